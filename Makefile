@@ -1,0 +1,37 @@
+# `make solve` solves Utrecht and `make test` runs the tests; each first makes the environment it needs in .venv.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: solve test lint pins clean
+
+solve: .venv/solve.stamp
+	$(BIN)/stagger solve instances/utrecht.json -o out/utrecht.json
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The pins carry hashes and no address, so that any index can serve them.
+.venv/solve.stamp: requirements/base.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/solve.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+# For maintainers, needs uv: newest versions that pyproject.toml admits.
+pins:
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	    --extra test --extra dev pyproject.toml -o requirements/dev.txt
+	echo 'hatchling' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	    --python-version 3.11 -c requirements/dev.txt pyproject.toml - -o requirements/base.txt
+
+clean:
+	rm -rf .venv out

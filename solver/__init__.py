@@ -1,0 +1,1 @@
+"""The solver: domain, files, demand, optimisation, check and reports."""

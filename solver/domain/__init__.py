@@ -1,0 +1,1 @@
+"""The words of the project as frozen types: no files, no arithmetic beyond clock times."""

@@ -1,0 +1,171 @@
+"""The kinds of agreement: rules on or between parties that a schedule must keep.
+
+A group with several parts keeps a rule when every part of it does. Patterns matter to a rule only
+where its docstring says so. A group's *start* is its earliest arrival, its *end* its latest departure.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictFloat, StrictInt
+
+from solver.domain.base import Count, Frozen, Id, Text
+from solver.domain.clock import ClockMin, Weekday
+from solver.domain.people import Leg, ShiftMin
+
+Edge = Literal["start", "end"]
+GapMin = Annotated[StrictInt, Field(ge=0, le=1440)]
+Groups = Annotated[tuple[Id, ...], Field(min_length=1)]
+SeveralGroups = Annotated[tuple[Id, ...], Field(min_length=2)]
+Days = Annotated[tuple[Weekday, ...], Field(min_length=1)]
+
+
+class BaseAgreement(Frozen):
+    """What every agreement has: an id to refer to it by, and a note on who agreed."""
+
+    id: Id | None = None
+    note: Text = ""
+
+
+class AllowedShifts(BaseAgreement):
+    """Every part of each group takes one of `shifts_min`."""
+
+    kind: Literal["allowed_shifts"] = "allowed_shifts"
+    groups: Groups
+    shifts_min: Annotated[tuple[ShiftMin, ...], Field(min_length=1)]
+
+
+class Window(BaseAgreement):
+    """All arrivals (`leg` to) or departures (`leg` from) of each group lie in [start_min, end_min] after the shift."""
+
+    kind: Literal["window"] = "window"
+    groups: Groups
+    leg: Leg
+    start_min: ClockMin = Field(alias="from")
+    end_min: ClockMin = Field(alias="to")
+
+
+class Fixed(BaseAgreement):
+    """Someone signed: every part of each group takes this shift and, where one is named, this pattern."""
+
+    kind: Literal["fixed"] = "fixed"
+    groups: Groups
+    shift_min: ShiftMin
+    pattern: Id | None = None
+
+
+class Forbidden(BaseAgreement):
+    """Someone refused: no part of any group takes an option with this shift and this pattern.
+
+    Where only one of the two is named, every option with it is refused.
+    """
+
+    kind: Literal["forbidden"] = "forbidden"
+    groups: Groups
+    shift_min: ShiftMin | None = None
+    pattern: Id | None = None
+
+
+class SameShift(BaseAgreement):
+    """The groups shift together: for every shift, the same share of each group's parts takes it."""
+
+    kind: Literal["same_shift"] = "same_shift"
+    groups: SeveralGroups
+
+
+class MinGap(BaseAgreement):
+    """Two groups' starts (or ends) lie at least `gap_min` minutes apart, whichever is first."""
+
+    kind: Literal["min_gap"] = "min_gap"
+    groups: Annotated[tuple[Id, ...], Field(min_length=2, max_length=2)]
+    gap_min: GapMin
+    at: Edge = "start"
+
+
+class Order(BaseAgreement):
+    """The `before_at` of group `before` lies at least `gap_min` minutes before the `after_at` of group `after`."""
+
+    kind: Literal["order"] = "order"
+    before: Id
+    after: Id
+    gap_min: GapMin = 0
+    before_at: Edge = "start"
+    after_at: Edge = "start"
+
+
+class MaxChanged(BaseAgreement):
+    """At most `at_most` of the organisations change anything (all organisations where none is named)."""
+
+    kind: Literal["max_changed"] = "max_changed"
+    organisations: Groups | None = None
+    at_most: Count
+
+
+class MaxShifted(BaseAgreement):
+    """At most `at_most_person_min` person-minutes are shifted in all, earlier and later counted alike."""
+
+    kind: Literal["max_shifted"] = "max_shifted"
+    organisations: Groups | None = None
+    at_most_person_min: Annotated[StrictFloat, Field(ge=0, le=1e12)]
+
+
+class MaxShiftedPerHead(BaseAgreement):
+    """In each organisation the person-minutes shifted per head are at most `at_most_min`."""
+
+    kind: Literal["max_shifted_per_head"] = "max_shifted_per_head"
+    organisations: Groups | None = None
+    at_most_min: Annotated[StrictFloat, Field(ge=0, le=720)]
+
+
+class MinOnSite(BaseAgreement):
+    """At every moment of [start_min, end_min) on each day at least `at_least` people of the groups are on site.
+
+    Somebody is on site from the arrival up to the departure. Patterns count.
+    """
+
+    kind: Literal["min_on_site"] = "min_on_site"
+    groups: Groups
+    days: Days
+    start_min: ClockMin = Field(alias="from")
+    end_min: ClockMin = Field(alias="to")
+    at_least: Count
+
+
+class MaxOnSite(BaseAgreement):
+    """On each day at most `at_most` people of the groups are on site. Patterns count."""
+
+    kind: Literal["max_on_site"] = "max_on_site"
+    groups: Groups
+    days: Days
+    at_most: Count
+
+
+class WeekdayOrder(BaseAgreement):
+    """The first weekday on site of group `before` comes at least `gap_days` days before that of group `after`.
+
+    Days are counted as places in the instance's `days`. A pattern without a day on site is free.
+    """
+
+    kind: Literal["weekday_order"] = "weekday_order"
+    before: Id
+    after: Id
+    gap_days: Annotated[StrictInt, Field(ge=0, le=6)] = 1
+
+
+Agreement = Annotated[
+    AllowedShifts
+    | Window
+    | Fixed
+    | Forbidden
+    | SameShift
+    | MinGap
+    | Order
+    | MaxChanged
+    | MaxShifted
+    | MaxShiftedPerHead
+    | MinOnSite
+    | MaxOnSite
+    | WeekdayOrder,
+    Field(discriminator="kind"),
+]

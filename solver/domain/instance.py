@@ -1,0 +1,85 @@
+"""An instance: one situation to solve."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Final, Literal
+
+from pydantic import ConfigDict, Field, StrictInt
+
+from solver.domain.agreements import Agreement
+from solver.domain.base import Frozen, Id, Name, Printable
+from solver.domain.clock import Weekday
+from solver.domain.objective import DEFAULT_OBJECTIVE, BurdenWeights, CrowdingCurve, Tier
+from solver.domain.people import Group, Organisation, Profile
+from solver.domain.supply import DUTCH_PEAK_PERIODS, Line, PeakPeriod, Section
+
+INSTANCE_FORMAT: Final = "stagger-instance/1"
+
+Quality = Literal["fact", "derived", "assumed"]
+
+
+class Source(Frozen):
+    """Where a number comes from, and how far it can be trusted."""
+
+    text: Name
+    quality: Quality
+
+
+class Instance(Frozen):
+    """Lines, organisations, agreements and the objective: all that a solve needs, complete and unchanging."""
+
+    model_config = ConfigDict(title="stagger instance")
+
+    format: Literal["stagger-instance/1"] = INSTANCE_FORMAT
+    name: Name
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    bin_min: Annotated[StrictInt, Field(ge=1, le=60)] = 15
+    peak_periods: tuple[PeakPeriod, ...] = DUTCH_PEAK_PERIODS
+    lines: tuple[Line, ...] = Field(min_length=1)
+    organisations: tuple[Organisation, ...] = Field(min_length=1)
+    profiles: dict[Id, Profile] = Field(min_length=1)
+    agreements: tuple[Agreement, ...] = ()
+    objective: tuple[Tier, ...] = Field(default=DEFAULT_OBJECTIVE, min_length=1)
+    crowding: CrowdingCurve = CrowdingCurve()
+    burden: BurdenWeights = BurdenWeights()
+    sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, organisation by organisation."""
+        return tuple(group for organisation in self.organisations for group in organisation.groups)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, line by line."""
+        return tuple(section for line in self.lines for section in line.sections)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What each agreement is called: its id, or its kind and its place in the list, from 1."""
+        return tuple(
+            agreement.id or f"{agreement.kind} (agreement {number})"
+            for number, agreement in enumerate(self.agreements, 1)
+        )
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter."""
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+        return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+    def lines_of_sections(self) -> Iterator[Line]:
+        """Yield for each of `sections` its line."""
+        for line in self.lines:
+            for _ in line.sections:
+                yield line
+
+    def organisations_of_groups(self) -> Iterator[Organisation]:
+        """Yield for each of `groups` its organisation."""
+        for organisation in self.organisations:
+            for _ in organisation.groups:
+                yield organisation

@@ -1,0 +1,85 @@
+"""What is minimised: nine terms, weighted sums of them as tiers, and the numbers that the terms use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, StrictFloat
+
+from solver.domain.base import Frozen, Share, Weight
+
+Term = Literal["overload", "crowding", "peak", "peak_factor", "trips", "shifted", "changed", "unfairness", "absence"]
+TERMS: tuple[Term, ...] = get_args(Term)
+
+UNITS: dict[Term, str] = {
+    "overload": "passengers a day",
+    "crowding": "crowding min a day",
+    "peak": "passengers",
+    "peak_factor": "load / places",
+    "trips": "trips a day",
+    "shifted": "person-min",
+    "changed": "organisations",
+    "unfairness": "min per head",
+    "absence": "person-days",
+}
+
+TRIP_TOLERANCE_PASSENGERS = 0.01
+"""An extra trip is called for only by more than this much overload, so that no rounding buys a vehicle."""
+
+
+class Tier(Frozen):
+    """A weighted sum of terms, minimised after the tiers before it.
+
+    `tolerance` is the share of this tier's improvement over the status quo that later tiers may give up.
+    """
+
+    overload: Weight = 0.0
+    crowding: Weight = 0.0
+    peak: Weight = 0.0
+    peak_factor: Weight = 0.0
+    trips: Weight = 0.0
+    shifted: Weight = 0.0
+    changed: Weight = 0.0
+    unfairness: Weight = 0.0
+    absence: Weight = 0.0
+    tolerance: Share = 0.0
+
+    def weights(self) -> dict[Term, float]:
+        """Return the terms that count in this tier, with their weights (> 0)."""
+        weights = {term: float(getattr(self, term)) for term in TERMS}
+        return {term: weight for term, weight in weights.items() if weight > 0}
+
+
+DEFAULT_OBJECTIVE = (
+    Tier(overload=1.0),
+    Tier(peak=1.0, crowding=0.1, tolerance=0.05),
+    Tier(shifted=1.0, changed=500.0),
+)
+
+
+class CrowdingCurve(Frozen):
+    """How much longer a minute on board feels, by load per seat.
+
+    A cell's crowding is minutes on board * seats * f(load / seats), where f is the piecewise-linear
+    function through the points x * (multiplier - 1) at x in `load_per_seat`, and goes on with its last
+    slope. f has to be convex and to start at (0, 0), so `load_per_seat` starts at 0.
+
+    Reference: M. Yap, O. Cats, B. van Arem, "Crowding valuation in urban tram and bus transportation
+    based on smart card data", Transportmetrica A 16 (2020): 1.16 with all seats taken, 1.40 at 4
+    standees per m2. That 4 standees per m2 are 3 passengers per seat is assumed (the vehicles in
+    the table have 2.6 to 3.5 places per seat); between these points the multiplier is straight.
+    """
+
+    load_per_seat: tuple[Annotated[StrictFloat, Field(ge=0, le=100)], ...] = Field(
+        default=(0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0), min_length=2
+    )
+    multiplier: tuple[Annotated[StrictFloat, Field(ge=1, le=100)], ...] = Field(
+        default=(1.0, 1.08, 1.16, 1.22, 1.28, 1.40, 1.52), min_length=2
+    )
+
+
+class BurdenWeights(Frozen):
+    """What a minute earlier and a minute later weigh in `shifted` and `unfairness`."""
+
+    earlier: Weight = 1.0
+    later: Weight = 1.0

@@ -1,0 +1,130 @@
+"""Organisations and their groups: who travels, when, how, and what they could choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictFloat, StrictInt
+
+from solver.domain.base import Count, DurationMin, Frozen, Id, Name, Share, Text
+from solver.domain.clock import ClockMin, Weekday
+from solver.domain.supply import Place
+
+Kind = Literal["po", "vo", "mbo", "hbo", "wo", "employer", "government", "care", "shop", "desk", "other"]
+Leg = Literal["to", "from"]
+ShiftMin = Annotated[StrictInt, Field(ge=-720, le=720)]
+"""Signed minutes, later is positive."""
+
+TODAY = "today"
+"""The pattern of a group that names none: everybody is on site on every day."""
+
+
+class Profile(Frozen):
+    """How long before an arrival (after a departure) people pass, as a distribution in minutes.
+
+    `before_min` are edges that go down; `share[i]` of the people pass, evenly, between
+    `before_min[i]` and `before_min[i + 1]` minutes before the arrival. There is one share fewer
+    than there are edges, and the shares sum to 1.
+    """
+
+    before_min: tuple[Annotated[StrictFloat, Field(ge=-240, le=240)], ...] = Field(min_length=2)
+    share: tuple[Share, ...] = Field(min_length=1)
+
+
+class TimeShare(Frozen):
+    """A clock time at which a share of the group arrives (or departs)."""
+
+    at: ClockMin
+    share: Share
+
+
+class ModeShares(Frozen):
+    """Shares of the group by mode of travel; what is missing from 1 travels otherwise."""
+
+    public_transport: Share = 0.0
+    car: Share = 0.0
+    bicycle: Share = 0.0
+    walk: Share = 0.0
+
+
+class Pattern(Frozen):
+    """Which share of a group is on site on each weekday; the rest is at home or online."""
+
+    id: Id
+    present: dict[Weekday, Share]
+
+    def present_on(self, day: Weekday) -> float:
+        """Return the share that is on site on a day that the instance has."""
+        return self.present[day]
+
+
+class Flow(Frozen):
+    """The share of a group on a section, on the way `to` the site or `from` it.
+
+    They pass the section `lag_min` minutes before they are at the site, or after they left it.
+    """
+
+    section: Id
+    leg: Leg
+    share: Share
+    lag_min: DurationMin
+
+
+class ShiftRange(Frozen):
+    """The shifts that a group may choose: all multiples of `step_min` in [-earlier_min, later_min]."""
+
+    earlier_min: Annotated[StrictInt, Field(ge=0, le=720)] = 0
+    later_min: Annotated[StrictInt, Field(ge=0, le=720)] = 0
+    step_min: Annotated[StrictInt, Field(ge=1, le=720)] = 15
+
+    def shifts_min(self) -> tuple[int, ...]:
+        """Return the shifts in minutes, earliest first; 0 is always among them."""
+        first = -(self.earlier_min // self.step_min)
+        last = self.later_min // self.step_min
+        return tuple(step * self.step_min for step in range(first, last + 1))
+
+
+class Group(Frozen):
+    """People of one organisation who share times and travel; the smallest thing that gets a choice.
+
+    `patterns[0]` is today's. `parts` equal pieces of the group choose each for themselves.
+    `adherence` is the share of the group that does as agreed; the rest lives as today.
+    """
+
+    id: Id
+    name: Text = ""
+    headcount: Count
+    mode_shares: ModeShares
+    car_occupancy: Annotated[StrictFloat, Field(ge=1, le=10)] = 1.0
+    patterns: tuple[Pattern, ...] = ()
+    adherence: Share = 1.0
+    arrivals: tuple[TimeShare, ...] = ()
+    departures: tuple[TimeShare, ...] = ()
+    profile: Id
+    departure_profile: Id | None = None
+    flows: tuple[Flow, ...] = ()
+    shifts: ShiftRange = ShiftRange()
+    parts: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
+
+    def week_patterns(self, days: Sequence[Weekday]) -> tuple[Pattern, ...]:
+        """Return the patterns; one that has everybody on site on all `days` where none is given."""
+        return self.patterns or (Pattern(id=TODAY, present=dict.fromkeys(days, 1.0)),)
+
+    def times(self, leg: Leg) -> tuple[TimeShare, ...]:
+        """Return the arrivals for the leg `to`, the departures for the leg `from`."""
+        return self.arrivals if leg == "to" else self.departures
+
+    def profile_id(self, leg: Leg) -> str:
+        """Return the id of the profile that holds on a leg."""
+        return self.profile if leg == "to" else self.departure_profile or self.profile
+
+
+class Organisation(Frozen):
+    """A party that can agree: a school, university, employer, shop or desk."""
+
+    id: Id
+    name: Name
+    kind: Kind
+    place: Place | None = None
+    groups: tuple[Group, ...] = Field(min_length=1)

@@ -1,0 +1,150 @@
+"""A schedule: the answer, with what is claimed of it and how it was made."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+
+from solver.domain.base import Frozen, Id, Name, Text
+from solver.domain.objective import TERMS, Term
+from solver.domain.people import ShiftMin
+
+SCHEDULE_FORMAT: Final = "stagger-schedule/1"
+
+Stop = Literal["optimal", "gap reached", "time", "interrupted", "infeasible", "nothing found", "not started"]
+"""Why a search ended. A tier that no time was left for is "not started"."""
+
+
+class OptionChoice(Frozen):
+    """So many parts of a group take this shift and pattern."""
+
+    shift_min: ShiftMin
+    pattern: Id
+    parts: Annotated[StrictInt, Field(ge=1)]
+
+
+class GroupChoice(Frozen):
+    """What the parts of one group choose."""
+
+    group: Id
+    options: tuple[OptionChoice, ...] = Field(min_length=1)
+
+
+class InstanceRef(Frozen):
+    """The instance that a schedule was made for."""
+
+    name: Name
+    content_hash: Text
+
+
+class TermValues(Frozen):
+    """The nine terms, each in its unit (see `solver.domain.objective.UNITS`)."""
+
+    overload: StrictFloat
+    crowding: StrictFloat
+    peak: StrictFloat
+    peak_factor: StrictFloat
+    trips: StrictFloat
+    shifted: StrictFloat
+    changed: StrictFloat
+    unfairness: StrictFloat
+    absence: StrictFloat
+
+    def value(self, weights: dict[Term, float]) -> float:
+        """Return the weighted sum of the terms."""
+        return sum(weight * self[term] for term, weight in weights.items())
+
+    def __getitem__(self, term: Term) -> float:
+        return float(getattr(self, term))
+
+    def rounded(self, digits: int = 6) -> TermValues:
+        """Return the terms rounded to so many digits, as a file holds them."""
+        return TermValues(**{term: round(self[term], digits) for term in TERMS})
+
+
+class TermsBeforeAfter(Frozen):
+    """The terms of the status quo and of the schedule."""
+
+    status_quo: TermValues
+    schedule: TermValues
+
+
+class TierResult(Frozen):
+    """What became of one tier.
+
+    Attributes
+    ----------
+    status_quo
+        The tier's value today; it may be lower than `best` where today breaks agreements.
+    best
+        The lowest value found while this tier was minimised, None where it was not reached.
+    bound
+        No schedule that keeps the agreements, and the tiers before within their tolerance, is below
+        this; proven, the rounding of the solver's integers taken off. None where nothing is proven.
+    gap
+        (best - bound) / best, a share; 0 where both are 0.
+    value
+        The tier's value in the schedule, after later tiers made use of the tolerance.
+    rounding_error
+        The most by which the solver's integers can misstate this tier's value.
+    stop
+        Why its search ended. "optimal": best and bound differ by rounding at most.
+    """
+
+    weights: dict[Term, StrictFloat]
+    tolerance: StrictFloat
+    status_quo: StrictFloat
+    best: StrictFloat | None
+    bound: StrictFloat | None
+    gap: StrictFloat | None
+    value: StrictFloat
+    rounding_error: StrictFloat | None
+    stop: Stop
+
+
+class Settings(Frozen):
+    """All that a solve can be told; with the instance and the versions, enough to make it again.
+
+    Attributes
+    ----------
+    time_limit_s
+        Seconds for all tiers together; in deterministic mode, the solver's deterministic time.
+    workers
+        Parallel workers of CP-SAT.
+    gap
+        A tier is good enough when (value - bound) / value is proven to be at most this.
+    """
+
+    time_limit_s: Annotated[StrictFloat, Field(gt=0, le=1_000_000)] = 60.0
+    workers: Annotated[StrictInt, Field(ge=1, le=256)] = 8
+    seed: Annotated[StrictInt, Field(ge=0, le=2_147_483_647)] = 0
+    gap: Annotated[StrictFloat, Field(ge=0, le=1)] = 0.0
+    deterministic: StrictBool = False
+
+
+class ScheduleViolation(Frozen):
+    """A broken rule, as a schedule file records it for the status quo."""
+
+    rule: Text
+    text: Text
+    amount: StrictFloat
+    unit: Text
+
+
+class Schedule(Frozen):
+    """Parts per option for every group. All but `choices` may be missing where a schedule was made by hand."""
+
+    model_config = ConfigDict(title="stagger schedule")
+
+    format: Literal["stagger-schedule/1"] = SCHEDULE_FORMAT
+    instance: InstanceRef | None = None
+    choices: tuple[GroupChoice, ...]
+    terms: TermsBeforeAfter | None = None
+    tiers: tuple[TierResult, ...] = ()
+    stop: Stop | None = None
+    status_quo_violations: tuple[ScheduleViolation, ...] = ()
+    method: Text = ""
+    settings: Settings | None = None
+    versions: dict[str, str] = Field(default_factory=dict)
+    seconds: StrictFloat | None = None

@@ -1,0 +1,98 @@
+"""Every way in which stagger can refuse, in one tree.
+
+    StaggerError
+      InputError              a file or a value that a user gave cannot be used
+        InstanceFormatError   an instance file
+        ScheduleFormatError   a schedule file
+        FileAccessError       a file that cannot be opened, read or written
+      InvalidInstanceError    readable, but its content contradicts itself
+      ScheduleMismatchError   a schedule that belongs to another instance
+      CheckFailedError        the independent check rejects a schedule
+      ModelError              the solver rejected our own model: a bug of ours
+
+An infeasible instance and a solve that ran out of time are results, not errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in what a user gave, in four parts that make one sentence.
+
+    Parameters
+    ----------
+    where
+        The place: a JSON path such as ``lines[0].sections[2].supply``, or a file.
+    found
+        What stands there.
+    expected
+        What should stand there.
+    advice
+        What to do about it, as an instruction.
+    """
+
+    where: str
+    found: str
+    expected: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: found {self.found}; expected {self.expected}; {self.advice}."
+
+
+class StaggerError(Exception):
+    """The base of everything that stagger raises on purpose."""
+
+
+class _ProblemsError(StaggerError):
+    """An error that carries every fault that was found, not the first one only."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(_ProblemsError):
+    """Something that a user gave cannot be used."""
+
+
+class InstanceFormatError(InputError):
+    """An instance file does not follow the format."""
+
+
+class ScheduleFormatError(InputError):
+    """A schedule file does not follow the format."""
+
+
+class FileAccessError(InputError):
+    """A file cannot be opened, read or written."""
+
+
+class InvalidInstanceError(_ProblemsError):
+    """An instance follows the format, but its content contradicts itself."""
+
+
+class ScheduleMismatchError(_ProblemsError):
+    """A schedule does not belong to the instance that it was given with."""
+
+
+class CheckFailedError(StaggerError):
+    """The independent check rejects a schedule; `report` says why.
+
+    Parameters
+    ----------
+    report
+        The `solver.check.CheckReport` of the rejected schedule.
+    """
+
+    def __init__(self, report: object) -> None:
+        self.report = report
+        super().__init__(str(report))
+
+
+class ModelError(StaggerError):
+    """CP-SAT rejected the model that stagger built: a bug, please report it."""

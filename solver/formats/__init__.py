@@ -1,0 +1,1 @@
+"""Instance and schedule files, in and out."""

@@ -1,0 +1,1 @@
+"""Finding schedules and proving how good they are."""

@@ -11,7 +11,7 @@ from solver.domain.clock import ClockMin, Weekday
 
 Mode = Literal["tram", "bus", "metro", "train", "ferry", "road"]
 HeadwayMin = Annotated[StrictFloat, Field(ge=0.01, le=1440)]
-Places = Annotated[StrictFloat, Field(gt=0, le=100_000)]
+Places = Annotated[StrictFloat, Field(ge=0.01, le=100_000)]
 
 
 class Place(Frozen):

@@ -1,0 +1,92 @@
+"""What a schedule claims of itself, held against what was recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isclose
+
+from solver.check.report import Violation
+from solver.check.words import exact
+from solver.domain.instance import Instance
+from solver.domain.objective import TERMS, UNITS, Term
+from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues
+
+ABSOLUTE_TOLERANCE = 1e-4
+RELATIVE_TOLERANCE = 1e-6
+"""Claims are rounded to six digits, and two orders of summation differ by less than this."""
+
+
+def leeway(value: float) -> float:
+    """Return by how much a claimed term may differ from its recomputed value."""
+    return ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * abs(value)
+
+
+def instance_claims(instance: Instance, schedule: Schedule) -> Iterator[Violation]:
+    """Find a schedule that says it belongs to another instance."""
+    claimed = schedule.instance
+    if claimed is not None and claimed.name != instance.name:
+        text = f"The schedule was made for the instance '{claimed.name}', but this one is '{instance.name}'."
+        yield Violation("instance", text, 1.0, "instances")
+    if claimed is not None and claimed.content_hash != instance.content_hash:
+        text = (
+            f"The schedule was made for other content of the instance '{instance.name}' (hash '{claimed.content_hash}',"
+            f" here '{instance.content_hash}'); solve again, or check against the instance that it was made for."
+        )
+        yield Violation("instance", text, 1.0, "instances")
+
+
+def term_claims(schedule: Schedule, terms: TermsBeforeAfter) -> Iterator[Violation]:
+    """Find each claimed term that differs from its recomputed value."""
+    if schedule.terms is not None:
+        yield from _differing("status quo", schedule.terms.status_quo, terms.status_quo)
+        yield from _differing("schedule", schedule.terms.schedule, terms.schedule)
+
+
+def _differing(whose: str, claimed: TermValues, recomputed: TermValues) -> Iterator[Violation]:
+    for term in TERMS:
+        difference = abs(claimed[term] - recomputed[term])
+        if difference > leeway(recomputed[term]):
+            text = (
+                f"The {term} of the {whose} is claimed to be {exact(claimed[term])} {UNITS[term]},"
+                f" but is {exact(recomputed[term])}."
+            )
+            yield Violation("terms", text, difference, UNITS[term])
+
+
+def weights_differ(claimed: dict[Term, float], agreed: dict[Term, float]) -> bool:
+    """Return whether two tiers weigh a term differently; a weight of 0 is none."""
+    return any(not isclose(claimed.get(term, 0.0), agreed.get(term, 0.0), rel_tol=1e-9) for term in TERMS)
+
+
+def status_quo_claims(schedule: Schedule, broken_today: Sequence[Violation]) -> Iterator[Violation]:
+    """Find agreements of which it is claimed, wrongly, that today breaks them, or does not, or by how much.
+
+    A schedule made by hand claims nothing: it has no terms and no such violations.
+    """
+    if schedule.terms is None and not schedule.status_quo_violations:
+        return
+    claimed = _worst_by_rule([(v.rule, v.amount, v.unit) for v in schedule.status_quo_violations])
+    found = _worst_by_rule([(v.rule, v.amount, v.unit) for v in broken_today])
+    for rule in dict.fromkeys([*claimed, *found]):
+        amount, unit = found.get(rule) or claimed[rule]
+        if rule not in found:
+            text = f"The schedule claims that the status quo breaks '{rule}', but it does not."
+            yield Violation("terms", text, amount, unit)
+        elif rule not in claimed:
+            text = f"The status quo breaks '{rule}' by {exact(amount)} {unit}, but the schedule does not say so."
+            yield Violation("terms", text, amount, unit)
+        elif claimed[rule][1] == unit and abs(claimed[rule][0] - amount) > 0.01:
+            text = (
+                f"The schedule claims that the status quo breaks '{rule}' by {exact(claimed[rule][0])} {unit} at most,"
+                f" but it is {exact(amount)}."
+            )
+            yield Violation("terms", text, abs(claimed[rule][0] - amount), unit)
+
+
+def _worst_by_rule(broken: Sequence[tuple[str, float, str]]) -> dict[str, tuple[float, str]]:
+    """Return the largest amount of each rule, with its unit."""
+    worst: dict[str, tuple[float, str]] = {}
+    for rule, amount, unit in broken:
+        if rule not in worst or amount > worst[rule][0]:
+            worst[rule] = amount, unit
+    return worst

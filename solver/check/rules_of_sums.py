@@ -1,0 +1,100 @@
+"""Agreements on sums: organisations changed, person-minutes shifted, people on site."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from solver.check.choices import Reading, Taken
+from solver.check.findings import Finding
+from solver.check.terms import headcount, is_changed, person_minutes
+from solver.check.words import counted, groups_named, named, number, quoted
+from solver.domain.agreements import MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite
+from solver.domain.clock import Weekday, format_clock
+from solver.domain.people import Organisation
+
+
+def _organisations(reading: Reading, ids: Sequence[str] | None) -> list[Organisation]:
+    """Return the organisations with these ids, all where none is named."""
+    return [organisation for organisation in reading.instance.organisations if ids is None or organisation.id in ids]
+
+
+def max_changed(rule: MaxChanged, reading: Reading) -> Iterator[Finding]:
+    """Find more changed organisations than agreed."""
+    organisations = _organisations(reading, rule.organisations)
+    changed = [organisation.id for organisation in organisations if is_changed(reading, organisation)]
+    text = (
+        f"{counted(len(changed), 'organisation')} would change ({quoted(changed)}); agreed were at most {rule.at_most}."
+    )
+    yield Finding(text, len(changed) - rule.at_most, "organisations")
+
+
+def max_shifted(rule: MaxShifted, reading: Reading) -> Iterator[Finding]:
+    """Find more person-minutes shifted in all than agreed."""
+    total = sum(person_minutes(reading, organisation) for organisation in _organisations(reading, rule.organisations))
+    of_whom = "all organisations" if rule.organisations is None else quoted(rule.organisations)
+    agreed = f"agreed were at most {number(rule.at_most_person_min)}"
+    text = f"{number(total)} person-min would be shifted by {of_whom}; {agreed}."
+    yield Finding(text, total - rule.at_most_person_min, "person-min")
+
+
+def max_shifted_per_head(rule: MaxShiftedPerHead, reading: Reading) -> Iterator[Finding]:
+    """Find each organisation that shifts more minutes per head than agreed."""
+    for organisation in _organisations(reading, rule.organisations):
+        people = headcount(organisation)
+        per_head = person_minutes(reading, organisation) / people if people else 0.0
+        text = (
+            f"Organisation {named(organisation)} would shift {number(per_head)} min per head;"
+            f" agreed were at most {number(rule.at_most_min)}."
+        )
+        yield Finding(text, per_head - rule.at_most_min, "min")
+
+
+def min_on_site(rule: MinOnSite, reading: Reading) -> Iterator[Finding]:
+    """Find on each day the moment in [from, to) with the fewest people on site, where they are too few."""
+    for day in rule.days:
+        moments = people_on_site(list(reading.options_of(rule.groups)), day, rule.start_min, rule.end_min)
+        worst = min(moments, key=moments.__getitem__)
+        text = (
+            f"On {day} at {format_clock(worst)} {number(moments[worst])} people of {groups_named(rule.groups)} would be"
+            f" on site; agreed were at least {rule.at_least} from {format_clock(rule.start_min)}"
+            f" to {format_clock(rule.end_min)}."
+        )
+        yield Finding(text, rule.at_least - moments[worst], "people")
+
+
+def people_on_site(options: Sequence[Taken], day: Weekday, start_min: int, end_min: int) -> dict[int, float]:
+    """Return the people on site at `start_min` and at every later moment before `end_min` at which that changes."""
+    changes: dict[int, float] = defaultdict(float)
+    for taken in options:
+        for minute, change in _changes(taken, day):
+            changes[max(minute, start_min)] += change
+    people, on_site = changes.pop(start_min, 0.0), {}
+    on_site[start_min] = people
+    for minute in sorted(minute for minute in changes if minute < end_min):
+        people += changes[minute]
+        on_site[minute] = people
+    return on_site
+
+
+def _changes(taken: Taken, day: Weekday) -> Iterator[tuple[int, float]]:
+    """Yield the minutes at which the people of an option on site become more or fewer, and by how much."""
+    arrivals, departures = taken.group.arrivals, taken.group.departures
+    share_before = 0.0
+    for at in sorted({time.at for time in (*arrivals, *departures)}):
+        arrived = sum(time.share for time in arrivals if time.at <= at)
+        left = sum(time.share for time in departures if time.at <= at)
+        share = max(0.0, arrived - left)
+        yield at + taken.shift_min, taken.people_on(day) * (share - share_before)
+        share_before = share
+
+
+def max_on_site(rule: MaxOnSite, reading: Reading) -> Iterator[Finding]:
+    """Find each day on which more people are on site than agreed."""
+    for day in rule.days:
+        people = sum(taken.people_on(day) for taken in reading.options_of(rule.groups))
+        text = (
+            f"On {day} {number(people)} people of {groups_named(rule.groups)} would be on site;"
+            f" agreed were at most {rule.at_most}."
+        )
+        yield Finding(text, people - rule.at_most, "people")

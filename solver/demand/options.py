@@ -1,0 +1,142 @@
+"""The options of every group as flat arrays, and the choice of parts over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.domain.instance import Instance
+from solver.domain.schedule import GroupChoice, OptionChoice
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All options of all groups, group by group: patterns in order, within each the shifts from early to late.
+
+    Attributes
+    ----------
+    start
+        First option of each group; shape ``[group + 1]``.
+    group, shift_min, pattern
+        Of each option: its group, its signed shift (later is positive), its pattern's place; shape ``[option]``.
+    status_quo
+        The option of each group that is today; shape ``[group]``.
+    parts, headcount
+        Parts and people of each group; shape ``[group]``.
+    organisation
+        The organisation's place of each group; shape ``[group]``.
+    present
+        Share on site by option and day of the instance; shape ``[option, day]``.
+    """
+
+    start: Ints
+    group: Ints
+    shift_min: Ints
+    pattern: Ints
+    status_quo: Ints
+    parts: Ints
+    headcount: Ints
+    organisation: Ints
+    present: Floats
+
+    @property
+    def num_groups(self) -> int:
+        """Number of groups."""
+        return len(self.parts)
+
+    @property
+    def num_options(self) -> int:
+        """Number of options of all groups together."""
+        return len(self.group)
+
+    @property
+    def people_per_part(self) -> Floats:
+        """People in one part of the group of each option; shape ``[option]``."""
+        return (self.headcount / self.parts)[self.group]
+
+    def of_group(self, group: int) -> range:
+        """Return the options of a group."""
+        return range(int(self.start[group]), int(self.start[group + 1]))
+
+    def status_quo_parts(self) -> Ints:
+        """Return the parts per option of today; shape ``[option]``."""
+        parts = np.zeros(self.num_options, dtype=np.int64)
+        parts[self.status_quo] = self.parts
+        return parts
+
+
+def build_options(instance: Instance) -> Options:
+    """List the options of all groups of an instance: shifts x patterns."""
+    days = instance.days
+    shifts: list[int] = []
+    patterns: list[int] = []
+    present: list[list[float]] = []
+    start, status_quo = [0], []
+    for group in instance.groups:
+        group_shifts = group.shifts.shifts_min()
+        status_quo.append(start[-1] + group_shifts.index(0))
+        for place, pattern in enumerate(group.week_patterns(days)):
+            shares = [pattern.present_on(day) for day in days]
+            shifts.extend(group_shifts)
+            patterns.extend([place] * len(group_shifts))
+            present.extend([shares] * len(group_shifts))
+        start.append(len(shifts))
+    offsets = np.array(start, dtype=np.int64)
+    places = [len(organisation.groups) for organisation in instance.organisations]
+    return Options(
+        start=offsets,
+        group=np.repeat(np.arange(len(instance.groups), dtype=np.int64), np.diff(offsets)),
+        shift_min=np.array(shifts, dtype=np.int64),
+        pattern=np.array(patterns, dtype=np.int64),
+        status_quo=np.array(status_quo, dtype=np.int64),
+        parts=np.array([group.parts for group in instance.groups], dtype=np.int64),
+        headcount=np.array([group.headcount for group in instance.groups], dtype=np.int64),
+        organisation=np.repeat(np.arange(len(places), dtype=np.int64), places),
+        present=np.array(present, dtype=np.float64).reshape(len(shifts), len(days)),
+    )
+
+
+def parts_from_choices(instance: Instance, options: Options, choices: Iterable[GroupChoice]) -> Ints:
+    """Return the parts per option of a schedule's choices; shape ``[option]``.
+
+    Raises
+    ------
+    KeyError
+        Where a choice names a group, shift or pattern that the instance does not have (`check` says which).
+    """
+    parts = np.zeros(options.num_options, dtype=np.int64)
+    places = {group.id: place for place, group in enumerate(instance.groups)}
+    for choice in choices:
+        group = places[choice.group]
+        names = [pattern.id for pattern in instance.groups[group].week_patterns(instance.days)]
+        index = {
+            (int(options.shift_min[option]), names[options.pattern[option]]): option
+            for option in options.of_group(group)
+        }
+        for taken in choice.options:
+            parts[index[taken.shift_min, taken.pattern]] += taken.parts
+    return parts
+
+
+def choices_from_parts(instance: Instance, options: Options, parts: Ints) -> tuple[GroupChoice, ...]:
+    """Return the choices of a schedule from its parts per option, group by group."""
+    choices = []
+    for place, group in enumerate(instance.groups):
+        names = [pattern.id for pattern in group.week_patterns(instance.days)]
+        taken = tuple(
+            OptionChoice(
+                shift_min=int(options.shift_min[option]),
+                pattern=names[options.pattern[option]],
+                parts=int(parts[option]),
+            )
+            for option in options.of_group(place)
+            if parts[option]
+        )
+        choices.append(GroupChoice(group=group.id, options=taken))
+    return tuple(choices)

@@ -1,1 +1,214 @@
-def main(): ...
+"""The command line of stagger: parse, call, print, exit code. What commands do is in `solver.commands`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+from click.shell_completion import get_completion_class
+
+OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
+
+EXIT_CODES = """\b
+Exit codes:
+  0  fine
+  1  a bug of ours
+  2  wrong usage
+  3  bad input: a file or a value that cannot be used
+  4  infeasible: no schedule keeps the agreements
+  5  nothing found within the limit
+  6  the check failed
+"""
+
+EPILOG = f"""{EXIT_CODES}
+Every option can also be set by an environment variable, such as STAGGER_SOLVE_TIME_LIMIT=20.
+A file named "-" is standard input, or standard output after -o.
+"""
+
+INSTANCE = click.argument("instance", type=click.Path())
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines instead of tables.")
+
+
+class _SafeGroup(click.Group):
+    """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            _fail("Interrupted.", INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of our output went away (`stagger ... | head`): nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except Exception as error:  # the last resort: whatever we did not foresee is our bug
+            _fail(*_sentence_and_code(error))
+
+
+def _sentence_and_code(error: Exception) -> tuple[str, int]:
+    from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
+
+    if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
+        return str(error), BAD_INPUT
+    if isinstance(error, CheckFailedError):
+        return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
+    if isinstance(error, MemoryError):
+        return "Not enough memory for this instance; close other programs or use a larger machine.", BAD_INPUT
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: check the disk, the folder and the permissions.", BAD_INPUT
+    details = f"{type(error).__name__}: {error}"
+    if os.environ.get("STAGGER_DEBUG"):
+        import traceback
+
+        details = "".join(traceback.format_exception(error))
+    return f"This is a bug in stagger, please report it with the command and the files.\n{details}", OUR_BUG
+
+
+def _fail(text: str, code: int) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(code)
+
+
+@click.group(
+    cls=_SafeGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STAGGER", "max_content_width": 100},
+)
+@click.version_option(package_name="stagger")
+def main() -> None:
+    r"""Propose shifted lesson and work times that flatten the public-transport peak of a region.
+
+    \b
+      stagger solve instances/utrecht.json -o out/utrecht.json
+      stagger check instances/utrecht.json out/utrecht.json
+    """
+
+
+def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a solve can be told."""
+    options = [
+        click.option(
+            "-o", "--output", type=click.Path(), metavar="FILE", help='Write the schedule here; "-" is stdout.'
+        ),
+        click.option(
+            "--time-limit", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="S",
+            help="Seconds for all tiers together; with --deterministic, the solver's own measure of work.",
+        ),
+        click.option(
+            "--gap", type=click.FloatRange(0, 1), default=0.0, show_default=True, metavar="SHARE",
+            help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1, 256), default=8, show_default=True, metavar="N",
+            help="Parallel searches; more than there are cores is often better.",
+        ),
+        click.option(
+            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",
+            help="Seed of the searches.",
+        ),
+        click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
+        AS_JSON,
+        click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+        click.option("-v", "--verbose", is_flag=True, help="Print settings, versions and rounding errors as well."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@_solve_options
+def solve(
+    instance: str, output: str | None, as_json: bool, quiet: bool, verbose: bool, **settings: float | int | bool
+) -> None:
+    """Find the best schedule for INSTANCE, prove how good it is, show and write it.
+
+    Ctrl-C ends the search with the best schedule so far; a second Ctrl-C ends the program.
+    """
+    from solver.commands.solve import SolveOptions, run
+    from solver.domain.schedule import Settings
+
+    settings["time_limit_s"] = settings.pop("time_limit")
+    sys.exit(run(SolveOptions(instance, output, Settings.model_validate(settings), as_json, quiet, verbose)))
+
+
+@main.command()
+@INSTANCE
+@click.argument("schedule", type=click.Path(), required=False)
+@AS_JSON
+def evaluate(instance: str, schedule: str | None, as_json: bool) -> None:
+    """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
+    from solver.commands.evaluate import run
+
+    sys.exit(run(instance, schedule, as_json=as_json))
+
+
+@main.command()
+@INSTANCE
+@click.argument("schedules", type=click.Path(), nargs=-1, required=True)
+@AS_JSON
+def compare(instance: str, schedules: tuple[str, ...], as_json: bool) -> None:
+    """Print today and any number of SCHEDULES on INSTANCE side by side."""
+    from solver.commands.compare import run
+
+    sys.exit(run(instance, schedules, as_json=as_json))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=click.Path())
+@AS_JSON
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code says it.")
+def check(instance: str, schedule: str, as_json: bool, quiet: bool) -> None:
+    """Recompute SCHEDULE independently: choices, agreements, and every figure that it claims."""
+    from solver.commands.check import run
+
+    sys.exit(run(instance, schedule, as_json=as_json, quiet=quiet))
+
+
+@main.command()
+@INSTANCE
+@click.argument(
+    "what",
+    type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
+    default="groups",
+    required=False,
+)
+@click.option("--id", "only", metavar="ID", help="Only this section, line, group, organisation, agreement or source.")
+@AS_JSON
+def show(instance: str, what: str, only: str | None, as_json: bool) -> None:
+    """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
+    from solver.commands.show import run
+
+    sys.exit(run(instance, what, only, as_json=as_json))
+
+
+@main.command()
+@click.argument("which", type=click.Choice(["instance", "schedule"]), default="instance", required=False)
+def schema(which: str) -> None:
+    """Print the JSON Schema of an instance (the default) or a schedule."""
+    from solver.commands.schema import run
+
+    sys.exit(run(which))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands in SHELL.
+
+    In ~/.bashrc: eval "$(stagger completion bash)"
+    """
+    script = get_completion_class(shell)
+    assert script is not None, "click knows bash, zsh and fish"
+    click.echo(script(main, {}, "stagger", "_STAGGER_COMPLETE").source())
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
@@ -79,9 +80,8 @@ def _chunks(flows: Flows, shifts_min: list[Ints], num_days: int) -> Iterator[tup
     size = np.cumsum(flows.num_times * num_shifts * num_days)
     group_end = np.flatnonzero(np.diff(flows.group, append=-1)) + 1
     first, done = 0, 0
-    for end, following in zip(group_end, [*group_end[1:], 0], strict=True):
-        is_full = following and size[following - 1] - done > _PASSAGES_PER_CHUNK
-        if is_full or not following:
+    for end, next_end in zip_longest(group_end, group_end[1:]):
+        if next_end is None or size[next_end - 1] - done > _PASSAGES_PER_CHUNK:
             yield first, int(end)
             first, done = int(end), int(size[end - 1])
 

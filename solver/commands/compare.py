@@ -1,0 +1,56 @@
+"""`stagger compare`: today and any number of schedules, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solver.check import CheckReport
+from solver.commands.console import make_console
+from solver.commands.evaluate import check_choices, evaluation
+from solver.commands.files import print_json, refuse_two_streams
+from solver.commands.solve_tables import print_heading
+from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import changed_organisations, measure_terms
+from solver.demand.options import Ints, parts_from_choices
+from solver.domain.schedule import Schedule
+from solver.formats import read_instance, read_schedule
+from solver.report.figures import moves
+from solver.report.numbers import number
+from solver.report.tables import add_row, make_table, terms_table
+
+
+def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
+    """Print today and each schedule side by side; return exit code 0."""
+    refuse_two_streams([instance_path, *schedule_paths])
+    instance = read_instance(instance_path)
+    schedules = [read_schedule(path) for path in schedule_paths]
+    reports = [check_choices(instance, schedule) for schedule in schedules]
+    demand = build_demand(instance)
+    parts = [parts_from_choices(instance, demand.options, schedule.choices) for schedule in schedules]
+    if as_json:
+        rows = zip(schedule_paths, schedules, parts, reports, strict=True)
+        print_json({"schedules": [_document(demand, *row) for row in rows]})
+        return 0
+    console = make_console()
+    names = short_names(schedule_paths)
+    before = measure_terms(demand, demand.options.status_quo_parts())
+    print_heading(console, instance)
+    console.print(terms_table([("today", before), *zip(names, (measure_terms(demand, p) for p in parts), strict=True)]))
+    table = make_table("Who moves", ["schedule"], ["people", "organisations", "broken rules", "stopped by"])
+    for name, schedule, chosen, report in zip(names, schedules, parts, reports, strict=True):
+        people = sum(move.people for move in moves(demand, chosen))
+        figures = [number(people), number(len(changed_organisations(demand, chosen))), number(len(report.violations))]
+        add_row(table, [name, *figures, schedule.stop or "by hand"])
+    console.print(table)
+    return 0
+
+
+def short_names(paths: tuple[str, ...]) -> list[str]:
+    """Return file names for headings, with their folders where two files have the same name."""
+    stems = [Path(path).stem if path != "-" else "stdin" for path in paths]
+    return [stem if stems.count(stem) == 1 else path for stem, path in zip(stems, paths, strict=True)]
+
+
+def _document(demand: Demand, path: str, schedule: Schedule, parts: Ints, report: CheckReport) -> dict[str, object]:
+    own = None if schedule.instance is None else schedule.instance.content_hash == demand.instance.content_hash
+    return {"file": path, "stop": schedule.stop, **evaluation(demand, parts, report, is_own=own)}

@@ -1,0 +1,15 @@
+"""The console that commands print on."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+_WIDTH_WITHOUT_TERMINAL = 150
+
+
+def make_console(*, stderr: bool = False) -> Console:
+    """Return a console; without a terminal it is wide enough for every table, and plain."""
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = max(console.width, _WIDTH_WITHOUT_TERMINAL)
+    return console

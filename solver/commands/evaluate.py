@@ -1,0 +1,116 @@
+"""`stagger evaluate`: the terms, sections and moves of any schedule, or of today."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from solver.check import CheckReport, Violation, check, status_quo_choices
+from solver.commands.console import make_console
+from solver.commands.files import print_json, read_pair
+from solver.commands.solve_tables import WORST_SECTIONS, print_heading
+from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import Ints, parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, TermValues
+from solver.errors import CheckFailedError
+from solver.formats import read_instance
+from solver.report.figures import moves, section_figures
+from solver.report.tables import moves_table, sections_table, terms_table, today_table
+
+
+def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
+    """Print the figures of a schedule, of today where none is given; return exit code 0.
+
+    Raises
+    ------
+    CheckFailedError
+        The choices have no meaning in this instance, so that there is nothing to evaluate.
+    """
+    if schedule_path is None:
+        instance = read_instance(instance_path)
+        schedule = Schedule(choices=status_quo_choices(instance))
+    else:
+        instance, schedule = read_pair(instance_path, schedule_path)
+    report = check_choices(instance, schedule)
+    demand = build_demand(instance)
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    if as_json:
+        print_json(evaluation(demand, parts, report, is_own=_is_own(instance, schedule)))
+    else:
+        _print(demand, parts, report, has_schedule=schedule_path is not None)
+        _print_note(instance, schedule)
+    return 0
+
+
+def check_choices(instance: Instance, schedule: Schedule) -> CheckReport:
+    """Check what a schedule chooses, leaving its claims aside.
+
+    Raises
+    ------
+    CheckFailedError
+        Where a choice is none of the instance's.
+    """
+    report = check(instance, Schedule(choices=schedule.choices))
+    if report.terms is None or any(violation.rule in {"groups", "options", "parts"} for violation in report.violations):
+        raise CheckFailedError(report)
+    return report
+
+
+def evaluation(demand: Demand, parts: Ints, report: CheckReport, *, is_own: bool | None) -> dict[str, object]:
+    """Return the figures of a schedule for machines.
+
+    Parameters
+    ----------
+    is_own
+        Whether the schedule says that it was made for this very instance; None where it does not say.
+    """
+    before = demand.options.status_quo_parts()
+    return {
+        "instance": {"name": demand.instance.name, "content_hash": demand.instance.content_hash},
+        "made_for_this_instance": is_own,
+        "terms": {
+            "status_quo": measure_terms(demand, before).rounded().model_dump(),
+            "schedule": measure_terms(demand, parts).rounded().model_dump(),
+        },
+        "violations": [asdict(violation) for violation in report.violations],
+        "sections": [asdict(row) for row in section_figures(demand, before, parts)],
+        "moves": [asdict(move) for move in moves(demand, parts)],
+    }
+
+
+def _is_own(instance: Instance, schedule: Schedule) -> bool | None:
+    return None if schedule.instance is None else schedule.instance.content_hash == instance.content_hash
+
+
+def _print(demand: Demand, parts: Ints, report: CheckReport, *, has_schedule: bool) -> None:
+    console = make_console()
+    instance = demand.instance
+    before = demand.options.status_quo_parts()
+    sections = section_figures(demand, before, parts)
+    with_day = len(instance.days) > 1
+    columns: list[tuple[str, TermValues]] = [("today", measure_terms(demand, before))]
+    print_heading(console, instance)
+    if has_schedule:
+        columns.append(("schedule", measure_terms(demand, parts)))
+        console.print(moves_table(moves(demand, parts)))
+        console.print(sections_table(sections, with_day))
+    else:
+        console.print(today_table(sections, with_day, max(WORST_SECTIONS, len(sections))))
+    console.print(terms_table(columns))
+    print_violations(report.violations, "The schedule" if has_schedule else "Today")
+
+
+def print_violations(violations: tuple[Violation, ...], who: str) -> None:
+    """Print each broken rule in a sentence."""
+    console = make_console()
+    for violation in violations:
+        console.print(f"{who} breaks {violation}", soft_wrap=True)
+
+
+def _print_note(instance: Instance, schedule: Schedule) -> None:
+    if _is_own(instance, schedule) is False:
+        make_console(stderr=True).print(
+            "Note: the schedule was made for another state of this instance; it is evaluated on the one given.",
+            soft_wrap=True,
+        )

@@ -1,0 +1,142 @@
+"""`stagger show`: what an instance holds, before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rich.table import Table
+
+from solver.commands.console import make_console
+from solver.commands.files import print_json
+from solver.commands.solve_tables import print_heading
+from solver.domain.clock import format_clock, format_shift
+from solver.domain.instance import Instance
+from solver.domain.people import Group
+from solver.errors import InputError, Problem
+from solver.formats import read_instance
+from solver.report.numbers import number, percent
+from solver.report.tables import add_row, make_table
+
+Row = dict[str, str | float | None]
+
+
+def run(instance_path: str, what: str, only: str | None, *, as_json: bool) -> int:
+    """Print sections, groups, options, agreements or sources of an instance; return exit code 0.
+
+    Raises
+    ------
+    InputError
+        Nothing of what was asked for has the id `only`.
+    """
+    instance = read_instance(instance_path)
+    names = list(_ROWS) if what == "all" else [what]
+    tables = {name: list(_ROWS[name](instance, only)) for name in names}
+    if only is not None and not any(tables.values()):
+        advice = f"see `stagger show INSTANCE {'groups' if what == 'options' else what}` for the ids"
+        raise InputError([Problem(f"--id {only}", f"no such id among the {what}", "an id of the instance", advice)])
+    if as_json:
+        print_json(dict(tables))
+        return 0
+    console = make_console()
+    print_heading(console, instance)
+    for name, rows in tables.items():
+        console.print(_table(name, rows))
+    return 0
+
+
+def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
+    lines = list(instance.lines_of_sections())
+    riders = [flow.section for group in instance.groups for flow in group.flows]
+    for line, section in zip(lines, instance.sections, strict=True):
+        if only in {None, section.id, line.id}:
+            yield {
+                "section": section.id,
+                "name": section.name,
+                "line": line.name,
+                "mode": line.mode,
+                "intervals": "trips" if section.departures else "bins",
+                "minutes on board": section.minutes_on_board,
+                "weight": section.weight,
+                "base load a day": sum(row.passengers for row in section.base_load),
+                "flows": float(riders.count(section.id)),
+            }
+
+
+def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
+    for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True):
+        if only in {None, group.id, party.id}:
+            yield {
+                "group": group.id,
+                "organisation": party.name,
+                "kind": party.kind,
+                "starts": " ".join(f"{format_clock(time.at)} ({percent(time.share)})" for time in group.arrivals),
+                "ends": " ".join(f"{format_clock(time.at)} ({percent(time.share)})" for time in group.departures),
+                "people": float(group.headcount),
+                "public transport": group.mode_shares.public_transport,
+                "parts": float(group.parts),
+                "options": float(len(group.shifts.shifts_min()) * len(group.week_patterns(instance.days))),
+            }
+
+
+def _options(instance: Instance, only: str | None) -> Iterator[Row]:
+    for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True):
+        if only in {None, group.id, party.id}:
+            yield from _options_of(instance, group)
+
+
+def _options_of(instance: Instance, group: Group) -> Iterator[Row]:
+    for pattern in group.week_patterns(instance.days):
+        for shift in group.shifts.shifts_min():
+            yield {
+                "group": group.id,
+                "shift (min)": format_shift(shift),
+                "pattern": pattern.id,
+                "starts": " ".join(format_clock(time.at + shift) for time in group.arrivals),
+                "ends": " ".join(format_clock(time.at + shift) for time in group.departures),
+                "on site": ", ".join(f"{day} {percent(pattern.present_on(day))}" for day in instance.days),
+            }
+
+
+def _agreements(instance: Instance, only: str | None) -> Iterator[Row]:
+    for label, agreement in zip(instance.labels, instance.agreements, strict=True):
+        if only in {None, label}:
+            fields = agreement.model_dump(mode="json", exclude={"id", "kind", "note"}, exclude_none=True)
+            content = "; ".join(f"{key} {_plain(value)}" for key, value in fields.items())
+            yield {"agreement": label, "kind": agreement.kind, "content": content, "note": agreement.note}
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _sources(instance: Instance, only: str | None) -> Iterator[Row]:
+    for key, source in instance.sources.items():
+        if only in {None, key, key.rpartition(".")[0], source.quality}:
+            yield {"number": key, "quality": source.quality, "source": source.text}
+
+
+_ROWS: dict[str, Callable[[Instance, str | None], Iterator[Row]]] = {
+    "sections": _sections,
+    "groups": _groups,
+    "options": _options,
+    "agreements": _agreements,
+    "sources": _sources,
+}
+
+
+def _table(name: str, rows: list[Row]) -> Table:
+    first = rows[0] if rows else {}
+    texts = [key for key, value in first.items() if isinstance(value, str)]
+    figures = [key for key in first if key not in texts]
+    table = make_table(name.capitalize() if rows else f"No {name}.", texts, figures)
+    for row in rows:
+        add_row(table, [str(row[key]) for key in texts] + [_figure(key, row[key]) for key in figures])
+    return table
+
+
+def _figure(name: str, value: str | float | None) -> str:
+    if isinstance(value, str):
+        return value
+    if name == "public transport":
+        return percent(value)
+    return number(value, 0 if value is None or value == int(value) else 1)

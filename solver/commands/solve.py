@@ -1,0 +1,130 @@
+"""`stagger solve`: find a schedule, show it, write it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from rich.console import Console
+from rich.text import Text
+
+from solver.commands.console import make_console
+from solver.commands.files import STANDARD_STREAM, print_json, refuse_unwritable, write_result
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, Settings
+from solver.formats import dump_schedule, read_instance
+from solver.optimise.result import Progress, SolveResult
+from solver.report.numbers import number, percent
+
+SOLVED, INFEASIBLE, NOTHING_FOUND = 0, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class SolveOptions:
+    """What was typed: the instance, where the schedule goes, and how much to say."""
+
+    instance: str
+    output: str | None
+    settings: Settings
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+def run(options: SolveOptions) -> int:
+    """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
+    from solver.optimise.solve import solve
+
+    if options.output:
+        refuse_unwritable(options.output)
+    instance = read_instance(options.instance)
+    notes = make_console(stderr=True)
+    with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
+        result = solve(instance, options.settings, on_progress=on_progress, interrupt=interrupt)
+    if result.schedule is None:
+        return _explain_nothing(result, notes, options)
+    _show(instance, result.schedule, options)
+    return SOLVED
+
+
+@contextmanager
+def _interruptible(notes: Console) -> Iterator[threading.Event]:
+    """Make Ctrl-C (and SIGTERM) end the search with the best schedule so far; a second one ends the program."""
+    interrupt = threading.Event()
+
+    def stop(signum: int, _: FrameType | None) -> None:
+        interrupt.set()
+        signal.signal(signum, signal.default_int_handler)
+        notes.print("Stopping with the best schedule so far (once more to give up) ...")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupt
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield interrupt
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
+
+
+@contextmanager
+def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Show one line on stderr while solving; nothing where stderr is no terminal."""
+    if quiet or not notes.is_terminal:
+        yield None
+        return
+    with notes.status("reading the demand ...") as status:
+
+        def show(progress: Progress) -> None:
+            status.update(Text(progress_line(progress)))
+
+        yield show
+
+
+def progress_line(progress: Progress) -> str:
+    """Return where a solve stands, in one line."""
+    return (
+        f"{progress.seconds:5.1f} s   tier {progress.tier} of {progress.num_tiers}   "
+        f"value {number(progress.value, 1)}   bound {number(progress.bound, 1)}   gap {percent(progress.gap, 2)}"
+    )
+
+
+def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions) -> int:
+    labels = list(result.clash.labels) if result.clash else []
+    if options.as_json:
+        is_minimal = result.clash.is_minimal if result.clash else None
+        print_json({"stop": result.stop, "clash": labels, "clash_is_minimal": is_minimal})
+    if result.stop == "infeasible":
+        quality = "without any one of them there is a schedule" if result.clash and result.clash.is_minimal else ""
+        names = "; ".join(labels)
+        notes.print(f"Infeasible: no schedule keeps these agreements together: {names}.", soft_wrap=True)
+        notes.print(f"Loosen or drop one of them{f' ({quality})' if quality else ''}.", soft_wrap=True)
+        return INFEASIBLE
+    notes.print(
+        f"Nothing found: {result.stop} after {options.settings.time_limit_s:g} s, and today breaks agreements, so it "
+        "is no schedule either; give more time with --time-limit.",
+        soft_wrap=True,
+    )
+    return NOTHING_FOUND
+
+
+def _show(instance: Instance, schedule: Schedule, options: SolveOptions) -> None:
+    """Write the schedule first, so that nothing that goes wrong while printing loses it."""
+    text = dump_schedule(schedule)
+    if options.output:
+        write_result(options.output, text)
+    to_stdout = options.output == STANDARD_STREAM
+    if options.as_json and not to_stdout:
+        write_result(STANDARD_STREAM, text)
+    if options.quiet or options.as_json or to_stdout:
+        return
+    from solver.commands.solve_tables import print_solve
+
+    print_solve(make_console(), instance, schedule, verbose=options.verbose)
+    written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
+    make_console().print(f"The schedule passed the independent check. {written}", soft_wrap=True)

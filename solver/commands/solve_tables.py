@@ -1,0 +1,88 @@
+"""What `stagger solve` prints: today, the proposal, every section, the terms, and how good it is."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from solver.demand.loads import build_demand
+from solver.demand.measures import changed_organisations
+from solver.demand.options import parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule
+from solver.report.figures import moves, section_figures, source_counts
+from solver.report.numbers import number, percent
+from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
+
+WORST_SECTIONS = 15
+
+
+def print_solve(console: Console, instance: Instance, schedule: Schedule, *, verbose: bool) -> None:
+    """Print a solved instance for a planner.
+
+    Parameters
+    ----------
+    schedule
+        A schedule of the instance that has passed `check`, with terms and tiers.
+    """
+    demand = build_demand(instance)
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    before = demand.options.status_quo_parts()
+    sections = section_figures(demand, before, parts)
+    with_day = len(instance.days) > 1
+    print_heading(console, instance)
+    console.print(today_table(sections, with_day, WORST_SECTIONS))
+    who = moves(demand, parts)
+    if who:
+        console.print(moves_table(who))
+    people = sum(move.people for move in who)
+    num_changed = len(changed_organisations(demand, parts))
+    console.print(
+        f"{num_changed} of {len(instance.organisations)} organisations change; {number(people)} of "
+        f"{number(sum(group.headcount for group in instance.groups))} people move.\n",
+        soft_wrap=True,
+    )
+    console.print(sections_table(sections, with_day))
+    if schedule.terms:
+        columns = [("today", schedule.terms.status_quo), ("schedule", schedule.terms.schedule)]
+        console.print(terms_table(columns))
+    console.print(tiers_table(schedule.tiers))
+    for violation in schedule.status_quo_violations:
+        console.print(f"Today breaks {violation.rule}: {violation.text}", soft_wrap=True)
+    print_ending(console, schedule, verbose=verbose)
+
+
+def print_heading(console: Console, instance: Instance) -> None:
+    """Print what an instance is, and how much of it is known."""
+    people = sum(group.headcount for group in instance.groups)
+    console.print(instance.name, style="bold", soft_wrap=True)
+    console.print(
+        f"{len(instance.lines)} lines, {len(instance.sections)} sections; {len(instance.organisations)} organisations, "
+        f"{len(instance.groups)} groups, {number(people)} people; {len(instance.agreements)} agreements; "
+        f"days: {', '.join(instance.days)}",
+        soft_wrap=True,
+    )
+    counts = source_counts(instance)
+    if sum(counts.values()):
+        named = ", ".join(f"{count} {quality}" for quality, count in counts.items())
+        console.print(f"Numbers with a source: {named} (`stagger show INSTANCE sources`).", soft_wrap=True)
+    console.print()
+
+
+def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None:
+    """Print why the search stopped, and with -v all that is needed to make the schedule again."""
+    reasons = {
+        "optimal": "every tier is proven optimal",
+        "gap reached": "every tier is proven within the gap that was asked",
+        "time": "the time was up",
+        "interrupted": "it was interrupted",
+    }
+    gaps = [tier.gap for tier in schedule.tiers if tier.gap is not None and tier.stop != "optimal"]
+    largest = f"; largest gap {percent(max(gaps), 2)}" if gaps else ""
+    seconds = f" after {number(schedule.seconds, 1)} s" if schedule.seconds is not None else ""
+    console.print(f"Stopped{seconds}: {reasons.get(schedule.stop or '', schedule.stop)}{largest}.", soft_wrap=True)
+    if verbose and schedule.settings:
+        settings = ", ".join(f"{key} {value}" for key, value in schedule.settings.model_dump().items())
+        versions = ", ".join(f"{name} {version}" for name, version in schedule.versions.items())
+        errors = ", ".join(number(tier.rounding_error, 6) for tier in schedule.tiers)
+        console.print(f"Settings: {settings}.\nVersions: {versions}.", soft_wrap=True)
+        console.print(f"Rounding error of each tier at most: {errors}.", soft_wrap=True)

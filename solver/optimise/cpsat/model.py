@@ -1,0 +1,54 @@
+"""The whole model: choices, agreements, and terms as tiers ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from solver.demand.loads import Demand
+from solver.domain.agreements import Agreement
+from solver.domain.objective import Term, Tier
+from solver.optimise.cpsat.agreements import add_agreements
+from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objective
+from solver.optimise.cpsat.parties import Parties
+from solver.optimise.cpsat.terms import ADD_TERM, TermExpression
+from solver.optimise.cpsat.variables import Variables
+from solver.optimise.integers import to_integers
+
+
+class ScheduleModel:
+    """All schedules that keep the agreements, and the tiers that say which is best.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    agreements
+        The agreements to keep; those of the instance by default.
+    groups
+        Places of the groups to model; all by default.
+    """
+
+    def __init__(
+        self, demand: Demand, agreements: Iterable[Agreement] | None = None, groups: frozenset[int] | None = None
+    ) -> None:
+        self.variables = Variables(demand, to_integers(demand), groups)
+        self._terms: dict[Term, TermExpression] = {}
+        parties = Parties(demand.instance, demand.options)
+        add_agreements(self.variables, parties, demand.instance.agreements if agreements is None else agreements)
+
+    def term(self, term: Term) -> TermExpression:
+        """Return a term, added to the model when it is first asked for."""
+        if term not in self._terms:
+            self._terms[term] = ADD_TERM[term](self.variables)
+        return self._terms[term]
+
+    def minimise(self, tier: Tier) -> IntegerObjective:
+        """Make a tier the objective."""
+        weights = tier.weights()
+        objective = to_integer_objective(weights, {term: self.term(term) for term in weights})
+        self.variables.model.minimize(objective.expression)
+        return objective
+
+    def hold(self, objective: IntegerObjective, limit: int) -> None:
+        """Keep an earlier tier at or below an integer value."""
+        self.variables.model.add(objective.expression <= limit)

@@ -1,0 +1,161 @@
+"""One CP-SAT solve that survives: time-outs and Ctrl-C end it with the best schedule and bound so far."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from solver.demand.options import Ints
+from solver.errors import ModelError
+from solver.optimise.cpsat.variables import Variables
+
+_TICK_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and in which way one solve may search.
+
+    Attributes
+    ----------
+    seconds
+        Wall time, or CP-SAT's deterministic time in deterministic mode.
+    gap
+        Relative gap at which to stop.
+    """
+
+    seconds: float
+    workers: int
+    seed: int
+    gap: float
+    deterministic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one solve came to; values are those of the integer objective.
+
+    Attributes
+    ----------
+    parts
+        Parts per option of the best schedule found; None where none was.
+    value, bound
+        Of that schedule, and proven; None where there is none.
+    is_infeasible
+        Whether it is proven that no schedule keeps the agreements.
+    seconds
+        Time used, in the measure of `Limits.seconds`.
+    """
+
+    parts: Ints | None
+    value: int | None
+    bound: int | None
+    is_infeasible: bool
+    seconds: float
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether value and bound meet."""
+        return self.value is not None and self.bound is not None and self.bound >= self.value
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a running solve has reached so far, in integer values."""
+
+    value: float | None = None
+    bound: float | None = None
+
+
+class _Recorder(cp_model.CpSolverSolutionCallback):
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def on_solution_callback(self) -> None:
+        self._watch.value = self.objective_value
+        self._watch.bound = self.best_objective_bound
+
+
+def run(
+    variables: Variables,
+    limits: Limits,
+    interrupt: threading.Event,
+    on_tick: Callable[[Watch], None] = lambda _: None,
+) -> Outcome:
+    """Solve the model of `variables` as it stands.
+
+    The solver runs in a thread of its own; this one watches `interrupt` and calls `on_tick`. CP-SAT does
+    not touch SIGINT, so that Ctrl-C is what the caller makes of it.
+
+    Raises
+    ------
+    ModelError
+        CP-SAT calls the model invalid, which is a bug of ours.
+    """
+    solver = cp_model.CpSolver()
+    _set_parameters(solver, limits)
+    watch = Watch()
+    solver.best_bound_callback = lambda bound: setattr(watch, "bound", bound)
+    failures: list[BaseException] = []
+    reached: list[cp_model.CpSolverStatus] = []
+
+    def search() -> None:
+        try:
+            reached.append(solver.solve(variables.model, _Recorder(watch)))
+        except BaseException as failure:  # re-raised below, in the caller's thread
+            failures.append(failure)
+
+    thread = threading.Thread(target=search, name="cp-sat", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_TICK_S)
+            on_tick(watch)
+            if interrupt.is_set():
+                solver.stop_search()
+    finally:
+        # Whatever ends the watch, the search ends with it.
+        while thread.is_alive():
+            solver.stop_search()
+            thread.join(_TICK_S)
+    if failures:
+        raise failures[0]
+    return _outcome(variables, solver, reached[0], limits)
+
+
+def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
+    parameters = solver.parameters
+    parameters.num_workers = limits.workers
+    parameters.random_seed = limits.seed
+    parameters.relative_gap_limit = limits.gap
+    parameters.catch_sigint_signal = False
+    if limits.deterministic:
+        # Workers take turns in batches, so that the schedule does not hang on which of them was faster.
+        parameters.interleave_search = True
+        parameters.max_deterministic_time = limits.seconds
+    else:
+        parameters.max_time_in_seconds = limits.seconds
+
+
+def _outcome(
+    variables: Variables, solver: cp_model.CpSolver, status: cp_model.CpSolverStatus, limits: Limits
+) -> Outcome:
+    if status == cp_model.MODEL_INVALID:
+        raise ModelError(f"CP-SAT rejects the model, please report it: {variables.model.validate()}")
+    is_found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    is_infeasible = status == cp_model.INFEASIBLE
+    has_objective = variables.model.has_objective()
+    bound = solver.best_objective_bound if has_objective and not is_infeasible else math.nan
+    return Outcome(
+        parts=variables.parts_of(solver) if is_found else None,
+        value=round(solver.objective_value) if is_found and has_objective else None,
+        # The objective is whole, so a bound of 10.2 is one of 11.
+        bound=math.ceil(bound - 1e-6) if math.isfinite(bound) and abs(bound) < 2**53 else None,
+        is_infeasible=is_infeasible,
+        seconds=solver.deterministic_time if limits.deterministic else solver.wall_time,
+    )

@@ -1,0 +1,127 @@
+"""The integer form of demand that CP-SAT needs, with a bound on its rounding error.
+
+Loads are counted in 1 / `scale` passengers. For every cell, and every schedule,
+
+    abs(integer load / scale - exact load) <= error[cell]
+
+because each group contributes at most (its parts) * (the largest rounding of one of its options there).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.options import Floats, Ints
+
+MAX_SCALE = 100_000
+"""A hundred-thousandth of a passenger: at 100 groups a cell the error stays below a thousandth of a passenger."""
+_LARGEST_LOAD = 2**40
+"""Integer loads stay below this, so that sums over cells with weights fit into 64 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerDemand:
+    """Demand in whole numbers.
+
+    Attributes
+    ----------
+    scale
+        Units per passenger.
+    per_part
+        What one part in an option puts on a cell, by entry of the load matrix; shape ``[entry]``.
+    base, places
+        Of each cell, in units; shape ``[cell]``.
+    lowest, highest
+        Bounds on the integer load of each cell over all choices, agreements left aside; shape ``[cell]``.
+    error
+        Bound on the rounding error of each cell's load, in passengers; shape ``[cell]``.
+    varies
+        Whether any choice changes the load of the cell; shape ``[cell]``.
+    cell_start, cell_entries
+        Entries of the load matrix by cell: those of a cell are ``cell_entries[cell_start[cell]:cell_start[cell + 1]]``.
+    entry_option
+        The option of each entry; shape ``[entry]``.
+    """
+
+    scale: int
+    per_part: Ints
+    base: Ints
+    places: Ints
+    lowest: Ints
+    highest: Ints
+    error: Floats
+    varies: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    cell_start: Ints
+    cell_entries: Ints
+    entry_option: Ints
+
+    def entries_of(self, cell: int) -> Ints:
+        """Return the entries of the load matrix that lie on a cell."""
+        return self.cell_entries[self.cell_start[cell] : self.cell_start[cell + 1]]
+
+    def loads(self, demand: Demand, parts: Ints) -> Ints:
+        """Return the integer load of every cell for parts per option; shape ``[cell]``."""
+        loads = self.base.copy()
+        np.add.at(loads, demand.matrix.cell, self.per_part * parts[self.entry_option])
+        return loads
+
+
+def to_integers(demand: Demand) -> IntegerDemand:
+    """Round demand to whole units of the finest scale that stays within range."""
+    matrix, options, cells = demand.matrix, demand.options, demand.cells
+    option = matrix.options_of_entries()
+    exact = matrix.people / options.parts[options.group[option]]
+    scale = _scale(demand)
+    per_part = np.rint(exact * scale).astype(np.int64)
+    base = np.rint(cells.base * scale).astype(np.int64)
+    low, high, wrong = _by_group_and_cell(demand, option, per_part, np.abs(per_part / scale - exact))
+    start, entries = matrix.by_cell(cells.num_cells)
+    return IntegerDemand(
+        scale=scale,
+        per_part=per_part,
+        base=base,
+        places=np.rint(cells.places * scale).astype(np.int64),
+        lowest=base + low,
+        highest=base + high,
+        error=wrong + np.abs(base / scale - cells.base),
+        varies=high > low,
+        cell_start=start,
+        cell_entries=entries,
+        entry_option=option,
+    )
+
+
+def _scale(demand: Demand) -> int:
+    largest = float(demand.cells.base.max(initial=1.0))
+    largest += float(np.bincount(demand.matrix.cell, weights=demand.matrix.people, minlength=1).max(initial=1.0))
+    scale = MAX_SCALE
+    while scale > 1 and largest * scale > _LARGEST_LOAD:
+        scale //= 10
+    return scale
+
+
+def _by_group_and_cell(demand: Demand, option: Ints, per_part: Ints, wrong: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return per cell the lowest and highest sum of the groups' choices, and the most that rounding can add up to."""
+    options, num_cells = demand.options, demand.cells.num_cells
+    group = options.group[option]
+    key = group * num_cells + demand.matrix.cell
+    order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    if not len(first):
+        return np.zeros(num_cells, np.int64), np.zeros(num_cells, np.int64), np.zeros(num_cells)
+    group, cell = np.divmod(key[order][first], num_cells)
+    parts = options.parts[group]
+    # An option without an entry on the cell puts nothing there.
+    touches_always = np.diff(first, append=len(order)) == np.diff(options.start)[group]
+    lowest = np.where(touches_always, np.minimum.reduceat(per_part[order], first), 0) * parts
+    highest = np.maximum.reduceat(per_part[order], first) * parts
+    worst = np.maximum.reduceat(wrong[order], first) * parts
+    low, high = np.zeros(num_cells, np.int64), np.zeros(num_cells, np.int64)
+    np.add.at(low, cell, lowest)
+    np.add.at(high, cell, highest)
+    most = np.zeros(num_cells)
+    np.add.at(most, cell, worst)
+    return low, high, most

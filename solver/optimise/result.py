@@ -1,0 +1,73 @@
+"""What a solve comes to, and what it says of itself on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solver.domain.schedule import Schedule, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a running solve stands.
+
+    Attributes
+    ----------
+    seconds
+        Since the solve began.
+    tier, num_tiers
+        The tier that is being minimised, from 1, of how many.
+    value, bound, gap
+        Of this tier so far, in its unit; None where there is none yet.
+    """
+
+    seconds: float
+    tier: int
+    num_tiers: int
+    value: float | None
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """(value - bound) / value."""
+        return None if self.value is None or self.bound is None else relative_gap(self.value, self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Agreements that no schedule keeps together.
+
+    Attributes
+    ----------
+    labels
+        What the agreements are called.
+    is_minimal
+        Whether it is proven that each of them is needed for the clash.
+    """
+
+    labels: tuple[str, ...]
+    is_minimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SolveResult:
+    """The end of a solve.
+
+    Attributes
+    ----------
+    stop
+        Why it ended.
+    schedule
+        The best schedule, which has passed `check`; None where none was found.
+    clash
+        Which agreements clash, where `stop` is "infeasible".
+    """
+
+    stop: Stop
+    schedule: Schedule | None = None
+    clash: Clash | None = None
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """Return (value - bound) / value, a share; 0 where both are 0."""
+    return max(0.0, (value - bound) / value) if value > 0 else 0.0

@@ -1,0 +1,223 @@
+"""The tiers in order: minimise one, hold it within its tolerance, go on to the next."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solver.demand.loads import Demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.domain.schedule import Settings, Stop, TermValues, TierResult
+from solver.errors import ModelError
+from solver.optimise.cpsat.model import ScheduleModel
+from solver.optimise.cpsat.objective import IntegerObjective
+from solver.optimise.cpsat.run import Limits, Outcome, Watch, run
+from solver.optimise.result import Progress, relative_gap
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class TierRun:
+    """One tier that has been minimised: the best schedule found for it, and what was proven."""
+
+    tier: Tier
+    objective: IntegerObjective
+    best: Ints
+    integer_best: int
+    bound: float | None
+    stop: Stop
+
+
+@dataclass(frozen=True, slots=True)
+class TiersOutcome:
+    """The tiers that were reached.
+
+    Attributes
+    ----------
+    parts
+        Parts per option of the schedule after the last tier reached; None where none was found.
+    is_infeasible
+        Whether it is proven that no schedule keeps the agreements.
+    """
+
+    parts: Ints | None
+    runs: tuple[TierRun, ...]
+    is_infeasible: bool
+
+
+class TierSolver:
+    """Minimises the tiers of an instance one after the other on one model.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    settings
+        Limits and seed of the whole solve.
+    interrupt
+        When it is set, the search ends with what it has.
+    """
+
+    def __init__(
+        self, demand: Demand, settings: Settings, interrupt: threading.Event, on_progress: OnProgress | None
+    ) -> None:
+        self.demand = demand
+        self.settings = settings
+        self.interrupt = interrupt
+        self.on_progress = on_progress
+        self.model = ScheduleModel(demand)
+        self.runs: list[TierRun] = []
+        self._begun = time.monotonic()
+        self._searched = 0.0
+
+    def solve(self, status_quo: Ints, is_allowed: bool) -> TiersOutcome:
+        """Run through the tiers.
+
+        Parameters
+        ----------
+        status_quo
+            Today's parts per option; shape ``[option]``.
+        is_allowed
+            Whether today keeps the agreements, so that it is a schedule to begin with.
+        """
+        incumbent = status_quo if is_allowed else None
+        for place, tier in enumerate(self.demand.instance.objective):
+            objective = self.model.minimise(tier)
+            self.model.variables.hint(status_quo if incumbent is None else incumbent)
+            outcome = self._run(objective, place, is_first_search=incumbent is None)
+            if outcome.is_infeasible:
+                if place or is_allowed:
+                    raise ModelError("CP-SAT finds a model infeasible that has a schedule; please report it")
+                return TiersOutcome(None, (), is_infeasible=True)
+            incumbent = self._better(objective, incumbent, outcome)
+            if incumbent is None:
+                return TiersOutcome(None, (), is_infeasible=False)
+            self._finish(tier, objective, incumbent, outcome, status_quo)
+            if self.interrupt.is_set():
+                break
+        return TiersOutcome(incumbent, tuple(self.runs), is_infeasible=False)
+
+    def _run(self, objective: IntegerObjective, place: int, is_first_search: bool) -> Outcome:
+        """Search within this tier's slice; without any schedule yet, go on with all the time there is."""
+        outcome = self._search(objective, place, self._slice_s(place))
+        if is_first_search and outcome.parts is None and not outcome.is_infeasible and not self.interrupt.is_set():
+            outcome = self._search(objective, place, self._left_s())
+        return outcome
+
+    def _search(self, objective: IntegerObjective, place: int, seconds: float) -> Outcome:
+        settings = self.settings
+        limits = Limits(seconds, settings.workers, settings.seed, settings.gap, settings.deterministic)
+        outcome = run(self.model.variables, limits, self.interrupt, lambda watch: self._tell(objective, place, watch))
+        self._searched += outcome.seconds
+        return outcome
+
+    def _left_s(self) -> float:
+        """Return the time that is left: wall time since the solve began, or deterministic time of searches."""
+        used = self._searched if self.settings.deterministic else time.monotonic() - self._begun
+        return max(0.05, self.settings.time_limit_s - used)
+
+    def _slice_s(self, place: int) -> float:
+        """Return this tier's share of the time left: tier k of n weighs k, so that the last is reached with most."""
+        num_tiers = len(self.demand.instance.objective)
+        return self._left_s() * (place + 1) / sum(range(place + 1, num_tiers + 1))
+
+    def _better(self, objective: IntegerObjective, incumbent: Ints | None, outcome: Outcome) -> Ints | None:
+        """Return the better of what was found and what was there (a search may end before it reads its hint)."""
+        if incumbent is None or outcome.parts is None:
+            return outcome.parts if incumbent is None else incumbent
+        found, known = self._integer_value(objective, outcome.parts), self._integer_value(objective, incumbent)
+        return outcome.parts if found <= known else incumbent
+
+    def _integer_value(self, objective: IntegerObjective, parts: Ints) -> int:
+        return objective.value_of(self.model.variables.values(parts))
+
+    def _finish(self, tier: Tier, objective: IntegerObjective, best: Ints, outcome: Outcome, status_quo: Ints) -> None:
+        """Record the tier, and hold it within its tolerance from here on."""
+        value = self._integer_value(objective, best)
+        bound = None if outcome.bound is None else objective.proven(outcome.bound)
+        is_optimal = outcome.bound is not None and outcome.bound >= value
+        exact = self._exact(tier, best)
+        stop: Stop = "optimal" if is_optimal else self._stop(exact, bound)
+        self.runs.append(TierRun(tier, objective, best, value, bound, stop))
+        given_up = tier.tolerance * max(0.0, self._exact(tier, status_quo) - exact)
+        # Whole numbers may overstate a schedule by `error`; it is granted, so that no schedule within the
+        # tolerance is lost and the bounds of later tiers hold for all of them.
+        limit = math.floor((exact + given_up + objective.error) * objective.scale)
+        self.model.hold(objective, max(value, limit))
+
+    def _exact(self, tier: Tier, parts: Ints) -> float:
+        return measure_terms(self.demand, parts).value(tier.weights())
+
+    def _stop(self, value: float, bound: float | None) -> Stop:
+        """Say why a search that did not close ended; value and bound come before who ended it."""
+        if bound is not None and self.settings.gap > 0 and relative_gap(value, bound) <= self.settings.gap:
+            return "gap reached"
+        return "interrupted" if self.interrupt.is_set() else "time"
+
+    def _tell(self, objective: IntegerObjective, place: int, watch: Watch) -> None:
+        if self.on_progress is None:
+            return
+        is_bound = watch.bound is not None and abs(watch.bound) < 2**53
+        self.on_progress(
+            Progress(
+                seconds=time.monotonic() - self._begun,
+                tier=place + 1,
+                num_tiers=len(self.demand.instance.objective),
+                value=None if watch.value is None else watch.value / objective.scale,
+                bound=objective.proven(math.floor(watch.bound)) if is_bound and watch.bound is not None else None,
+            )
+        )
+
+    def results(self, schedule: Ints, status_quo: TermValues) -> tuple[TierResult, ...]:
+        """Return what became of every tier of the objective, those not reached included.
+
+        Parameters
+        ----------
+        schedule
+            The final schedule's parts per option; shape ``[option]``.
+        """
+        terms = measure_terms(self.demand, schedule)
+        rows = []
+        for place, tier in enumerate(self.demand.instance.objective):
+            reached = self.runs[place] if place < len(self.runs) else None
+            best = None if reached is None else self._exact(tier, reached.best)
+            bound = None if reached is None else reached.bound
+            rows.append(
+                TierResult(
+                    weights=tier.weights(),
+                    tolerance=tier.tolerance,
+                    status_quo=_rounded(status_quo.value(tier.weights())),
+                    best=None if best is None else _rounded(best),
+                    bound=None if bound is None else _rounded_down(bound),
+                    gap=None if best is None or bound is None else _rounded(relative_gap(best, bound)),
+                    value=_rounded(terms.value(tier.weights())),
+                    rounding_error=None if reached is None else self._rounding_error(reached, schedule),
+                    stop="not started" if reached is None else reached.stop,
+                )
+            )
+        return tuple(rows)
+
+    def _rounding_error(self, reached: TierRun, schedule: Ints) -> float:
+        """Return the most by which whole numbers misstate a tier: the proven part, and what is seen to be off."""
+        off = [
+            abs(
+                self._exact(reached.tier, parts)
+                - self._integer_value(reached.objective, parts) / reached.objective.scale
+            )
+            for parts in (reached.best, schedule)
+        ]
+        return _rounded(2 * reached.objective.error + sum(off) + 1e-6)
+
+
+def _rounded(value: float) -> float:
+    return round(value, 6)
+
+
+def _rounded_down(value: float) -> float:
+    return math.floor(value * 1e6) / 1e6

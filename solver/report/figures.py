@@ -1,0 +1,191 @@
+"""The figures that reports show: worst moments of sections, and who moves. No layout, no words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.options import Floats, Ints
+from solver.domain.instance import Instance
+from solver.domain.people import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One cell of a section.
+
+    Attributes
+    ----------
+    day
+        Weekday.
+    begin_min, end_min
+        The bin, or the departure twice, in minutes after midnight.
+    load, seats, places
+        Passengers on board, and what the interval offers (vehicles on a road).
+    """
+
+    day: str
+    begin_min: float
+    end_min: float
+    load: float
+    seats: float
+    places: float
+
+    @property
+    def load_factor(self) -> float | None:
+        """load / places; None where nothing is offered."""
+        return self.load / self.places if self.places > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFigures:
+    """One section before and after.
+
+    Attributes
+    ----------
+    name
+        The line's name and the section's.
+    worst_before, worst_after
+        The cell with the highest load factor today, and in the schedule; None where the section has no places.
+    same_cell_after
+        Today's worst cell as it is in the schedule.
+    overload_before, overload_after
+        Passengers a day above the places.
+    peak_before, peak_after
+        Highest load of a cell.
+    """
+
+    section: str
+    name: str
+    worst_before: Moment | None
+    same_cell_after: Moment | None
+    worst_after: Moment | None
+    overload_before: float
+    overload_after: float
+    peak_before: float
+    peak_after: float
+
+
+def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFigures]:
+    """Return every section before and after, those with the highest load factor today first.
+
+    Parameters
+    ----------
+    before, after
+        Parts per option; shape ``[option]``.
+    """
+    loads = demand.loads(before), demand.loads(after)
+    lines = list(demand.instance.lines_of_sections())
+    rows = []
+    for place, section in enumerate(demand.instance.sections):
+        num_days = len(demand.instance.days)
+        first, last = demand.cells.start[place * num_days], demand.cells.start[(place + 1) * num_days]
+        cells = np.arange(first, last)
+        worst_before, worst_after = (_worst_cell(demand, load, cells) for load in loads)
+        overload = [np.maximum(0.0, load[cells] - demand.cells.places[cells]).sum() / num_days for load in loads]
+        rows.append(
+            SectionFigures(
+                section=section.id,
+                name=f"{lines[place].name}: {section.name}",
+                worst_before=_moment(demand, loads[0], worst_before),
+                same_cell_after=_moment(demand, loads[1], worst_before),
+                worst_after=_moment(demand, loads[1], worst_after),
+                overload_before=float(overload[0]),
+                overload_after=float(overload[1]),
+                peak_before=float(loads[0][cells].max(initial=0.0)),
+                peak_after=float(loads[1][cells].max(initial=0.0)),
+            )
+        )
+    return sorted(rows, key=lambda row: -_factor(row.worst_before))
+
+
+def _factor(moment: Moment | None) -> float:
+    return (moment.load_factor or 0.0) if moment else 0.0
+
+
+def _worst_cell(demand: Demand, loads: Floats, cells: Ints) -> int | None:
+    """Return the cell with the highest load factor among some cells; None where none of them has places."""
+    offered = cells[demand.cells.places[cells] > 0]
+    return int(offered[np.argmax(loads[offered] / demand.cells.places[offered])]) if len(offered) else None
+
+
+def _moment(demand: Demand, loads: Floats, cell: int | None) -> Moment | None:
+    if cell is None:
+        return None
+    cells = demand.cells
+    return Moment(
+        day=demand.instance.days[int(cells.day[cell])],
+        begin_min=float(cells.begin_min[cell]),
+        end_min=float(cells.end_min[cell]),
+        load=float(loads[cell]),
+        seats=float(cells.seats[cell]),
+        places=float(cells.places[cell]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Some parts of a group that leave today's option.
+
+    Attributes
+    ----------
+    people
+        Heads in those parts.
+    shift_min
+        Signed minutes, later is positive.
+    pattern
+        The new week pattern; None where it stays.
+    starts_min, ends_min
+        Today's first arrival and last departure in minutes after midnight; None where there is none.
+    """
+
+    organisation: str
+    group: str
+    people: float
+    share: float
+    shift_min: int
+    pattern: str | None
+    starts_min: int | None
+    ends_min: int | None
+
+
+def moves(demand: Demand, parts: Ints) -> list[Move]:
+    """Return who moves in a schedule, organisation by organisation."""
+    instance, options = demand.instance, demand.options
+    parties = list(instance.organisations_of_groups())
+    rows = []
+    for option in np.flatnonzero(parts).tolist():
+        place = int(options.group[option])
+        group = instance.groups[place]
+        today = int(options.status_quo[place])
+        if option == today:
+            continue
+        is_other_pattern = options.pattern[option] != options.pattern[today]
+        pattern = group.week_patterns(instance.days)[int(options.pattern[option])].id if is_other_pattern else None
+        share = float(parts[option] / options.parts[place])
+        rows.append(
+            Move(
+                organisation=parties[place].name,
+                group=_group_name(group),
+                people=share * group.headcount,
+                share=share,
+                shift_min=int(options.shift_min[option]),
+                pattern=pattern,
+                starts_min=min((time.at for time in group.arrivals), default=None),
+                ends_min=max((time.at for time in group.departures), default=None),
+            )
+        )
+    return rows
+
+
+def _group_name(group: Group) -> str:
+    return group.name or group.id
+
+
+def source_counts(instance: Instance) -> dict[str, int]:
+    """Return how many numbers of an instance are facts, derived and assumed."""
+    counts = Counter(source.quality for source in instance.sources.values())
+    return {quality: counts[quality] for quality in ("fact", "derived", "assumed")}

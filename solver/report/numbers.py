@@ -1,0 +1,35 @@
+"""Numbers as the terminal shows them."""
+
+from __future__ import annotations
+
+from solver.domain.clock import format_clock
+from solver.report.figures import Moment
+
+UNKNOWN = "\N{EN DASH}"
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """Return 1234.5 as "1,234" or "1,234.5"; a dash for what is not known."""
+    if value is None:
+        return UNKNOWN
+    text = f"{value:,.{digits}f}"
+    return text.removeprefix("-") if not text.strip("-0.,") else text
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share as a percentage."""
+    return UNKNOWN if share is None else f"{number(100 * share, digits)} %"
+
+
+def change(before: float, after: float) -> str:
+    """Return the change from before to after as a signed percentage, a dash where before is 0."""
+    return f"{100 * (after - before) / before:+.1f} %" if before else UNKNOWN
+
+
+def when(moment: Moment | None, with_day: bool) -> str:
+    """Return a bin as "08:15-08:30", a trip as "08:17"."""
+    if moment is None:
+        return UNKNOWN
+    begin, end = format_clock(moment.begin_min), format_clock(moment.end_min)
+    clock = begin if moment.begin_min == moment.end_min else f"{begin}-{end}"
+    return f"{moment.day} {clock}" if with_day else clock

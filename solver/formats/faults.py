@@ -1,0 +1,184 @@
+"""From what pydantic found wrong to problems that a planner understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from solver.errors import Problem
+from solver.formats.names import Names
+from solver.formats.schema_words import Node, Spot, describe, find_spot, known_keys
+from solver.formats.spelling import UnreadableNumber, join_path, join_texts, spell, spell_number, spell_text
+
+FILE_KEYS = {"start_min": "from", "end_min": "to"}
+"""Fields that are called otherwise in a file than in Python."""
+
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?", re.ASCII)
+_SHORT_CLOCK = re.compile(r"(\d):([0-5]\d)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    spot: Spot
+    value: Any
+
+    def problem(self, advice: str, found: str = "", expected: str = "", step: str = "") -> Problem:
+        path = (*self.spot.path, step) if step else self.spot.path
+        return Problem(join_path(path), found or spell(self.value), expected or describe(self.spot.node), advice)
+
+
+def problems_of(error: ValidationError, schema: Node) -> list[Problem]:
+    """Return every fault that pydantic found, in its order.
+
+    Parameters
+    ----------
+    error
+        What the validation of a file's tree raised.
+    schema
+        The JSON Schema of the file, with its aliases.
+    """
+    return [problem for detail in error.errors(include_url=False) for problem in _problems(detail, schema)]
+
+
+def _problems(detail: ErrorDetails, schema: Node) -> Iterator[Problem]:
+    fault = _Fault(find_spot(schema, detail["loc"]), detail["input"])
+    kind, value = detail["type"], detail["input"]
+    if kind == "too_short" and len(value) >= detail["ctx"]["min_length"]:
+        return  # Long enough, but its items are wrong: they are reported one by one.
+    if isinstance(value, UnreadableNumber) and kind != "extra_forbidden":
+        yield fault.problem("write a number that can be counted with, or ask who made the file what was meant")
+    else:
+        yield _BY_TYPE.get(kind, _other)(fault)
+
+
+def _other(fault: _Fault) -> Problem:
+    return fault.problem("correct it")
+
+
+def _missing(fault: _Fault) -> Problem:
+    key = spell_text(str(fault.spot.path[-1]))
+    return fault.problem("add it", "nothing", f"the key {key}: {describe(fault.spot.node)}")
+
+
+def _unknown_key(fault: _Fault) -> Problem:
+    key, known = str(fault.spot.path[-1]), known_keys(fault.spot.parent)
+    advice = Names(known).advice(FILE_KEYS.get(key, key), "remove it")
+    return fault.problem(advice, f"the unknown key {spell_text(key)}", f"one of the keys {join_texts(known)}")
+
+
+def _choice(fault: _Fault) -> Problem:
+    node = fault.spot.node
+    if "const" in node:
+        return fault.problem(f"write {spell(node['const'])}")
+    return fault.problem(Names(node.get("enum", ())).advice(fault.value, "choose one of these"))
+
+
+def _no_kind(fault: _Fault) -> Problem:
+    kinds = join_texts(fault.spot.node["discriminator"]["mapping"])
+    return fault.problem("add it", "nothing", f'the key "kind": {kinds}', "kind")
+
+
+def _wrong_kind(fault: _Fault) -> Problem:
+    kinds, value = fault.spot.node["discriminator"]["mapping"], fault.value["kind"]
+    return fault.problem(Names(kinds).advice(value, "choose one of these"), spell(value), join_texts(kinds), "kind")
+
+
+def _number(fault: _Fault) -> Problem:
+    value = fault.value
+    if isinstance(value, bool):
+        return fault.problem("write a number, not true or false")
+    if isinstance(value, float):
+        return fault.problem("write a whole number, without decimals")
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        comma = ", with a point instead of a comma" if "," in value else ""
+        return fault.problem(f"write the number without quotes{comma}")
+    return _wrong_type(fault, "write a number")
+
+
+def _wrong_type(fault: _Fault, advice: str) -> Problem:
+    if fault.value is None:
+        key = fault.spot.path[-1] if fault.spot.path else ""
+        may_miss = isinstance(key, str) and key not in fault.spot.parent.get("required", ())
+        return fault.problem("give a value" + (", or leave the key out" if may_miss else ""))
+    return fault.problem(advice)
+
+
+def _text(fault: _Fault) -> Problem:
+    return _wrong_type(fault, "write a text in double quotes")
+
+
+def _list(fault: _Fault) -> Problem:
+    return _wrong_type(fault, "put it between [ and ], also where there is one only")
+
+
+def _object(fault: _Fault) -> Problem:
+    return _wrong_type(fault, "write an object { … }")
+
+
+def _range(fault: _Fault) -> Problem:
+    node, value = fault.spot.node, fault.value
+    if node.get("maximum") == 1 and 2 <= value <= 100:
+        return fault.problem(f"write {spell_number(value)} % as {spell_number(value / 100)}")
+    return fault.problem("give a value in that range")
+
+
+def _clock(fault: _Fault) -> Problem:
+    value = fault.value
+    short = _SHORT_CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if short:
+        return fault.problem(f'write "0{short[0]}"')
+    if isinstance(value, str) and value[:1].isdigit():
+        return fault.problem("give a time of the service day; a time after midnight counts on, 25:10 is ten past one")
+    return _wrong_type(fault, 'write a text such as "08:30"')
+
+
+def _blanks(fault: _Fault) -> Problem:
+    expected = "a text without control characters and without blanks around it"
+    if fault.value != fault.value.strip() and fault.value.strip().isprintable():
+        return fault.problem("remove the blanks before or after it", expected=expected)
+    return fault.problem("remove the characters that are shown with a backslash", expected=expected)
+
+
+def _too_short(fault: _Fault) -> Problem:
+    return fault.problem("add what is missing")
+
+
+def _too_long(fault: _Fault) -> Problem:
+    return fault.problem("remove what is too much")
+
+
+_BY_TYPE: dict[str, Callable[[_Fault], Problem]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "literal_error": _choice,
+    "union_tag_not_found": _no_kind,
+    "union_tag_invalid": _wrong_kind,
+    "int_type": _number,
+    "float_type": _number,
+    "bool_type": lambda fault: _wrong_type(fault, "write true or false"),
+    "string_type": _text,
+    "tuple_type": _list,
+    "dict_type": _object,
+    "model_type": _object,
+    "model_attributes_type": _object,
+    "greater_than": _range,
+    "greater_than_equal": _range,
+    "less_than": _range,
+    "less_than_equal": _range,
+    "clock": _clock,
+    "printable": _blanks,
+    "string_too_short": lambda fault: fault.problem("fill it in"),
+    "string_too_long": lambda fault: fault.problem("shorten it"),
+    "too_short": _too_short,
+    "too_long": _too_long,
+}
+
+
+def in_file(name: str, problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return the problems with the name of the file before the place."""
+    return tuple(replace(problem, where=f"{name}: {problem.where}".removesuffix(": ")) for problem in problems)

@@ -1,0 +1,123 @@
+"""Reading a file up to a size, and writing one so that it is whole at every moment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from solver.errors import FileAccessError, InputError, Problem
+from solver.formats.spelling import printable
+
+SIZE_LIMIT = 256 * 1024 * 1024
+"""Bytes. The largest instances known are some 20 MB; what is far beyond that is another sort of file."""
+
+STANDARD_INPUT = "-"
+
+_READ = "a file that can be read"
+_WRITE = "a file that can be written"
+
+
+def shown_name(path: str | Path) -> str:
+    """Return what a file is called in messages."""
+    return "standard input" if str(path) == STANDARD_INPUT else printable(str(path))
+
+
+def read_bytes(path: str | Path, too_large: type[InputError], stdin: BinaryIO | None = None) -> bytes:
+    """Return the content of a file, or of standard input where the path is "-".
+
+    Raises
+    ------
+    FileAccessError
+        Where it cannot be opened or read.
+    InputError
+        Of the type `too_large`, where it is larger than 256 MiB; it is not read then.
+    """
+    try:
+        if str(path) == STANDARD_INPUT:
+            data = _read_limited(stdin or sys.stdin.buffer)
+            size = len(data)
+        else:
+            data, size = _read_file(Path(path))
+    except (OSError, ValueError) as error:
+        raise FileAccessError([_access_problem(path, error, _READ)]) from error
+    if size > SIZE_LIMIT:
+        found = f"more than {SIZE_LIMIT >> 20} MiB"
+        advice = "check that this is the right file"
+        raise too_large([Problem(shown_name(path), found, f"at most {SIZE_LIMIT >> 20} MiB", advice)])
+    return data
+
+
+def _read_file(path: Path) -> tuple[bytes, int]:
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > SIZE_LIMIT:
+            return b"", size
+        # A pipe or a device has no size, so the reading itself is limited as well.
+        data = _read_limited(file)
+    return data, len(data)
+
+
+def _read_limited(file: BinaryIO) -> bytes:
+    return file.read(SIZE_LIMIT + 1)
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a text in UTF-8 so that the file is at every moment the old one or the new one, and whole.
+
+    Missing folders are made. An existing file keeps its permissions, a link keeps pointing where it does, and
+    what is not a file (a pipe, a terminal) is written to as it is.
+
+    Raises
+    ------
+    FileAccessError
+        Where the file or its folder cannot be written.
+    """
+    data = text.encode("utf-8")
+    try:
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is None or stat.S_ISREG(mode):
+            _replace(target, data, mode)
+        else:
+            target.write_bytes(data)
+    except (OSError, ValueError) as error:
+        raise FileAccessError([_access_problem(path, error, _WRITE)]) from error
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    # In the same folder, because a file can only be replaced in one step by one on the same disk.
+    temporary = target.with_name(f".stagger-{secrets.token_hex(8)}.tmp")
+    try:
+        # Opened with the permissions of any new file, so that the user's umask counts.
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _access_problem(path: str | Path, error: OSError | ValueError, expected: str) -> Problem:
+    for kind, (found, advice) in _CAUSES.items():
+        if isinstance(error, kind):
+            return Problem(shown_name(path), found, expected, advice)
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "a name that is no file name"
+    return Problem(shown_name(path), printable(reason), expected, "check the name, the folder and the disk")
+
+
+_CAUSES: dict[type[Exception], tuple[str, str]] = {
+    FileNotFoundError: ("no such file", "check the name and the folder"),
+    IsADirectoryError: ("a folder", "name a file in it"),
+    NotADirectoryError: ("a file where the path needs a folder", "check the folders in the path"),
+    FileExistsError: ("a file where the path needs a folder", "check the folders in the path"),
+    PermissionError: ("no permission", "ask for permission, or choose another place"),
+}

@@ -1,0 +1,134 @@
+"""What a place in a file should hold, in words, read from the JSON Schema of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from solver.formats.spelling import join_texts, spell, spell_number
+
+Node = Mapping[str, Any]
+
+KEY_MARK = "[key]"
+"""What pydantic puts at the end of a place when it means the key, not the value."""
+
+_NULLABLE = "may be null"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file.
+
+    Attributes
+    ----------
+    path
+        Keys and list indices from the top.
+    node, parent
+        What the schema says of it, and of the object or list around it; empty for unknown keys.
+    is_key
+        Whether the key at the end of the path is meant, not its value.
+    """
+
+    path: tuple[str | int, ...]
+    node: Node
+    parent: Node
+    is_key: bool = False
+
+
+def find_spot(schema: Node, loc: Iterable[str | int]) -> Spot:
+    """Return the place that pydantic names `loc`, without the names of agreement kinds that pydantic puts in it."""
+    node, parent, path = schema, schema, []
+    steps = list(loc)
+    is_key = len(steps) > 1 and steps[-1] == KEY_MARK
+    for step in steps[: len(steps) - is_key]:
+        mapping = node.get("discriminator", {}).get("mapping", {})
+        if step in mapping:
+            node = _resolved(schema, {"$ref": mapping[step]})
+            continue
+        parent, node = node, _resolved(schema, _child(node, step))
+        path.append(step)
+    return Spot(tuple(path), {"type": "string", **parent.get("propertyNames", {})} if is_key else node, parent, is_key)
+
+
+def known_keys(node: Node) -> tuple[str, ...]:
+    """Return the keys that an object may have."""
+    return tuple(node.get("properties", ()))
+
+
+def _child(node: Node, step: str | int) -> Node:
+    if isinstance(step, int):
+        child = node.get("items", {})
+    else:
+        child = node.get("properties", {}).get(step, node.get("additionalProperties", {}))
+    return child if isinstance(child, dict) else {}
+
+
+def _resolved(schema: Node, node: Node) -> Node:
+    """Follow references, and lay aside that a value may be null."""
+    for choice in node.get("anyOf", ()):
+        if choice.get("type") != "null":
+            return {**_resolved(schema, choice), _NULLABLE: True}
+    if "$ref" in node:
+        return _resolved(schema, schema["$defs"][node["$ref"].rsplit("/", 1)[1]])
+    return node
+
+
+def describe(node: Node) -> str:
+    """Return what the schema asks for, in words that a planner understands."""
+    return _describe(node) + (" or null" if node.get(_NULLABLE) else "")
+
+
+def _describe(node: Node) -> str:
+    if "const" in node:
+        return spell(node["const"])
+    if "enum" in node:
+        return join_texts(node["enum"])
+    if "discriminator" in node:
+        return 'an object { … } with a "kind"'
+    words = _WORDS.get(node.get("type", ""))
+    return words(node) if words else "something else"
+
+
+def _number(node: Node) -> str:
+    noun = "a whole number" if node["type"] == "integer" else "a number"
+    if "exclusiveMinimum" in node:
+        lowest = f"above {spell_number(node['exclusiveMinimum'])}"
+        return f"{noun} {lowest}" + (f", at most {spell_number(node['maximum'])}" if "maximum" in node else "")
+    if "maximum" in node:
+        return f"{noun} from {spell_number(node['minimum'])} to {spell_number(node['maximum'])}"
+    return f"{noun} of at least {spell_number(node['minimum'])}" if "minimum" in node else noun
+
+
+def _text(node: Node) -> str:
+    if "pattern" in node:
+        return 'a clock time "HH:MM" from "00:00" to "30:00"'
+    if "maxLength" in node:
+        return f"a text of {node['minLength']} to {node['maxLength']} characters"
+    return "a text that is not empty" if "minLength" in node else "a text"
+
+
+def _list(node: Node) -> str:
+    least, most = node.get("minItems", 0), node.get("maxItems")
+    if most is not None:
+        return f"a list [ … ] of {most}"
+    return f"a list [ … ] of at least {least}" if least else "a list [ … ]"
+
+
+def _object(node: Node) -> str:
+    keys = tuple(node.get("required", ())) or known_keys(node)
+    return (
+        f"an object {{ … }} with {join_texts(keys, 'and' if 'required' in node else 'or')}"
+        if keys
+        else "an object { … }"
+    )
+
+
+_WORDS: dict[str, Callable[[Node], str]] = {
+    "integer": _number,
+    "number": _number,
+    "string": _text,
+    "array": _list,
+    "object": _object,
+    "boolean": lambda node: "true or false",
+}

@@ -1,0 +1,77 @@
+"""How a value, a place or a list of names is spelled in a message: short, as in the file, and safe to print."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SPELLED_CHARS = 60
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableNumber:
+    """A number in a file that cannot be counted with: NaN, infinite, or too large; `text` is how it was written."""
+
+    text: str
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SPELLED_CHARS else text[: SPELLED_CHARS - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return the text with everything that cannot be shown written as its JSON escape."""
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+
+
+def spell_text(text: str) -> str:
+    """Return a text in double quotes, cut to about 60 characters."""
+    inner = printable(text[:SPELLED_CHARS].replace("\\", "\\\\").replace('"', '\\"'))
+    return f'"{_cut(inner + text[SPELLED_CHARS:][:1])}"'
+
+
+def spell_number(number: float) -> str:
+    """Return a number for reading: thousands separated, no needless decimals."""
+    return f"{int(number):,}" if number == int(number) else f"{number:.12g}"
+
+
+def spell(value: object) -> str:
+    """Return what stands in a file, in the file's own spelling where it is short, in words where it is not."""
+    if isinstance(value, UnreadableNumber):
+        return _cut(value.text)
+    if isinstance(value, str):
+        return spell_text(value)
+    if isinstance(value, dict):
+        keys = ", ".join(spell_text(str(key)) for key in list(value)[:3])
+        more = ", …" if len(value) > 3 else ""
+        return f"an object with {keys}{more}" if value else "an empty object"
+    if isinstance(value, list):
+        return f"a list of {len(value)}" if value else "an empty list"
+    return _cut(json.dumps(value))
+
+
+def join_path(keys: Iterable[str | int]) -> str:
+    """Return a JSON path such as ``lines[0].sections[2].supply``; an odd key stands in brackets and quotes."""
+    path = ""
+    for key in keys:
+        if isinstance(key, int):
+            path += f"[{key}]"
+        elif _PLAIN_KEY.fullmatch(key) and len(key) <= SPELLED_CHARS:
+            path += f".{key}" if path else key
+        else:
+            path += f"[{spell_text(key)}]"
+    return path
+
+
+def join_words(words: Sequence[str], last: str = "or") -> str:
+    """Return "a, b or c"."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def join_texts(texts: Iterable[str], last: str = "or") -> str:
+    """Return '"a", "b" or "c"'; of more than thirty only the first are listed."""
+    spelled = [spell_text(text) for text in texts]
+    return join_words(spelled, last) if len(spelled) <= 30 else ", ".join(spelled[:30]) + ", …"

@@ -96,7 +96,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "-o", "--output", type=click.Path(), metavar="FILE", help='Write the schedule here; "-" is stdout.'
         ),
         click.option(
-            "--time-limit", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="S",
+            "--time-limit", type=click.FloatRange(min=0, min_open=True), default=25.0, show_default=True, metavar="S",
             help="Seconds for all tiers together; with --deterministic, the solver's own measure of work.",
         ),
         click.option(

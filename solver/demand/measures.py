@@ -1,48 +1,52 @@
-"""The nine terms of DESIGN 3, in float64, from loads and parts per option."""
+"""The nine terms of DESIGN 3, in float64, from loads and parts per option.
+
+Loads of shape ``[cell]`` and parts of shape ``[option]`` give a number; a batch of them, with one more axis in
+front, gives an array of numbers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve
+from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term
 from solver.domain.schedule import TermValues
 
 
 def measure_terms(demand: Demand, parts: Ints) -> TermValues:
     """Return all terms of a schedule given as parts per option; shape ``[option]``."""
     loads = demand.loads(parts)
-    return TermValues(
-        overload=overload(demand, loads),
-        crowding=crowding(demand, loads),
-        peak=peak(demand, loads),
-        peak_factor=peak_factor(demand, loads),
-        trips=trips(demand, loads),
-        shifted=shifted(demand, parts),
-        changed=changed(demand, parts),
-        unfairness=unfairness(demand, parts),
-        absence=absence(demand, parts),
-    )
+    return TermValues(**{term: float(measure(term, demand, loads, parts)) for term in TERMS})
 
 
-def overload(demand: Demand, loads: Floats) -> float:
+def measure(term: Term, demand: Demand, loads: Floats, parts: Ints) -> Any:
+    """Return one term for loads ``[..., cell]`` and parts ``[..., option]``; shape ``[...]``."""
+    if term in _OF_LOADS:
+        return _OF_LOADS[term](demand, loads)
+    return _OF_PARTS[term](demand, parts)
+
+
+def overload(demand: Demand, loads: Floats) -> Any:
     """Passengers a day above the places: 1/D * sum of max(0, load - places)."""
-    return float(np.maximum(0.0, loads - demand.cells.places).sum() / len(demand.instance.days))
+    return np.maximum(0.0, loads - demand.cells.places).sum(axis=-1) / len(demand.instance.days)
 
 
-def crowding(demand: Demand, loads: Floats) -> float:
+def crowding(demand: Demand, loads: Floats) -> Any:
     """Crowding minutes a day: 1/D * sum of minutes on board * seats * f(load / seats), roads left out.
 
     f is written as a sum of hinges, so that it is the same function that the model minimises.
     """
     cells = demand.cells
-    total = np.zeros(cells.num_cells)
+    minutes = np.where(cells.is_road, 0.0, cells.minutes_on_board)
+    total = np.zeros(loads.shape[:-1])
     for load_per_seat, slope in crowding_hinges(demand.instance.crowding):
-        total += slope * np.maximum(0.0, loads - load_per_seat * cells.seats)
-    return float((total * cells.minutes_on_board)[~cells.is_road].sum() / len(demand.instance.days))
+        total = total + np.maximum(0.0, loads - load_per_seat * cells.seats) @ (slope * minutes)
+    return total / len(demand.instance.days)
 
 
 def crowding_hinges(curve: CrowdingCurve) -> tuple[tuple[float, float], ...]:
@@ -69,25 +73,28 @@ def peak_cells(demand: Demand) -> Iterator[tuple[float, Ints]]:
                 yield section.weight, inside
 
 
-def peak(demand: Demand, loads: Floats) -> float:
+def peak(demand: Demand, loads: Floats) -> Any:
     """Passengers: sum over sections and peak periods of weight * highest load in it, over all days."""
-    return float(sum(weight * loads[inside].max() for weight, inside in peak_cells(demand)))
+    total = np.zeros(loads.shape[:-1])
+    for weight, inside in peak_cells(demand):
+        total = total + weight * loads[..., inside].max(axis=-1)
+    return total
 
 
-def peak_factor(demand: Demand, loads: Floats) -> float:
+def peak_factor(demand: Demand, loads: Floats) -> Any:
     """Highest load / places of any cell, a ratio; cells without places have no load (a rule of the format)."""
     places = demand.cells.places
-    offered = places > 0
-    return float((loads[offered] / places[offered]).max(initial=0.0))
+    offered = np.flatnonzero(places > 0)
+    return (loads[..., offered] / places[offered]).max(axis=-1, initial=0.0)
 
 
-def trips(demand: Demand, loads: Floats) -> float:
+def trips(demand: Demand, loads: Floats) -> Any:
     """Extra trips a day so that no cell exceeds its places by more than the tolerance, roads left out."""
     cells = demand.cells
-    counted = (cells.trips > 0) & ~cells.is_road
-    over = loads[counted] - cells.places[counted] - TRIP_TOLERANCE_PASSENGERS
+    counted = np.flatnonzero((cells.trips > 0) & ~cells.is_road)
+    over = loads[..., counted] - cells.places[counted] - TRIP_TOLERANCE_PASSENGERS
     needed = np.ceil(np.maximum(0.0, over) / cells.places_per_trip[counted])
-    return float(needed.sum() / len(demand.instance.days))
+    return needed.sum(axis=-1) / len(demand.instance.days)
 
 
 def burden_per_part(demand: Demand) -> Floats:
@@ -98,37 +105,45 @@ def burden_per_part(demand: Demand) -> Floats:
     return np.asarray(minutes * options.people_per_part, dtype=np.float64)
 
 
-def shifted(demand: Demand, parts: Ints) -> float:
+def shifted(demand: Demand, parts: Ints) -> Any:
     """Person-minutes shifted, earlier and later weighted apart."""
-    return float(burden_per_part(demand) @ parts)
+    return parts @ burden_per_part(demand)
 
 
-def changed(demand: Demand, parts: Ints) -> float:
+def changed(demand: Demand, parts: Ints) -> Any:
     """Organisations of which any part takes another option than today's."""
-    return float(len(changed_organisations(demand, parts)))
+    moved = np.logical_or.reduceat(moved_groups(demand, parts), _first_groups(demand), axis=-1)
+    return moved.sum(axis=-1)
+
+
+def moved_groups(demand: Demand, parts: Ints) -> NDArray[np.bool_]:
+    """Return whether any part of a group leaves today's option; shape ``[..., group]``."""
+    return np.asarray(parts[..., demand.options.status_quo] != demand.options.parts)
 
 
 def changed_organisations(demand: Demand, parts: Ints) -> Ints:
     """Return the places of the organisations that change, rising."""
-    options = demand.options
-    stays = parts[options.status_quo] == options.parts
-    return np.unique(options.organisation[~stays])
+    return np.unique(demand.options.organisation[moved_groups(demand, parts)])
+
+
+def _first_groups(demand: Demand) -> Ints:
+    """Return the first group of each organisation; groups lie organisation by organisation."""
+    return np.searchsorted(demand.options.organisation, np.arange(len(demand.instance.organisations)))
 
 
 def burden_per_head(demand: Demand, parts: Ints) -> Floats:
-    """Return the weighted minutes shifted per head of each organisation; shape ``[organisation]``."""
+    """Return the weighted minutes shifted per head of each organisation; shape ``[..., organisation]``."""
     options = demand.options
-    num_organisations = len(demand.instance.organisations)
-    people = np.bincount(options.organisation, weights=options.headcount, minlength=num_organisations)
-    burden = np.bincount(
-        options.organisation[options.group], weights=burden_per_part(demand) * parts, minlength=num_organisations
-    )
-    return np.divide(burden, people, out=np.zeros(num_organisations), where=people > 0)
+    of_groups = np.add.reduceat(burden_per_part(demand) * parts, options.start[:-1], axis=-1)
+    starts = _first_groups(demand)
+    people = np.add.reduceat(options.headcount, starts)
+    burden = np.add.reduceat(of_groups, starts, axis=-1)
+    return np.divide(burden, people, out=np.zeros_like(burden), where=people > 0)
 
 
-def unfairness(demand: Demand, parts: Ints) -> float:
+def unfairness(demand: Demand, parts: Ints) -> Any:
     """Largest burden per head of any organisation, in minutes."""
-    return float(burden_per_head(demand, parts).max(initial=0.0))
+    return burden_per_head(demand, parts).max(axis=-1, initial=0.0)
 
 
 def absence_per_part(demand: Demand) -> Floats:
@@ -139,6 +154,16 @@ def absence_per_part(demand: Demand) -> Floats:
     return np.asarray(np.maximum(0.0, today - days) * options.people_per_part, dtype=np.float64)
 
 
-def absence(demand: Demand, parts: Ints) -> float:
+def absence(demand: Demand, parts: Ints) -> Any:
     """Person-days moved to home or online."""
-    return float(absence_per_part(demand) @ parts)
+    return parts @ absence_per_part(demand)
+
+
+_OF_LOADS = {
+    "overload": overload,
+    "crowding": crowding,
+    "peak": peak,
+    "peak_factor": peak_factor,
+    "trips": trips,
+}
+_OF_PARTS = {"shifted": shifted, "changed": changed, "unfairness": unfairness, "absence": absence}

@@ -64,10 +64,9 @@ def solve(
     settings = settings or Settings()
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
-    status_quo = demand.options.status_quo_parts()
     broken = agreement_violations(instance, status_quo_choices(instance))
     tiers = TierSolver(demand, settings, interrupt, on_progress)
-    outcome = tiers.solve(status_quo, is_allowed=not broken)
+    outcome = tiers.solve(is_allowed=not broken)
     if outcome.parts is None:
         return _without_schedule(demand, outcome, settings, interrupt)
     schedule = _schedule(demand, tiers, outcome.parts, settings).model_copy(

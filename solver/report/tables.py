@@ -14,16 +14,20 @@ from solver.domain.schedule import TermValues, TierResult
 from solver.report.figures import Move, SectionFigures
 from solver.report.numbers import UNKNOWN, change, number, percent, when
 
+_CLOCK_COLUMNS = {"when", "worst today", "worst then"}
+
 
 def make_table(title: str, text_columns: Sequence[str], number_columns: Sequence[str], note: str = "") -> Table:
     """Return an empty table: columns of text on the left, of numbers on the right.
 
-    The first text column gives way where the terminal is too narrow.
+    Texts are broken over lines where the terminal is too narrow, numbers and clock times never.
     """
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, caption=note or None)
     table.caption_justify = "left"
     for place, column in enumerate(text_columns):
-        table.add_column(column, overflow="ellipsis" if place == 0 else "fold", no_wrap=place == 0)
+        table.add_column(
+            column, overflow="fold", no_wrap=column in _CLOCK_COLUMNS, max_width=60 if place == 0 else None
+        )
     for column in number_columns:
         table.add_column(column, justify="right", no_wrap=True)
     return table

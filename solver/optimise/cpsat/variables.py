@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -13,12 +13,18 @@ from solver.demand.options import Ints
 from solver.optimise.integers import IntegerDemand
 
 
-@dataclass(frozen=True, slots=True)
 class Assignment:
-    """A schedule as the model sees it: parts per option and integer loads."""
+    """A schedule as the model sees it: parts per option, and integer loads where they are asked for."""
 
-    parts: Ints
-    loads: Ints
+    def __init__(self, demand: Demand, integers: IntegerDemand, parts: Ints) -> None:
+        self.parts = parts
+        self._demand = demand
+        self._integers = integers
+
+    @cached_property
+    def loads(self) -> Ints:
+        """Integer load of every cell; shape ``[cell]``."""
+        return self._integers.loads(self._demand, self.parts)
 
 
 Meaning = Callable[[Assignment], int]
@@ -146,7 +152,7 @@ class Variables:
 
     def values(self, parts: Ints) -> dict[int, int]:
         """Return the value of every variable, by its index, in a schedule given as parts per option."""
-        schedule = Assignment(parts, self.integers.loads(self.demand, parts))
+        schedule = Assignment(self.demand, self.integers, parts)
         values = {variable.index: int(parts[option]) for option, variable in self.parts.items()}
         return values | {variable.index: meaning(schedule) for variable, meaning in self._meanings}
 

@@ -1,0 +1,1 @@
+"""Experiments that print and record figures; nothing in here is a test."""

@@ -1,0 +1,1 @@
+"""Local search over options: finds good schedules fast; CP-SAT polishes and proves."""

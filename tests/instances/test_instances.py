@@ -1,0 +1,173 @@
+"""The instances: made of their tables, sourced, and what their README says of them."""
+
+import csv
+import json
+import re
+
+import pytest
+
+from instances.build import HERE, folders, instance_text
+from instances.makings.people import pupils
+from instances.makings.tables import QUALITIES, Sources, clock_times, number, pairs
+from solver.check import agreement_violations, list_cells, recompute_loads, recompute_terms, status_quo_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.formats import read_instance
+
+NAMES = ("tiny", "utrecht", "week")
+LINE_12_BOARDINGS = {"07-08": 1086, "08-09": 2631, "09-10": 1462}
+"""Boardings of bus 12 at Utrecht Centraal per working day, September 2018 (Provincie Utrecht via DUB)."""
+
+
+@pytest.fixture(scope="module")
+def utrecht() -> Instance:
+    return read_instance(HERE / "utrecht.json")
+
+
+def table(folder: str, name: str) -> list[dict[str, str]]:
+    with (HERE / folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# --- Made of their tables ---------------------------------------------------------------------------------------
+
+
+def test_every_folder_of_tables_is_an_instance():
+    assert tuple(folder.name for folder in folders()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tables_give_the_committed_file_to_the_byte(name):
+    assert instance_text(HERE / name).encode("utf-8") == (HERE / f"{name}.json").read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_readers_of_files_accept_the_instance(name):
+    assert read_instance(HERE / f"{name}.json").groups
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*/*.csv")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_row_of_a_table_is_whole_and_has_its_source(path):
+    for row in table(path.parent.name, path.stem):
+        assert None not in row
+        assert None not in row.values()
+        for quality in (key for key in row if key.endswith("quality")):
+            assert row[quality] in QUALITIES or row.get("field") in ("name", "days")
+            assert row[quality.replace("quality", "source")] or row.get("field") in ("name", "days")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_that_can_be_challenged_has_a_source(name):
+    content = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+    sections = [section for line in content["lines"] for section in line["sections"]]
+    groups = [group for organisation in content["organisations"] for group in organisation["groups"]]
+    wanted = {f"{entry['id']}.{key}" for entry in sections for key in entry.keys() - {"id", "name", "direction"}}
+    wanted |= {f"{entry['id']}.{key}" for entry in groups for key in entry.keys() - {"id", "name"}}
+    wanted |= {f"{profile}.share" for profile in content["profiles"]}
+    wanted |= {key for key in ("bin_min", "peak_periods", "objective", "burden", "crowding") if key in content}
+    assert wanted - content["sources"].keys() == set()
+
+
+def test_cells_of_tables_have_small_notations():
+    assert pairs("tue=0.5 thu=1") == {"tue": 0.5, "thu": 1}
+    assert clock_times("08:30=0.8 +50=0.2", "08:15") == [{"at": "08:30", "share": 0.8}, {"at": "09:05", "share": 0.2}]
+    assert isinstance(number("5.0"), int)
+    with pytest.raises(ValueError, match="this group has none"):
+        clock_times("+50=1", None)
+
+
+def test_a_field_of_several_rows_is_as_good_as_the_weakest():
+    sources = Sources()
+    rows = [{"source": "counted", "quality": "fact"}, {"source": "guess", "quality": "assumed"}]
+    sources.add("a.supply", [*rows, rows[0]])
+    assert sources.entries["a.supply"] == {"text": "counted [fact]; guess [assumed]", "quality": "assumed"}
+
+
+# --- Utrecht ----------------------------------------------------------------------------------------------------
+
+
+def test_all_85_sites_of_the_register_take_part(utrecht):
+    sites = {row["school"] for row in table("utrecht", "schools")}
+    schools = {organisation.id for organisation in utrecht.organisations if organisation.kind == "vo"}
+    assert len(sites) == 85
+    assert schools == sites
+
+
+@pytest.mark.parametrize(
+    ("candidates", "counted", "placeholder", "expected"),
+    [("377", "957", "", 957), ("119", "", "", 564), ("0", "882", "", 882), ("0", "", "40", 40)],
+)
+def test_pupils_are_counted_or_derived_or_a_placeholder(candidates, counted, placeholder, expected):
+    assert pupils({"candidates": candidates, "pupils_2012": counted, "placeholder": placeholder}) == expected
+
+
+def headcount(instance: Instance, beginning: str) -> int:
+    return sum(group.headcount for group in instance.groups if re.match(beginning, group.id))
+
+
+def test_headcounts_add_up_to_what_was_found(utrecht):
+    assert headcount(utrecht, "uu-(?!staff)") == 39_092
+    assert headcount(utrecht, "uu-(science|geo|social|medicine|vet)|hu-block") == 50_000
+    assert headcount(utrecht, "roc-") == 18_526
+    assert headcount(utrecht, "umc-") == 12_000
+    assert headcount(utrecht, "(umc|uu-staff|hu-staff|usp-other)") == round(0.09 * 272_712)
+    assert headcount(utrecht, "gemeente") == 4_349
+
+
+def test_utrecht_has_the_lines_of_the_reference_year(utrecht):
+    lines = {line.id for line in utrecht.lines}
+    assert lines >= {"22", "24", "27", "28", "29", "30", "31", "32", "1", "3", "7", "8"}
+    assert "12" not in lines
+    unfounded = {line.id for line in utrecht.lines if "assumed" in line.name}
+    for section in utrecht.sections:
+        if section.id.rpartition(">")[0] in unfounded:
+            assert utrecht.sources[f"{section.id}.supply"].quality == "assumed"
+
+
+def test_today_keeps_every_agreement_of_utrecht(utrecht):
+    assert agreement_violations(utrecht, status_quo_choices(utrecht)) == []
+
+
+@pytest.mark.parametrize("end", [0, -1], ids=["earliest", "latest"])
+def test_nobody_passes_a_section_without_places_at_the_ends_of_the_shifts(utrecht, end):
+    choices = [
+        GroupChoice(
+            group=group.id,
+            options=(OptionChoice(shift_min=group.shifts.shifts_min()[end], pattern="today", parts=group.parts),),
+        )
+        for group in utrecht.groups
+    ]
+    loads = recompute_loads(utrecht, choices)  # raises where somebody passes a cell without places
+    assert sum(loads.values()) > 0
+
+
+def test_utrecht_is_crowded_in_places_and_not_everywhere(utrecht):
+    loads = recompute_loads(utrecht, status_quo_choices(utrecht))
+    factors: dict[str, float] = {}
+    for cell in list_cells(utrecht):
+        factor = loads[cell.section, cell.day, cell.begin_min] / cell.places
+        factors[cell.section] = max(factors.get(cell.section, 0), factor)
+    over = [section for section, factor in factors.items() if factor > 1]
+    assert 10 <= len(over) <= len(factors) / 2
+    assert max(factors.values()) < 1.5
+    assert 0.7 < factors["22>usp"] < 1
+
+
+def test_the_modelled_tram_is_near_the_boardings_of_line_12(utrecht):
+    loads = recompute_loads(utrecht, status_quo_choices(utrecht))
+    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    modelled = {}
+    for hour, boardings in LINE_12_BOARDINGS.items():
+        begin = 60 * int(hour[:2])
+        modelled[hour] = sum(loads["22>usp", "tue", begin + quarter] for quarter in (0, 15, 30, 45))
+        assert f"| {hour} | {boardings:,} | {modelled[hour]:,.0f} |" in readme
+    assert sum(modelled.values()) == pytest.approx(sum(LINE_12_BOARDINGS.values()), rel=0.15)
+    assert max(modelled, key=modelled.__getitem__) == "08-09"
+
+
+def test_the_readme_tells_the_terms_of_today(utrecht):
+    terms = recompute_terms(utrecht, status_quo_choices(utrecht))
+    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    for term in ("overload", "crowding", "peak", "trips"):
+        assert f"| `{term}` | {terms[term]:,.0f} |" in readme
+    assert f"| `peak_factor` | {terms['peak_factor']:.2f} |" in readme

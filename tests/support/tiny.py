@@ -1,0 +1,207 @@
+"""Seeded tiny instances, small enough to list every schedule of them."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.instance import Instance
+
+DAYS = ["mon", "tue", "wed"]
+MAX_SCHEDULES = 20_000
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def random_instance(seed: int, *, agreements: bool = True) -> Instance:
+    """Draw an instance with 2 to 4 groups, bins and trips, one to three days, every kind of agreement."""
+    return Instance.model_validate(random_document(seed, agreements=agreements))
+
+
+def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
+    rnd = random.Random(seed)
+    days = DAYS[: rnd.choice([1, 1, 2, 3])]
+    sections = [_section(rnd, place) for place in range(rnd.randint(1, 3))]
+    lines = [
+        {"id": f"l{place}", "name": "l", "mode": rnd.choice(["bus", "tram", "bus", "road"]), "sections": [section]}
+        for place, section in enumerate(sections)
+    ]
+    groups = [_group(rnd, place, days, [section["id"] for section in sections]) for place in range(rnd.randint(2, 4))]
+    split = rnd.randint(1, len(groups))
+    parties = [part for part in (groups[:split], groups[split:]) if part]
+    document: dict[str, Any] = {
+        "name": f"tiny {seed}",
+        "days": days,
+        "bin_min": rnd.choice([5, 10, 15, 30]),
+        "peak_periods": [
+            {"name": "morning", "from": "07:00", "to": "09:00"},
+            {"name": "evening", "from": "15:30", "to": "18:00"},
+        ],
+        "lines": lines,
+        "organisations": [
+            {"id": f"o{place}", "name": "o", "kind": "vo", "groups": party} for place, party in enumerate(parties)
+        ],
+        "profiles": {
+            "even": {"before_min": [20, 0], "share": [1]},
+            "late": {"before_min": [25, 10, 5, -5], "share": [0.2, 0.5, 0.3]},
+        },
+        "objective": random_objective(rnd),
+        "burden": {"earlier": rnd.choice([1, 2]), "later": 1},
+    }
+    if agreements:
+        document["agreements"] = [
+            _agreement(rnd, kind, document) for kind in rnd.sample(KINDS, rnd.choice([0, 1, 1, 2, 3]))
+        ]
+    return document
+
+
+def _section(rnd: random.Random, place: int) -> dict[str, Any]:
+    section: dict[str, Any] = {
+        "id": f"s{place}",
+        "name": "s",
+        "minutes_on_board": rnd.choice([4, 7.5, 12]),
+        "weight": rnd.choice([1, 0.5, 2]),
+        "base_load": [{"from": "07:00", "to": "09:30", "passengers": rnd.randint(0, 300)}],
+    }
+    places = rnd.choice([30, 60, 95])
+    if rnd.random() < 0.5:
+        section["supply"] = [
+            {"from": "05:00", "to": "08:10", "every_min": rnd.choice([6, 7.5, 10]), "seats": 25, "places": places},
+            {"from": "08:10", "to": "21:00", "every_min": rnd.choice([10, 15]), "seats": 25, "places": places},
+        ]
+    else:
+        times = [clock(minute) for minute in range(300 + rnd.randint(0, 9), 1300, rnd.choice([9, 12, 20]))]
+        section["departures"] = [{"at": times, "seats": 20, "places": places}]
+    return section
+
+
+def _group(rnd: random.Random, place: int, days: list[str], sections: list[str]) -> dict[str, Any]:
+    start = 500 + 10 * rnd.randint(0, 3)
+    patterns = [{"id": "today", "present": {day: rnd.choice([1, 0.9, 0.5]) for day in days}}]
+    if len(days) > 1 and rnd.random() < 0.5:
+        patterns.append({"id": "other", "present": {day: rnd.choice([0, 0.5, 1]) for day in days}})
+    flows = [
+        {"section": section, "leg": leg, "share": rnd.choice([0.3, 0.7, 1]), "lag_min": rnd.choice([0, 4, 11.5])}
+        for section in sections
+        for leg in ("to", "from")
+        if rnd.random() < 0.7
+    ]
+    return {
+        "id": f"g{place}",
+        "headcount": rnd.randint(20, 250),
+        "mode_shares": {"public_transport": rnd.choice([0.4, 0.8]), "car": 0.2},
+        "car_occupancy": rnd.choice([1, 1.25]),
+        "patterns": patterns,
+        "adherence": rnd.choice([1, 1, 0.8]),
+        "arrivals": [{"at": clock(start), "share": 0.7}, {"at": clock(start + 95), "share": 0.3}],
+        "departures": [{"at": clock(start + 420), "share": 0.5}, {"at": clock(start + 500), "share": 0.5}],
+        "profile": rnd.choice(["even", "late"]),
+        "departure_profile": rnd.choice([None, "even"]),
+        "flows": flows,
+        "shifts": rnd.choice(
+            [
+                {"earlier_min": 15, "later_min": 15, "step_min": 15},
+                {"earlier_min": 0, "later_min": 20, "step_min": 10},
+                {"earlier_min": 10, "later_min": 0, "step_min": 5},
+            ]
+        ),
+        "parts": rnd.choice([1, 1, 1, 2, 3]),
+    }
+
+
+KINDS = [
+    "allowed_shifts",
+    "window",
+    "fixed",
+    "forbidden",
+    "same_shift",
+    "min_gap",
+    "order",
+    "max_changed",
+    "max_shifted",
+    "max_shifted_per_head",
+    "min_on_site",
+    "max_on_site",
+    "weekday_order",
+]
+
+
+def _agreement(rnd: random.Random, kind: str, document: dict[str, Any]) -> dict[str, Any]:
+    groups = [group for party in document["organisations"] for group in party["groups"]]
+    one, other = rnd.sample([group["id"] for group in groups], 2)
+    first = groups[int(one[1:])]
+    people = sum(group["headcount"] for group in groups)
+    day = rnd.choice(document["days"])
+    keys: dict[str, dict[str, Any]] = {
+        "allowed_shifts": {"groups": [one], "shifts_min": [0, rnd.choice([-15, 10, 15])]},
+        "window": {"groups": [one], "leg": "to", "from": "08:15", "to": rnd.choice(["10:20", "10:40", "11:00"])},
+        "fixed": {"groups": [one], "shift_min": 0, "pattern": rnd.choice([None, "today"])},
+        "forbidden": {"groups": [one], "shift_min": rnd.choice([-15, 0, 10, 15])},
+        "same_shift": {"groups": [one, other]},
+        "min_gap": {"groups": [one, other], "gap_min": rnd.choice([10, 20]), "at": rnd.choice(["start", "end"])},
+        "order": {"before": one, "after": other, "gap_min": rnd.choice([0, 5, 15])},
+        "max_changed": {"at_most": rnd.choice([0, 1])},
+        "max_shifted": {"at_most_person_min": rnd.choice([500, 2000])},
+        "max_shifted_per_head": {"at_most_min": rnd.choice([4, 7.5])},
+        "min_on_site": {
+            "groups": [one, other],
+            "days": [day],
+            "from": "09:00",
+            "to": rnd.choice(["12:00", "17:00"]),
+            "at_least": rnd.choice([10, first["headcount"] // 3]),
+        },
+        "max_on_site": {"groups": [one, other], "days": [day], "at_most": rnd.choice([people, people // 2])},
+        "weekday_order": {"before": one, "after": other, "gap_days": rnd.choice([0, 0, 1])},
+    }
+    return {"kind": kind, **keys[kind]}
+
+
+TERM_NAMES = [
+    "overload",
+    "crowding",
+    "peak",
+    "peak_factor",
+    "trips",
+    "shifted",
+    "changed",
+    "unfairness",
+    "absence",
+]
+
+
+def random_objective(rnd: random.Random) -> list[dict[str, float]]:
+    tiers = [
+        {term: rnd.choice([1, 2, 0.1]) for term in rnd.sample(TERM_NAMES, rnd.choice([1, 1, 2, 3]))}
+        | {"tolerance": rnd.choice([0, 0, 0.05, 0.3])}
+        for _ in range(rnd.choice([1, 1, 2, 3]))
+    ]
+    return tiers
+
+
+def all_schedules(demand: Demand) -> Iterator[Ints]:
+    """Yield the parts per option of every schedule, agreements left aside."""
+    options = demand.options
+    own = []
+    for group in range(options.num_groups):
+        size, parts = len(options.of_group(group)), int(options.parts[group])
+        own.append([row for row in itertools.product(range(parts + 1), repeat=size) if sum(row) == parts])
+    for rows in itertools.product(*own):
+        yield np.array([value for row in rows for value in row], dtype=np.int64)
+
+
+def count_schedules(demand: Demand) -> int:
+    from math import comb, prod
+
+    options = demand.options
+    return prod(
+        comb(int(options.parts[group]) + len(options.of_group(group)) - 1, int(options.parts[group]))
+        for group in range(options.num_groups)
+    )

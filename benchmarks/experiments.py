@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 UTRECHT = ROOT / "instances" / "utrecht.json"
 DEFAULT_TIERS = [{"overload": 1}, {"peak": 1, "crowding": 0.1, "tolerance": 0.05}, {"shifted": 1, "changed": 500}]
 
+_PROFILE = {"before_min": [35, 30, 25, 20, 15, 10, 5, 0], "share": [0.05, 0.05, 0.1, 0.3, 0.3, 0.15, 0.05]}
+
 Figures = dict[str, Any]
 
 

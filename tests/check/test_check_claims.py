@@ -171,7 +171,15 @@ def test_a_bound_above_the_best_value(instance, claimed):
         ("tiers", "Tier 1: its bound 20.5 lies above its best value 20."),
         ("tiers", "Tier 1: its bound 20.5 lies above its value 20."),
     ]
-    assert check(instance, with_tier(claimed, 0, bound=20.5, gap=0.0, rounding_error=0.5)).is_ok
+    # A rounding error does not excuse it: it has been taken off the bound.
+    assert not check(instance, with_tier(claimed, 0, bound=20.5, gap=0.0, rounding_error=0.5)).is_ok
+
+
+def test_a_rounding_error_that_would_excuse_any_value(instance, claimed):
+    # Weights that sum to 2, and today's value 60: at most 2 + 60 / 1000 = 2.06.
+    assert check(instance, with_tier(claimed, 0, rounding_error=2.06)).is_ok
+    text = "Tier 1: it claims a rounding error of 5, more than the 2.06 it could be."
+    assert faults(instance, with_tier(claimed, 0, rounding_error=5.0)) == [("tiers", text)]
 
 
 def test_a_bound_above_the_value_alone(instance, claimed):

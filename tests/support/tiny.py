@@ -178,12 +178,11 @@ TERM_NAMES = [
 
 
 def random_objective(rnd: random.Random) -> list[dict[str, float]]:
-    tiers = [
+    return [
         {term: rnd.choice([1, 2, 0.1]) for term in rnd.sample(TERM_NAMES, rnd.choice([1, 1, 2, 3]))}
         | {"tolerance": rnd.choice([0, 0, 0.05, 0.3])}
         for _ in range(rnd.choice([1, 1, 2, 3]))
     ]
-    return tiers
 
 
 def all_schedules(demand: Demand) -> Iterator[Ints]:

@@ -107,6 +107,8 @@ def _schedule(demand: Demand, tiers: TierSolver, parts: Ints, settings: Settings
 def _overall_stop(schedule: Schedule) -> Stop:
     """Return why the whole ended: optimal only where every tier is, else what ended the first tier that is not."""
     stops = [tier.stop for tier in schedule.tiers]
+    if "not started" in stops:
+        return "interrupted"
     for reason in ("interrupted", "time", "gap reached"):
         if reason in stops:
             return reason

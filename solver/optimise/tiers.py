@@ -152,7 +152,7 @@ class TierSolver:
         return outcome.parts if found <= known else incumbent
 
     def _integer_value(self, objective: IntegerObjective, parts: Ints) -> int:
-        return objective.value_of(self.model.variables.values(parts))
+        return objective.integer_value(self.model.variables.values(parts))
 
     def _finish(self, tier: Tier, objective: IntegerObjective, best: Ints, outcome: Outcome) -> None:
         """Record the tier, and hold it within its tolerance from here on."""
@@ -160,12 +160,11 @@ class TierSolver:
         bound = None if outcome.bound is None else objective.proven(outcome.bound)
         is_optimal = outcome.bound is not None and outcome.bound >= value
         exact = self._exact(tier, best)
-        stop: Stop = "optimal" if is_optimal else self._stop(exact, bound)
+        stop: Stop = "optimal" if is_optimal else self._stop(exact, bound, outcome.is_closed)
         self.runs.append(TierRun(tier, objective, best, value, bound, stop))
-        # Whole numbers may overstate a schedule by `error`; it is granted, so that no schedule within the
+        # Whole numbers may overstate a schedule a little; the limit grants it, so that no schedule within the
         # tolerance is lost and the bounds of later tiers hold for all of them.
-        limit = math.floor((self._limit(self.runs[-1]) + objective.error) * objective.scale)
-        self.model.hold(objective, max(value, limit))
+        self.model.hold(objective, max(value, objective.integer_limit(self._limit(self.runs[-1]))))
 
     def _limit(self, run: TierRun) -> float:
         """Return the value that later tiers may take this one to: what was found, and its tolerance given up."""
@@ -175,9 +174,10 @@ class TierSolver:
     def _exact(self, tier: Tier, parts: Ints) -> float:
         return measure_terms(self.demand, parts).value(tier.weights())
 
-    def _stop(self, value: float, bound: float | None) -> Stop:
-        """Say why a search that did not close ended; value and bound come before who ended it."""
-        if bound is not None and self.settings.gap > 0 and relative_gap(value, bound) <= self.settings.gap:
+    def _stop(self, value: float, bound: float | None, is_closed: bool) -> Stop:
+        """Say why a search that is not optimal ended; value and bound come before who ended it."""
+        is_near = bound is not None and relative_gap(value, bound) <= self.settings.gap
+        if self.settings.gap > 0 and (is_near or is_closed):
             return "gap reached"
         return "interrupted" if self.interrupt.is_set() else "time"
 
@@ -190,7 +190,7 @@ class TierSolver:
                 seconds=time.monotonic() - self._begun,
                 tier=place + 1,
                 num_tiers=len(self.demand.instance.objective),
-                value=None if watch.value is None else watch.value / objective.scale,
+                value=None if watch.value is None else objective.value(watch.value),
                 bound=objective.proven(math.floor(watch.bound)) if is_bound and watch.bound is not None else None,
             )
         )
@@ -226,14 +226,12 @@ class TierSolver:
 
     def _rounding_error(self, reached: TierRun, schedule: Ints) -> float:
         """Return the most by which whole numbers misstate a tier: the proven part, and what is seen to be off."""
+        objective = reached.objective
         off = [
-            abs(
-                self._exact(reached.tier, parts)
-                - self._integer_value(reached.objective, parts) / reached.objective.scale
-            )
+            abs(self._exact(reached.tier, parts) - objective.value(self._integer_value(objective, parts)))
             for parts in (reached.best, schedule)
         ]
-        return _rounded(2 * reached.objective.error + sum(off) + 1e-6)
+        return _rounded(2 * objective.error + sum(off) + 1e-6)
 
 
 def _rounded(value: float) -> float:

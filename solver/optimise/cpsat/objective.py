@@ -21,14 +21,17 @@ _FINEST = 100_000
 class IntegerObjective:
     """offset + sum of coefficient * variable, in 1 / `scale` of the tier's unit.
 
-    Coefficients and offset are rounded down and variables are never negative, so that for every schedule
+    The tier's constant is kept exactly, beside the whole numbers; `offset` is that constant as CP-SAT sees it,
+    for its relative gap only. Coefficients are rounded down and variables are never negative, so that for
+    every schedule
 
-        exact value >= integer value / scale - error
+        exact value >= value(integer value) - error
     """
 
     variables: tuple[cp_model.IntVar, ...]
     coefficients: tuple[int, ...]
     offset: int
+    constant: float
     scale: float
     error: float
 
@@ -37,14 +40,22 @@ class IntegerObjective:
         """The objective as an expression."""
         return cp_model.LinearExpr.weighted_sum(self.variables, self.coefficients) + self.offset
 
-    def value_of(self, values: Mapping[int, int]) -> int:
+    def integer_value(self, values: Mapping[int, int]) -> int:
         """Return the integer value for the values of variables by index."""
         pairs = zip(self.variables, self.coefficients, strict=True)
         return self.offset + sum(coefficient * values[variable.index] for variable, coefficient in pairs)
 
+    def value(self, integer: float) -> float:
+        """Return what an integer value stands for, in the tier's unit."""
+        return (integer - self.offset) / self.scale + self.constant
+
     def proven(self, bound: int) -> float:
         """Return the bound on the exact value that an integer bound proves; never below 0, as no term is."""
-        return max(0.0, bound / self.scale - self.error)
+        return max(0.0, self.value(bound) - self.error)
+
+    def integer_limit(self, limit: float) -> int:
+        """Return the integer value that every schedule with an exact value of at most `limit` keeps below."""
+        return self.offset + round_down((limit - self.constant + self.error) * self.scale)
 
 
 def to_integer_objective(weights: Mapping[Term, float], terms: Mapping[Term, TermExpression]) -> IntegerObjective:
@@ -59,14 +70,15 @@ def to_integer_objective(weights: Mapping[Term, float], terms: Mapping[Term, Ter
     scale = _scale([abs(factor) for factor in factors.values()], reach)
     return IntegerObjective(
         variables=tuple(variables),
-        coefficients=tuple(_floor(factor * scale) for factor in factors.values()),
-        offset=_floor(total.constant * scale),
+        coefficients=tuple(round_down(factor * scale) for factor in factors.values()),
+        offset=round(total.constant * scale),
+        constant=total.constant,
         scale=scale,
         error=total.error,
     )
 
 
-def _floor(value: float) -> int:
+def round_down(value: float) -> int:
     """Round down, but not past a whole number that floating-point noise has just missed."""
     nearest = round(value)
     return nearest if abs(value - nearest) <= 1e-9 * max(1.0, abs(value)) else math.floor(value)

@@ -49,6 +49,8 @@ class Outcome:
         Whether it is proven that no schedule keeps the agreements.
     seconds
         Time used, in the measure of `Limits.seconds`.
+    is_closed
+        Whether CP-SAT ended because value and bound are as near as they were asked to be.
     """
 
     parts: Ints | None
@@ -56,6 +58,7 @@ class Outcome:
     bound: int | None
     is_infeasible: bool
     seconds: float
+    is_closed: bool = False
 
     @property
     def is_optimal(self) -> bool:
@@ -158,4 +161,5 @@ def _outcome(
         bound=math.ceil(bound - 1e-6) if math.isfinite(bound) and abs(bound) < 2**53 else None,
         is_infeasible=is_infeasible,
         seconds=solver.deterministic_time if limits.deterministic else solver.wall_time,
+        is_closed=status == cp_model.OPTIMAL,
     )

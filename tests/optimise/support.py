@@ -1,0 +1,129 @@
+"""What the tests of optimise share: fixing schedules in the model, and enumerating tiny instances."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from solver.check import agreement_violations
+from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import Ints, choices_from_parts
+from solver.domain.instance import Instance
+from solver.domain.objective import Tier
+from solver.domain.schedule import Settings, TermValues, TierResult
+from solver.optimise.cpsat.model import ScheduleModel
+from solver.optimise.cpsat.run import Limits, Outcome, run
+from tests.support.tiny import all_schedules, count_schedules, random_instance
+
+SURE = Settings(workers=1, time_limit_s=120.0)
+"""One worker, and far more time than a tiny instance needs: its tiers end as proven."""
+LIMITS = Limits(seconds=60.0, workers=1, seed=0, gap=0.0, deterministic=False)
+NOISE = 2e-6
+"""Values in a schedule are rounded to six digits."""
+
+
+def fixed(demand: Demand, parts: Ints) -> Outcome:
+    """Solve the model with every part fixed: what is infeasible then breaks an agreement in the model's eyes."""
+    model = ScheduleModel(demand)
+    for option, variable in model.variables.parts.items():
+        model.variables.model.add(variable == int(parts[option]))
+    return run(model.variables, LIMITS, threading.Event())
+
+
+def lets_through(demand: Demand, parts: Ints) -> bool:
+    """Return whether the model holds a schedule; it has to be proven either way."""
+    outcome = fixed(demand, parts)
+    if outcome.is_infeasible:
+        assert outcome.parts is None
+        return False
+    assert outcome.parts is not None, "neither a schedule nor a proof"
+    assert outcome.parts.tolist() == parts.tolist()
+    return True
+
+
+def keeps_agreements(instance: Instance, demand: Demand, parts: Ints) -> bool:
+    """Return what the independent check says."""
+    return not agreement_violations(instance, choices_from_parts(instance, demand.options, parts))
+
+
+def random_parts(demand: Demand, seed: int) -> Ints:
+    """Draw parts per option, every part of every group on its own."""
+    generator = np.random.default_rng(seed)
+    options = demand.options
+    parts = np.zeros(options.num_options, dtype=np.int64)
+    for start, end, count in zip(options.start, options.start[1:], options.parts, strict=False):
+        np.add.at(parts, generator.integers(start, end, count), 1)
+    return parts
+
+
+def tiny_instances(first: int, last: int, most: int = 400, **changes: Any) -> Iterator[tuple[int, Instance, Demand]]:
+    """Yield (seed, instance, demand) of the seeds whose schedules can be listed."""
+    for seed in range(first, last):
+        instance = random_instance(seed, **changes)
+        demand = build_demand(instance)
+        if count_schedules(demand) <= most:
+            yield seed, instance, demand
+
+
+def kept_schedules(instance: Instance, demand: Demand) -> list[Ints]:
+    """List every schedule that keeps the agreements, as the check judges them."""
+    return [parts for parts in all_schedules(demand) if keeps_agreements(instance, demand, parts)]
+
+
+@dataclass(frozen=True)
+class TierTruth:
+    """The optimum of a tier by enumeration.
+
+    The earlier tiers are held exactly in `highest`, and with twice the claimed rounding in `lowest`; a solver
+    that counts in whole numbers may land anywhere between.
+    """
+
+    lowest: float
+    highest: float
+
+
+def true_tiers(
+    demand: Demand, kept: Sequence[Ints], objective: Sequence[Tier], results: Sequence[TierResult]
+) -> list[TierTruth]:
+    """Return the optimum of every tier over the schedules that keep the agreements."""
+    terms = [measure_terms(demand, parts) for parts in kept]
+    today = measure_terms(demand, demand.options.status_quo_parts())
+    narrow = wide = terms
+    truths = []
+    for tier, result in zip(objective, results, strict=True):
+        truth = TierTruth(_lowest(wide, tier), _lowest(narrow, tier))
+        truths.append(truth)
+        narrow = _held(narrow, tier, today, truth.lowest, 1e-9)
+        wide = _held(wide, tier, today, truth.highest, 2 * (result.rounding_error or 0.0) + NOISE)
+        if not narrow:  # what is held at the lowest of the wide may leave nothing of the narrow: take the wide
+            narrow = wide
+    return truths
+
+
+def _lowest(terms: Sequence[TermValues], tier: Tier) -> float:
+    return min(one.value(tier.weights()) for one in terms)
+
+
+def _held(terms: Sequence[TermValues], tier: Tier, today: TermValues, best: float, slack: float) -> list[TermValues]:
+    weights = tier.weights()
+    given_up = tier.tolerance * max(0.0, today.value(weights) - best)
+    return [one for one in terms if one.value(weights) <= best + given_up + slack]
+
+
+def is_close_to_bound(result: TierResult) -> bool:
+    """Return whether best and bound differ by rounding at most."""
+    assert result.best is not None
+    assert result.bound is not None
+    assert result.rounding_error is not None
+    return math.isclose(result.best, result.bound, abs_tol=result.rounding_error + NOISE)
+
+
+def is_rising(values: Sequence[float]) -> bool:
+    return all(one < other for one, other in pairwise(values))

@@ -1,0 +1,80 @@
+"""Each of the nine terms in the model, in `measures` and in the check: three computations, one number."""
+
+from collections import Counter
+
+import pytest
+
+from solver.check import recompute_terms
+from solver.demand.loads import build_demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import choices_from_parts
+from solver.domain.objective import TERMS
+from solver.optimise.cpsat.model import ScheduleModel
+from tests.demand import small
+from tests.optimise.support import random_parts
+from tests.support.tiny import random_instance
+
+FLOAT = 1e-9
+
+
+def modelled(model, expression, parts):
+    """Return the value of a term's expression in a schedule."""
+    values = model.variables.values(parts)
+    return expression.constant + sum(weight * values[index] for index, weight in expression.weights.items())
+
+
+def allowance(term, demand, exact):
+    """Return how far the expression may lie below the exact term; how far above is its own `error`."""
+    if term == "peak_factor":  # places are taken in hundredths of a place, rounded up
+        offered = demand.cells.places[demand.cells.places > 0]
+        return exact * 0.01 / float(offered.min())
+    return 0.0
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_is_the_same_in_model_measures_and_check(term):
+    positive = Counter()
+    for seed in range(100):
+        instance = random_instance(seed, agreements=False)
+        demand = build_demand(instance)
+        model = ScheduleModel(demand)
+        expression = model.term(term)
+        for parts in (demand.options.status_quo_parts(), random_parts(demand, seed)):
+            exact = measure_terms(demand, parts)[term]
+            in_model = modelled(model, expression, parts)
+            assert in_model - exact <= expression.error + FLOAT * (1 + exact), seed
+            assert exact - in_model <= expression.error + allowance(term, demand, exact) + FLOAT * (1 + exact), seed
+            choices = choices_from_parts(instance, demand.options, parts)
+            assert recompute_terms(instance, choices)[term] == pytest.approx(exact, rel=1e-6, abs=1e-6), seed
+            positive[exact > 0] += 1
+    assert positive[True] >= 10
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_the_error_of_a_term_is_small(term):
+    # So that what is proven in whole numbers says something of the exact value.
+    for seed in range(60):
+        demand = build_demand(random_instance(seed, agreements=False))
+        assert ScheduleModel(demand).term(term).error < 0.02, seed
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_is_added_once(term):
+    model = ScheduleModel(build_demand(random_instance(3)))
+    expression = model.term(term)
+    size = len(model.variables.model.proto.variables)
+    assert model.term(term) is expression
+    assert len(model.variables.model.proto.variables) == size
+
+
+@pytest.mark.parametrize("term", [term for term in TERMS if term not in {"shifted", "changed", "unfairness"}])
+def test_a_term_that_no_choice_changes_is_a_constant(term):
+    # Nobody passes, and there is one pattern: only the burden depends on the choices.
+    part = small.section(base_load=[small.base("08:00", "08:15", 350.0)])
+    instance = small.instance(small.group(flows=[]), lines=[small.line(part)])
+    demand = build_demand(instance)
+    expression = ScheduleModel(demand).term(term)
+    assert expression.weights == {}
+    today = measure_terms(demand, demand.options.status_quo_parts())[term]
+    assert expression.constant == pytest.approx(today, abs=1e-5)
+    assert (today > 0) == (term != "absence")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -28,14 +30,30 @@ Every option can also be set by an environment variable, such as STAGGER_SOLVE_T
 A file named "-" is standard input, or standard output after -o.
 """
 
-INSTANCE = click.argument("instance", type=click.Path())
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines instead of tables.")
+_PATH = click.Path(readable=False)  # what cannot be read or written is bad input, and gets our own sentence
+
+INSTANCE = click.argument("instance", type=_PATH)
+AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
+
+
+class _Finite(click.FloatRange):
+    """A number in a range; NaN compares with nothing, so a range alone lets it through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a number that can be used.", param, ctx)
+        return number
 
 
 class _SafeGroup(click.Group):
     """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal that cannot show a letter shows a question mark, and no error.
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -93,14 +111,15 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
         click.option(
-            "-o", "--output", type=click.Path(), metavar="FILE", help='Write the schedule here; "-" is stdout.'
+            "-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'
         ),
         click.option(
-            "--time-limit", type=click.FloatRange(min=0, min_open=True), default=25.0, show_default=True, metavar="S",
+            "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
+            metavar="S",
             help="Seconds for all tiers together; with --deterministic, the solver's own measure of work.",
         ),
         click.option(
-            "--gap", type=click.FloatRange(0, 1), default=0.0, show_default=True, metavar="SHARE",
+            "--gap", type=_Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
             help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
         ),
         click.option(
@@ -125,7 +144,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @INSTANCE
 @_solve_options
 def solve(
-    instance: str, output: str | None, as_json: bool, quiet: bool, verbose: bool, **settings: float | int | bool
+    instance: str, output: str | None, json: bool, quiet: bool, verbose: bool, **settings: float | int | bool
 ) -> None:
     """Find the best schedule for INSTANCE, prove how good it is, show and write it.
 
@@ -135,41 +154,41 @@ def solve(
     from solver.domain.schedule import Settings
 
     settings["time_limit_s"] = settings.pop("time_limit")
-    sys.exit(run(SolveOptions(instance, output, Settings.model_validate(settings), as_json, quiet, verbose)))
+    sys.exit(run(SolveOptions(instance, output, Settings.model_validate(settings), json, quiet, verbose)))
 
 
 @main.command()
 @INSTANCE
-@click.argument("schedule", type=click.Path(), required=False)
+@click.argument("schedule", type=_PATH, required=False)
 @AS_JSON
-def evaluate(instance: str, schedule: str | None, as_json: bool) -> None:
+def evaluate(instance: str, schedule: str | None, json: bool) -> None:
     """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
     from solver.commands.evaluate import run
 
-    sys.exit(run(instance, schedule, as_json=as_json))
+    sys.exit(run(instance, schedule, as_json=json))
 
 
 @main.command()
 @INSTANCE
-@click.argument("schedules", type=click.Path(), nargs=-1, required=True)
+@click.argument("schedules", type=_PATH, nargs=-1, required=True)
 @AS_JSON
-def compare(instance: str, schedules: tuple[str, ...], as_json: bool) -> None:
+def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
     """Print today and any number of SCHEDULES on INSTANCE side by side."""
     from solver.commands.compare import run
 
-    sys.exit(run(instance, schedules, as_json=as_json))
+    sys.exit(run(instance, schedules, as_json=json))
 
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=click.Path())
+@click.argument("schedule", type=_PATH)
 @AS_JSON
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code says it.")
-def check(instance: str, schedule: str, as_json: bool, quiet: bool) -> None:
+def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     """Recompute SCHEDULE independently: choices, agreements, and every figure that it claims."""
     from solver.commands.check import run
 
-    sys.exit(run(instance, schedule, as_json=as_json, quiet=quiet))
+    sys.exit(run(instance, schedule, as_json=json, quiet=quiet))
 
 
 @main.command()
@@ -180,13 +199,13 @@ def check(instance: str, schedule: str, as_json: bool, quiet: bool) -> None:
     default="groups",
     required=False,
 )
-@click.option("--id", "only", metavar="ID", help="Only this section, line, group, organisation, agreement or source.")
+@click.option("--id", metavar="ID", help="Only this section, line, group, organisation, agreement or source.")
 @AS_JSON
-def show(instance: str, what: str, only: str | None, as_json: bool) -> None:
+def show(instance: str, what: str, id: str | None, json: bool) -> None:
     """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
     from solver.commands.show import run
 
-    sys.exit(run(instance, what, only, as_json=as_json))
+    sys.exit(run(instance, what, id, as_json=json))
 
 
 @main.command()

@@ -18,6 +18,9 @@ from solver.report.figures import moves
 from solver.report.numbers import number
 from solver.report.tables import add_row, make_table, terms_table
 
+_LONGEST_NAME = 30
+"""Letters of a path in a heading, its last ones."""
+
 
 def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
     """Print today and each schedule side by side; return exit code 0."""
@@ -48,7 +51,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
 def short_names(paths: tuple[str, ...]) -> list[str]:
     """Return file names for headings, with their folders where two files have the same name."""
     stems = [Path(path).stem if path != "-" else "stdin" for path in paths]
-    return [stem if stems.count(stem) == 1 else path for stem, path in zip(stems, paths, strict=True)]
+    return [stem if stems.count(stem) == 1 else path[-_LONGEST_NAME:] for stem, path in zip(stems, paths, strict=True)]
 
 
 def _document(demand: Demand, path: str, schedule: Schedule, parts: Ints, report: CheckReport) -> dict[str, object]:

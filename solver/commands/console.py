@@ -7,9 +7,15 @@ from rich.console import Console
 _WIDTH_WITHOUT_TERMINAL = 150
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Let the command line handle a reader that went away; rich would exit with 1."""
+        raise BrokenPipeError
+
+
 def make_console(*, stderr: bool = False) -> Console:
     """Return a console; without a terminal it is wide enough for every table, and plain."""
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    console = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = max(console.width, _WIDTH_WITHOUT_TERMINAL)
     return console

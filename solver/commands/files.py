@@ -36,16 +36,18 @@ def refuse_two_streams(paths: list[str]) -> None:
         )
 
 
-def refuse_unwritable(path: str) -> None:
+def refuse_unwritable(path: str, instance_path: str) -> None:
     """Refuse a file that could not be written, before an hour of solving, not after.
 
     Raises
     ------
     FileAccessError
-        Where the path is a folder, or neither it nor its nearest folder can be written.
+        Where the path is a folder or the instance itself, or neither it nor its nearest folder can be written.
     """
     if path == STANDARD_STREAM:
         return
+    if os.path.exists(path) and os.path.exists(instance_path) and os.path.samefile(path, instance_path):
+        raise FileAccessError([Problem(path, "the instance itself", "another file", "name another file after -o")])
     target = Path(path)
     nearest = next((place for place in (target, *target.absolute().parents) if place.exists()), target)
     is_folder = target.is_dir() or (nearest != target and not nearest.is_dir())
@@ -57,11 +59,18 @@ def refuse_unwritable(path: str) -> None:
 def write_result(path: str, text: str) -> None:
     """Write a text to a file, whole or not at all, or to standard output for "-"."""
     if path == STANDARD_STREAM:
-        sys.stdout.write(text)
+        _write_utf8(text)
     else:
         write_text(path, text)
 
 
 def print_json(document: dict[str, Any]) -> None:
     """Print a document for machines."""
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    _write_utf8(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _write_utf8(text: str) -> None:
+    """Write JSON to standard output: it is UTF-8 whatever the terminal shows."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()

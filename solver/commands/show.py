@@ -12,6 +12,7 @@ from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import Group
+from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
 from solver.report.numbers import number, percent
@@ -40,7 +41,7 @@ def run(instance_path: str, what: str, only: str | None, *, as_json: bool) -> in
     console = make_console()
     print_heading(console, instance)
     for name, rows in tables.items():
-        console.print(_table(name, rows))
+        console.print(_table(name, rows) if rows else f"No {name}.")
     return 0
 
 
@@ -57,9 +58,16 @@ def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
                 "intervals": "trips" if section.departures else "bins",
                 "minutes on board": section.minutes_on_board,
                 "weight": section.weight,
-                "base load a day": sum(row.passengers for row in section.base_load),
+                "base load a day": _base_load_a_day(instance, section),
                 "flows": float(riders.count(section.id)),
             }
+
+
+def _base_load_a_day(instance: Instance, section: Section) -> float:
+    """Return the base load of a section, an average over the instance's days."""
+    days = [len(set(row.days or instance.days) & set(instance.days)) for row in section.base_load]
+    total = sum(row.passengers * num_days for row, num_days in zip(section.base_load, days, strict=True))
+    return total / len(instance.days)
 
 
 def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
@@ -125,10 +133,10 @@ _ROWS: dict[str, Callable[[Instance, str | None], Iterator[Row]]] = {
 
 
 def _table(name: str, rows: list[Row]) -> Table:
-    first = rows[0] if rows else {}
+    first = rows[0]
     texts = [key for key, value in first.items() if isinstance(value, str)]
     figures = [key for key in first if key not in texts]
-    table = make_table(name.capitalize() if rows else f"No {name}.", texts, figures)
+    table = make_table(name.capitalize(), texts, figures)
     for row in rows:
         add_row(table, [str(row[key]) for key in texts] + [_figure(key, row[key]) for key in figures])
     return table

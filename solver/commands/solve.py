@@ -39,8 +39,8 @@ def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
     from solver.optimise.solve import solve
 
-    if options.output:
-        refuse_unwritable(options.output)
+    if options.output is not None:
+        refuse_unwritable(options.output, options.instance)
     instance = read_instance(options.instance)
     notes = make_console(stderr=True)
     with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
@@ -106,8 +106,8 @@ def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions)
         notes.print(f"Loosen or drop one of them{f' ({quality})' if quality else ''}.", soft_wrap=True)
         return INFEASIBLE
     notes.print(
-        f"Nothing found: {result.stop} after {options.settings.time_limit_s:g} s, and today breaks agreements, so it "
-        "is no schedule either; give more time with --time-limit.",
+        f"Nothing found after {options.settings.time_limit_s:g} s, and today breaks agreements, so it is no schedule "
+        "either; give more time with --time-limit.",
         soft_wrap=True,
     )
     return NOTHING_FOUND

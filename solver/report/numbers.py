@@ -23,7 +23,8 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 def change(before: float, after: float) -> str:
     """Return the change from before to after as a signed percentage, a dash where before is 0."""
-    return f"{100 * (after - before) / before:+.1f} %" if before else UNKNOWN
+    # Adding 0.0 makes the minus zero of a tiny decrease a plain zero.
+    return f"{round(100 * (after - before) / before, 1) + 0.0:+.1f} %" if before else UNKNOWN
 
 
 def when(moment: Moment | None, with_day: bool) -> str:

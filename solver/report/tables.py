@@ -20,7 +20,7 @@ _CLOCK_COLUMNS = {"when", "worst today", "worst then"}
 def make_table(title: str, text_columns: Sequence[str], number_columns: Sequence[str], note: str = "") -> Table:
     """Return an empty table: columns of text on the left, of numbers on the right.
 
-    Texts are broken over lines where the terminal is too narrow, numbers and clock times never.
+    Texts and headings are broken over lines where the terminal is too narrow, clock times never.
     """
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, caption=note or None)
     table.caption_justify = "left"
@@ -29,7 +29,8 @@ def make_table(title: str, text_columns: Sequence[str], number_columns: Sequence
             column, overflow="fold", no_wrap=column in _CLOCK_COLUMNS, max_width=60 if place == 0 else None
         )
     for column in number_columns:
-        table.add_column(column, justify="right", no_wrap=True)
+        # A heading may break over lines; the widest column gives way first, so figures break last of all.
+        table.add_column(column, justify="right")
     return table
 
 

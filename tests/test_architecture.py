@@ -1,0 +1,165 @@
+"""The rooms of the program: who may use whom, and how large anything may grow."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+# Each room may use those before it, but for the three beside each other and the check, which share words only.
+ROOMS = ["errors", "domain", "formats", "importers", "demand", "check", "optimise", "advise", "report", "web"]
+ROOMS += ["commands", "cli"]
+WORDS_ONLY = {"formats", "importers", "demand", "check"}
+
+MODULES = sorted([*(ROOT / "solver").rglob("*.py"), ROOT / "cli.py"])
+FILES = sorted([*MODULES, *(ROOT / "instances").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
+FRONT = ROOT / "solver" / "__init__.py"
+
+
+def name_of(path):
+    """Return the dotted name of a module."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
+def room_of(module):
+    """Return the room of one of our modules; "" for the front, which has the public names of all."""
+    first, *rest = module.split(".")
+    return (rest[0] if rest else "") if first == "solver" else first
+
+
+def imported_by(path):
+    """Return every module that a file imports, inside functions and for type checks as well, by its full name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            for alias in node.names:
+                deeper = f"{node.module}.{alias.name}"
+                found.add(deeper if deeper in NAMES else node.module)
+    return found
+
+
+def is_ours(module):
+    return module.split(".")[0] in {"solver", "cli"}
+
+
+def may_use(room, other):
+    """Return whether modules of a room may import one of another."""
+    if room == other:
+        return True
+    if room in WORDS_ONLY:
+        return other in {"errors", "domain"}
+    return other in ROOMS[: ROOMS.index(room)]
+
+
+def test_the_rule_itself():
+    assert may_use("optimise", "demand")
+    assert may_use("report", "demand")
+    assert not may_use("demand", "optimise")
+    assert not may_use("formats", "demand")
+    assert not may_use("demand", "formats")
+    assert not may_use("check", "demand")
+    assert not may_use("report", "commands")
+    assert room_of("solver.optimise.cpsat.run") == "optimise"
+    assert "solver.demand.loads" in imported_by(ROOT / "solver" / "optimise" / "solve.py")
+
+
+def test_every_module_is_in_a_room():
+    assert {room_of(name) for name in NAMES} <= {"", *ROOMS}
+    assert {"errors", "domain", "formats", "demand", "check", "optimise", "report", "commands", "cli"} <= {
+        room_of(name) for name in NAMES
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != FRONT], ids=name_of)
+def test_a_module_imports_only_what_stands_before_it(path):
+    room = room_of(name_of(path))
+    wrong = {module for module in imported_by(path) if is_ours(module) and not may_use(room, room_of(module) or "cli")}
+    assert wrong == set()
+
+
+def test_the_front_uses_no_door():
+    assert {room_of(module) for module in imported_by(FRONT) if is_ours(module)} & {"commands", "web", "cli"} == set()
+
+
+def homes_of(package):
+    """Return the modules that import a package from outside."""
+    return {name_of(path) for path in MODULES if package in {name.split(".")[0] for name in imported_by(path)}}
+
+
+def test_the_solver_is_called_in_optimise_only():
+    assert {room_of(name) for name in homes_of("ortools")} == {"optimise"}
+
+
+def test_click_is_called_in_the_command_line_only():
+    assert homes_of("click") == {"cli"}
+
+
+def test_the_terminal_is_written_to_by_doors_and_reports_only():
+    assert {room_of(name) for name in homes_of("rich")} <= {"report", "commands"}
+
+
+def test_every_dependency_is_a_declared_one():
+    outside = {name.split(".")[0] for path in MODULES for name in imported_by(path) if not is_ours(name)}
+    declared = {"click", "numpy", "ortools", "pydantic", "pydantic_core", "rich"}
+    assert outside - set(sys.stdlib_module_names) <= declared
+
+
+def test_no_module_imports_itself_in_a_circle():
+    uses = {name_of(path): imported_by(path) & NAMES for path in MODULES if path != FRONT}
+    # Importing a module runs the packages above it first.
+    for name, used in uses.items():
+        uses[name] = {above for module in used for above in packages_above(module)} - set(packages_above(name))
+    assert circle_in(uses) == []
+
+
+def packages_above(module):
+    parts = module.split(".")
+    return [".".join(parts[:length]) for length in range(2, len(parts) + 1)] or [module]
+
+
+def circle_in(uses):
+    """Return the modules of a circle, the first one again at the end; nothing where there is none."""
+    done, open_now = set(), []
+
+    def visit(module):
+        if module in open_now:
+            return [*open_now[open_now.index(module) :], module]
+        if module in done:
+            return []
+        open_now.append(module)
+        for other in sorted(uses.get(module, ())):
+            if circle := visit(other):
+                return circle
+        done.add(open_now.pop())
+        return []
+
+    return next((circle for module in sorted(uses) if (circle := visit(module))), [])
+
+
+def test_a_circle_would_be_found():
+    assert circle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
+    assert circle_in({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_files_and_functions_are_short(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < LONGEST_FILE
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, functions) and node.end_lineno - node.lineno + 1 >= LONGEST_FUNCTION
+    ]
+    assert long == []

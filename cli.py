@@ -55,17 +55,28 @@ class _SafeGroup(click.Group):
                 # A terminal that cannot show a letter shows a question mark, and no error.
                 stream.reconfigure(errors="replace")
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                # Here, where a full disk or a reader that went away can still be answered.
+                sys.stdout.flush()
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
             _fail("Interrupted.", INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output went away (`stagger ... | head`): nothing is wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_stdout()
             sys.exit(0)
         except Exception as error:  # the last resort: whatever we did not foresee is our bug
+            if isinstance(error, OSError):
+                _discard_stdout()
             _fail(*_sentence_and_code(error))
+
+
+def _discard_stdout() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _sentence_and_code(error: Exception) -> tuple[str, int]:
@@ -99,12 +110,12 @@ def _fail(text: str, code: int) -> NoReturn:
 )
 @click.version_option(package_name="stagger")
 def main() -> None:
-    r"""Propose shifted lesson and work times that flatten the public-transport peak of a region.
+    """Propose shifted lesson and work times that flatten the public-transport peak of a region.
 
     \b
       stagger solve instances/utrecht.json -o out/utrecht.json
       stagger check instances/utrecht.json out/utrecht.json
-    """
+    """  # noqa: D301
 
 
 def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -199,7 +210,11 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     default="groups",
     required=False,
 )
-@click.option("--id", metavar="ID", help="Only this section, line, group, organisation, agreement or source.")
+@click.option(
+    "--id",
+    metavar="ID",
+    help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
+)
 @AS_JSON
 def show(instance: str, what: str, id: str | None, json: bool) -> None:
     """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""

@@ -18,6 +18,9 @@ from solver.formats import read_instance
 from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table
 
+_MOST_NAMED = 6
+"""Groups of an agreement that are named; the instance has the others."""
+
 Row = dict[str, str | float | None]
 
 
@@ -114,7 +117,10 @@ def _agreements(instance: Instance, only: str | None) -> Iterator[Row]:
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if not isinstance(value, list):
+        return str(value)
+    more = f" and {len(value) - _MOST_NAMED} more" if len(value) > _MOST_NAMED else ""
+    return ", ".join(map(str, value[:_MOST_NAMED])) + more
 
 
 def _sources(instance: Instance, only: str | None) -> Iterator[Row]:

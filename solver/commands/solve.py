@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from solver.formats import dump_schedule, read_instance
 from solver.optimise.result import Progress, SolveResult
 from solver.report.numbers import number, percent
 
-SOLVED, INFEASIBLE, NOTHING_FOUND = 0, 4, 5
+SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def run(options: SolveOptions) -> int:
     with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
         result = solve(instance, options.settings, on_progress=on_progress, interrupt=interrupt)
     if result.schedule is None:
-        return _explain_nothing(result, notes, options)
+        return _explain_nothing(instance, result, notes, options)
     _show(instance, result.schedule, options)
     return SOLVED
 
@@ -58,7 +59,7 @@ def _interruptible(notes: Console) -> Iterator[threading.Event]:
 
     def stop(signum: int, _: FrameType | None) -> None:
         interrupt.set()
-        signal.signal(signum, signal.default_int_handler)
+        signal.signal(signum, lambda *_: os._exit(GIVEN_UP))  # at once: CP-SAT's threads cannot be waited for
         notes.print("Stopping with the best schedule so far (once more to give up) ...")
 
     if threading.current_thread() is not threading.main_thread():
@@ -94,14 +95,15 @@ def progress_line(progress: Progress) -> str:
     )
 
 
-def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions) -> int:
+def _explain_nothing(instance: Instance, result: SolveResult, notes: Console, options: SolveOptions) -> int:
     labels = list(result.clash.labels) if result.clash else []
     if options.as_json:
         is_minimal = result.clash.is_minimal if result.clash else None
         print_json({"stop": result.stop, "clash": labels, "clash_is_minimal": is_minimal})
     if result.stop == "infeasible":
         quality = "without any one of them there is a schedule" if result.clash and result.clash.is_minimal else ""
-        names = "; ".join(labels)
+        notes_of = dict(zip(instance.labels, (agreement.note for agreement in instance.agreements), strict=True))
+        names = "; ".join(f"{label} ({notes_of[label]})" if notes_of[label] else label for label in labels)
         notes.print(f"Infeasible: no schedule keeps these agreements together: {names}.", soft_wrap=True)
         notes.print(f"Loosen or drop one of them{f' ({quality})' if quality else ''}.", soft_wrap=True)
         return INFEASIBLE

@@ -69,5 +69,5 @@ class SolveResult:
 
 
 def relative_gap(value: float, bound: float) -> float:
-    """Return (value - bound) / value, a share; 0 where both are 0."""
-    return max(0.0, (value - bound) / value) if value > 0 else 0.0
+    """Return (value - bound) / value, a share; 0 where the value is 0 to the six digits that a file holds."""
+    return max(0.0, (value - bound) / value) if value > 1e-6 else 0.0

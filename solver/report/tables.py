@@ -14,6 +14,9 @@ from solver.domain.schedule import TermValues, TierResult
 from solver.report.figures import Move, SectionFigures
 from solver.report.numbers import UNKNOWN, change, number, percent, when
 
+_NAME_WIDTH = 12
+"""Letters that a name keeps on one line in a narrow terminal."""
+_WHO_COLUMNS = {"organisation", "group"}
 _CLOCK_COLUMNS = {"when", "worst today", "worst then"}
 
 
@@ -26,7 +29,11 @@ def make_table(title: str, text_columns: Sequence[str], number_columns: Sequence
     table.caption_justify = "left"
     for place, column in enumerate(text_columns):
         table.add_column(
-            column, overflow="fold", no_wrap=column in _CLOCK_COLUMNS, max_width=60 if place == 0 else None
+            column,
+            overflow="fold",
+            no_wrap=column in _CLOCK_COLUMNS,
+            max_width=60 if place == 0 else None,
+            min_width=_NAME_WIDTH if column in _WHO_COLUMNS else None,
         )
     for column in number_columns:
         # A heading may break over lines; the widest column gives way first, so figures break last of all.
@@ -55,10 +62,12 @@ def today_table(rows: Sequence[SectionFigures], with_day: bool, most: int) -> Ta
 
 def sections_table(rows: Sequence[SectionFigures], with_day: bool) -> Table:
     """Return what a schedule does to every section."""
+    note = "The highest load may lie in another interval than the highest load/places."
     table = make_table(
         "Every section, before and after",
         ["section", "worst today", "worst then"],
         ["load/places", "then", "highest load", "then", "change", "over places", "then"],
+        note,
     )
     for row in rows:
         factors = [moment.load_factor if moment else None for moment in (row.worst_before, row.worst_after)]

@@ -84,11 +84,11 @@ def start(command):
 def call():
     """Run a command in this process, where a test can replace parts of it."""
 
-    def invoke(*arguments, **settings):
+    def invoke(*arguments, env=None, **settings):
         handler = signal.getsignal(signal.SIGINT)
-        result = CliRunner().invoke(
-            cli.main, [str(argument) for argument in arguments], prog_name="stagger", **settings
-        )
+        words = [str(argument) for argument in arguments]
+        own = dict.fromkeys(_SET_BY_TERMINALS) | (env or {})
+        result = CliRunner(env=own).invoke(cli.main, words, prog_name="stagger", **settings)
         assert signal.getsignal(signal.SIGINT) is handler
         return result
 

@@ -82,3 +82,9 @@ def test_factors_with_a_common_measure_are_exact():
     exact = to_integer_objective({"shifted": 1.0}, {"shifted": whole})
     assert exact.coefficients == (1, 3)
     assert exact.scale == pytest.approx(1 / 15)
+
+
+def test_what_a_file_writes_as_zero_has_no_gap():
+    # A best value of 1e-9 and a bound of 0 are both 0 in a file: a gap of 1 would contradict them.
+    assert relative_gap(1e-9, 0.0) == 0.0
+    assert relative_gap(1.0, 0.5) == 0.5

@@ -127,7 +127,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
-            help="Seconds for all tiers together; with --deterministic, the solver's own measure of work.",
+            help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
         ),
         click.option(
             "--gap", type=_Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",

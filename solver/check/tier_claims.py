@@ -32,7 +32,6 @@ def tier_claims(instance: Instance, schedule: Schedule, terms: TermsBeforeAfter 
         room = _room(tier, terms)
         if terms is not None:
             yield from _recomputed(number, tier, terms)
-        yield from _rounding_claim(number, tier)
         yield from _bound(number, tier, room)
         yield from _tolerance(number, tier, room)
         yield from _gap(number, tier)
@@ -84,16 +83,6 @@ def _recomputed(number: int, tier: TierResult, terms: TermsBeforeAfter) -> Itera
 
 def _rounding(tier: TierResult) -> float:
     return max(0.0, tier.rounding_error or 0.0)
-
-
-def _rounding_claim(number: int, tier: TierResult) -> Iterator[Violation]:
-    """Find a rounding error that is larger than whole numbers can cause, and would excuse any value."""
-    largest = sum(map(abs, tier.weights.values())) + 1e-3 * max(
-        map(abs, (tier.status_quo, tier.best or 0.0, tier.value))
-    )
-    if _rounding(tier) > largest:
-        text = f"it claims a rounding error of {exact(_rounding(tier))}, more than the {exact(largest)} it could be"
-        yield _fault(number, text, _rounding(tier) - largest)
 
 
 def _bound(number: int, tier: TierResult, room: float) -> Iterator[Violation]:

@@ -101,9 +101,14 @@ def _explain_nothing(instance: Instance, result: SolveResult, notes: Console, op
         is_minimal = result.clash.is_minimal if result.clash else None
         print_json({"stop": result.stop, "clash": labels, "clash_is_minimal": is_minimal})
     if result.stop == "infeasible":
-        quality = "without any one of them there is a schedule" if result.clash and result.clash.is_minimal else ""
+        quality = (
+            "without that one there is a schedule, whichever it is" if result.clash and result.clash.is_minimal else ""
+        )
         notes_of = dict(zip(instance.labels, (agreement.note for agreement in instance.agreements), strict=True))
         names = "; ".join(f"{label} ({notes_of[label]})" if notes_of[label] else label for label in labels)
+        if len(labels) == 1:
+            notes.print(f"Infeasible: no schedule keeps this agreement: {names}. Loosen or drop it.", soft_wrap=True)
+            return INFEASIBLE
         notes.print(f"Infeasible: no schedule keeps these agreements together: {names}.", soft_wrap=True)
         notes.print(f"Loosen or drop one of them{f' ({quality})' if quality else ''}.", soft_wrap=True)
         return INFEASIBLE

@@ -23,6 +23,7 @@ from solver.domain.schedule import (
 from solver.errors import CheckFailedError
 from solver.optimise.clash import find_clash
 from solver.optimise.result import SolveResult
+from solver.optimise.search.anneal import Annealing
 from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome
 
 _PACKAGES = ("numpy", "ortools", "pydantic", "stagger")
@@ -97,7 +98,7 @@ def _schedule(demand: Demand, tiers: TierSolver, parts: Ints, settings: Settings
         choices=choices_from_parts(demand.instance, demand.options, parts),
         terms=TermsBeforeAfter(status_quo=status_quo.rounded(), schedule=measure_terms(demand, parts).rounded()),
         tiers=results,
-        method="cp-sat",
+        method="annealing, then cp-sat" if Annealing.is_for(demand) else "cp-sat",
         settings=settings,
         versions=versions(),
     )

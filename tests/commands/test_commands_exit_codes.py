@@ -272,7 +272,7 @@ def test_4_an_infeasible_instance_names_the_agreements_that_clash(stagger, clash
     assert (result.returncode, result.stdout) == (4, "")
     assert result.stderr == (
         "Infeasible: no schedule keeps these agreements together: shared-gym; nobody-moves.\n"
-        "Loosen or drop one of them (without any one of them there is a schedule).\n"
+        "Loosen or drop one of them (without that one there is a schedule, whichever it is).\n"
     )
     assert not (tmp_path / "plan.json").exists()
 

@@ -63,7 +63,7 @@ class Annealing:
         seed
             Of the generator that draws groups and options.
         num_sweeps
-            How often every part of every group chooses.
+            How often one part of every group chooses.
         seconds
             Wall time after which to stop all the same; infinite where a run has to be repeatable.
         """
@@ -83,6 +83,8 @@ class Annealing:
                 if len(candidates) < 2:
                     continue
                 values = self._value(candidates, current, loads)
+                if not np.isfinite(values).any():
+                    continue
                 heat = heat or _HEAT * float(np.std(values[np.isfinite(values)]))
                 chosen = _draw(values, heat * (1.0 - sweep / max(1, num_sweeps - 2)), rng)
                 if (candidates[chosen] == current).all() or not self._rules.keep(candidates[chosen]):

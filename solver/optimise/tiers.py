@@ -23,6 +23,8 @@ from solver.optimise.search.rules import Rules
 
 OnProgress = Callable[[Progress], None]
 
+_SAME_SHARE, _SAME = 1e-3, 0.01
+"""A value and a bound this near, as a share or in the tier's unit, differ by rounding only."""
 _ANNEALING_SWEEPS = 20
 _ANNEALING_SHARE = 0.25
 """Of a tier's time, at most; on Utrecht 20 sweeps take 3 s and end within 0.4 % of the bound."""
@@ -158,8 +160,10 @@ class TierSolver:
         """Record the tier, and hold it within its tolerance from here on."""
         value = self._integer_value(objective, best)
         bound = None if outcome.bound is None else objective.proven(outcome.bound)
-        is_optimal = outcome.bound is not None and outcome.bound >= value
         exact = self._exact(tier, best)
+        # Whole numbers that meet are a proof only where they stand for numbers that meet, too.
+        is_closed = outcome.bound is not None and outcome.bound >= value
+        is_optimal = is_closed and bound is not None and exact - bound <= max(_SAME_SHARE * exact, _SAME)
         stop: Stop = "optimal" if is_optimal else self._stop(exact, bound, outcome.is_closed)
         self.runs.append(TierRun(tier, objective, best, value, bound, stop))
         # Whole numbers may overstate a schedule a little; the limit grants it, so that no schedule within the
@@ -177,7 +181,7 @@ class TierSolver:
     def _stop(self, value: float, bound: float | None, is_closed: bool) -> Stop:
         """Say why a search that is not optimal ended; value and bound come before who ended it."""
         is_near = bound is not None and relative_gap(value, bound) <= self.settings.gap
-        if self.settings.gap > 0 and (is_near or is_closed):
+        if is_closed or (self.settings.gap > 0 and is_near):
             return "gap reached"
         return "interrupted" if self.interrupt.is_set() else "time"
 

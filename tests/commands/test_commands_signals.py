@@ -14,6 +14,7 @@ import threading
 import time
 
 import pytest
+from ortools.sat.python import cp_model
 
 import solver
 
@@ -90,6 +91,38 @@ def test_an_end_between_two_tiers_is_no_proof(tiny):
     )
     assert [tier.stop for tier in result.schedule.tiers[1:]] == ["not started", "not started"]
     assert result.schedule.stop == "interrupted"
+
+
+def test_giving_up_waits_for_the_search_to_end(utrecht, monkeypatch):
+    # A search that outlives its solve aborts the whole program when Python shuts down under it.
+    begun, ended = [], []
+    search = cp_model.CpSolver.solve
+
+    def noted(*arguments):
+        begun.append(True)
+        try:
+            return search(*arguments)
+        finally:
+            ended.append(True)
+
+    def give_up(signum, frame):
+        raise KeyboardInterrupt
+
+    def give_up_soon(progress):
+        if begun:
+            signal.setitimer(signal.ITIMER_REAL, 0.02)
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", noted)
+    before = signal.signal(signal.SIGALRM, give_up)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            solver.solve(
+                solver.read_instance(utrecht), solver.Settings(time_limit_s=60.0, workers=2), on_progress=give_up_soon
+            )
+        assert len(ended) == len(begun) > 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("mark", [b"gap", A_VALUE], ids=["at the beginning", "while searching"])

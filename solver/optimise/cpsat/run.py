@@ -128,6 +128,7 @@ def run(
             thread.join(_TICK_S)
     if failures:
         raise failures[0]
+    on_tick(watch)  # a search that was over at once has told nothing yet
     return _outcome(variables, solver, reached[0], limits)
 
 

@@ -112,20 +112,22 @@ def run(
             reached.append(solver.solve(variables.model, _Recorder(watch)))
         except BaseException as failure:  # re-raised below, in the caller's thread
             failures.append(failure)
+        finally:
+            done.set()
 
+    # An event, because a join that is interrupted can take the thread for ended.
+    done = threading.Event()
     thread = threading.Thread(target=search, name="cp-sat", daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(_TICK_S)
+        while not done.wait(_TICK_S):
             on_tick(watch)
             if interrupt.is_set():
                 solver.stop_search()
     finally:
         # Whatever ends the watch, the search ends with it.
-        while thread.is_alive():
+        while not done.wait(_TICK_S):
             solver.stop_search()
-            thread.join(_TICK_S)
     if failures:
         raise failures[0]
     on_tick(watch)  # a search that was over at once has told nothing yet

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Problem,
         ScheduleFormatError,
         ScheduleMismatchError,
+        SourceError,
         StaggerError,
     )
     from solver.formats import dump_instance, dump_schedule, read_instance, read_schedule, write_text
@@ -50,6 +51,7 @@ _HOMES = {
         "Problem",
         "ScheduleFormatError",
         "ScheduleMismatchError",
+        "SourceError",
         "StaggerError",
     ),
     "solver.formats": ("dump_instance", "dump_schedule", "read_instance", "read_schedule", "write_text"),
@@ -76,6 +78,7 @@ __all__ = [
     "ScheduleMismatchError",
     "Settings",
     "SolveResult",
+    "SourceError",
     "StaggerError",
     "TermValues",
     "TierResult",

@@ -5,6 +5,7 @@
         InstanceFormatError   an instance file
         ScheduleFormatError   a schedule file
         FileAccessError       a file that cannot be opened, read or written
+        SourceError           a recipe, feed, register, sheet or count that no instance can be made of
       InvalidInstanceError    readable, but its content contradicts itself
       ScheduleMismatchError   a schedule that belongs to another instance
       CheckFailedError        the independent check rejects a schedule
@@ -70,6 +71,10 @@ class ScheduleFormatError(InputError):
 
 class FileAccessError(InputError):
     """A file cannot be opened, read or written."""
+
+
+class SourceError(InputError):
+    """A recipe, or a feed, register, sheet or count that it names, cannot be used to make an instance."""
 
 
 class InvalidInstanceError(_ProblemsError):

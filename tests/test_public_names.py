@@ -105,6 +105,7 @@ EXIT_CODES = {
     errors.FileAccessError: ([PROBLEM], 3, SENTENCE),
     errors.InvalidInstanceError: ([PROBLEM], 3, SENTENCE),
     errors.ScheduleMismatchError: ([PROBLEM], 3, SENTENCE),
+    errors.SourceError: ([PROBLEM], 3, SENTENCE),
     errors.CheckFailedError: (REJECTED, 6, "terms: The sums are off."),
     errors.ModelError: ("the model is wrong", 1, "ModelError: the model is wrong"),
 }

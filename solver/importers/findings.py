@@ -1,0 +1,70 @@
+"""What importers say of their sources: what was read, kept, repaired, dropped and assumed, each counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Action = Literal["read", "kept", "repaired", "dropped", "noted"]
+
+NUM_EXAMPLES = 3
+
+
+class Progress(Protocol):
+    """Told how far a step is, so that a terminal can draw a bar."""
+
+    def __call__(self, step: str, done: float) -> None:
+        """Take the name of the step and the share of it that is done, from 0 to 1."""
+
+
+def no_progress(step: str, done: float) -> None:
+    """Draw nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sort of thing that an importer met, counted.
+
+    Parameters
+    ----------
+    source
+        The file or table, as a person would call it: ``hart.zip: stop_times.txt``.
+    action
+        What was done with them; `noted` where nothing was done and somebody should know.
+    what
+        The things, in the plural, with the reason: ``trips without stop times``.
+    count
+        How many there were.
+    examples
+        The ids of the first few.
+    """
+
+    source: str
+    action: Action
+    what: str
+    count: int
+    examples: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        examples = f" (such as {', '.join(self.examples)})" if self.examples else ""
+        return f"{self.source}: {self.action} {self.count:,} {self.what}{examples}"
+
+
+class Findings:
+    """The findings of one import, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._all: list[Finding] = []
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def add(self, source: str, action: Action, what: str, count: int, examples: Iterable[object] = ()) -> None:
+        """Note `count` things, where there are any; of the examples the first three are kept."""
+        if count:
+            shown = tuple(str(example) for example, _ in zip(examples, range(NUM_EXAMPLES), strict=False))
+            self._all.append(Finding(source, action, what, int(count), shown))

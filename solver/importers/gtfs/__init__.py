@@ -1,0 +1,1 @@
+"""Timetables: from a GTFS feed to the runs of one service day."""

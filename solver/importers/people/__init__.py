@@ -1,0 +1,1 @@
+"""From sheets and school registers to organisations and groups, with defaults where nothing is known."""

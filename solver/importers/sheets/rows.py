@@ -1,0 +1,51 @@
+"""Rows of sheets, read and converted: what every importer works from, whether they stood in Excel or in CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from solver.importers.sources import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; blank cells are absent, the others have the type of their column.
+
+    Parameters
+    ----------
+    where
+        The row, as a person finds it: ``groups.csv, row 5``, ``form.xlsx, sheet Groepen, row 5``.
+    values
+        What stands in it, by the key of the column.
+    places
+        Where each of `values` stands, likewise by key: ``form.xlsx, sheet Groepen, cell C5``.
+    """
+
+    where: str
+    values: Mapping[str, Any]
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the value in a column, or `default` where the cell is blank."""
+        return self.values.get(key, default)
+
+    def place(self, key: str) -> str:
+        """Return where the cell of a column is, or the row where the cell is blank."""
+        return self.places.get(key, self.where)
+
+    @property
+    def origin(self) -> Origin:
+        """Where its numbers come from: its own columns `source` and `quality`; else the row itself, assumed."""
+        return Origin(self.get("source", self.where), self.get("quality", "assumed"))
+
+
+Tables = Mapping[str, tuple[Row, ...]]
+"""Rows by the key of their table; a table that was not given is empty or absent."""

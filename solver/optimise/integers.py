@@ -38,8 +38,6 @@ class IntegerDemand:
         Bounds on the integer load of each cell over all choices, agreements left aside; shape ``[cell]``.
     error
         Bound on the rounding error of each cell's load, in passengers; shape ``[cell]``.
-    varies
-        Whether any choice changes the load of the cell; shape ``[cell]``.
     cell_start, cell_entries
         Entries of the load matrix by cell: those of a cell are ``cell_entries[cell_start[cell]:cell_start[cell + 1]]``.
     entry_option
@@ -53,7 +51,6 @@ class IntegerDemand:
     lowest: Ints
     highest: Ints
     error: Floats
-    varies: np.ndarray[tuple[int], np.dtype[np.bool_]]
     cell_start: Ints
     cell_entries: Ints
     entry_option: Ints
@@ -87,7 +84,6 @@ def to_integers(demand: Demand) -> IntegerDemand:
         lowest=base + low,
         highest=base + high,
         error=wrong + np.abs(base / scale - cells.base),
-        varies=high > low,
         cell_start=start,
         cell_entries=entries,
         entry_option=option,

@@ -24,14 +24,10 @@ class ScheduleModel:
         The instance as arrays.
     agreements
         The agreements to keep; those of the instance by default.
-    groups
-        Places of the groups to model; all by default.
     """
 
-    def __init__(
-        self, demand: Demand, agreements: Iterable[Agreement] | None = None, groups: frozenset[int] | None = None
-    ) -> None:
-        self.variables = Variables(demand, to_integers(demand), groups)
+    def __init__(self, demand: Demand, agreements: Iterable[Agreement] | None = None) -> None:
+        self.variables = Variables(demand, to_integers(demand))
         self._terms: dict[Term, TermExpression] = {}
         parties = Parties(demand.instance, demand.options)
         add_agreements(self.variables, parties, demand.instance.agreements if agreements is None else agreements)

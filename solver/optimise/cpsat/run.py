@@ -60,11 +60,6 @@ class Outcome:
     seconds: float
     is_closed: bool = False
 
-    @property
-    def is_optimal(self) -> bool:
-        """Whether value and bound meet."""
-        return self.value is not None and self.bound is not None and self.bound >= self.value
-
 
 @dataclass(slots=True)
 class Watch:

@@ -40,11 +40,9 @@ class Variables:
     ----------
     demand, integers
         The instance as arrays, exact and in whole units.
-    groups
-        Places of the groups to model; all by default.
     """
 
-    def __init__(self, demand: Demand, integers: IntegerDemand, groups: frozenset[int] | None = None) -> None:
+    def __init__(self, demand: Demand, integers: IntegerDemand) -> None:
         self.model = cp_model.CpModel()
         self.demand = demand
         self.integers = integers
@@ -54,7 +52,7 @@ class Variables:
         self._excesses: dict[tuple[int, int], cp_model.LinearExprT] = {}
         self._uses: dict[tuple[int, ...], cp_model.LinearExprT] = {}
         self._changes: dict[int, cp_model.IntVar] = {}
-        for group in range(demand.options.num_groups) if groups is None else sorted(groups):
+        for group in range(demand.options.num_groups):
             self._add_group(group)
 
     def _add_group(self, group: int) -> None:

@@ -1,0 +1,200 @@
+"""Organisations and their groups from the tables `organisations` and `groups`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from solver.domain.clock import Weekday
+from solver.domain.supply import Place
+from solver.errors import Problem, SourceError
+from solver.formats.names import Names
+from solver.formats.spelling import spell_text
+from solver.importers.findings import Findings
+from solver.importers.people.cohorts import Cohort, Cohorts
+from solver.importers.people.living import Content, Living, live, override
+from solver.importers.people.postcodes import CENTROIDS, locate
+from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Organisations as instance content, and what the other importers want to know of them.
+
+    Parameters
+    ----------
+    organisations
+        As in an instance; the groups lack the key `flows`.
+    destinations
+        By group id, where its people go: the key of the table `flows`.
+    where
+        By the id of an organisation or group, the row that it came from. A group that is called as an organisation
+        is the one that counts here.
+    """
+
+    organisations: list[Content] = field(default_factory=list)
+    destinations: dict[str, str] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
+
+
+def join_people(parts: Iterable[People]) -> People:
+    """Return the people of several tables and registers as one, in that order."""
+    joined = People()
+    for part in parts:
+        joined.organisations.extend(part.organisations)
+        joined.destinations.update(part.destinations)
+        joined.where.update(part.where)
+    return joined
+
+
+def make_organisations(
+    tables: Tables,
+    cohorts: Cohorts,
+    days: Sequence[Weekday],
+    sources: Sources,
+    findings: Findings,
+    places: Mapping[str, Place] | None = None,
+    places_source: str = CENTROIDS,
+) -> People:
+    """Return the organisations of the tables with their groups.
+
+    A group without an id gets that of its organisation and its number there; one without a cohort lives as the
+    default of its organisation's kind (counted in the findings); one without a destination goes to its organisation.
+
+    Parameters
+    ----------
+    places
+        Postcodes and where they are, for organisations without coordinates.
+    places_source
+        What `places` is called in sources.
+
+    Raises
+    ------
+    SourceError
+        With every fault of these tables.
+    """
+    making = _Making(cohorts, days, sources, places or {}, places_source)
+    rows = _organisation_rows(tables.get("organisations", ()), making.problems)
+    groups = _groups_by_organisation(tables.get("groups", ()), rows, making.problems)
+    for key, row in rows.items():
+        making.add(key, row, groups[key])
+    if making.problems:
+        raise SourceError(making.problems)
+    kinds = "groups without a cohort, which live as the default of their kind of organisation"
+    findings.add("groups", "noted", kinds, len(making.by_kind), making.by_kind)
+    unknown = "organisations whose postcode is not in the table of postcodes, so that they have no place"
+    findings.add("organisations", "noted", unknown, len(making.not_found), making.not_found)
+    return making.people
+
+
+class _Making:
+    """What is collected while organisations are made."""
+
+    def __init__(
+        self,
+        cohorts: Cohorts,
+        days: Sequence[Weekday],
+        sources: Sources,
+        places: Mapping[str, Place],
+        places_source: str,
+    ) -> None:
+        self.cohorts, self.days, self.sources = cohorts, days, sources
+        self.places, self.places_source = places, places_source
+        self.people = People()
+        self.problems: list[Problem] = []
+        self.by_kind: list[str] = []
+        self.not_found: list[str] = []
+        self._names = Names(sorted(cohorts))
+
+    def add(self, key: str, row: Row, groups: Sequence[Row]) -> None:
+        """Make one organisation with its groups."""
+        if not groups:
+            advice = f"add a row for it to groups, with organisation {spell_text(key)} and a headcount"
+            found = f"organisation {spell_text(key)} without a group"
+            self.problems.append(Problem(row.where, found, "at least one group of people", advice))
+        self.people.where[key] = row.where
+        made = [self._group(key, row, group, number) for number, group in enumerate(groups, 1)]
+        place = self._place(key, row)
+        name = row.get("name", key)
+        self.people.organisations.append({"id": key, "name": name, "kind": row["kind"], "place": place, "groups": made})
+
+    def _group(self, organisation: str, row: Row, group: Row, number: int) -> Content:
+        key = group.get("group", f"{organisation}-{number}")
+        if key in self.people.destinations:
+            found, advice = f"group {spell_text(key)} a second time", "give each group an id of its own"
+            self.problems.append(Problem(group.place("group"), found, "each id once", advice))
+        self.people.destinations[key] = group.get("destination", organisation)
+        self.people.where[key] = group.where
+        self.sources.add(f"{key}.headcount", [group.origin])
+        named = {"name": group["name"]} if "name" in group else {}
+        return {"id": key, **named, "headcount": int(group["headcount"])} | self._living(key, row, group)
+
+    def _living(self, key: str, row: Row, group: Row) -> Content:
+        cohort = self._cohort(key, row, group)
+        if cohort is None:
+            return {}
+        living = live(override(cohort, group, self.problems), self.days, group)
+        self.problems.extend(living.problems)
+        note_origins(self.sources, key, living)
+        return living.content
+
+    def _cohort(self, key: str, row: Row, group: Row) -> Cohort | None:
+        name = group.get("cohort", row["kind"])
+        if "cohort" not in group:
+            self.by_kind.append(key)
+        if name not in self.cohorts:
+            expected = "a cohort of the table cohorts or a default one"
+            advice = self._names.advice(name, "add it to cohorts")
+            self.problems.append(Problem(group.place("cohort"), spell_text(name), expected, advice))
+        return self.cohorts.get(name)
+
+    def _place(self, key: str, row: Row) -> dict[str, float] | None:
+        if ("lat" in row) != ("lon" in row):
+            given, missing = ("lat", "lon") if "lat" in row else ("lon", "lat")
+            advice = f"add {missing}, or clear {given}"
+            self.problems.append(Problem(row.place(given), f"{given} without {missing}", "both or neither", advice))
+            return None
+        if "lat" in row:
+            self.sources.add(f"{key}.place", [row.origin])
+            return {"lat": float(row["lat"]), "lon": float(row["lon"])}
+        located = locate(row.get("postcode"), self.places, self.places_source)
+        if located is None:
+            self.not_found.extend([key] if "postcode" in row else [])
+            return None
+        self.sources.add(f"{key}.place", [located.origin])
+        return {"lat": located.place.lat, "lon": located.place.lon}
+
+
+def note_origins(sources: Sources, key: str, living: Living) -> None:
+    """Note where each field of a group comes from."""
+    for name, origins in living.origins.items():
+        sources.add(f"{key}.{name}", origins)
+
+
+def _organisation_rows(rows: Sequence[Row], problems: list[Problem]) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for row in rows:
+        first = found.setdefault(row["organisation"], row)
+        if first is not row:
+            text = f"organisation {spell_text(row['organisation'])} a second time; the first is {first.where}"
+            advice = "keep one row, and give other organisations an id of their own"
+            problems.append(Problem(row.place("organisation"), text, "each id once", advice))
+    return found
+
+
+def _groups_by_organisation(
+    rows: Sequence[Row], organisations: Mapping[str, Any], problems: list[Problem]
+) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {key: [] for key in organisations}
+    names = Names(sorted(organisations))
+    for row in rows:
+        key = row["organisation"]
+        if key in found:
+            found[key].append(row)
+        else:
+            advice = names.advice(key, "add it to organisations")
+            expected = "an organisation of the table organisations"
+            problems.append(Problem(row.place("organisation"), spell_text(key), expected, advice))
+    return found

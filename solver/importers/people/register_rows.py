@@ -1,0 +1,120 @@
+"""Which rows of a register count, and to which site each belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from solver.errors import Problem
+from solver.formats.names import Names
+from solver.formats.spelling import spell_text
+from solver.importers.findings import Findings
+from solver.importers.people.postcodes import plain_postcode
+from solver.importers.people.registers import Line
+from solver.importers.people.schools import RegisterMapping
+from solver.importers.people.sites import BRIN_LENGTH
+
+_BRIN_AND_SITE = re.compile(r"([0-9]{2}[A-Z]{2})[-_ |./]?([0-9]{2})", re.ASCII)
+
+
+def site_key(line: Line, mapping: RegisterMapping) -> str:
+    """Return the id of the site in a row: "00CB01" from "00CB01", "00cb-01", "00CB" and "1", "00CB" and "00CB01"."""
+    whole, number = line[mapping.id], line.get(mapping.site)
+    if number.upper().startswith(whole.upper()):
+        whole = number
+    elif number:
+        whole += number.zfill(2)
+    return plain_key(whole)
+
+
+def plain_key(text: str) -> str:
+    """Return "00cb-01" as "00CB01"; what is no BRIN number stays as it is."""
+    match = _BRIN_AND_SITE.fullmatch(text.strip().upper())
+    return match[1] + match[2] if match else text.strip()
+
+
+def rows_by_site(
+    lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings, problems: list[Problem]
+) -> dict[str, list[Line]]:
+    """Return the rows that count by the id of their site, in the order of the file; `name` is that of the register.
+
+    What a filter names and the register does not have is a problem: it is a slip of the pen more often than not.
+    """
+    kept = _once(lines, mapping, name, findings)
+    problems.extend(_unknown_names(kept, mapping, name))
+    for what, is_kept in _filters(mapping):
+        out = [line for line in kept if not is_kept(line)]
+        findings.add(name, "dropped", what, len(out), dict.fromkeys(site_key(line, mapping) for line in out))
+        kept = [line for line in kept if is_kept(line)]
+    sites: dict[str, list[Line]] = {}
+    for line in kept:
+        sites.setdefault(site_key(line, mapping), []).append(line)
+    return _last_years(sites, mapping, name, findings)
+
+
+def _once(lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings) -> list[Line]:
+    """Return the rows that have an id, and those that are alike in every cell once."""
+    named = [line for line in lines if line[mapping.id]]
+    nameless = [line.where for line in lines if not line[mapping.id]]
+    findings.add(name, "dropped", "rows without an id", len(nameless), nameless)
+    once = list({tuple(line.cells.values()): line for line in reversed(named)}.values())[::-1]
+    findings.add(name, "dropped", "rows that stand there twice", len(named) - len(once))
+    return once
+
+
+_Filter = tuple[str, Callable[[Line], bool]]
+
+
+def _filters(mapping: RegisterMapping) -> list[_Filter]:
+    """Return what each filter leaves out, and which rows it keeps."""
+    found: list[_Filter] = []
+    if mapping.municipalities:
+        towns = {town.casefold() for town in mapping.municipalities}
+        found.append(("rows of other municipalities", lambda line: line.get(mapping.municipality).casefold() in towns))
+    if mapping.schools:
+        keys = {plain_key(school) for school in mapping.schools}
+        found.append(("rows of other schools", lambda line: not keys.isdisjoint(_school_names(line, mapping))))
+    if mapping.postcodes:
+        starts = tuple(plain_postcode(start) for start in mapping.postcodes)
+        found.append(("rows without a postcode", lambda line: bool(line.get(mapping.postcode))))
+        found.append(
+            ("rows of other postcodes", lambda line: plain_postcode(line.get(mapping.postcode)).startswith(starts))
+        )
+    return found
+
+
+def _school_names(line: Line, mapping: RegisterMapping) -> tuple[str, str]:
+    """Return what a row's school may be called by in a filter: the site, or the BRIN number of all its sites."""
+    key = site_key(line, mapping)
+    return key, key[:BRIN_LENGTH] if _BRIN_AND_SITE.fullmatch(key) else key
+
+
+def _unknown_names(lines: Sequence[Line], mapping: RegisterMapping, name: str) -> list[Problem]:
+    towns = {line.get(mapping.municipality).casefold(): line.get(mapping.municipality) for line in lines}
+    schools = {key: key for line in lines for key in _school_names(line, mapping)}
+    asked = [("municipality", town, town.casefold(), towns) for town in mapping.municipalities]
+    asked += [("school", school, plain_key(school), schools) for school in mapping.schools]
+    names = {"municipality": Names(towns.values()), "school": Names(schools)}
+    return [
+        Problem(
+            name,
+            f"no {sort} {spell_text(written)}",
+            f"a {sort} of the register",
+            names[sort].advice(written, f"write the {sort} as the register does, or leave it out"),
+        )
+        for sort, written, key, known in asked
+        if key not in known
+    ]
+
+
+def _last_years(
+    sites: dict[str, list[Line]], mapping: RegisterMapping, name: str, findings: Findings
+) -> dict[str, list[Line]]:
+    """Return for each site the rows of its last year, where there is a column for years."""
+    if mapping.year is None:
+        return sites
+    last = {key: max(line.get(mapping.year) for line in lines) for key, lines in sites.items()}
+    kept = {key: [line for line in lines if line.get(mapping.year) == last[key]] for key, lines in sites.items()}
+    earlier = sum(map(len, sites.values())) - sum(map(len, kept.values()))
+    findings.add(name, "dropped", "rows of earlier years", earlier)
+    return kept

@@ -1,0 +1,142 @@
+"""Sites of schools, from whatever register, and the organisations that they become: one group of pupils each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from solver.domain.clock import Weekday
+from solver.domain.people import Kind
+from solver.errors import Problem, SourceError
+from solver.formats.names import Names
+from solver.formats.spelling import spell_text
+from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origin
+from solver.importers.people.groups import People, note_origins
+from solver.importers.people.living import Content, Traits, live
+from solver.importers.people.postcodes import Located, plain_postcode
+from solver.importers.sheets.rows import Row
+from solver.importers.sources import Origin, Sources
+
+PUPILS_PER_CANDIDATE = 4.74
+"""Pupils per exam candidate of a secondary school: the ratio over the 70 sites of the region of Utrecht of which both
+the pupils (2012, inspection table) and the candidates (2023-24, DUO) are known."""
+BRIN_LENGTH = 4
+"""A BRIN number, "00CB", names a school; two more characters name a site of it, "00CB01"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site of a school.
+
+    Parameters
+    ----------
+    key
+        BRIN and site number, "00CB01", or what another register calls it.
+    postcode
+        With four digits or all of it; "" where it is not known.
+    headcount, headcount_origin
+        Pupils, and where that number comes from.
+    destination
+        Where its people go: the key of the table `flows`.
+    start, start_origin
+        The first lesson, None where it is that of the cohort.
+    modes
+        Its own mode shares, None where they are those of the cohort.
+    cohort
+        The name of its cohort.
+    """
+
+    key: str
+    name: str
+    kind: Kind
+    where: str
+    postcode: str
+    place: Located | None
+    headcount: int
+    headcount_origin: Origin
+    destination: str
+    cohort: str
+    start: str | None = None
+    start_origin: Origin | None = None
+    modes: Trait | None = None
+
+    @property
+    def group(self) -> str:
+        """The id of its group of pupils."""
+        return f"{self.key}-pupils"
+
+
+def organisations_of_sites(
+    sites: Sequence[Site], cohorts: Cohorts, days: Sequence[Weekday], sources: Sources
+) -> People:
+    """Return an organisation for each site, with one group of pupils.
+
+    Raises
+    ------
+    SourceError
+        Where a cohort is not there, or its times cannot be counted from the start of a site.
+    """
+    people, problems = People(), [*_unknown_cohorts(sites, cohorts)]
+    for site in sites:
+        if site.cohort in cohorts:
+            people.organisations.append(_organisation(site, cohorts[site.cohort], days, sources, problems))
+            people.destinations[site.group] = site.destination
+            people.where.update({site.key: site.where, site.group: site.where})
+    if problems:
+        raise SourceError(problems)
+    return people
+
+
+def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Problem]:
+    names = Names(sorted(cohorts))
+    unknown = {site.cohort: site for site in reversed(list(sites)) if site.cohort not in cohorts}
+    for name, site in unknown.items():
+        advice = names.advice(name, "add it to cohorts")
+        yield Problem(
+            site.where, f"cohort {spell_text(name)}", "a cohort of the table cohorts or a default one", advice
+        )
+
+
+def _organisation(
+    site: Site, cohort: Cohort, days: Sequence[Weekday], sources: Sources, problems: list[Problem]
+) -> Content:
+    sources.add(f"{site.group}.headcount", [site.headcount_origin])
+    living = live(_traits(site, cohort), days, Row(site.where, {}), site.start)
+    problems.extend(living.problems)
+    note_origins(sources, site.group, living)
+    place = site.place.place.model_dump() if site.place else None
+    if site.place:
+        sources.add(f"{site.key}.place", [site.place.origin])
+    group = {"id": site.group, "name": "pupils", "headcount": site.headcount} | living.content
+    return {"id": site.key, "name": site.name, "kind": site.kind, "place": place, "groups": [group]}
+
+
+def _traits(site: Site, cohort: Cohort) -> Traits:
+    """Return the traits of the cohort with what the site has of its own."""
+    traits = dict(cohort.traits)
+    if site.modes:
+        traits["mode_shares"] = site.modes
+    if site.start_origin and "arrivals" in traits:
+        arrivals = traits["arrivals"]
+        traits["arrivals"] = Trait(arrivals.value, (joined_origin([site.start_origin, *arrivals.origins]),))
+    return traits
+
+
+def same_shift_agreements(sites: Iterable[Site]) -> list[Content]:
+    """Return a `same_shift` agreement for each set of sites with one BRIN number in one PC4 area.
+
+    That neighbouring sites share teachers, and so have to shift together, is assumed.
+    """
+    found: dict[tuple[str, str], list[Site]] = {}
+    for site in sites:
+        found.setdefault((site.key[:BRIN_LENGTH], plain_postcode(site.postcode)[:4]), []).append(site)
+    return [
+        {
+            "kind": "same_shift",
+            "id": f"same-{brin}-{pc4}",
+            "groups": [site.group for site in together],
+            "note": f"assumed: sites of {brin} in postcode area {pc4} share teachers, so they shift together",
+        }
+        for (brin, pc4), together in found.items()
+        if pc4 and len(together) > 1
+    ]

@@ -1,0 +1,88 @@
+"""A service day laid out for a network: its lines, segments, and which of them may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.errors import Problem, SourceError
+from solver.formats.names import Names
+from solver.formats.spelling import spell_text
+from solver.importers.findings import Findings
+from solver.importers.gtfs.service_day import ServiceDay
+from solver.importers.network.arrays import Bools
+from solver.importers.network.line_table import LineInfo, list_lines
+from solver.importers.network.places import Reach, find_main_station, lines_in
+from solver.importers.network.rule import NetworkRule
+from solver.importers.network.segments import Segments, find_segments
+from solver.importers.network.timetable import Timetable, read_timetable
+from solver.importers.network.wording import fits
+
+
+@dataclass(frozen=True, eq=False)
+class AccessIndex:
+    """What is computed once for a day and a rule.
+
+    Attributes
+    ----------
+    lines
+        In the order of the timetable's lines.
+    kept
+        Which lines the rule lets in; shape ``[line]``.
+    main
+        The stations that are the main station; rows of ``day.stops``.
+    """
+
+    timetable: Timetable
+    lines: list[LineInfo]
+    kept: Bools
+    segments: Segments
+    reach: Reach
+    main: frozenset[int]
+    rule: NetworkRule
+
+
+def build_index(day: ServiceDay, rule: NetworkRule, findings: Findings) -> AccessIndex:
+    """Lay out a day.
+
+    Raises
+    ------
+    SourceError
+        With every word for a line, and the main station, that names nothing on the day.
+    """
+    timetable = read_timetable(day)
+    lines = list_lines(timetable, findings)
+    problems = [*_unknown_words(day.feed, lines, rule)]
+    main: frozenset[int] = frozenset()
+    try:
+        main = find_main_station(day, rule.access.main_station)
+    except SourceError as error:
+        problems += error.problems
+    if problems:
+        raise SourceError(problems)
+    kept = _kept(timetable, lines, rule)
+    reach = Reach(timetable, lines, kept, rule.access)
+    return AccessIndex(timetable, lines, kept, find_segments(timetable), reach, main, rule)
+
+
+def _kept(timetable: Timetable, lines: Sequence[LineInfo], rule: NetworkRule) -> Bools:
+    included = [not rule.include or _any_fits(rule.include, line) for line in lines]
+    excluded = [_any_fits(rule.exclude, line) for line in lines]
+    kept: Bools = np.array(included, dtype=np.bool_) & ~np.array(excluded, dtype=np.bool_)
+    return kept & lines_in(timetable, rule.area) if rule.area else kept
+
+
+def _any_fits(words: Sequence[str], line: LineInfo) -> bool:
+    return any(fits(word, *line.words) for word in words)
+
+
+def _unknown_words(feed: str, lines: Sequence[LineInfo], rule: NetworkRule) -> list[Problem]:
+    names = Names(word for line in lines for word in line.words)
+    return [
+        Problem(f"{feed}: lines to {key}", spell_text(word), "a line of the day", names.advice(word, "remove the word"))
+        for key, words in (("include", rule.include), ("exclude", rule.exclude))
+        for word in words
+        if not any(fits(word, *line.words) for line in lines)
+    ]

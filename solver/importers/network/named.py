@@ -83,7 +83,8 @@ def _find(index: AccessIndex, stops: StopWords, wanted: NamedSection) -> list[in
     end = {segment: int(index.segments.to_station[segment]) for segment in segments}
     leaving = [segment for segment in segments if fits(wanted.stop_from, *stops.of(begin[segment]))]
     if not leaving:
-        names = Names(word for segment in segments for word in stops.of(begin[segment]))
+        # Of a name and an id that differ in case only, the last one is suggested: the name.
+        names = Names(word for segment in segments for word in reversed(stops.of(begin[segment])))
         return _problem(wanted, wanted.stop_from, f"a stop that line {spell_text(wanted.line)} leaves", names)
     found = [segment for segment in leaving if fits(wanted.stop_to, *stops.of(end[segment]))]
     if not found:

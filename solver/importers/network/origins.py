@@ -135,6 +135,6 @@ def boardings(table: Timetable, visits: Visits, runs: Ints, walks_m: Floats) -> 
     keys = np.round(walks_m[:, table.stop[calls]]) * _STEPS + steps
     best = np.minimum.reduceat(keys, np.cumsum(lengths) - lengths, axis=1)
     able = np.isfinite(best)
-    chosen = np.where(able, best, 0).astype(np.int64) % _STEPS
+    walk, chosen = np.divmod(np.where(able, best, 0).astype(np.int64), _STEPS)
     ride = ride_min(table, visits.leg, visits.call[runs][None, :], visits.far_rows(runs[None, :], chosen))
-    return np.where(able, chosen, NEVER), ride, np.where(able, best // _STEPS, math.inf)
+    return np.where(able, chosen, NEVER), ride, np.where(able, walk, math.inf)

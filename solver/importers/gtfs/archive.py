@@ -1,0 +1,164 @@
+"""A feed as a zip or folder: its tables as streams of bytes, never unpacked to disk, never more than a limit."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from solver.errors import Problem, SourceError
+from solver.formats.spelling import printable
+from solver.importers.gtfs.guarded import GuardedStream, sentences
+from solver.importers.gtfs.limits import MAX_RATIO, MIN_RATIO_BYTES, TABLES
+from solver.importers.gtfs.members import Members, find_members
+from solver.importers.gtfs.zip_end import member_list_problem
+
+_IRREGULAR = "no regular file (a pipe or a device)"
+
+Look = Callable[[str], tuple[int, str | None]]
+"""From the name of a member to its size and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class FeedFiles:
+    """The files of one feed.
+
+    Parameters
+    ----------
+    path
+        The zip or folder.
+    name
+        What the feed is called in messages: the name of the file.
+    sizes
+        Bytes of every table that is there, unpacked.
+    unsafe
+        Names of members that lead out of the archive; they are never opened.
+    """
+
+    path: Path
+    name: str
+    sizes: dict[str, int]
+    unsafe: tuple[str, ...]
+    _members: dict[str, str] = field(repr=False)
+
+    def where(self, table: str) -> str:
+        """Return what a table is called in messages."""
+        return f"{self.name}: {table}"
+
+    @contextmanager
+    def open(self, table: str) -> Iterator[GuardedStream]:
+        """Open a table for reading from its begin.
+
+        Raises
+        ------
+        FileAccessError, SourceError
+            Where it cannot be opened; the stream raises them where it cannot be read.
+        """
+        with sentences(self.where(table)):
+            archive = None if self.path.is_dir() else zipfile.ZipFile(self.path)
+            member = self._members[table]
+            stream = archive.open(member) if archive else _open_regular(self.path / member, self.where(table))
+        try:
+            yield GuardedStream(stream, self.where(table), self.sizes[table])
+        finally:
+            stream.close()
+            if archive:
+                archive.close()
+
+
+def open_files(path: Path) -> FeedFiles:
+    """Return the tables of the feed at `path`, after a look at every name and size but at no content.
+
+    Raises
+    ------
+    FileAccessError
+        Where there is nothing at `path`, or it cannot be read.
+    SourceError
+        Where it is no zip or folder, or one that no feed can be read of, with every reason.
+    """
+    name = printable(path.name or str(path))
+    with sentences(printable(str(path))):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            names, look = _names_in_folder(path), _folder_look(path)
+        elif stat.S_ISREG(mode):
+            names, look = _names_in_zip(path, name)
+        else:
+            expected = "a GTFS feed (a zip, or a folder with its tables)"
+            raise SourceError([Problem(name, "neither a file nor a folder", expected, "name the feed itself")])
+        members, problems = find_members(names, name)
+        sizes = _look_at_tables(members, look, name, problems)
+    if problems:
+        raise SourceError(problems)
+    chosen = {table: found[0] for table, found in members.tables.items()}
+    return FeedFiles(path, name, sizes, tuple(members.unsafe), chosen)
+
+
+def _look_at_tables(members: Members, look: Look, name: str, problems: list[Problem]) -> dict[str, int]:
+    sizes = {}
+    for table, found in members.tables.items():
+        where = f"{name}: {table}"
+        sizes[table], fault = look(found[0])
+        limit = TABLES[table].max_bytes
+        if len(found) > 1:
+            advice = "pack the feed again without the others"
+            problems.append(Problem(where, f"{len(found)} members of this name", "one", advice))
+        elif fault:
+            advice = "unpack it with the program that made it, and pack the tables as an ordinary zip"
+            problems.append(Problem(where, fault, "an ordinary file with a text", advice))
+        elif sizes[table] > limit:
+            advice = "check that this is the right file"
+            problems.append(Problem(where, f"{sizes[table]:,} bytes", f"at most {limit:,} bytes", advice))
+    return sizes
+
+
+def _names_in_zip(path: Path, name: str) -> tuple[list[str], Look]:
+    problem = member_list_problem(path, name)
+    if problem:
+        raise SourceError([problem])
+    with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+    by_name = {info.filename: info for info in infos}
+    return [info.filename for info in infos if not info.is_dir()], lambda member: _look_in_zip(by_name[member])
+
+
+def _look_in_zip(info: zipfile.ZipInfo) -> tuple[int, str | None]:
+    # The sizes that the zip declares bind: zipfile reads no byte beyond them, and checks the sum at the end.
+    fault = None
+    if info.flag_bits & 0x1:
+        fault = "an encrypted member"
+    elif stat.S_ISLNK(info.external_attr >> 16):
+        fault = "a link to another file"
+    elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        fault = f"a member packed by method {info.compress_type}"
+    elif info.file_size > MIN_RATIO_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
+        fault = f"{info.file_size:,} bytes packed into {info.compress_size:,}, as in a zip bomb"
+    return info.file_size, fault
+
+
+def _names_in_folder(path: Path) -> list[str]:
+    top = sorted(path.iterdir())
+    inner = [file for folder in top if folder.is_dir() for file in sorted(folder.iterdir())]
+    return [file.relative_to(path).as_posix() for file in [*top, *inner] if not file.is_dir()]
+
+
+def _folder_look(path: Path) -> Look:
+    def look(member: str) -> tuple[int, str | None]:
+        status = (path / member).stat()
+        return status.st_size, None if stat.S_ISREG(status.st_mode) else _IRREGULAR
+
+    return look
+
+
+def _open_regular(path: Path, where: str) -> BinaryIO:
+    # Without O_NONBLOCK the opening of a pipe waits for somebody who writes.
+    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb")
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise SourceError([Problem(where, _IRREGULAR, "an ordinary file with a text", "replace it by the table")])

@@ -1,0 +1,151 @@
+"""The direction of trips that do not say it: told from the order in which they pass the stations of their route.
+
+The rule, for each route with a trip whose direction_id is blank:
+
+1. Trips that pass the same stations in the same order are one pattern, and have one direction.
+2. Patterns that say their direction are decided. Where none does, the longest pattern (most different stations,
+   then most trips, then first in the feed) is direction 0.
+3. A pattern is compared with the decided ones, in the order in which they were decided. Between two neighbours of
+   those of its calls that are at stations of the decided pattern, the position on that pattern rises or falls. More
+   rises: the same direction; more falls: the other one; as many: the next decided pattern is asked.
+4. What is still open follows its headsign: the direction that most trips of the decided patterns with it have.
+5. What is open even then (another branch, say) begins again at 2, with the longest open pattern.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from solver.importers.gtfs.calls import Calls, starts_of_trips
+from solver.importers.gtfs.tables import Rows
+from solver.importers.gtfs.trips import NO_DIRECTION
+
+Directions = npt.NDArray[np.int8]
+
+
+@dataclass
+class _Pattern:
+    """Trips of one route that pass the same stations in the same order."""
+
+    stations: list[int]
+    trips: list[int] = field(default_factory=list)
+    headsigns: Counter[str] = field(default_factory=Counter)
+    given: Counter[int] = field(default_factory=Counter)
+    direction: int = NO_DIRECTION
+
+    def __post_init__(self) -> None:
+        self.position: dict[int, int] = {}
+        for position, station in enumerate(self.stations):
+            self.position.setdefault(station, position)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Longest first."""
+        return -len(self.position), -len(self.trips), self.trips[0]
+
+    @property
+    def headsign(self) -> str:
+        return min(self.headsigns, key=lambda text: (-self.headsigns[text], text))
+
+
+def infer_directions(
+    calls: Calls, route: Rows, direction: Directions, headsign: npt.NDArray[np.object_], stations: Rows
+) -> Directions:
+    """Return the direction, 0 or 1, of every trip, shape (trips,), by the rule above.
+
+    Parameters
+    ----------
+    calls
+        In order; the trips are counted in the order in which they stand there.
+    route, direction, headsign
+        Of every such trip; -1 for a direction that is not known.
+    stations
+        Row of the station of every stop of the feed.
+    """
+    blank = direction == NO_DIRECTION
+    if not blank.any():
+        return direction
+    result = direction.copy()
+    concerned = np.flatnonzero(np.isin(route, route[blank])).astype(np.int32)
+    for patterns in _patterns_by_route(calls, concerned, route, direction, headsign, stations):
+        _decide(patterns)
+        for pattern in patterns:
+            rows = np.array(pattern.trips)
+            result[rows[blank[rows]]] = pattern.direction
+    return result
+
+
+def _patterns_by_route(
+    calls: Calls, trips: Rows, route: Rows, direction: Directions, headsign: npt.NDArray[np.object_], stations: Rows
+) -> Iterator[list[_Pattern]]:
+    starts = np.append(starts_of_trips(calls), len(calls.trip))
+    station = stations[calls.stop]
+    routes: dict[int, dict[bytes, _Pattern]] = {}
+    for trip in trips.tolist():
+        passed = station[starts[trip] : starts[trip + 1]]
+        patterns = routes.setdefault(int(route[trip]), {})
+        pattern = patterns.get(key := passed.tobytes())
+        if pattern is None:
+            pattern = patterns[key] = _Pattern(passed.tolist())
+        pattern.trips.append(trip)
+        pattern.headsigns[headsign[trip]] += 1
+        if direction[trip] != NO_DIRECTION:
+            pattern.given[int(direction[trip])] += 1
+    for patterns in routes.values():
+        yield sorted(patterns.values(), key=lambda pattern: pattern.rank)
+
+
+def _decide(patterns: list[_Pattern]) -> None:
+    decided = [pattern for pattern in patterns if pattern.given]
+    for pattern in decided:
+        pattern.direction = min(pattern.given, key=lambda value: (-pattern.given[value], value))
+    opened = [pattern for pattern in patterns if not pattern.given]
+    asked = 0
+    while opened:
+        if asked == len(decided):
+            decided.append(_by_headsign(opened, decided) or _begin_again(opened))
+        opened = _compare_all(opened, decided[asked], decided)
+        asked += 1
+
+
+def _compare_all(opened: list[_Pattern], known: _Pattern, decided: list[_Pattern]) -> list[_Pattern]:
+    still_open = []
+    for pattern in opened:
+        if pattern is known:
+            continue
+        rises = _rises(pattern, known)
+        if rises:
+            pattern.direction = known.direction if rises > 0 else 1 - known.direction
+            decided.append(pattern)
+        else:
+            still_open.append(pattern)
+    return still_open
+
+
+def _rises(pattern: _Pattern, known: _Pattern) -> int:
+    positions = [known.position[station] for station in pattern.stations if station in known.position]
+    return sum((after > before) - (after < before) for before, after in pairwise(positions))
+
+
+def _by_headsign(opened: list[_Pattern], decided: list[_Pattern]) -> _Pattern | None:
+    votes: dict[str, Counter[int]] = {}
+    for pattern in decided:
+        for headsign, count in pattern.headsigns.items():
+            votes.setdefault(headsign, Counter())[pattern.direction] += count
+    for pattern in opened:
+        vote = votes.get(pattern.headsign) if pattern.headsign else None
+        if vote:
+            pattern.direction = min(vote, key=lambda value: (-vote[value], value))
+            return pattern
+    return None
+
+
+def _begin_again(opened: list[_Pattern]) -> _Pattern:
+    opened[0].direction = 0
+    return opened[0]

@@ -1,0 +1,108 @@
+"""A feed without its stop times: small tables in memory, and the way to the large one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from solver.errors import Problem, SourceError
+from solver.importers.findings import Findings, Progress, no_progress
+from solver.importers.gtfs.archive import FeedFiles, open_files
+from solver.importers.gtfs.frequencies import read_frequencies
+from solver.importers.gtfs.routes import read_routes
+from solver.importers.gtfs.services import Calendar, read_calendar
+from solver.importers.gtfs.stops import read_stops
+from solver.importers.gtfs.tables import index_of, missing_parts, read_table
+from solver.importers.gtfs.trips import read_trips
+
+
+@dataclass(frozen=True, eq=False)
+class Feed:
+    """The tables of a feed but stop_times.txt, cleaned; rows refer to each other by their position, from 0.
+
+    Parameters
+    ----------
+    files
+        Where its tables are.
+    publisher
+        Who made it: feed_info.txt, else the agencies; "" where nobody says so.
+    routes
+        ``route_id``, ``short_name``, ``long_name``, ``route_type``, ``mode`` ("" for those that are left out).
+    stops
+        ``stop_id``, ``name``, ``lat``, ``lon``, ``station`` (row of the topmost parent, or its own).
+    trips
+        ``trip_id``, ``route``, ``service``, ``direction`` (-1 where blank), ``headsign``, ``usable``.
+    trip_ids, stop_ids
+        The ids as an index, to look rows up.
+    calendar
+        When services run.
+    frequencies
+        ``trip``, ``start_s``, ``end_s``, ``headway_s``, ``exact``.
+    """
+
+    files: FeedFiles
+    publisher: str
+    routes: pd.DataFrame
+    stops: pd.DataFrame
+    trips: pd.DataFrame
+    trip_ids: pd.Index
+    stop_ids: pd.Index
+    calendar: Calendar
+    frequencies: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """What the feed is called in messages."""
+        return self.files.name
+
+
+def read_feed(path: Path, findings: Findings, progress: Progress = no_progress) -> Feed:
+    """Return the feed at `path`, a zip or a folder; the stop times are read later, for one day.
+
+    Raises
+    ------
+    FileAccessError
+        Where it cannot be opened or read.
+    SourceError
+        Where it is no feed, or a required table, column or row is missing: all that are, at once.
+    """
+    files = open_files(path)
+    problems = missing_parts(files)
+    if problems:
+        raise SourceError(problems)
+    findings.add(
+        files.name, "dropped", "members with a path that leads out of the feed", len(files.unsafe), files.unsafe
+    )
+    step = f"reading {files.name}"
+    progress(step, 0.0)
+    routes = read_routes(files, findings)
+    stops = read_stops(files, findings)
+    calendar = read_calendar(files, findings)
+    progress(step, 0.3)
+    trips = read_trips(files, routes, calendar.services, findings)
+    trip_ids = index_of(trips["trip_id"])
+    progress(step, 0.9)
+    _refuse_empty(files, {"routes.txt": routes, "stops.txt": stops, "trips.txt": trips})
+    frequencies = read_frequencies(files, trip_ids, findings)
+    progress(step, 1.0)
+    stop_ids = index_of(stops["stop_id"])
+    return Feed(files, _publisher(files, findings), routes, stops, trips, trip_ids, stop_ids, calendar, frequencies)
+
+
+def _refuse_empty(files: FeedFiles, tables: dict[str, pd.DataFrame]) -> None:
+    advice = "fetch the feed again from its publisher"
+    empty = [name for name, table in tables.items() if table.empty]
+    if empty:
+        raise SourceError([Problem(files.where(name), "no rows", "at least one", advice) for name in empty])
+
+
+def _publisher(files: FeedFiles, findings: Findings) -> str:
+    publishers = read_table(files, "feed_info.txt", findings)["feed_publisher_name"]
+    agencies = read_table(files, "agency.txt", findings)["agency_name"]
+    for names in (publishers, agencies):
+        known = names[names != ""].drop_duplicates().tolist()
+        if known:
+            return ", ".join(known[:3]) + (", ..." if len(known) > 3 else "")
+    return ""

@@ -1,0 +1,105 @@
+"""The tables of a feed as frames of clean text; which columns they need; how their rows refer to each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from solver.errors import Problem
+from solver.formats.spelling import join_texts
+from solver.importers.findings import Findings
+from solver.importers.gtfs.archive import FeedFiles
+from solver.importers.gtfs.csv_chunks import CsvChunks
+from solver.importers.gtfs.limits import CALENDARS, REQUIRED_TABLES, TABLES
+from solver.importers.gtfs.text import Tally, Texts, clean_texts
+
+NO_ROW = -1
+Rows = npt.NDArray[np.int32]
+"""Positions of rows in another table; `NO_ROW` where there is none."""
+Mask = npt.NDArray[np.bool_]
+
+
+def missing_parts(files: FeedFiles) -> list[Problem]:
+    """Return a problem for every required table that is not there, and for every table that lacks columns."""
+    missing = [table for table in REQUIRED_TABLES if table not in files.sizes]
+    problems = [
+        Problem(files.where(table), "no such table", "a table that every feed has", _FETCH) for table in missing
+    ]
+    if not any(table in files.sizes for table in CALENDARS):
+        found = "neither calendar.txt nor calendar_dates.txt"
+        problems.append(Problem(files.name, found, "at least one of them", _FETCH))
+    return problems + [problem for table in files.sizes for problem in _missing_columns(files, table)]
+
+
+def _missing_columns(files: FeedFiles, table: str) -> list[Problem]:
+    if table in CALENDARS and not files.sizes[table]:
+        return []
+    with files.open(table) as stream:
+        columns = CsvChunks(stream, Tally()).columns
+    missing = [column for column in TABLES[table].required if column not in columns]
+    there = f"there are {join_texts(columns, 'and')}" if columns else "it is empty"
+    found = f"no column {join_texts(missing, 'and')} ({there})"
+    advice = "fetch the feed again, or name the columns as GTFS does"
+    return [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []
+
+
+def read_table(files: FeedFiles, table: str, findings: Findings) -> pd.DataFrame:
+    """Return the known columns of a table, clean, as object columns of str; "" where a cell or column is missing.
+
+    A table that is not there is one without rows.
+
+    Raises
+    ------
+    SourceError
+        Where the text is no table.
+    """
+    columns = [*TABLES[table].required, *TABLES[table].optional]
+    tally = Tally()
+    frames: list[dict[str, Texts]] = []
+    num_rows = 0
+    if table in files.sizes:
+        with files.open(table) as stream:
+            chunks = CsvChunks(stream, tally)
+            frames = [_cleaned(frame, tally) for frame in chunks.frames(columns)]
+            num_rows = chunks.num_rows
+    texts = {name: _joined([frame[name] for frame in frames if name in frame], num_rows) for name in columns}
+    findings.add(files.where(table), "read", "rows", num_rows)
+    add_tally(findings, files.where(table), tally)
+    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in texts.items()})
+
+
+def add_tally(findings: Findings, where: str, tally: Tally) -> None:
+    """Note what was repaired while a table was read."""
+    for what, count in tally.counts.items():
+        findings.add(where, "repaired", what, count, tally.examples[what])
+
+
+def drop_repeated(table: pd.DataFrame, key: str, where: str, findings: Findings) -> pd.DataFrame:
+    """Return the table without rows that have no id, or one that stood before; the first of them is kept."""
+    blank = table[key] == ""
+    findings.add(where, "dropped", f"rows without {key}", int(blank.sum()))
+    repeated = table[key].duplicated() & ~blank
+    findings.add(where, "dropped", f"rows with a {key} that stood before", int(repeated.sum()), table[key][repeated])
+    return table[~(blank | repeated)].reset_index(drop=True)
+
+
+def rows_of(ids: pd.Index, texts: Texts) -> Rows:
+    """Return the position of each text among `ids` (each only once), `NO_ROW` where it is not there."""
+    return ids.get_indexer(pd.Index(texts, dtype=object)).astype(np.int32)
+
+
+def index_of(texts: pd.Series | Texts) -> pd.Index:
+    """Return ids for `rows_of`; as objects, because pandas would convert every column of ids otherwise."""
+    return pd.Index(texts, dtype=object)
+
+
+def _cleaned(frame: pd.DataFrame, tally: Tally) -> dict[str, Texts]:
+    return {str(name): clean_texts(frame[name].to_numpy(), tally) for name in frame}
+
+
+def _joined(parts: list[Texts], num_rows: int) -> Texts:
+    return np.concatenate(parts) if parts else np.full(num_rows, "", dtype=object)
+
+
+_FETCH = "fetch the feed again from its publisher"

@@ -69,8 +69,13 @@ class Notes:
 
 def starts_of_trips(calls: Calls) -> Rows:
     """Return the row of the first call of each trip."""
-    first = np.ones(len(calls.trip), dtype=bool)
-    first[1:] = calls.trip[1:] != calls.trip[:-1]
+    return starts_of_runs(calls.trip)
+
+
+def starts_of_runs(runs: Rows) -> Rows:
+    """Return where each new value begins in a column in which equal values stand together."""
+    first = np.ones(len(runs), dtype=bool)
+    first[1:] = runs[1:] != runs[:-1]
     return np.flatnonzero(first).astype(np.int32)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 
@@ -69,17 +70,20 @@ def read_wanted_day(
         As `choose_date` and `read_service_day` do. A wanted date is never replaced.
     """
     chosen = choose_among(feed, dates_of_service(feed), wanted, findings)
-    stop_times, trips = _read(feed, chosen.date, findings, progress)
-    day = _make_day(feed, chosen.date, stop_times, findings, progress)
-    if day is not None:
-        return ReadDay(day, chosen, stop_times.num_rows)
-    counts = dates_of_service(feed, stop_times.calls_per_trip > 1)
-    if wanted is not None or counts.empty or chosen.date in counts.index:
-        raise _no_run(feed, chosen.date, stop_times, trips)
-    again = choose_among(feed, counts, None, findings)
-    what = f"date passed over ({chosen.date}), because none of its trips has stop times; {again.date} was taken"
-    findings.add(feed.name, "noted", what, 1)
-    return ReadDay(read_service_day(feed, again.date, Findings(), progress), again, stop_times.num_rows)
+    found = Findings()
+    stop_times, trips = _read(feed, chosen.date, found, progress)
+    day = _make_day(feed, chosen.date, stop_times, found, progress)
+    if day is None:
+        counts = dates_of_service(feed, stop_times.calls_per_trip > 1)
+        if wanted is not None or counts.empty or chosen.date in counts.index:
+            raise _no_run(feed, chosen.date, stop_times, trips)
+        again = choose_among(feed, counts, None, findings)
+        what = f"date passed over ({chosen.date}), because none of its trips has stop times; {again.date} was taken"
+        findings.add(feed.name, "noted", what, 1)
+        return ReadDay(read_service_day(feed, again.date, findings, progress), again, stop_times.num_rows)
+    for finding in found:
+        findings.add(*dataclasses.astuple(finding))
+    return ReadDay(day, chosen, stop_times.num_rows)
 
 
 def _no_run(feed: Feed, date: datetime.date, stop_times: StopTimes, trips: Mask) -> Exception:
@@ -108,7 +112,6 @@ def _make_day(
     step = "putting the calls in order"
     progress(step, 0.0)
     calls = put_in_order(stop_times.calls, notes)
-    stop_times.calls = calls
     calls = mend_going_back(borrow_times(calls, notes), notes)
     calls = drop_short(drop_endless(calls, notes), notes)
     calls = interpolate(calls, notes)
@@ -130,7 +133,7 @@ def _directions(feed: Feed, calls: Calls, notes: Notes) -> np.ndarray:
     blank = given == NO_DIRECTION
     notes.repaired("trips without a direction, told from the order of their stations", trips.index.to_numpy()[blank])
     route, headsign = trips["route"].to_numpy(), trips["headsign"].to_numpy()
-    return infer_directions(calls, route, given, headsign, feed.stops["station"].to_numpy())
+    return infer_directions(calls, route, given, headsign, feed.stops)
 
 
 def _note_late(calls: Calls, run_trips: Rows, notes: Notes) -> None:

@@ -99,16 +99,17 @@ class CsvChunks:
         return data.replace(b"\0", b"")
 
     def _parse(self, chunk: bytes, wanted: list[str], numbers: list[str], dtypes: dict[str, str]) -> pd.DataFrame:
-        for _ in range(_MOST_CHUNKS):
+        for num_chunks in range(1, _MOST_CHUNKS + 1):
             try:
                 return self._parse_once(chunk, wanted, numbers, dtypes)
             except ParserError as error:
                 # A quoted cell may hold the very end of line at which we cut: once more, with the next rows.
-                more = self._next_chunk() if _OPEN_QUOTE in str(error) else b""
+                again = _OPEN_QUOTE in str(error) and num_chunks < _MOST_CHUNKS
+                more = self._next_chunk() if again else b""
                 if not more:
                     raise self._unparsable(error) from error
                 chunk += more
-        raise self._unparsable(ParserError(_OPEN_QUOTE))
+        raise AssertionError("the last attempt returns or raises")
 
     def _parse_once(self, chunk: bytes, wanted: list[str], numbers: list[str], dtypes: dict[str, str]) -> pd.DataFrame:
         positions = {name: self.columns.index(name) for name in wanted}
@@ -132,7 +133,8 @@ class CsvChunks:
 
     def _unparsable(self, error: ParserError) -> SourceError:
         if _OPEN_QUOTE in str(error):
-            found = f"a quotation mark after row {self.num_rows:,} that is opened and never closed"
+            row = self.num_rows + int(str(error).rpartition(" ")[2])
+            found = f"a quotation mark after row {row:,} that is opened and never closed"
         else:
             found = f"what is no table ({printable(str(error))[:100]})"
         return self._error(found, "values between commas", "mend the row, or fetch the feed again")

@@ -72,6 +72,11 @@ def starts_of_trips(calls: Calls) -> Rows:
     return starts_of_runs(calls.trip)
 
 
+def ends_of_trips(calls: Calls, starts: Rows) -> Rows:
+    """Return the row after the last call of each trip."""
+    return np.append(starts[1:], np.int32(len(calls.trip)))[: len(starts)]
+
+
 def starts_of_runs(runs: Rows) -> Rows:
     """Return where each new value begins in a column in which equal values stand together."""
     first = np.ones(len(runs), dtype=bool)
@@ -127,8 +132,8 @@ def both_times(calls: Calls) -> Calls:
 def drop_endless(calls: Calls, notes: Notes) -> Calls:
     """Return the calls without the trips whose first or last call has no time: nobody knows when they run."""
     starts = starts_of_trips(calls)
-    ends = np.append(starts[1:], len(calls.trip)) - 1
-    endless = (calls.arrival[starts] < 0) | (calls.arrival[ends] < 0)
+    ends = ends_of_trips(calls, starts)
+    endless = (calls.arrival[starts] < 0) | (calls.arrival[ends - 1] < 0)
     if not endless.any():
         return calls
     trips = calls.trip[starts[endless]]
@@ -139,11 +144,12 @@ def drop_endless(calls: Calls, notes: Notes) -> Calls:
 def drop_short(calls: Calls, notes: Notes) -> Calls:
     """Return the calls without the trips of one call, which lead nowhere."""
     starts = starts_of_trips(calls)
-    short = np.diff(np.append(starts, len(calls.trip))) < 2
+    lengths = ends_of_trips(calls, starts) - starts
+    short = lengths < 2
     if not short.any():
         return calls
     notes.dropped("trips with one call", calls.trip[starts[short]])
-    return calls.take(~np.repeat(short, np.diff(np.append(starts, len(calls.trip)))))
+    return calls.take(~np.repeat(short, lengths))
 
 
 def interpolate(calls: Calls, notes: Notes) -> Calls:

@@ -33,7 +33,7 @@ def parse_times(cells: npt.NDArray[np.bytes_]) -> Ints:
     Nearly all cells are HH:MM:SS or H:MM:SS and are read a character at a time, all at once; the few others one by
     one.
     """
-    characters = np.ascontiguousarray(cells).view(np.uint8).reshape(len(cells), -1)
+    characters = np.ascontiguousarray(cells).view(np.uint8).reshape(len(cells), cells.dtype.itemsize)
     seconds, plain = _parse_plain(characters)
     short, plain_short = _parse_plain(characters, num_hour_digits=1)
     seconds[plain_short] = short[plain_short]

@@ -12,7 +12,7 @@ import pandas as pd
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
-from solver.importers.gtfs.calls import Calls, starts_of_trips
+from solver.importers.gtfs.calls import Calls, ends_of_trips, starts_of_trips
 from solver.importers.gtfs.clock_times import Ints, parse_time_texts, whole_numbers
 from solver.importers.gtfs.limits import MAX_CALLS
 from solver.importers.gtfs.tables import NO_ROW, Rows, read_table, rows_of
@@ -66,7 +66,7 @@ def repeat_trips(calls: Calls, frequencies: pd.DataFrame, where: str, findings: 
     """
     starts = starts_of_trips(calls)
     trips = calls.trip[starts]
-    lengths = np.diff(np.append(starts, len(calls.trip)))
+    lengths = ends_of_trips(calls, starts) - starts
     today = frequencies[frequencies["trip"].isin(trips)]
     if today.empty:
         runs = _once(np.arange(len(trips)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from solver.importers.gtfs.calls import Calls, Notes, both_times, starts_of_trips
+from solver.importers.gtfs.calls import Calls, Notes, both_times, ends_of_trips, starts_of_trips
 from solver.importers.gtfs.clock_times import BLANK, Ints
 from solver.importers.gtfs.tables import Rows
 
@@ -25,7 +25,7 @@ def mend_going_back(calls: Calls, notes: Notes) -> Calls:
     itself is not to be trusted. Where its first or last call loses both times it is dropped like any such trip.
     """
     starts = starts_of_trips(calls)
-    ends = np.append(starts[1:], len(calls.trip))
+    ends = ends_of_trips(calls, starts)
     faulty = np.flatnonzero(_goes_back(calls, starts))
     if not len(faulty):
         return calls
@@ -76,19 +76,30 @@ def _over_midnight(times: Ints) -> tuple[Ints, int]:
 
 
 def _keep_longest(times: Ints) -> tuple[Ints, int]:
-    """Return the times with as few of them blank as leaves none that goes back, and how many those are."""
+    """Return the times with as few of them blank as leaves none that goes back, and how many those are.
+
+    Of two ways to do it with as few, the one that keeps the first and the last time.
+    """
+    known = np.flatnonzero(times >= 0)
+    first, last = times[known[0]], times[known[-1]]
+    within = known[(times[known] >= first) & (times[known] <= last)]
+    rows = max(_longest_rise(times, within), _longest_rise(times, known), key=len)
+    kept = np.full(len(times), BLANK, dtype=np.int32)
+    kept[rows] = times[rows]
+    return kept, len(known) - len(rows)
+
+
+def _longest_rise(times: Ints, rows: npt.NDArray[np.intp]) -> list[int]:
+    """Return the longest part of `rows` whose times do not fall (patience sorting)."""
     tails: list[int] = []
     tail_rows: list[int] = []
     before: dict[int, int] = {}
-    known = np.flatnonzero(times >= 0).tolist()
-    for row in known:
+    for row in rows.tolist():
         length = bisect_right(tails, times[row])
         before[row] = tail_rows[length - 1] if length else -1
         tails[length : length + 1] = [int(times[row])]
         tail_rows[length : length + 1] = [row]
-    kept = np.full(len(times), BLANK, dtype=np.int32)
-    row = tail_rows[-1]
-    while row >= 0:
-        kept[row] = times[row]
-        row = before[row]
-    return kept, len(known) - len(tails)
+    rise = tail_rows[-1:]
+    while rise and before[rise[-1]] >= 0:
+        rise.append(before[rise[-1]])
+    return rise[::-1]

@@ -8,9 +8,9 @@ The rule, for each route with a trip whose direction_id is blank:
 3. A pattern is compared with the decided ones, in the order in which they were decided. Each of its calls is likened
    to the nearest call of the decided pattern: the same station, else at most 300 m away as the crow flies, because
    the two directions of a bus stop at two sides of the street. Between two neighbours of those calls the position on
-   the decided pattern rises or falls. More rises: the same direction; more falls: the other one. As many, such as
-   with one call in common: a pattern that begins where the decided one ends (or ends where it begins) goes on in its
-   direction; one that begins where it begins (or ends where it ends) goes in the other. Else the next decided
+   the decided pattern rises or falls. More rises: the same direction; more falls: the other one. With one place in
+   common there is neither: a pattern that begins where the decided one ends (or ends where it begins) goes on in its
+   direction, one that begins where it begins (or ends where it ends) goes in the other. Else the next decided
    pattern is asked.
 4. What is still open follows its headsign: the direction that most trips of the decided patterns with it have.
 5. What is open even then (another branch, say) begins again at 2, with the longest open pattern.
@@ -145,9 +145,10 @@ def _likeness(stations: Rows, known: Rows, places: Places) -> int:
     apart[stations[:, None] == known] = 0.0
     near = apart <= NEAR_M
     positions = np.argmin(apart, axis=1)[near.any(axis=1)]
-    rises = int(np.sign(np.diff(positions)).sum())
+    if len(set(positions.tolist())) > 1:
+        return int(np.sign(np.diff(positions)).sum())
     goes_on, goes_back = int(near[0, -1]) + int(near[-1, 0]), int(near[0, 0]) + int(near[-1, -1])
-    return rises or goes_on - goes_back
+    return goes_on - goes_back
 
 
 def _in_metres(stops: pd.DataFrame) -> Places:

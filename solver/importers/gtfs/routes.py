@@ -34,13 +34,13 @@ def read_routes(files: FeedFiles, findings: Findings) -> pd.DataFrame:
             "mode": pd.Series(modes, dtype=object),
         }
     )
-    _note_modes(routes, where, findings)
+    spelled = table["route_id"] + " of type " + table["route_type"].replace("", "blank")
+    _note_modes(routes, spelled, where, findings)
     return _named(routes, where, findings)
 
 
-def _note_modes(routes: pd.DataFrame, where: str, findings: Findings) -> None:
+def _note_modes(routes: pd.DataFrame, spelled: pd.Series, where: str, findings: Findings) -> None:
     kinds = routes["route_type"]
-    spelled = routes["route_id"] + " of type " + kinds.astype(str)
     unknown = kinds.map(lambda kind: not is_dropped(kind) and mode_of(kind) is None).astype(bool)
     likened = kinds.map(is_likened).astype(bool)
     dropped = routes["mode"] == NO_MODE

@@ -163,7 +163,7 @@ class _Compound:
         while start < len(table) and len(found) <= len(table):
             found.append(start)
             start = table[start]
-        if len(found) > len(table):
+        if len(found) > len(table) or start < _LAST_SECTOR:
             raise damaged()
         return found
 

@@ -101,8 +101,8 @@ def read_share(raw: Raw, column: Column) -> float:
     fitting = [value for value in found if 0 <= value <= 1]
     if fitting:
         return fitting[0]
-    likely = spell_number(found[0])
     if not percent and 1 < found[0] <= 100:
+        likely = f"{found[0]:.12g}"
         raise fault(raw, column, expected, f"write {likely} % as {found[0] / 100:.12g} or {likely}%")
     raise fault(raw, column, expected)
 

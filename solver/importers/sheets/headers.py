@@ -92,7 +92,7 @@ def _headers(number: int, cells: Sequence[Raw], spec: TableSpec) -> Headers:
 def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpec) -> list[Problem]:
     """Return a problem for every header that is not known or given twice, and for every column that lacks."""
     problems = []
-    names = Names(name for column in spec.columns for name in column.names())
+    names = Names(name for column in spec.columns for name in reversed(column.names()))
     known = _known(spec)
     for place, text in headers.texts.items():
         if place in headers.columns or place == headers.mark:

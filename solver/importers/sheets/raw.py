@@ -23,6 +23,8 @@ _NOT_KNOWN = frozenset(
 )
 _MARKS = frozenset(("-", "--", "?", "??", "...", "x", "X", "/"))
 """What people put in a cell to say that they did look at it."""
+_SPELLED_WHOLE = 1e20
+"""From here on a number is told by its powers of ten: a cell may hold one of three hundred digits."""
 _STRAIGHT = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'"})
 
 
@@ -76,7 +78,7 @@ def spell_raw(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, (int, float)):
-        return spell_number(raw)
+        return spell_number(raw) if abs(raw) < _SPELLED_WHOLE else f"{raw:.12g}"
     return _spell_time(raw)
 
 

@@ -17,7 +17,7 @@ from solver.importers.sheets.columns import TableSpec, simplified
 from solver.importers.sheets.csv_files import read_csv_grid
 from solver.importers.sheets.headers import num_recognised
 from solver.importers.sheets.merge import merged, with_group_ids
-from solver.importers.sheets.references import Known, reference_problems
+from solver.importers.sheets.references import Known, all_names_read, reference_problems
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sheets.table import read_grid
 from solver.importers.sheets.template_words import EXPLANATION, LISTS
@@ -62,8 +62,8 @@ def read_tables(paths: Sequence[Path], findings: Findings, known: Known = _NOTHI
     tables = {key: merged(TABLES[key], found, problems, findings) for key, found in parts.items() if any(found)}
     if "groups" in tables:
         tables["groups"] = with_group_ids(tables["groups"], findings)
-    # Where a row could not be read, whoever names it would be told of as well, for nothing.
-    if not problems:
+    # Where a name could not be read, whoever refers to it would be told of as well, for nothing.
+    if all_names_read(tables, problems):
         problems += reference_problems(tables, known)
     if problems:
         raise SourceError(_at_most(problems))
@@ -149,7 +149,7 @@ def _read_file(path: Path, label: str, problems: list[Problem], findings: Findin
     if spec is not None:
         return {spec.key: _read_csv(path, label, spec, problems, findings)}
     if suffix == CSV:
-        advice = Names(name for table in TABLES.values() for name in table.names()).advice(
+        advice = Names(name for table in TABLES.values() for name in reversed(table.names())).advice(
             path.stem, "call the file after its table"
         )
         found, expected = "a CSV file that is called after no table", f"one of {join_texts(TABLES)}"

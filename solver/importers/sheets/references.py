@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
@@ -13,7 +14,16 @@ from solver.importers.sheets.rows import Row, Tables
 
 WILDCARDS = frozenset("*?")
 
+_IN_A_ROW = re.compile(r", (?:cell|row) ")
+"""In the place of a fault of one row; the others are faults of a file, a sheet or a column."""
+
 Known = Mapping[str, Collection[str]]
+
+
+def all_names_read(tables: Tables, problems: Sequence[Problem]) -> bool:
+    """Return whether every file and sheet was read, and every row of an organisation has its id."""
+    num_unread = sum(_IN_A_ROW.search(problem.where) is None for problem in problems)
+    return not num_unread and all("organisation" in row for row in tables.get("organisations", ()))
 
 
 def reference_problems(tables: Tables, known: Known) -> list[Problem]:

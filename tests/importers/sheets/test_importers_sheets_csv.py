@@ -101,7 +101,7 @@ COLUMN_FAULTS = [
     (
         "organisation,name,kind,postcodee\nhu,x,vo,1\n",
         'organisations.csv, row 1: found the column "postcodee"; expected a column of the table organisations; '
-        'did you mean "Postcode"? If not, remove the column.',
+        'did you mean "postcode"? If not, remove the column.',
     ),
     (
         "organisation,name,kind,naam\nhu,x,vo,y\n",

@@ -69,7 +69,8 @@ def test_a_table_may_stand_anywhere_and_hidden_rows_count(tmp_path):
 
 
 def test_a_fault_names_file_sheet_and_cell(tmp_path):
-    told = faults(tmp_path, form__xlsx=workbook({"Groepen": [["organisation", "headcount"], ["hu", "veel"]]}))
+    sheets = {"Organisaties": ORGANISATIONS, "Groepen": [["organisation", "headcount"], ["hu", "veel"]]}
+    told = faults(tmp_path, form__xlsx=workbook(sheets))
     assert told == [
         'form.xlsx, sheet Groepen, cell B2: found "veel"; expected a whole number from 0 to 10,000,000; '
         'write it like "1250".'
@@ -175,7 +176,7 @@ def test_old_excel_files_are_read(tmp_path):
     rows = XLS_HEAD + xls_text(1, 0, "hu") + xls_number(1, 1, 100)
     tables = read(tmp_path / "a", {"organisations": ["hu"]}, form__xls=xls(rows))
     assert tables["groups"][0]["headcount"] == 100
-    (told,) = faults(tmp_path / "b", form__xls=xls(XLS_HEAD + xls_text(1, 0, "hu") + xls_error(1, 1, 23)))
+    (told, _) = faults(tmp_path / "b", form__xls=xls(XLS_HEAD + xls_text(1, 0, "hu") + xls_error(1, 1, 23)))
     assert told.startswith("form.xls, sheet Groepen, cell B2: found the error #REF!; expected a whole number")
 
 

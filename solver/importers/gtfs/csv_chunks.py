@@ -116,7 +116,7 @@ class CsvChunks:
         parsed_as: dict[Any, Any] = {positions[name]: dtype for name, dtype in dtypes.items()}
         blanks: dict[Any, Any] = {positions[name]: [""] for name in numbers}
         frame = pd.read_csv(
-            io.BytesIO(chunk),
+            io.BytesIO(self._full_row() + chunk),
             header=None,
             names=range(len(self.columns)),
             usecols=list(positions.values()),
@@ -129,11 +129,15 @@ class CsvChunks:
             encoding_errors="surrogateescape",
             low_memory=False,
         )
-        return frame.rename(columns={position: name for name, position in positions.items()})
+        return frame.rename(columns={position: name for name, position in positions.items()})[1:]
+
+    def _full_row(self) -> bytes:
+        # Where every row leaves out the last cells, pandas takes the names for too many.
+        return b",".join([b"0"] * len(self.columns)) + b"\n"
 
     def _unparsable(self, error: ParserError) -> SourceError:
         if _OPEN_QUOTE in str(error):
-            row = self.num_rows + int(str(error).rpartition(" ")[2])
+            row = self.num_rows + int(str(error).rpartition(" ")[2]) - 1
             found = f"a quotation mark after row {row:,} that is opened and never closed"
         else:
             found = f"what is no table ({printable(str(error))[:100]})"

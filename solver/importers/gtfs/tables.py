@@ -33,12 +33,12 @@ def missing_parts(files: FeedFiles) -> list[Problem]:
 
 
 def _missing_columns(files: FeedFiles, table: str) -> list[Problem]:
-    if table in CALENDARS and not files.sizes[table]:
-        return []
     with files.open(table) as stream:
         columns = CsvChunks(stream, Tally()).columns
+    if table not in REQUIRED_TABLES and not any(columns):
+        return []
     missing = [column for column in TABLES[table].required if column not in columns]
-    there = f"there are {join_texts(columns, 'and')}" if columns else "it is empty"
+    there = f"there are {join_texts(columns, 'and')}" if any(columns) else "it is empty"
     found = f"no column {join_texts(missing, 'and')} ({there})"
     advice = "fetch the feed again, or name the columns as GTFS does"
     return [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []

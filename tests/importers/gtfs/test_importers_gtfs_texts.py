@@ -118,6 +118,25 @@ def test_rows_that_are_too_short_or_too_long_do_not_end_the_reading(tmp_path):
     assert calls_of(day, "out") == OUT
 
 
+def test_rows_that_all_leave_out_the_last_cells(tmp_path):
+    feed = small_feed()
+    trips = "route_id,service_id,trip_id,direction_id,trip_headsign,shape_id\nR,W,out,0\nR,W,back,1\n"
+    stops = feed["stops"].replace("stop_lon", "stop_lon,zone_id,location_type,parent_station")
+    day, _ = day_of(
+        tmp_path, trips=trips, stops=stops, stop_times=feed["stop_times"].replace("\n", ",pickup,drop\n", 1)
+    )
+
+    assert calls_of(day, "out") == OUT
+    assert day.trips["headsign"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff", "\r\n \r\n"])
+def test_an_empty_table_that_is_not_needed_is_one_without_rows(tmp_path, text):
+    day, _ = day_of(tmp_path, frequencies=text, calendar_dates=text, agency=text, feed_info=text)
+
+    assert calls_of(day, "out") == OUT
+
+
 def test_nul_bytes_are_left_out_and_counted(tmp_path):
     day, findings = day_of(tmp_path, stop_times=small_feed()["stop_times"].replace("08:10:00,B", "08:10:00,\0B\0"))
 

@@ -139,8 +139,15 @@ def _seconds_of(raw: Raw) -> float | None:
         return raw.total_seconds()
     if isinstance(raw, dt.date):
         return _seconds_of_date(raw)
-    # A time in a cell without a format is a fraction of a day; 1 and more is an hour or a day: nobody knows.
-    return raw * _SECONDS_PER_DAY if isinstance(raw, float) and 0 < raw < 1 else None
+    return raw * _SECONDS_PER_DAY if isinstance(raw, float) and _is_fraction(raw) else None
+
+
+def _is_fraction(raw: float) -> bool:
+    """Return whether a number is a time in a cell without a format: a fraction of a day, past midnight above 1.
+
+    8.5 may be an hour or a day, 1.15 a quarter past one: what somebody may have typed is none.
+    """
+    return 0 < raw < 1 or (1 < raw < 2 and round(raw, 2) != raw)
 
 
 def _seconds_of_date(raw: dt.date) -> float | None:

@@ -69,6 +69,7 @@ PASS = [
     (CLOCK, "0.354166", "08:30"),  # 0.354166 * 1440 = 509.999 minutes
     (CLOCK, "0,5", "12:00"),
     (CLOCK, 0.354166, "08:30"),
+    (CLOCK, 1.0486111, "25:10"),  # 1.0486111 * 1440 = 1510.0 minutes
     (CLOCK, dt.time(8, 30), "08:30"),
     (CLOCK, dt.time(8, 29, 59, 999000), "08:30"),  # LibreOffice: 0.354166666 of a day
     (CLOCK, dt.timedelta(hours=25, minutes=10), "25:10"),
@@ -161,6 +162,9 @@ STOP = [
     (CLOCK, "0.25", 'found "0.25"'),
     (CLOCK, "830", 'found "830"'),
     (CLOCK, 8.3, "found 8.3"),
+    (CLOCK, 1.15, "found 1.15"),
+    (CLOCK, 1.3, "found 1.3"),
+    (CLOCK, 1.354166, "found 1.354166"),  # 32:30
     (CLOCK, 830, "found 830"),
     (CLOCK, 0, "found 0"),
     (CLOCK, dt.timedelta(days=8), "found the duration 8 days"),

@@ -21,7 +21,7 @@ from solver.importers.gtfs.calls import (
     put_in_order,
     starts_of_trips,
 )
-from solver.importers.gtfs.directions import infer_directions
+from solver.importers.gtfs.directions import Directions, infer_directions
 from solver.importers.gtfs.feed import Feed
 from solver.importers.gtfs.frequencies import repeat_trips
 from solver.importers.gtfs.going_back import mend_going_back
@@ -127,7 +127,7 @@ def _make_day(
     return day
 
 
-def _directions(feed: Feed, calls: Calls, notes: Notes) -> np.ndarray:
+def _directions(feed: Feed, calls: Calls, notes: Notes) -> Directions:
     trips = feed.trips.iloc[calls.trip[starts_of_trips(calls)]]
     given = trips["direction"].to_numpy()
     blank = given == NO_DIRECTION
@@ -141,7 +141,7 @@ def _note_late(calls: Calls, run_trips: Rows, notes: Notes) -> None:
     notes.noted("runs that go on beyond 30:00, the end of our service day", run_trips[late])
 
 
-def _assemble(feed: Feed, date: datetime.date, calls: Calls, run_trips: Rows, directions: np.ndarray) -> ServiceDay:
+def _assemble(feed: Feed, date: datetime.date, calls: Calls, run_trips: Rows, directions: Directions) -> ServiceDay:
     trips = feed.trips.iloc[run_trips]
     routes, route_rows = _used(feed.routes, trips["route"].to_numpy())
     station_of = feed.stops["station"].to_numpy()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from solver.errors import Problem, SourceError
+from solver.formats.spelling import printable
 from solver.importers.findings import Findings, Progress, no_progress
 from solver.importers.gtfs.archive import FeedFiles, open_files
 from solver.importers.gtfs.frequencies import read_frequencies
@@ -72,9 +73,8 @@ def read_feed(path: Path, findings: Findings, progress: Progress = no_progress) 
     problems = missing_parts(files)
     if problems:
         raise SourceError(problems)
-    findings.add(
-        files.name, "dropped", "members with a path that leads out of the feed", len(files.unsafe), files.unsafe
-    )
+    unsafe = [printable(name) for name in files.unsafe]
+    findings.add(files.name, "dropped", "members with a path that leads out of the feed", len(unsafe), unsafe)
     step = f"reading {files.name}"
     progress(step, 0.0)
     routes = read_routes(files, findings)

@@ -19,8 +19,11 @@ MIN_RATIO_BYTES = 1024**2
 CHUNK_BYTES = 16 * 1024**2
 """Text that is parsed at once; a record that is longer is no record of a feed."""
 
+MAX_ROWS = 10_000_000
+"""Assumed. Of every table but stop_times.txt, because those are held in memory."""
+
 MAX_CALLS = 60_000_000
-"""Calls of one service day. The largest national feeds have 20 million in all their days together."""
+"""Assumed. Calls of one service day, at some 100 bytes of memory each while they are put in order."""
 
 
 class TableSpec(NamedTuple):
@@ -36,9 +39,7 @@ WEEKDAY_COLUMNS = ("monday", "tuesday", "wednesday", "thursday", "friday", "satu
 TABLES: dict[str, TableSpec] = {
     "routes.txt": TableSpec(("route_id", "route_type"), ("route_short_name", "route_long_name")),
     "trips.txt": TableSpec(("route_id", "service_id", "trip_id"), ("trip_headsign", "direction_id")),
-    "stops.txt": TableSpec(
-        ("stop_id",), ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station"), max_bytes=GIB
-    ),
+    "stops.txt": TableSpec(("stop_id",), ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")),
     "stop_times.txt": TableSpec(
         ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
         ("shape_dist_traveled",),

@@ -14,6 +14,7 @@ from solver.domain.clock import format_clock
 from solver.importers.findings import Finding, Findings, Progress, no_progress
 from solver.importers.gtfs.calendar import dates_of_service
 from solver.importers.gtfs.calls import starts_of_runs
+from solver.importers.gtfs.clock_times import Ints
 from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
 from solver.importers.gtfs.service_day import ServiceDay
@@ -133,9 +134,9 @@ def _of_day(day: ServiceDay) -> dict[str, Any]:
     }
 
 
-def first_departures(day: ServiceDay) -> np.ndarray:
+def first_departures(day: ServiceDay) -> Ints:
     """Return the seconds after midnight at which each run leaves its first stop, shape (runs,)."""
-    seconds: np.ndarray = day.calls["departure_s"].to_numpy()[starts_of_runs(day.calls["trip"].to_numpy())]
+    seconds: Ints = day.calls["departure_s"].to_numpy()[starts_of_runs(day.calls["trip"].to_numpy())]
     return seconds
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from solver.errors import Problem
+from solver.errors import Problem, SourceError
 from solver.formats.spelling import join_texts
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.csv_chunks import CsvChunks
-from solver.importers.gtfs.limits import CALENDARS, REQUIRED_TABLES, TABLES
+from solver.importers.gtfs.limits import CALENDARS, MAX_ROWS, REQUIRED_TABLES, TABLES
 from solver.importers.gtfs.text import Tally, Texts, clean_texts
 
 NO_ROW = -1
@@ -61,12 +61,20 @@ def read_table(files: FeedFiles, table: str, findings: Findings) -> pd.DataFrame
     if table in files.sizes:
         with files.open(table) as stream:
             chunks = CsvChunks(stream, tally)
-            frames = [_cleaned(frame, tally) for frame in chunks.frames(columns)]
+            for frame in chunks.frames(columns):
+                _refuse_too_many(chunks.num_rows, files.where(table))
+                frames.append(_cleaned(frame, tally))
             num_rows = chunks.num_rows
     texts = {name: _joined([frame[name] for frame in frames if name in frame], num_rows) for name in columns}
     findings.add(files.where(table), "read", "rows", num_rows)
     add_tally(findings, files.where(table), tally)
     return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in texts.items()})
+
+
+def _refuse_too_many(num_rows: int, where: str) -> None:
+    if num_rows > MAX_ROWS:
+        advice = "check that this is the right file, or cut the feed to the region"
+        raise SourceError([Problem(where, f"more than {MAX_ROWS:,} rows", f"at most {MAX_ROWS:,}", advice)])
 
 
 def add_tally(findings: Findings, where: str, tally: Tally) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.routes import NO_MODE
-from solver.importers.gtfs.tables import NO_ROW, Mask, drop_repeated, index_of, read_table, rows_of
+from solver.importers.gtfs.tables import NO_ROW, Mask, Rows, drop_repeated, index_of, read_table, rows_of
 
 NO_DIRECTION = -1
 
@@ -34,7 +34,7 @@ def read_trips(files: FeedFiles, routes: pd.DataFrame, services: pd.Index, findi
             "service": service,
             "direction": direction,
             "headsign": table["trip_headsign"],
-            "usable": _usable(table, trips_mode(route, routes), route == NO_ROW, service == NO_ROW, where, findings),
+            "usable": _usable(table, _left_out(route, routes), route == NO_ROW, service == NO_ROW, where, findings),
         }
     )
     idle = np.bincount(route[route != NO_ROW], minlength=len(routes)) == 0
@@ -43,7 +43,7 @@ def read_trips(files: FeedFiles, routes: pd.DataFrame, services: pd.Index, findi
     return trips
 
 
-def trips_mode(route: np.ndarray, routes: pd.DataFrame) -> Mask:
+def _left_out(route: Rows, routes: pd.DataFrame) -> Mask:
     """Return for every trip whether its route is one of those that are left out, shape (n,)."""
     left_out = np.append((routes["mode"] == NO_MODE).to_numpy(), False)
     result: Mask = left_out[route]

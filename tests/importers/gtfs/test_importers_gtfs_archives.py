@@ -10,7 +10,7 @@ import pytest
 
 from solver.errors import FileAccessError, InputError, SourceError
 from solver.importers.findings import Findings
-from solver.importers.gtfs import csv_chunks, limits, zip_end
+from solver.importers.gtfs import csv_chunks, limits, tables, zip_end
 from solver.importers.gtfs.feed import read_feed
 from tests.importers.gtfs.feeds import day_of, read_day, said, small_feed, write_folder, write_zip
 
@@ -342,6 +342,15 @@ def test_two_tables_with_faults_are_named_at_once(tmp_path):
         '"stop_sequence" (it is empty); expected the columns that GTFS requires; '
         "fetch the feed again, or name the columns as GTFS does.",
     ]
+
+
+def test_tables_that_would_fill_the_memory_are_refused(tmp_path, monkeypatch):
+    # Three stops are the most rows of a table that is held in memory; the six stop times are not.
+    monkeypatch.setattr(tables, "MAX_ROWS", 3)
+    day_of(tmp_path)
+
+    monkeypatch.setattr(tables, "MAX_ROWS", 2)
+    assert "feed.zip: stops.txt: found more than 2 rows; expected at most 2" in refusal(feed_zip(tmp_path))
 
 
 @pytest.mark.parametrize("table", ["routes", "trips", "stops"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_clock, parse_clock
@@ -103,10 +104,11 @@ def live(traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: 
     row
         Where messages say that the traits belong; what a cell gave is told with the place of the cell.
     start
-        What "+50" counts from; where it is None, the first clock time among the arrivals.
+        The first arrival, from which "+50" counts and with which all other times move. Where it is None, it is the
+        first clock time among the arrivals.
     """
     living = Living()
-    begin = start or _first_clock(traits.get("arrivals"))
+    begin = _Start.of(traits.get("arrivals"), start)
     for field, trait in traits.items():
         living.origins[field] = trait.origins
         if field in ("arrivals", "departures"):
@@ -159,35 +161,46 @@ def _usual_share(day: Weekday, present: Mapping[str, float]) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def _first_clock(arrivals: Trait | None) -> str | None:
-    clocks = [at for at, _ in arrivals.value if not at.startswith("+")] if arrivals else []
-    return min(clocks, default=None, key=parse_clock)
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What times count from: minutes after midnight, None where nothing says; and how far clock times move."""
+
+    minute: int | None
+    moved_min: int = 0
+
+    @classmethod
+    def of(cls, arrivals: Trait | None, own: str | None) -> _Start:
+        clocks = [parse_clock(at) for at, _ in arrivals.value if not at.startswith("+")] if arrivals else []
+        usual = min(clocks, default=None)
+        if own is None:
+            return cls(usual)
+        return cls(parse_clock(own), 0 if usual is None else parse_clock(own) - usual)
+
+    def minute_of(self, at: str) -> int:
+        return (self.minute or 0) + int(at) if at.startswith("+") else parse_clock(at) + self.moved_min
 
 
-def _times(times: Times, start: str | None, where: str, problems: list[Problem]) -> list[Content]:
+def _times(times: Times, start: _Start, where: str, problems: list[Problem]) -> list[Content]:
     """Return times with their shares in order of time."""
-    if start is None and any(at.startswith("+") for at, _ in times):
+    if start.minute is None and any(at.startswith("+") for at, _ in times):
         found = f"{spell_text(next(at for at, _ in times if at.startswith('+')))} without a start to count from"
         advice = "write the first arrival as a clock time"
         problems.append(Problem(where, found, "a start to count from", advice))
         return []
-    minutes = [_minute(at, start) for at, _ in times]
+    minutes = [start.minute_of(at) for at, _ in times]
     problems.extend(_time_faults(minutes, [share for _, share in times], where))
     ordered = sorted(zip(minutes, (share for _, share in times), strict=True), key=lambda time: time[0])
     return [{"at": format_clock(minute), "share": plain(share)} for minute, share in ordered]
-
-
-def _minute(at: str, start: str | None) -> int:
-    return parse_clock(start or "00:00") + int(at) if at.startswith("+") else parse_clock(at)
 
 
 def _time_faults(minutes: Sequence[int], shares: Iterable[float], where: str) -> Iterable[Problem]:
     if len(set(minutes)) < len(minutes):
         twice = next(minute for minute in minutes if minutes.count(minute) > 1)
         yield Problem(where, f"{format_clock(twice)} twice", "each time once", "add the two shares together")
-    if max(minutes, default=0) > SERVICE_DAY_END_MIN:
-        found = f"{format_clock(max(minutes))}, counted from the start"
-        yield Problem(where, found, "times up to 30:00", "correct the minutes after the start")
+    beyond = [minute for minute in minutes if not 0 <= minute <= SERVICE_DAY_END_MIN]
+    if beyond:
+        found = f"{format_clock(beyond[0])}, counted from the start"
+        yield Problem(where, found, "times from 00:00 to 30:00", "correct the minutes after the start")
     total = sum(shares)
     if total > 1 + _TOLERANCE:
         found = f"shares that sum to {spell_number(round(total, DECIMALS))}"

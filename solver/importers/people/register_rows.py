@@ -10,8 +10,8 @@ from solver.formats.names import Names
 from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.people.postcodes import plain_postcode
+from solver.importers.people.register_mapping import RegisterMapping
 from solver.importers.people.registers import Line
-from solver.importers.people.schools import RegisterMapping
 from solver.importers.people.sites import BRIN_LENGTH
 
 _BRIN_AND_SITE = re.compile(r"([0-9]{2}[A-Z]{2})[-_ |./]?([0-9]{2})", re.ASCII)

@@ -21,13 +21,17 @@ TRAVELLING_ALONE = 0.95
 """Share of pupils who come by public transport or bicycle; that the others walk or are brought is assumed."""
 
 
-def sites_of_tables(tables: Tables, cohort: str = "vo") -> list[Site]:
+PUPILS = "vo-pupils"
+"""The cohort of the pupils of the table `schools`, where the table `cohorts` has it; else the default `vo`."""
+
+
+def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
     """Return the sites of the table `schools`, each with the share of public transport of its area.
 
     Parameters
     ----------
     cohort
-        How all of them live, but for mode shares and the first lesson.
+        How all of them live, but for mode shares and the first lesson; by default see `PUPILS`.
 
     Raises
     ------
@@ -37,6 +41,8 @@ def sites_of_tables(tables: Tables, cohort: str = "vo") -> list[Site]:
     problems: list[Problem] = []
     areas = {row["area"]: row for row in tables.get("school_areas", ())}
     rows = tables.get("schools", ())
+    written = {row["cohort"] for row in tables.get("cohorts", ())}
+    cohort = cohort or (PUPILS if PUPILS in written else "vo")
     sites = [site for row in rows if (site := _site(row, areas, cohort, problems)) is not None]
     seen: dict[str, Row] = {}
     for row in rows:
@@ -70,6 +76,7 @@ def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Proble
         start=start,
         start_origin=_start_origin(row) if start else None,
         modes=_modes(row, areas, problems),
+        same_shift=True,
     )
 
 

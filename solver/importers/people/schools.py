@@ -1,103 +1,162 @@
-"""What a register of schools is: how its columns are called, which of its rows count, what its schools are."""
+"""Registers of schools: CSV files with any names of columns, to sites with pupils."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Final
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from pydantic import Field, StrictBool, StrictFloat
+from solver.domain.supply import Place
+from solver.errors import Problem, SourceError
+from solver.formats.files import shown_name
+from solver.importers.findings import Findings
+from solver.importers.numbers import plain
+from solver.importers.people.postcodes import CENTROIDS, Located, locate
+from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
+from solver.importers.people.register_rows import rows_by_site
+from solver.importers.people.registers import Amount, Line, degrees, people_in, read_lines
+from solver.importers.people.sites import Site
+from solver.importers.sources import Origin
 
-from solver.domain.base import Count, Frozen, Id, Name
-from solver.domain.instance import Quality
-from solver.domain.people import Kind
-from solver.importers.people.sites import PUPILS_PER_CANDIDATE
+__all__ = ["MAPPINGS", "RegisterMapping", "read_register"]
 
 
-class RegisterMapping(Frozen):
-    """How the columns of a register are called, which of its rows count, and what its schools are.
+def read_register(
+    path: str | Path,
+    mapping: RegisterMapping,
+    findings: Findings,
+    places: Mapping[str, Place] | None = None,
+    places_source: str = CENTROIDS,
+) -> list[Site]:
+    """Return the sites of a register that count, in the order of the file, each once.
 
-    Attributes
+    What is left out is counted in the findings: rows of other municipalities, postcodes and schools, of earlier
+    years, written twice, and sites without pupils. A site whose postcode is not known stays, without a place.
+
+    Parameters
     ----------
-    id, site
-        The column with BRIN and site number ("00CB01", "00CB-01"), or the BRIN, with the site number in `site`.
-    pupils, candidates
-        Pupils; exam candidates, of which pupils are made where the former are not known.
-    year
-        With it, only the rows of the last year of each site count; without, or within that year, the rows of one
-        site (types of education) are added up.
-    lat, lon
-        Coordinates; where they are blank or not mapped, the middle of the `postcode`.
-    kind, kinds
-        The kind of organisation, and by the content of the column `type` another one.
-    municipalities, postcodes, schools
-        Those that count, all where empty: names without regard to capitals; beginnings of postcodes; ids of sites,
-        or BRIN numbers for all sites of a school.
-    cohort
-        How the pupils live; by default the cohort that is called as their kind.
-    placeholder
-        Pupils of a site of which nothing is known; without it such a site is left out.
-    same_shift
-        Whether the sites of one BRIN in one PC4 area have to shift together.
-    source, pupils_source, candidates_source, place_source, place_quality
-        What sources say of the file, and of these numbers.
+    places, places_source
+        Postcodes and where they are, for sites without coordinates; what sources call that table.
+
+    Raises
+    ------
+    FileAccessError
+        Where the file cannot be read.
+    SourceError
+        With every column that is missing, every cell that is no number, every municipality or school that the
+        register does not have; and where no site is left.
     """
-
-    id: Name
-    site: Name | None = None
-    name: Name | None = None
-    municipality: Name | None = None
-    postcode: Name | None = None
-    pupils: Name | None = None
-    candidates: Name | None = None
-    type: Name | None = None
-    year: Name | None = None
-    lat: Name | None = None
-    lon: Name | None = None
-    kind: Kind = "vo"
-    kinds: dict[Name, Kind] = Field(default_factory=dict)
-    municipalities: tuple[Name, ...] = ()
-    postcodes: tuple[Name, ...] = ()
-    schools: tuple[Name, ...] = ()
-    cohort: Id | None = None
-    placeholder: Count | None = None
-    pupils_per_candidate: Annotated[StrictFloat, Field(gt=0, le=1000)] = PUPILS_PER_CANDIDATE
-    same_shift: StrictBool = False
-    source: Name | None = None
-    pupils_source: Name | None = None
-    candidates_source: Name | None = None
-    place_source: Name | None = None
-    place_quality: Quality = "fact"
-
-    def columns(self) -> list[str]:
-        """Return the columns that the register has to have."""
-        mapped = (self.id, self.site, self.name, self.municipality, self.postcode, self.pupils, self.candidates)
-        return [column for column in (*mapped, self.type, self.year, self.lat, self.lon) if column is not None]
+    lines, name = read_lines(path, mapping.columns()), shown_name(path)
+    findings.add(name, "read", "rows", len(lines))
+    problems: list[Problem] = []
+    rows = rows_by_site(lines, mapping, name, findings, problems)
+    making = _Making(mapping, mapping.source or Path(path).name, places or {}, places_source, problems)
+    sites = [site for key, of_site in rows.items() if (site := making.site(key, of_site)) is not None]
+    if not sites and not problems:
+        found, expected = f"no site with pupils left of {len(lines):,} rows", "at least one"
+        problems.append(Problem(name, found, expected, "widen the filters of the register, or check its mapping"))
+    if problems:
+        raise SourceError(problems)
+    making.tell(name, findings)
+    findings.add(name, "kept", "sites of schools", len(sites), (site.key for site in sites))
+    return _with_names_of_their_own(sites)
 
 
-MAPPINGS: Final[Mapping[str, RegisterMapping]] = {
-    "duo": RegisterMapping(
-        id="INSTELLINGSCODE",
-        site="VESTIGINGSCODE",
-        name="INSTELLINGSNAAM VESTIGING",
-        municipality="GEMEENTENAAM",
-        candidates="EXAMENKANDIDATEN SCHOOLJAAR 2023-2024 - TOTAAL",
-        type="ONDERWIJSTYPE VO",
-        candidates_source="exam candidates 2023-24 (DUO)",
-    ),
-    "vestigingen": RegisterMapping(
-        id="BRIN",
-        name="vestigingsnaam",
-        municipality="gemeente",
-        postcode="postcode",
-        pupils="leerlingen_2012",
-        candidates="examenkandidaten_2023_24",
-        type="type",
-        lat="pc4_lat",
-        lon="pc4_lon",
-        pupils_source="pupils in 2012 (inspection table)",
-        candidates_source="exam candidates 2023-24 (DUO)",
-        place_source="centroid of the PC4 area (bobdenotter/4pp)",
-        place_quality="derived",
-    ),
-}
-"""Ready mappings: DUO's table of exam candidates of secondary schools, and a list of sites with both numbers."""
+def _with_names_of_their_own(sites: Sequence[Site]) -> list[Site]:
+    """Return the sites, with their ids behind names that several of them have."""
+    times = Counter(site.name for site in sites)
+    return [replace(site, name=f"{site.name} {site.key}") if times[site.name] > 1 else site for site in sites]
+
+
+class _Making:
+    """What is collected while sites are made of the rows of a register."""
+
+    def __init__(
+        self,
+        mapping: RegisterMapping,
+        label: str,
+        places: Mapping[str, Place],
+        places_source: str,
+        problems: list[Problem],
+    ) -> None:
+        self.mapping, self.label = mapping, label
+        self.places, self.places_source = places, places_source
+        self.problems = problems
+        self.noted: dict[str, list[str]] = {"below": [], "derived": [], "guessed": [], "without": [], "nowhere": []}
+
+    def site(self, key: str, lines: Sequence[Line]) -> Site | None:
+        """Return the site that some rows are about, None where nothing is known of its pupils."""
+        counted = self._headcount(key, lines)
+        if counted is None:
+            self.noted["without"].append(key)
+            return None
+        first, mapping = lines[0], self.mapping
+        place = self._place(first)
+        if place is None:
+            self.noted["nowhere"].append(key)
+        kind = mapping.kinds.get(first.get(mapping.type), mapping.kind)
+        return Site(
+            key=key,
+            name=" ".join(first.get(mapping.name).split()) or key,
+            kind=kind,
+            where=first.where,
+            postcode=first.get(mapping.postcode),
+            place=place,
+            headcount=counted[0],
+            headcount_origin=counted[1],
+            destination=key,
+            cohort=mapping.cohort or kind,
+            same_shift=mapping.same_shift,
+        )
+
+    def _headcount(self, key: str, lines: Sequence[Line]) -> tuple[int, Origin] | None:
+        """Return the pupils of a site: counted, else of its candidates, else the placeholder."""
+        mapping = self.mapping
+        pupils, below_pupils = self._sum(key, lines, mapping.pupils)
+        candidates, below = self._sum(key, lines, mapping.candidates)
+        if pupils:
+            text = mapping.pupils_source or f"{self.label}: {mapping.pupils}"
+            return pupils, Origin(text + below_pupils, "derived" if below_pupils else "fact")
+        if candidates:
+            self.noted["derived"].append(key)
+            text = mapping.candidates_source or f"{self.label}: {mapping.candidates}"
+            text = f"{candidates} {text} x {plain(mapping.pupils_per_candidate)}{below}"
+            return round(candidates * mapping.pupils_per_candidate), Origin(text, "derived")
+        if mapping.placeholder is not None:
+            self.noted["guessed"].append(key)
+            return mapping.placeholder, Origin(f"{self.label}: no pupils known: a placeholder", "assumed")
+        return None
+
+    def _sum(self, key: str, lines: Sequence[Line], column: str | None) -> tuple[int, str]:
+        """Return the sum over the rows of a site, and what sources say of numbers such as "<5" in it."""
+        if column is None:
+            return 0, ""
+        amounts: list[Amount | None] = [people_in(line, column, self.problems) for line in lines]
+        below = sum(amount.is_below for amount in amounts if amount)
+        self.noted["below"].extend([key] * below)
+        text = f'; {below} of the numbers in it "<5" or the like, counted as half' if below else ""
+        return sum(amount.people for amount in amounts if amount), text
+
+    def _place(self, line: Line) -> Located | None:
+        mapping = self.mapping
+        if line.get(mapping.lat) and line.get(mapping.lon):
+            lat = degrees(line, str(mapping.lat), 90, self.problems)
+            lon = degrees(line, str(mapping.lon), 180, self.problems)
+            text = mapping.place_source or f"{self.label}: {mapping.lat}, {mapping.lon}"
+            if lat is not None and lon is not None:
+                return Located(Place(lat=lat, lon=lon), Origin(text, mapping.place_quality))
+        return locate(line.get(mapping.postcode), self.places, self.places_source)
+
+    def tell(self, name: str, findings: Findings) -> None:
+        """Add what was met to the findings."""
+        ratio = plain(self.mapping.pupils_per_candidate)
+        said = (
+            ("below", "repaired", 'numbers such as "<5", counted as half of it, rounded down'),
+            ("derived", "repaired", f"sites without pupils, made of exam candidates x {ratio}"),
+            ("guessed", "repaired", "sites of which nothing is known, which get the placeholder"),
+            ("without", "dropped", "sites of which no pupils are known, as the mapping has no placeholder"),
+            ("nowhere", "noted", "sites without a place: no coordinates and no known postcode"),
+        )
+        for sort, action, what in said:
+            findings.add(name, action, what, len(self.noted[sort]), dict.fromkeys(self.noted[sort]))  # type: ignore[arg-type]

@@ -39,11 +39,13 @@ class Site:
     destination
         Where its people go: the key of the table `flows`.
     start, start_origin
-        The first lesson, None where it is that of the cohort.
+        The first lesson, with which all times of the cohort move; None where it is that of the cohort.
     modes
         Its own mode shares, None where they are those of the cohort.
     cohort
         The name of its cohort.
+    same_shift
+        Whether it has to shift with the other sites of its BRIN number in its PC4 area.
     """
 
     key: str
@@ -59,6 +61,7 @@ class Site:
     start: str | None = None
     start_origin: Origin | None = None
     modes: Trait | None = None
+    same_shift: bool = False
 
     @property
     def group(self) -> str:
@@ -112,9 +115,10 @@ def _organisation(
 
 
 def _traits(site: Site, cohort: Cohort) -> Traits:
-    """Return the traits of the cohort with what the site has of its own."""
+    """Return the traits of the cohort with what the site has of its own, which comes last."""
     traits = dict(cohort.traits)
     if site.modes:
+        traits.pop("mode_shares", None)
         traits["mode_shares"] = site.modes
     if site.start_origin and "arrivals" in traits:
         arrivals = traits["arrivals"]
@@ -123,12 +127,12 @@ def _traits(site: Site, cohort: Cohort) -> Traits:
 
 
 def same_shift_agreements(sites: Iterable[Site]) -> list[Content]:
-    """Return a `same_shift` agreement for each set of sites with one BRIN number in one PC4 area.
+    """Return a `same_shift` agreement for each set of sites with one BRIN number in one PC4 area that ask for it.
 
     That neighbouring sites share teachers, and so have to shift together, is assumed.
     """
     found: dict[tuple[str, str], list[Site]] = {}
-    for site in sites:
+    for site in (site for site in sites if site.same_shift):
         found.setdefault((site.key[:BRIN_LENGTH], plain_postcode(site.postcode)[:4]), []).append(site)
     return [
         {

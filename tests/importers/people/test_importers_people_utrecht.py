@@ -14,8 +14,6 @@ from solver.importers.people.sites import organisations_of_sites, same_shift_agr
 from solver.importers.sources import Sources
 from tests.importers.people.rows_by_hand import tables
 
-REGISTER_COHORT = "vo-pupils"
-
 
 @pytest.fixture(params=["utrecht", "week", "tiny"])
 def made(request, instances):
@@ -24,7 +22,7 @@ def made(request, instances):
     given, sources, findings = tables(instances / request.param), Sources(), Findings()
     cohorts = read_cohorts(given["cohorts"], default_cohorts())
     institutions = make_organisations(given, cohorts, committed["days"], sources, findings)
-    sites = sites_of_tables(given, REGISTER_COHORT)
+    sites = sites_of_tables(given)
     schools = organisations_of_sites(sites, cohorts, committed["days"], sources)
     people = join_people([institutions, schools])
     used = used_profiles(people.organisations, people.where)
@@ -75,8 +73,6 @@ def test_destinations_are_those_of_the_tables(made):
 
 def test_neighbouring_sites_shift_together_as_committed(made):
     committed, *_, given = made
-    expected = [entry for entry in committed["agreements"] if entry.get("id", "").startswith("same-")] if given else []
-    made_now = same_shift_agreements(sites_of_tables(given, REGISTER_COHORT))
-    assert made_now == [entry for entry in expected if entry["note"].startswith("assumed: sites of")]
-    if given.get("schools"):
-        assert made_now
+    expected = [entry for entry in committed["agreements"] if entry["note"].startswith("assumed: sites of")]
+    assert same_shift_agreements(sites_of_tables(given)) == expected
+    assert bool(expected) == ("schools" in given)

@@ -1,0 +1,187 @@
+"""Passenger counts, from rows to sections, days and times of an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from solver.domain.clock import WEEKDAYS, Weekday, format_clock, parse_clock
+from solver.domain.instance import Instance
+from solver.errors import Problem, SourceError
+from solver.formats.spelling import spell_text
+from solver.importers.counts.locate import Sections, called
+from solver.importers.findings import Findings
+from solver.importers.sheets.rows import Row
+from solver.importers.sources import Origin
+
+WEEKEND = frozenset(WEEKDAYS[5:])
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Passengers (on a road: vehicles) who passed a section on one day of the instance in [start, end)."""
+
+    section: str
+    day: Weekday
+    start_min: int
+    end_min: int
+    passengers: float
+    where: str
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A row that was understood; it holds on `days`, of which the instance may lack some."""
+
+    row: Row
+    days: tuple[Weekday, ...]
+    start_min: int
+    end_min: int
+
+    @property
+    def clocks(self) -> str:
+        return f"{format_clock(self.start_min)} to {format_clock(self.end_min)}"
+
+    def on(self, section: str, day: Weekday) -> Count:
+        passengers = float(self.row["passengers"])
+        return Count(section, day, self.start_min, self.end_min, passengers, self.row.where, (self.row.origin,))
+
+
+def read_counts(
+    rows: Iterable[Row], instance: Instance, findings: Findings, stops: Mapping[str, str] | None = None
+) -> tuple[Count, ...]:
+    """Return the counts of the table `counts` on the days of an instance: by section, day and time.
+
+    A row without a day holds on every day. A day of the instance on which a section was not counted gets the mean of
+    the days on which it was, interval by interval: of Monday to Friday or of the weekend, whichever it belongs to.
+    Rows about sections that the instance does not have are dropped and counted, unless no row is about any that it
+    has.
+
+    Parameters
+    ----------
+    stops
+        The names of stops by their id, where rows name stops by id.
+
+    Raises
+    ------
+    SourceError
+        With every row that ends before it begins, names several sections or none, or overlaps another one of its
+        section and day; and where no row is about a section of the instance.
+    """
+    problems: list[Problem] = []
+    by_section, lost = _by_section(rows, Sections(instance, stops), problems)
+    if lost and not by_section and not problems:
+        problems.extend(_not_there(row, nearest) for row, nearest in lost.values())
+    for section, counted in by_section.items():
+        problems.extend(_overlaps(section, counted))
+    if problems:
+        raise SourceError(problems)
+    examples = [called(row) + (f", nearest {spell_text(nearest)}" if nearest else "") for row, nearest in lost.values()]
+    findings.add("counts", "dropped", "sections that the instance does not have", len(lost), examples)
+    ordered = [section.id for section in instance.sections if section.id in by_section]
+    counts = [count for section in ordered for count in _on_days(section, by_section[section], instance, findings)]
+    clashes = _clashes(counts)
+    if clashes:
+        raise SourceError(clashes)
+    return tuple(counts)
+
+
+_Lost = dict[str, tuple[Row, str | None]]
+"""The first row about each section that is not there, and the nearest name."""
+
+
+def _by_section(
+    rows: Iterable[Row], sections: Sections, problems: list[Problem]
+) -> tuple[dict[str, list[_Counted]], _Lost]:
+    found: dict[str, list[_Counted]] = {}
+    lost: _Lost = {}
+    for row in rows:
+        faults: list[Problem] = []
+        section = sections.find(row, faults)
+        counted = _counted(row, faults)
+        problems.extend(faults)
+        if section is not None and counted is not None:
+            found.setdefault(section, []).append(counted)
+        elif section is None and not faults and called(row) not in lost:
+            lost[called(row)] = (row, sections.nearest(row))
+    return found, lost
+
+
+def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
+    start_min, end_min = parse_clock(row["from"]), parse_clock(row["to"])
+    if start_min >= end_min:
+        found = f"{row['from']} to {row['to']}"
+        advice = "correct the times; after midnight write 24:00, 25:00, ..."
+        problems.append(Problem(row.place("to"), found, "a time after from", advice))
+        return None
+    return _Counted(row, (row["day"],) if "day" in row else WEEKDAYS, start_min, end_min)
+
+
+def _not_there(row: Row, nearest: str | None) -> Problem:
+    meant = f"did you mean {spell_text(nearest)}? If not, " if nearest else ""
+    return Problem(row.where, called(row), "a section of the instance", f"{meant}correct it, or leave the row out")
+
+
+def _overlaps(section: str, counted: Sequence[_Counted]) -> Iterable[Problem]:
+    """Yield one problem for each row that begins on some day before an earlier one of that day ended."""
+    told: set[str] = set()
+    for day in WEEKDAYS:
+        of_day = sorted((each for each in counted if day in each.days), key=lambda each: each.start_min)
+        for one, other in pairwise(of_day):
+            if other.start_min < one.end_min and other.row.where not in told:
+                told.add(other.row.where)
+                same = (one.start_min, one.end_min) == (other.start_min, other.end_min)
+                what = "a second time" if same else f"over {one.clocks}"
+                found = f"section {spell_text(section)} on {day} from {other.clocks} {what} ({one.row.where})"
+                expected = "each moment of a day once"
+                yield Problem(other.row.where, found, expected, "remove one of the two, or fill in their days")
+
+
+def _on_days(section: str, counted: Sequence[_Counted], instance: Instance, findings: Findings) -> Iterable[Count]:
+    """Yield the counts of a section on each day of the instance, in order of time."""
+    unused = [each for each in counted if not set(each.days) & set(instance.days)]
+    carried = []
+    for day in instance.days:
+        own = [each.on(section, day) for each in counted if day in each.days]
+        made = own or _means(section, day, [each for each in counted if (each.days[0] in WEEKEND) == (day in WEEKEND)])
+        carried.extend([day] if made and not own else [])
+        yield from sorted(made, key=lambda count: count.start_min)
+    what = f"days on which {spell_text(section)} was not counted, which get the mean of those on which it was"
+    findings.add("counts", "repaired", what, len(carried), carried)
+    if not carried:
+        what = f"rows of {spell_text(section)} on days that the instance does not have"
+        findings.add("counts", "dropped", what, len(unused), [each.row.where for each in unused])
+
+
+def _means(section: str, day: Weekday, counted: Sequence[_Counted]) -> list[Count]:
+    """Return for each interval the mean over the days on which it was counted."""
+    by_interval: dict[tuple[int, int], list[_Counted]] = {}
+    for each in counted:
+        by_interval.setdefault((each.start_min, each.end_min), []).append(each)
+    return [
+        Count(
+            section,
+            day,
+            *interval,
+            passengers=sum(float(each.row["passengers"]) for each in same) / len(same),
+            where=same[0].row.where,
+            origins=(*(each.row.origin for each in same), Origin(f"mean of other days for {day}", "assumed")),
+        )
+        for interval, same in by_interval.items()
+    ]
+
+
+def _clashes(counts: Sequence[Count]) -> list[Problem]:
+    """Return a problem where days that are averaged were counted in intervals that overlap."""
+    return [
+        Problem(
+            other.where,
+            f"section {spell_text(other.section)} counted in other intervals than on another day ({one.where})",
+            f"the same intervals on every counted day, of which {other.day} gets the mean",
+            "count each day in the same intervals, or leave one out",
+        )
+        for one, other in pairwise(counts)
+        if (one.section, one.day) == (other.section, other.day) and other.start_min < one.end_min
+    ]

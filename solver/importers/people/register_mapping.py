@@ -1,0 +1,103 @@
+"""What a register of schools is: how its columns are called, which of its rows count, what its schools are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from pydantic import Field, StrictBool, StrictFloat
+
+from solver.domain.base import Count, Frozen, Id, Name
+from solver.domain.instance import Quality
+from solver.domain.people import Kind
+from solver.importers.people.sites import PUPILS_PER_CANDIDATE
+
+
+class RegisterMapping(Frozen):
+    """How the columns of a register are called, which of its rows count, and what its schools are.
+
+    Attributes
+    ----------
+    id, site
+        The column with BRIN and site number ("00CB01", "00CB-01"), or the BRIN, with the site number in `site`.
+    pupils, candidates
+        Pupils; exam candidates, of which pupils are made where the former are not known.
+    year
+        With it, only the rows of the last year of each site count; without, or within that year, the rows of one
+        site (types of education) are added up.
+    lat, lon
+        Coordinates; where they are blank or not mapped, the middle of the `postcode`.
+    kind, kinds
+        The kind of organisation, and by the content of the column `type` another one.
+    municipalities, postcodes, schools
+        Those that count, all where empty: names without regard to capitals; beginnings of postcodes; ids of sites,
+        or BRIN numbers for all sites of a school.
+    cohort
+        How the pupils live; by default the cohort that is called as their kind.
+    placeholder
+        Pupils of a site of which nothing is known; without it such a site is left out.
+    same_shift
+        Whether the sites of one BRIN in one PC4 area have to shift together.
+    source, pupils_source, candidates_source, place_source, place_quality
+        What sources say of the file, and of these numbers.
+    """
+
+    id: Name
+    site: Name | None = None
+    name: Name | None = None
+    municipality: Name | None = None
+    postcode: Name | None = None
+    pupils: Name | None = None
+    candidates: Name | None = None
+    type: Name | None = None
+    year: Name | None = None
+    lat: Name | None = None
+    lon: Name | None = None
+    kind: Kind = "vo"
+    kinds: dict[Name, Kind] = Field(default_factory=dict)
+    municipalities: tuple[Name, ...] = ()
+    postcodes: tuple[Name, ...] = ()
+    schools: tuple[Name, ...] = ()
+    cohort: Id | None = None
+    placeholder: Count | None = None
+    pupils_per_candidate: Annotated[StrictFloat, Field(gt=0, le=1000)] = PUPILS_PER_CANDIDATE
+    same_shift: StrictBool = False
+    source: Name | None = None
+    pupils_source: Name | None = None
+    candidates_source: Name | None = None
+    place_source: Name | None = None
+    place_quality: Quality = "fact"
+
+    def columns(self) -> list[str]:
+        """Return the columns that the register has to have."""
+        mapped = (self.id, self.site, self.name, self.municipality, self.postcode, self.pupils, self.candidates)
+        return [column for column in (*mapped, self.type, self.year, self.lat, self.lon) if column is not None]
+
+
+MAPPINGS: Final[Mapping[str, RegisterMapping]] = {
+    "duo": RegisterMapping(
+        id="INSTELLINGSCODE",
+        site="VESTIGINGSCODE",
+        name="INSTELLINGSNAAM VESTIGING",
+        municipality="GEMEENTENAAM",
+        candidates="EXAMENKANDIDATEN SCHOOLJAAR 2023-2024 - TOTAAL",
+        type="ONDERWIJSTYPE VO",
+        candidates_source="exam candidates 2023-24 (DUO)",
+    ),
+    "vestigingen": RegisterMapping(
+        id="BRIN",
+        name="vestigingsnaam",
+        municipality="gemeente",
+        postcode="postcode",
+        pupils="leerlingen_2012",
+        candidates="examenkandidaten_2023_24",
+        type="type",
+        lat="pc4_lat",
+        lon="pc4_lon",
+        pupils_source="pupils in 2012 (inspection table)",
+        candidates_source="exam candidates 2023-24 (DUO)",
+        place_source="centroid of the PC4 area (bobdenotter/4pp)",
+        place_quality="derived",
+    ),
+}
+"""Ready mappings: DUO's table of exam candidates of secondary schools, and a list of sites with both numbers."""

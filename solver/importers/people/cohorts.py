@@ -57,7 +57,7 @@ def read_cohorts(rows: Iterable[Row], defaults: Cohorts | None = None) -> dict[s
     for row in rows:
         trait = _trait(row, problems)
         first = seen.setdefault((row["cohort"], row["field"]), row)
-        if first is not row:
+        if first is not row and row["field"] in PARSERS:
             problems.append(_twice(row, first))
         elif trait is not None:
             cohorts.setdefault(row["cohort"], {})[row["field"]] = trait

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from solver.errors import Problem
 from solver.formats.names import Names
@@ -12,9 +11,10 @@ from solver.importers.findings import Findings
 from solver.importers.people.postcodes import plain_postcode
 from solver.importers.people.register_mapping import RegisterMapping
 from solver.importers.people.registers import Line
-from solver.importers.people.sites import BRIN_LENGTH
+from solver.importers.people.sites import brin_of, plain_key
 
-_BRIN_AND_SITE = re.compile(r"([0-9]{2}[A-Z]{2})[-_ |./]?([0-9]{2})", re.ASCII)
+LONGEST_KEY = 90
+"""Characters of an id that leave room in the 100 of an instance for what is written behind it."""
 
 
 def site_key(line: Line, mapping: RegisterMapping) -> str:
@@ -27,12 +27,6 @@ def site_key(line: Line, mapping: RegisterMapping) -> str:
     return plain_key(whole)
 
 
-def plain_key(text: str) -> str:
-    """Return "00cb-01" as "00CB01"; what is no BRIN number stays as it is."""
-    match = _BRIN_AND_SITE.fullmatch(text.strip().upper())
-    return match[1] + match[2] if match else text.strip()
-
-
 def rows_by_site(
     lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings, problems: list[Problem]
 ) -> dict[str, list[Line]]:
@@ -41,7 +35,7 @@ def rows_by_site(
     What a filter names and the register does not have is a problem: it is a slip of the pen more often than not.
     """
     kept = _once(lines, mapping, name, findings)
-    problems.extend(_unknown_names(kept, mapping, name))
+    problems.extend([*_impossible_keys(kept, mapping), *_unknown_names(kept, mapping, name)])
     for what, is_kept in _filters(mapping):
         out = [line for line in kept if not is_kept(line)]
         findings.add(name, "dropped", what, len(out), dict.fromkeys(site_key(line, mapping) for line in out))
@@ -60,6 +54,14 @@ def _once(lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: 
     once = list({tuple(line.cells.values()): line for line in reversed(named)}.values())[::-1]
     findings.add(name, "dropped", "rows that stand there twice", len(named) - len(once))
     return once
+
+
+def _impossible_keys(lines: Sequence[Line], mapping: RegisterMapping) -> Iterator[Problem]:
+    for line in lines:
+        key = site_key(line, mapping)
+        if not key.isprintable() or len(key) > LONGEST_KEY:
+            expected = f"an id of at most {LONGEST_KEY} printable characters"
+            yield Problem(f"{line.where}, {mapping.id}", spell_text(key), expected, "correct it, or map another column")
 
 
 _Filter = tuple[str, Callable[[Line], bool]]
@@ -86,7 +88,7 @@ def _filters(mapping: RegisterMapping) -> list[_Filter]:
 def _school_names(line: Line, mapping: RegisterMapping) -> tuple[str, str]:
     """Return what a row's school may be called by in a filter: the site, or the BRIN number of all its sites."""
     key = site_key(line, mapping)
-    return key, key[:BRIN_LENGTH] if _BRIN_AND_SITE.fullmatch(key) else key
+    return key, brin_of(key) or key
 
 
 def _unknown_names(lines: Sequence[Line], mapping: RegisterMapping, name: str) -> list[Problem]:

@@ -116,21 +116,23 @@ def _column_faults(name: str, header: Sequence[str], columns: Iterable[str]) -> 
             yield Problem(f"{name}, line 1", found, "each column once", "rename or remove the others")
 
 
-def _ragged_lines(name: str, header: Sequence[str], lines: Iterable[tuple[int, list[str]]]) -> Iterator[Problem]:
-    """Yield a problem for lines with other cells than the header names; blank cells at the end are let pass."""
-    wrong = [(number, cells) for number, cells in lines if _num_cells(cells, header) != len(header)]
+def _ragged_lines(name: str, header: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
+    """Yield a problem for lines with other cells than the header names.
+
+    Blank cells at the end are let pass where all lines have as many: in a single line they may as well come from a
+    text with the separator in it, and then every cell stands in the wrong column.
+    """
+    same = len({len(cells) for _, cells in lines}) == 1
+    wrong = [(number, cells) for number, cells in lines if len(cells) != len(header)]
+    if same and not any(cell.strip() for _, cells in wrong for cell in cells[len(header) :]):
+        wrong = [(number, cells) for number, cells in wrong if len(cells) < len(header)]
     for number, cells in wrong[:_MOST_PROBLEMS]:
-        found, expected = f"{len(cells)} cells", f"{len(header)}, as line 1 has"
+        found, expected = f"{len(cells)} cell{'s' * (len(cells) != 1)}", f"{len(header)}, as line 1 has"
         advice = "put texts with the separator in them between double quotes"
         yield Problem(f"{name}, line {number}", found, expected, advice)
     if len(wrong) > _MOST_PROBLEMS:
         found = f"{len(wrong) - _MOST_PROBLEMS:,} more lines with another number of cells"
         yield Problem(name, found, f"{len(header)} in each", "check how the table was saved")
-
-
-def _num_cells(cells: Sequence[str], header: Sequence[str]) -> int:
-    filled = max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
-    return max(filled, min(len(cells), len(header)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.formats.files import shown_name
+from solver.formats.spelling import printable
 from solver.importers.findings import Findings
 from solver.importers.numbers import plain
 from solver.importers.people.postcodes import CENTROIDS, Located, locate
@@ -51,7 +52,7 @@ def read_register(
     findings.add(name, "read", "rows", len(lines))
     problems: list[Problem] = []
     rows = rows_by_site(lines, mapping, name, findings, problems)
-    making = _Making(mapping, mapping.source or Path(path).name, places or {}, places_source, problems)
+    making = _Making(mapping, mapping.source or printable(Path(path).name), places or {}, places_source, problems)
     sites = [site for key, of_site in rows.items() if (site := making.site(key, of_site)) is not None]
     if not sites and not problems:
         found, expected = f"no site with pupils left of {len(lines):,} rows", "at least one"
@@ -98,7 +99,7 @@ class _Making:
         kind = mapping.kinds.get(first.get(mapping.type), mapping.kind)
         return Site(
             key=key,
-            name=" ".join(first.get(mapping.name).split()) or key,
+            name=printable(" ".join(first.get(mapping.name).split())) or key,
             kind=kind,
             where=first.where,
             postcode=first.get(mapping.postcode),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,8 @@ from solver.importers.sources import Origin, Sources
 PUPILS_PER_CANDIDATE = 4.74
 """Pupils per exam candidate of a secondary school: the ratio over the 70 sites of the region of Utrecht of which both
 the pupils (2012, inspection table) and the candidates (2023-24, DUO) are known."""
-BRIN_LENGTH = 4
-"""A BRIN number, "00CB", names a school; two more characters name a site of it, "00CB01"."""
+_BRIN_AND_SITE = re.compile(r"([0-9]{2}[A-Z]{2})[-_ |./]?([0-9]{2})", re.ASCII)
+"""A BRIN number, "00CB", names a school; two more digits name a site of it, "00CB01"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,18 @@ class Site:
     def group(self) -> str:
         """The id of its group of pupils."""
         return f"{self.key}-pupils"
+
+
+def plain_key(text: str) -> str:
+    """Return "00cb-01" as "00CB01"; what is no BRIN number with a site stays as it is."""
+    match = _BRIN_AND_SITE.fullmatch(text.strip().upper())
+    return match[1] + match[2] if match else text.strip()
+
+
+def brin_of(key: str) -> str | None:
+    """Return the BRIN number "00CB" of a site "00CB01", None where its id is not made of one."""
+    match = _BRIN_AND_SITE.fullmatch(key)
+    return match[1] if match else None
 
 
 def organisations_of_sites(
@@ -131,9 +144,9 @@ def same_shift_agreements(sites: Iterable[Site]) -> list[Content]:
 
     That neighbouring sites share teachers, and so have to shift together, is assumed.
     """
-    found: dict[tuple[str, str], list[Site]] = {}
+    found: dict[tuple[str | None, str], list[Site]] = {}
     for site in (site for site in sites if site.same_shift):
-        found.setdefault((site.key[:BRIN_LENGTH], plain_postcode(site.postcode)[:4]), []).append(site)
+        found.setdefault((brin_of(site.key), plain_postcode(site.postcode)[:4]), []).append(site)
     return [
         {
             "kind": "same_shift",
@@ -142,5 +155,5 @@ def same_shift_agreements(sites: Iterable[Site]) -> list[Content]:
             "note": f"assumed: sites of {brin} in postcode area {pc4} share teachers, so they shift together",
         }
         for (brin, pc4), together in found.items()
-        if pc4 and len(together) > 1
+        if brin and pc4.isalnum() and len(together) > 1
     ]

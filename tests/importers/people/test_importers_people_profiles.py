@@ -1,0 +1,69 @@
+"""Profiles from rows and by default."""
+
+import pytest
+
+from solver.errors import SourceError
+from solver.importers.findings import Findings
+from solver.importers.people.profiles import DEFAULT_PROFILES, make_profiles, used_profiles
+from solver.importers.sources import Sources
+from tests.importers.people.rows_by_hand import rows, table
+
+
+def piece(begin, end, share, profile="p"):
+    return {"profile": profile, "before_from": begin, "before_to": end, "share": share, "source": "us"}
+
+
+def make(*entries, used=()):
+    sources, findings = Sources(), Findings()
+    profiles = make_profiles(rows("profiles", *entries), dict.fromkeys(used, "groups, row 2"), sources, findings)
+    return profiles, sources.entries, findings
+
+
+def test_rows_join_on_to_a_profile_and_used_defaults_follow():
+    profiles, entries, findings = make(piece(20, 10, 0.4), piece(10, -5, 0.6), used=["roster", "p"])
+    assert profiles == {
+        "p": {"before_min": [20, 10, -5], "share": [0.4, 0.6]},
+        "roster": {"before_min": [30, 20, 10, 0], "share": [0.25, 0.5, 0.25]},
+    }
+    assert entries["p.share"] == {"text": "us", "quality": "assumed"}
+    assert entries["roster.share"]["quality"] == "assumed"
+    assert [finding.count for finding in findings] == [1]
+
+
+def test_a_profile_that_is_given_replaces_the_default_of_its_name():
+    profiles, *_ = make(piece(20, 0, 1, "roster"), used=["roster"])
+    assert profiles == {"roster": {"before_min": [20, 0], "share": [1]}}
+
+
+def test_the_defaults_are_those_of_utrecht(instances):
+    sources = Sources()
+    given = make_profiles(table(instances / "utrecht", "profiles"), {}, sources, Findings())
+    default, entries, _ = make(used=DEFAULT_PROFILES)
+    assert default == given
+    assert {key: source["text"] for key, source in entries.items() if key != "office.share"} == {
+        key: source["text"] for key, source in sources.entries.items() if key != "office.share"
+    }
+
+
+def test_the_profiles_that_groups_use_are_found_with_their_rows():
+    groups = [{"id": "g", "profile": "a", "departure_profile": "b"}, {"id": "h", "profile": "a"}, {"id": "i"}]
+    assert used_profiles([{"groups": groups}], {"g": "groups, row 2"}) == dict.fromkeys("ab", "groups, row 2")
+
+
+def test_every_fault_is_told_at_once():
+    with pytest.raises(SourceError) as refused:
+        make(
+            *(piece(20, 10, 0.4), piece(15, 0, 0.6)),
+            *(piece(20, 20, 0.4, "q"), piece(20, 0, 0.5, "q")),
+            used=["p", "lectur"],
+        )
+    assert str(refused.value).splitlines() == [
+        'profiles, row 3, before_from: found 15 minutes; expected 10, where the row before of "p" ends; let the rows of'
+        " a profile join on.",
+        "profiles, row 4: found 20 to 20 minutes before; expected more minutes first, then fewer; swap before_from and"
+        " before_to.",
+        'profiles, row 5, share: found shares of profile "q" that sum to 0.9; expected a sum of 1; divide every share'
+        " by that sum.",
+        'groups, row 2: found profile "lectur"; expected a profile of the table profiles or a default one; did you mean'
+        ' "lecture"? If not, add it to profiles.',
+    ]

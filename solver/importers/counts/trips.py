@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-
-from solver.domain.clock import SERVICE_DAY_END_MIN
 
 
 def trips_as_times(trips: Sequence[int], start_min: int, end_min: int) -> tuple[int, int] | None:
@@ -30,12 +28,12 @@ def trips_as_times(trips: Sequence[int], start_min: int, end_min: int) -> tuple[
     if first == beyond:
         return None
     last = trips[beyond - 1]
-    earlier = [at for at in trips[:first] if at < trips[first]]
-    if earlier:
-        begin = earlier[-1]
-    elif start_min < trips[first]:
+    if first:
+        begin = trips[first - 1]
+    elif start_min < trips[0]:
         begin = start_min
     else:
-        later = [at for at in trips[first:] if at > trips[first]]
-        begin = max(0, trips[first] - (later[0] - trips[first] if later else 1))
-    return (begin, min(last, SERVICE_DAY_END_MIN)) if begin < last else None
+        following = bisect_right(trips, trips[0])
+        headway_min = trips[following] - trips[0] if following < len(trips) else 1
+        begin = max(0, trips[0] - headway_min)
+    return (begin, last) if begin < last else None

@@ -1,0 +1,104 @@
+"""Agreements from a table with one column for every key that a kind of agreement may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, get_args
+
+from solver.domain.agreements import Agreement
+from solver.errors import Problem, SourceError
+from solver.formats.names import Names
+from solver.formats.spelling import join_texts, spell_text
+from solver.importers.numbers import plain
+from solver.importers.sheets.rows import Row
+from solver.importers.sources import QUALITIES
+
+Content = dict[str, Any]
+
+_NAMED = ("kind", "id", "groups", "organisations", "note", "source", "quality")
+
+
+def _keys_by_kind() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return for every kind the keys that its agreements may have, and those that they must have."""
+    found = {}
+    for model in get_args(get_args(Agreement)[0]):
+        keys = {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
+        kind = model.model_fields["kind"].default
+        found[kind] = (frozenset(keys), frozenset(key for key, required in keys.items() if required))
+    return found
+
+
+def make_agreements(rows: Sequence[Row], organisations: Sequence[Content]) -> list[Content]:
+    """Return the agreements of a table.
+
+    Parameters
+    ----------
+    rows
+        Those of the table `agreements`; a word in `groups` and `organisations` may have the wildcards * and ?.
+    organisations
+        Content of the instance, for the ids that there are.
+
+    Raises
+    ------
+    SourceError
+        With every word that names nothing, every key that a kind needs and lacks, and every one that it cannot have.
+    """
+    known = {
+        "groups": [group["id"] for organisation in organisations for group in organisation["groups"]],
+        "organisations": [organisation["id"] for organisation in organisations],
+    }
+    keys = _keys_by_kind()
+    problems = [problem for row in rows for problem in _problems(row, keys, known)]
+    if problems:
+        raise SourceError(problems)
+    return [_agreement(row, known) for row in rows]
+
+
+def _agreement(row: Row, known: Mapping[str, Sequence[str]]) -> Content:
+    made: Content = {key: row[key] for key in ("kind", "id") if key in row}
+    for key, ids in known.items():
+        if key in row:
+            made[key] = _matching(row[key], ids)
+    made |= {key: _value(value) for key, value in row.values.items() if key not in _NAMED}
+    note = _note(row)
+    return made | ({"note": note} if note else {})
+
+
+def _note(row: Row) -> str:
+    """Return the note, with where the agreement comes from where the table says so."""
+    said = f"{row.get('quality', QUALITIES[-1])}: {row['source']}" if "source" in row else ""
+    return "; ".join(text for text in (row.get("note", ""), said) if text)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return plain(value) if isinstance(value, (int, float)) else value
+
+
+def _matching(words: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """Return the ids that the words name, in the order of the words, each once."""
+    return list(dict.fromkeys(key for word in words for key in ids if fnmatchcase(key, word)))
+
+
+def _problems(
+    row: Row, keys: Mapping[str, tuple[frozenset[str], frozenset[str]]], known: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    may, must = keys[row["kind"]]
+    for key in sorted(must - row.values.keys()):
+        found = f"nothing in column {spell_text(key)}"
+        yield Problem(row.where, found, f"a value, for an agreement of kind {spell_text(row['kind'])}", "fill it in")
+    own = join_texts(sorted(may - {"kind", "id", "note"}), "and")
+    for key in sorted(row.values.keys() - may - {"source", "quality"}):
+        expected = f"a blank cell: the kind {spell_text(row['kind'])} has {own}"
+        yield Problem(
+            row.place(key), f"a value in column {spell_text(key)}", expected, "clear it, or choose another kind"
+        )
+    for key, ids in known.items():
+        names = Names(ids)
+        for word in row.get(key, ()):
+            if not _matching([word], ids):
+                advice = names.advice(word, "correct it, or add it to its sheet")
+                expected = f"one of the {key}, or a pattern with * that fits some"
+                yield Problem(row.place(key), spell_text(word), expected, advice)

@@ -62,15 +62,15 @@ def choose_sections(
     Raises
     ------
     SourceError
-        With every section of `named`, and every key of `counted`, that names no two stops after each other of a line
-        of the day.
+        With every section of `named` that names no two stops after each other of a line of the day; such a count is
+        noted in the findings.
     """
     wanted = list(named)
     by_name, problems = find_named(index, wanted)
-    counts = [NamedSection(_counted_where(key), *key) for key in counted or ()]
-    by_count, more = find_named(index, counts)
-    if problems or more:
-        raise SourceError([*problems, *more])
+    if problems:
+        raise SourceError(problems)
+    counts = [NamedSection("counts", *key) for key in counted or ()]
+    by_count, elsewhere = find_named(index, counts)
     near = _next_to_sites(index, sites)
     around = _next_to_main(index)
     most = _most_passengers(index, by_count, list((counted or {}).values()))
@@ -84,14 +84,12 @@ def choose_sections(
     picks = _picks(index, rounds)
     left = int(index.kept.sum()) - len({pick.line for pick in picks})
     feed = f"{index.timetable.day.feed}: lines"
+    what = "counted pairs of stops that follow each other on no line of the day"
+    findings.add(feed, "noted", what, len(elsewhere), (problem.found for problem in elsewhere))
     findings.add(feed, "kept", "lines with sections", len({pick.line for pick in picks}))
     findings.add(feed, "dropped", "lines that serve no site, carry no transfers to one and are not named", left)
     findings.add(feed, "dropped", "lines that the recipe leaves out", int((~index.kept).sum()))
     return picks
-
-
-def _counted_where(key: tuple[str, str, str]) -> str:
-    return f"counts of line {clean_text(key[0])}"
 
 
 Reasons = dict[int, str]

@@ -107,10 +107,10 @@ def test_what_is_named_and_not_there(named, said):
 
 
 def test_all_faults_at_once():
-    named, counted = [NamedSection("recipe", "9")], {("8", "a", "b"): 1.0}
+    named = [NamedSection("recipe", "9"), NamedSection("recipe, further on", "8")]
     with pytest.raises(SourceError) as caught:
-        network_of(along().made, named=named, counted=counted)
-    assert [problem.where for problem in caught.value.problems] == ["recipe", "counts of line 8"]
+        network_of(along().made, named=named)
+    assert [problem.where for problem in caught.value.problems] == ["recipe", "recipe, further on"]
     rule = AccessRule(main_station="Zz")
     with pytest.raises(SourceError) as caught:
         network_of(along().made, rule, include=("7",), exclude=("1:0", "6"))

@@ -17,20 +17,8 @@ from solver.importers.gtfs.calls import starts_of_runs
 from solver.importers.gtfs.clock_times import Ints
 from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
+from solver.importers.gtfs.lines_of_day import LineOfDay, lines_of_day
 from solver.importers.gtfs.service_day import ServiceDay
-
-NUM_BUSIEST = 10
-
-
-@dataclass(frozen=True)
-class BusyLine:
-    """A line with many runs on the day, both directions together."""
-
-    route_id: str
-    short_name: str
-    long_name: str
-    mode: str
-    num_runs: int
 
 
 @dataclass(frozen=True)
@@ -53,8 +41,8 @@ class FeedSummary:
         From the first stop of a run, "HH:MM", beyond "24:00" for the night after.
     runs_by_hour
         Runs by the hour in which they leave their first stop: "07" is 07:00-07:59.
-    busiest_lines
-        The ten with most runs.
+    lines
+        Those with most departures in the peak first.
     findings
         What was read, kept, repaired, dropped and noted.
     """
@@ -76,7 +64,7 @@ class FeedSummary:
     first_departure: str
     last_departure: str
     runs_by_hour: dict[str, int]
-    busiest_lines: tuple[BusyLine, ...]
+    lines: tuple[LineOfDay, ...]
     findings: tuple[Finding, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -130,7 +118,7 @@ def _of_day(day: ServiceDay) -> dict[str, Any]:
         "first_departure": format_clock(departures.min() // 60),
         "last_departure": format_clock(departures.max() // 60),
         "runs_by_hour": {f"{hour:02d}": int(num) for hour, num in enumerate(hours) if num},
-        "busiest_lines": _busiest(day),
+        "lines": lines_of_day(day, departures),
     }
 
 
@@ -143,13 +131,3 @@ def first_departures(day: ServiceDay) -> Ints:
 def _counted(modes: pd.Series) -> dict[str, int]:
     counts = modes.value_counts()
     return {str(mode): int(counts[mode]) for mode in sorted(counts.index, key=lambda mode: (-counts[mode], mode))}
-
-
-def _busiest(day: ServiceDay) -> tuple[BusyLine, ...]:
-    num_runs = np.bincount(day.trips["route"], minlength=len(day.routes))
-    busiest = np.argsort(-num_runs, kind="stable")[:NUM_BUSIEST]
-    lines = day.routes.iloc[busiest].assign(num_runs=num_runs[busiest])
-    return tuple(
-        BusyLine(line["route_id"], line["short_name"], line["long_name"], line["mode"], int(line["num_runs"]))
-        for line in lines.to_dict("records")
-    )

@@ -40,6 +40,17 @@ def test_summary_of_a_small_feed(tmp_path):
     }
     assert summary.findings == tuple(findings)
     del told["findings"]
+    assert told.pop("lines")[1] == {
+        "route_id": "R",
+        "direction": 1,
+        "name": "1 Long",
+        "mode": "bus",
+        "headsign": "A",
+        "num_runs": 1,
+        "num_peak": 0,
+        "first": "09:00",
+        "last": "09:00",
+    }
     assert told == {
         "feed": "feed.zip",
         "publisher": "Regio",
@@ -58,10 +69,6 @@ def test_summary_of_a_small_feed(tmp_path):
         "first_departure": "08:00",
         "last_departure": "24:59",
         "runs_by_hour": {"08": 1, "09": 1, "24": 1},
-        "busiest_lines": (
-            {"route_id": "R", "short_name": "1", "long_name": "Long", "mode": "bus", "num_runs": 2},
-            {"route_id": "S", "short_name": "2", "long_name": "Tram", "mode": "tram", "num_runs": 1},
-        ),
     }
     assert all(0 <= done <= 1 for _, done in steps)
     assert ("reading stop_times.txt", 1.0) in steps
@@ -83,15 +90,16 @@ def test_many_agencies_and_none(tmp_path):
     assert summarise(path_of(tmp_path, agency=None)).publisher == ""
 
 
-def test_ten_lines_at_most_the_busiest_first(tmp_path):
-    routes = "route_id,route_short_name,route_type\n" + "".join(f"r{number},{number},3\n" for number in range(12))
-    runs = [f"r{number}" for number in range(12)] + ["r11", "r11", "r5"]
-    trips = "route_id,service_id,trip_id\n" + "".join(f"{route},W,t{place}\n" for place, route in enumerate(runs))
-    times = STOP_TIMES_HEADER + "".join(trip(f"t{place}", "ABC", "07:00:00") for place in range(len(runs)))
+def test_lines_with_most_departures_in_the_peak_come_first(tmp_path):
+    routes = "route_id,route_short_name,route_type\n" + "".join(f"r{number},{number},3\n" for number in range(4))
+    starts = {"r0": "06:59:59", "r1": "08:59:59", "r2": "07:00:00 07:30:00", "r3": "09:00:00 10:00:00"}
+    runs = [(route, start) for route, clocks in starts.items() for start in clocks.split()]
+    trips = "route_id,service_id,trip_id\n" + "".join(f"{route},W,t{n}\n" for n, (route, _) in enumerate(runs))
+    times = STOP_TIMES_HEADER + "".join(trip(f"t{n}", "ABC", start) for n, (_, start) in enumerate(runs))
     summary = summarise(path_of(tmp_path, routes=routes, trips=trips, stop_times=times))
 
-    expected = [("r11", 3), ("r5", 2)] + [(f"r{number}", 1) for number in (0, 1, 2, 3, 4, 6, 7, 8)]
-    assert [(line.route_id, line.num_runs) for line in summary.busiest_lines] == expected
+    found = [(line.route_id, line.num_peak, line.num_runs) for line in summary.lines]
+    assert found == [("r2", 2, 2), ("r1", 1, 1), ("r3", 0, 2), ("r0", 0, 1)]
 
 
 def test_without_the_validator_there_is_a_note(tmp_path, monkeypatch):

@@ -101,6 +101,8 @@ def _number(node: Node) -> str:
 
 
 def _text(node: Node) -> str:
+    if node.get("format") == "date":
+        return 'a date "YYYY-MM-DD"'
     if "pattern" in node:
         return 'a clock time "HH:MM" from "00:00" to "30:00"'
     if "maxLength" in node:

@@ -1,0 +1,245 @@
+"""From a recipe to an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from solver.domain.instance import INSTANCE_FORMAT, Instance
+from solver.domain.supply import Place
+from solver.errors import Problem, SourceError
+from solver.formats.readable import readable_json
+from solver.importers.counts.base_load import counted_base_load
+from solver.importers.counts.read import read_counts
+from solver.importers.counts.report import CountsReport
+from solver.importers.findings import Findings, Progress, no_progress
+from solver.importers.flows import add_flows
+from solver.importers.network.build import Network
+from solver.importers.network.origins import OriginPoint, locate_origins
+from solver.importers.numbers import plain_tree
+from solver.importers.people.cohorts import read_cohorts
+from solver.importers.people.default_cohorts import default_cohorts
+from solver.importers.people.groups import People, join_people, make_organisations
+from solver.importers.people.postcodes import read_postcodes
+from solver.importers.people.profiles import make_profiles, used_profiles
+from solver.importers.people.school_tables import sites_of_tables
+from solver.importers.people.schools import read_register
+from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
+from solver.importers.recipe import SETTINGS, Recipe, Register, read_recipe
+from solver.importers.sheets.read import read_tables
+from solver.importers.sheets.rows import Tables
+from solver.importers.sources import Origin, Sources
+from solver.importers.tables.agreements import make_agreements
+from solver.importers.tables.base_load import add_base_load
+from solver.importers.tables.lines import make_lines
+from solver.importers.timetable import Timetable, network_of, read_timetable
+from solver.importers.validation import instance_of
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a recipe came to.
+
+    Attributes
+    ----------
+    instance
+        Complete and valid.
+    text
+        The instance file: the same for the same recipe and files, byte for byte.
+    findings
+        What was read, kept, repaired, dropped and noted.
+    service_day
+        The day of the timetable and why it is that one; "" without a feed.
+    counts
+        The model against the counts; None where nobody counted.
+    """
+
+    instance: Instance
+    text: str
+    findings: Findings
+    service_day: str
+    counts: CountsReport | None
+
+
+def build_instance(path: Path, feed: Path | None = None, progress: Progress = no_progress) -> Built:
+    """Make the instance of a recipe.
+
+    Parameters
+    ----------
+    path
+        The recipe; files that it names are looked for from its folder.
+    feed
+        A timetable to take instead of the one that the recipe names.
+
+    Raises
+    ------
+    FileAccessError
+        Where a file cannot be read.
+    SourceError
+        With everything in the recipe and its sources that cannot be used.
+    """
+    return _Build(read_recipe(path), path.parent, progress).run(feed)
+
+
+class _Build:
+    """One build: what its steps share."""
+
+    def __init__(self, recipe: Recipe, folder: Path, progress: Progress) -> None:
+        self.recipe, self.folder, self.progress = recipe, folder, progress
+        self.sources, self.findings = Sources(), Findings()
+        self.problems: list[Problem] = []
+
+    def run(self, feed: Path | None) -> Built:
+        """Run through the steps; those that do not need each other tell their faults together."""
+        for key, source in self.recipe.sources.items():
+            self.sources.add(key, [Origin(source.text, source.quality)])
+        places = self._places()
+        schools = [site for register in self.recipe.schools for site in self._register(register, places)]
+        tables = self._tables(schools)
+        timetable = self._timetable(feed)
+        self._raise_problems()
+        people, profiles = self._people(tables, places, schools)
+        lines, network = self._lines(tables, timetable, people)
+        origins = self._origins(tables, places)
+        agreements = self._agreements(tables, people, schools)
+        self._raise_problems()
+        add_flows(people, tables, network, profiles, origins, self.sources, self.findings)
+        add_base_load(lines, tables, self.recipe.base_load.am, self.recipe.base_load.pm, self.sources)
+        content = {
+            "format": INSTANCE_FORMAT,
+            **self._settings(),
+            "lines": lines,
+            "organisations": people.organisations,
+            "profiles": profiles,
+            "agreements": agreements,
+        }
+        content["sources"] = _in_order_of(content, self.sources)
+        stops = timetable.stop_names if timetable else {}
+        instance, counts = self._counted(content, people, tables, stops)
+        return Built(instance, readable_json(content), self.findings, timetable.told if timetable else "", counts)
+
+    @contextmanager
+    def _gathered(self) -> Iterator[None]:
+        """Keep the faults of a step, so that those of the others are told as well."""
+        try:
+            yield
+        except SourceError as error:
+            self.problems += error.problems
+
+    def _raise_problems(self) -> None:
+        if self.problems:
+            raise SourceError(self.problems)
+
+    def _settings(self) -> Content:
+        """Return what the recipe gives of the settings of an instance, as it gives it."""
+        given = self.recipe.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+        return {key: plain_tree(given[key]) for key in SETTINGS if key in given}
+
+    def _places(self) -> dict[str, Place]:
+        table = self.recipe.postcodes
+        with self._gathered():
+            if table is not None:
+                return read_postcodes(self.folder / table.file, table.postcode, table.lat, table.lon)
+        return {}
+
+    def _register(self, register: Register, places: dict[str, Place]) -> list[Site]:
+        with self._gathered():
+            path = self.folder / register.file
+            return read_register(path, register, self.findings, places, self.recipe.postcodes_source)
+        return []
+
+    def _tables(self, schools: Sequence[Site]) -> Tables:
+        known = {"organisations": [site.key for site in schools], "groups": [site.group for site in schools]}
+        if self.problems:  # the names of schools are not known, so none of them is called unknown
+            known = {"organisations": ["*"], "groups": ["*"]}
+        with self._gathered():
+            return read_tables([self.folder / name for name in self.recipe.tables], self.findings, known)
+        return {}
+
+    def _timetable(self, feed: Path | None) -> Timetable | None:
+        rule = self.recipe.gtfs
+        with self._gathered():
+            if rule is not None:
+                return read_timetable(rule, feed or self.folder / rule.feed, self.findings, self.progress)
+            if feed is not None:
+                advice = "add [gtfs] to the recipe, or leave the feed out"
+                raise SourceError([Problem("the recipe", "no [gtfs]", "a table [gtfs] for the feed", advice)])
+        return None
+
+    def _people(self, tables: Tables, places: dict[str, Place], registered: list[Site]) -> tuple[People, Content]:
+        """Return everybody, and the profiles; the sites of the table `schools` join the registered ones."""
+        cohorts = read_cohorts(tables.get("cohorts", ()), default_cohorts())
+        days, sources, findings = self.recipe.days, self.sources, self.findings
+        parts = []
+        with self._gathered():
+            place_source = self.recipe.postcodes_source
+            parts.append(make_organisations(tables, cohorts, days, sources, findings, places, place_source))
+        with self._gathered():
+            registered[:0] = sites_of_tables(tables)
+            parts.append(organisations_of_sites(registered, cohorts, days, sources))
+        people = join_people(parts)
+        with self._gathered():
+            used = used_profiles(people.organisations, people.where)
+            return people, make_profiles(tables.get("profiles", ()), used, sources, findings)
+        return people, {}
+
+    def _lines(
+        self, tables: Tables, timetable: Timetable | None, people: People
+    ) -> tuple[list[Content], Network | None]:
+        """Return the lines of the tables, then those of the feed."""
+        lines: list[Content] = []
+        network = None
+        with self._gathered():
+            lines = make_lines(tables, self.sources)
+        with self._gathered():
+            if timetable is not None:
+                network = network_of(timetable, self.recipe, people, tables, self.sources, self.findings)
+                lines = lines + network.lines
+        return lines, network
+
+    def _origins(self, tables: Tables, places: dict[str, Place]) -> list[OriginPoint]:
+        known = {code: (place.lat, place.lon) for code, place in places.items()}
+        with self._gathered():
+            return locate_origins(tables.get("origins", ()), known, self.findings)
+        return []
+
+    def _agreements(self, tables: Tables, people: People, schools: Sequence[Site]) -> list[Content]:
+        with self._gathered():
+            agreed = make_agreements(tables.get("agreements", ()), people.organisations)
+            return [*agreed, *same_shift_agreements(schools)]
+        return []
+
+    def _counted(
+        self, content: Content, people: People, tables: Tables, stops: dict[str, str]
+    ) -> tuple[Instance, CountsReport | None]:
+        """Return the instance; where there are counts, put what they leave in the place of the assumed base load."""
+        instance = instance_of(content, people.where)
+        rows = tables.get("counts", ())
+        if not rows:
+            return instance, None
+        counts = read_counts(rows, instance, self.findings, stops)
+        base_load, report = counted_base_load(instance, counts, self.findings, self.sources)
+        for line in content["lines"]:
+            for section in line["sections"]:
+                if section["id"] in base_load:
+                    section["base_load"] = base_load[section["id"]]
+        content["sources"] = _in_order_of(content, self.sources)
+        return instance_of(content, people.where), report
+
+
+def _in_order_of(content: Content, sources: Sources) -> dict[str, dict[str, str]]:
+    """Return the sources in the order in which the things that they are about stand in the content."""
+    sections = [section for line in content["lines"] for section in line["sections"]]
+    people = [each for owner in content["organisations"] for each in (owner, *owner["groups"])]
+    place = {each["id"]: place for place, each in enumerate([*sections, *people])}
+    place |= {profile: len(place) for profile in content["profiles"]}
+
+    def place_of(key: str) -> int:
+        return place.get(key.rpartition(".")[0], -1)
+
+    return {key: sources.entries[key] for key in sorted(sources.entries, key=place_of)}

@@ -1,0 +1,106 @@
+"""Flows of groups: from a table where it names their destination, else over the lines that serve their site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from solver.errors import Problem, SourceError
+from solver.formats.spelling import spell_text
+from solver.importers.findings import Findings
+from solver.importers.network.build import Network
+from solver.importers.network.origins import OriginPoint
+from solver.importers.network.places import Site
+from solver.importers.network.site_flows import SiteFlows, note_flows
+from solver.importers.network.times import times_of_group
+from solver.importers.numbers import plain
+from solver.importers.people.groups import People
+from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sources import Origin, Sources
+from solver.importers.tables.lines import under
+
+Content = dict[str, Any]
+
+
+def add_flows(
+    people: People,
+    tables: Tables,
+    network: Network | None,
+    profiles: Content,
+    origins: Sequence[OriginPoint],
+    sources: Sources,
+    findings: Findings,
+) -> None:
+    """Give every group its flows.
+
+    Parameters
+    ----------
+    people
+        Whose groups get the key `flows`.
+    tables
+        `flows` by destination; a destination that it names needs no network.
+    network, origins
+        The lines of a feed and where people live, for the other groups.
+    profiles
+        Content of the instance.
+
+    Raises
+    ------
+    SourceError
+        With every group that neither the table nor a feed gives a way to go.
+    """
+    table = under(tables.get("flows", ()), "destination")
+    problems: list[Problem] = []
+    found: list[SiteFlows] = []
+    nowhere: list[str] = []
+    for organisation in people.organisations:
+        site = site_of(organisation)
+        for group in organisation["groups"]:
+            key, destination = group["id"], people.destinations[group["id"]]
+            origins_of_flows: Sequence[Origin] = ()
+            group["flows"] = []
+            if destination in table:
+                group["flows"] = [flow for row in table[destination] for flow in _both_legs(row)]
+                origins_of_flows = [row.origin for row in table[destination]]
+            elif network is None:
+                problems.append(_no_way(people, key, destination))
+            elif site is None:
+                nowhere.append(key)
+            else:
+                flows = network.flows_of_site(site, times_of_group(group, profiles), origins)
+                group["flows"], origins_of_flows = flows.flows, flows.origins
+                found.append(flows)
+            if origins_of_flows:
+                sources.add(f"{key}.flows", origins_of_flows)
+    if problems:
+        raise SourceError(problems)
+    what = "groups whose place nobody gives, so that they are on no line"
+    findings.add("access", "noted", what, len(nowhere), nowhere)
+    note_flows(found, findings)
+
+
+def named_destinations(tables: Tables) -> frozenset[str]:
+    """Return the destinations for which the table `flows` says how people get there."""
+    return frozenset(row["destination"] for row in tables.get("flows", ()))
+
+
+def site_of(organisation: Content) -> Site | None:
+    """Return where an organisation is, None where nobody knows."""
+    place = organisation["place"]
+    return place and Site(organisation["id"], organisation["name"], place["lat"], place["lon"])
+
+
+def _both_legs(row: Row) -> list[Content]:
+    """Return the flow to the site, and the one from it, where the table names a section for it."""
+    rest = {"share": plain(row["share"]), "lag_min": plain(row["lag_min"])}
+    legs = (("to", row.get("section_to")), ("from", row.get("section_from")))
+    return [{"section": section, "leg": leg, **rest} for leg, section in legs if section]
+
+
+def _no_way(people: People, group: str, destination: str) -> Problem:
+    return Problem(
+        people.where.get(group, f"group {group}"),
+        f"the destination {spell_text(destination)} of group {spell_text(group)}",
+        "rows of the table flows for it, or a feed",
+        "add rows to flows with that destination, or name a timetable under [gtfs] in the recipe",
+    )

@@ -1,0 +1,157 @@
+"""The recipe of a region: one TOML file that names what an instance is made of."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, StrictInt, ValidationError, model_validator
+
+from solver.domain.base import Frozen, Name, Printable, Share
+from solver.domain.clock import Weekday
+from solver.domain.instance import Source
+from solver.domain.objective import BurdenWeights, CrowdingCurve, Tier
+from solver.domain.supply import PeakPeriod
+from solver.errors import Problem, SourceError
+from solver.formats.faults import in_file, problems_of
+from solver.formats.files import read_bytes, shown_name
+from solver.formats.spelling import printable
+from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
+from solver.importers.network.rule import NetworkRule
+from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
+
+RECIPE_FORMAT: Final = "stagger-recipe/1"
+
+FilePath = Annotated[str, Field(min_length=1, max_length=1000), Printable]
+"""A file or folder, from the folder of the recipe."""
+
+
+class SectionWords(Frozen):
+    """A section that the recipe asks for: a line, and two stops in a row, each by id or name (wildcards * and ?)."""
+
+    line: Name
+    stop_from: Name
+    stop_to: Name
+
+
+class Gtfs(NetworkRule):
+    """A timetable feed, and what is taken from it.
+
+    Without `date` it is the Tuesday or Thursday with the modal number of trips. Sections are the pairs of stops
+    next to a site and the busiest of each line, those of highest load where there are counts, and `sections`.
+    """
+
+    feed: FilePath
+    date: datetime.date | None = None
+    sections: tuple[SectionWords, ...] = ()
+
+
+class Postcodes(Frozen):
+    """A table of postcodes and their middle, and how its columns are called."""
+
+    file: FilePath
+    postcode: Name = "postcode"
+    lat: Name = "latitude"
+    lon: Name = "longitude"
+    source: Name = "table of postcodes"
+
+
+class Register(RegisterMapping):
+    """A register of schools: a file, and how its columns are called; `mapping` names a ready mapping to begin with.
+
+    Keys that are given replace those of the ready mapping.
+    """
+
+    file: FilePath
+    mapping: Literal["duo", "vestigingen"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _begin_with_the_mapping(cls, given: Any) -> Any:
+        named = given.get("mapping") if isinstance(given, dict) else None
+        ready = MAPPINGS.get(named) if isinstance(named, str) else None
+        return given if ready is None else {**ready.model_dump(exclude_unset=True), **given}
+
+
+class BaseLoadRule(Frozen):
+    """The base load of sections without counts: a share of the places of the busiest half-hour, before and after 13:00.
+
+    Nobody knows it without counts; the defaults are assumed. 0 leaves those sections without base load.
+    """
+
+    am: Share = DEFAULT_LEVEL_AM
+    pm: Share = DEFAULT_LEVEL_PM
+
+
+class Recipe(Frozen):
+    """All that an instance is made of; the same recipe and files give the same instance, byte for byte."""
+
+    format: Literal["stagger-recipe/1"] = RECIPE_FORMAT
+    name: Name
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    bin_min: Annotated[StrictInt, Field(ge=1, le=60)] | None = None
+    peak_periods: tuple[PeakPeriod, ...] | None = None
+    objective: Annotated[tuple[Tier, ...], Field(min_length=1)] | None = None
+    crowding: CrowdingCurve | None = None
+    burden: BurdenWeights | None = None
+    tables: tuple[FilePath, ...] = ()
+    gtfs: Gtfs | None = None
+    postcodes: Postcodes | None = None
+    schools: tuple[Register, ...] = ()
+    base_load: BaseLoadRule = BaseLoadRule()
+    sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
+
+    @property
+    def postcodes_source(self) -> str:
+        """What sources call the table of postcodes."""
+        return (self.postcodes or Postcodes(file="-")).source
+
+
+SETTINGS = ("name", "days", "bin_min", "peak_periods", "objective", "crowding", "burden")
+"""Keys of a recipe that go into the instance as they are, where they are given."""
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Return the recipe in a TOML file.
+
+    Raises
+    ------
+    FileAccessError
+        Where the file cannot be read.
+    SourceError
+        With every fault, each with its place in the file.
+    """
+    data = read_bytes(path, SourceError)
+    try:
+        return Recipe.model_validate(_load(data, shown_name(path)), by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise SourceError(in_file(shown_name(path), problems_of(error, _schema()))) from error
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Recipe.model_json_schema(by_alias=True, mode="validation")
+
+
+def _load(data: bytes, name: str) -> Any:
+    advice = "correct it there; texts stand in double quotes, lists in [ ], tables under [name]"
+    try:
+        return _without_dates(tomllib.loads(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        found = f"a byte that is no UTF-8 at place {error.start:,}"
+        raise SourceError([Problem(name, found, "TOML in UTF-8", "save the file as UTF-8")]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = printable(str(error)) or "too deep a nesting"
+        raise SourceError([Problem(name, f"no TOML: {found}", "a recipe in TOML", advice)]) from error
+
+
+def _without_dates(value: Any) -> Any:
+    """Return a TOML tree in which dates and times are texts, as they would be in JSON."""
+    if isinstance(value, dict):
+        return {key: _without_dates(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(item) for item in value]
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value

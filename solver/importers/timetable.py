@@ -1,0 +1,88 @@
+"""The timetable of a recipe: its service day, and the lines and sections that matter to those who travel over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from solver.domain.clock import parse_clock
+from solver.domain.supply import DUTCH_PEAK_PERIODS
+from solver.importers.findings import Findings, Progress
+from solver.importers.flows import named_destinations, site_of
+from solver.importers.gtfs.day import read_wanted_day
+from solver.importers.gtfs.feed import read_feed
+from solver.importers.gtfs.service_day import ServiceDay
+from solver.importers.network.build import Network, make_network
+from solver.importers.network.named import NamedSection
+from solver.importers.people.groups import People
+from solver.importers.recipe import Gtfs, Recipe
+from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sources import Sources
+
+_SEGMENT = ("line", "stop_from", "stop_to")
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The runs of one day, the rule for what becomes of them, and a sentence on which day it is and why."""
+
+    day: ServiceDay
+    rule: Gtfs
+    told: str
+
+    @property
+    def stop_names(self) -> dict[str, str]:
+        """The names of stops by their id."""
+        return dict(zip(self.day.stops["stop_id"], self.day.stops["name"], strict=True))
+
+
+def read_timetable(rule: Gtfs, feed: Path, findings: Findings, progress: Progress) -> Timetable:
+    """Return the service day of a feed that a recipe asks for.
+
+    Raises
+    ------
+    FileAccessError, SourceError
+        Where the feed cannot be read or has no service then.
+    """
+    read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
+    told = f"{read.day.feed}, {read.chosen.date:%A} {read.chosen.date.isoformat()}: {read.chosen.why}"
+    return Timetable(read.day, rule, told)
+
+
+def network_of(
+    timetable: Timetable, recipe: Recipe, people: People, tables: Tables, sources: Sources, findings: Findings
+) -> Network:
+    """Return the lines and sections of the feed that matter to everybody whose flows no table gives.
+
+    Raises
+    ------
+    SourceError
+        With everything that the recipe and its tables name and the feed does not have.
+    """
+    given = named_destinations(tables)
+    travelling = (
+        organisation
+        for organisation in people.organisations
+        if any(people.destinations[group["id"]] not in given for group in organisation["groups"])
+    )
+    sites = [site for site in map(site_of, travelling) if site]
+    named = [
+        NamedSection(f"gtfs.sections[{number}] of the recipe", words.line, words.stop_from, words.stop_to)
+        for number, words in enumerate(timetable.rule.sections)
+    ]
+    counted = _counted_in_peaks(tables.get("counts", ()), recipe)
+    vehicles = tables.get("vehicles", ())
+    return make_network(timetable.day, sites, timetable.rule, vehicles, sources, findings, counted, named)
+
+
+def _counted_in_peaks(rows: Sequence[Row], recipe: Recipe) -> dict[tuple[str, str, str], float]:
+    """Return the passengers counted in the peak periods, by line and two stops in a row."""
+    periods = DUTCH_PEAK_PERIODS if recipe.peak_periods is None else recipe.peak_periods
+    counted: dict[tuple[str, str, str], float] = {}
+    for row in rows:
+        begin = parse_clock(row["from"])
+        if all(key in row for key in _SEGMENT) and any(each.start_min <= begin < each.end_min for each in periods):
+            line, stop_from, stop_to = (row[key] for key in _SEGMENT)
+            counted[line, stop_from, stop_to] = counted.get((line, stop_from, stop_to), 0.0) + row["passengers"]
+    return counted

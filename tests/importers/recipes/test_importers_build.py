@@ -1,0 +1,231 @@
+"""From a recipe, its tables and a feed of our own making to an instance."""
+
+import json
+
+import pytest
+
+from solver.check import recompute_loads, status_quo_choices
+from solver.errors import FileAccessError, SourceError
+from solver.importers.build import build_instance
+from tests.importers.gtfs.feeds import write_zip
+from tests.importers.recipes.regions import GROUPS, RECIPE, busy_feed, write_region
+
+COUNTS = "line,direction,stop_from,stop_to,day,from,to,passengers\n"
+REGISTER = (
+    "BRIN;gemeente;vestigingsnaam;postcode;leerlingen\n00AA01;Town;School;1234;<5\n00AB00;Elsewhere;Far;9999;70\n"
+)
+MAPPED = """
+[postcodes]
+file = "places.csv"
+source = "places by hand"
+
+[[schools]]
+file = "register.csv"
+id = "BRIN"
+name = "vestigingsnaam"
+municipality = "gemeente"
+postcode = "postcode"
+pupils = "leerlingen"
+municipalities = ["Town"]
+"""
+PLACES = "postcode,latitude,longitude\n1234,52.2001,5.2\n"
+
+
+def told(findings):
+    return [str(finding) for finding in findings]
+
+
+def content(built):
+    return json.loads(built.text)
+
+
+def sections_of(built):
+    return {section["id"]: section for line in content(built)["lines"] for section in line["sections"]}
+
+
+def groups_of(built):
+    return {group["id"]: group for owner in content(built)["organisations"] for group in owner["groups"]}
+
+
+def refused(path, *arguments):
+    with pytest.raises(SourceError) as caught:
+        build_instance(path, *arguments)
+    return [str(problem) for problem in caught.value.problems]
+
+
+# --- With a feed ------------------------------------------------------------------------------------------------
+
+
+def test_a_small_region_by_hand(tmp_path):
+    built = build_instance(write_region(tmp_path, f"{RECIPE}\n[base_load]\nam = 0\npm = 0\n"))
+    # The site is at B: there from A and from C, home from B to C and to A.
+    assert set(sections_of(built)) == {"R:0>B", "R:1>B", "R:0>C", "R:1>A"}
+    assert sections_of(built)["R:0>B"]["departures"][0]["at"][:2] == ["06:00", "06:10"]
+    assert groups_of(built)["mill-staff"]["flows"] == [
+        {"section": "R:0>B", "leg": "to", "share": 0.5, "lag_min": 10},
+        {"section": "R:1>B", "leg": "to", "share": 0.5, "lag_min": 10},
+        {"section": "R:0>C", "leg": "from", "share": 0.5, "lag_min": 0},
+        {"section": "R:1>A", "leg": "from", "share": 0.5, "lag_min": 0},
+    ]
+    loads = recompute_loads(built.instance, status_quo_choices(built.instance))
+    there = sum(load for (section, _, _), load in loads.items() if section.endswith(">B"))
+    # 100 people x 70 % present x 40 % by public transport, in each of the two legs.
+    assert there == pytest.approx(28)
+    assert sum(loads.values()) == pytest.approx(56)
+    day = "feed.zip, Tuesday 2025-03-04: the first Tuesday or Thursday with 168 trips, as 4 of 4 such days have"
+    assert built.service_day == day
+    assert built.counts is None
+
+
+def test_the_same_files_give_the_same_bytes_wherever_they_lie(tmp_path):
+    texts = {build_instance(write_region(tmp_path / name)).text for name in ("one", "two/three")}
+    assert len(texts) == 1
+
+
+def test_a_feed_in_a_sub_folder_of_its_zip_is_the_same_feed(tmp_path):
+    path = write_region(tmp_path)
+    (tmp_path / "again").mkdir()
+    again = write_zip(tmp_path / "again" / "feed.zip", busy_feed(), folder="inside/")
+    assert build_instance(path, again).text == build_instance(path).text
+
+
+def test_sections_that_the_recipe_names(tmp_path):
+    named = '\nsections = [{line = "1", stop_from = "Alpha", stop_to = "Beta"}]\n'
+    built = build_instance(write_region(tmp_path, RECIPE + named))
+    assert "R:0>B" in sections_of(built)
+    assert "R:0>C" not in sections_of(built)
+
+
+def test_bins_instead_of_trips(tmp_path):
+    built = build_instance(write_region(tmp_path, f'{RECIPE}departures = "bins"\n'))
+    rows = sections_of(built)["R:0>B"]["supply"]
+    assert {row["every_min"] for row in rows} == {10}
+
+
+def test_seats_of_the_table_of_vehicles(tmp_path):
+    vehicles = "vehicle,seats,places,lines,source,quality\nbig,50,120,1,maker,fact\n"
+    built = build_instance(write_region(tmp_path, vehicles=vehicles))
+    (row,) = sections_of(built)["R:0>B"]["departures"]
+    assert (row["seats"], row["places"]) == (50, 120)
+    source = built.instance.sources["R:0>B.departures"]
+    assert "maker" in source.text
+    assert source.quality == "fact"
+
+
+def test_a_table_of_flows_replaces_the_rule_for_its_destinations(tmp_path):
+    flows = "destination,section_to,section_from,share,lag_min,source,quality\nmill,R:0>C,R:1>B,1,3,seen,fact\n"
+    named = "".join(
+        f'[[gtfs.sections]]\nline = "R:{direction}"\nstop_from = "{begin}"\nstop_to = "{end}"\n'
+        for direction, begin, end in ((0, "B", "C"), (1, "C", "B"))
+    )
+    built = build_instance(write_region(tmp_path, RECIPE + named, flows=flows))
+    assert groups_of(built)["mill-staff"]["flows"] == [
+        {"section": "R:0>C", "leg": "to", "share": 1, "lag_min": 3},
+        {"section": "R:1>B", "leg": "from", "share": 1, "lag_min": 3},
+    ]
+    assert built.instance.sources["mill-staff.flows"].text == "seen"
+
+
+def test_sites_out_of_reach_and_without_a_place_are_told(tmp_path):
+    organisations = (
+        "organisation,name,kind,lat,lon\nmill,Mill,employer,52.2,5.2\nfar,Far,employer,50,5\nlost,Lost,employer,,\n"
+    )
+    groups = GROUPS + "far,far-staff,Staff,10,,,\nlost,lost-staff,Staff,10,,,\n"
+    built = build_instance(write_region(tmp_path, organisations=organisations, groups=groups))
+    assert groups_of(built)["far-staff"]["flows"] == groups_of(built)["lost-staff"]["flows"] == []
+    said = told(built.findings)
+    assert "access: noted 1 groups whose place nobody gives, so that they are on no line (such as lost-staff)" in said
+    assert any("1 sites without a stop within reach, so without flows (such as far: nearest" in line for line in said)
+
+
+# --- Counts -----------------------------------------------------------------------------------------------------
+
+
+def test_counts_leave_the_base_load(tmp_path):
+    counts = COUNTS + "1,,Alpha,Beta,tue,08:00,09:00,100\n1,,Alpha,Beta,tue,06:00,07:00,30\n9,,X,Y,tue,07:00,08:00,5\n"
+    built = build_instance(write_region(tmp_path, counts=counts))
+    # The pair of stops with most passengers is the only section of that direction.
+    assert set(sections_of(built)) == {"R:0>B", "R:1>B", "R:1>A"}
+    (row,) = built.counts.sections
+    assert row.section == "R:0>B"
+    assert row.counted == 130
+    assert row.base == pytest.approx(130 - row.modelled, abs=0.01)
+    assert row.leftover == 0
+    rows = sections_of(built)["R:0>B"]["base_load"]
+    # Who takes the trips of 08:00 to 08:50 comes from 07:50 on; outside of the counted hours the default stays.
+    assert rows[0] == {"from": "05:50", "to": "06:50", "passengers": 30}
+    assert rows[3] == {"from": "07:50", "to": "08:50", "passengers": round(row.base - 30, 2)}
+    assert len(rows) > 10
+    loads = recompute_loads(built.instance, status_quo_choices(built.instance))
+    assert sum(load for (section, _, _), load in loads.items() if section == "R:0>B") >= 130 - 1e-6
+    assert built.instance.sources["R:0>B.base_load"].quality != "fact"
+    said = told(built.findings)
+    assert any("counted pairs of stops that follow each other on no line of the day" in line for line in said)
+
+
+def test_counts_of_other_regions_only_are_refused(tmp_path):
+    counts = COUNTS + "9,,X,Y,tue,07:00,08:00,5\n"
+    (problem,) = refused(write_region(tmp_path, counts=counts))
+    assert problem.startswith('counts.csv, row 2: found line "9"')
+
+
+# --- Registers --------------------------------------------------------------------------------------------------
+
+
+def test_a_register_with_columns_of_its_own(tmp_path):
+    (tmp_path / "register.csv").write_bytes(REGISTER.encode("latin-1"))
+    (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
+    agreements = "kind,id,groups,shifts_min\nallowed_shifts,bell,00AA01-pupils,0 15\n"
+    built = build_instance(write_region(tmp_path, RECIPE + MAPPED, agreements=agreements))
+    school = groups_of(built)["00AA01-pupils"]
+    assert school["headcount"] == 2
+    assert {flow["section"] for flow in school["flows"]} == {"R:0>B", "R:1>B", "R:0>C", "R:1>A"}
+    assert built.instance.agreements[0].groups == ("00AA01-pupils",)
+    assert "places by hand" in built.instance.sources["00AA01.place"].text
+
+
+# --- Faults -----------------------------------------------------------------------------------------------------
+
+
+def test_faults_of_independent_sources_are_told_at_once(tmp_path):
+    (tmp_path / "register.csv").write_text("nothing\n1\n", encoding="utf-8")
+    (tmp_path / "places.csv").write_text("postcode,latitude,longitude\n1234,x,5\n", encoding="utf-8")
+    groups = "organisation,group,name,headcount\nmill,a,A,ten\nmil,b,B,10\n"
+    path = write_region(tmp_path, RECIPE + MAPPED, groups=groups, feed=busy_feed(stops=None))
+    said = refused(path)
+    for beginning in ("places.csv", "register.csv", "groups.csv, row 2, column headcount", "feed.zip"):
+        assert any(sentence.removeprefix(f"{tmp_path}/").startswith(beginning) for sentence in said), (beginning, said)
+
+
+def test_a_feed_for_a_recipe_without_one(tmp_path):
+    path = write_region(tmp_path, 'name = "R"\ndays = ["tue"]\n')
+    said = refused(path, tmp_path / "feed.zip")
+    assert said == [
+        "the recipe: found no [gtfs]; expected a table [gtfs] for the feed; "
+        "add [gtfs] to the recipe, or leave the feed out."
+    ]
+
+
+def test_groups_without_a_way_to_go(tmp_path):
+    path = write_region(tmp_path, 'name = "R"\ndays = ["tue"]\ntables = ["tables"]\n')
+    (problem,) = refused(path)
+    assert problem.startswith('groups.csv, row 2: found the destination "mill" of group "mill-staff"; expected rows')
+
+
+def test_a_recipe_of_nothing_says_what_an_instance_lacks(tmp_path):
+    said = refused(write_region(tmp_path, 'name = "R"\ndays = ["tue"]\n'))
+    assert said
+    assert all(sentence.startswith("the instance that was made: ") for sentence in said)
+
+
+def test_what_contradicts_itself_names_the_row(tmp_path):
+    path = write_region(tmp_path, agreements="kind,id,groups,before,after,gap_min\norder,o,,mill-staff,mill-staff,5\n")
+    (problem,) = refused(path)
+    assert "mill-staff" in problem
+
+
+@pytest.mark.parametrize("missing", ['tables = ["elsewhere"]', '[gtfs]\nfeed = "no.zip"'])
+def test_files_that_are_not_there(tmp_path, missing):
+    path = write_region(tmp_path, f'name = "R"\ndays = ["tue"]\n{missing}\n')
+    with pytest.raises((FileAccessError, SourceError), match=r"elsewhere|no\.zip"):
+        build_instance(path)

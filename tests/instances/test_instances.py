@@ -3,18 +3,22 @@
 import csv
 import json
 import re
+from pathlib import Path
 
 import pytest
 
-from instances.build import HERE, folders, instance_text
-from instances.makings.people import pupils
-from instances.makings.tables import QUALITIES, Sources, clock_times, number, pairs
 from solver.check import agreement_violations, list_cells, recompute_loads, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import GroupChoice, OptionChoice
 from solver.formats import read_instance
+from solver.importers.build import build_instance
+from solver.importers.sources import QUALITIES
+from tests.importers.real_data import SHARED, needs_shared
 
-NAMES = ("tiny", "utrecht", "week")
+HERE = Path(__file__).resolve().parents[2] / "instances"
+OF_TABLES = ("tiny", "utrecht", "week")
+NAMES = ("leuven", *OF_TABLES)
+BELGIAN = "gtfs/itinero_gtfs1.zip"
 LINE_12_BOARDINGS = {"07-08": 1086, "08-09": 2631, "09-10": 1462}
 """Boardings of bus 12 at Utrecht Centraal per working day, September 2018 (Provincie Utrecht via DUB)."""
 
@@ -32,13 +36,22 @@ def table(folder: str, name: str) -> list[dict[str, str]]:
 # --- Made of their tables ---------------------------------------------------------------------------------------
 
 
-def test_every_folder_of_tables_is_an_instance():
-    assert tuple(folder.name for folder in folders()) == NAMES
+def test_every_instance_has_its_recipe():
+    assert sorted(path.stem for path in HERE.glob("*.json")) == list(NAMES)
+    assert sorted(path.stem for path in HERE.glob("*.toml")) == list(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_tables_give_the_committed_file_to_the_byte(name):
-    assert instance_text(HERE / name).encode("utf-8") == (HERE / f"{name}.json").read_bytes()
+@pytest.mark.parametrize("name", OF_TABLES)
+def test_the_recipe_gives_the_committed_file_to_the_byte(name):
+    built = build_instance(HERE / f"{name}.toml")
+    assert built.text.encode("utf-8") == (HERE / f"{name}.json").read_bytes()
+    assert {finding.action for finding in built.findings} == {"read"}
+
+
+@needs_shared
+def test_the_recipe_of_leuven_gives_the_committed_file_to_the_byte():
+    built = build_instance(HERE / "leuven.toml", SHARED / BELGIAN)
+    assert built.text.encode("utf-8") == (HERE / "leuven.json").read_bytes()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,21 +81,6 @@ def test_every_number_that_can_be_challenged_has_a_source(name):
     assert wanted - content["sources"].keys() == set()
 
 
-def test_cells_of_tables_have_small_notations():
-    assert pairs("tue=0.5 thu=1") == {"tue": 0.5, "thu": 1}
-    assert clock_times("08:30=0.8 +50=0.2", "08:15") == [{"at": "08:30", "share": 0.8}, {"at": "09:05", "share": 0.2}]
-    assert isinstance(number("5.0"), int)
-    with pytest.raises(ValueError, match="this group has none"):
-        clock_times("+50=1", None)
-
-
-def test_a_field_of_several_rows_is_as_good_as_the_weakest():
-    sources = Sources()
-    rows = [{"source": "counted", "quality": "fact"}, {"source": "guess", "quality": "assumed"}]
-    sources.add("a.supply", [*rows, rows[0]])
-    assert sources.entries["a.supply"] == {"text": "counted [fact]; guess [assumed]", "quality": "assumed"}
-
-
 # --- Utrecht ----------------------------------------------------------------------------------------------------
 
 
@@ -91,14 +89,6 @@ def test_all_85_sites_of_the_register_take_part(utrecht):
     schools = {organisation.id for organisation in utrecht.organisations if organisation.kind == "vo"}
     assert len(sites) == 85
     assert schools == sites
-
-
-@pytest.mark.parametrize(
-    ("candidates", "counted", "placeholder", "expected"),
-    [("377", "957", "", 957), ("119", "", "", 564), ("0", "882", "", 882), ("0", "", "40", 40)],
-)
-def test_pupils_are_counted_or_derived_or_a_placeholder(candidates, counted, placeholder, expected):
-    assert pupils({"candidates": candidates, "pupils_2012": counted, "placeholder": placeholder}) == expected
 
 
 def headcount(instance: Instance, beginning: str) -> int:

@@ -1,15 +1,16 @@
 """Tiny by plain loops, and week agreement by agreement: what the README of the instances says of them."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 
-from instances.build import HERE
 from solver.check import agreement_violations, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import GroupChoice, OptionChoice
 from solver.formats import read_instance, read_schedule
 
+HERE = Path(__file__).resolve().parents[2] / "instances"
 KINDS = {
     *("allowed_shifts", "window", "fixed", "forbidden", "same_shift", "min_gap", "order", "max_changed"),
     *("max_shifted", "max_shifted_per_head", "min_on_site", "max_on_site", "weekday_order"),

@@ -1,5 +1,6 @@
 """The tables of the instances in the repository, read as sheets."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ FILES = {
     "tiny": {"organisations": 3, "groups": 3, "cohorts": 10, "flows": 5, "supply": 2, "base_load_rows": 2},
     "week": {"organisations": 5, "groups": 9, "profiles": 4, "supply": 3, "departures": 2},
     "utrecht": {"organisations": 7, "groups": 24, "cohorts": 67, "supply": 146, "base_load": 60, "schools": 85},
+    "leuven": {"organisations": 10, "groups": 15, "agreements": 2, "vehicles": 4},
 }
 
 
 @pytest.mark.parametrize("region", FILES)
 def test_every_table_of_an_instance_is_read_without_a_fault(region):
     for path in sorted((INSTANCES / region).glob("*.csv")):
-        if path.stem in TABLES and path.stem != "agreements":
+        if path.stem in TABLES:
             problems = []
             rows = read_csv_table(path, TABLES[path.stem], problems)
             assert problems == []
@@ -48,8 +50,10 @@ def test_values_of_utrecht_have_the_types_of_their_columns():
     assert trips[1]["days"] == ("tue", "thu")
 
 
-def test_a_folder_is_read_and_its_other_csv_files_are_noted():
+def test_a_folder_is_read_and_its_other_csv_files_are_noted(tmp_path):
+    folder = shutil.copytree(INSTANCES / "tiny", tmp_path / "tiny")
+    (folder / "settings.csv").write_text("key,value\n", encoding="utf-8")
     findings = Findings()
-    tables = read_tables([INSTANCES / "tiny"], findings)
+    tables = read_tables([folder], findings)
     assert [row["group"] for row in tables["groups"]] == ["college-students", "school-pupils", "office-staff"]
     assert "tiny: noted 1 CSV files that are no table, not read (such as settings.csv)" in map(str, findings)

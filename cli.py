@@ -7,10 +7,13 @@ import math
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 from click.shell_completion import get_completion_class
+
+if TYPE_CHECKING:
+    import datetime
 
 OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
 
@@ -33,6 +36,7 @@ A file named "-" is standard input, or standard output after -o.
 _PATH = click.Path(readable=False)  # what cannot be read or written is bad input, and gets our own sentence
 
 INSTANCE = click.argument("instance", type=_PATH)
+_OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
@@ -113,6 +117,7 @@ def main() -> None:
     """Propose shifted lesson and work times that flatten the public-transport peak of a region.
 
     \b
+      stagger build instances/utrecht.toml -o out/region.json
       stagger solve instances/utrecht.json -o out/utrecht.json
       stagger check instances/utrecht.json out/utrecht.json
     """  # noqa: D301
@@ -221,6 +226,89 @@ def show(instance: str, what: str, id: str | None, json: bool) -> None:
     from solver.commands.show import run
 
     sys.exit(run(instance, what, id, as_json=json))
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("recipe", type=_PATH)
+@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help=_OUTPUT_HELP)
+@click.option("--feed", type=_PATH, metavar="FEED", help="A timetable to take instead of the one in the recipe.")
+@AS_JSON
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -> None:
+    """Make an instance as RECIPE says, from timetables, registers, sheets and counts; say what was assumed.
+
+    A recipe is a TOML file, see docs/recipe.md. The same recipe and files give the same instance, byte for byte.
+    """
+    from solver.commands.build import BuildOptions, run
+
+    sys.exit(run(BuildOptions(recipe, output, feed, json, quiet)))
+
+
+@main.command()
+@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
+def template(output: str, language: Literal["nl", "en"]) -> None:
+    """Write an empty workbook in which schools and employers fill in their times, people and wishes."""
+    from solver.commands.template import run
+
+    sys.exit(run(output, language))
+
+
+@main.group("import")
+def import_() -> None:
+    """Look at one kind of source before an instance is made of it."""
+
+
+@import_.command("gtfs")
+@click.argument("feed", type=_PATH)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
+)
+@click.option("--summary", is_flag=True, help="Leave out the lines.")
+@AS_JSON
+def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:
+    """Print what FEED, a GTFS zip or folder, holds on a service day: runs, lines, and what is wrong with it."""
+    from solver.commands.imports import FeedOptions, gtfs
+
+    sys.exit(gtfs(FeedOptions(feed, date.date() if date else None, summary, json)))
+
+
+@import_.command("schools")
+@click.argument("register", type=_PATH)
+@click.option(
+    "--mapping", type=click.Choice(["duo", "vestigingen"]), default="duo", show_default=True,
+    help="How the columns are called, where REGISTER is no recipe.",
+)  # fmt: skip
+@click.option("--municipality", multiple=True, metavar="NAME", help="Only this municipality; may be given again.")
+@AS_JSON
+def import_schools(register: str, mapping: str, municipality: tuple[str, ...], json: bool) -> None:
+    """Print the sites of REGISTER: a CSV, or a recipe (.toml) that names registers with columns of their own."""
+    from solver.commands.imports import schools
+
+    sys.exit(schools(register, mapping, municipality, as_json=json))
+
+
+@import_.command("employers")
+@click.argument("sheets", type=_PATH, nargs=-1, required=True)
+@AS_JSON
+def import_employers(sheets: tuple[str, ...], json: bool) -> None:
+    """Print the organisations and groups of filled-in SHEETS (workbooks, CSV files, folders), and what is assumed."""
+    from solver.commands.imports import employers
+
+    sys.exit(employers(sheets, as_json=json))
+
+
+@import_.command("counts")
+@click.argument("instance", type=_PATH)
+@click.argument("sheets", type=_PATH, nargs=-1, required=True)
+@AS_JSON
+def import_counts(instance: str, sheets: tuple[str, ...], json: bool) -> None:
+    """Print INSTANCE as it is today against the passenger counts in SHEETS, section by section."""
+    from solver.commands.imports import counts
+
+    sys.exit(counts(sheets, instance, as_json=json))
 
 
 @main.command()

@@ -36,18 +36,19 @@ def refuse_two_streams(paths: list[str]) -> None:
         )
 
 
-def refuse_unwritable(path: str, instance_path: str) -> None:
+def refuse_unwritable(path: str, *inputs: str) -> None:
     """Refuse a file that could not be written, before an hour of solving, not after.
 
     Raises
     ------
     FileAccessError
-        Where the path is a folder or the instance itself, or neither it nor its nearest folder can be written.
+        Where the path is a folder or one of the inputs, or neither it nor its nearest folder can be written.
     """
     if path == STANDARD_STREAM:
         return
-    if os.path.exists(path) and os.path.exists(instance_path) and os.path.samefile(path, instance_path):
-        raise FileAccessError([Problem(path, "the instance itself", "another file", "name another file after -o")])
+    if any(os.path.exists(file) and os.path.exists(path) and os.path.samefile(path, file) for file in inputs):
+        found = "the file that is read"
+        raise FileAccessError([Problem(path, found, "another file", "name another file after -o")])
     target = Path(path)
     nearest = next((place for place in (target, *target.absolute().parents) if place.exists()), target)
     is_folder = target.is_dir() or (nearest != target and not nearest.is_dir())

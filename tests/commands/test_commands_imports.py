@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+COMMANDS = ("solve", "evaluate", "compare", "check", "show", "schema", "completion", "build", "template", "import")
 HEAVY = {"numpy", "ortools", "pandas", "pydantic", "rich"}
 
 
@@ -27,8 +28,7 @@ def test_importing_the_command_line_loads_nothing_heavy():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["completion", "bash"]]
-    + [[name, "--help"] for name in ("solve", "evaluate", "compare", "check", "show", "schema", "completion")],
+    [["--help"], ["--version"], ["completion", "bash"]] + [[name, "--help"] for name in COMMANDS],
     ids=" ".join,
 )
 def test_help_loads_nothing_heavy(arguments):

@@ -1,0 +1,87 @@
+"""`stagger build`: make an instance as a recipe says, and tell what was read, kept, dropped and assumed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from solver.commands.console import make_console
+from solver.commands.files import STANDARD_STREAM, print_json, refuse_unwritable, write_result
+from solver.commands.import_tables import MADE_OF_COUNTS, counts_table, findings_table
+from solver.commands.progress import progress_bar
+from solver.commands.solve_tables import print_heading
+from solver.importers.build import Built, build_instance
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What was typed: the recipe, where the instance goes, the feed where it is another one, and how much to say."""
+
+    recipe: str
+    output: str
+    feed: str | None = None
+    as_json: bool = False
+    quiet: bool = False
+
+
+def run(options: BuildOptions) -> int:
+    """Build an instance, write it, print what it was made of; return exit code 0.
+
+    Raises
+    ------
+    SourceError, FileAccessError
+        With everything in the recipe and its sources that cannot be used; nothing is written then.
+    """
+    refuse_unwritable(options.output, options.recipe, *([options.feed] if options.feed else []))
+    with progress_bar(options.quiet or options.as_json) as progress:
+        built = build_instance(
+            Path(options.recipe), feed=Path(options.feed) if options.feed else None, progress=progress
+        )
+    write_result(options.output, built.text)
+    if options.quiet or options.output == STANDARD_STREAM:
+        return 0
+    if options.as_json:
+        print_json(_document(options.output, built))
+        return 0
+    print_built(make_console(), built, options.output)
+    return 0
+
+
+def print_built(console: Console, built: Built, output: str) -> None:
+    """Print the summary of a build."""
+    print_heading(console, built.instance)
+    if built.service_day:
+        console.print(f"Timetable: {built.service_day}", soft_wrap=True)
+    console.print(findings_table(list(built.findings)))
+    if built.counts:
+        console.print(counts_table(built.counts, MADE_OF_COUNTS))
+    assumed = assumptions(built)
+    if assumed:
+        fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())
+        console.print(
+            f"Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", soft_wrap=True
+        )
+    console.print(f"Written to {output}. Next: stagger solve {output} -o schedule.json", soft_wrap=True)
+
+
+def assumptions(built: Built) -> dict[str, int]:
+    """Return how many numbers of each field are assumed, the most frequent first."""
+    fields = Counter(
+        key.rpartition(".")[2] for key, source in built.instance.sources.items() if source.quality == "assumed"
+    )
+    return dict(fields.most_common())
+
+
+def _document(output: str, built: Built) -> dict[str, Any]:
+    return {
+        "output": output,
+        "instance": {"name": built.instance.name, "content_hash": built.instance.content_hash},
+        "service_day": built.service_day,
+        "findings": [asdict(finding) for finding in built.findings],
+        "assumed": assumptions(built),
+        "counts": built.counts.as_dict() if built.counts else None,
+    }

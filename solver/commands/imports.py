@@ -1,0 +1,172 @@
+"""`stagger import ...`: look at one kind of source before an instance is made of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from solver.commands.console import make_console
+from solver.commands.files import print_json
+from solver.commands.import_tables import (
+    HELD_AGAINST_COUNTS,
+    counts_table,
+    feed_table,
+    findings_table,
+    lines_table,
+    sites_table,
+)
+from solver.commands.people_tables import people_rows, people_table
+from solver.commands.progress import progress_bar
+from solver.domain.clock import Weekday
+from solver.errors import Problem, SourceError
+from solver.formats import read_instance
+from solver.importers.counts.base_load import compare_with_counts
+from solver.importers.counts.read import read_counts
+from solver.importers.findings import Findings
+from solver.importers.gtfs.guru import findings_of_guru
+from solver.importers.gtfs.summary import summarise
+from solver.importers.people.cohorts import read_cohorts
+from solver.importers.people.default_cohorts import default_cohorts
+from solver.importers.people.groups import make_organisations
+from solver.importers.people.postcodes import read_postcodes
+from solver.importers.people.register_mapping import MAPPINGS
+from solver.importers.people.schools import read_register
+from solver.importers.people.sites import Site
+from solver.importers.recipe import read_recipe
+from solver.importers.sheets.read import read_tables
+from solver.importers.sources import Sources
+
+ANY_DAY: tuple[Weekday, ...] = ("tue",)
+"""Organisations are shown as on a Tuesday, which stands for Tuesday and Thursday; a recipe has days of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """A feed to look at, its service day where it is wanted, and how much to say."""
+
+    feed: str
+    date: datetime.date | None = None
+    summary: bool = False
+    as_json: bool = False
+
+
+def gtfs(options: FeedOptions) -> int:
+    """Print what a feed holds on a service day, and with gtfs-guru what is wrong with it; return exit code 0.
+
+    Raises
+    ------
+    FileAccessError, SourceError
+        Where it cannot be read, or has no service on that day.
+    """
+    findings = Findings()
+    with progress_bar(options.as_json) as progress:
+        summary = summarise(Path(options.feed), options.date, findings, progress)
+        notices = findings_of_guru(Path(options.feed), options.date)
+    if options.summary:
+        summary = replace(summary, lines=())
+    if options.as_json:
+        print_json(summary.as_json() | {"gtfs_guru": [asdict(notice) for notice in notices]})
+        return 0
+    console = make_console()
+    console.print(feed_table(summary))
+    if summary.lines:
+        console.print(lines_table(summary.lines))
+    console.print(findings_table([*summary.findings, *notices]))
+    return 0
+
+
+def schools(path: str, mapping: str, municipalities: Sequence[str], *, as_json: bool) -> int:
+    """Print the sites of a register, or of all registers of a recipe (a file that ends in .toml); return exit code 0.
+
+    Raises
+    ------
+    FileAccessError, SourceError
+        Where a file cannot be read or is no such register.
+    """
+    findings = Findings()
+    if path.lower().endswith(".toml"):
+        sites = _sites_of_recipe(Path(path), findings)
+    else:
+        chosen = MAPPINGS[mapping].model_copy(update={"municipalities": tuple(municipalities)})
+        sites = read_register(Path(path), chosen, findings)
+    if as_json:
+        print_json({"sites": [_site_document(site) for site in sites], "findings": _documents(findings)})
+        return 0
+    console = make_console()
+    console.print(sites_table(sites))
+    console.print(findings_table(list(findings)))
+    return 0
+
+
+def _sites_of_recipe(path: Path, findings: Findings) -> list[Site]:
+    recipe = read_recipe(path)
+    if not recipe.schools:
+        advice = "add one to the recipe, or give the file of the register itself"
+        raise SourceError([Problem(str(path), "no [[schools]]", "a register of schools", advice)])
+    table = recipe.postcodes
+    places = read_postcodes(path.parent / table.file, table.postcode, table.lat, table.lon) if table else {}
+    return [
+        site
+        for register in recipe.schools
+        for site in read_register(path.parent / register.file, register, findings, places, recipe.postcodes_source)
+    ]
+
+
+def employers(paths: Sequence[str], *, as_json: bool) -> int:
+    """Print the organisations and groups of filled-in sheets, with what was assumed of them; return exit code 0.
+
+    Raises
+    ------
+    FileAccessError, SourceError
+        With every fault in every sheet.
+    """
+    findings, sources = Findings(), Sources()
+    tables = read_tables([Path(path) for path in paths], findings)
+    cohorts = read_cohorts(tables.get("cohorts", ()), default_cohorts())
+    people = make_organisations(tables, cohorts, ANY_DAY, sources, findings)
+    rows = people_rows(people, sources)
+    if as_json:
+        print_json({"groups": rows, "findings": _documents(findings)})
+        return 0
+    console = make_console()
+    console.print(people_table(rows))
+    console.print(findings_table(list(findings)))
+    return 0
+
+
+def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
+    """Print an instance as it is against counts; return exit code 0.
+
+    Raises
+    ------
+    FileAccessError, InputError
+        With every fault in the counts, and where none of them is about a section of the instance.
+    """
+    findings = Findings()
+    instance = read_instance(instance_path)
+    known = {"organisations": ["*"], "groups": ["*"]}
+    tables = read_tables([Path(path) for path in paths], findings, known)
+    if "counts" not in tables:
+        expected, advice = "a table counts", "call the sheet Tellingen or Counts, or the file counts.csv"
+        raise SourceError([Problem(", ".join(paths), "no counts", expected, advice)])
+    report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings))
+    if as_json:
+        print_json(report.as_dict() | {"findings": _documents(findings)})
+        return 0
+    console = make_console()
+    console.print(counts_table(report, HELD_AGAINST_COUNTS))
+    console.print(findings_table(list(findings)))
+    return 0
+
+
+def _site_document(site: Site) -> dict[str, Any]:
+    place = site.place.place.model_dump() if site.place else None
+    pupils = {"pupils": site.headcount, "pupils_from": site.headcount_origin._asdict()}
+    return {"id": site.key, "name": site.name, "kind": site.kind, **pupils, "place": place}
+
+
+def _documents(findings: Findings) -> list[dict[str, Any]]:
+    return [asdict(finding) for finding in findings]

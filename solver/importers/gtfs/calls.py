@@ -25,6 +25,8 @@ class Calls:
         The order of the calls of a trip; `BLANK` where it cannot be read.
     arrival, departure
         Seconds after midnight; below 0 where they are not known.
+    boards, alights
+        Whether people may get on and off there.
     distance
         ``shape_dist_traveled``, NaN where unknown; None where the feed has no such column.
     """
@@ -34,13 +36,23 @@ class Calls:
     sequence: Ints
     arrival: Ints
     departure: Ints
+    boards: Mask
+    alights: Mask
     distance: npt.NDArray[np.float64] | None = None
 
     def take(self, rows: npt.NDArray[np.intp] | Mask) -> Calls:
         """Return the calls at some rows, or where a mask is true."""
         distance = None if self.distance is None else self.distance[rows]
-        arrival, departure = self.arrival[rows], self.departure[rows]
-        return Calls(self.trip[rows], self.stop[rows], self.sequence[rows], arrival, departure, distance)
+        return Calls(
+            self.trip[rows],
+            self.stop[rows],
+            self.sequence[rows],
+            self.arrival[rows],
+            self.departure[rows],
+            self.boards[rows],
+            self.alights[rows],
+            distance,
+        )
 
 
 class Notes:

@@ -163,6 +163,8 @@ def _assemble(feed: Feed, date: datetime.date, calls: Calls, run_trips: Rows, di
         "stop": stop_rows[calls.stop],
         "arrival_s": calls.arrival,
         "departure_s": calls.departure,
+        "boards": calls.boards,
+        "alights": calls.alights,
     }
     return ServiceDay(feed.name, date, routes, stops, runs, pd.DataFrame(columns))
 

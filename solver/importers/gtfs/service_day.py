@@ -29,8 +29,9 @@ class ServiceDay:
         ("" where none). A trip of frequencies.txt is one row for each of its runs.
     calls
         ``trip`` (row of `trips`), ``stop`` (row of `stops`), ``arrival_s``, ``departure_s``: whole seconds after
-        midnight of the service day, beyond 86,400 for the night after. Sorted by trip, then by order of the
-        calls; times never go back within a run, and none is missing. Every run has two calls or more.
+        midnight of the service day, beyond 86,400 for the night after; ``boards``, ``alights``: whether people may
+        get on and off; where neither, the run only passes. Sorted by trip, then by order of the calls; times never
+        go back within a run, and none is missing. Every run has two calls or more.
     """
 
     feed: str

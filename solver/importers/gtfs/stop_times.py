@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +20,11 @@ from solver.importers.gtfs.tables import NO_ROW, Mask, Rows, add_tally, rows_of
 from solver.importers.gtfs.text import Tally, Texts, clean_texts
 
 TABLE = "stop_times.txt"
-_COLUMNS = ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence", "shape_dist_traveled")
-_TYPES = {
-    "arrival_time": TIME_BYTES,
-    "departure_time": TIME_BYTES,
-    "stop_sequence": "number",
-    "shape_dist_traveled": "number",
-}
+_NUMBERS = ("stop_sequence", "pickup_type", "drop_off_type", "shape_dist_traveled")
+_COLUMNS = ("trip_id", "arrival_time", "departure_time", "stop_id", *_NUMBERS)
+_TYPES = {"arrival_time": TIME_BYTES, "departure_time": TIME_BYTES, **dict.fromkeys(_NUMBERS, "number")}
+_NOT_ALLOWED = 1
+"""A pickup_type or drop_off_type of 1; blank and 0 are regular stops, 2 and 3 are stops on request."""
 # Ids as objects: pandas then makes each text once, and a look-up hashes it once; a category is slower with many
 # trips, and turns "007" into 7.
 _NO_TRIP = "rows of trips that are not in trips.txt"
@@ -55,7 +54,7 @@ class StopTimes:
 def read_stop_times(feed: Feed, wanted: Mask, findings: Findings, progress: Progress) -> StopTimes:
     """Return the calls of the trips that `wanted`, shape (trips,), marks.
 
-    Memory holds a chunk of the text and the wanted calls (28 bytes each), whatever the size of the table.
+    Memory holds a chunk of the text and the wanted calls (30 bytes each), whatever the size of the table.
     """
     where = feed.files.where(TABLE)
     tally = Tally()
@@ -103,8 +102,17 @@ def _calls(frame: pd.DataFrame, trip: Rows, stop: Rows, kept: Mask) -> Calls:
         whole_numbers(frame["stop_sequence"][kept]),
         parse_times(frame["arrival_time"].to_numpy()[kept]),
         parse_times(frame["departure_time"].to_numpy()[kept]),
+        _allowed(frame, "pickup_type", kept),
+        _allowed(frame, "drop_off_type", kept),
         None if distance is None else real_numbers(distance[kept]),
     )
+
+
+def _allowed(frame: pd.DataFrame, column: str, kept: Mask) -> Mask:
+    if column not in frame:
+        return np.ones(np.count_nonzero(kept), dtype=np.bool_)
+    allowed: Mask = whole_numbers(frame[column][kept]) != _NOT_ALLOWED
+    return allowed
 
 
 def _refuse_too_many(num_kept: int, where: str) -> None:
@@ -120,10 +128,9 @@ def _add(tally: Tally, where: str, findings: Findings) -> None:
 
 
 def _joined(parts: list[Calls]) -> Calls:
-    nothing = np.zeros(0, dtype=np.int32)
 
-    def column(name: str) -> npt.NDArray[np.int32]:
-        return np.concatenate([getattr(part, name) for part in parts] or [nothing])
+    def column(name: str, dtype: npt.DTypeLike = np.int32) -> npt.NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, dtype=dtype)])
 
     distances = [part.distance for part in parts if part.distance is not None]
     return Calls(
@@ -132,5 +139,7 @@ def _joined(parts: list[Calls]) -> Calls:
         column("sequence"),
         column("arrival"),
         column("departure"),
+        column("boards", np.bool_),
+        column("alights", np.bool_),
         np.concatenate(distances) if distances else None,
     )

@@ -71,12 +71,13 @@ def run_weights(visits: Visits, times: LegTimes, offset_min: float, rule: Access
 
         weight = sum over a of share(a) * [a - offset - window <= arrival of the run <= a - offset]
                  * min(1, minutes the run has been on its way / catchment_min)
+                 * [people may get on it before]
     """
     at, share = (np.array(column, dtype=np.float64)[:, None] for column in zip(*times.times, strict=True))
     spare = at - offset_min - visits.time_min if visits.leg == "to" else visits.time_min - at - offset_min
     inside = (spare >= -ROUNDING_MIN) & (spare <= window_min + ROUNDING_MIN) | math.isinf(window_min)
     catchment = np.minimum(1, visits.length_min / rule.catchment_min) if rule.catchment_min else 1.0
-    weights: Floats = (share * inside).sum(axis=0) * catchment
+    weights: Floats = (share * inside).sum(axis=0) * catchment * (visits.num_open > 0)
     return weights
 
 
@@ -84,13 +85,13 @@ def spread_evenly(offer: Offer, weight: Floats, changing: Floats) -> Spread:
     """Spread people over the sections that they pass.
 
     Those who change at the main station, `changing` of each run's `weight`, are on board between it and the station of
-    the offer. The others board evenly over the stops before (alight over those after): of a run with k such stops, the
-    share (k - i) / k of them is on board at step i, all of them next to the station.
+    the offer. The others board evenly over the stops before at which they may (alight over those after): of a run
+    with k such stops, b of them at the far end of step i or beyond, the share b / k is on board at step i.
     """
     visits = offer.visits
-    stops, step, run = visits.num_stops[visits.run], visits.step, visits.run
-    even = (weight - changing)[run] * (stops - step) / stops
-    return gather(offer, even + changing[run] * (step <= visits.main_step[run]))
+    run = visits.run
+    even = (weight - changing)[run] * visits.num_beyond / np.maximum(1, visits.num_open[run])
+    return gather(offer, even + changing[run] * (visits.step <= visits.main_step[run]))
 
 
 def spread_by_origin(offer: Offer, runs: Ints, steps: Ints, people: Floats) -> Spread:

@@ -14,6 +14,7 @@ from solver.importers.findings import Findings
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.arrays import Bools
 from solver.importers.network.line_table import LineInfo, list_lines
+from solver.importers.network.passing import without_passing
 from solver.importers.network.places import Reach, find_main_station, lines_in
 from solver.importers.network.rule import NetworkRule
 from solver.importers.network.segments import Segments, find_segments
@@ -52,6 +53,7 @@ def build_index(day: ServiceDay, rule: NetworkRule, findings: Findings) -> Acces
     SourceError
         With every word for a line, and the main station, that names nothing on the day.
     """
+    day = without_passing(day, findings)
     timetable = read_timetable(day)
     lines = list_lines(timetable, findings)
     problems = [*_unknown_words(day.feed, lines, rule)]

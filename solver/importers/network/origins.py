@@ -132,7 +132,8 @@ def boardings(table: Timetable, visits: Visits, runs: Ints, walks_m: Floats) -> 
     lengths = visits.num_stops[runs]
     steps = ranges(np.zeros(len(runs), dtype=np.int64), lengths)
     calls = visits.far_rows(np.repeat(runs, lengths), steps)
-    keys = np.round(walks_m[:, table.stop[calls]]) * _STEPS + steps
+    allowed = table.far_end(visits.leg)[calls]
+    keys = np.where(allowed, np.round(walks_m[:, table.stop[calls]]) * _STEPS + steps, math.inf)
     best = np.minimum.reduceat(keys, np.cumsum(lengths) - lengths, axis=1)
     able = np.isfinite(best)
     walk, chosen = np.divmod(np.where(able, best, 0).astype(np.int64), _STEPS)

@@ -63,10 +63,9 @@ class Reach:
         self.rule = rule
         self.lat, self.lon = coordinates(timetable.day)
         limits = np.array([rule.walk_train_m if line.mode == "train" else rule.walk_m for line in lines])
-        everywhere = np.arange(len(timetable.trip))
-        starts, ends = timetable.first[timetable.trip], timetable.last[timetable.trip]
-        usable = {"to": everywhere > starts, "from": everywhere < ends}
-        self._calling = {leg: _calling(timetable, usable[leg] & kept[timetable.line], limits) for leg in LEGS}
+        self._calling = {
+            leg: _calling(timetable, timetable.near_end(leg) & kept[timetable.line], limits) for leg in LEGS
+        }
 
     def walks_m(self, lat: float, lon: float) -> Floats:
         """Return walking distances from a place to all stops, NaN where one has no coordinates; shape ``[stop]``."""
@@ -75,7 +74,8 @@ class Reach:
     def lines_at(self, site: Site, leg: Leg) -> list[Reached]:
         """Return the lines that serve a site on a leg, each with the stop that is the least walk, in order of lines.
 
-        A line serves it `to` where some run calls at the stop and it is not its first call; `from`, not its last.
+        A line serves it `to` where people may get off some run at the stop and it is not its first call; `from`,
+        where they may get on and it is not its last.
         Of stops equally far the first of the feed counts.
         """
         calling, walks = self._calling[leg], self.walks_m(site.lat, site.lon)

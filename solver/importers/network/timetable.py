@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from solver.domain.people import Leg
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.arrays import Bools, Grouped, Ints, changes
 
@@ -30,6 +31,8 @@ class Timetable:
     trip, stop, station, arrival_s, departure_s
         Shape ``[call]``, sorted by trip, then by order; `stop` is the platform, `station` its station: rows of
         ``day.stops``.
+    boards, alights
+        Whether people may get on and off; shape ``[call]``.
     first, last
         First and last call of each trip; shape ``[trip]``.
     """
@@ -43,6 +46,8 @@ class Timetable:
     station: Ints
     arrival_s: Ints
     departure_s: Ints
+    boards: Bools
+    alights: Bools
     first: Ints
     last: Ints
 
@@ -61,6 +66,15 @@ class Timetable:
         """The line of each call."""
         lines: Ints = self.line_of_trip[self.trip]
         return lines
+
+    def near_end(self, leg: Leg) -> Bools:
+        """Return where people may get off on leg `to`, or get on on leg `from`: at their site; shape ``[call]``."""
+        usable = self.alights & (np.arange(len(self.trip)) > self.first[self.trip])
+        return usable if leg == "to" else self.boards & (np.arange(len(self.trip)) < self.last[self.trip])
+
+    def far_end(self, leg: Leg) -> Bools:
+        """Return where people may get on on leg `to`, or get off on leg `from`: where they live; shape ``[call]``."""
+        return self.boards if leg == "to" else self.alights
 
     def has_next(self) -> Bools:
         """Return which calls have another one after them in their run; shape ``[call]``."""
@@ -95,6 +109,8 @@ def read_timetable(day: ServiceDay) -> Timetable:
         station=station[begins],
         arrival_s=_ints(day, "calls", "arrival_s")[begins],
         departure_s=_ints(day, "calls", "departure_s")[ends],
+        boards=_any(day, "boards", begins),
+        alights=_any(day, "alights", begins),
         first=np.searchsorted(kept, np.arange(len(day.trips))).astype(np.int64),
         last=np.searchsorted(kept, np.arange(len(day.trips)), side="right").astype(np.int64) - 1,
     )
@@ -103,3 +119,9 @@ def read_timetable(day: ServiceDay) -> Timetable:
 def _ints(day: ServiceDay, table: str, column: str) -> Ints:
     values: Ints = getattr(day, table)[column].to_numpy(dtype=np.int64)
     return values
+
+
+def _any(day: ServiceDay, column: str, begins: Bools) -> Bools:
+    values = day.calls[column].to_numpy(dtype=np.bool_)
+    merged: Bools = np.logical_or.reduceat(values, np.flatnonzero(begins)) if len(values) else values
+    return merged

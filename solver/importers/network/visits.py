@@ -9,6 +9,7 @@ import numpy as np
 
 from solver.domain.people import Leg
 from solver.importers.network.arrays import Floats, Grouped, Ints, changes
+from solver.importers.network.places import LEGS
 from solver.importers.network.segments import SECONDS_PER_MIN, Segments
 from solver.importers.network.timetable import Timetable
 
@@ -30,14 +31,16 @@ class Visits:
         The call at the station; shape ``[run]``.
     time_min
         Arrival there (leg `to`) or departure (leg `from`), minutes after midnight; shape ``[run]``.
-    num_stops
-        Stops that the run comes by before (leg `to`) or after it (leg `from`), at least 1; shape ``[run]``.
+    num_stops, num_open
+        Stops that the run comes by before (leg `to`) or after it (leg `from`), at least 1, and at how many of them
+        people may get on (leg `to`) or off; shape ``[run]``.
     length_min
         Minutes on its way before or after; shape ``[run]``.
     main_step
         Step at whose far end the run calls at the main station; -1 where it does not; shape ``[run]``.
-    pick, run, step, ride_min
-        Passages: the number of the pick, place of the run, step, and minutes from the departure at the section to
+    pick, run, step, num_beyond, ride_min
+        Passages: the number of the pick, place of the run, step, how many of the `num_open` stops are at the far end
+        of the step or beyond it, and minutes from the departure at the section to
         the station (leg `to`) or from the station to that departure; shape ``[passage]``. A run that passes a section
         twice has the passage next to the station.
     """
@@ -46,11 +49,13 @@ class Visits:
     call: Ints
     time_min: Floats
     num_stops: Ints
+    num_open: Ints
     length_min: Floats
     main_step: Ints
     pick: Ints
     run: Ints
     step: Ints
+    num_beyond: Ints
     ride_min: Floats
 
     def far_rows(self, runs: Ints, steps: Ints) -> Ints:
@@ -74,6 +79,9 @@ class VisitFinder:
         self._at_station = self.timetable.by_line_and(self.timetable.station)
         self._main = sorted(main)
         self._passages = _passages_by_line(segments, np.array(pick_segments, dtype=np.int64))
+        # Before each call of the day, how many there are where people get on (or off) far from their sites.
+        self._num_open = {leg: np.append(0, np.cumsum(self.timetable.far_end(leg))) for leg in LEGS}
+        self._near_end = {leg: self.timetable.near_end(leg) for leg in LEGS}
         self._known: dict[tuple[int, tuple[int, ...], Leg], Visits] = {}
 
     def calls(self, line: int, stations: Collection[int]) -> Ints:
@@ -90,7 +98,8 @@ class VisitFinder:
 
     def _found(self, line: int, stations: tuple[int, ...], leg: Leg) -> Visits:
         table = self.timetable
-        call = _calls_of_runs(table, self.calls(line, stations), leg)
+        rows = self.calls(line, stations)
+        call = _calls_of_runs(table, rows[self._near_end[leg][rows]], leg)
         trip = table.trip[call]
         far = table.first[trip] if leg == "to" else table.last[trip]
         pick, run, step, row = _nearest(call, trip, *self._passages.get(line, _NO_PASSAGES), table, leg)
@@ -99,18 +108,28 @@ class VisitFinder:
             call=call,
             time_min=(table.arrival_s if leg == "to" else table.departure_s)[call] / SECONDS_PER_MIN,
             num_stops=np.abs(call - far),
+            num_open=self._open_beyond(leg, call, 0, far),
             length_min=ride_min(table, leg, call, far),
             main_step=self._main_step(line, call, trip, leg),
             pick=pick,
             run=run,
             step=step,
+            num_beyond=self._open_beyond(leg, call[run], step, far[run]),
             # Both are departures: where a run passes a section is where it leaves the section's first stop.
             ride_min=ride_min(table, leg, call[run], row, departs=True),
         )
 
+    def _open_beyond(self, leg: Leg, call: Ints, step: Ints | int, far: Ints) -> Ints:
+        """Return the stops between the far end of a step and the end of the run at which people may get on or off."""
+        num_open = self._num_open[leg]
+        begin, end = (far, call - step) if leg == "to" else (call + step + 1, far + 1)
+        beyond: Ints = num_open[end] - num_open[begin]
+        return beyond
+
     def _main_step(self, line: int, call: Ints, trip: Ints, leg: Leg) -> Ints:
         """Return the step whose far end is the run's nearest call at the main station; -1 where there is none."""
         rows = self.calls(line, self._main)
+        rows = rows[self.timetable.far_end(leg)[rows]]
         if not len(rows):
             return np.full(len(call), NEVER, dtype=np.int64)
         place = np.searchsorted(rows, call) - 1 if leg == "to" else np.searchsorted(rows, call, side="right")
@@ -135,12 +154,9 @@ def ride_min(table: Timetable, leg: Leg, call: Ints, far: Ints, *, departs: bool
 
 
 def _calls_of_runs(table: Timetable, rows: Ints, leg: Leg) -> Ints:
-    """Return one call for each run: its first one that is not where it begins, its last one that is not its end."""
-    trip = table.trip[rows]
+    """Return one of some rising calls for each run: the first of them on leg `to`, the last on leg `from`."""
     if leg == "to":
-        rows = rows[rows > table.first[trip]]
         return rows[changes(table.trip[rows])]
-    rows = rows[rows < table.last[trip]]
     return rows[::-1][changes(table.trip[rows][::-1])][::-1]
 
 

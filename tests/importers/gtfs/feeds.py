@@ -95,7 +95,7 @@ def assert_whole(day):
     assert {"route_id", "short_name", "long_name", "route_type", "mode"} <= set(routes)
     assert {"stop_id", "name", "lat", "lon", "station"} <= set(stops)
     assert set(trips) == {"trip_id", "route", "direction", "headsign"}
-    assert set(calls) == {"trip", "stop", "arrival_s", "departure_s"}
+    assert set(calls) == {"trip", "stop", "arrival_s", "departure_s", "boards", "alights"}
     for table in (routes, stops, trips, calls):
         assert table.index.tolist() == list(range(len(table)))
         assert not table.drop(columns=["lat", "lon"], errors="ignore").isna().any(axis=None)
@@ -112,4 +112,5 @@ def assert_whole(day):
     assert (calls["arrival_s"] <= calls["departure_s"]).all()
     same_run = calls["trip"] == calls["trip"].shift()
     assert (calls["arrival_s"] >= calls["departure_s"].shift())[same_run].all()
-    assert all(calls[name].dtype.kind == "i" for name in calls)
+    assert {calls[name].dtype.kind for name in ("trip", "stop", "arrival_s", "departure_s")} == {"i"}
+    assert {calls[name].dtype.kind for name in ("boards", "alights")} == {"b"}

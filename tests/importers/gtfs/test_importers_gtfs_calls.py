@@ -229,3 +229,23 @@ def test_a_trip_that_runs_backwards_is_dropped(tmp_path):
 
     assert day.trips["trip_id"].tolist() == ["back"]
     assert len(said(findings, "dropped 1 trips most of whose times go back")) == 1
+
+
+# --- Getting on and off -----------------------------------------------------------------------------------------
+
+
+def test_people_may_get_on_and_off_unless_a_call_says_otherwise(tmp_path):
+    header = STOP_TIMES_HEADER.rstrip("\n") + ",pickup_type,drop_off_type\n"
+    kinds = ["0,1", "1,1", ",", "3,2", '"1 ", 0', "x,-1", "1,0"]
+    times = [f"{8 + place:02d}:00:00" for place in range(len(kinds))]
+    calls = enumerate(zip(times, "ABCABCA", kinds, strict=True))
+    rows = "".join(f"out,{time},{time},{stop},{place},{kind}\n" for place, (time, stop, kind) in calls)
+    day, _ = day_of(tmp_path, stop_times=header + rows)
+    flags = [(bool(call.boards), bool(call.alights)) for call in day.calls.itertuples()]
+    both, neither = (True, True), (False, False)
+    assert flags == [(True, False), neither, both, both, (False, True), both, (False, True)]
+
+
+def test_without_such_columns_everything_stops(tmp_path):
+    day, _ = day_of(tmp_path)
+    assert day.calls[["boards", "alights"]].all(axis=None)

@@ -55,7 +55,7 @@ class DayBuilder:
     def run(
         self, route_id: str, calls: Sequence[tuple[str, str]], *, direction: int = 0, headsign: str = ""
     ) -> DayBuilder:
-        """Add a run; a time "08:00/08:02" arrives and departs."""
+        """Add a run; a time "08:00/08:02" arrives and departs; at "08:00+" people only get on, at "08:00-" only off."""
         ids = [row["route_id"] for row in self.routes]
         number = len(self.trips)
         self.trips.append(
@@ -68,13 +68,15 @@ class DayBuilder:
         )
         places = {row["stop_id"]: place for place, row in enumerate(self.stops)}
         for stop_id, times in calls:
-            arrival, _, departure = times.partition("/")
+            arrival, _, departure = times.rstrip("+-").partition("/")
             self.calls.append(
                 {
                     "trip": number,
                     "stop": places[stop_id],
                     "arrival_s": clock_s(arrival),
                     "departure_s": clock_s(departure or arrival),
+                    "boards": not times.endswith("-"),
+                    "alights": not times.endswith("+"),
                 }
             )
         return self

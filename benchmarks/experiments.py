@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.imports import IMPORTS
+
 ROOT = Path(__file__).resolve().parent.parent
 UTRECHT = ROOT / "instances" / "utrecht.json"
 DEFAULT_TIERS = [{"overload": 1}, {"peak": 1, "crowding": 0.1, "tolerance": 0.05}, {"shifted": 1, "changed": 500}]
@@ -145,4 +147,5 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     "solve_utrecht_default_tiers": solve_utrecht_default_tiers,
     "demand_xl": demand_xl,
     "check_xl": check_xl,
+    **IMPORTS,
 }

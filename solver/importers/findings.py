@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from solver.formats.spelling import printable
+
 Action = Literal["read", "kept", "repaired", "dropped", "noted"]
 
 NUM_EXAMPLES = 3
+EXAMPLE_LETTERS = 80
 
 
 class Progress(Protocol):
@@ -64,7 +67,12 @@ class Findings:
         return len(self._all)
 
     def add(self, source: str, action: Action, what: str, count: int, examples: Iterable[object] = ()) -> None:
-        """Note `count` things, where there are any; of the examples the first three are kept."""
+        """Note `count` things, where there are any; of the examples the first three are kept, long ones cut."""
         if count:
-            shown = tuple(str(example) for example, _ in zip(examples, range(NUM_EXAMPLES), strict=False))
+            shown = tuple(_short(str(example)) for example, _ in zip(examples, range(NUM_EXAMPLES), strict=False))
             self._all.append(Finding(source, action, what, int(count), shown))
+
+
+def _short(example: str) -> str:
+    text = printable(example)
+    return text if len(text) <= EXAMPLE_LETTERS else f"{text[: EXAMPLE_LETTERS - 3]}..."

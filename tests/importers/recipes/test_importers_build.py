@@ -7,6 +7,7 @@ import pytest
 from solver.check import recompute_loads, status_quo_choices
 from solver.errors import FileAccessError, SourceError
 from solver.importers.build import build_instance
+from solver.importers.findings import Findings
 from tests.importers.gtfs.feeds import write_zip
 from tests.importers.recipes.regions import GROUPS, RECIPE, busy_feed, write_region
 
@@ -229,3 +230,10 @@ def test_files_that_are_not_there(tmp_path, missing):
     path = write_region(tmp_path, f'name = "R"\ndays = ["tue"]\n{missing}\n')
     with pytest.raises((FileAccessError, SourceError), match=r"elsewhere|no\.zip"):
         build_instance(path)
+
+
+def test_examples_of_findings_are_short_and_can_be_shown():
+    findings = Findings()
+    findings.add("feed.zip", "noted", "stops", 2, ["x" * 500, "a\x1b[31mb"])
+    (finding,) = findings
+    assert finding.examples == ("x" * 77 + "...", "a\\u001b[31mb")

@@ -16,7 +16,7 @@ from solver.importers.counts.base_load import counted_base_load
 from solver.importers.counts.read import read_counts
 from solver.importers.counts.report import CountsReport
 from solver.importers.findings import Findings, Progress, no_progress
-from solver.importers.flows import add_flows
+from solver.importers.flows import add_flows, check_named_sections
 from solver.importers.network.build import Network
 from solver.importers.network.origins import OriginPoint, locate_origins
 from solver.importers.numbers import plain_tree
@@ -108,6 +108,7 @@ class _Build:
         origins = self._origins(tables, places)
         agreements = self._agreements(tables, people, schools)
         self._raise_problems()
+        check_named_sections(tables, lines)
         add_flows(people, tables, network, profiles, origins, self.sources, self.findings)
         add_base_load(lines, tables, self.recipe.base_load.am, self.recipe.base_load.pm, self.sources)
         content = {
@@ -165,7 +166,9 @@ class _Build:
         rule = self.recipe.gtfs
         with self._gathered():
             if rule is not None:
-                return read_timetable(rule, feed or self.folder / rule.feed, self.findings, self.progress)
+                return read_timetable(
+                    rule, self.recipe.days, feed or self.folder / rule.feed, self.findings, self.progress
+                )
             if feed is not None:
                 advice = "add [gtfs] to the recipe, or leave the feed out"
                 raise SourceError([Problem("the recipe", "no [gtfs]", "a table [gtfs] for the feed", advice)])

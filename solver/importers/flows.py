@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from solver.errors import Problem, SourceError
+from solver.formats.names import Names
 from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.network.build import Network
@@ -82,6 +83,27 @@ def add_flows(
 def named_destinations(tables: Tables) -> frozenset[str]:
     """Return the destinations for which the table `flows` says how people get there."""
     return frozenset(row["destination"] for row in tables.get("flows", ()))
+
+
+def check_named_sections(tables: Tables, lines: Sequence[Content]) -> None:
+    """Refuse flows over sections that there are not.
+
+    Raises
+    ------
+    SourceError
+        With every cell of the table `flows` that names one.
+    """
+    names = Names(section["id"] for line in lines for section in line["sections"])
+    known = {section["id"] for line in lines for section in line["sections"]}
+    cells = ((row, column) for row in tables.get("flows", ()) for column in ("section_to", "section_from"))
+    unknown = [(row, column) for row, column in cells if column in row and row[column] not in known]
+    if unknown:
+        raise SourceError([_unknown_section(row, column, names) for row, column in unknown])
+
+
+def _unknown_section(row: Row, column: str, names: Names) -> Problem:
+    advice = names.advice(row[column], "correct it; of a feed, name the section under sections in [gtfs]")
+    return Problem(row.place(column), spell_text(row[column]), "a section of the instance", advice)
 
 
 def site_of(organisation: Content) -> Site | None:

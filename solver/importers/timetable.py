@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver.domain.clock import parse_clock
+from solver.domain.clock import WEEKDAYS, Weekday, parse_clock
 from solver.domain.supply import DUTCH_PEAK_PERIODS
+from solver.errors import Problem, SourceError
+from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
 from solver.importers.gtfs.day import read_wanted_day
@@ -15,6 +17,7 @@ from solver.importers.gtfs.feed import read_feed
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.build import Network, make_network
 from solver.importers.network.named import NamedSection
+from solver.importers.network.places import Site
 from solver.importers.people.groups import People
 from solver.importers.recipe import Gtfs, Recipe
 from solver.importers.sheets.rows import Row, Tables
@@ -37,8 +40,10 @@ class Timetable:
         return dict(zip(self.day.stops["stop_id"], self.day.stops["name"], strict=True))
 
 
-def read_timetable(rule: Gtfs, feed: Path, findings: Findings, progress: Progress) -> Timetable:
-    """Return the service day of a feed that a recipe asks for.
+def read_timetable(
+    rule: Gtfs, days: Sequence[Weekday], feed: Path, findings: Findings, progress: Progress
+) -> Timetable:
+    """Return the service day of a feed that a recipe asks for; it stands for all `days` of the instance.
 
     Raises
     ------
@@ -46,6 +51,9 @@ def read_timetable(rule: Gtfs, feed: Path, findings: Findings, progress: Progres
         Where the feed cannot be read or has no service then.
     """
     read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
+    others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
+    what = f"days for which the timetable of {read.day.date:%A} {read.day.date.isoformat()} stands"
+    findings.add(read.day.feed, "noted", what, len(others), others)
     told = f"{read.day.feed}, {read.chosen.date:%A} {read.chosen.date.isoformat()}: {read.chosen.why}"
     return Timetable(read.day, rule, told)
 
@@ -73,7 +81,22 @@ def network_of(
     ]
     counted = _counted_in_peaks(tables.get("counts", ()), recipe)
     vehicles = tables.get("vehicles", ())
-    return make_network(timetable.day, sites, timetable.rule, vehicles, sources, findings, counted, named)
+    network = make_network(timetable.day, sites, timetable.rule, vehicles, sources, findings, counted, named)
+    if sites and not network.lines:
+        raise SourceError([_no_line(timetable, network, sites)])
+    return network
+
+
+def _no_line(timetable: Timetable, network: Network, sites: Sequence[Site]) -> Problem:
+    rule, reach = timetable.rule.access, network.access.index.reach
+    nearest = [(distance, site) for site in sites if (distance := reach.nearest_m(site)) is not None]
+    found = "no line that stops near an organisation"
+    if nearest:
+        distance, site = min(nearest, key=lambda pair: pair[0])
+        found += f"; the nearest stop of {spell_text(site.id)} is {distance / 1000:,.1f} km away"
+    expected = f"a stop within {rule.walk_m:,.0f} m on foot ({rule.walk_train_m:,.0f} m of a train)"
+    advice = "check lat and lon of the organisations (are they the wrong way round?), [gtfs.area] and walk_m"
+    return Problem(timetable.day.feed, found, expected, advice)
 
 
 def _counted_in_peaks(rows: Sequence[Row], recipe: Recipe) -> dict[tuple[str, str, str], float]:

@@ -14,6 +14,7 @@ from solver.errors import Problem, SourceError
 from solver.formats import instance_schema, validate_instance
 from solver.formats.faults import problems_of
 from solver.formats.spelling import printable
+from solver.importers.recipe import SETTINGS
 
 _STEP = re.compile(r"(\w+)\[(\d+)\]", re.ASCII)
 
@@ -47,7 +48,9 @@ def _placed(problem: Problem, content: Mapping[str, Any], where: Mapping[str, st
     """Return the problem with the ids on its path, and the row of the last of them, in its place."""
     ids = list(_ids_on(problem.where, content))
     if not ids:
-        return replace(problem, where=f"the instance that was made: {problem.where}")
+        is_setting = problem.where.partition(".")[0].partition("[")[0] in SETTINGS
+        home = "the recipe" if is_setting else "the instance that was made"
+        return replace(problem, where=f"{home}: {problem.where}")
     rows = [where[key] for key in ids if key in where]
     rest = problem.where.rpartition("]")[2].lstrip(".")
     names = " of ".join([part for part in (rest, printable(ids[-1])) if part])

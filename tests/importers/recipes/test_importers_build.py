@@ -213,6 +213,34 @@ def test_groups_without_a_way_to_go(tmp_path):
     assert problem.startswith('groups.csv, row 2: found the destination "mill" of group "mill-staff"; expected rows')
 
 
+def test_organisations_that_no_line_reaches(tmp_path):
+    organisations = "organisation,name,kind,lat,lon\nmill,Mill,employer,5.2,52.2\n"
+    (problem,) = refused(write_region(tmp_path, organisations=organisations))
+    assert problem.startswith('feed.zip: found no line that stops near an organisation; the nearest stop of "mill" is ')
+    assert "the wrong way round?" in problem
+
+
+def test_flows_over_sections_that_there_are_not(tmp_path):
+    flows = "destination,section_to,section_from,share,lag_min\nfar,R:0>b,R:9>B,1,3\n"
+    assert refused(write_region(tmp_path, flows=flows)) == [
+        'flows.csv, row 2, column section_to: found "R:0>b"; expected a section of the instance; did you mean '
+        '"R:0>B"? If not, correct it; of a feed, name the section under sections in [gtfs].',
+        'flows.csv, row 2, column section_from: found "R:9>B"; expected a section of the instance; did you mean '
+        '"R:1>B"? If not, correct it; of a feed, name the section under sections in [gtfs].',
+    ]
+
+
+def test_days_for_which_the_timetable_of_another_stands_are_told(tmp_path):
+    built = build_instance(write_region(tmp_path, RECIPE.replace('["tue"]', '["mon", "tue", "sat"]')))
+    what = "feed.zip: noted 2 days for which the timetable of Tuesday 2025-03-04 stands (such as mon, sat)"
+    assert what in told(built.findings)
+
+
+def test_settings_that_contradict_themselves_are_said_of_the_recipe(tmp_path):
+    (problem,) = refused(write_region(tmp_path, RECIPE.replace('["tue"]', '["tue", "mon"]')))
+    assert problem.startswith('the recipe: days: found "tue" and "mon"')
+
+
 def test_a_recipe_of_nothing_says_what_an_instance_lacks(tmp_path):
     said = refused(write_region(tmp_path, 'name = "R"\ndays = ["tue"]\n'))
     assert said

@@ -66,7 +66,12 @@ def _read_limited(file: BinaryIO) -> bytes:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write a text in UTF-8 so that the file is at every moment the old one or the new one, and whole.
+    """Write a text in UTF-8, as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Write a file so that it is at every moment the old one or the new one, and whole.
 
     Missing folders are made. An existing file keeps its permissions, a link keeps pointing where it does, and
     what is not a file (a pipe, a terminal) is written to as it is.
@@ -76,7 +81,6 @@ def write_text(path: str | Path, text: str) -> None:
     FileAccessError
         Where the file or its folder cannot be written.
     """
-    data = text.encode("utf-8")
     try:
         target = Path(os.path.realpath(path))
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from solver.domain.clock import WEEKDAYS
 from solver.domain.people import TODAY
 from solver.formats.names import Names
-from solver.formats.spelling import join_texts
 from solver.importers.sheets.cell_numbers import limits, readings
 from solver.importers.sheets.choices import DAYS
-from solver.importers.sheets.columns import Column, simplified
+from solver.importers.sheets.columns import Choice, Column, simplified
 from solver.importers.sheets.raw import CellFault, Raw, fault, number_text, single_blanks, tidy
 
 LONGEST_TEXT = 2000
 LONGEST_ID = 100
+MOST_EXPLAINED = 12
+"""Choices that a message explains one by one; of more it names the keys."""
 _DIGITS_KEPT = 10**15
 """Excel keeps fifteen digits of a number, and writes zeros for the rest."""
 
@@ -77,8 +79,16 @@ def read_choice(raw: Raw, column: Column) -> str:
         return names[simplified(text)]
     known = Names(name for choice in column.choices for name in choice.names())
     advice = known.advice(text, "choose one of these")
-    expected = join_texts(sorted({choice.key for choice in column.choices}))
-    raise fault(raw, column, expected, advice)
+    raise fault(raw, column, f"one of: {', '.join(_shown(column.choices))}", advice)
+
+
+def _shown(choices: Sequence[Choice]) -> list[str]:
+    """Return choices by their keys; of a short list also, where it is another word, what the Dutch sheets call them."""
+    is_short = len(choices) <= MOST_EXPLAINED
+    return [
+        f"{choice.key} ({choice.label.nl})" if is_short and choice.key != choice.label.nl else choice.key
+        for choice in choices
+    ]
 
 
 def read_days(raw: Raw, column: Column) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ class _TableReader:
                 if not is_blank(raw):
                     values[column.key] = read_cell(raw, column)
                 elif column.required:
-                    raise _blank(column)
+                    raise _blank(column, self._headers.texts[place])
             except CellFault as fault:
                 problems.append(Problem(self._place(number, place), fault.found, fault.expected, fault.advice))
                 self._count_fault(column, problems)
@@ -129,10 +129,10 @@ def _at(cells: Sequence[Raw], place: int) -> Raw:
     return cells[place] if place < len(cells) else None
 
 
-def _blank(column: Column) -> CellFault:
+def _blank(column: Column, header: str) -> CellFault:
     shown = column.examples[0]
     return CellFault(
-        "a blank cell", f"a value in the column {spell_text(column.key)}", f"fill it in, like {spell_text(shown)}"
+        "a blank cell", f"a value in the column {spell_text(header)}", f"fill it in, like {spell_text(shown)}"
     )
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from solver.errors import FileAccessError, Problem
-from solver.formats.files import shown_name
+from solver.formats.files import write_bytes
 from solver.formats.spelling import printable
 from solver.importers.sheets import template_words as words
 from solver.importers.sheets.columns import Language
@@ -54,20 +51,4 @@ def write_template(path: Path, language: Language = "nl", organisations: Sequenc
     FileAccessError
         Where the file or its folder cannot be written.
     """
-    data = template_bytes(language, organisations)
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".stagger-", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except (OSError, ValueError) as error:
-        reason = (error.strerror or "") if isinstance(error, OSError) else "a name that is no file name"
-        found = printable(reason) or "an error of the disk"
-        advice = "check the name, the folder and the disk, and close the file where it is open in Excel"
-        raise FileAccessError([Problem(shown_name(path), found, "a file that can be written", advice)]) from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+    write_bytes(path, template_bytes(language, organisations))

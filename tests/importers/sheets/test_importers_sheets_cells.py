@@ -194,7 +194,7 @@ STOP = [
     (WORDS, ",", 'found ","'),
     (WORDS, "x" * 101, "expected codes"),
     (CHOICE, "zelfde verschuivin", 'did you mean "zelfde verschuiving"? If not, choose one of these'),
-    (CHOICE, "iets", '"weekday_order" or "window"; choose one of these'),
+    (CHOICE, "iets", "weekday_order; choose one of these"),
     (CHOICE, True, "found TRUE"),
     ("pairs", "tue=0.5 tue=1", "expected words with a number each"),
     ("pairs", "tue", "expected words with a number each, such as tue=0.5 thu=1"),

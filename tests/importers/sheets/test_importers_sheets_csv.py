@@ -88,8 +88,10 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path):
         'fill it in, like "Hogeschool Utrecht".',
         "organisations.csv, row 3, column organisation: found a blank cell; expected a value in the column "
         '"organisation"; fill it in, like "hu".',
-        'organisations.csv, row 3, column kind: found "school"; expected "care", "desk", "employer", "government", '
-        '"hbo", "mbo", "other", "po", "shop", "vo" or "wo"; did you mean "hogeschool"? If not, choose one of these.',
+        'organisations.csv, row 3, column kind: found "school"; expected one of: po (basisschool), '
+        "vo (voortgezet onderwijs), mbo, hbo (hogeschool), wo (universiteit), employer (werkgever), "
+        "government (overheid), care (zorg), shop (winkel), desk (balie), other (anders); "
+        'did you mean "hogeschool"? If not, choose one of these.',
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from functools import cached_property
 
 import numpy as np
@@ -52,6 +52,8 @@ class Variables:
         self._excesses: dict[tuple[int, int], cp_model.LinearExprT] = {}
         self._uses: dict[tuple[int, ...], cp_model.LinearExprT] = {}
         self._changes: dict[int, cp_model.IntVar] = {}
+        self._supports: dict[int, tuple[int, ...]] = {}
+        self._definitions: set[int] = set()
         for group in range(demand.options.num_groups):
             self._add_group(group)
 
@@ -63,9 +65,22 @@ class Variables:
             self.parts[option] = self.model.new_int_var(0, num_parts, f"parts[{option}]")
             own.append(self.parts[option])
         if num_parts == 1:
-            self.model.add_exactly_one(own)
+            self._define(self.model.add_exactly_one(own))
         else:
-            self.model.add(cp_model.LinearExpr.sum(own) == num_parts)
+            self._define(self.model.add(cp_model.LinearExpr.sum(own) == num_parts))
+
+    def _define(self, constraint: cp_model.Constraint) -> None:
+        self._definitions.add(constraint.index)
+
+    @property
+    def supports(self) -> Mapping[int, tuple[int, ...]]:
+        """The options that a variable stands for, by its index, where it is 1 if any part takes one of them."""
+        return self._supports
+
+    @property
+    def definitions(self) -> Set[int]:
+        """The constraints, by index, that say what parts and supports are: true of every schedule."""
+        return self._definitions
 
     def num_parts(self, option: int) -> int:
         """Return K_g of the group that an option belongs to."""
@@ -130,7 +145,8 @@ class Variables:
             return taken
         index = np.array(options)
         use = self.new(0, 1, f"uses[{options[0]}..]", lambda schedule: int(schedule.parts[index].any()))
-        self.model.add(taken <= num_parts * use)
+        self._supports[use.index] = options
+        self._define(self.model.add(taken <= num_parts * use))
         return use
 
     def changes(self, organisation: int) -> cp_model.IntVar:
@@ -144,8 +160,10 @@ class Variables:
         groups = np.flatnonzero(options.organisation == organisation)
         today, full = options.status_quo[groups], options.parts[groups]
         change = self.new(0, 1, f"changes[{organisation}]", lambda schedule: int((schedule.parts[today] != full).any()))
+        own = np.concatenate([options.of_group(group) for group in groups.tolist()])
+        self._supports[change.index] = tuple(np.setdiff1d(own, today).tolist())
         for option, num_parts in zip(today.tolist(), full.tolist(), strict=True):
-            self.model.add(self.parts[option] >= num_parts * (1 - change))
+            self._define(self.model.add(self.parts[option] >= num_parts * (1 - change)))
         return change
 
     def values(self, parts: Ints) -> dict[int, int]:

@@ -1,0 +1,78 @@
+"""The agreements as rows, against the independent check."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from solver.demand.loads import build_demand
+from solver.demand.measures import changed_organisations
+from solver.domain.instance import Instance
+from solver.optimise.rows import Rows
+from tests.demand import small
+from tests.optimise.support import keeps_agreements, random_parts
+from tests.support.tiny import KINDS, all_schedules, count_schedules, random_document, random_instance
+
+
+def schedules_of(demand, seed):
+    """Return every schedule where there are few, else today and some random ones."""
+    if count_schedules(demand) <= 60:
+        return list(all_schedules(demand))
+    return [demand.options.status_quo_parts(), *(random_parts(demand, 100 * seed + place) for place in range(40))]
+
+
+def test_rows_keep_what_the_check_calls_kept_for_every_kind():
+    seen = Counter()
+    for seed in range(300):
+        instance = random_instance(seed)
+        demand = build_demand(instance)
+        rows = Rows(demand)
+        for parts in schedules_of(demand, seed):
+            is_kept = keeps_agreements(instance, demand, parts)
+            assert rows.keep(parts) == is_kept, (seed, parts.tolist())
+            assert (rows.violation(parts) == 0) == is_kept
+            if len(instance.agreements) == 1:
+                seen[instance.agreements[0].kind, is_kept] += 1
+    assert {kind for kind, is_kept in seen if is_kept} == set(KINDS)
+    assert {kind for kind, is_kept in seen if not is_kept} == set(KINDS)
+
+
+def test_indicators_tell_which_organisations_change():
+    for seed in range(60):
+        demand = build_demand(random_instance(seed))
+        rows = Rows(demand)
+        parts = random_parts(demand, seed)
+        is_used = [parts[own].any() for own in np.split(rows.indicator_option, rows.indicator_start[1:-1])]
+        changed = [place for place, one in enumerate(rows.changed_indicator.tolist()) if one >= 0 and is_used[one]]
+        assert changed == changed_organisations(demand, parts).tolist(), seed
+
+
+def test_an_organisation_without_a_choice_has_no_indicator():
+    demand = build_demand(small.instance(small.group("a", shifts={}), small.group("b")))
+    assert Rows(demand).changed_indicator.tolist() == [-1, 0]
+
+
+@pytest.mark.parametrize(("parts", "num_indicators"), [(1, 0), (3, 5)], ids=["one part", "three parts"])
+def test_a_group_of_one_part_is_its_own_indicator(parts, num_indicators):
+    groups = [small.group(name, parts=parts) for name in "ab"]
+    data = small.instance(*groups).model_dump(mode="json", by_alias=True)
+    data["agreements"] = [{"kind": "min_gap", "groups": ["a", "b"], "gap_min": 15}]
+    rows = Rows(build_demand(Instance.model_validate(data)))
+    assert rows.num_rows == 5
+    assert rows.num_indicators == num_indicators + 2
+
+
+def test_a_violation_is_the_distance_to_the_limits():
+    # At most 20 person-minutes of a hundred people, who all shift by 15: 1,480 too many, in hundredths.
+    data = small.instance(small.group("a")).model_dump(mode="json", by_alias=True)
+    data["agreements"] = [{"kind": "max_shifted", "at_most_person_min": 20.0}]
+    rows = Rows(build_demand(Instance.model_validate(data)))
+    assert rows.violation(np.array([0, 0, 0, 1, 0])) == 148_000
+    assert rows.violation(np.array([0, 0, 1, 0, 0])) == 0
+
+
+def test_other_agreements_than_those_of_the_instance():
+    document = random_document(3) | {"agreements": [{"kind": "max_changed", "at_most": 0}]}
+    demand = build_demand(Instance.model_validate(document))
+    assert Rows(demand).num_rows == 1
+    assert Rows(demand, []).num_rows == 0

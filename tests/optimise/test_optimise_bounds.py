@@ -1,0 +1,87 @@
+"""Bounds against enumeration: never above the best schedule there is, and of use."""
+
+import numpy as np
+import pytest
+
+from solver.demand.measures import measure_terms
+from solver.optimise.bounds.bound import Bound, best_bound
+from solver.optimise.bounds.lp import lp_bound, proven, solve_program
+from solver.optimise.bounds.reach import load_reach
+from solver.optimise.bounds.tier_program import tier_program
+from solver.optimise.rows import Rows
+from tests.optimise.support import kept_schedules, tiny_instances
+
+
+def value(tier, demand, parts):
+    return measure_terms(demand, parts).value(tier.weights())
+
+
+def tier_cases(first, last):
+    """Yield (seed, demand, rows, tier, held, optimum) for every tier of instances whose schedules can be listed.
+
+    Earlier tiers are held at the best value of a few of the schedules, so that holding them cuts some off.
+    """
+    for seed, instance, demand in tiny_instances(first, last):
+        kept = kept_schedules(instance, demand)
+        held = []
+        for tier in instance.objective:
+            if not kept:
+                break
+            values = [value(tier, demand, parts) for parts in kept]
+            yield seed, demand, Rows(demand), tier, tuple(held), min(values)
+            limit = sorted(values)[len(values) // 3]
+            held.append((tier, limit))
+            kept = [parts for parts, one in zip(kept, values, strict=True) if one <= limit]
+
+
+def assert_holds(bound, optimum, seed):
+    assert bound.value <= optimum + 1e-9 * abs(optimum), seed
+
+
+def test_the_linear_relaxation_is_never_above_the_optimum_and_often_near_it():
+    num_near = num_cases = 0
+    for seed, demand, rows, tier, held, optimum in tier_cases(0, 250):
+        bound = lp_bound(demand, tier, rows, held)
+        assert_holds(bound, optimum, seed)
+        num_cases += 1
+        num_near += bound.value >= 0.9 * optimum
+    assert num_cases > 200
+    assert num_near > 0.5 * num_cases
+
+
+def test_any_multipliers_prove_a_bound():
+    rng = np.random.default_rng(0)
+    for seed, demand, rows, tier, held, optimum in tier_cases(0, 120):
+        program = tier_program(demand, tier, rows, held).program
+        best = solve_program(program, 10.0)
+        for noise in (0.0, 0.01, 1.0, 100.0):
+            multipliers = best + noise * rng.normal(size=len(best))
+            assert max(0.0, program.bound(multipliers)) <= optimum + 1e-9 * abs(optimum), seed
+        assert proven(program, np.full(len(best), np.nan)) <= optimum + 1e-9 * abs(optimum), seed
+
+
+def test_without_the_agreements_the_bound_is_a_weaker_one():
+    for seed, demand, rows, tier, _, optimum in tier_cases(0, 60):
+        loose, tight = lp_bound(demand, tier), lp_bound(demand, tier, rows)
+        assert_holds(loose, optimum, seed)
+        assert loose.value <= tight.value + 1e-6 * (1.0 + tight.value), seed
+        assert ("agreements" in loose.relaxes) == bool(demand.instance.agreements)
+
+
+def test_loads_stay_within_their_reach():
+    for seed, _, demand in tiny_instances(0, 60):
+        lowest, highest = load_reach(demand)
+        rng = np.random.default_rng(seed)
+        for _ in range(20):
+            parts = np.zeros(demand.options.num_options, dtype=np.int64)
+            for group, count in enumerate(demand.options.parts):
+                np.add.at(parts, rng.choice(np.array(demand.options.of_group(group)), count), 1)
+            loads = demand.loads(parts)
+            assert (lowest <= loads).all(), seed
+            assert (loads <= highest).all(), seed
+
+
+def test_the_highest_bound_wins_and_none_is_nothing():
+    low, high = Bound(1.0, "lp", "whole parts"), Bound(2.0, "analytic", "agreements")
+    assert best_bound([low, high]) is high
+    assert best_bound([]).value == pytest.approx(0.0)

@@ -1,0 +1,240 @@
+"""The local search as the solver calls it: improve a schedule for one tier, or find one that keeps the agreements."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.optimise.rows import Rows
+from solver.optimise.search import walk
+from solver.optimise.search.packing import packed
+from solver.optimise.search.state import new_state, refresh
+from solver.optimise.search.tables import build_tables
+
+OnBetter = Callable[[Ints, float], None]
+
+_CHUNK_S = 0.03
+"""Seconds of compiled work between two looks at the clock."""
+_FIRST_CHUNK = 2_000
+_SAMPLES = 2_000
+_FIRST_HEAT, _LAST_HEAT = 0.3, 0.003
+"""Of the average change that a move makes."""
+_ROUNDS = (0.02, 0.08, 0.3, 0.6)
+"""Shares of the moves for one cooling after the other, each from the best so far."""
+_ODDS_OF_TODAY = 0.2
+_MOST_REPAIRS = 300_000
+_SLACK = 1e-9
+
+
+class LocalSearch:
+    """Improves schedules for one tier by annealing, keeping agreements and earlier tiers.
+
+    A move lets one or all parts of a group that are in one option take another; where that breaks agreements, it
+    is mended by steps of other groups, so that groups which are coupled move at once. Loads, terms and rows
+    are kept up from move to move. Rounds of annealing, each longer than the one before and from the best so far,
+    end in a descent.
+
+    Reference: S. Kirkpatrick, C. Gelatt, M. Vecchi, "Optimization by simulated annealing", Science 220
+    (1983) 671-680.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    tier
+        What is minimised.
+    held
+        Earlier tiers, each with the value that it must not exceed.
+    rows
+        The agreements.
+    """
+
+    def __init__(self, demand: Demand, tier: Tier, held: Sequence[tuple[Tier, float]], rows: Rows) -> None:
+        self._demand = demand
+        self._tier = tier
+        self._held = [(earlier, limit + _SLACK * max(1.0, abs(limit))) for earlier, limit in held]
+        self._rows = rows
+        self._tables = build_tables(demand, tier, self._held, rows)
+        self._packed = packed(self._tables)
+        weighs_choices = tier.shifted + tier.changed + tier.absence + tier.unfairness > 0
+        self._odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
+
+    def value(self, parts: Ints) -> float:
+        """Return the tier's value by `solver.demand.measures`."""
+        return measure_terms(self._demand, parts).value(self._tier.weights())
+
+    def keeps(self, parts: Ints) -> bool:
+        """Return whether a schedule keeps agreements and earlier tiers."""
+        if not self._rows.keep(parts):
+            return False
+        terms = measure_terms(self._demand, parts) if self._held else None
+        return terms is None or all(terms.value(tier.weights()) <= limit for tier, limit in self._held)
+
+    def improve(
+        self,
+        parts: Ints,
+        seed: int,
+        num_moves: int,
+        seconds: float,
+        interrupt: threading.Event,
+        on_better: OnBetter | None = None,
+    ) -> Ints:
+        """Return a schedule that is no worse than `parts`, and keeps what that keeps; shape ``[option]``.
+
+        Where `parts` does not keep the agreements and the earlier tiers, it is returned as it is. The same
+        schedule, seed and number of moves give the same result where `seconds` is infinite.
+
+        Parameters
+        ----------
+        num_moves
+            Moves to try; fewer where the time ends before.
+        seconds
+            Wall time after which to stop all the same; infinite where a run has to be repeatable.
+        on_better
+            Called with each better schedule and its value, some thirty times a second at most.
+        """
+        clock = _Clock(seconds, interrupt)
+        if clock.is_over() or not len(self._tables.choices.free) or not self.keeps(parts):
+            return parts
+        run = _Run(self, parts, seed, clock, on_better)
+        return run.improve(num_moves)
+
+    def repair(
+        self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event, num_repairs: int = _MOST_REPAIRS
+    ) -> Ints | None:
+        """Return a schedule that keeps all agreements, near to `parts`; None where none was found.
+
+        Parameters
+        ----------
+        num_repairs
+            Broken rows to mend one after the other, at most.
+        """
+        clock = _Clock(seconds, interrupt)
+        state = new_state(self._tables, self._packed, parts, seed)
+        packed_state = packed(state)
+        pace = _Pace(64)
+        done = 0
+        while done < num_repairs and not clock.is_over():
+            count = min(pace.count, num_repairs - done)
+            begun = time.monotonic()
+            if walk.mend_all(self._packed, packed_state, count, 0.02):
+                return state.now.parts.copy() if self._rows.keep(state.now.parts) else None
+            pace.learn(time.monotonic() - begun)
+            done += count
+        return None
+
+
+class _Clock:
+    """When to stop."""
+
+    def __init__(self, seconds: float, interrupt: threading.Event) -> None:
+        self._end = time.monotonic() + seconds
+        self._interrupt = interrupt
+
+    def left_s(self) -> float:
+        return self._end - time.monotonic()
+
+    def is_over(self) -> bool:
+        return self._interrupt.is_set() or self.left_s() <= 0.0
+
+
+class _Pace:
+    """How much compiled work makes a chunk of some hundredths of a second."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def learn(self, seconds: float) -> None:
+        """Adapt to how long the last chunk took."""
+        self.count = max(1, int(self.count * min(4.0, max(0.25, _CHUNK_S / max(seconds, 1e-6)))))
+
+
+class _Run:
+    """One call of `LocalSearch.improve`."""
+
+    def __init__(self, search: LocalSearch, parts: Ints, seed: int, clock: _Clock, on_better: OnBetter | None) -> None:
+        self._search = search
+        self._tables = search._packed
+        self._num_free = len(search._tables.choices.free)
+        self._reached = new_state(search._tables, search._packed, parts, seed)
+        self._state = packed(self._reached)
+        self._odds_of_today = search._odds_of_today
+        self._clock = clock
+        self._on_better = on_better
+        self._best, self._best_value = parts, search.value(parts)
+        self._pace = _Pace(_FIRST_CHUNK)
+        self._move_s = 0.0
+
+    def improve(self, num_moves: int) -> Ints:
+        heat = self._first_heat()
+        for place, share in enumerate(_ROUNDS):
+            if self._clock.is_over():
+                break
+            self._round(int(share * num_moves), sum(_ROUNDS[place:]), share, heat)
+        return self._best
+
+    def _first_heat(self) -> float:
+        changes = np.zeros(_SAMPLES)
+        begun = time.monotonic()
+        count = walk.sample(self._tables, self._state, self._odds_of_today, changes)
+        self._move_s = (time.monotonic() - begun) / _SAMPLES
+        return float(changes[:count].mean()) if count else 0.0
+
+    def _round(self, num_moves: int, shares_left: float, share: float, average: float) -> None:
+        """Cool down once, over the moves or over the time of this round, whichever ends first."""
+        walk.restore_best(self._tables, self._state)
+        seconds = self._clock.left_s() * share / shares_left
+        end = time.monotonic() + seconds
+        heat = first_heat = _FIRST_HEAT * average
+        done = 0
+        while done < num_moves and not self._clock.is_over():
+            left = num_moves - done
+            if math.isfinite(seconds):
+                left = max(1, min(left, int((end - time.monotonic()) / max(self._move_s, 1e-9))))
+            wanted = _LAST_HEAT / _FIRST_HEAT * first_heat
+            if heat <= wanted * 1.0001 and done:
+                break
+            cooling = (wanted / heat) ** (1.0 / left) if heat > 0 else 1.0
+            count = min(self._pace.count, left)
+            begun = time.monotonic()
+            heat = walk.anneal(self._tables, self._state, self._odds_of_today, heat, cooling, done, count)
+            taken = time.monotonic() - begun
+            self._move_s = 0.5 * (self._move_s + taken / count)
+            if math.isfinite(seconds):
+                self._pace.learn(taken)
+            self._note_best()
+            done += count
+        self._descend()
+
+    def _descend(self) -> None:
+        walk.restore_best(self._tables, self._state)
+        num_free = self._num_free
+        has_gained = True
+        while has_gained and not self._clock.is_over():
+            has_gained = False
+            for first in range(0, num_free, 1_000):
+                has_gained |= walk.descend(self._tables, self._state, first, min(num_free, first + 1_000))
+                if self._clock.is_over():
+                    break
+        self._note_best()
+
+    def _note_best(self) -> None:
+        """Take the compiled search's best where exact arithmetic agrees that it is better and keeps everything."""
+        if self._reached.best.value[0] >= self._best_value - _SLACK:
+            return
+        parts = self._reached.best.parts.copy()
+        value = self._search.value(parts)
+        if value < self._best_value and self._search.keeps(parts):
+            self._best, self._best_value = parts, value
+            if self._on_better is not None:
+                self._on_better(parts, value)
+        else:
+            refresh(self._tables, self._state)

@@ -1,0 +1,226 @@
+"""The state of the compiled search: a schedule with its loads, rows and values, and the move that is being weighed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.demand.options import Floats, Ints
+from solver.optimise.search.compiled import RandomState, compiled, random_state
+from solver.optimise.search.packing import packed
+from solver.optimise.search.rows_state import RowState, new_row_state, refresh_rows
+from solver.optimise.search.tables import Tables
+from solver.optimise.search.trees import new_tree, refresh_tree
+
+LONGEST_MOVE = 256
+"""Steps of a move: (leaving option, entering option, parts)."""
+
+
+class Schedule(NamedTuple):
+    """A schedule and what it comes to.
+
+    Attributes
+    ----------
+    parts, choice
+        Parts of each option, and the option of each part; shapes ``[option]``, ``[part]``.
+    moved
+        Parts of each organisation that are not in today's option; shape ``[organisation]``.
+    load
+        Of each cell that counts; shape ``[cell]``.
+    cell_cost
+        What the hinges and trips of a cell cost; shape ``[tier, cell]``.
+    highest
+        Highest load of each peak; shape ``[peak]``.
+    factors, burdens
+        Trees of load factors by cell and of burdens per head by organisation.
+    value
+        Of each tier; shape ``[tier]``.
+    """
+
+    parts: Ints
+    choice: Ints
+    moved: Ints
+    load: Floats
+    cell_cost: Floats
+    highest: Floats
+    factors: Floats
+    burdens: Floats
+    value: Floats
+
+
+class Move(NamedTuple):
+    """The move that is being weighed.
+
+    Attributes
+    ----------
+    leaving, entering, amount
+        Its steps, of which there are ``counts[0]``; shape ``[step]``.
+    counts
+        Steps; touched cells; the number of this move; touched peaks; 1 where peaks, the load factor, the burden
+        are weighed; shape ``[7]``.
+    cell, new_load, new_cost
+        Touched cells, their loads and costs after the move; shapes ``[cell]``, ``[cell]``, ``[tier, cell]``.
+    slot
+        The place of each cell among the touched, where `seen` has the number of this move; shape ``[cell]``.
+    seen
+        The number of the last move that touched a cell; shape ``[cell]``.
+    peak, new_highest, has_fallen, peak_seen
+        The same of peaks; `has_fallen` where a cell that was the highest has less; shape ``[peak]``.
+    shared
+        Change of the sum of peaks, of the highest load factor, of the largest burden; shape ``[3]``.
+    change
+        Of each tier that has been weighed; shape ``[tier]``.
+    """
+
+    leaving: Ints
+    entering: Ints
+    amount: Ints
+    counts: Ints
+    cell: Ints
+    new_load: Floats
+    new_cost: Floats
+    slot: Ints
+    seen: Ints
+    peak: Ints
+    new_highest: Floats
+    has_fallen: Ints
+    peak_seen: Ints
+    shared: Floats
+    change: Floats
+
+
+class Best(NamedTuple):
+    """The best schedule seen, kept up by the options that have changed since.
+
+    Attributes
+    ----------
+    parts, value
+        Of the best schedule; shapes ``[option]``, ``[1]``.
+    changed, is_changed
+        Options that may differ from it, of which there are ``counts[0]``; shapes ``[option]``.
+    """
+
+    parts: Ints
+    value: Floats
+    changed: Ints
+    is_changed: Ints
+    counts: Ints
+
+
+class State(NamedTuple):
+    """Everything that changes during a search."""
+
+    now: Schedule
+    rows: RowState
+    move: Move
+    best: Best
+    random: RandomState
+
+
+def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> State:
+    """Return the state of a search that begins at a schedule; shape ``[option]``."""
+    num_tiers, num_cells = len(tables.limit), len(tables.costs.cell)
+    now = Schedule(
+        parts=parts.copy(),
+        choice=np.repeat(np.arange(len(parts)), parts),
+        moved=np.zeros(len(tables.choices.organisation_start) - 1, dtype=np.int64),
+        load=np.zeros(num_cells),
+        cell_cost=np.zeros((num_tiers, num_cells)),
+        highest=np.zeros(len(tables.costs.peak_weight)),
+        factors=new_tree(num_cells if tables.costs.peak_factor.any() else 0),
+        burdens=new_tree(len(tables.choices.organisation_start) - 1),
+        value=np.zeros(num_tiers),
+    )
+    move = _new_move(num_tiers, num_cells, len(tables.costs.peak_weight))
+    none = np.zeros(len(parts), dtype=np.int64)
+    best = Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
+    state = State(now, new_row_state(tables.rows), move, best, random_state(seed))
+    refresh(packed_tables, packed(state))
+    best.value[0] = now.value[0]
+    return state
+
+
+def _new_move(num_tiers: int, num_cells: int, num_peaks: int) -> Move:
+    steps, cells, peaks = (np.zeros(size, dtype=np.int64) for size in (LONGEST_MOVE, num_cells, num_peaks))
+    return Move(
+        leaving=steps.copy(),
+        entering=steps.copy(),
+        amount=steps.copy(),
+        counts=np.zeros(7, dtype=np.int64),
+        cell=cells.copy(),
+        new_load=np.zeros(num_cells),
+        new_cost=np.zeros((num_tiers, num_cells)),
+        slot=cells.copy(),
+        seen=cells.copy(),
+        peak=peaks.copy(),
+        new_highest=np.zeros(num_peaks),
+        has_fallen=peaks.copy(),
+        peak_seen=peaks.copy(),
+        shared=np.zeros(3),
+        change=np.zeros(num_tiers),
+    )
+
+
+@compiled
+def refresh(tables: Tables, state: State) -> None:
+    """Compute all that hangs on the parts from scratch, so that sums of floats do not drift."""
+    _refresh_loads(tables, state.now)
+    refresh_rows(tables.rows, state.now.parts, state.rows)
+    _refresh_organisations(tables, state.now)
+    for tier in range(len(tables.limit)):
+        state.now.value[tier] = _value(tables, state.now, tier)
+
+
+@compiled
+def _refresh_loads(tables: Tables, now: Schedule) -> None:
+    costs = tables.costs
+    now.load[:] = costs.base
+    for option in np.flatnonzero(now.parts):
+        for entry in range(costs.entry_start[option], costs.entry_start[option + 1]):
+            now.load[costs.entry_cell[entry]] += now.parts[option] * costs.entry_load[entry]
+    for tier in range(len(tables.limit)):
+        for cell in range(len(now.load)):
+            now.cell_cost[tier, cell] = cost_of_cell(tables, tier, cell, now.load[cell])
+    for peak in range(len(now.highest)):
+        inside = costs.peak_cell[costs.peak_start[peak] : costs.peak_start[peak + 1]]
+        now.highest[peak] = now.load[inside].max()
+    if costs.peak_factor.any():
+        refresh_tree(now.factors, now.load * costs.per_place)
+
+
+@compiled
+def _refresh_organisations(tables: Tables, now: Schedule) -> None:
+    burdens = np.zeros(len(now.moved))
+    now.moved[:] = 0
+    for option in np.flatnonzero(now.parts):
+        organisation = tables.choices.organisation[option]
+        burdens[organisation] += now.parts[option] * tables.options.burden_per_head[option]
+        if option != tables.choices.today[option]:
+            now.moved[organisation] += now.parts[option]
+    refresh_tree(now.burdens, burdens)
+
+
+@compiled
+def _value(tables: Tables, now: Schedule, tier: int) -> float:
+    value = tables.costs.constant[tier] + now.cell_cost[tier].sum()
+    value += (tables.options.linear[tier] * now.parts).sum()
+    value += tables.options.changed[tier] * (now.moved > 0).sum()
+    value += tables.options.unfairness[tier] * now.burdens[1]
+    value += tables.costs.peak[tier] * (tables.costs.peak_weight * now.highest).sum()
+    return value + tables.costs.peak_factor[tier] * now.factors[1]
+
+
+@compiled
+def cost_of_cell(tables: Tables, tier: int, cell: int, load: float) -> float:
+    """Return what hinges and trips of a cell cost at a load."""
+    costs = tables.costs
+    cost = 0.0
+    for hinge in range(costs.hinge_start[tier, cell], costs.hinge_start[tier, cell + 1]):
+        over = load - costs.hinge_begin[hinge]
+        if over <= 0.0:
+            break
+        cost += costs.hinge_slope[hinge] * over
+    if costs.trips[tier] > 0.0 and load > costs.trip_begin[cell]:
+        cost += costs.trips[tier] * np.ceil((load - costs.trip_begin[cell]) / costs.trip_places[cell])
+    return cost

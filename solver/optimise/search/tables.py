@@ -1,0 +1,182 @@
+"""What the compiled search reads: choices, rows, loads and terms of an instance as tuples of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.demand.loads import Demand
+from solver.demand.measures import absence_per_part, burden_per_part
+from solver.demand.options import Floats, Ints
+from solver.domain.objective import Tier
+from solver.optimise.rows import Rows
+from solver.optimise.search.costs import Costs, build_costs
+
+
+class Choices(NamedTuple):
+    """Who chooses among what.
+
+    Attributes
+    ----------
+    group, organisation, today
+        Of each option: its group, its group's organisation, its group's option of today; shape ``[option]``.
+    part_group, part_start
+        The group of each part, and the first part of each group; shapes ``[part]``, ``[group + 1]``.
+    allowed_start, allowed
+        Options of each group that no row of one column refuses; shapes ``[group + 1]``, ``[entry]``.
+    organisation_start
+        First option of each organisation; shape ``[organisation + 1]``.
+    free
+        Parts of groups with two options or more; shape ``[free part]``.
+    """
+
+    group: Ints
+    organisation: Ints
+    today: Ints
+    part_group: Ints
+    part_start: Ints
+    allowed_start: Ints
+    allowed: Ints
+    organisation_start: Ints
+    free: Ints
+
+
+class RowTables(NamedTuple):
+    """The agreements by row and by column; a column is an option or, from `num_options` on, an indicator.
+
+    Attributes
+    ----------
+    column_start, column_row, column_factor
+        The rows of each column with its factor there; shapes ``[column + 1]``, ``[entry]``, ``[entry]``.
+    of_option_start, of_option
+        The indicators of each option; shapes ``[option + 1]``, ``[entry]``.
+    start, column, factor, low, high, indicator_start, indicator_option
+        As in `Rows`.
+    scale
+        What a violation of a row is counted in: its largest factor; shape ``[row]``.
+    """
+
+    column_start: Ints
+    column_row: Ints
+    column_factor: Ints
+    of_option_start: Ints
+    of_option: Ints
+    start: Ints
+    column: Ints
+    factor: Ints
+    low: Ints
+    high: Ints
+    indicator_start: Ints
+    indicator_option: Ints
+    scale: Floats
+
+
+class OptionCosts(NamedTuple):
+    """Terms that hang on options and organisations alone.
+
+    Attributes
+    ----------
+    linear
+        What one part in an option adds to a tier; shape ``[tier, option]``.
+    burden_per_head
+        Minutes that one part in an option adds to its organisation's burden per head; shape ``[option]``.
+    changed, unfairness
+        Weights of these terms in each tier; shape ``[tier]``.
+    """
+
+    linear: Floats
+    burden_per_head: Floats
+    changed: Floats
+    unfairness: Floats
+
+
+class Tables(NamedTuple):
+    """All that stays the same during a search; the first tier is minimised, the others are held."""
+
+    choices: Choices
+    rows: RowTables
+    costs: Costs
+    options: OptionCosts
+    limit: Floats
+
+
+def build_tables(demand: Demand, tier: Tier, held: Sequence[tuple[Tier, float]], rows: Rows) -> Tables:
+    """Lay out an instance for the search for one tier; `held` are earlier tiers with the values to keep."""
+    tiers = [tier, *(earlier for earlier, _ in held)]
+    limit = np.array([np.inf, *(limit for _, limit in held)])
+    costs, linear = build_costs(demand, tiers)
+    return Tables(_choices(demand, rows), _row_tables(rows), costs, _option_costs(demand, tiers, linear), limit)
+
+
+def _choices(demand: Demand, rows: Rows) -> Choices:
+    options = demand.options
+    organisation = options.organisation[options.group]
+    part_group = np.repeat(np.arange(options.num_groups), options.parts)
+    allowed = np.flatnonzero(~_refused(rows))
+    allowed_start = np.searchsorted(options.group[allowed], np.arange(options.num_groups + 1))
+    return Choices(
+        group=options.group,
+        organisation=organisation,
+        today=options.status_quo[options.group],
+        part_group=part_group,
+        part_start=np.concatenate([[0], np.cumsum(options.parts)]),
+        allowed_start=allowed_start,
+        allowed=allowed,
+        organisation_start=np.searchsorted(organisation, np.arange(len(demand.instance.organisations) + 1)),
+        free=np.flatnonzero(np.diff(options.start)[part_group] > 1),
+    )
+
+
+def _refused(rows: Rows) -> NDArray[np.bool_]:
+    """Return which options a row of one column keeps at 0; shape ``[option]``."""
+    refused = np.zeros(rows.num_options, dtype=bool)
+    alone = np.flatnonzero((np.diff(rows.row_start) == 1) & (rows.row_high == 0))
+    entry = rows.row_start[alone]
+    column = rows.row_column[entry]
+    refused[column[(column < rows.num_options) & (rows.row_factor[entry] > 0)]] = True
+    return refused
+
+
+def _row_tables(rows: Rows) -> RowTables:
+    num_columns = rows.num_options + rows.num_indicators
+    row = np.repeat(np.arange(rows.num_rows), np.diff(rows.row_start))
+    order = np.argsort(rows.row_column, kind="stable")
+    indicator = np.repeat(np.arange(rows.num_indicators), np.diff(rows.indicator_start))
+    # An indicator without a row is nothing that a move has to look after.
+    in_row = np.isin(indicator + rows.num_options, rows.row_column)
+    option, indicator = rows.indicator_option[in_row], indicator[in_row]
+    by_option = np.argsort(option, kind="stable")
+    scale = np.ones(rows.num_rows)
+    np.maximum.at(scale, row, np.abs(rows.row_factor))
+    return RowTables(
+        column_start=np.searchsorted(rows.row_column[order], np.arange(num_columns + 1)),
+        column_row=row[order],
+        column_factor=rows.row_factor[order],
+        of_option_start=np.searchsorted(option[by_option], np.arange(rows.num_options + 1)),
+        of_option=indicator[by_option],
+        start=rows.row_start,
+        column=rows.row_column,
+        factor=rows.row_factor,
+        low=rows.row_low,
+        high=rows.row_high,
+        indicator_start=rows.indicator_start,
+        indicator_option=rows.indicator_option,
+        scale=scale,
+    )
+
+
+def _option_costs(demand: Demand, tiers: Sequence[Tier], linear: Floats) -> OptionCosts:
+    options = demand.options
+    burden = burden_per_part(demand)
+    people = np.bincount(options.organisation, weights=options.headcount)[options.organisation[options.group]]
+    per_part = np.outer([tier.shifted for tier in tiers], burden)
+    per_part += np.outer([tier.absence for tier in tiers], absence_per_part(demand))
+    return OptionCosts(
+        linear=linear + per_part,
+        burden_per_head=np.divide(burden, people, out=np.zeros_like(burden), where=people > 0),
+        changed=np.array([tier.changed for tier in tiers]),
+        unfairness=np.array([tier.unfairness for tier in tiers]),
+    )

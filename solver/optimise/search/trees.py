@@ -1,0 +1,41 @@
+"""A tree of maxima: the largest of many numbers, kept up as single numbers change.
+
+A tree is one array: node k has the children 2k and 2k + 1, the root is node 1, leaf i is node ``len / 2 + i``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.demand.options import Floats
+from solver.optimise.search.compiled import compiled
+
+
+def new_tree(num_leaves: int) -> Floats:
+    """Return a tree of zeros; no number in it may be below 0."""
+    size = 1
+    while size < num_leaves:
+        size *= 2
+    return np.zeros(2 * size)
+
+
+@compiled
+def refresh_tree(tree: Floats, leaves: Floats) -> None:
+    """Fill a tree anew."""
+    half = len(tree) // 2
+    tree[half : half + len(leaves)] = leaves
+    for node in range(half - 1, 0, -1):
+        tree[node] = max(tree[2 * node], tree[2 * node + 1])
+
+
+@compiled
+def set_leaf(tree: Floats, leaf: int, number: float) -> None:
+    """Change one number."""
+    node = len(tree) // 2 + leaf
+    tree[node] = number
+    while node > 1:
+        node //= 2
+        highest = max(tree[2 * node], tree[2 * node + 1])
+        if tree[node] == highest:
+            break
+        tree[node] = highest

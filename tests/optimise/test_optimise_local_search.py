@@ -1,0 +1,89 @@
+"""The local search on tiny instances with every kind of agreement and every term: exact, and nearly always best."""
+
+import math
+import threading
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from solver.demand.measures import measure_terms
+from solver.optimise.rows import Rows
+from solver.optimise.search import walk
+from solver.optimise.search.local_search import LocalSearch
+from solver.optimise.search.packing import packed
+from solver.optimise.search.state import new_state
+from solver.optimise.search.tables import build_tables
+from tests.optimise.support import kept_schedules, random_parts, tiny_instances
+
+NEVER = threading.Event()
+
+
+def value(tier, demand, parts):
+    return measure_terms(demand, parts).value(tier.weights())
+
+
+def held_tiers(instance, demand, kept):
+    """Return all tiers but the last, each with the value of some schedule that keeps the agreements."""
+    middle = sorted(kept, key=lambda parts: value(instance.objective[0], demand, parts))[len(kept) // 2]
+    return [(tier, value(tier, demand, middle)) for tier in instance.objective[:-1]], middle
+
+
+def assert_same(one, other, seed):
+    for name, left, right in zip(one._fields, one, other, strict=True):
+        assert left == pytest.approx(right, rel=1e-9, abs=1e-9), (seed, name)
+
+
+def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch():
+    num_moved = 0
+    for seed, instance, demand in tiny_instances(0, 250, most=10**9):
+        tiers = list(instance.objective)
+        tables = build_tables(demand, tiers[-1], [(tier, math.inf) for tier in tiers[:-1]], Rows(demand))
+        tables_packed = packed(tables)
+        if not len(tables.choices.free):
+            continue
+        start = random_parts(demand, seed)
+        state = new_state(tables, tables_packed, start, seed)
+        state_packed = packed(state)
+        for _ in range(5):
+            walk.mend_all(tables_packed, state_packed, 5, 0.5)
+            walk.anneal(tables_packed, state_packed, 0.2, 1e9, 1.0, 1, 20)
+            fresh = new_state(tables, tables_packed, state.now.parts, seed)
+            assert state.now.value == pytest.approx(
+                [value(tier, demand, state.now.parts) for tier in [tiers[-1], *tiers[:-1]]], rel=1e-9, abs=1e-9
+            ), seed
+            assert_same(state.now._replace(choice=np.sort(state.now.choice)), fresh.now, seed)
+            assert state.rows.sum.tolist() == fresh.rows.sum.tolist() == Rows(demand).sums(state.now.parts).tolist()
+            assert state.rows.support.tolist() == fresh.rows.support.tolist()
+            assert state.rows.counts[0] == fresh.rows.counts[0]
+        num_moved += (state.now.parts != start).any()
+    assert num_moved > 200
+
+
+def compare(seeds, num_moves=2_000):
+    """Improve from a random schedule that keeps everything; return how often the listed optimum was reached."""
+    seen = Counter()
+    for seed, instance, demand in tiny_instances(*seeds):
+        kept = kept_schedules(instance, demand)
+        if not kept:
+            continue
+        rows = Rows(demand)
+        held, start = held_tiers(instance, demand, kept)
+        tier = instance.objective[-1]
+        search = LocalSearch(demand, tier, held, rows)
+        found = search.improve(start, seed, num_moves, math.inf, NEVER)
+        assert rows.keep(found), seed
+        for earlier, limit in held:
+            assert value(earlier, demand, found) <= limit + 1e-9 * max(1.0, limit), seed
+        assert value(tier, demand, found) <= value(tier, demand, start), seed
+        within = [p for p in kept if all(value(t, demand, p) <= limit + 1e-9 for t, limit in held)]
+        best = min(value(tier, demand, parts) for parts in within)
+        seen["best" if value(tier, demand, found) <= best + 1e-9 else "not best"] += 1
+        seen["improved"] += value(tier, demand, found) < value(tier, demand, start) - 1e-9
+    return seen
+
+
+def test_it_keeps_everything_and_finds_the_optimum_of_nearly_all():
+    seen = compare((0, 150))
+    assert seen["improved"] > 40, seen
+    assert seen["best"] > 0.95 * (seen["best"] + seen["not best"]), seen

@@ -10,7 +10,7 @@ from importlib import metadata
 from solver.check import CheckReport, agreement_violations, check, status_quo_choices
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
-from solver.demand.options import Ints, choices_from_parts
+from solver.demand.options import choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.schedule import (
     InstanceRef,
@@ -23,10 +23,10 @@ from solver.domain.schedule import (
 from solver.errors import CheckFailedError
 from solver.optimise.clash import find_clash
 from solver.optimise.result import SolveResult
-from solver.optimise.search.anneal import Annealing
-from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome
+from solver.optimise.tier_run import tier_results
+from solver.optimise.tiers import Beginning, OnProgress, TierSolver, TiersOutcome, Watchers
 
-_PACKAGES = ("numpy", "ortools", "pydantic", "stagger")
+_PACKAGES = ("numba", "numpy", "ortools", "pydantic", "stagger")
 
 
 def solve(
@@ -66,11 +66,12 @@ def solve(
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
     broken = agreement_violations(instance, status_quo_choices(instance))
-    tiers = TierSolver(demand, settings, interrupt, on_progress)
-    outcome = tiers.solve(is_allowed=not broken)
+    tiers = TierSolver(demand, settings, interrupt, Watchers(on_progress))
+    today = demand.options.status_quo_parts()
+    outcome = tiers.solve(Beginning(None if broken else today, today))
     if outcome.parts is None:
         return _without_schedule(demand, outcome, settings, interrupt)
-    schedule = _schedule(demand, tiers, outcome.parts, settings).model_copy(
+    schedule = _schedule(demand, outcome, settings, tiers.portfolio.method).model_copy(
         update={
             "status_quo_violations": tuple(
                 ScheduleViolation(rule=v.rule, text=v.text, amount=v.amount, unit=v.unit) for v in broken
@@ -90,15 +91,16 @@ def _without_schedule(
     return SolveResult("infeasible", clash=find_clash(demand, settings.workers, settings.seed, interrupt))
 
 
-def _schedule(demand: Demand, tiers: TierSolver, parts: Ints, settings: Settings) -> Schedule:
+def _schedule(demand: Demand, outcome: TiersOutcome, settings: Settings, method: str) -> Schedule:
+    assert outcome.parts is not None
     status_quo = measure_terms(demand, demand.options.status_quo_parts())
-    results = tiers.results(parts, status_quo)
+    terms = measure_terms(demand, outcome.parts)
     schedule = Schedule(
         instance=InstanceRef(name=demand.instance.name, content_hash=demand.instance.content_hash),
-        choices=choices_from_parts(demand.instance, demand.options, parts),
-        terms=TermsBeforeAfter(status_quo=status_quo.rounded(), schedule=measure_terms(demand, parts).rounded()),
-        tiers=results,
-        method="annealing, then cp-sat" if Annealing.is_for(demand) else "cp-sat",
+        choices=choices_from_parts(demand.instance, demand.options, outcome.parts),
+        terms=TermsBeforeAfter(status_quo=status_quo.rounded(), schedule=terms.rounded()),
+        tiers=tier_results(demand, outcome.runs, outcome.parts),
+        method=method,
         settings=settings,
         versions=versions(),
     )

@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from solver.demand.loads import Demand
-from solver.demand.measures import measure_terms
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
-from solver.domain.schedule import Settings, Stop, TermValues, TierResult
+from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
-from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.objective import IntegerObjective
-from solver.optimise.cpsat.run import Limits, Outcome, Watch, run
+from solver.optimise.board import Board
+from solver.optimise.cpsat.run import Outcome
+from solver.optimise.portfolio import Portfolio, Task
 from solver.optimise.result import Progress, relative_gap
-from solver.optimise.search.anneal import Annealing
-from solver.optimise.search.rules import Rules
+from solver.optimise.tier_run import NOISE, TierRun, exact_value
 
 OnProgress = Callable[[Progress], None]
 
 _SAME_SHARE, _SAME = 1e-3, 0.01
-"""A value and a bound this near, as a share or in the tier's unit, differ by rounding only."""
-_ANNEALING_SWEEPS = 20
-_ANNEALING_SHARE = 0.25
-"""Of a tier's time, at most; on Utrecht 20 sweeps take 3 s and end within 0.4 % of the bound."""
+"""Where whole numbers have met, an exact value and bound this near, as a share or in the tier's unit, are the same."""
+_ENDED: frozenset[Stop] = frozenset(("optimal", "gap reached", "time"))
+_PROVEN: frozenset[Stop] = frozenset(("optimal",))
 
 
-@dataclass(slots=True)
-class TierRun:
-    """One tier that has been minimised: the best schedule found for it, and what was proven."""
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a solve begins.
 
-    tier: Tier
-    objective: IntegerObjective
-    best: Ints
-    integer_best: int
-    bound: float | None
-    stop: Stop
+    Attributes
+    ----------
+    parts
+        A schedule that keeps the agreements, parts per option; None where none is known.
+    hint
+        What CP-SAT tries first where there is none; shape ``[option]``.
+    tiers
+        What an earlier solve of the same instance came to; its bounds hold on, because what is held only gets tighter.
+    """
+
+    parts: Ints | None
+    hint: Ints
+    tiers: tuple[TierResult, ...] = ()
+
+    @property
+    def first_place(self) -> int:
+        """The tier to go on with: the first that was cut off, or else the first that is not proven."""
+        for enough in (_ENDED, _PROVEN):
+            for place, tier in enumerate(self.tiers):
+                if tier.stop not in enough:
+                    return place
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +62,27 @@ class TiersOutcome:
     ----------
     parts
         Parts per option of the schedule after the last tier reached; None where none was found.
+    runs
+        What became of them.
     is_infeasible
         Whether it is proven that no schedule keeps the agreements.
     """
 
     parts: Ints | None
-    runs: tuple[TierRun, ...]
-    is_infeasible: bool
+    runs: tuple[TierRun, ...] = ()
+    is_infeasible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watchers:
+    """Who is told while a solve runs, from its own thread: where it stands, and what it would end with now."""
+
+    on_progress: OnProgress | None = None
+    on_better: Callable[[TiersOutcome], None] | None = None
 
 
 class TierSolver:
-    """Minimises the tiers of an instance one after the other on one model.
+    """Minimises the tiers of an instance one after the other.
 
     Parameters
     ----------
@@ -73,174 +95,145 @@ class TierSolver:
     """
 
     def __init__(
-        self, demand: Demand, settings: Settings, interrupt: threading.Event, on_progress: OnProgress | None
+        self, demand: Demand, settings: Settings, interrupt: threading.Event, watchers: Watchers | None = None
     ) -> None:
-        self.demand = demand
-        self.settings = settings
-        self.interrupt = interrupt
-        self.on_progress = on_progress
-        self.model = ScheduleModel(demand)
-        self.runs: list[TierRun] = []
-        self._rules = Rules(demand)
-        self._status_quo = demand.options.status_quo_parts()
+        self.portfolio = Portfolio(demand, settings, interrupt)
+        self._demand = demand
+        self._settings = settings
+        self._interrupt = interrupt
+        self._watchers = watchers or Watchers()
         self._begun = time.monotonic()
-        self._searched = 0.0
+        self._status_quo = demand.options.status_quo_parts()
+        self._runs: list[TierRun] = []
+        self._told = (-1, 0)
 
-    def solve(self, is_allowed: bool) -> TiersOutcome:
-        """Run through the tiers.
-
-        Parameters
-        ----------
-        is_allowed
-            Whether today keeps the agreements, so that it is a schedule to begin with.
-        """
-        incumbent = self._status_quo if is_allowed else None
-        for place, tier in enumerate(self.demand.instance.objective):
-            objective = self.model.minimise(tier)
-            if incumbent is not None:
-                incumbent = self._anneal(place, incumbent)
-            self.model.variables.hint(self._status_quo if incumbent is None else incumbent)
-            outcome = self._run(objective, place, is_first_search=incumbent is None)
-            if outcome.is_infeasible:
-                if place or is_allowed:
+    def solve(self, begin: Beginning) -> TiersOutcome:
+        """Run through the tiers from where they begin."""
+        parts = begin.parts
+        for place, tier in enumerate(self._demand.instance.objective):
+            if self.portfolio.cpsat is not None:
+                self.portfolio.cpsat.minimise(tier)
+            earlier = begin.tiers[place] if begin.tiers else None
+            if earlier is not None and parts is not None and place < begin.first_place:
+                self._take_over(tier, earlier, parts)
+                continue
+            board = self._board(tier, parts, earlier)
+            outcome = self._minimise(place, board, begin.hint)
+            if outcome is not None and outcome.is_infeasible:
+                if parts is not None:
                     raise ModelError("CP-SAT finds a model infeasible that has a schedule; please report it")
-                return TiersOutcome(None, (), is_infeasible=True)
-            incumbent = self._better(objective, incumbent, outcome)
-            if incumbent is None:
-                return TiersOutcome(None, (), is_infeasible=False)
-            self._finish(tier, objective, incumbent, outcome)
-            if self.interrupt.is_set():
+                return TiersOutcome(None, is_infeasible=True)
+            if board.parts is None:
+                return TiersOutcome(None)
+            parts = board.parts
+            self._finish(tier, board, outcome)
+            if self._interrupt.is_set():
                 break
-        return TiersOutcome(incumbent, tuple(self.runs), is_infeasible=False)
+        return TiersOutcome(parts, tuple(self._runs))
 
-    def _anneal(self, place: int, incumbent: Ints) -> Ints:
-        """Improve the incumbent by local search before CP-SAT polishes and proves."""
-        if not Annealing.is_for(self.demand):
-            return incumbent
-        held = [(run.tier, self._limit(run)) for run in self.runs]
-        search = Annealing(self.demand, self.demand.instance.objective[place], held, self._rules)
-        seconds = math.inf if self.settings.deterministic else _ANNEALING_SHARE * self._slice_s(place)
-        return search.improve(incumbent, self.settings.seed, _ANNEALING_SWEEPS, seconds, self.interrupt)
+    def _board(self, tier: Tier, parts: Ints | None, earlier: TierResult | None) -> Board:
+        board = Board(lambda parts: exact_value(self._demand, tier, parts), self._settings.gap)
+        if parts is not None:
+            board.offer(parts)
+        if earlier is not None and earlier.bound is not None:
+            board.prove(earlier.bound)
+        return board
 
-    def _run(self, objective: IntegerObjective, place: int, is_first_search: bool) -> Outcome:
-        """Search within this tier's slice; without any schedule yet, go on with all the time there is."""
-        outcome = self._search(objective, place, self._slice_s(place))
-        if is_first_search and outcome.parts is None and not outcome.is_infeasible and not self.interrupt.is_set():
-            outcome = self._search(objective, place, self._left_s())
+    def _take_over(self, tier: Tier, earlier: TierResult, parts: Ints) -> None:
+        """Take a tier as an earlier solve left it."""
+        best = self._exact(tier, parts) if earlier.best is None else earlier.best
+        run = TierRun(tier, best, earlier.bound, earlier.rounding_error or NOISE, earlier.stop)
+        self._runs.append(run)
+        self._hold(run, parts)
+
+    def _minimise(self, place: int, board: Board, hint: Ints) -> Outcome | None:
+        """Minimise within this tier's slice; without any schedule yet, go on with all the time there is."""
+        tier = self._demand.instance.objective[place]
+        held = [] if board.parts is None else self._held(board.parts)
+        is_first = board.parts is None
+
+        def task(seconds: float) -> Task:
+            return Task(tier, held, board, hint, seconds, lambda: self._tick(place, board))
+
+        outcome = self.portfolio.minimise(task(self._slice_s(place)))
+        is_open = outcome is not None and not outcome.is_infeasible
+        if is_first and is_open and board.parts is None and not self._interrupt.is_set():
+            outcome = self.portfolio.minimise(task(self._left_s()))
         return outcome
 
-    def _search(self, objective: IntegerObjective, place: int, seconds: float) -> Outcome:
-        settings = self.settings
-        limits = Limits(seconds, settings.workers, settings.seed, settings.gap, settings.deterministic)
-        outcome = run(self.model.variables, limits, self.interrupt, lambda watch: self._tell(objective, place, watch))
-        self._searched += outcome.seconds
-        return outcome
+    def _held(self, parts: Ints) -> list[tuple[Tier, float]]:
+        """Return earlier tiers with what they must not exceed: their limit, or `parts` where rounding let that pass."""
+        return [(run.tier, max(self._limit(run), self._exact(run.tier, parts))) for run in self._runs]
 
     def _left_s(self) -> float:
         """Return the time that is left: wall time since the solve began, or deterministic time of searches."""
-        used = self._searched if self.settings.deterministic else time.monotonic() - self._begun
-        return max(0.05, self.settings.time_limit_s - used)
+        cpsat = self.portfolio.cpsat
+        is_counted = self._settings.deterministic and cpsat is not None
+        used = cpsat.seconds_used if is_counted and cpsat is not None else time.monotonic() - self._begun
+        return max(0.05, self._settings.time_limit_s - used)
 
     def _slice_s(self, place: int) -> float:
         """Return this tier's share of the time left: tier k of n weighs k, so that the last is reached with most."""
-        num_tiers = len(self.demand.instance.objective)
+        num_tiers = len(self._demand.instance.objective)
         return self._left_s() * (place + 1) / sum(range(place + 1, num_tiers + 1))
 
-    def _better(self, objective: IntegerObjective, incumbent: Ints | None, outcome: Outcome) -> Ints | None:
-        """Return the better of what was found and what was there (a search may end before it reads its hint)."""
-        if incumbent is None or outcome.parts is None:
-            return outcome.parts if incumbent is None else incumbent
-        found, known = self._integer_value(objective, outcome.parts), self._integer_value(objective, incumbent)
-        return outcome.parts if found <= known else incumbent
-
-    def _integer_value(self, objective: IntegerObjective, parts: Ints) -> int:
-        return objective.integer_value(self.model.variables.values(parts))
-
-    def _finish(self, tier: Tier, objective: IntegerObjective, best: Ints, outcome: Outcome) -> None:
+    def _finish(self, tier: Tier, board: Board, outcome: Outcome | None) -> None:
         """Record the tier, and hold it within its tolerance from here on."""
-        value = self._integer_value(objective, best)
-        bound = None if outcome.bound is None else objective.proven(outcome.bound)
-        exact = self._exact(tier, best)
-        # Whole numbers that meet are a proof only where they stand for numbers that meet, too.
-        is_closed = outcome.bound is not None and outcome.bound >= value
-        is_optimal = is_closed and bound is not None and exact - bound <= max(_SAME_SHARE * exact, _SAME)
-        stop: Stop = "optimal" if is_optimal else self._stop(exact, bound, outcome.is_closed)
-        self.runs.append(TierRun(tier, objective, best, value, bound, stop))
-        # Whole numbers may overstate a schedule a little; the limit grants it, so that no schedule within the
-        # tolerance is lost and the bounds of later tiers hold for all of them.
-        self.model.hold(objective, max(value, objective.integer_limit(self._limit(self.runs[-1]))))
+        assert board.parts is not None
+        run = self._run_of(tier, board, self._stop(board, outcome))
+        self._runs.append(run)
+        self._hold(run, board.parts)
+
+    def _run_of(self, tier: Tier, board: Board, stop: Stop) -> TierRun:
+        assert board.parts is not None
+        assert board.value is not None
+        bound = None if board.bound is None else min(board.bound, board.value)
+        return TierRun(tier, board.value, bound, self._rounding_error(board), stop)
+
+    def _hold(self, run: TierRun, parts: Ints) -> None:
+        if self.portfolio.cpsat is not None:
+            self.portfolio.cpsat.hold(parts, self._limit(run))
 
     def _limit(self, run: TierRun) -> float:
-        """Return the value that later tiers may take this one to: what was found, and its tolerance given up."""
-        best = self._exact(run.tier, run.best)
-        return best + run.tier.tolerance * max(0.0, self._exact(run.tier, self._status_quo) - best)
+        return run.limit(self._exact(run.tier, self._status_quo))
 
     def _exact(self, tier: Tier, parts: Ints) -> float:
-        return measure_terms(self.demand, parts).value(tier.weights())
+        return exact_value(self._demand, tier, parts)
 
-    def _stop(self, value: float, bound: float | None, is_closed: bool) -> Stop:
-        """Say why a search that is not optimal ended; value and bound come before who ended it."""
-        is_near = bound is not None and relative_gap(value, bound) <= self.settings.gap
-        if is_closed or (self.settings.gap > 0 and is_near):
-            return "gap reached"
-        return "interrupted" if self.interrupt.is_set() else "time"
-
-    def _tell(self, objective: IntegerObjective, place: int, watch: Watch) -> None:
-        if self.on_progress is None:
-            return
-        is_bound = watch.bound is not None and abs(watch.bound) < 2**53
-        self.on_progress(
-            Progress(
-                seconds=time.monotonic() - self._begun,
-                tier=place + 1,
-                num_tiers=len(self.demand.instance.objective),
-                value=None if watch.value is None else objective.value(watch.value),
-                bound=objective.proven(math.floor(watch.bound)) if is_bound and watch.bound is not None else None,
-            )
-        )
-
-    def results(self, schedule: Ints, status_quo: TermValues) -> tuple[TierResult, ...]:
-        """Return what became of every tier of the objective, those not reached included.
-
-        Parameters
-        ----------
-        schedule
-            The final schedule's parts per option; shape ``[option]``.
-        """
-        terms = measure_terms(self.demand, schedule)
-        rows = []
-        for place, tier in enumerate(self.demand.instance.objective):
-            reached = self.runs[place] if place < len(self.runs) else None
-            best = None if reached is None else self._exact(tier, reached.best)
-            bound = None if reached is None else reached.bound
-            rows.append(
-                TierResult(
-                    weights=tier.weights(),
-                    tolerance=tier.tolerance,
-                    status_quo=_rounded(status_quo.value(tier.weights())),
-                    best=None if best is None else _rounded(best),
-                    bound=None if bound is None else _rounded_down(bound),
-                    gap=None if best is None or bound is None else _rounded(relative_gap(best, bound)),
-                    value=_rounded(terms.value(tier.weights())),
-                    rounding_error=None if reached is None else self._rounding_error(reached, schedule),
-                    stop="not started" if reached is None else reached.stop,
-                )
-            )
-        return tuple(rows)
-
-    def _rounding_error(self, reached: TierRun, schedule: Ints) -> float:
+    def _rounding_error(self, board: Board) -> float:
         """Return the most by which whole numbers misstate a tier: the proven part, and what is seen to be off."""
-        objective = reached.objective
-        off = [
-            abs(self._exact(reached.tier, parts) - objective.value(self._integer_value(objective, parts)))
-            for parts in (reached.best, schedule)
-        ]
-        return _rounded(2 * objective.error + sum(off) + 1e-6)
+        assert board.parts is not None
+        assert board.value is not None
+        cpsat = self.portfolio.cpsat
+        if cpsat is None:
+            return NOISE
+        return 2 * cpsat.objective.error + 2 * cpsat.misstated(board.parts, board.value) + NOISE
 
+    def _stop(self, board: Board, outcome: Outcome | None) -> Stop:
+        """Say why a search ended; value and bound come before who ended it."""
+        assert board.parts is not None
+        if board.is_proven or (outcome is not None and self._has_met(board, outcome)):
+            return "optimal"
+        is_near = board.value is not None and board.bound is not None
+        is_near = is_near and relative_gap(board.value or 0.0, board.bound or 0.0) <= self._settings.gap
+        if (outcome is not None and outcome.is_closed) or (self._settings.gap > 0 and is_near):
+            return "gap reached"
+        return "interrupted" if self._interrupt.is_set() else "time"
 
-def _rounded(value: float) -> float:
-    return round(value, 6)
+    def _has_met(self, board: Board, outcome: Outcome) -> bool:
+        """Return whether CP-SAT's whole numbers meet, and stand for numbers that meet, too."""
+        cpsat = self.portfolio.cpsat
+        if cpsat is None or outcome.bound is None or board.parts is None or board.value is None or board.bound is None:
+            return False
+        is_same = board.value - board.bound <= max(_SAME_SHARE * board.value, _SAME)
+        return is_same and outcome.bound >= cpsat.integer_value(board.parts)
 
-
-def _rounded_down(value: float) -> float:
-    return math.floor(value * 1e6) / 1e6
+    def _tick(self, place: int, board: Board) -> None:
+        objective = self._demand.instance.objective
+        if self._watchers.on_better is not None and self._told != (place, board.version) and board.parts is not None:
+            self._told = (place, board.version)
+            running = self._run_of(objective[place], board, "interrupted")
+            self._watchers.on_better(TiersOutcome(board.parts, (*self._runs, running)))
+        if self._watchers.on_progress is not None:
+            seconds = time.monotonic() - self._begun
+            self._watchers.on_progress(Progress(seconds, place + 1, len(objective), board.value, board.bound))

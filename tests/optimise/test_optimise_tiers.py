@@ -4,7 +4,7 @@ import pytest
 
 from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
-from solver.optimise import tiers
+from solver.optimise.cpsat import engine
 from solver.optimise.solve import solve
 from tests.demand import small
 from tests.optimise.support import NOISE, SURE, is_rising
@@ -19,8 +19,8 @@ def test_early_tiers_get_less_of_the_time(monkeypatch):
         seconds.append(limits.seconds)
         return run(variables, limits, *rest)
 
-    run = tiers.run
-    monkeypatch.setattr(tiers, "run", watched)
+    run = engine.run
+    monkeypatch.setattr(engine, "run", watched)
     instance = small.instance(objective=[{"overload": 1}, {"peak": 1}, {"shifted": 1}])
     solve(instance, Settings(workers=1, time_limit_s=60.0))
     assert is_rising(seconds)

@@ -63,18 +63,21 @@ class Outcome:
 
 @dataclass(slots=True)
 class Watch:
-    """What a running solve has reached so far, in integer values."""
+    """What a running solve has reached so far: its best schedule, and integer values."""
 
+    parts: Ints | None = None
     value: float | None = None
     bound: float | None = None
 
 
 class _Recorder(cp_model.CpSolverSolutionCallback):
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, variables: Variables, watch: Watch) -> None:
         super().__init__()
+        self._variables = variables
         self._watch = watch
 
     def on_solution_callback(self) -> None:
+        self._watch.parts = self._variables.parts_of(self)
         self._watch.value = self.objective_value
         self._watch.bound = self.best_objective_bound
 
@@ -104,7 +107,7 @@ def run(
 
     def search() -> None:
         try:
-            reached.append(solver.solve(variables.model, _Recorder(watch)))
+            reached.append(solver.solve(variables.model, _Recorder(variables, watch)))
         except BaseException as failure:  # re-raised below, in the caller's thread
             failures.append(failure)
         finally:

@@ -19,16 +19,16 @@ RandomState = NDArray[np.uint64]
 
 
 def compiled(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Compile a function when it is first called, or take it from the cache on disk."""
+    """Compile a function when it is first called, or take it from the cache on disk; others run beside it."""
     folder = cache_folder()
     if folder is None:
-        return cast("Callable[Arguments, Result]", numba.njit(function))
+        return cast("Callable[Arguments, Result]", numba.njit(nogil=True)(function))
     # Numba looks for changes in a function's own file only, yet functions of other files are compiled into it:
     # one folder for each state of all the sources keeps yesterday's code out of today's search.
     config: Any = numba.config
     others, config.CACHE_DIR = config.CACHE_DIR, str(folder)
     try:
-        return cast("Callable[Arguments, Result]", numba.njit(cache=True)(function))
+        return cast("Callable[Arguments, Result]", numba.njit(cache=True, nogil=True)(function))
     finally:
         config.CACHE_DIR = others
 

@@ -31,6 +31,7 @@ _ROUNDS = (0.02, 0.08, 0.3, 0.6)
 """Shares of the moves for one cooling after the other, each from the best so far."""
 _ODDS_OF_TODAY = 0.2
 _MOST_REPAIRS = 300_000
+_FIRST_REPAIRS = 64
 _SLACK = 1e-9
 
 
@@ -66,6 +67,14 @@ class LocalSearch:
         self._packed = packed(self._tables)
         weighs_choices = tier.shifted + tier.changed + tier.absence + tier.unfairness > 0
         self._odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
+
+    def warm_up(self) -> None:
+        """Compile, or load from the cache, all that a search calls."""
+        never = threading.Event()
+        today = self._demand.options.status_quo_parts()
+        self.repair(today, 0, math.inf, never, num_repairs=1)
+        if len(self._tables.choices.free):
+            _Run(self, today, 0, _Clock(math.inf, never), None).improve(1)
 
     def value(self, parts: Ints) -> float:
         """Return the tier's value by `solver.demand.measures`."""
@@ -120,7 +129,7 @@ class LocalSearch:
         clock = _Clock(seconds, interrupt)
         state = new_state(self._tables, self._packed, parts, seed)
         packed_state = packed(state)
-        pace = _Pace(64)
+        pace = _Pace(_FIRST_REPAIRS)
         done = 0
         while done < num_repairs and not clock.is_over():
             count = min(pace.count, num_repairs - done)

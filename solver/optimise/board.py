@@ -1,0 +1,76 @@
+"""What all engines together have found and proven of one tier."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from solver.demand.options import Ints
+from solver.optimise.result import relative_gap
+
+_NO_GAP = 1e-9
+"""A value and a bound this near, as a share of the value, are the same number."""
+
+
+class Board:
+    """The best schedule and the best bound of one tier, from whichever engine; safe to use from any thread.
+
+    Parameters
+    ----------
+    measure
+        The tier's exact value of a schedule, parts per option.
+    gap
+        The engines may stop when (value - bound) / value is at most this.
+
+    Attributes
+    ----------
+    parts, value
+        The best schedule so far and its exact value; None where there is none.
+    bound
+        The best bound so far; None where nothing is proven.
+    version
+        Rises with everything that is better.
+    stop
+        Set when the engines have to end.
+    """
+
+    def __init__(self, measure: Callable[[Ints], float], gap: float = 0.0) -> None:
+        self.parts: Ints | None = None
+        self.value: float | None = None
+        self.bound: float | None = None
+        self.version = 0
+        self.stop = threading.Event()
+        self._measure = measure
+        self._gap = gap
+        self._lock = threading.Lock()
+
+    def offer(self, parts: Ints) -> None:
+        """Take a schedule that keeps the agreements and the earlier tiers, if it is better."""
+        value = self._measure(parts)
+        with self._lock:
+            if self.value is None or value < self.value:
+                self.parts, self.value = parts.copy(), value
+                self.version += 1
+        self._stop_if_done()
+
+    def prove(self, bound: float) -> None:
+        """Take a bound, if it is higher."""
+        with self._lock:
+            if self.bound is None or bound > self.bound:
+                self.bound = bound
+                self.version += 1
+        self._stop_if_done()
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no schedule is better than the best so far."""
+        if self.value is None or self.bound is None:
+            return False
+        return self.value - self.bound <= _NO_GAP * max(1.0, abs(self.value))
+
+    def _stop_if_done(self) -> None:
+        if self.value is None or self.bound is None:
+            return
+        is_near = self._gap > 0 and relative_gap(self.value, self.bound) <= self._gap
+        if self.is_proven or is_near:
+            self.stop.set()

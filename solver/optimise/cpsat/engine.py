@@ -1,0 +1,76 @@
+"""CP-SAT on the whole model, tier by tier."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.optimise.cpsat.model import ScheduleModel
+from solver.optimise.cpsat.objective import IntegerObjective
+from solver.optimise.cpsat.run import Limits, Outcome, Watch, run
+
+_LARGEST = 500_000
+"""Entries of the load matrix: beyond it building the model takes minutes and gigabytes, and its bound is no better."""
+
+
+class CpSatEngine:
+    """The whole model, with what earlier tiers may not lose.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    limits
+        Of every search; the seconds are given anew each time.
+    """
+
+    def __init__(self, demand: Demand, limits: Limits) -> None:
+        self._model = ScheduleModel(demand)
+        self._limits = limits
+        self._objective: IntegerObjective | None = None
+        self.seconds_used = 0.0
+
+    @staticmethod
+    def is_for(demand: Demand) -> bool:
+        """Return whether an instance is small enough for one model."""
+        return len(demand.matrix.cell) <= _LARGEST
+
+    @property
+    def objective(self) -> IntegerObjective:
+        """The tier that is being minimised, in whole numbers."""
+        assert self._objective is not None
+        return self._objective
+
+    def minimise(self, tier: Tier) -> None:
+        """Make a tier the objective."""
+        self._objective = self._model.minimise(tier)
+
+    def search(self, hint: Ints, seconds: float, stop: threading.Event, on_tick: Callable[[Watch], None]) -> Outcome:
+        """Search from a hint until it is proven, the seconds are over or `stop` is set."""
+        self._model.variables.hint(hint)
+        outcome = run(self._model.variables, replace(self._limits, seconds=seconds), stop, on_tick)
+        self.seconds_used += outcome.seconds
+        return outcome
+
+    def hold(self, best: Ints, limit: float) -> None:
+        """Keep the tier at or below a value from here on, and let `best` through, which whole numbers may overstate."""
+        # The limit grants the rounding, so that no schedule within it is lost and later bounds hold for all of them.
+        self._model.hold(self.objective, max(self.integer_value(best), self.objective.integer_limit(limit)))
+
+    def integer_value(self, parts: Ints) -> int:
+        """Return the tier's value of a schedule in whole numbers."""
+        return self.objective.integer_value(self._model.variables.values(parts))
+
+    def proven(self, bound: float | None) -> float | None:
+        """Return what a bound in whole numbers proves of the exact value; None where nothing."""
+        is_bound = bound is not None and math.isfinite(bound) and abs(bound) < 2**53
+        return self.objective.proven(math.floor(bound)) if is_bound and bound is not None else None
+
+    def misstated(self, parts: Ints, exact: float) -> float:
+        """Return how far the whole numbers are off on a schedule."""
+        return abs(exact - self.objective.value(self.integer_value(parts)))

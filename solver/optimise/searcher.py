@@ -1,0 +1,133 @@
+"""The compiled local search in a thread of its own: loaded while others already work, and better all the time."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.optimise.board import Board
+from solver.optimise.rows import Rows
+
+if TYPE_CHECKING:
+    from solver.optimise.search.local_search import LocalSearch
+
+Held = Sequence[tuple[Tier, float]]
+
+_SMALLEST = 10_000
+"""Entries of the load matrix; what has fewer CP-SAT solves before anything is compiled."""
+_FIRST_ROUND_S = 2.0
+_LONGER = 2.0
+"""Each round takes this much longer than the one before."""
+_MOVES_A_GROUP = 4_000
+"""In deterministic mode, where no clock may count."""
+_MANY = 10**12
+
+
+class Searcher:
+    """Runs the local search on boards.
+
+    Compiling takes some twenty seconds, once; loading what is compiled a few tenths. Neither is waited for.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    """
+
+    def __init__(self, demand: Demand) -> None:
+        self._demand = demand
+        self._has_rows, self._ready = threading.Event(), threading.Event()
+        self._failures: list[BaseException] = []
+        self._rows: Rows | None = None
+        threading.Thread(target=self._load, name="load local search", daemon=True).start()
+
+    @staticmethod
+    def is_for(demand: Demand) -> bool:
+        """Return whether an instance is large enough for it to be of use."""
+        return len(demand.matrix.cell) >= _SMALLEST
+
+    def _load(self) -> None:
+        try:
+            self._rows = Rows(self._demand)
+            self._has_rows.set()
+            search = self.search(self._demand.instance.objective[0], [])
+            search.warm_up()
+        except BaseException as failure:  # re-raised in the thread that waits
+            self._failures.append(failure)
+        finally:
+            self._has_rows.set()
+            self._ready.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the search is loaded, or so long; return whether it is."""
+        is_ready = self._ready.wait(seconds)
+        if self._failures:
+            raise self._failures[0]
+        return is_ready
+
+    @property
+    def rows(self) -> Rows:
+        """The agreements, for whoever needs them as rows."""
+        self._has_rows.wait()
+        if self._failures:
+            raise self._failures[0]
+        assert self._rows is not None
+        return self._rows
+
+    def search(self, tier: Tier, held: Held) -> LocalSearch:
+        """Return the local search for a tier."""
+        from solver.optimise.search.local_search import LocalSearch
+
+        return LocalSearch(self._demand, tier, held, self.rows)
+
+    def repaired(self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event) -> Ints | None:
+        """Return a schedule near to `parts` that keeps the agreements; None where none is found."""
+        self.wait()
+        search = self.search(self._demand.instance.objective[0], [])
+        return parts if self.rows.keep(parts) else search.repair(parts, seed, seconds, interrupt)
+
+    def improve_once(self, board: Board, tier: Tier, held: Held, seed: int, interrupt: threading.Event) -> None:
+        """Improve a board's schedule by so many moves as its size asks for; the same each time."""
+        self.wait()
+        if board.parts is not None:
+            num_moves = _MOVES_A_GROUP * self._demand.options.num_groups
+            board.offer(self.search(tier, held).improve(board.parts, seed, num_moves, math.inf, interrupt))
+
+    def improve(self, board: Board, tier: Tier, held: Held, seed: int, end: float) -> None:
+        """Improve a board's schedule, round after round with other random numbers, until its `stop` or `end`.
+
+        Parameters
+        ----------
+        end
+            By `time.monotonic`.
+        """
+        while not self.wait(0.1):
+            if board.stop.is_set():
+                return
+        search = self.search(tier, held)
+        seconds = _FIRST_ROUND_S
+        while not board.stop.is_set() and time.monotonic() < end and board.parts is not None:
+            seconds = min(seconds, end - time.monotonic())
+            search.improve(board.parts, seed, _MANY, seconds, board.stop, lambda parts, _: board.offer(parts))
+            seconds *= _LONGER
+            seed += 1
+
+
+def in_thread(name: str, target: Callable[[], None], failures: list[BaseException]) -> threading.Thread:
+    """Start a daemon thread that keeps what it fails of for the thread that joins it."""
+
+    def guarded() -> None:
+        try:
+            target()
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=guarded, name=name, daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,87 @@
+"""A tier that has been minimised, or is being: what was found and proven, and what a schedule file says of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.demand.loads import Demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.domain.schedule import Stop, TierResult
+from solver.optimise.result import relative_gap
+
+NOISE = 1e-6
+"""Values in a schedule file are rounded to six digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierRun:
+    """One tier.
+
+    Attributes
+    ----------
+    best
+        The lowest value found while this tier was minimised; exact.
+    bound
+        Proven; None where nothing is.
+    rounding_error
+        The most by which whole numbers misstate this tier: of any schedule, and of the best one.
+    """
+
+    tier: Tier
+    best: float
+    bound: float | None
+    rounding_error: float
+    stop: Stop
+
+    def limit(self, status_quo: float) -> float:
+        """Return the value that later tiers may take this one to: what was found, and its tolerance given up."""
+        return self.best + self.tier.tolerance * max(0.0, status_quo - self.best)
+
+
+def exact_value(demand: Demand, tier: Tier, parts: Ints) -> float:
+    """Return a tier's value of a schedule; shape ``[option]``."""
+    return measure_terms(demand, parts).value(tier.weights())
+
+
+def tier_results(demand: Demand, runs: Sequence[TierRun], schedule: Ints) -> tuple[TierResult, ...]:
+    """Return what became of every tier of the objective, those not reached included.
+
+    Parameters
+    ----------
+    schedule
+        The final schedule's parts per option; shape ``[option]``.
+    """
+    status_quo = measure_terms(demand, demand.options.status_quo_parts())
+    terms = measure_terms(demand, schedule)
+    rows = []
+    for place, tier in enumerate(demand.instance.objective):
+        weights = tier.weights()
+        run = runs[place] if place < len(runs) else None
+        bound = None if run is None else run.bound
+        rows.append(
+            TierResult(
+                weights=weights,
+                tolerance=tier.tolerance,
+                status_quo=rounded(status_quo.value(weights)),
+                best=None if run is None else rounded(run.best),
+                bound=None if bound is None else _rounded_down(bound),
+                gap=None if run is None or bound is None else rounded(relative_gap(run.best, bound)),
+                value=rounded(terms.value(weights)),
+                rounding_error=None if run is None else rounded(run.rounding_error),
+                stop="not started" if run is None else run.stop,
+            )
+        )
+    return tuple(rows)
+
+
+def rounded(value: float) -> float:
+    """Round to the six digits of a schedule file."""
+    return round(value, 6)
+
+
+def _rounded_down(value: float) -> float:
+    return math.floor(value * 1e6) / 1e6

@@ -1,0 +1,144 @@
+"""The engines side by side: what they share, and that nothing wrong comes of it on enumerated instances."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from solver.check import check
+from solver.domain.schedule import Settings
+from solver.optimise import searcher
+from solver.optimise.board import Board
+from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.searcher import Searcher
+from solver.optimise.solve import solve
+from tests.optimise.support import NOISE, SURE, kept_schedules, tiny_instances, true_tiers
+from tests.support.tiny import random_instance
+
+INSTANCES = Path(__file__).parents[2] / "instances"
+
+
+def board(gap=0.0):
+    return Board(lambda parts: float(parts.sum()), gap)
+
+
+def test_a_board_keeps_the_best_of_both_and_stops_where_they_meet():
+    one = board()
+    one.offer(np.array([5]))
+    one.offer(np.array([7]))
+    one.prove(1.0)
+    one.prove(0.5)
+    assert (one.value, one.bound, one.version, one.stop.is_set()) == (5.0, 1.0, 2, False)
+    one.prove(5.0)
+    assert one.is_proven
+    assert one.stop.is_set()
+
+
+def test_a_board_stops_at_the_gap_that_is_good_enough():
+    one = board(gap=0.2)
+    one.offer(np.array([10]))
+    one.prove(7.9)
+    assert not one.stop.is_set()
+    one.prove(8.0)
+    assert one.stop.is_set()
+    assert not one.is_proven
+
+
+def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
+    one, parts = board(), np.array([3])
+    one.offer(parts)
+    parts[0] = 99
+    assert one.parts.tolist() == [3]
+
+
+@pytest.fixture
+def all_engines(monkeypatch):
+    """Let every engine work on the tiniest instance."""
+    monkeypatch.setattr(searcher, "_SMALLEST", 0)
+
+
+@pytest.fixture
+def no_cpsat(monkeypatch, all_engines):
+    """As if one model were too large."""
+    monkeypatch.setattr(CpSatEngine, "is_for", staticmethod(lambda demand: False))
+
+
+def assert_true(seed, instance, demand, schedule):
+    """Compare what a schedule claims with the list of all schedules."""
+    assert check(instance, schedule).is_ok, seed
+    truths = true_tiers(demand, kept_schedules(instance, demand), instance.objective, schedule.tiers)
+    for tier, truth in zip(schedule.tiers, truths, strict=True):
+        off = (tier.rounding_error or 0.0) + NOISE
+        assert tier.best >= truth.lowest - off, seed
+        assert tier.bound is None or tier.bound <= truth.highest + off, seed
+        if tier.stop == "optimal":
+            assert tier.best <= truth.highest + max(1e-3 * truth.highest, 0.01) + off, seed
+
+
+@pytest.mark.parametrize("is_deterministic", [False, True])
+def test_all_engines_together_find_and_prove_the_optimum(all_engines, is_deterministic):
+    num_optimal = num_solved = 0
+    for seed, instance, demand in tiny_instances(0, 60):
+        settings = SURE.model_copy(update={"deterministic": is_deterministic, "time_limit_s": 20.0})
+        schedule = solve(instance, settings).schedule
+        if schedule is None:
+            assert not kept_schedules(instance, demand), seed
+            continue
+        assert_true(seed, instance, demand, schedule)
+        num_solved += 1
+        num_optimal += schedule.stop == "optimal"
+    assert num_optimal == num_solved > 30
+
+
+def test_without_cp_sat_what_is_claimed_still_holds(no_cpsat):
+    num_optimal = num_solved = 0
+    for seed, instance, demand in tiny_instances(0, 40):
+        schedule = solve(instance, Settings(time_limit_s=0.3)).schedule
+        if schedule is None:
+            continue
+        assert_true(seed, instance, demand, schedule)
+        assert schedule.method == "local search, linear relaxation"
+        num_solved += 1
+        num_optimal += schedule.stop == "optimal"
+    assert num_solved > 15
+    assert num_optimal > 0
+
+
+def test_an_engine_that_fails_is_not_hidden(all_engines, monkeypatch):
+    def fail(*_):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(Searcher, "improve", fail)
+    instance = next(i for s, i, d in tiny_instances(0, 60) if kept_schedules(i, d) and len(d.matrix.cell))
+    with pytest.raises(MemoryError):
+        solve(instance, Settings(time_limit_s=5.0))
+
+
+def test_small_instances_never_import_the_compiler():
+    code = """
+import sys, solver
+solver.solve(solver.read_instance(sys.argv[1]), solver.Settings(time_limit_s=5.0))
+assert "numba" not in sys.modules
+assert "ortools.math_opt" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code, str(INSTANCES / "tiny.json")], check=True, timeout=60)
+
+
+def test_an_interrupt_ends_all_engines_at_once(no_cpsat):
+    interrupt = threading.Event()
+    threading.Timer(0.5, interrupt.set).start()
+    instance = next(i for s, i, d in tiny_instances(0, 60, most=10**9) if len(d.matrix.cell))
+    begun = time.monotonic()
+    result = solve(instance, Settings(time_limit_s=120.0), interrupt=interrupt)
+    assert time.monotonic() - begun < 60
+    assert result.stop in {"interrupted", "optimal", "nothing found"}
+
+
+def test_the_same_seed_gives_the_same_schedule(all_engines):
+    instance = random_instance(3)
+    settings = Settings(workers=8, time_limit_s=5.0, deterministic=True)
+    assert solve(instance, settings) == solve(instance, settings)

@@ -147,6 +147,18 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Seed of the searches.",
         ),
         click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
+        click.option(
+            "--warm-start", type=_PATH, metavar="FILE",
+            help="Begin with this earlier schedule; the instance may have changed since.",
+        ),
+        click.option(
+            "--checkpoint", type=_PATH, metavar="FILE",
+            help="Keep the best schedule so far in FILE, whole at every moment, also after a crash.",
+        ),
+        click.option(
+            "--resume", type=_PATH, metavar="FILE",
+            help="Go on from a checkpoint, or a result, of the same instance: what was proven stays proven.",
+        ),
         AS_JSON,
         click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
         click.option("-v", "--verbose", is_flag=True, help="Print settings, versions and rounding errors as well."),
@@ -159,9 +171,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @_solve_options
-def solve(
-    instance: str, output: str | None, json: bool, quiet: bool, verbose: bool, **settings: float | int | bool
-) -> None:
+def solve(instance: str, json: bool, **told: Any) -> None:
     """Find the best schedule for INSTANCE, prove how good it is, show and write it.
 
     Ctrl-C ends the search with the best schedule so far; a second Ctrl-C ends the program.
@@ -169,8 +179,9 @@ def solve(
     from solver.commands.solve import SolveOptions, run
     from solver.domain.schedule import Settings
 
-    settings["time_limit_s"] = settings.pop("time_limit")
-    sys.exit(run(SolveOptions(instance, output, Settings.model_validate(settings), json, quiet, verbose)))
+    told["time_limit_s"] = told.pop("time_limit")
+    settings = Settings.model_validate({name: told.pop(name) for name in Settings.model_fields})
+    sys.exit(run(SolveOptions(instance, settings=settings, as_json=json, **told)))
 
 
 @main.command()

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, print_json, refuse_unwritable, write_result
+from solver.commands.files import STANDARD_STREAM, print_json, refuse_two_streams, refuse_unwritable, write_result
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings
-from solver.formats import dump_schedule, read_instance
+from solver.errors import FileAccessError, Problem
+from solver.formats import dump_schedule, read_instance, read_schedule
 from solver.optimise.result import Progress, SolveResult
 from solver.report.numbers import number, percent
 
@@ -26,11 +27,14 @@ SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
 
 @dataclass(frozen=True, slots=True)
 class SolveOptions:
-    """What was typed: the instance, where the schedule goes, and how much to say."""
+    """What was typed: the instance, where to begin, where schedules go, and how much to say."""
 
     instance: str
     output: str | None
     settings: Settings
+    warm_start: str | None = None
+    checkpoint: str | None = None
+    resume: str | None = None
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -40,16 +44,59 @@ def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
     from solver.optimise.solve import solve
 
-    if options.output is not None:
-        refuse_unwritable(options.output, options.instance)
+    _refuse_clashing(options)
     instance = read_instance(options.instance)
+    warm_start, resume = _read(options.warm_start), _read(options.resume)
     notes = make_console(stderr=True)
     with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
-        result = solve(instance, options.settings, on_progress=on_progress, interrupt=interrupt)
+        result = solve(
+            instance,
+            options.settings,
+            on_progress=on_progress,
+            interrupt=interrupt,
+            warm_start=warm_start,
+            resume=resume,
+            on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, notes),
+        )
     if result.schedule is None:
         return _explain_nothing(instance, result, notes, options)
     _show(instance, result.schedule, options)
     return SOLVED
+
+
+def _refuse_clashing(options: SolveOptions) -> None:
+    """Refuse files that cannot be what they are named as, before an hour of solving, not after."""
+    begins = [path for path in (options.warm_start, options.resume) if path is not None]
+    if len(begins) > 1:
+        found, expected = "both --warm-start and --resume", "one of them: a solve begins in one place"
+        advice = "--resume goes on with the same instance, --warm-start begins anew from an earlier schedule"
+        raise FileAccessError([Problem("the options", found, expected, advice)])
+    refuse_two_streams([options.instance, *begins])
+    if options.checkpoint == STANDARD_STREAM:
+        found = '"-", standard output, which is no file'
+        raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
+    for path in (options.output, options.checkpoint):
+        if path is not None:
+            refuse_unwritable(path, options.instance)
+
+
+def _read(path: str | None) -> Schedule | None:
+    return None if path is None else read_schedule(path)
+
+
+def _keeper(path: str, notes: Console) -> Callable[[Schedule], None]:
+    """Return what writes checkpoints; a disk that is full now ends no solve, it is said once."""
+    told: list[str] = []
+
+    def keep(schedule: Schedule) -> None:
+        try:
+            write_result(path, dump_schedule(schedule))
+        except FileAccessError as error:
+            if not told:
+                told.append(path)
+                notes.print(Text(f"No checkpoint is kept for now, the solve goes on. {error}"), soft_wrap=True)
+
+    return keep
 
 
 @contextmanager

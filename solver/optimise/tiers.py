@@ -12,6 +12,7 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
+from solver.optimise.beginning import Beginning
 from solver.optimise.board import Board
 from solver.optimise.cpsat.run import Outcome
 from solver.optimise.portfolio import Portfolio, Task
@@ -22,36 +23,6 @@ OnProgress = Callable[[Progress], None]
 
 _SAME_SHARE, _SAME = 1e-3, 0.01
 """Where whole numbers have met, an exact value and bound this near, as a share or in the tier's unit, are the same."""
-_ENDED: frozenset[Stop] = frozenset(("optimal", "gap reached", "time"))
-_PROVEN: frozenset[Stop] = frozenset(("optimal",))
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """Where a solve begins.
-
-    Attributes
-    ----------
-    parts
-        A schedule that keeps the agreements, parts per option; None where none is known.
-    hint
-        What CP-SAT tries first where there is none; shape ``[option]``.
-    tiers
-        What an earlier solve of the same instance came to; its bounds hold on, because what is held only gets tighter.
-    """
-
-    parts: Ints | None
-    hint: Ints
-    tiers: tuple[TierResult, ...] = ()
-
-    @property
-    def first_place(self) -> int:
-        """The tier to go on with: the first that was cut off, or else the first that is not proven."""
-        for enough in (_ENDED, _PROVEN):
-            for place, tier in enumerate(self.tiers):
-                if tier.stop not in enough:
-                    return place
-        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +76,7 @@ class TierSolver:
         self._begun = time.monotonic()
         self._status_quo = demand.options.status_quo_parts()
         self._runs: list[TierRun] = []
+        self._best_before: float | None = None
         self._told = (-1, 0)
 
     def solve(self, begin: Beginning) -> TiersOutcome:
@@ -118,6 +90,7 @@ class TierSolver:
                 self._take_over(tier, earlier, parts)
                 continue
             board = self._board(tier, parts, earlier)
+            self._best_before = None if earlier is None else earlier.best
             outcome = self._minimise(place, board, begin.hint)
             if outcome is not None and outcome.is_infeasible:
                 if parts is not None:
@@ -187,8 +160,9 @@ class TierSolver:
     def _run_of(self, tier: Tier, board: Board, stop: Stop) -> TierRun:
         assert board.parts is not None
         assert board.value is not None
-        bound = None if board.bound is None else min(board.bound, board.value)
-        return TierRun(tier, board.value, bound, self._rounding_error(board), stop)
+        best = board.value if self._best_before is None else min(board.value, self._best_before)
+        bound = None if board.bound is None else min(board.bound, best)
+        return TierRun(tier, best, bound, self._rounding_error(board), stop)
 
     def _hold(self, run: TierRun, parts: Ints) -> None:
         if self.portfolio.cpsat is not None:

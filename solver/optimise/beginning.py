@@ -1,0 +1,126 @@
+"""Where a solve begins: today, an earlier schedule, or where an earlier solve of the same instance was cut off."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+
+from solver.check import agreement_violations, check
+from solver.demand.loads import Demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import Ints, choices_from_parts, parts_from_choices
+from solver.domain.schedule import Schedule, Settings, Stop, TierResult
+from solver.errors import Problem, ScheduleMismatchError
+from solver.optimise.searcher import Searcher
+from solver.optimise.start import start_from
+
+_ENDED: frozenset[Stop] = frozenset(("optimal", "gap reached", "time"))
+_PROVEN: frozenset[Stop] = frozenset(("optimal",))
+_REPAIR_SHARE = 0.2
+"""Of the time, at most, goes into mending what breaks agreements; CP-SAT may find more."""
+_WARM_START = "give it as --warm-start: its choices are then where the search begins, and nothing is taken as proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a solve begins.
+
+    Attributes
+    ----------
+    parts
+        A schedule that keeps the agreements, parts per option; None where none is known.
+    hint
+        What CP-SAT tries first where there is none; shape ``[option]``.
+    tiers
+        What an earlier solve of the same instance came to; its bounds hold on, because what is held only gets tighter.
+    """
+
+    parts: Ints | None
+    hint: Ints
+    tiers: tuple[TierResult, ...] = ()
+
+    @property
+    def first_place(self) -> int:
+        """The tier to go on with: the first that was cut off, or else the first that is not proven."""
+        for enough in (_ENDED, _PROVEN):
+            for place, tier in enumerate(self.tiers):
+                if tier.stop not in enough:
+                    return place
+        return 0
+
+
+def begin_today(demand: Demand, is_allowed: bool) -> Beginning:
+    """Begin with today, as a schedule where it keeps the agreements, else as a hint."""
+    today = demand.options.status_quo_parts()
+    return Beginning(today if is_allowed else None, today)
+
+
+def begin_warm(demand: Demand, begin: Beginning, earlier: Schedule) -> Beginning:
+    """Begin with an earlier schedule, also of a slightly different instance, where it is better than `begin`."""
+    parts = start_from(demand.instance, demand.options, earlier.choices).parts
+    if not _is_allowed(demand, parts):
+        return Beginning(begin.parts, parts)
+    return begin if begin.parts is not None and _is_better(demand, begin.parts, parts) else Beginning(parts, parts)
+
+
+def _is_allowed(demand: Demand, parts: Ints) -> bool:
+    return not agreement_violations(demand.instance, choices_from_parts(demand.instance, demand.options, parts))
+
+
+def _is_better(demand: Demand, one: Ints, other: Ints) -> bool:
+    """Return whether a schedule has lower tiers than another, the first that differs counting."""
+    ours, theirs = measure_terms(demand, one), measure_terms(demand, other)
+    weights = [tier.weights() for tier in demand.instance.objective]
+    return [ours.value(each) for each in weights] < [theirs.value(each) for each in weights]
+
+
+def mended(
+    begin: Beginning, searcher: Searcher, settings: Settings, interrupt: threading.Event, patience_s: float | None
+) -> Beginning:
+    """Mend a beginning that breaks agreements by local search, where that succeeds.
+
+    Parameters
+    ----------
+    patience_s
+        How long to wait for the search to be loaded; for ever where None.
+    """
+    if begin.parts is not None or not searcher.wait(None if settings.deterministic else patience_s):
+        return begin
+    seconds = math.inf if settings.deterministic else _REPAIR_SHARE * settings.time_limit_s
+    parts = searcher.repaired(begin.hint, settings.seed, seconds, interrupt)
+    return Beginning(parts, begin.hint if parts is None else parts)
+
+
+def begin_again(demand: Demand, earlier: Schedule) -> Beginning:
+    """Go on where an earlier solve of the same instance ended or was cut off: what it proved stays proven.
+
+    Raises
+    ------
+    ScheduleMismatchError
+        Where the schedule belongs to another instance, holds no tiers, or does not pass the check.
+    """
+    _refuse_foreign(demand, earlier)
+    report = check(demand.instance, earlier)
+    if not report.is_ok:
+        found = f"a schedule that fails the check: {report.violations[0].text}"
+        raise _mismatch(found, "one that solve wrote")
+    for tier in earlier.tiers:
+        error = tier.rounding_error or 0.0
+        if tier.bound is not None and tier.best is not None and tier.bound > tier.best + error + 1e-6:
+            raise _mismatch(f"a bound of {tier.bound:g} above the best value, {tier.best:g}", "one that solve wrote")
+    parts = parts_from_choices(demand.instance, demand.options, earlier.choices)
+    return Beginning(parts, parts, earlier.tiers)
+
+
+def _refuse_foreign(demand: Demand, earlier: Schedule) -> None:
+    instance = demand.instance
+    if earlier.instance is None or not earlier.tiers:
+        raise _mismatch("a schedule without tiers, made by hand", "a checkpoint or a schedule that solve wrote")
+    if earlier.instance.content_hash != instance.content_hash:
+        found = f"a schedule of {earlier.instance.name!r}, of other content"
+        raise _mismatch(found, f"one of {instance.name!r} as it is now")
+
+
+def _mismatch(found: str, expected: str) -> ScheduleMismatchError:
+    return ScheduleMismatchError([Problem("the schedule to go on from", found, expected, _WARM_START)])

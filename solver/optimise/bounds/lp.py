@@ -56,6 +56,8 @@ def solve_program(program: Program, seconds: float) -> Floats:
     is_small = len(program.factor) <= _LARGEST_FOR_SIMPLEX
     solver = mathopt.SolverType.GLOP if is_small else mathopt.SolverType.PDLP
     parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), threads=1)
+    # The dual simplex took 7 and 1 s on the later tiers of 400 groups, the primal 11 and over 20 s.
+    parameters.glop.use_dual_simplex = True
     if not is_small:
         parameters.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_relative = 1e-4
         parameters.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = 1e-4

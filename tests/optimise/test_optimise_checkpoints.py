@@ -1,0 +1,201 @@
+"""Checkpoints: a solve that is killed at any moment loses nothing, and nothing is claimed that was not proven."""
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from solver.check import check
+from solver.domain.instance import Instance
+from solver.domain.schedule import Settings
+from solver.errors import ScheduleMismatchError
+from solver.formats import read_instance, read_schedule
+from solver.optimise import searcher
+from solver.optimise.checkpoints import Checkpointer
+from solver.optimise.solve import solve
+from solver.optimise.tiers import TiersOutcome
+from tests.demand import small
+from tests.optimise.support import SURE, keeps_agreements, tiny_instances
+from tests.support.tiny import random_document
+
+ROOT = Path(__file__).parents[2]
+UTRECHT = ROOT / "instances" / "utrecht.json"
+
+
+def crowd(**changes):
+    """Two groups of 300 travellers, who pass 08:00-08:30 today, half of each group a bin."""
+    groups = [small.group(name, headcount=600, shifts={"later_min": 30}) for name in "ab"]
+    return small.instance(*groups, objective=[{"peak": 1}, {"shifted": 1}], **changes)
+
+
+def solve_in_process(*options):
+    command = [sys.executable, str(ROOT / "cli.py"), "solve", str(UTRECHT), "--quiet", *options]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def assert_no_worse(tiers, before):
+    """Every tier that was over stays as it was or gets better, and so does the one that was running."""
+    for place, (now, then) in enumerate(zip(tiers, before, strict=True)):
+        if then.stop == "not started":
+            break
+        assert now.best <= then.best + 1e-6, place
+        assert then.bound is None or now.bound >= then.bound - 1e-6, place
+        assert now.bound is None or now.bound <= now.best + now.rounding_error + 1e-6, place
+
+
+@pytest.mark.long
+def test_a_solve_that_is_killed_at_random_moments_goes_on_and_loses_nothing(tmp_path):
+    checkpoint = tmp_path / "checkpoint.json"
+    instance, rng = read_instance(UTRECHT), random.Random(0)
+    before, num_kills = None, 0
+    for _ in range(4):
+        begin = ["--resume", str(checkpoint)] if checkpoint.exists() else []
+        process = solve_in_process("--time-limit", "60", "--checkpoint", str(checkpoint), *begin)
+        time.sleep(rng.uniform(2.0, 9.0))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        if not checkpoint.exists():
+            continue
+        schedule = read_schedule(checkpoint)
+        assert check(instance, schedule).is_ok
+        if before is not None:
+            assert_no_worse(schedule.tiers, before)
+        before, num_kills = schedule.tiers, num_kills + 1
+    assert num_kills >= 2
+    process = solve_in_process("--time-limit", "5", "--resume", str(checkpoint), "-o", str(tmp_path / "end.json"))
+    errors = process.communicate(timeout=120)[1]
+    assert process.returncode == 0, errors
+    end = read_schedule(tmp_path / "end.json")
+    assert_no_worse(end.tiers, before)
+    assert all(tier.stop != "not started" for tier in end.tiers)
+
+
+def test_every_checkpoint_is_a_checked_schedule_and_the_last_is_the_result(monkeypatch):
+    monkeypatch.setattr(searcher, "_SMALLEST", 0)
+    num_seen = 0
+    for seed, instance, _ in tiny_instances(0, 24):
+        seen = []
+        result = solve(instance, SURE.model_copy(update={"time_limit_s": 5.0}), on_checkpoint=seen.append)
+        if result.schedule is None:
+            assert not seen
+            continue
+        assert seen[-1] == result.schedule, seed
+        for schedule in seen:
+            assert check(instance, schedule).is_ok, seed
+        num_seen += len(seen)
+    assert num_seen > 8
+
+
+def test_what_was_proven_stays_proven():
+    instance = crowd()
+    first = solve(instance, SURE).schedule
+    again = solve(instance, SURE, resume=first).schedule
+    assert again.choices == first.choices
+    assert [(t.best, t.bound, t.stop) for t in again.tiers] == [(t.best, t.bound, t.stop) for t in first.tiers]
+
+
+def test_a_tier_that_was_cut_off_is_gone_on_with():
+    instance = crowd()
+    first = solve(instance, SURE).schedule
+    cut = first.tiers[1].model_copy(update={"stop": "interrupted", "bound": 0.0, "gap": 1.0})
+    again = solve(instance, SURE, resume=first.model_copy(update={"tiers": (first.tiers[0], cut)})).schedule
+    assert again.tiers == first.tiers
+    assert again.stop == "optimal"
+
+
+def test_going_on_gives_what_one_go_gives():
+    num_compared = 0
+    for seed in range(40):
+        instance = Instance.model_validate(random_document(seed))
+        whole = solve(instance, SURE).schedule
+        if whole is None or len(whole.tiers) < 2:
+            continue
+        first, *others = whole.tiers
+        cut = [first.model_copy(update={"stop": "interrupted"})]
+        cut += [tier.model_copy(update={"stop": "not started"}) for tier in others]
+        resumed = solve(instance, SURE, resume=whole.model_copy(update={"tiers": tuple(cut)})).schedule
+        for one, other in zip(resumed.tiers, whole.tiers, strict=True):
+            assert one.best <= other.best + other.rounding_error + 1e-6, seed
+        num_compared += 1
+    assert num_compared > 5
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"tiers": ()}, "without tiers"),
+        ({"instance": None}, "without tiers"),
+        ({"hash": "0"}, "of other content"),
+        ({"bound": 1e9}, "fails the check"),
+    ],
+)
+def test_what_is_no_checkpoint_of_this_instance_is_refused(change, found):
+    instance = crowd()
+    schedule = solve(instance, SURE).schedule
+    if "hash" in change:
+        change = {"instance": schedule.instance.model_copy(update={"content_hash": "0"})}
+    if "bound" in change:
+        change = {"tiers": (schedule.tiers[0].model_copy(update=change), schedule.tiers[1])}
+    with pytest.raises(ScheduleMismatchError, match=found) as error:
+        solve(instance, SURE, resume=schedule.model_copy(update=change))
+    assert "--warm-start" in str(error.value)
+
+
+def test_a_warm_start_helps_and_never_harms():
+    num_warm = 0
+    for seed, instance, _ in tiny_instances(0, 40):
+        cold = solve(instance, SURE).schedule
+        if cold is None:
+            continue
+        warm = solve(instance, SURE, warm_start=cold).schedule
+        assert warm.tiers[0].best == pytest.approx(cold.tiers[0].best, abs=1e-5), seed
+        other = next(i for _, i, _ in tiny_instances(seed + 1, seed + 30))
+        foreign = solve(instance, Settings(time_limit_s=5.0), warm_start=solve(other, SURE).schedule or cold).schedule
+        assert foreign is not None, seed
+        num_warm += 1
+    assert num_warm > 15
+
+
+def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch):
+    monkeypatch.setattr(searcher, "_SMALLEST", 0)
+    num_mended = 0
+    for seed, instance, demand in tiny_instances(0, 60):
+        if keeps_agreements(instance, demand, demand.options.status_quo_parts()):
+            continue
+        search = searcher.Searcher(demand)
+        mended = search.repaired(demand.options.status_quo_parts(), seed, 5.0, threading.Event())
+        if mended is not None:
+            assert keeps_agreements(instance, demand, mended), seed
+            num_mended += 1
+    assert num_mended > 2
+
+
+def test_slow_checkpoints_are_skipped_not_queued():
+    kept = []
+
+    def make(outcome):
+        time.sleep(0.05)
+        return outcome.parts
+
+    checkpointer = Checkpointer(make, kept.append)
+    for number in range(50):
+        checkpointer.put(TiersOutcome(number))
+        time.sleep(0.005)
+    checkpointer.close()
+    assert 1 <= len(kept) < 10
+
+
+def test_what_goes_wrong_in_a_checkpoint_comes_out():
+    def fail(_):
+        raise ValueError("no")
+
+    checkpointer = Checkpointer(fail, lambda _: None)
+    checkpointer.put(TiersOutcome(None))
+    time.sleep(0.3)
+    with pytest.raises(ValueError, match="no"):
+        checkpointer.close()

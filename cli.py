@@ -139,8 +139,8 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
         ),
         click.option(
-            "--workers", type=click.IntRange(1, 256), default=8, show_default=True, metavar="N",
-            help="Parallel searches; more than there are cores is often better.",
+            "--workers", type=click.IntRange(1, 256), metavar="N",
+            help="Parallel workers of CP-SAT; by default as many as suit the instance and the machine.",
         ),
         click.option(
             "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",

@@ -111,13 +111,13 @@ class Settings(Frozen):
     time_limit_s
         Seconds for all tiers together; in deterministic mode, the solver's deterministic time.
     workers
-        Parallel workers of CP-SAT.
+        Parallel workers of CP-SAT; None where they follow from the instance's size and the machine's cores.
     gap
         A tier is good enough when (value - bound) / value is proven to be at most this.
     """
 
     time_limit_s: Annotated[StrictFloat, Field(gt=0, le=1_000_000)] = 25.0
-    workers: Annotated[StrictInt, Field(ge=1, le=256)] = 8
+    workers: Annotated[StrictInt, Field(ge=1, le=256)] | None = None
     seed: Annotated[StrictInt, Field(ge=0, le=2_147_483_647)] = 0
     gap: Annotated[StrictFloat, Field(ge=0, le=1)] = 0.0
     deterministic: StrictBool = False

@@ -22,12 +22,15 @@ from solver.domain.schedule import (
     TermsBeforeAfter,
 )
 from solver.errors import CheckFailedError
-from solver.optimise.beginning import begin_again, begin_today, begin_warm, mended
+from solver.optimise.beginning import Beginning, begin_again, begin_today, begin_warm, mended
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.clash import find_clash
+from solver.optimise.portfolio import MANY_WORKERS, Portfolio
 from solver.optimise.result import SolveResult
 from solver.optimise.tier_run import tier_results
 from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome, Watchers
+
+OnCheckpoint = Callable[[Schedule], None]
 
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
@@ -42,7 +45,7 @@ def solve(
     interrupt: threading.Event | None = None,
     warm_start: Schedule | None = None,
     resume: Schedule | None = None,
-    on_checkpoint: Callable[[Schedule], None] | None = None,
+    on_checkpoint: OnCheckpoint | None = None,
 ) -> SolveResult:
     """Find the best schedule for an instance, tier by tier, and prove how good it is.
 
@@ -79,7 +82,6 @@ def solve(
     ModelError
         CP-SAT rejects the model: a bug of ours.
     """
-    begun = time.monotonic()
     settings = settings or Settings()
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
@@ -87,38 +89,59 @@ def solve(
     begin = begin_today(demand, is_allowed=not broken) if resume is None else begin_again(demand, resume)
     if warm_start is not None:
         begin = begin_warm(demand, begin, warm_start)
+    run = _Run(demand, settings, interrupt, broken)
+    return run.solve(begin, on_progress, on_checkpoint)
 
-    def made(outcome: TiersOutcome) -> Schedule:
-        schedule = _schedule(demand, outcome, settings, tiers.portfolio.method, broken)
+
+class _Run:
+    """One solve: what it was told, and the schedules that are made of its states."""
+
+    def __init__(
+        self, demand: Demand, settings: Settings, interrupt: threading.Event, broken: Sequence[Violation]
+    ) -> None:
+        self._demand = demand
+        self._settings = settings
+        self._interrupt = interrupt
+        self._broken = broken
+        self._begun = time.monotonic()
+        self._portfolio = Portfolio(demand, settings, interrupt)
+
+    def solve(
+        self, begin: Beginning, on_progress: OnProgress | None, on_checkpoint: OnCheckpoint | None
+    ) -> SolveResult:
+        checkpointer = None if on_checkpoint is None else Checkpointer(self._made, on_checkpoint)
+        watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
+        tiers = TierSolver(self._demand, self._settings, self._interrupt, self._portfolio, watchers)
+        try:
+            outcome = tiers.solve(self._mended(begin))
+        finally:
+            if checkpointer is not None:
+                checkpointer.close()
+        if outcome.parts is None:
+            return self._without_schedule(outcome)
+        schedule = self._made(outcome)
+        if on_checkpoint is not None:
+            on_checkpoint(schedule)
+        return SolveResult(_overall_stop(schedule), schedule)
+
+    def _mended(self, begin: Beginning) -> Beginning:
+        if self._portfolio.searcher is None:
+            return begin
+        patience_s = None if self._portfolio.cpsat is None else _PATIENCE_S
+        return mended(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s)
+
+    def _without_schedule(self, outcome: TiersOutcome) -> SolveResult:
+        if not outcome.is_infeasible:
+            return SolveResult("nothing found")
+        workers = self._settings.workers or MANY_WORKERS
+        return SolveResult("infeasible", clash=find_clash(self._demand, workers, self._settings.seed, self._interrupt))
+
+    def _made(self, outcome: TiersOutcome) -> Schedule:
+        """Return the checked schedule of a state."""
+        schedule = _schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
         # Two deterministic runs take different times and have to give the same bytes.
-        seconds = None if settings.deterministic else round(time.monotonic() - begun, 3)
-        return _passed(instance, schedule.model_copy(update={"seconds": seconds}))
-
-    checkpointer = None if on_checkpoint is None else Checkpointer(made, on_checkpoint)
-    watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
-    tiers = TierSolver(demand, settings, interrupt, watchers)
-    try:
-        if tiers.portfolio.searcher is not None:
-            patience_s = None if tiers.portfolio.cpsat is None else _PATIENCE_S
-            begin = mended(begin, tiers.portfolio.searcher, settings, interrupt, patience_s)
-        outcome = tiers.solve(begin)
-    finally:
-        if checkpointer is not None:
-            checkpointer.close()
-    if outcome.parts is None:
-        return _without_schedule(demand, outcome, settings, interrupt)
-    schedule = made(outcome)
-    if on_checkpoint is not None:
-        on_checkpoint(schedule)
-    return SolveResult(_overall_stop(schedule), schedule)
-
-
-def _without_schedule(
-    demand: Demand, outcome: TiersOutcome, settings: Settings, interrupt: threading.Event
-) -> SolveResult:
-    if not outcome.is_infeasible:
-        return SolveResult("nothing found")
-    return SolveResult("infeasible", clash=find_clash(demand, settings.workers, settings.seed, interrupt))
+        seconds = None if self._settings.deterministic else round(time.monotonic() - self._begun, 3)
+        return _passed(self._demand.instance, schedule.model_copy(update={"seconds": seconds}))
 
 
 def _schedule(

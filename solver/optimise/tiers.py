@@ -21,8 +21,11 @@ from solver.optimise.tier_run import NOISE, TierRun, exact_value
 
 OnProgress = Callable[[Progress], None]
 
-_SAME_SHARE, _SAME = 1e-3, 0.01
-"""Where whole numbers have met, an exact value and bound this near, as a share or in the tier's unit, are the same."""
+_SAME_SHARE, _SAME_SHARE_OF_TODAY, _SAME = 1e-3, 1e-5, 0.01
+"""Where whole numbers have met, what is left between value and bound is rounding.
+
+It is called the same up to a share of the value, a share of today's value, or so much in the tier's unit.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,19 @@ class TierSolver:
         Limits and seed of the whole solve.
     interrupt
         When it is set, the search ends with what it has.
+    portfolio
+        The engines.
     """
 
     def __init__(
-        self, demand: Demand, settings: Settings, interrupt: threading.Event, watchers: Watchers | None = None
+        self,
+        demand: Demand,
+        settings: Settings,
+        interrupt: threading.Event,
+        portfolio: Portfolio,
+        watchers: Watchers | None = None,
     ) -> None:
-        self.portfolio = Portfolio(demand, settings, interrupt)
+        self.portfolio = portfolio
         self._demand = demand
         self._settings = settings
         self._interrupt = interrupt
@@ -153,7 +163,7 @@ class TierSolver:
     def _finish(self, tier: Tier, board: Board, outcome: Outcome | None) -> None:
         """Record the tier, and hold it within its tolerance from here on."""
         assert board.parts is not None
-        run = self._run_of(tier, board, self._stop(board, outcome))
+        run = self._run_of(tier, board, self._stop(tier, board, outcome))
         self._runs.append(run)
         self._hold(run, board.parts)
 
@@ -183,10 +193,10 @@ class TierSolver:
             return NOISE
         return 2 * cpsat.objective.error + 2 * cpsat.misstated(board.parts, board.value) + NOISE
 
-    def _stop(self, board: Board, outcome: Outcome | None) -> Stop:
+    def _stop(self, tier: Tier, board: Board, outcome: Outcome | None) -> Stop:
         """Say why a search ended; value and bound come before who ended it."""
         assert board.parts is not None
-        if board.is_proven or (outcome is not None and self._has_met(board, outcome)):
+        if board.is_proven or (outcome is not None and self._has_met(tier, board, outcome)):
             return "optimal"
         is_near = board.value is not None and board.bound is not None
         is_near = is_near and relative_gap(board.value or 0.0, board.bound or 0.0) <= self._settings.gap
@@ -194,12 +204,14 @@ class TierSolver:
             return "gap reached"
         return "interrupted" if self._interrupt.is_set() else "time"
 
-    def _has_met(self, board: Board, outcome: Outcome) -> bool:
+    def _has_met(self, tier: Tier, board: Board, outcome: Outcome) -> bool:
         """Return whether CP-SAT's whole numbers meet, and stand for numbers that meet, too."""
         cpsat = self.portfolio.cpsat
         if cpsat is None or outcome.bound is None or board.parts is None or board.value is None or board.bound is None:
             return False
-        is_same = board.value - board.bound <= max(_SAME_SHARE * board.value, _SAME)
+        today = self._exact(tier, self._status_quo)
+        same = max(_SAME_SHARE * board.value, _SAME_SHARE_OF_TODAY * today, _SAME)
+        is_same = board.value - board.bound <= same
         return is_same and outcome.bound >= cpsat.integer_value(board.parts)
 
     def _tick(self, place: int, board: Board) -> None:

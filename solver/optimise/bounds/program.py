@@ -1,4 +1,4 @@
-"""A linear program in arrays, and the bound that any multipliers of its rows prove.
+"""A linear program in arrays, which columns are whole in it, and the bound that any multipliers of its rows prove.
 
 minimise cost . x + constant,  row_low <= A x <= row_high,  low <= x <= high,  and of every group
 the first columns, its options, share its parts: sum over o of x[o] = K_g
@@ -10,9 +10,12 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
+
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Program:
         The entries of A; shape ``[entry]``.
     row_low, row_high
         Of each row; minus or plus infinity where there is no limit; shape ``[row]``.
+    is_whole
+        Whether a column is a whole number in every schedule; shape ``[column]``. Linear relaxations leave it out.
+    defines
+        The column that a row says the least value of, -1 where it is a rule: an agreement or a tier to hold; shape
+        ``[row]``. Rows come after those that define what is in them.
     """
 
     group_start: Ints
@@ -42,6 +50,8 @@ class Program:
     factor: Floats
     row_low: Floats
     row_high: Floats
+    is_whole: Bools
+    defines: Ints
 
     @property
     def num_rows(self) -> int:
@@ -97,6 +107,8 @@ class ProgramBuilder:
     entries: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
     row_low: list[Floats] = field(default_factory=list)
     row_high: list[Floats] = field(default_factory=list)
+    is_whole: list[Bools] = field(default_factory=list)
+    defines: list[Ints] = field(default_factory=list)
     constant: float = 0.0
     num_columns: int = 0
     num_rows: int = 0
@@ -104,18 +116,22 @@ class ProgramBuilder:
     def __post_init__(self) -> None:
         options = self.demand.options
         full = options.parts[options.group].astype(np.float64)
-        self.add_columns(np.zeros(len(full)), full)
+        self.add_columns(np.zeros(len(full)), full, np.ones(len(full), dtype=np.bool_))
 
-    def add_columns(self, low: Floats, high: Floats) -> Ints:
-        """Add columns in boxes, without cost; return their places."""
+    def add_columns(self, low: Floats, high: Floats, is_whole: Bools | None = None) -> Ints:
+        """Add columns in boxes, without cost; return their places. None are whole unless it is said."""
+        self.is_whole.append(np.zeros(len(low), dtype=np.bool_) if is_whole is None else is_whole)
         places = np.arange(self.num_columns, self.num_columns + len(low))
         self.num_columns += len(low)
         self.low.append(low)
         self.high.append(high)
         return places
 
-    def add_rows(self, row: Ints, column: Ints, factor: Floats, low: Floats, high: Floats) -> Ints:
-        """Add rows whose entries number them from 0; return their places."""
+    def add_rows(
+        self, row: Ints, column: Ints, factor: Floats, low: Floats, high: Floats, defines: Ints | None = None
+    ) -> Ints:
+        """Add rows whose entries number them from 0; return their places. They are rules where they define nothing."""
+        self.defines.append(np.full(len(low), -1) if defines is None else defines)
         places = np.arange(self.num_rows, self.num_rows + len(low))
         self.entries.append((row + self.num_rows, column, factor))
         self.row_low.append(low)
@@ -139,6 +155,8 @@ class ProgramBuilder:
             factor=_joined(factors),
             row_low=_joined(self.row_low),
             row_high=_joined(self.row_high),
+            is_whole=np.concatenate(self.is_whole),
+            defines=_joined(self.defines).astype(np.int64),
         )
 
 
@@ -146,6 +164,6 @@ def _joined(arrays: object) -> Floats:
     return np.concatenate([np.empty(0), *arrays])  # type: ignore[misc]
 
 
-def zeros_and_ones(size: int) -> tuple[Floats, Floats]:
-    """Return the box of columns between 0 and 1."""
-    return np.zeros(size), np.ones(size)
+def zeros_and_ones(size: int) -> tuple[Floats, Floats, Bools]:
+    """Return the box of columns that are 0 or 1."""
+    return np.zeros(size), np.ones(size), np.ones(size, dtype=np.bool_)

@@ -10,9 +10,9 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Term, Tier
-from solver.optimise.bounds.load_columns import Expression, Hinges, LoadColumns, Peaks, whole
+from solver.optimise.bounds.load_columns import Expression, LoadColumns, whole
 from solver.optimise.bounds.program import Program, ProgramBuilder, zeros_and_ones
-from solver.optimise.bounds.tier_terms import ADD_TERM, LOAD_TERMS
+from solver.optimise.bounds.tier_terms import ADD_TERM
 from solver.optimise.rows import Rows
 
 _NO_LIMIT = 2**61
@@ -21,24 +21,20 @@ _NO_LIMIT = 2**61
 
 @dataclass(slots=True)
 class TierProgram:
-    """The linear program of a tier, and which of its columns measure the loads of cells.
+    """The linear program of a tier, and which of its columns are the loads of cells.
 
     Attributes
     ----------
     program
-        The program; its first columns are the options, the next the loads of `cells`, whose rows come first.
-    cells
-        The cells whose loads count; shape ``[row]`` of the first rows.
-    hinges, peaks
-        The columns that cost by cells.
+        With its whole columns it is the tier exactly: least value and schedules are those of the instance.
+    load_column
+        The column of each cell's load, -1 where it costs nothing; shape ``[cell]``.
     relaxes
-        What is left out, in words.
+        What is left out, in words, where whole columns are taken for any.
     """
 
     program: Program
-    cells: Ints
-    hinges: Hinges
-    peaks: Peaks
+    load_column: Ints
     relaxes: str
 
 
@@ -54,7 +50,7 @@ def tier_program(
     held
         Earlier tiers, each with the value that a schedule must not exceed.
     """
-    maker = _Maker(demand, [tier, *(earlier for earlier, _ in held)])
+    maker = _Maker(demand)
     if rows is not None:
         maker.add_agreements(rows)
     objective = [(weight, maker.term(term)) for term, weight in tier.weights().items()]
@@ -67,9 +63,7 @@ def tier_program(
     left_out = "agreements, " if rows is None and demand.instance.agreements else ""
     return TierProgram(
         program=maker.builder.build(cost),
-        cells=maker.loads.cells,
-        hinges=maker.loads.all_hinges(),
-        peaks=maker.loads.all_peaks(),
+        load_column=maker.loads.column,
         relaxes=f"{left_out}whole parts and whole trips",
     )
 
@@ -77,11 +71,10 @@ def tier_program(
 class _Maker:
     """Adds terms as they are asked for, agreements and earlier tiers to one program."""
 
-    def __init__(self, demand: Demand, tiers: Sequence[Tier]) -> None:
+    def __init__(self, demand: Demand) -> None:
         self.demand = demand
         self.builder = ProgramBuilder(demand)
-        terms = {term for tier in tiers for term in tier.weights()}
-        self.loads = LoadColumns(demand, self.builder, is_asked=bool(terms & LOAD_TERMS))
+        self.loads = LoadColumns(demand, self.builder)
         self._known: dict[Term, Expression] = {}
 
     def term(self, term: Term) -> Expression:
@@ -112,6 +105,7 @@ class _Maker:
             np.concatenate([np.ones(len(pair)), -1 / options.parts[group]]),
             np.zeros(len(pair)),
             np.full(len(pair), np.inf),
+            indicator[pair // options.num_groups],
         )
         columns = np.concatenate([np.arange(options.num_options), indicator])
         low, high = rows.row_low.astype(np.float64), rows.row_high.astype(np.float64)

@@ -15,9 +15,6 @@ from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term
 from solver.optimise.bounds.load_columns import Expression, LoadColumns, added, whole
 from solver.optimise.bounds.program import zeros_and_ones
 
-LOAD_TERMS = frozenset[Term](("overload", "crowding", "peak", "peak_factor", "trips"))
-"""The terms that hang on loads."""
-
 
 def add_overload(loads: LoadColumns) -> Expression:
     """overload = 1/D * sum over c of max(0, load[c] - places[c])."""
@@ -49,28 +46,24 @@ def add_trips(loads: LoadColumns) -> Expression:
 def add_peak(loads: LoadColumns) -> Expression:
     """peak >= weight * load[c] for the cells of each section and peak period."""
     columns, weights, constant = [], [], 0.0
-    inside = []
     for weight, cells in peak_cells(loads.demand):
-        floor, loaded = float(loads.lowest[cells].max()), cells[loads.column[cells] >= 0]
+        floor, loaded = float(loads.lowest[cells].max()), cells[loads.is_touched[cells]]
         above = loaded[loads.highest[loaded] > floor]
         if len(above) and weight > 0:
             high = np.array([float(loads.highest[above].max())])
             columns.append(loads.builder.add_columns(np.array([floor]), high))
             loads.exceed(np.repeat(columns[-1], len(above)), above, np.ones(len(above)), np.zeros(len(above)))
             weights.append(weight)
-            inside.append(above)
         else:
             constant += weight * max(0.0, floor)
-    column = whole(columns)
-    loads.add_peaks(column, inside)
-    return Expression(column, np.array(weights), constant)
+    return Expression(whole(columns), np.array(weights), constant)
 
 
 def add_peak_factor(loads: LoadColumns) -> Expression:
     """peak_factor >= load[c] / places[c] for every c."""
     places = loads.demand.cells.places
-    offered = loads.cells[places[loads.cells] > 0]
-    still = np.flatnonzero((places > 0) & (loads.column < 0))
+    offered = np.flatnonzero((places > 0) & loads.is_touched)
+    still = np.flatnonzero((places > 0) & ~loads.is_touched)
     low = float((loads.demand.cells.base[still] / places[still]).max(initial=0.0)) * (1 - 1e-12)
     high = max(low, float((loads.highest[offered] / places[offered]).max(initial=0.0)))
     column = loads.builder.add_columns(np.array([low]), np.array([high]))
@@ -99,6 +92,7 @@ def add_changed(loads: LoadColumns) -> Expression:
         np.concatenate([np.ones(len(group)), 1 / options.parts]),
         np.ones(len(group)),
         np.full(len(group), np.inf),
+        column[options.organisation],
     )
     return Expression(column, np.ones(len(column)))
 
@@ -118,6 +112,7 @@ def add_unfairness(loads: LoadColumns) -> Expression:
         np.concatenate([people[own], -burden[used]]),
         np.zeros(len(own)),
         np.full(len(own), np.inf),
+        np.repeat(column, len(own)),
     )
     return Expression(column, np.ones(1))
 

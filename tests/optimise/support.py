@@ -20,6 +20,7 @@ from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, TermValues, TierResult
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.run import Limits, Outcome, run
+from solver.optimise.rows import Rows
 from tests.support.tiny import all_schedules, count_schedules, random_instance
 
 SURE = Settings(workers=1, time_limit_s=120.0)
@@ -75,6 +76,27 @@ def tiny_instances(first: int, last: int, most: int = 400, **changes: Any) -> It
 def kept_schedules(instance: Instance, demand: Demand) -> list[Ints]:
     """List every schedule that keeps the agreements, as the check judges them."""
     return [parts for parts in all_schedules(demand) if keeps_agreements(instance, demand, parts)]
+
+
+TierCase = tuple[int, Demand, Rows, Tier, tuple[tuple[Tier, float], ...], float]
+
+
+def tier_cases(first: int, last: int) -> Iterator[TierCase]:
+    """Yield (seed, demand, rows, tier, held, optimum) for every tier of instances whose schedules can be listed.
+
+    Earlier tiers are held at the best value of a few of the schedules, so that holding them cuts some off.
+    """
+    for seed, instance, demand in tiny_instances(first, last):
+        kept = kept_schedules(instance, demand)
+        held: list[tuple[Tier, float]] = []
+        for tier in instance.objective:
+            if not kept:
+                break
+            values = [measure_terms(demand, parts).value(tier.weights()) for parts in kept]
+            yield seed, demand, Rows(demand), tier, tuple(held), min(values)
+            limit = sorted(values)[len(values) // 3]
+            held.append((tier, limit))
+            kept = [parts for parts, one in zip(kept, values, strict=True) if one <= limit]
 
 
 @dataclass(frozen=True)

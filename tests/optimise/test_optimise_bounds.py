@@ -3,35 +3,11 @@
 import numpy as np
 import pytest
 
-from solver.demand.measures import measure_terms
 from solver.optimise.bounds.bound import Bound, best_bound
 from solver.optimise.bounds.lp import lp_bound, proven, solve_program
 from solver.optimise.bounds.reach import load_reach
 from solver.optimise.bounds.tier_program import tier_program
-from solver.optimise.rows import Rows
-from tests.optimise.support import kept_schedules, tiny_instances
-
-
-def value(tier, demand, parts):
-    return measure_terms(demand, parts).value(tier.weights())
-
-
-def tier_cases(first, last):
-    """Yield (seed, demand, rows, tier, held, optimum) for every tier of instances whose schedules can be listed.
-
-    Earlier tiers are held at the best value of a few of the schedules, so that holding them cuts some off.
-    """
-    for seed, instance, demand in tiny_instances(first, last):
-        kept = kept_schedules(instance, demand)
-        held = []
-        for tier in instance.objective:
-            if not kept:
-                break
-            values = [value(tier, demand, parts) for parts in kept]
-            yield seed, demand, Rows(demand), tier, tuple(held), min(values)
-            limit = sorted(values)[len(values) // 3]
-            held.append((tier, limit))
-            kept = [parts for parts, one in zip(kept, values, strict=True) if one <= limit]
+from tests.optimise.support import tier_cases, tiny_instances
 
 
 def assert_holds(bound, optimum, seed):

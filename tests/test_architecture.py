@@ -101,6 +101,7 @@ def homes_of(package):
 def test_the_solver_is_called_in_optimise_only():
     assert {room_of(name) for name in homes_of("ortools")} == {"optimise"}
     assert {room_of(name) for name in homes_of("numba")} == {"optimise"}
+    assert homes_of("highspy") == {"solver.optimise.programs.highs"}
 
 
 def test_tables_are_read_and_written_by_importers_and_reports_only():
@@ -119,7 +120,7 @@ def test_the_terminal_is_written_to_by_doors_and_reports_only():
 def test_every_dependency_is_a_declared_one():
     outside = {name.split(".")[0] for path in MODULES for name in imported_by(path) if not is_ours(name)}
     declared = {"click", "numpy", "ortools", "pandas", "pydantic", "pydantic_core", "python_calamine", "rich"}
-    declared |= {"numba", "xlsxwriter", "gtfs_guru"}
+    declared |= {"highspy", "numba", "xlsxwriter", "gtfs_guru"}
     assert outside - set(sys.stdlib_module_names) <= declared
 
 

@@ -79,10 +79,17 @@ def kept_schedules(instance: Instance, demand: Demand) -> list[Ints]:
 
 
 TierCase = tuple[int, Demand, Rows, Tier, tuple[tuple[Tier, float], ...], float]
+KeepingCase = tuple[int, Demand, Rows, Tier, tuple[tuple[Tier, float], ...], list[Ints]]
 
 
 def tier_cases(first: int, last: int) -> Iterator[TierCase]:
-    """Yield (seed, demand, rows, tier, held, optimum) for every tier of instances whose schedules can be listed.
+    """Yield (seed, demand, rows, tier, held, optimum) for every tier of instances whose schedules can be listed."""
+    for seed, demand, rows, tier, held, kept in keeping_cases(first, last):
+        yield seed, demand, rows, tier, held, min(exact(tier, demand, parts) for parts in kept)
+
+
+def keeping_cases(first: int, last: int) -> Iterator[KeepingCase]:
+    """Yield (seed, demand, rows, tier, held, the schedules that keep agreements and held tiers), one at least.
 
     Earlier tiers are held at the best value of a few of the schedules, so that holding them cuts some off.
     """
@@ -92,11 +99,17 @@ def tier_cases(first: int, last: int) -> Iterator[TierCase]:
         for tier in instance.objective:
             if not kept:
                 break
-            values = [measure_terms(demand, parts).value(tier.weights()) for parts in kept]
-            yield seed, demand, Rows(demand), tier, tuple(held), min(values)
+            yield seed, demand, Rows(demand), tier, tuple(held), kept
+            values = [exact(tier, demand, parts) for parts in kept]
             limit = sorted(values)[len(values) // 3]
             held.append((tier, limit))
-            kept = [parts for parts, one in zip(kept, values, strict=True) if one <= limit]
+            most = limit + 1e-9 * max(1.0, limit)  # as all engines hold it
+            kept = [parts for parts, one in zip(kept, values, strict=True) if one <= most]
+
+
+def exact(tier: Tier, demand: Demand, parts: Ints) -> float:
+    """Return the exact value of a tier."""
+    return measure_terms(demand, parts).value(tier.weights())
 
 
 @dataclass(frozen=True)

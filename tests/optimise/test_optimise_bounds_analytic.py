@@ -11,11 +11,11 @@ from solver.domain.instance import Instance
 from solver.domain.objective import TERMS, Tier
 from solver.optimise.bounds.analytic import BOUND, OF_WINDOWS, analytic_bound
 from solver.optimise.bounds.lp import lp_bound
-from solver.optimise.bounds.tier_terms import LOAD_TERMS
 from solver.optimise.bounds.windows import all_windows, best_disjoint, window_all, window_highest, window_sums
 from tests.optimise.support import random_parts, tier_cases, tiny_instances
 from tests.support.tiny import all_schedules
 
+LOAD_TERMS = {"overload", "crowding", "peak", "peak_factor", "trips"}
 BOTH_WAYS = [{"section": "s", "leg": leg, "share": 1, "lag_min": 0} for leg in ("to", "from")]
 
 

@@ -58,6 +58,18 @@ class Program:
         """Number of rows."""
         return len(self.row_low)
 
+    def all_entries(self) -> tuple[Ints, Ints, Floats]:
+        """Return (row, column, factor) of all entries, those of the groups after the rows; each pair once."""
+        num_columns, num_options = len(self.cost), int(self.group_start[-1])
+        group = np.repeat(np.arange(len(self.parts)), np.diff(self.group_start))
+        row = np.concatenate([self.row, self.num_rows + group])
+        column = np.concatenate([self.column, np.arange(num_options)])
+        factor = np.concatenate([self.factor, np.ones(num_options)])
+        # A column that comes twice in a row is added up.
+        key, place = np.unique(row * num_columns + column, return_inverse=True)
+        row, column = np.divmod(key, num_columns)
+        return row, column, sums(place, factor, len(key))
+
     def reduced_costs(self, multipliers: Floats) -> Floats:
         """Return cost - A' multipliers; shape ``[column]``."""
         priced = self.factor * multipliers[self.row]
@@ -84,10 +96,16 @@ class Program:
         side = np.where(multipliers > 0, self.row_low, self.row_high)
         rows = np.where(multipliers == 0, 0.0, multipliers * np.where(multipliers == 0, 0.0, side))
         value = math.fsum([self.constant, *cheapest, *boxes, *rows])
-        return value - self._rounding(multipliers, rows)
+        return value - self.rounding(multipliers, rows)
 
-    def _rounding(self, multipliers: Floats, rows: Floats) -> float:
-        """Bound the rounding of `bound`: products and sums of a column are off by few units in the last place."""
+    def rounding(self, multipliers: Floats, rows: Floats) -> float:
+        """Bound the rounding of `bound`: products and sums of a column are off by few units in the last place.
+
+        Parameters
+        ----------
+        rows
+            What each row adds to the bound: multiplier times limit; shape ``[row]``.
+        """
         # 1e-15 is nine times the largest relative error of one operation; a column's sum has as many as entries.
         reach = np.maximum(np.abs(self.low), np.abs(self.high))
         priced = np.abs(self.factor * multipliers[self.row])
@@ -162,6 +180,11 @@ class ProgramBuilder:
 
 def _joined(arrays: object) -> Floats:
     return np.concatenate([np.empty(0), *arrays])  # type: ignore[misc]
+
+
+def sums(place: Ints, amount: Floats, size: int) -> Floats:
+    """Return what the amounts at each of so many places add up to; shape ``[size]``."""
+    return np.asarray(np.bincount(place, weights=amount, minlength=size), dtype=np.float64)
 
 
 def zeros_and_ones(size: int) -> tuple[Floats, Floats, Bools]:

@@ -12,8 +12,8 @@ import numpy as np
 from solver.demand.measures import absence_per_part, burden_per_part, crowding_hinges, peak_cells
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term
-from solver.optimise.bounds.load_columns import Expression, LoadColumns, added, whole
-from solver.optimise.bounds.program import zeros_and_ones
+from solver.optimise.programs.load_columns import Expression, LoadColumns, added, whole
+from solver.optimise.programs.program import zeros_and_ones
 
 
 def add_overload(loads: LoadColumns) -> Expression:

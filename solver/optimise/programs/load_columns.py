@@ -9,8 +9,8 @@ import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-from solver.optimise.bounds.program import ProgramBuilder
-from solver.optimise.bounds.reach import load_reach
+from solver.optimise.programs.program import ProgramBuilder
+from solver.optimise.programs.reach import load_reach
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Term, Tier
-from solver.optimise.bounds.load_columns import Expression, LoadColumns, whole
-from solver.optimise.bounds.program import Program, ProgramBuilder, zeros_and_ones
-from solver.optimise.bounds.tier_terms import ADD_TERM
+from solver.optimise.programs.load_columns import Expression, LoadColumns, whole
+from solver.optimise.programs.program import Program, ProgramBuilder, zeros_and_ones
+from solver.optimise.programs.tier_terms import ADD_TERM
 from solver.optimise.rows import Rows
 
 _NO_LIMIT = 2**61

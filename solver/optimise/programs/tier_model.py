@@ -1,0 +1,58 @@
+"""What every engine that works on programs needs of a tier, made once, by whoever asks first."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.optimise.held import Held, keeps
+from solver.optimise.programs.index import Index
+from solver.optimise.programs.people import People, people_of
+from solver.optimise.programs.tier_program import tier_program
+from solver.optimise.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The program of a tier, looked up by row and by column, and who passes where."""
+
+    index: Index
+    people: People
+
+
+class TierModel:
+    """A tier that is being minimised.
+
+    Parameters
+    ----------
+    demand, rows
+        The instance as arrays, and its agreements.
+    tier
+        What is minimised.
+    held
+        Earlier tiers, each with the value that it must not exceed.
+    """
+
+    def __init__(self, demand: Demand, rows: Rows, tier: Tier, held: Held) -> None:
+        self.demand = demand
+        self.rows = rows
+        self.tier = tier
+        self.held = held
+        self._lock = threading.Lock()
+        self._made: Made | None = None
+
+    def made(self) -> Made:
+        """Return the program, built when it is first asked for; from any thread."""
+        with self._lock:
+            if self._made is None:
+                program = tier_program(self.demand, self.tier, self.rows, self.held)
+                index = Index(program.program)
+                self._made = Made(index, people_of(self.demand, program.load_column))
+            return self._made
+
+    def keeps(self, parts: Ints) -> bool:
+        """Return whether a schedule keeps agreements and earlier tiers; shape ``[option]``."""
+        return keeps(self.demand, self.rows, self.held, parts)

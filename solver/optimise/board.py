@@ -26,8 +26,9 @@ class Board:
     ----------
     parts, value
         The best schedule so far and its exact value; None where there is none.
-    bound
-        The best bound so far; None where nothing is proven.
+    bound, rounding
+        The best bound so far; None where nothing is proven. And what was taken off it for rounding: a value no further
+        above it is the optimum.
     version
         Rises with everything that is better.
     stop
@@ -38,6 +39,7 @@ class Board:
         self.parts: Ints | None = None
         self.value: float | None = None
         self.bound: float | None = None
+        self.rounding = 0.0
         self.version = 0
         self.stop = threading.Event()
         self._measure = measure
@@ -53,11 +55,11 @@ class Board:
                 self.version += 1
         self._stop_if_done()
 
-    def prove(self, bound: float) -> None:
-        """Take a bound, if it is higher."""
+    def prove(self, bound: float, rounding: float = 0.0) -> None:
+        """Take a bound, if it is higher; `rounding` is what was taken off it because it is computed in floats."""
         with self._lock:
             if self.bound is None or bound > self.bound:
-                self.bound = bound
+                self.bound, self.rounding = bound, rounding
                 self.version += 1
         self._stop_if_done()
 
@@ -66,7 +68,7 @@ class Board:
         """Whether no schedule is better than the best so far."""
         if self.value is None or self.bound is None:
             return False
-        return self.value - self.bound <= _NO_GAP * max(1.0, abs(self.value))
+        return self.value - self.bound <= max(self.rounding, _NO_GAP * max(1.0, abs(self.value)))
 
     def _stop_if_done(self) -> None:
         if self.value is None or self.bound is None:

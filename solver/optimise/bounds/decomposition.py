@@ -1,0 +1,212 @@
+"""Bounds by clusters of sections, better all the time: where most can be gained, solved for longer, or joined."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.options import Floats, Ints
+from solver.optimise.board import Board
+from solver.optimise.bounds.relaxation import Relaxation
+from solver.optimise.programs.highs import Hooks, MipOutcome, safety, solve_mip
+from solver.optimise.programs.index import Index
+from solver.optimise.programs.part import Part
+
+_FIRST_S = 0.5
+_LONGER = 4.0
+"""A cluster that is not closed gets this much more time when it is next taken up."""
+_DEARER = 3.0
+"""Two clusters together are thought to take so many times what each took."""
+_WAIT_S = 0.05
+_LEAST_SHARE = 1e-7
+"""What a cluster may be off, as a share of the tier's value, before it is taken up again."""
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a cluster stands.
+
+    Attributes
+    ----------
+    rounding
+        What is taken off its bound because it is computed in floating point.
+    seconds
+        What it is given next; where it is closed, what it took.
+    """
+
+    part: Part
+    bound: float
+    rounding: float
+    seconds: float = _FIRST_S
+    is_closed: bool = False
+    is_busy: bool = False
+
+
+class Decomposition:
+    """Bounds a tier cluster by cluster.
+
+    The gap of the whole is the sum of what each cluster's part of the best known schedule is above its bound. The
+    cluster with the most to gain for its time comes next: where it is not solved to its end it gets more
+    time, where it is, what it lacks is that others choose otherwise, and it is joined to the one that shares
+    most of its groups. In the end all are one, which is the tier itself.
+
+    Parameters
+    ----------
+    index
+        The program of the tier.
+    relaxation
+        Its clusters.
+    board
+        Where bounds and schedules go, and what is known.
+    keeps
+        Whether a schedule keeps the agreements and the earlier tiers.
+    """
+
+    def __init__(
+        self, index: Index, relaxation: Relaxation, board: Board, keeps: Callable[[Ints], bool], seed: int
+    ) -> None:
+        self._index = index
+        self._relaxation = relaxation
+        self._board = board
+        self._keeps = keeps
+        self._seed = seed
+        self._lock = threading.RLock()
+        self._states = {place: _new(part) for place, part in enumerate(relaxation.parts) if part is not None}
+        self._rest = relaxation.rest()
+        self._values: tuple[int, Floats] | None = None
+        self._prove()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all clusters are one that is solved to its end."""
+        return all(state.is_closed for state in self._states.values()) and len(self._states) <= 1
+
+    def run(self, end: float) -> None:
+        """Work until a moment, until the board's `stop`, or until there is nothing left to gain; from any thread."""
+        while not self._board.stop.is_set() and time.monotonic() < end and not self.is_done:
+            place = self._take_up()
+            if place is None:
+                self._board.stop.wait(_WAIT_S)
+                continue
+            try:
+                self._solve(place, end)
+            finally:
+                self._states[place].is_busy = False
+
+    def _solve(self, place: int, end: float) -> None:
+        state = self._states[place]
+        seconds = min(state.seconds, end - time.monotonic())
+        values = self._current()
+        start = None if values is None else values[state.part.columns]
+        hooks = Hooks(lambda own: self._offer(state, own), lambda bound: self._improve(state, bound))
+        outcome = solve_mip(state.part.program, seconds, self._board.stop, self._seed, start, hooks)
+        self._learn(state, outcome)
+
+    def _learn(self, state: _State, outcome: MipOutcome) -> None:
+        state.is_closed = outcome.is_closed
+        state.seconds = max(outcome.seconds, _WAIT_S) if outcome.is_closed else _LONGER * state.seconds
+        self._improve(state, outcome.bound)
+        if outcome.columns is not None:
+            self._offer(state, outcome.columns)
+
+    def _improve(self, state: _State, bound: float) -> None:
+        if bound > state.bound:
+            with self._lock:
+                state.bound = bound
+            self._prove()
+
+    def _prove(self) -> None:
+        with self._lock:
+            total = self._rest + math.fsum(state.bound for state in self._states.values())
+            rounding = 2 * math.fsum(state.rounding for state in self._states.values())
+        if math.isfinite(total):
+            self._board.prove(max(0.0, total), rounding)
+
+    def _offer(self, state: _State, own: Floats) -> None:
+        """Offer the best known schedule with this cluster's groups as they choose in it."""
+        if self._board.parts is None:
+            return
+        parts = state.part.put_back(own, self._board.parts)
+        if self._keeps(parts):
+            self._board.offer(parts)
+
+    def _current(self) -> Floats | None:
+        """Return the column values of the best known schedule."""
+        version, parts = self._board.version, self._board.parts
+        if parts is None:
+            return None
+        if self._values is None or self._values[0] != version:
+            self._values = version, self._index.values(parts)
+        return self._values[1]
+
+    def _take_up(self) -> int | None:
+        """Choose the next cluster, joining two where that is next; None where nothing can be gained now."""
+        values = self._current()
+        if values is None:
+            return None
+        with self._lock:
+            free = {place: state for place, state in self._states.items() if not state.is_busy}
+            excess = {place: _excess(state, values) for place, state in free.items()}
+            enough = _LEAST_SHARE * max(1.0, abs(self._board.value or 0.0))
+            wanting = [place for place in free if excess[place] > enough]
+            for place in sorted(wanting, key=lambda place: -excess[place] / self._cost_s(free[place])):
+                chosen = self._joined(place, free) if free[place].is_closed else place
+                if chosen is not None:
+                    return self._busy(chosen)
+            if free and not wanting and self._excess_of_rest(values) > enough:
+                chosen = self._joined(min(free, key=lambda place: free[place].seconds), free)
+                return None if chosen is None else self._busy(chosen)
+        return None
+
+    def _busy(self, place: int) -> int:
+        self._states[place].is_busy = True
+        return place
+
+    def _excess_of_rest(self, values: Floats) -> float:
+        """Return what a schedule costs in no cluster, above its least: joined clusters have that inside."""
+        inside = sum(_excess(state, values) + state.bound for state in self._states.values())
+        program = self._index.program
+        return float(program.cost @ values) + program.constant - inside - self._rest
+
+    @staticmethod
+    def _cost_s(state: _State) -> float:
+        return _DEARER * state.seconds + _FIRST_S if state.is_closed else state.seconds
+
+    def _joined(self, place: int, free: dict[int, _State]) -> int | None:
+        """Join a cluster to the free one that shares most groups with it for its time; None where there is none."""
+        here = free[place].part.groups
+        shared = {
+            other: (1 + len(np.intersect1d(here, free[other].part.groups))) / free[other].seconds
+            for other in free
+            if other != place
+        }
+        if not shared:
+            return None
+        other = max(shared, key=lambda other: shared[other])
+        first, second = self._states[place], self._states[other]
+        number = self._relaxation.join(place, other)
+        part = self._relaxation.parts[number]
+        assert part is not None
+        rest = self._relaxation.rest()
+        # What was proven of both holds on, with what has moved from the rest into the cluster.
+        bound = first.bound + second.bound + self._rest - rest
+        seconds = _LONGER * max(first.seconds, second.seconds, _FIRST_S)
+        self._rest = rest
+        self._states[number] = _State(part, bound, safety(part.program), seconds)
+        del self._states[place], self._states[other]
+        return number
+
+
+def _new(part: Part) -> _State:
+    program = part.program
+    return _State(part, program.bound(np.zeros(program.num_rows)), safety(program))
+
+
+def _excess(state: _State, values: Floats) -> float:
+    """Return how far a cluster's part of a schedule is above its bound."""
+    return float(state.part.program.cost @ values[state.part.columns]) - state.bound

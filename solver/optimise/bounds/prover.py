@@ -1,0 +1,81 @@
+"""All bounds on a tier, the fast ones first: by arithmetic, by linear relaxation, by clusters of sections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from solver.demand.options import Floats, Ints
+from solver.optimise.board import Board
+from solver.optimise.bounds.analytic import analytic_bound
+from solver.optimise.bounds.clusters import MOST_GROUPS, cluster
+from solver.optimise.bounds.decomposition import Decomposition
+from solver.optimise.bounds.lp import proven, solve_program
+from solver.optimise.bounds.relaxation import Relaxation
+from solver.optimise.programs.people import People
+from solver.optimise.programs.program import Program
+from solver.optimise.programs.tier_model import TierModel
+from solver.optimise.threads import in_thread
+
+_LP_SHARE = 0.4
+"""Of the time, at most, goes into the linear relaxation where clusters need its multipliers."""
+_LOCAL = frozenset({"overload", "trips"})
+"""Terms that cost nothing where there are places enough: without prices, most clusters are then proven at once."""
+
+
+class Prover:
+    """Bounds one tier until it is told to stop.
+
+    Parameters
+    ----------
+    model
+        The tier.
+    board
+        Where bounds and schedules go.
+    """
+
+    def __init__(self, model: TierModel, board: Board, seed: int) -> None:
+        self._model = model
+        self._board = board
+        self._seed = seed
+
+    def run(self, end: float, num_threads: int) -> None:
+        """Prove until a moment by `time.monotonic`, on so many cores."""
+        self._board.prove(analytic_bound(self._model.demand, self._model.tier).value)
+        made = self._model.made()
+        multipliers = self._multipliers(made.index.program, end)
+        if self._board.stop.is_set():
+            return
+        relaxation = Relaxation(made.index, multipliers, self._loads(made.people))
+        clusters = Decomposition(made.index, relaxation, self._board, self._model.keeps, self._seed)
+        _side_by_side(lambda: clusters.run(end), num_threads)
+
+    def _multipliers(self, program: Program, end: float) -> Floats:
+        """Return multipliers of the linear relaxation, or none where clusters are better off without."""
+        is_local = not self._model.held and self._model.tier.weights().keys() <= _LOCAL
+        has_rules = bool((program.defines < 0).any())
+        if is_local and not has_rules:
+            return np.zeros(program.num_rows)
+        seconds = _LP_SHARE * (end - time.monotonic())
+        multipliers = solve_program(program, seconds, self._board.stop)
+        self._board.prove(proven(program, multipliers))
+        return multipliers
+
+    def _loads(self, people: People) -> list[Ints]:
+        """Return the load columns of each cluster."""
+        of_section = cluster(people, len(self._model.demand.instance.sections), MOST_GROUPS)
+        own = of_section[people.load_section]
+        return [people.load_columns[own == place] for place in np.unique(own)]
+
+
+def _side_by_side(work: Callable[[], None], num_threads: int) -> None:
+    """Do the same work in so many threads: HiGHS leaves Python alone while it computes."""
+    failures: list[BaseException] = []
+    others = [in_thread("clusters", work, failures) for _ in range(num_threads - 1)]
+    work()
+    for thread in others:
+        thread.join()
+    if failures:
+        raise failures[0]

@@ -1,4 +1,4 @@
-"""The engines side by side on one tier: local search and linear relaxation beside CP-SAT, as size and time allow."""
+"""The engines side by side on one tier: search beside bounds, and CP-SAT where it is of use, as size and time allow."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from solver.domain.schedule import Settings
 from solver.optimise.board import Board
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
-from solver.optimise.searcher import Searcher, in_thread
+from solver.optimise.searcher import Searcher
+from solver.optimise.threads import in_thread
 
-_ALONE_SHARE = 0.25
-_ALONE_S_A_GROUP = 0.005
-"""How long CP-SAT waits for a hint that the local search makes: this share of a tier's time, or so long at most."""
 MANY_WORKERS = 8
-"""More than there are cores is often better, where nothing else runs.
+"""Of CP-SAT where it is alone: more than there are cores is often better, where nothing else runs."""
+_CORES_FOR_CPSAT = 3
+"""With fewer it is left out where search and clusters are at work.
 
-Beside the local search on 2 cores it is not: 60 groups x 12 sections, tight, had a gap of 17 % after 25 s with
-8 workers and were proven optimal in 4 s with one.
+On 2 cores, 400 groups x 80 sections, tight: CP-SAT's bound was 217 after 60 s of one core, the clusters' 239 after 9 s.
 """
 _TICK_S = 0.05
 _SHORTEST_S = 0.05
+_PATIENCE_S = 2.0
+"""How long an engine that was told to stop is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,63 +78,78 @@ class Portfolio:
         self._demand = demand
         self._settings = settings
         self._interrupt = interrupt
+        self._cores = os.cpu_count() or 1
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
-        workers = settings.workers or self._suitable_workers()
-        limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
-        self.cpsat = CpSatEngine(demand, limits) if CpSatEngine.is_for(demand) else None
+        self.cpsat: CpSatEngine | None = None
+
+    def prepare(self, has_schedule: bool) -> None:
+        """Build CP-SAT's model where it will be asked: alone, for a first schedule, or on cores to spare."""
+        settings = self._settings
+        is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
+        if self.searcher is not None and has_schedule and is_spared:
+            return
+        if CpSatEngine.is_for(self._demand):
+            workers = settings.workers or self._suitable_workers()
+            self.cpsat = CpSatEngine(
+                self._demand, Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
+            )
 
     def _suitable_workers(self) -> int:
-        """Return the workers of CP-SAT: many where it is alone, else one for every core that the search leaves."""
+        """Return the workers of CP-SAT: many where it is alone, else one for every core that is left to it."""
         if self.searcher is None or self._settings.deterministic:
             return MANY_WORKERS
-        return max(1, (os.cpu_count() or 1) - 1)
+        return max(1, self._cores - 1 - self._num_provers)
+
+    @property
+    def _num_provers(self) -> int:
+        """Threads that bound clusters: half of the cores that the search leaves."""
+        return max(1, (self._cores - 1) // 2)
 
     @property
     def method(self) -> str:
         """Which engines work, in words."""
-        beside = ["local search", "linear relaxation"] if self.searcher is not None else []
-        return ", ".join([*beside, *(["cp-sat"] if self.cpsat is not None else [])])
+        engines = ["local search"] if self.searcher is not None else []
+        if self.searcher is not None and not self._settings.deterministic:
+            engines += ["large neighbourhoods", "linear relaxation", "clusters"]
+        return ", ".join([*engines, *(["cp-sat"] if self.cpsat is not None else [])])
 
     def minimise(self, task: Task) -> Outcome | None:
         """Let the engines work on a tier; return what CP-SAT came to, None where it was not asked."""
-        if self.searcher is None or task.board.parts is None:
+        if self.searcher is None:
             return self._prove(task, task.seconds)
+        end = time.monotonic() + task.seconds
+        if task.board.parts is None:
+            outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)
+            if task.board.parts is None or time.monotonic() >= end:
+                return outcome
         if not self._settings.deterministic:
-            return self._side_by_side(task, self.searcher)
+            return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.board, task.tier, task.held, self._settings.seed, self._interrupt)
         return self._prove(task, task.seconds)
 
-    def _side_by_side(self, task: Task, searcher: Searcher) -> Outcome | None:
-        end = time.monotonic() + task.seconds
+    def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
+        from solver.optimise.engines import Improver, prove
+
         failures: list[BaseException] = []
-
-        def improve() -> None:
-            searcher.improve(task.board, task.tier, task.held, self._settings.seed, end)
-
-        search = in_thread("local search", improve, failures)
-        in_thread("relaxation", lambda: self._relax(task, searcher, end), failures)
+        model, board, seed = searcher.model(task.tier, task.held), task.board, self._settings.seed
+        improver = Improver(searcher, model, board, seed)
+        threads = [
+            in_thread("search", lambda: improver.run(end), failures, board.stop),
+            in_thread("bounds", lambda: prove(model, board, seed, end, self._num_provers), failures, board.stop),
+        ]
         outcome = None
         try:
             if self.cpsat is None:
                 self._wait(task, end)
-            elif searcher.wait(0.0):
-                alone = min(_ALONE_SHARE * task.seconds, _ALONE_S_A_GROUP * self._demand.options.num_groups)
-                self._wait(task, time.monotonic() + alone)
-            if not task.board.stop.is_set():
+            else:
                 outcome = self._prove(task, end - time.monotonic())
         finally:
-            task.board.stop.set()
-            # Nobody waits for the relaxation: it ends by itself, and what it finds now is of no use.
-            search.join()
+            board.stop.set()
+            for thread in threads:
+                thread.join(_PATIENCE_S)
         if failures:
             raise failures[0]
         return outcome
-
-    def _relax(self, task: Task, searcher: Searcher, end: float) -> None:
-        from solver.optimise.bounds.lp import lp_bound
-
-        seconds = max(_SHORTEST_S, end - time.monotonic())
-        task.board.prove(lp_bound(self._demand, task.tier, searcher.rows, task.held, seconds).value)
 
     def _wait(self, task: Task, end: float) -> None:
         """Let the others work until a moment, or until there is nothing left to do."""
@@ -145,25 +161,39 @@ class Portfolio:
             task.board.stop.set()
         task.on_tick()
 
-    def _prove(self, task: Task, seconds: float) -> Outcome | None:
+    def _prove(self, task: Task, seconds: float, *, stop_at_first: bool = False) -> Outcome | None:
         """Let CP-SAT search from the best schedule so far."""
         if self.cpsat is None:
             return None
         engine, board, seen = self.cpsat, task.board, list[Ints]()
+        stop = _Either(board.stop) if stop_at_first else board.stop
 
         def on_tick(watch: Watch) -> None:
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
                 board.offer(watch.parts)
+                if stop_at_first:
+                    stop.set()
             _prove_on(board, engine.proven(watch.bound))
             self._tick(task)
 
         hint = task.hint if board.parts is None else board.parts
-        outcome = engine.search(hint, max(_SHORTEST_S, seconds), board.stop, on_tick)
+        outcome = engine.search(hint, max(_SHORTEST_S, seconds), stop, on_tick)
         if outcome.parts is not None:
             board.offer(outcome.parts)
         _prove_on(board, engine.proven(outcome.bound))
         return outcome
+
+
+class _Either(threading.Event):
+    """Is set where it was set itself, or another was."""
+
+    def __init__(self, other: threading.Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._other.is_set()
 
 
 def _prove_on(board: Board, bound: float | None) -> None:

@@ -5,25 +5,21 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.board import Board
+from solver.optimise.held import Held
+from solver.optimise.programs.tier_model import TierModel
 from solver.optimise.rows import Rows
 
 if TYPE_CHECKING:
     from solver.optimise.search.local_search import LocalSearch
 
-Held = Sequence[tuple[Tier, float]]
-
 _SMALLEST = 10_000
 """Entries of the load matrix; what has fewer CP-SAT solves before anything is compiled."""
-_FIRST_ROUND_S = 2.0
-_LONGER = 2.0
-"""Each round takes this much longer than the one before."""
 _MOVES_A_GROUP = 4_000
 """In deterministic mode, where no clock may count."""
 _MANY = 10**12
@@ -100,34 +96,12 @@ class Searcher:
             board.offer(self.search(tier, held).improve(board.parts, seed, num_moves, math.inf, interrupt))
 
     def improve(self, board: Board, tier: Tier, held: Held, seed: int, end: float) -> None:
-        """Improve a board's schedule, round after round with other random numbers, until its `stop` or `end`.
-
-        Parameters
-        ----------
-        end
-            By `time.monotonic`.
-        """
-        while not self.wait(0.1):
-            if board.stop.is_set():
-                return
-        search = self.search(tier, held)
-        seconds = _FIRST_ROUND_S
-        while not board.stop.is_set() and time.monotonic() < end and board.parts is not None:
-            seconds = min(seconds, end - time.monotonic())
+        """Improve a board's schedule once, until its `stop` or `end`, by `time.monotonic`."""
+        if board.parts is not None:
+            seconds = end - time.monotonic()
+            search = self.search(tier, held)
             search.improve(board.parts, seed, _MANY, seconds, board.stop, lambda parts, _: board.offer(parts))
-            seconds *= _LONGER
-            seed += 1
 
-
-def in_thread(name: str, target: Callable[[], None], failures: list[BaseException]) -> threading.Thread:
-    """Start a daemon thread that keeps what it fails of for the thread that joins it."""
-
-    def guarded() -> None:
-        try:
-            target()
-        except BaseException as failure:
-            failures.append(failure)
-
-    thread = threading.Thread(target=guarded, name=name, daemon=True)
-    thread.start()
-    return thread
+    def model(self, tier: Tier, held: Held) -> TierModel:
+        """Return a tier as the engines need it that work on programs."""
+        return TierModel(self._demand, self.rows, tier, held)

@@ -25,6 +25,7 @@ from solver.errors import CheckFailedError
 from solver.optimise.beginning import Beginning, begin_again, begin_today, begin_warm, mended
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.clash import find_clash
+from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.portfolio import MANY_WORKERS, Portfolio
 from solver.optimise.result import SolveResult
 from solver.optimise.tier_run import tier_results
@@ -113,7 +114,9 @@ class _Run:
         watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
         tiers = TierSolver(self._demand, self._settings, self._interrupt, self._portfolio, watchers)
         try:
-            outcome = tiers.solve(self._mended(begin))
+            begin = self._mended(begin)
+            self._portfolio.prepare(has_schedule=begin.parts is not None)
+            outcome = tiers.solve(begin)
         finally:
             if checkpointer is not None:
                 checkpointer.close()
@@ -127,7 +130,7 @@ class _Run:
     def _mended(self, begin: Beginning) -> Beginning:
         if self._portfolio.searcher is None:
             return begin
-        patience_s = None if self._portfolio.cpsat is None else _PATIENCE_S
+        patience_s = _PATIENCE_S if CpSatEngine.is_for(self._demand) else None
         return mended(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s)
 
     def _without_schedule(self, outcome: TiersOutcome) -> SolveResult:

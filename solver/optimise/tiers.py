@@ -190,8 +190,8 @@ class TierSolver:
         assert board.value is not None
         cpsat = self.portfolio.cpsat
         if cpsat is None:
-            return NOISE
-        return 2 * cpsat.objective.error + 2 * cpsat.misstated(board.parts, board.value) + NOISE
+            return board.rounding + NOISE
+        return board.rounding + 2 * cpsat.objective.error + 2 * cpsat.misstated(board.parts, board.value) + NOISE
 
     def _stop(self, tier: Tier, board: Board, outcome: Outcome | None) -> Stop:
         """Say why a search ended; value and bound come before who ended it."""

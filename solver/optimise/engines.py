@@ -12,8 +12,14 @@ from solver.optimise.searcher import Searcher
 
 _FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0015
 """The first round of local search takes so long, more where there are many groups."""
+_PATIENCE_S, _PATIENCE_S_A_GROUP = 3.0, 0.001
+"""How long the search may take to be loaded before others begin without it."""
 _LONGER = 1.5
 """Each round takes this much longer than the one before."""
+
+
+_MANY_GROUPS = 1_000
+"""From so many on, loading the search and preparing bounds at once takes longer than one after the other."""
 
 
 class Improver:
@@ -24,23 +30,40 @@ class Improver:
         self._model = model
         self._board = board
         self._seed = seed
+        self._made: Neighbourhoods | None = None
 
     def run(self, end: float) -> None:
         """Work until a moment by `time.monotonic`, or until the board's `stop`."""
-        board, model = self._board, self._model
-        seconds = max(_FIRST_S, _FIRST_S_A_GROUP * model.demand.options.num_groups)
-        seed, neighbourhoods = self._seed, None
-        while not board.stop.is_set() and time.monotonic() < end:
-            # Until the compiled search is loaded, neighbourhoods work alone.
-            if self._searcher.wait(_FIRST_S if neighbourhoods is None else 0.0):
-                self._searcher.improve(board, model.tier, model.held, seed, min(end, time.monotonic() + seconds))
-            if neighbourhoods is None:
-                neighbourhoods = Neighbourhoods(model, self._seed)
-            neighbourhoods.improve(board, min(end, time.monotonic() + seconds))
+        board, model, neighbourhoods = self._board, self._model, self._neighbourhoods
+        num_groups = model.demand.options.num_groups
+        is_loaded = self._searcher.wait(patience_s(num_groups))
+        while not is_loaded and not self._is_over(end):
+            # While the search is being compiled, once on a machine, neighbourhoods work alone.
+            neighbourhoods().improve(board, min(end, time.monotonic() + _PATIENCE_S))
+            is_loaded = self._searcher.wait(0.0)
+        seconds, seed = max(_FIRST_S, _FIRST_S_A_GROUP * num_groups), self._seed
+        while not self._is_over(end):
+            self._searcher.improve(board, model.tier, model.held, seed, min(end, time.monotonic() + seconds))
+            neighbourhoods().improve(board, min(end, time.monotonic() + seconds))
             seconds *= _LONGER
             seed += 1
 
+    def _is_over(self, end: float) -> bool:
+        return self._board.stop.is_set() or time.monotonic() >= end
 
-def prove(model: TierModel, board: Board, seed: int, end: float, num_threads: int) -> None:
+    def _neighbourhoods(self) -> Neighbourhoods:
+        if self._made is None:
+            self._made = Neighbourhoods(self._model, self._seed)
+        return self._made
+
+
+def patience_s(num_groups: int) -> float:
+    """Return how long others leave the machine to the search while it is loaded, in seconds."""
+    return max(_PATIENCE_S, _PATIENCE_S_A_GROUP * num_groups)
+
+
+def prove(model: TierModel, board: Board, searcher: Searcher, seed: int, end: float, num_threads: int) -> None:
     """Bound a tier until a moment by `time.monotonic`, or until the board's `stop`."""
+    if model.demand.options.num_groups > _MANY_GROUPS:
+        searcher.wait(patience_s(model.demand.options.num_groups))
     Prover(model, board, seed).run(end, num_threads)

@@ -135,7 +135,9 @@ class Portfolio:
         improver = Improver(searcher, model, board, seed)
         threads = [
             in_thread("search", lambda: improver.run(end), failures, board.stop),
-            in_thread("bounds", lambda: prove(model, board, seed, end, self._num_provers), failures, board.stop),
+            in_thread(
+                "bounds", lambda: prove(model, board, searcher, seed, end, self._num_provers), failures, board.stop
+            ),
         ]
         outcome = None
         try:

@@ -10,6 +10,7 @@ import pytest
 from solver.demand.measures import measure_terms
 from solver.optimise.rows import Rows
 from solver.optimise.search import walk
+from solver.optimise.search.choosing import leaving_option
 from solver.optimise.search.local_search import LocalSearch
 from solver.optimise.search.packing import packed
 from solver.optimise.search.state import new_state
@@ -34,6 +35,14 @@ def assert_same(one, other, seed):
         assert left == pytest.approx(right, rel=1e-9, abs=1e-9), (seed, name)
 
 
+def costly_cells(state):
+    """Return the listed cells, each of which has to know its place and to be listed once."""
+    listed = state.costly.cell[: state.costly.counts[0]].tolist()
+    assert state.costly.place[listed].tolist() == list(range(len(listed)))
+    assert (state.costly.place >= 0).sum() == len(listed)
+    return set(listed)
+
+
 def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch():
     num_moved = 0
     for seed, instance, demand in tiny_instances(0, 250, most=10**9):
@@ -53,11 +62,30 @@ def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch(
                 [value(tier, demand, state.now.parts) for tier in [tiers[-1], *tiers[:-1]]], rel=1e-9, abs=1e-9
             ), seed
             assert_same(state.now._replace(choice=np.sort(state.now.choice)), fresh.now, seed)
+            assert costly_cells(state) == costly_cells(fresh) == set(np.flatnonzero(fresh.now.cell_cost[0] > 1e-9))
             assert state.rows.sum.tolist() == fresh.rows.sum.tolist() == Rows(demand).sums(state.now.parts).tolist()
             assert state.rows.support.tolist() == fresh.rows.support.tolist()
             assert state.rows.counts[0] == fresh.rows.counts[0]
         num_moved += (state.now.parts != start).any()
     assert num_moved > 200
+
+
+def test_a_move_begins_with_a_part_and_most_often_at_a_cell_that_costs_now():
+    seen = Counter()
+    for seed, _, demand in tiny_instances(0, 100, most=10**9):
+        tables = build_tables(demand, demand.instance.objective[0], [], Rows(demand))
+        if not len(tables.choices.free):
+            continue
+        tables_packed = packed(tables)
+        state = new_state(tables, tables_packed, random_parts(demand, seed), seed)
+        state_packed = packed(state)
+        for _ in range(20):
+            option = leaving_option(tables_packed, state_packed)
+            assert state.now.parts[option] > 0, seed
+            cells = tables.costs.entry_cell[tables.costs.entry_start[option] : tables.costs.entry_start[option + 1]]
+            if state.costly.counts[0]:
+                seen["costly" if (state.costly.place[cells] >= 0).any() else "other"] += 1
+    assert seen["costly"] > 2 * seen["other"] > 0, seen
 
 
 def compare(seeds, num_moves=2_000):

@@ -135,7 +135,9 @@ class _Inside:
         is_inside[defined[self._are_within(defined, is_inside)]] = True
         inside = np.flatnonzero(is_inside)
         self.others = inside[inside >= index.num_options]
-        self._touched = index.rows_of(inside)
+        touched = index.rows_of(inside)
+        defined = program.defines[touched]
+        self._touched = touched[(defined < 0) | is_inside[defined]]
         self._is_inside = is_inside
         self._count_entries()
 

@@ -30,6 +30,8 @@ _FIRST_HEAT, _LAST_HEAT = 0.3, 0.003
 _ROUNDS = (0.02, 0.08, 0.3, 0.6)
 """Shares of the moves for one cooling after the other, each from the best so far."""
 _ODDS_OF_TODAY = 0.2
+_WARM_UP_MOVES = 100
+"""Enough that every round has some."""
 _MOST_REPAIRS = 300_000
 _FIRST_REPAIRS = 64
 _SLACK = 1e-9
@@ -38,8 +40,9 @@ _SLACK = 1e-9
 class LocalSearch:
     """Improves schedules for one tier by annealing, keeping agreements and earlier tiers.
 
-    A move lets one or all parts of a group that are in one option take another; where that breaks agreements, it
-    is mended by steps of other groups, so that groups which are coupled move at once. Loads, terms and rows
+    A move lets one or all parts of a group that are in one option take another, most often off a cell that costs
+    now, as these are few; where that breaks agreements, it is mended by steps of other groups, so that groups
+    which are coupled move at once. Loads, terms and rows
     are kept up from move to move. Rounds of annealing, each longer than the one before and from the best so far,
     end in a descent.
 
@@ -74,7 +77,7 @@ class LocalSearch:
         today = self._demand.options.status_quo_parts()
         self.repair(today, 0, math.inf, never, num_repairs=1)
         if len(self._tables.choices.free):
-            _Run(self, today, 0, _Clock(math.inf, never), None).improve(1)
+            _Run(self, today, 0, _Clock(math.inf, never), None).improve(_WARM_UP_MOVES)
 
     def value(self, parts: Ints) -> float:
         """Return the tier's value by `solver.demand.measures`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solver.optimise.search.compiled import compiled
+from solver.optimise.search.costly import note_cost
 from solver.optimise.search.rows_state import shift_option
 from solver.optimise.search.state import LONGEST_MOVE, Schedule, State
 from solver.optimise.search.tables import Tables
@@ -62,6 +63,7 @@ def keep(tables: Tables, state: State) -> None:
         now.load[cell] = move.new_load[place]
         for tier in range(len(tables.limit)):
             now.cell_cost[tier, cell] = move.new_cost[tier, place]
+        note_cost(state.costly, cell, move.new_cost[0, place])
     if move.counts[HAS_PEAKS] == 1:
         for place in range(move.counts[PEAKS]):
             now.highest[move.peak[place]] = move.new_highest[move.peak[place]]

@@ -8,6 +8,7 @@ import numpy as np
 
 from solver.demand.options import Floats, Ints
 from solver.optimise.search.compiled import RandomState, compiled, random_state
+from solver.optimise.search.costly import Costly, new_costly, refresh_costly
 from solver.optimise.search.packing import packed
 from solver.optimise.search.rows_state import RowState, new_row_state, refresh_rows
 from solver.optimise.search.tables import Tables
@@ -112,6 +113,7 @@ class State(NamedTuple):
     """Everything that changes during a search."""
 
     now: Schedule
+    costly: Costly
     rows: RowState
     move: Move
     best: Best
@@ -135,7 +137,8 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
     move = _new_move(num_tiers, num_cells, len(tables.costs.peak_weight))
     none = np.zeros(len(parts), dtype=np.int64)
     best = Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
-    state = State(now, new_row_state(tables.rows), move, best, random_state(seed))
+    costly, rows = new_costly(num_cells), new_row_state(tables.rows)
+    state = State(now, costly, rows, move, best, random_state(seed))
     refresh(packed_tables, packed(state))
     best.value[0] = now.value[0]
     return state
@@ -166,6 +169,7 @@ def _new_move(num_tiers: int, num_cells: int, num_peaks: int) -> Move:
 def refresh(tables: Tables, state: State) -> None:
     """Compute all that hangs on the parts from scratch, so that sums of floats do not drift."""
     _refresh_loads(tables, state.now)
+    refresh_costly(state.costly, state.now.cell_cost[0])
     refresh_rows(tables.rows, state.now.parts, state.rows)
     _refresh_organisations(tables, state.now)
     for tier in range(len(tables.limit)):

@@ -8,6 +8,7 @@ import numpy as np
 
 from solver.demand.options import Floats
 from solver.optimise.search.chains import mend, mend_row
+from solver.optimise.search.choosing import leaving_option
 from solver.optimise.search.compiled import below, compiled, draw
 from solver.optimise.search.moves import begin, keep, note_best, step, take_back
 from solver.optimise.search.state import State, refresh
@@ -20,7 +21,7 @@ _WIDE = 16
 """From so many options on, half the moves go to one nearby."""
 _LONGEST_CHAIN = 24
 _NO_GAIN = 1e-9
-_ODDS_OF_EJECTION = 0.1
+_ODDS_OF_EJECTION = 0.3
 _MOVES_BETWEEN_REFRESHES = 1 << 18
 
 
@@ -29,8 +30,7 @@ def propose(tables: Tables, state: State, odds_of_today: float) -> int:
     """Begin a random move that keeps all rows; return the group that moves first, -1 where there is none."""
     choices, now = tables.choices, state.now
     begin(state)
-    part = choices.free[below(state.random, len(choices.free))]
-    option, group = now.choice[part], choices.part_group[part]
+    option = leaving_option(tables, state)
     luck = draw(state.random)
     if luck < 0.25 * odds_of_today:
         _send_home(tables, state, choices.organisation[option])
@@ -41,10 +41,10 @@ def propose(tables: Tables, state: State, odds_of_today: float) -> int:
             step(tables, state, option, target, amount)
     if state.move.counts[0] == 0:
         return -1
-    if state.rows.counts[0] > 0 and not mend(tables, state, group, _LONGEST_CHAIN):
+    if state.rows.counts[0] > 0 and not mend(tables, state, choices.group[option], _LONGEST_CHAIN):
         take_back(tables, state, 0)
         return -1
-    return int(group)
+    return int(choices.group[option])
 
 
 @compiled

@@ -10,6 +10,8 @@ from solver.optimise.result import relative_gap
 
 _NO_GAP = 1e-9
 """A value and a bound this near, as a share of the value, are the same number."""
+_WORTH_A_LOOK = 1.5
+"""A suggestion is no more than so many times as dear as the best schedule."""
 
 
 class Board:
@@ -45,6 +47,7 @@ class Board:
         self._measure = measure
         self._gap = gap
         self._lock = threading.Lock()
+        self._suggestion: Ints | None = None
 
     def offer(self, parts: Ints) -> None:
         """Take a schedule that keeps the agreements and the earlier tiers, if it is better."""
@@ -54,6 +57,24 @@ class Board:
                 self.parts, self.value = parts.copy(), value
                 self.version += 1
         self._stop_if_done()
+
+    def suggest(self, parts: Ints) -> None:
+        """Leave a schedule that keeps everything, from which something better may be found; the last one counts."""
+        value = self._measure(parts)
+        with self._lock:
+            if self.value is not None and value <= _WORTH_A_LOOK * self.value:
+                self._suggestion = parts
+
+    def branch(self) -> Board | None:
+        """Return a board that begins with the suggestion and stops with this one; None where there is none."""
+        with self._lock:
+            parts, self._suggestion = self._suggestion, None
+        if parts is None:
+            return None
+        board = Board(self._measure)
+        board.stop = self.stop
+        board.offer(parts)
+        return board
 
     def prove(self, bound: float, rounding: float = 0.0) -> None:
         """Take a bound, if it is higher; `rounding` is what was taken off it because it is computed in floats."""

@@ -18,6 +18,8 @@ _LONGER = 1.5
 """Each round takes this much longer than the one before."""
 
 
+_BRANCH_SHARE = 2.0
+"""From what clusters suggest, worse at first and elsewhere, neighbourhoods get so much of a round."""
 _MANY_GROUPS = 1_000
 """From so many on, loading the search and preparing bounds at once takes longer than one after the other."""
 
@@ -45,6 +47,10 @@ class Improver:
         while not self._is_over(end):
             self._searcher.improve(board, model.tier, model.held, seed, min(end, time.monotonic() + seconds))
             neighbourhoods().improve(board, min(end, time.monotonic() + seconds))
+            if (branch := board.branch()) is not None:
+                neighbourhoods().improve(branch, min(end, time.monotonic() + _BRANCH_SHARE * seconds))
+                if branch.parts is not None:
+                    board.offer(branch.parts)
             seconds *= _LONGER
             seed += 1
 

@@ -23,7 +23,8 @@ _FIRST_OPTIONS, _FEWEST_OPTIONS = 150, 20
 """So many options are free together at first, and at least."""
 _WIDER, _NARROWER = 1.25, 0.8
 """A neighbourhood that is solved to its end makes the next wider, one that is not narrower."""
-_SECONDS = 1.0
+_SECONDS, _SHARE_OF_ROUND = 1.0, 0.2
+"""What one neighbourhood may take: so many seconds, or this share of a round where that is longer."""
 _MOST_SHARE = 0.5
 """Of the groups around one thing that costs, so many at most: others there come from elsewhere."""
 
@@ -50,12 +51,13 @@ class Neighbourhoods:
 
     def improve(self, board: Board, end: float) -> None:
         """Improve a board's schedule until a moment by `time.monotonic`, or until its `stop`."""
+        most_s = max(_SECONDS, _SHARE_OF_ROUND * (end - time.monotonic()))
         while not board.stop.is_set() and time.monotonic() < end and board.parts is not None:
             kind = int(self._random.integers(len(self._kinds)))
             parts = board.parts
             values = self._index.values(parts)
             groups = self._grown(self._kinds[kind](values), int(self._num_options[kind]))
-            seconds = min(_SECONDS, end - time.monotonic())
+            seconds = min(most_s, end - time.monotonic())
             is_closed = self._solve(board, parts, groups, values, seconds)
             change = _WIDER if is_closed else _NARROWER
             self._num_options[kind] = max(_FEWEST_OPTIONS, change * self._num_options[kind])

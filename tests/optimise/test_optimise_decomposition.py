@@ -91,7 +91,7 @@ def test_clusters_prove_the_optimum_and_find_it_too():
     for seed, model, board, optimum in boards(0, 60):
         made = model.made()
         relaxation = Relaxation(made.index, np.zeros(made.index.program.num_rows), section_by_section(model))
-        Decomposition(made.index, relaxation, board, model.keeps, seed).run(time.monotonic() + 3.0)
+        Decomposition(model, relaxation, board, seed).run(time.monotonic() + 3.0)
         assert board.bound is None or board.bound <= optimum + 1e-9 * (1.0 + optimum), seed
         num_cases += 1
         num_found += board.is_proven and board.value == pytest.approx(optimum, rel=1e-6, abs=1e-6)

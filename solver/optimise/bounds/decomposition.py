@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from solver.demand.options import Floats, Ints
+from solver.demand.options import Floats
 from solver.optimise.board import Board
 from solver.optimise.bounds.relaxation import Relaxation
 from solver.optimise.programs.highs import Hooks, MipOutcome, safety, solve_mip
-from solver.optimise.programs.index import Index
 from solver.optimise.programs.part import Part
+from solver.optimise.programs.program import sums
+from solver.optimise.programs.tier_model import TierModel
 
 _FIRST_S = 0.5
 _LONGER = 4.0
@@ -37,6 +37,8 @@ class _State:
         What is taken off its bound because it is computed in floating point.
     seconds
         What it is given next; where it is closed, what it took.
+    found
+        Its columns in the best schedule that it found for itself; None where it has found none.
     """
 
     part: Part
@@ -45,6 +47,7 @@ class _State:
     seconds: float = _FIRST_S
     is_closed: bool = False
     is_busy: bool = False
+    found: Floats | None = None
 
 
 class Decomposition:
@@ -57,23 +60,20 @@ class Decomposition:
 
     Parameters
     ----------
-    index
-        The program of the tier.
+    model
+        The tier.
     relaxation
         Its clusters.
     board
         Where bounds and schedules go, and what is known.
-    keeps
-        Whether a schedule keeps the agreements and the earlier tiers.
     """
 
-    def __init__(
-        self, index: Index, relaxation: Relaxation, board: Board, keeps: Callable[[Ints], bool], seed: int
-    ) -> None:
-        self._index = index
+    def __init__(self, model: TierModel, relaxation: Relaxation, board: Board, seed: int) -> None:
+        self._index = model.made().index
+        self._people = model.made().people
         self._relaxation = relaxation
         self._board = board
-        self._keeps = keeps
+        self._keeps = model.keeps
         self._seed = seed
         self._lock = threading.RLock()
         self._states = {place: _new(part) for place, part in enumerate(relaxation.parts) if part is not None}
@@ -112,7 +112,9 @@ class Decomposition:
         state.seconds = max(outcome.seconds, _WAIT_S) if outcome.is_closed else _LONGER * state.seconds
         self._improve(state, outcome.bound)
         if outcome.columns is not None:
+            state.found = outcome.columns
             self._offer(state, outcome.columns)
+            self._suggest()
 
     def _improve(self, state: _State, bound: float) -> None:
         if bound > state.bound:
@@ -134,6 +136,31 @@ class Decomposition:
         parts = state.part.put_back(own, self._board.parts)
         if self._keeps(parts):
             self._board.offer(parts)
+
+    def _suggest(self) -> None:
+        """Suggest the schedule in which every group chooses as it does in the cluster that sees most of its people."""
+        if self._board.parts is None:
+            return
+        parts = self._board.parts.copy()
+        with self._lock:
+            states = list(self._states.values())
+        most = np.max([self._seen(state.part) for state in states], axis=0)
+        for state in states:
+            if state.found is not None:
+                own = state.part.columns[: int(state.part.program.group_start[-1])]
+                is_home = (self._seen(state.part) >= most)[self._index.group_of_option[own]]
+                parts[own[is_home]] = np.rint(state.found[: len(own)][is_home]).astype(np.int64)
+        if self._keeps(parts):
+            self._board.suggest(parts)
+
+    def _seen(self, part: Part) -> Floats:
+        """Return how many of each group's people pass in a cluster, at most; shape ``[group]``."""
+        is_inside = np.zeros(self._index.num_columns, dtype=np.bool_)
+        is_inside[part.columns] = True
+        people = self._people
+        sections = np.unique(people.load_section[is_inside[people.load_columns]])
+        own = np.isin(people.section, sections)
+        return sums(people.group[own], people.people[own], len(self._index.program.parts))
 
     def _current(self) -> Floats | None:
         """Return the column values of the best known schedule."""

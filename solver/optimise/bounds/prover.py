@@ -49,7 +49,7 @@ class Prover:
         if self._board.stop.is_set():
             return
         relaxation = Relaxation(made.index, multipliers, self._loads(made.people))
-        clusters = Decomposition(made.index, relaxation, self._board, self._model.keeps, self._seed)
+        clusters = Decomposition(self._model, relaxation, self._board, self._seed)
         _side_by_side(lambda: clusters.run(end), num_threads)
 
     def _multipliers(self, program: Program, end: float) -> Floats:

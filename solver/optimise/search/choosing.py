@@ -7,7 +7,7 @@ from solver.optimise.search.state import State
 from solver.optimise.search.tables import Tables
 
 _ODDS_OF_COSTLY = 0.8
-"""How often a move begins at a cell that costs now. The highest cell of a peak is no better than any: measured."""
+"""How often a move begins at a cell that costs now. Beginning at the highest cell of a peak did not help."""
 _TRIALS = 8
 """Groups looked at for one that loads a cell."""
 

@@ -42,9 +42,8 @@ class LocalSearch:
 
     A move lets one or all parts of a group that are in one option take another, most often off a cell that costs
     now, as these are few; where that breaks agreements, it is mended by steps of other groups, so that groups
-    which are coupled move at once. Loads, terms and rows
-    are kept up from move to move. Rounds of annealing, each longer than the one before and from the best so far,
-    end in a descent.
+    which are coupled move at once. Loads, terms and rows are kept up from move to move. Rounds of annealing, each
+    longer than the one before and from the best so far, end in a descent.
 
     Reference: S. Kirkpatrick, C. Gelatt, M. Vecchi, "Optimization by simulated annealing", Science 220
     (1983) 671-680.

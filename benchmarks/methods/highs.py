@@ -22,7 +22,10 @@ def solve_by_highs(task: Task) -> Ints | None:
         if columns is not None:
             solver.setSolution(len(columns), np.arange(len(columns), dtype=np.int32), columns)
         _watch(solver, task, demand, place)
-        solver.run()
+        if solver.run() == highspy.HighsStatus.kError:
+            # Its threads are those of the process, which another user of it may have begun with fewer.
+            solver.setOptionValue("threads", 0)
+            solver.run()
         task.tell(place, None, solver.getInfo().mip_dual_bound)
         found = np.array(solver.getSolution().col_value)
         if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

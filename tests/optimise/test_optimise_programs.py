@@ -1,7 +1,10 @@
 """Tiers as programs: their columns say what schedules cost, and what HiGHS finds is what enumeration finds."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -94,9 +97,27 @@ def test_highs_tells_what_it_finds_begins_where_it_is_told_and_stops_at_once():
     assert time.monotonic() - begun < SECONDS / 2
 
 
-def test_highs_says_nothing_on_its_own(capfd):
+def test_highs_works_where_somebody_else_has_begun_with_more_threads():
+    code = """
+import threading, highspy, numpy as np
+other = highspy.Highs()
+other.setOptionValue("threads", 2)
+other.addVar(0, 1)
+other.run()
+from solver.optimise.programs.highs import solve_mip
+from tests.optimise.test_optimise_programs import any_program
+assert solve_mip(any_program(), 20.0, threading.Event()).is_closed
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=Path(__file__).parents[2])
+
+
+def any_program():
     _, demand, rows, tier, held, _ = next(keeping_cases(0, 150))
-    solve_mip(tier_program(demand, tier, rows, held).program, SECONDS, NEVER)
+    return tier_program(demand, tier, rows, held).program
+
+
+def test_highs_says_nothing_on_its_own(capfd):
+    solve_mip(any_program(), SECONDS, NEVER)
     assert capfd.readouterr() == ("", "")
 
 

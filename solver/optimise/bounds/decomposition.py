@@ -17,7 +17,8 @@ from solver.optimise.programs.part import Part
 from solver.optimise.programs.program import sums
 from solver.optimise.programs.tier_model import TierModel
 
-_FIRST_S = 0.5
+_FIRST_S, _FIRST_S_OF_ALL = 0.5, 10.0
+"""A cluster gets half a second at first, or its part of so many where there are few."""
 _LONGER = 4.0
 """A cluster that is not closed gets this much more time when it is next taken up."""
 _DEARER = 3.0
@@ -44,7 +45,7 @@ class _State:
     part: Part
     bound: float
     rounding: float
-    seconds: float = _FIRST_S
+    seconds: float
     is_closed: bool = False
     is_busy: bool = False
     found: Floats | None = None
@@ -76,7 +77,8 @@ class Decomposition:
         self._keeps = model.keeps
         self._seed = seed
         self._lock = threading.RLock()
-        self._states = {place: _new(part) for place, part in enumerate(relaxation.parts) if part is not None}
+        seconds = max(_FIRST_S, _FIRST_S_OF_ALL / len(relaxation.parts))
+        self._states = {place: _new(part, seconds) for place, part in enumerate(relaxation.parts) if part is not None}
         self._rest = relaxation.rest()
         self._values: tuple[int, Floats] | None = None
         self._prove()
@@ -229,9 +231,9 @@ class Decomposition:
         return number
 
 
-def _new(part: Part) -> _State:
+def _new(part: Part, seconds: float) -> _State:
     program = part.program
-    return _State(part, program.bound(np.zeros(program.num_rows)), safety(program))
+    return _State(part, program.bound(np.zeros(program.num_rows)), safety(program), seconds)
 
 
 def _excess(state: _State, values: Floats) -> float:

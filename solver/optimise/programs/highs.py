@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 
 from solver.demand.options import Floats
+from solver.errors import ModelError
 from solver.optimise.programs.program import Program
 
 _DUAL_TOLERANCE = 1e-9
@@ -83,6 +84,11 @@ def solve_mip(
     ----------
     Q. Huangfu, J. A. J. Hall, "Parallelizing the dual revised simplex method", Mathematical Programming
     Computation 10 (2018) 119-142: the solver HiGHS.
+
+    Raises
+    ------
+    ModelError
+        HiGHS rejects the program: a bug of ours.
     """
     begun = time.monotonic()
     taken_off = safety(program)
@@ -92,7 +98,7 @@ def solve_mip(
         solution.col_value = start.tolist()
         highs.setSolution(solution)
     _listen(highs, stop, hooks or Hooks(), taken_off)
-    highs.solve()
+    _run(highs)
     status, info = highs.getModelStatus(), highs.getInfo()
     has_schedule = info.primal_solution_status == highspy.kSolutionStatusFeasible
     return MipOutcome(
@@ -111,7 +117,7 @@ def multipliers_by_interior_points(program: Program, seconds: float, stop: threa
     highs.setOptionValue("solver", "ipm")
     highs.setOptionValue("run_crossover", "off")
     _listen(highs, stop, Hooks(), 0.0)
-    highs.solve()
+    _run(highs)
     multipliers = np.array(highs.getSolution().row_dual)
     return multipliers[: program.num_rows] if len(multipliers) else np.zeros(program.num_rows)
 
@@ -131,6 +137,14 @@ def _loaded(program: Program, seconds: float, seed: int) -> _Silent:
     highs.setOptionValue("dual_feasibility_tolerance", _DUAL_TOLERANCE)
     highs.passModel(_model(program))
     return highs
+
+
+def _run(highs: _Silent) -> None:
+    if highs.solve() == highspy.HighsStatus.kError:
+        # The threads of HiGHS are those of the whole process: another user of it may have begun with more.
+        highs.setOptionValue("threads", 0)
+        if highs.solve() == highspy.HighsStatus.kError:
+            raise ModelError("HiGHS rejects a program, please report it")
 
 
 def _listen(highs: _Silent, stop: threading.Event, hooks: Hooks, taken_off: float) -> None:

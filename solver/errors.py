@@ -100,4 +100,4 @@ class CheckFailedError(StaggerError):
 
 
 class ModelError(StaggerError):
-    """CP-SAT rejected the model that stagger built: a bug, please report it."""
+    """A solver rejected the model that stagger built: a bug, please report it."""

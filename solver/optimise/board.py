@@ -10,6 +10,9 @@ from solver.optimise.result import relative_gap
 
 _NO_GAP = 1e-9
 """A value and a bound this near, as a share of the value, are the same number."""
+_MOST_ROUNDING = 1e-3
+"""However large a rounding, what is further apart, as a share of the value, is not the same number."""
+_NONSENSE = 1e-3
 _WORTH_A_LOOK = 1.5
 """A suggestion is no more than so many times as dear as the best schedule."""
 
@@ -89,7 +92,15 @@ class Board:
         """Whether no schedule is better than the best so far."""
         if self.value is None or self.bound is None:
             return False
-        return self.value - self.bound <= max(self.rounding, _NO_GAP * max(1.0, abs(self.value)))
+        rounding = min(self.rounding, _MOST_ROUNDING * abs(self.value))
+        return self.value - self.bound <= max(rounding, _NO_GAP * max(1.0, abs(self.value)))
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a bound lies above a schedule by more than any rounding explains."""
+        if self.value is None or self.bound is None:
+            return False
+        return self.bound - self.value > _NONSENSE * (1.0 + abs(self.value)) + self.rounding
 
     def _stop_if_done(self) -> None:
         if self.value is None or self.bound is None:

@@ -35,7 +35,7 @@ OnCheckpoint = Callable[[Schedule], None]
 
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
-_PACKAGES = ("numba", "numpy", "ortools", "pydantic", "stagger")
+_PACKAGES = ("highspy", "numba", "numpy", "ortools", "pydantic", "stagger")
 
 
 def solve(

@@ -163,6 +163,8 @@ class TierSolver:
     def _finish(self, tier: Tier, board: Board, outcome: Outcome | None) -> None:
         """Record the tier, and hold it within its tolerance from here on."""
         assert board.parts is not None
+        if board.is_wrong:
+            raise ModelError(f"A bound, {board.bound}, lies above a schedule, {board.value}; please report it")
         run = self._run_of(tier, board, self._stop(tier, board, outcome))
         self._runs.append(run)
         self._hold(run, board.parts)

@@ -11,6 +11,7 @@ import pytest
 
 from solver.check import check
 from solver.domain.schedule import Settings
+from solver.formats import read_instance
 from solver.optimise import searcher
 from solver.optimise.board import Board
 from solver.optimise.cpsat.engine import CpSatEngine
@@ -143,3 +144,27 @@ def test_the_same_seed_gives_the_same_schedule(all_engines):
     instance = random_instance(3)
     settings = Settings(workers=8, time_limit_s=5.0, deterministic=True)
     assert solve(instance, settings) == solve(instance, settings)
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.4])
+def test_hardly_any_time_loses_nothing(seconds):
+    instance = read_instance(INSTANCES / "utrecht.json")
+    assert solve(instance, Settings(time_limit_s=seconds)).schedule is not None
+
+
+def test_a_bound_above_a_schedule_is_no_proof_but_an_error():
+    one = board()
+    one.offer(np.array([5]))
+    one.prove(5.0 + 1e-7)
+    assert not one.is_wrong
+    one.prove(6.0)
+    assert one.is_wrong
+
+
+def test_rounding_never_makes_two_numbers_one_that_anybody_can_tell_apart():
+    one = board()
+    one.offer(np.array([5]))
+    one.prove(4.9, rounding=2.0)
+    assert not one.is_proven
+    one.prove(4.999, rounding=0.002)
+    assert one.is_proven

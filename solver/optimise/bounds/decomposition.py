@@ -86,7 +86,8 @@ class Decomposition:
     @property
     def is_done(self) -> bool:
         """Whether all clusters are one that is solved to its end."""
-        return all(state.is_closed for state in self._states.values()) and len(self._states) <= 1
+        with self._lock:
+            return all(state.is_closed for state in self._states.values()) and len(self._states) <= 1
 
     def run(self, end: float) -> None:
         """Work until a moment, until the board's `stop`, or until there is nothing left to gain; from any thread."""

@@ -21,6 +21,7 @@ from solver.optimise.rows import Rows
 
 _LARGEST_FOR_SIMPLEX = 400_000
 """Entries."""
+_SHORTEST_S = 0.01
 
 
 def lp_bound(
@@ -66,7 +67,8 @@ def solve_program(program: Program, seconds: float, stop: threading.Event | None
 
 
 def _by_simplex(program: Program, seconds: float) -> Floats:
-    parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), threads=1)
+    limit = datetime.timedelta(seconds=max(_SHORTEST_S, seconds))  # MathOpt fails on none
+    parameters = mathopt.SolveParameters(time_limit=limit, threads=1)
     # The dual simplex took 7 and 1 s on the later tiers of 400 groups, the primal 11 and over 20 s.
     parameters.glop.use_dual_simplex = True
     model = mathopt.Model.from_model_proto(_proto(program))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,8 @@ from solver.optimise.threads import in_thread
 
 _LP_SHARE = 0.4
 """Of the time, at most, goes into the linear relaxation where clusters need its multipliers."""
+_LEAST_S = 0.01
+"""With less time left, no solver is called."""
 _FEW_GROUPS = 100
 """So many are proven at once: 60 groups x 12 sections, tight, took 4 to 9 s by clusters first, HiGHS alone 2 s."""
 _LOCAL = frozenset({"overload", "trips"})
@@ -52,7 +55,7 @@ class Prover:
             return
         relaxation = Relaxation(made.index, multipliers, self._loads(made.people))
         clusters = Decomposition(self._model, relaxation, self._board, self._seed)
-        _side_by_side(lambda: clusters.run(end), num_threads)
+        _side_by_side(lambda: clusters.run(end), num_threads, self._board.stop)
 
     def _multipliers(self, program: Program, end: float) -> Floats:
         """Return multipliers of the linear relaxation, or none where clusters are better off without."""
@@ -60,10 +63,14 @@ class Prover:
         has_rules = bool((program.defines < 0).any())
         if is_local and not has_rules:
             return np.zeros(program.num_rows)
+        none = np.zeros(program.num_rows)
         seconds = _LP_SHARE * (end - time.monotonic())
+        if seconds < _LEAST_S:
+            return none
         multipliers = solve_program(program, seconds, self._board.stop)
         self._board.prove(proven(program, multipliers))
-        return multipliers
+        # Those of a solver that was cut off may be anything.
+        return multipliers if program.bound(multipliers) > program.bound(none) else none
 
     def _loads(self, people: People) -> list[Ints]:
         """Return the load columns of each cluster; of one for all where there are few groups."""
@@ -74,10 +81,10 @@ class Prover:
         return [people.load_columns[own == place] for place in np.unique(own)]
 
 
-def _side_by_side(work: Callable[[], None], num_threads: int) -> None:
+def _side_by_side(work: Callable[[], None], num_threads: int, stop: threading.Event) -> None:
     """Do the same work in so many threads: HiGHS leaves Python alone while it computes."""
     failures: list[BaseException] = []
-    others = [in_thread("clusters", work, failures) for _ in range(num_threads - 1)]
+    others = [in_thread("clusters", work, failures, stop) for _ in range(num_threads - 1)]
     work()
     for thread in others:
         thread.join()

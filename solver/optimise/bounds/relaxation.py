@@ -60,6 +60,7 @@ class Relaxation:
             self._num_owners[inside.others] += 1
             num_keepers[inside.whole_rows] += 1
         multipliers = index.program.signed(multipliers)
+        self._multipliers = multipliers
         self._priced = np.where(num_keepers == 0, multipliers, 0.0)
         self._cost = index.program.reduced_costs(self._priced)
         costs = self._shares(np.where(num_keepers > 0, multipliers / np.maximum(1.0, num_keepers), 0.0))
@@ -113,7 +114,9 @@ class Relaxation:
         alone = np.where(self._num_owners > 0, 0.0, np.minimum(self._cost * program.low, self._cost * program.high))
         side = np.where(self._priced > 0, program.row_low, program.row_high)
         rows = np.where(self._priced == 0, 0.0, self._priced * np.where(self._priced == 0, 0.0, side))
-        return math.fsum([program.constant, *alone[index.num_options :], *rows]) - program.rounding(self._priced, rows)
+        return math.fsum([program.constant, *alone[index.num_options :], *rows]) - program.rounding(
+            self._multipliers, rows
+        )
 
 
 class _Inside:

@@ -14,8 +14,14 @@ from solver.demand.options import Floats
 from solver.errors import ModelError
 from solver.optimise.programs.program import Program
 
-_DUAL_TOLERANCE = 1e-9
-"""By so much a reduced cost may have the wrong sign where HiGHS calls a basis optimal: its finest is 1e-10."""
+_MIP_TOLERANCE = 1e-8
+_DUAL_TOLERANCE = 0.1 * _MIP_TOLERANCE
+"""By so much a reduced cost may have the wrong sign where HiGHS calls a basis optimal.
+
+Inside a branch-and-bound that is a tenth of its tolerance for whole numbers, whatever else is set.
+"""
+_ROUNDING = 1e-14
+"""Of cost times reach of a column: some ten times what sums of as many floats are off by."""
 _LP_TOLERANCE = 1e-7
 """What multipliers prove is computed by hand, so that nothing hangs on how exact they are."""
 _VALUE_TOLERANCE = 1e-5
@@ -125,7 +131,8 @@ def multipliers_by_interior_points(program: Program, seconds: float, stop: threa
 def safety(program: Program) -> float:
     """Return what is taken off a bound of HiGHS because it computes in floating point."""
     width = float((program.high - program.low).sum())
-    return _VALUE_TOLERANCE + _DUAL_TOLERANCE * width
+    reach = np.maximum(np.abs(program.low), np.abs(program.high))
+    return _VALUE_TOLERANCE + _DUAL_TOLERANCE * width + _ROUNDING * float(np.abs(program.cost) @ reach)
 
 
 def _loaded(program: Program, seconds: float, seed: int) -> _Silent:
@@ -134,6 +141,7 @@ def _loaded(program: Program, seconds: float, seed: int) -> _Silent:
     highs.setOptionValue("random_seed", seed)
     highs.setOptionValue("time_limit", max(0.01, seconds))
     highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_feasibility_tolerance", _MIP_TOLERANCE)
     highs.setOptionValue("dual_feasibility_tolerance", _DUAL_TOLERANCE)
     highs.passModel(_model(program))
     return highs

@@ -6,8 +6,6 @@ from solver.optimise.search.compiled import below, compiled, draw
 from solver.optimise.search.state import State
 from solver.optimise.search.tables import Tables
 
-_ODDS_OF_COSTLY = 0.8
-"""How often a move begins at a cell that costs now. Beginning at the highest cell of a peak did not help."""
 _TRIALS = 8
 """Groups looked at for one that loads a cell."""
 
@@ -17,7 +15,7 @@ def leaving_option(tables: Tables, state: State) -> int:
     """Draw an option with a part in it that may go elsewhere."""
     option = -1
     num_costly = state.costly.counts[0]
-    if num_costly > 0 and draw(state.random) < _ODDS_OF_COSTLY:
+    if num_costly > 0 and draw(state.random) < tables.choices.odds_of_costly[0]:
         option = _option_at(tables, state, state.costly.cell[below(state.random, num_costly)])
     if option < 0:
         option = state.now.choice[tables.choices.free[below(state.random, len(tables.choices.free))]]

@@ -54,7 +54,8 @@ def main() -> None:
     parser.add_argument("regions", nargs="*", metavar="REGION", help=f"default: {' '.join(PLAN)}")
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS), metavar="METHOD")
     parser.add_argument("--seeds", type=int, default=3, help="seeds 0 to N - 1 (default 3)")
-    parser.add_argument("--time-limit", type=float, help="seconds of each run (default as in PLAN, else 60)")
+    time_limit_help = "seconds of each run (default: what the table in README.md has for the region, else 60)"
+    parser.add_argument("--time-limit", type=float, help=time_limit_help)
     arguments = parser.parse_args()
     unknown = set(arguments.regions) - set(REGIONS)
     if unknown:

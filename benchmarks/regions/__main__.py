@@ -30,6 +30,7 @@ def main() -> None:
     path = arguments.output or Path(f"{arguments.name}.json")
     instance = Instance.model_validate(build(arguments.name, arguments.seed))
     path.write_text(dump_instance(instance), encoding="utf-8")
+    print(f"Written to {path}.")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ _PATIENCE_S, _PATIENCE_S_A_GROUP = 3.0, 0.001
 _LONGER = 1.5
 """Each round takes this much longer than the one before."""
 
-
 _BRANCH_SHARE = 2.0
 """From what clusters suggest, worse at first and elsewhere, neighbourhoods get so much of a round."""
 _MANY_GROUPS = 1_000

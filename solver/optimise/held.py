@@ -15,10 +15,14 @@ Held = Sequence[tuple[Tier, float]]
 _SLACK = 1e-9
 
 
+def limits(held: Held) -> list[tuple[Tier, float]]:
+    """Return the earlier tiers with the values that they must not exceed, and what rounding in sums may add."""
+    return [(tier, limit + _SLACK * max(1.0, abs(limit))) for tier, limit in held]
+
+
 def keeps(demand: Demand, rows: Rows, held: Held, parts: Ints) -> bool:
     """Return whether parts per option keep agreements and earlier tiers; shape ``[option]``."""
     if not rows.keep(parts):
         return False
     terms = measure_terms(demand, parts) if held else None
-    limits = [(tier, limit + _SLACK * max(1.0, abs(limit))) for tier, limit in held]
-    return terms is None or all(terms.value(tier.weights()) <= limit for tier, limit in limits)
+    return terms is None or all(terms.value(tier.weights()) <= limit for tier, limit in limits(held))

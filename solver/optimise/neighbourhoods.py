@@ -94,11 +94,9 @@ class Neighbourhoods:
 
     def _around_two_costs(self, values: Floats) -> Ints:
         one, other = self._around_cost(values), self._around_cost(values)
-        return (
-            np.concatenate([np.stack([one[:size], other[:size]], axis=1).ravel(), one[size:], other[size:]])
-            if (size := min(len(one), len(other)))
-            else np.concatenate([one, other])
-        )
+        size = min(len(one), len(other))
+        in_turn = np.stack([one[:size], other[:size]], axis=1).ravel()
+        return np.concatenate([in_turn, one[size:], other[size:]])
 
     def _makers(self, column: int, values: Floats) -> Ints:
         """Return the groups whose options define a column, directly or through loads, in random order."""
@@ -116,11 +114,8 @@ class Neighbourhoods:
 
     def _tightest(self, rows: Ints, values: Floats) -> Ints:
         """Return the defining row that holds a column up."""
-        program, index = self._index.program, self._index
-        entry = index.entries_of_rows(rows)
-        own = np.repeat(np.arange(len(rows)), np.diff(index.row_start)[rows])
-        sums = np.bincount(own, weights=program.factor[entry] * values[program.column[entry]], minlength=len(rows))
-        return rows[[int(np.argmin(sums - program.row_low[rows]))]]
+        above = self._index.sums_of_rows(rows, values) - self._index.program.row_low[rows]
+        return rows[[int(np.argmin(above))]]
 
     def _cluster(self, values: Floats) -> Ints:
         """Return the groups of a cluster of sections that is drawn by what it costs."""

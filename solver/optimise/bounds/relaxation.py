@@ -112,8 +112,7 @@ class Relaxation:
         """Return what is in no cluster, at its cheapest, less what rounding can do; prices of rules included."""
         program, index = self._index.program, self._index
         alone = np.where(self._num_owners > 0, 0.0, np.minimum(self._cost * program.low, self._cost * program.high))
-        side = np.where(self._priced > 0, program.row_low, program.row_high)
-        rows = np.where(self._priced == 0, 0.0, self._priced * np.where(self._priced == 0, 0.0, side))
+        rows = program.priced_limits(self._priced)
         return math.fsum([program.constant, *alone[index.num_options :], *rows]) - program.rounding(
             self._multipliers, rows
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.programs.program import Bools, Program
+from solver.optimise.programs.program import Bools, Program, sums
 
-_LEVELS = 2
+LEVELS = 2
 """Columns are defined by options, such as loads, or by columns that are, such as people above a threshold."""
 _NO_NOISE = 1e-7
 
@@ -54,6 +54,12 @@ class Index:
         """Return the rows that any of some columns is in, rising."""
         return np.unique(self.program.row[self.entries_of_columns(columns)])
 
+    def sums_of_rows(self, rows: Ints, values: Floats) -> Floats:
+        """Return what the columns' values add up to in each of some rows; shape of `rows`."""
+        program, entry = self.program, self.entries_of_rows(rows)
+        own = np.repeat(np.arange(len(rows)), np.diff(self.row_start)[rows])
+        return sums(own, program.factor[entry] * values[program.column[entry]], len(rows))
+
     def options_of(self, groups: Ints) -> Ints:
         """Return the options of some groups."""
         return ranges(self.program.group_start, groups)
@@ -74,7 +80,7 @@ class Index:
         rows = self.definitions
         values = program.low.copy()
         values[: self.num_options] = parts
-        for _ in range(_LEVELS):
+        for _ in range(LEVELS):
             weights = self._other_factor * values[self._other_column]
             rest = np.bincount(self._other_row, weights=weights, minlength=program.num_rows)
             values[self.num_options :] = program.low[self.num_options :]

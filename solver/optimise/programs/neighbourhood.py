@@ -5,11 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.programs.index import Index
+from solver.optimise.programs.index import LEVELS, Index
 from solver.optimise.programs.part import Part, Rows, cut_out
-from solver.optimise.programs.program import sums
-
-_LEVELS = 2
 
 
 def neighbourhood(index: Index, groups: Ints, values: Floats) -> Part:
@@ -25,21 +22,14 @@ def neighbourhood(index: Index, groups: Ints, values: Floats) -> Part:
     program = index.program
     is_live = np.zeros(index.num_columns, dtype=np.bool_)
     new = index.options_of(groups)
-    for _ in range(_LEVELS):
+    for _ in range(LEVELS):
         is_live[new] = True
         defined = program.defines[index.rows_of(new)]
         new = np.unique(defined[(defined >= 0) & ~is_live[defined]])
     is_live[new] = True
     live = np.flatnonzero(is_live)
     rows = index.rows_of(live)
-    fixed = _fixed(index, rows, np.where(is_live, 0.0, values))
+    fixed = index.sums_of_rows(rows, np.where(is_live, 0.0, values))
     kept = Rows(rows, program.row_low[rows] - fixed, program.row_high[rows] - fixed)
     constant = program.constant + float(program.cost @ np.where(is_live, 0.0, values))
     return cut_out(index, groups, live[live >= index.num_options], kept, program.cost, constant)
-
-
-def _fixed(index: Index, rows: Ints, values: Floats) -> Floats:
-    """Return what values add up to in each of some rows; shape of `rows`."""
-    program, entry = index.program, index.entries_of_rows(rows)
-    own = np.repeat(np.arange(len(rows)), np.diff(index.row_start)[rows])
-    return sums(own, program.factor[entry] * values[program.column[entry]], len(rows))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.programs.index import Index, ranges
+from solver.optimise.programs.index import Index
 from solver.optimise.programs.program import Program
 
 
@@ -60,7 +60,7 @@ def cut_out(index: Index, groups: Ints, others: Ints, rows: Rows, cost: Floats, 
     columns = np.concatenate([index.options_of(groups), others])
     number = np.full(index.num_columns, -1)
     number[columns] = np.arange(len(columns))
-    entry = index.row_entry[ranges(index.row_start, rows.place)]
+    entry = index.entries_of_rows(rows.place)
     own_row = np.repeat(np.arange(len(rows.place)), np.diff(index.row_start)[rows.place])
     is_own = number[whole.column[entry]] >= 0
     entry, own_row = entry[is_own], own_row[is_own]

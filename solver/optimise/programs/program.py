@@ -93,10 +93,14 @@ class Program:
         cheapest = np.minimum.reduceat(reduced[:num_options], self.group_start[:-1]) * self.parts
         others = reduced[num_options:]
         boxes = np.where(others > 0, others * self.low[num_options:], others * self.high[num_options:])
-        side = np.where(multipliers > 0, self.row_low, self.row_high)
-        rows = np.where(multipliers == 0, 0.0, multipliers * np.where(multipliers == 0, 0.0, side))
+        rows = self.priced_limits(multipliers)
         value = math.fsum([self.constant, *cheapest, *boxes, *rows])
         return value - self.rounding(multipliers, rows)
+
+    def priced_limits(self, multipliers: Floats) -> Floats:
+        """Return what signed multipliers add to a bound, each times the limit that it prices; shape ``[row]``."""
+        side = np.where(multipliers > 0, self.row_low, self.row_high)
+        return np.where(multipliers == 0, 0.0, multipliers * np.where(multipliers == 0, 0.0, side))
 
     def rounding(self, multipliers: Floats, rows: Floats) -> float:
         """Bound the rounding of `bound`: products and sums of a column are off by few units in the last place.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from solver.demand.loads import Demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
+from solver.optimise.held import Held, keeps, limits
 from solver.optimise.rows import Rows
 from solver.optimise.search import walk
 from solver.optimise.search.packing import packed
@@ -60,12 +61,12 @@ class LocalSearch:
         The agreements.
     """
 
-    def __init__(self, demand: Demand, tier: Tier, held: Sequence[tuple[Tier, float]], rows: Rows) -> None:
+    def __init__(self, demand: Demand, tier: Tier, held: Held, rows: Rows) -> None:
         self._demand = demand
         self._tier = tier
-        self._held = [(earlier, limit + _SLACK * max(1.0, abs(limit))) for earlier, limit in held]
+        self._held = held
         self._rows = rows
-        self._tables = build_tables(demand, tier, self._held, rows)
+        self._tables = build_tables(demand, tier, limits(held), rows)
         self._packed = packed(self._tables)
         weighs_choices = tier.shifted + tier.changed + tier.absence + tier.unfairness > 0
         self._odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
@@ -84,10 +85,7 @@ class LocalSearch:
 
     def keeps(self, parts: Ints) -> bool:
         """Return whether a schedule keeps agreements and earlier tiers."""
-        if not self._rows.keep(parts):
-            return False
-        terms = measure_terms(self._demand, parts) if self._held else None
-        return terms is None or all(terms.value(tier.weights()) <= limit for tier, limit in self._held)
+        return keeps(self._demand, self._rows, self._held, parts)
 
     def improve(
         self,

@@ -38,6 +38,8 @@ class _State:
         What is taken off its bound because it is computed in floating point.
     seconds
         What it is given next; where it is closed, what it took.
+    seen
+        How many of each group's people pass in it, at most; shape ``[group]``.
     found
         Its columns in the best schedule that it found for itself; None where it has found none.
     """
@@ -46,6 +48,7 @@ class _State:
     bound: float
     rounding: float
     seconds: float
+    seen: Floats
     is_closed: bool = False
     is_busy: bool = False
     found: Floats | None = None
@@ -78,7 +81,9 @@ class Decomposition:
         self._seed = seed
         self._lock = threading.RLock()
         seconds = max(_FIRST_S, _FIRST_S_OF_ALL / len(relaxation.parts))
-        self._states = {place: _new(part, seconds) for place, part in enumerate(relaxation.parts) if part is not None}
+        self._states = {
+            place: self._new(part, seconds) for place, part in enumerate(relaxation.parts) if part is not None
+        }
         self._rest = relaxation.rest()
         self._values: tuple[int, Floats] | None = None
         self._prove()
@@ -147,14 +152,19 @@ class Decomposition:
         parts = self._board.parts.copy()
         with self._lock:
             states = list(self._states.values())
-        most = np.max([self._seen(state.part) for state in states], axis=0)
+        most = np.max([state.seen for state in states], axis=0)
         for state in states:
             if state.found is not None:
                 own = state.part.columns[: int(state.part.program.group_start[-1])]
-                is_home = (self._seen(state.part) >= most)[self._index.group_of_option[own]]
+                is_home = (state.seen >= most)[self._index.group_of_option[own]]
                 parts[own[is_home]] = np.rint(state.found[: len(own)][is_home]).astype(np.int64)
         if self._keeps(parts):
             self._board.suggest(parts)
+
+    def _new(self, part: Part, seconds: float) -> _State:
+        program = part.program
+        bound = program.bound(np.zeros(program.num_rows))
+        return _State(part, bound, safety(program), seconds, self._seen(part))
 
     def _seen(self, part: Part) -> Floats:
         """Return how many of each group's people pass in a cluster, at most; shape ``[group]``."""
@@ -227,14 +237,9 @@ class Decomposition:
         bound = first.bound + second.bound + self._rest - rest
         seconds = _LONGER * max(first.seconds, second.seconds, _FIRST_S)
         self._rest = rest
-        self._states[number] = _State(part, bound, safety(part.program), seconds)
+        self._states[number] = _State(part, bound, safety(part.program), seconds, self._seen(part))
         del self._states[place], self._states[other]
         return number
-
-
-def _new(part: Part, seconds: float) -> _State:
-    program = part.program
-    return _State(part, program.bound(np.zeros(program.num_rows)), safety(program), seconds)
 
 
 def _excess(state: _State, values: Floats) -> float:

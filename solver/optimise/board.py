@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 
@@ -45,6 +46,7 @@ class Board:
         self.value: float | None = None
         self.bound: float | None = None
         self.rounding = 0.0
+        self._nearest = (-math.inf, 0.0)
         self.version = 0
         self.stop = threading.Event()
         self._measure = measure
@@ -85,15 +87,13 @@ class Board:
             if self.bound is None or bound > self.bound:
                 self.bound, self.rounding = bound, rounding
                 self.version += 1
+            self._nearest = max(self._nearest, (bound, rounding), key=sum)
         self._stop_if_done()
 
     @property
     def is_proven(self) -> bool:
         """Whether no schedule is better than the best so far."""
-        if self.value is None or self.bound is None:
-            return False
-        rounding = min(self.rounding, _MOST_ROUNDING * abs(self.value))
-        return self.value - self.bound <= max(rounding, _NO_GAP * max(1.0, abs(self.value)))
+        return self.value is not None and self.bound is not None and _is_same(self.value, self.bound, self.rounding)
 
     @property
     def is_wrong(self) -> bool:
@@ -105,6 +105,16 @@ class Board:
     def _stop_if_done(self) -> None:
         if self.value is None or self.bound is None:
             return
+        with self._lock:
+            # A bound that is a little lower, but of greater rounding, may be the one that proves.
+            if not self.is_proven and _is_same(self.value, *self._nearest):
+                self.bound, self.rounding = self._nearest
         is_near = self._gap > 0 and relative_gap(self.value, self.bound) <= self._gap
         if self.is_proven or is_near:
             self.stop.set()
+
+
+def _is_same(value: float, bound: float, rounding: float) -> bool:
+    """Return whether a value is no further above a bound than rounding explains."""
+    rounding = min(rounding, _MOST_ROUNDING * abs(value))
+    return value - bound <= max(rounding, _NO_GAP * max(1.0, abs(value)))

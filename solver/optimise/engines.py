@@ -9,18 +9,19 @@ from solver.optimise.bounds.prover import Prover
 from solver.optimise.neighbourhoods import Neighbourhoods
 from solver.optimise.programs.tier_model import TierModel
 from solver.optimise.searcher import Searcher
+from solver.optimise.whole import solve_whole
 
 _FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0015
 """The first round of local search takes so long, more where there are many groups."""
 _PATIENCE_S, _PATIENCE_S_A_GROUP = 3.0, 0.001
 """How long the search may take to be loaded before others begin without it."""
+_HEAD_START_S = 3.0
+"""So long two solves with other seeds race on what is small, before the search is even loaded."""
 _LONGER = 1.5
 """Each round takes this much longer than the one before."""
 
 _BRANCH_SHARE = 2.0
 """From what clusters suggest, worse at first and elsewhere, neighbourhoods get so much of a round."""
-_MANY_GROUPS = 1_000
-"""From so many on, loading the search and preparing bounds at once takes longer than one after the other."""
 
 
 class Improver:
@@ -36,6 +37,10 @@ class Improver:
     def run(self, end: float) -> None:
         """Work until a moment by `time.monotonic`, or until the board's `stop`."""
         board, model, neighbourhoods = self._board, self._model, self._neighbourhoods
+        if model.is_small:
+            solve_whole(model, board, self._seed + 1, min(end, time.monotonic() + _HEAD_START_S))
+        if self._is_over(end):
+            return
         num_groups = model.demand.options.num_groups
         is_loaded = self._searcher.wait(patience_s(num_groups))
         while not is_loaded and not self._is_over(end):
@@ -69,6 +74,7 @@ def patience_s(num_groups: int) -> float:
 
 def prove(model: TierModel, board: Board, searcher: Searcher, seed: int, end: float, num_threads: int) -> None:
     """Bound a tier until a moment by `time.monotonic`, or until the board's `stop`."""
-    if model.demand.options.num_groups > _MANY_GROUPS:
+    if not model.is_small:
+        # Loading the search and preparing bounds at once takes longer than one after the other.
         searcher.wait(patience_s(model.demand.options.num_groups))
     Prover(model, board, seed).run(end, num_threads)

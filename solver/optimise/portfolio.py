@@ -15,8 +15,9 @@ from solver.domain.schedule import Settings
 from solver.optimise.board import Board
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
+from solver.optimise.programs.tier_model import has_few_groups
 from solver.optimise.searcher import Searcher
-from solver.optimise.threads import in_thread
+from solver.optimise.threads import in_thread, short_turns
 
 MANY_WORKERS = 8
 """Of CP-SAT where it is alone: more than there are cores is often better, where nothing else runs."""
@@ -81,6 +82,8 @@ class Portfolio:
         self._cores = os.cpu_count() or 1
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
+        if self.searcher is not None and not has_few_groups(demand):
+            self.searcher.begin()
 
     def prepare(self, has_schedule: bool) -> None:
         """Build CP-SAT's model where it will be asked: alone, for a first schedule, or on cores to spare."""
@@ -123,7 +126,8 @@ class Portfolio:
             if task.board.parts is None or time.monotonic() >= end:
                 return outcome
         if not self._settings.deterministic:
-            return self._side_by_side(task, self.searcher, end)
+            with short_turns():
+                return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.board, task.tier, task.held, self._settings.seed, self._interrupt)
         return self._prove(task, task.seconds)
 

@@ -14,6 +14,7 @@ from solver.optimise.board import Board
 from solver.optimise.held import Held
 from solver.optimise.programs.tier_model import TierModel
 from solver.optimise.rows import Rows
+from solver.optimise.threads import in_thread
 
 if TYPE_CHECKING:
     from solver.optimise.search.local_search import LocalSearch
@@ -28,7 +29,8 @@ _MANY = 10**12
 class Searcher:
     """Runs the local search on boards.
 
-    Compiling takes some twenty seconds, once; loading what is compiled a few tenths. Neither is waited for.
+    Compiling takes some twenty seconds, once; loading what is compiled a few tenths. Neither is waited for, and
+    neither begins before `begin`, or before somebody waits.
 
     Parameters
     ----------
@@ -38,30 +40,30 @@ class Searcher:
 
     def __init__(self, demand: Demand) -> None:
         self._demand = demand
-        self._has_rows, self._ready = threading.Event(), threading.Event()
+        self._lock, self._ready = threading.Lock(), threading.Event()
         self._failures: list[BaseException] = []
         self._rows: Rows | None = None
-        threading.Thread(target=self._load, name="load local search", daemon=True).start()
+        self._has_begun = False
 
     @staticmethod
     def is_for(demand: Demand) -> bool:
         """Return whether an instance is large enough for it to be of use."""
         return len(demand.matrix.cell) >= _SMALLEST
 
+    def begin(self) -> None:
+        """Begin to load the search, in a thread of its own."""
+        with self._lock:
+            has_begun, self._has_begun = self._has_begun, True
+        if not has_begun:
+            in_thread("load local search", self._load, self._failures, self._ready)
+
     def _load(self) -> None:
-        try:
-            self._rows = Rows(self._demand)
-            self._has_rows.set()
-            search = self.search(self._demand.instance.objective[0], [])
-            search.warm_up()
-        except BaseException as failure:  # re-raised in the thread that waits
-            self._failures.append(failure)
-        finally:
-            self._has_rows.set()
-            self._ready.set()
+        self.search(self._demand.instance.objective[0], []).warm_up()
+        self._ready.set()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the search is loaded, or so long; return whether it is."""
+        self.begin()
         is_ready = self._ready.wait(seconds)
         if self._failures:
             raise self._failures[0]
@@ -70,11 +72,10 @@ class Searcher:
     @property
     def rows(self) -> Rows:
         """The agreements, for whoever needs them as rows."""
-        self._has_rows.wait()
-        if self._failures:
-            raise self._failures[0]
-        assert self._rows is not None
-        return self._rows
+        with self._lock:
+            if self._rows is None:
+                self._rows = Rows(self._demand)
+            return self._rows
 
     def search(self, tier: Tier, held: Held) -> LocalSearch:
         """Return the local search for a tier."""

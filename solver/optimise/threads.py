@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_TURN_S = 1e-4
+"""How long one thread of Python may keep the others waiting.
+
+HiGHS asks some thousand times a second whether to stop. With the five milliseconds that Python allows, it waited most
+of the time while another thread computed: 386 nodes in 5 s where it does 3,400 alone, and 2,600 so.
+"""
 
 
 def in_thread(
@@ -28,3 +37,14 @@ def in_thread(
     thread = threading.Thread(target=guarded, name=name, daemon=True)
     thread.start()
     return thread
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """Let the threads of this process take short turns."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

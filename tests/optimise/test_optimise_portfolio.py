@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from solver.check import check
+from solver.check import agreement_violations, check, status_quo_choices
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
 from solver.optimise import searcher
 from solver.optimise.board import Board
 from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.programs import tier_model
 from solver.optimise.searcher import Searcher
 from solver.optimise.solve import solve
+from solver.optimise.threads import short_turns
 from tests.optimise.support import NOISE, SURE, kept_schedules, tiny_instances, true_tiers
 from tests.support.tiny import random_instance
 
@@ -49,6 +51,16 @@ def test_a_board_stops_at_the_gap_that_is_good_enough():
     assert not one.is_proven
 
 
+def test_of_two_bounds_the_lower_may_be_the_one_that_proves():
+    one = board()
+    one.offer(np.array([5]))
+    one.prove(4.9999, rounding=0.0)
+    assert not one.is_proven
+    one.prove(4.9985, rounding=0.002)
+    assert one.is_proven
+    assert (one.bound, one.rounding) == (4.9985, 0.002)
+
+
 def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
     one, parts = board(), np.array([3])
     one.offer(parts)
@@ -60,6 +72,7 @@ def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
 def all_engines(monkeypatch):
     """Let every engine work on the tiniest instance."""
     monkeypatch.setattr(searcher, "_SMALLEST", 0)
+    monkeypatch.setattr(tier_model, "_FEW_GROUPS", 0)
 
 
 @pytest.fixture
@@ -78,6 +91,26 @@ def assert_true(seed, instance, demand, schedule):
         assert tier.bound is None or tier.bound <= truth.highest + off, seed
         if tier.stop == "optimal":
             assert tier.best <= truth.highest + max(1e-3 * truth.highest, 0.01) + off, seed
+
+
+def test_what_is_small_is_solved_as_a_whole_before_the_search_is_loaded(no_cpsat, monkeypatch):
+    monkeypatch.setattr(tier_model, "_FEW_GROUPS", 100)
+    monkeypatch.setattr(Searcher, "_load", lambda self: pytest.fail("the search was loaded"))
+    num_optimal = 0
+    for seed, instance, demand in tiny_instances(0, 60):
+        if not kept_schedules(instance, demand) or agreement_violations(instance, status_quo_choices(instance)):
+            continue
+        schedule = solve(instance, Settings(time_limit_s=20.0)).schedule
+        assert_true(seed, instance, demand, schedule)
+        num_optimal += schedule.stop == "optimal"
+    assert num_optimal > 15
+
+
+def test_threads_take_long_turns_again_after_a_solve():
+    before = sys.getswitchinterval()
+    with short_turns():
+        assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == before
 
 
 @pytest.mark.parametrize("is_deterministic", [False, True])

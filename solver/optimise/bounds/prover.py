@@ -24,8 +24,6 @@ _LP_SHARE = 0.4
 """Of the time, at most, goes into the linear relaxation where clusters need its multipliers."""
 _LEAST_S = 0.01
 """With less time left, no solver is called."""
-_FEW_GROUPS = 100
-"""So many are proven at once: 60 groups x 12 sections, tight, took 4 to 9 s by clusters first, HiGHS alone 2 s."""
 _LOCAL = frozenset({"overload", "trips"})
 """Terms that cost nothing where there are places enough: without prices, most clusters are then proven at once."""
 
@@ -74,7 +72,7 @@ class Prover:
 
     def _loads(self, people: People) -> list[Ints]:
         """Return the load columns of each cluster; of one for all where there are few groups."""
-        if self._model.demand.options.num_groups <= _FEW_GROUPS:
+        if self._model.is_small:
             return [people.load_columns]
         of_section = cluster(people, len(self._model.demand.instance.sections), MOST_GROUPS)
         own = of_section[people.load_section]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ _FIRST_S, _FIRST_S_OF_ALL = 0.5, 10.0
 """A cluster gets half a second at first, or its part of so many where there are few."""
 _LONGER = 4.0
 """A cluster that is not closed gets this much more time when it is next taken up."""
+_MOST, _MUCH_LONGER = 0.5, 16.0
+"""One that holds so much of the gap gets so much more, as nothing else helps and what is begun anew is lost."""
 _DEARER = 3.0
 """Two clusters together are thought to take so many times what each took."""
 _WAIT_S = 0.05
@@ -109,10 +112,9 @@ class Decomposition:
     def _solve(self, place: int, end: float) -> None:
         state = self._states[place]
         seconds = min(state.seconds, end - time.monotonic())
-        values = self._current()
-        start = None if values is None else values[state.part.columns]
-        hooks = Hooks(lambda own: self._offer(state, own), lambda bound: self._improve(state, bound))
-        outcome = solve_mip(state.part.program, seconds, self._board.stop, self._seed, start, hooks)
+        known = _Known(state, self._current)
+        hooks = Hooks(lambda own: self._offer(state, own), lambda bound: self._improve(state, bound), known.better)
+        outcome = solve_mip(state.part.program, seconds, self._board.stop, self._seed, known.better(), hooks)
         self._learn(state, outcome)
 
     def _learn(self, state: _State, outcome: MipOutcome) -> None:
@@ -197,6 +199,9 @@ class Decomposition:
             for place in sorted(wanting, key=lambda place: -excess[place] / self._cost_s(free[place])):
                 chosen = self._joined(place, free) if free[place].is_closed else place
                 if chosen is not None:
+                    is_known = math.isfinite(self._states[chosen].bound) and self._states[chosen].found is not None
+                    if is_known and excess[place] > _MOST * sum(excess.values()):
+                        self._states[chosen].seconds *= _MUCH_LONGER
                     return self._busy(chosen)
             if free and not wanting and self._excess_of_rest(values) > enough:
                 chosen = self._joined(min(free, key=lambda place: free[place].seconds), free)
@@ -245,3 +250,25 @@ class Decomposition:
 def _excess(state: _State, values: Floats) -> float:
     """Return how far a cluster's part of a schedule is above its bound."""
     return float(state.part.program.cost @ values[state.part.columns]) - state.bound
+
+
+class _Known:
+    """The cheapest schedule that is known of a cluster: one that it found itself, or its part of the best of all."""
+
+    def __init__(self, state: _State, current: Callable[[], Floats | None]) -> None:
+        self._state = state
+        self._current = current
+        self._values: Floats | None = None
+        self._least = math.inf
+
+    def better(self) -> Floats | None:
+        """Return it where it is cheaper than what was last returned."""
+        state, values, best = self._state, self._current(), None
+        seen, self._values = self._values, values
+        found = [state.found] if state.found is not None else []
+        found += [values[state.part.columns]] if values is not None and values is not seen else []
+        for columns in found:
+            cost = float(state.part.program.cost @ columns)
+            if cost < self._least:
+                self._least, best = cost, columns
+        return best

@@ -52,10 +52,19 @@ class MipOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """Who is told while HiGHS works, from its own thread: columns of better schedules, and better bounds."""
+    """Who is told while HiGHS works, from its own thread, and who is asked.
+
+    Attributes
+    ----------
+    on_better, on_bound
+        Told the columns of better schedules, and better bounds.
+    better
+        Asked for the columns of a schedule that others have found in the meantime; None where there is none.
+    """
 
     on_better: Callable[[Floats], None] | None = None
     on_bound: Callable[[float], None] | None = None
+    better: Callable[[], Floats | None] | None = None
 
 
 class _Silent(highspy.Highs):
@@ -169,6 +178,13 @@ def _listen(highs: _Silent, stop: threading.Event, hooks: Hooks, taken_off: floa
         if hooks.on_better is not None:
             hooks.on_better(np.array(event.data_out.mip_solution))
 
+    def on_ask(event: highspy.HighsCallbackEvent) -> None:
+        columns = None if hooks.better is None else hooks.better()
+        if columns is not None and event.data_in is not None:
+            event.data_in.setSolution(columns)
+
+    if hooks.better is not None:
+        highs.cbMipUserSolution.subscribe(on_ask)
     highs.cbSimplexInterrupt.subscribe(on_look)
     highs.cbIpmInterrupt.subscribe(on_look)
     highs.cbMipInterrupt.subscribe(on_bound)

@@ -6,7 +6,7 @@ front, gives an array of numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term
+from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, Tier
 from solver.domain.schedule import TermValues
 
 
@@ -22,6 +22,13 @@ def measure_terms(demand: Demand, parts: Ints) -> TermValues:
     """Return all terms of a schedule given as parts per option; shape ``[option]``."""
     loads = demand.loads(parts)
     return TermValues(**{term: float(measure(term, demand, loads, parts)) for term in TERMS})
+
+
+def tier_value(demand: Demand, tier: Tier, parts: Ints) -> float:
+    """Return a tier's value of a schedule, measuring the terms that count in it alone; shape ``[option]``."""
+    weights = tier.weights()
+    loads = demand.loads(parts) if weights.keys() & _OF_LOADS.keys() else demand.cells.base
+    return sum(weight * float(measure(term, demand, loads, parts)) for term, weight in weights.items())
 
 
 def measure(term: Term, demand: Demand, loads: Floats, parts: Ints) -> Any:
@@ -159,11 +166,16 @@ def absence(demand: Demand, parts: Ints) -> Any:
     return parts @ absence_per_part(demand)
 
 
-_OF_LOADS = {
+_OF_LOADS: dict[Term, Callable[[Demand, Floats], Any]] = {
     "overload": overload,
     "crowding": crowding,
     "peak": peak,
     "peak_factor": peak_factor,
     "trips": trips,
 }
-_OF_PARTS = {"shifted": shifted, "changed": changed, "unfairness": unfairness, "absence": absence}
+_OF_PARTS: dict[Term, Callable[[Demand, Ints], Any]] = {
+    "shifted": shifted,
+    "changed": changed,
+    "unfairness": unfairness,
+    "absence": absence,
+}

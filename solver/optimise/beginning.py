@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from solver.check import agreement_violations, check
 from solver.demand.loads import Demand
-from solver.demand.measures import measure_terms
+from solver.demand.measures import tier_value
 from solver.demand.options import Ints, choices_from_parts, parts_from_choices
 from solver.domain.schedule import Schedule, Settings, Stop, TierResult
 from solver.errors import Problem, ScheduleMismatchError
@@ -70,9 +70,8 @@ def _is_allowed(demand: Demand, parts: Ints) -> bool:
 
 def _is_better(demand: Demand, one: Ints, other: Ints) -> bool:
     """Return whether a schedule has lower tiers than another, the first that differs counting."""
-    ours, theirs = measure_terms(demand, one), measure_terms(demand, other)
-    weights = [tier.weights() for tier in demand.instance.objective]
-    return [ours.value(each) for each in weights] < [theirs.value(each) for each in weights]
+    ours, theirs = ([tier_value(demand, tier, parts) for tier in demand.instance.objective] for parts in (one, other))
+    return ours < theirs
 
 
 def mended(

@@ -39,6 +39,8 @@ class Board:
         Rises with everything that is better.
     stop
         Set when the engines have to end.
+    errand
+        What helps the bounds until a moment by `time.monotonic`, for a search that gains little; None for nothing.
     """
 
     def __init__(self, measure: Callable[[Ints], float], gap: float = 0.0) -> None:
@@ -49,6 +51,7 @@ class Board:
         self._nearest = (-math.inf, 0.0)
         self.version = 0
         self.stop = threading.Event()
+        self.errand: Callable[[float], None] | None = None
         self._measure = measure
         self._gap = gap
         self._lock = threading.Lock()

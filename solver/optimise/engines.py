@@ -9,9 +9,10 @@ from solver.optimise.bounds.prover import Prover
 from solver.optimise.neighbourhoods import Neighbourhoods
 from solver.optimise.programs.tier_model import TierModel
 from solver.optimise.searcher import Searcher
+from solver.optimise.turns import Turns
 from solver.optimise.whole import solve_whole
 
-_FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0015
+_FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0025
 """The first round of local search takes so long, more where there are many groups."""
 _PATIENCE_S, _PATIENCE_S_A_GROUP = 3.0, 0.001
 """How long the search may take to be loaded before others begin without it."""
@@ -20,8 +21,10 @@ _HEAD_START_S = 3.0
 _LONGER = 1.5
 """Each round takes this much longer than the one before."""
 
-_BRANCH_SHARE = 2.0
-"""From what clusters suggest, worse at first and elsewhere, neighbourhoods get so much of a round."""
+_BRANCH_MOST = 2.0
+"""What clusters suggest gets so much of a round."""
+_MANY_GROUPS = 1_000
+"""Neighbourhoods are of little use at first where there are more groups."""
 
 
 class Improver:
@@ -33,10 +36,11 @@ class Improver:
         self._board = board
         self._seed = seed
         self._made: Neighbourhoods | None = None
+        self._num_walks = 0
 
     def run(self, end: float) -> None:
         """Work until a moment by `time.monotonic`, or until the board's `stop`."""
-        board, model, neighbourhoods = self._board, self._model, self._neighbourhoods
+        board, model = self._board, self._model
         if model.is_small:
             solve_whole(model, board, self._seed + 1, min(end, time.monotonic() + _HEAD_START_S))
         if self._is_over(end):
@@ -45,18 +49,29 @@ class Improver:
         is_loaded = self._searcher.wait(patience_s(num_groups))
         while not is_loaded and not self._is_over(end):
             # While the search is being compiled, once on a machine, neighbourhoods work alone.
-            neighbourhoods().improve(board, min(end, time.monotonic() + _PATIENCE_S))
+            self._solve(min(end, time.monotonic() + _PATIENCE_S))
             is_loaded = self._searcher.wait(0.0)
-        seconds, seed = max(_FIRST_S, _FIRST_S_A_GROUP * num_groups), self._seed
+        share = _MANY_GROUPS / num_groups
+        turns = Turns(board, [(self._walk, 1.0, 1.0), (self._solve, 1.0, share), (self._branch, _BRANCH_MOST, share)])
+        seconds = max(_FIRST_S, _FIRST_S_A_GROUP * num_groups)
         while not self._is_over(end):
-            self._searcher.improve(board, model.tier, model.held, seed, min(end, time.monotonic() + seconds))
-            neighbourhoods().improve(board, min(end, time.monotonic() + seconds))
-            if (branch := board.branch()) is not None:
-                neighbourhoods().improve(branch, min(end, time.monotonic() + _BRANCH_SHARE * seconds))
-                if branch.parts is not None:
-                    board.offer(branch.parts)
+            turns.round(seconds, end)
             seconds *= _LONGER
-            seed += 1
+
+    def _walk(self, end: float) -> None:
+        self._searcher.improve(self._board, self._model.tier, self._model.held, self._seed + self._num_walks, end)
+        self._num_walks += 1
+
+    def _solve(self, end: float) -> None:
+        self._neighbourhoods().improve(self._board, end)
+
+    def _branch(self, end: float) -> None:
+        """Search on from what clusters suggest, worse at first and elsewhere."""
+        branch = self._board.branch()
+        if branch is not None:
+            self._neighbourhoods().improve(branch, end)
+            if branch.parts is not None:
+                self._board.offer(branch.parts)
 
     def _is_over(self, end: float) -> bool:
         return self._board.stop.is_set() or time.monotonic() >= end

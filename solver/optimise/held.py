@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.demand.loads import Demand
-from solver.demand.measures import measure_terms
+from solver.demand.measures import tier_value
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.rows import Rows
@@ -24,5 +24,4 @@ def keeps(demand: Demand, rows: Rows, held: Held, parts: Ints) -> bool:
     """Return whether parts per option keep agreements and earlier tiers; shape ``[option]``."""
     if not rows.keep(parts):
         return False
-    terms = measure_terms(demand, parts) if held else None
-    return terms is None or all(terms.value(tier.weights()) <= limit for tier, limit in limits(held))
+    return all(tier_value(demand, tier, parts) <= limit for tier, limit in limits(held))

@@ -44,6 +44,7 @@ class Searcher:
         self._failures: list[BaseException] = []
         self._rows: Rows | None = None
         self._has_begun = False
+        self._last: tuple[tuple[Tier, list[tuple[Tier, float]]], LocalSearch] | None = None
 
     @staticmethod
     def is_for(demand: Demand) -> bool:
@@ -78,10 +79,12 @@ class Searcher:
             return self._rows
 
     def search(self, tier: Tier, held: Held) -> LocalSearch:
-        """Return the local search for a tier."""
+        """Return the local search for a tier; the one that was last asked for is kept."""
         from solver.optimise.search.local_search import LocalSearch
 
-        return LocalSearch(self._demand, tier, held, self.rows)
+        if self._last is None or self._last[0] != (tier, list(held)):
+            self._last = (tier, list(held)), LocalSearch(self._demand, tier, held, self.rows)
+        return self._last[1]
 
     def repaired(self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event) -> Ints | None:
         """Return a schedule near to `parts` that keeps the agreements; None where none is found."""

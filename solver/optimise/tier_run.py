@@ -42,11 +42,6 @@ class TierRun:
         return self.best + self.tier.tolerance * max(0.0, status_quo - self.best)
 
 
-def exact_value(demand: Demand, tier: Tier, parts: Ints) -> float:
-    """Return a tier's value of a schedule; shape ``[option]``."""
-    return measure_terms(demand, parts).value(tier.weights())
-
-
 def tier_results(demand: Demand, runs: Sequence[TierRun], schedule: Ints) -> tuple[TierResult, ...]:
     """Return what became of every tier of the objective, those not reached included.
 

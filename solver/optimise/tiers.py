@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from solver.demand.loads import Demand
+from solver.demand.measures import tier_value
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, Stop, TierResult
@@ -17,7 +18,7 @@ from solver.optimise.board import Board
 from solver.optimise.cpsat.run import Outcome
 from solver.optimise.portfolio import Portfolio, Task
 from solver.optimise.result import Progress, relative_gap
-from solver.optimise.tier_run import NOISE, TierRun, exact_value
+from solver.optimise.tier_run import NOISE, TierRun
 
 OnProgress = Callable[[Progress], None]
 
@@ -115,7 +116,7 @@ class TierSolver:
         return TiersOutcome(parts, tuple(self._runs))
 
     def _board(self, tier: Tier, parts: Ints | None, earlier: TierResult | None) -> Board:
-        board = Board(lambda parts: exact_value(self._demand, tier, parts), self._settings.gap)
+        board = Board(lambda parts: tier_value(self._demand, tier, parts), self._settings.gap)
         if parts is not None:
             board.offer(parts)
         if earlier is not None and earlier.bound is not None:
@@ -184,7 +185,7 @@ class TierSolver:
         return run.limit(self._exact(run.tier, self._status_quo))
 
     def _exact(self, tier: Tier, parts: Ints) -> float:
-        return exact_value(self._demand, tier, parts)
+        return tier_value(self._demand, tier, parts)
 
     def _rounding_error(self, board: Board) -> float:
         """Return the most by which whole numbers misstate a tier: the proven part, and what is seen to be off."""

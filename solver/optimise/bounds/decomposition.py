@@ -24,6 +24,8 @@ _LONGER = 4.0
 """A cluster that is not closed gets this much more time when it is next taken up."""
 _MOST, _MUCH_LONGER = 0.5, 16.0
 """One that holds so much of the gap gets so much more, as nothing else helps and what is begun anew is lost."""
+_ENOUGH_FOR_TWO = 8
+"""So many clusters at least that can be worked on, for others to help."""
 _DEARER = 3.0
 """Two clusters together are thought to take so many times what each took."""
 _WAIT_S = 0.05
@@ -100,14 +102,24 @@ class Decomposition:
     def run(self, end: float) -> None:
         """Work until a moment, until the board's `stop`, or until there is nothing left to gain; from any thread."""
         while not self._board.stop.is_set() and time.monotonic() < end and not self.is_done:
-            place = self._take_up()
-            if place is None:
+            if not self._work(end, math.inf):
                 self._board.stop.wait(_WAIT_S)
-                continue
-            try:
-                self._solve(place, end)
-            finally:
-                self._states[place].is_busy = False
+
+    def help(self, end: float) -> None:
+        """Work beside others until a moment, while there is enough for two to do in that time; from any thread."""
+        while not self._board.stop.is_set() and self._work(end, end - time.monotonic()):
+            pass
+
+    def _work(self, end: float, most_s: float) -> bool:
+        """Take up a cluster that is thought to take no longer than so and solve it; return whether there was one."""
+        place = self._take_up(most_s)
+        if place is None:
+            return False
+        try:
+            self._solve(place, end)
+        finally:
+            self._states[place].is_busy = False
+        return True
 
     def _solve(self, place: int, end: float) -> None:
         state = self._states[place]
@@ -119,7 +131,10 @@ class Decomposition:
 
     def _learn(self, state: _State, outcome: MipOutcome) -> None:
         state.is_closed = outcome.is_closed
-        state.seconds = max(outcome.seconds, _WAIT_S) if outcome.is_closed else _LONGER * state.seconds
+        if outcome.is_closed:
+            state.seconds = max(outcome.seconds, _WAIT_S)
+        elif outcome.seconds >= state.seconds:
+            state.seconds *= _LONGER
         self._improve(state, outcome.bound)
         if outcome.columns is not None:
             state.found = outcome.columns
@@ -140,8 +155,9 @@ class Decomposition:
             self._board.prove(max(0.0, total), rounding)
 
     def _offer(self, state: _State, own: Floats) -> None:
-        """Offer the best known schedule with this cluster's groups as they choose in it."""
-        if self._board.parts is None:
+        """Offer the best known schedule with this cluster's groups as they choose in it, where it is cheaper so."""
+        values, cost = self._current(), state.part.program.cost
+        if self._board.parts is None or values is None or cost @ own >= cost @ values[state.part.columns]:
             return
         parts = state.part.put_back(own, self._board.parts)
         if self._keeps(parts):
@@ -186,21 +202,23 @@ class Decomposition:
             self._values = version, self._index.values(parts)
         return self._values[1]
 
-    def _take_up(self) -> int | None:
-        """Choose the next cluster, joining two where that is next; None where nothing can be gained now."""
+    def _take_up(self, most_s: float) -> int | None:
+        """Choose the next cluster, joining two where that is next; None where nothing can be gained in this time."""
         values = self._current()
         if values is None:
             return None
         with self._lock:
+            excess = {place: _excess(state, values) for place, state in self._states.items()}
             free = {place: state for place, state in self._states.items() if not state.is_busy}
-            excess = {place: _excess(state, values) for place, state in free.items()}
             enough = _LEAST_SHARE * max(1.0, abs(self._board.value or 0.0))
-            wanting = [place for place in free if excess[place] > enough]
+            wanting = [place for place in free if excess[place] > enough and self._cost_s(free[place]) <= most_s]
+            if math.isfinite(most_s) and len(wanting) < _ENOUGH_FOR_TWO:
+                return None
             for place in sorted(wanting, key=lambda place: -excess[place] / self._cost_s(free[place])):
                 chosen = self._joined(place, free) if free[place].is_closed else place
                 if chosen is not None:
-                    is_known = math.isfinite(self._states[chosen].bound) and self._states[chosen].found is not None
-                    if is_known and excess[place] > _MOST * sum(excess.values()):
+                    is_tried = self._states[chosen].found is not None
+                    if is_tried and excess[place] > _MOST * sum(excess.values()):
                         self._states[chosen].seconds *= _MUCH_LONGER
                     return self._busy(chosen)
             if free and not wanting and self._excess_of_rest(values) > enough:

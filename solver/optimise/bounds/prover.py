@@ -53,6 +53,7 @@ class Prover:
             return
         relaxation = Relaxation(made.index, multipliers, self._loads(made.people))
         clusters = Decomposition(self._model, relaxation, self._board, self._seed)
+        self._board.errand = clusters.help
         _side_by_side(lambda: clusters.run(end), num_threads, self._board.stop)
 
     def _multipliers(self, program: Program, end: float) -> Floats:

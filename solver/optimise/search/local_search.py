@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import measure_terms
+from solver.demand.measures import tier_value
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.held import Held, keeps, limits
@@ -31,8 +31,6 @@ _FIRST_HEAT, _LAST_HEAT = 0.3, 0.003
 _ROUNDS = (0.02, 0.08, 0.3, 0.6)
 """Shares of the moves for one cooling after the other, each from the best so far."""
 _ODDS_OF_TODAY = 0.2
-_WARM_UP_MOVES = 100
-"""Enough that every round has some."""
 _MOST_REPAIRS = 300_000
 _FIRST_REPAIRS = 64
 _SLACK = 1e-9
@@ -77,11 +75,11 @@ class LocalSearch:
         today = self._demand.options.status_quo_parts()
         self.repair(today, 0, math.inf, never, num_repairs=1)
         if len(self._tables.choices.free):
-            _Run(self, today, 0, _Clock(math.inf, never), None).improve(_WARM_UP_MOVES)
+            _Run(self, today, 0, _Clock(math.inf, never), None).warm_up()
 
     def value(self, parts: Ints) -> float:
         """Return the tier's value by `solver.demand.measures`."""
-        return measure_terms(self._demand, parts).value(self._tier.weights())
+        return tier_value(self._demand, self._tier, parts)
 
     def keeps(self, parts: Ints) -> bool:
         """Return whether a schedule keeps agreements and earlier tiers."""
@@ -189,6 +187,14 @@ class _Run:
                 break
             self._round(int(share * num_moves), sum(_ROUNDS[place:]), share, heat)
         return self._best
+
+    def warm_up(self) -> None:
+        """Call each compiled function once, for as little work as it can do."""
+        walk.sample(self._tables, self._state, self._odds_of_today, np.zeros(1))
+        walk.restore_best(self._tables, self._state)
+        walk.anneal(self._tables, self._state, self._odds_of_today, 0.0, 1.0, 1, 1)
+        walk.descend(self._tables, self._state, 0, 0)
+        refresh(self._tables, self._state)
 
     def _first_heat(self) -> float:
         changes = np.zeros(_SAMPLES)

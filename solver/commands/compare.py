@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.text import Text
+
 from solver.check import CheckReport
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices, evaluation
 from solver.commands.files import print_json, refuse_two_streams
-from solver.commands.solve_tables import print_heading
+from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
+from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.formats import read_instance, read_schedule
+from solver.report.comparison import side_by_side_moves, side_by_side_sections
 from solver.report.figures import moves
-from solver.report.numbers import number
+from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table, terms_table
 
+_FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
 _LONGEST_NAME = 30
 """Letters of a path in a heading, its last ones."""
 
@@ -39,13 +44,34 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
     before = measure_terms(demand, demand.options.status_quo_parts())
     print_heading(console, instance)
     console.print(terms_table([("today", before), *zip(names, (measure_terms(demand, p) for p in parts), strict=True)]))
-    table = make_table("Who moves", ["schedule"], ["people", "organisations", "broken rules", "stopped by"])
+    console.print(side_by_side_sections(demand, names, parts, WORST_SECTIONS))
+    if any(moves(demand, chosen) for chosen in parts):
+        console.print(side_by_side_moves(demand, names, parts))
+    table = make_table("What they ask, and how good they are", ["schedule"], _FIGURES)
     for name, schedule, chosen, report in zip(names, schedules, parts, reports, strict=True):
         people = sum(move.people for move in moves(demand, chosen))
         figures = [number(people), number(len(changed_organisations(demand, chosen))), number(len(report.violations))]
-        add_row(table, [name, *figures, schedule.stop or "by hand"])
+        add_row(table, [name, *figures, schedule.stop or "by hand", percent(_largest_gap(schedule), 2)])
     console.print(table)
+    for name, schedule in zip(names, schedules, strict=True):
+        if _is_own(instance, schedule) is False:
+            console.print(
+                Text(f"{name} was made for another instance, or an earlier state of this one: its gaps are of that."),
+                soft_wrap=True,
+            )
     return 0
+
+
+def _is_own(instance: Instance, schedule: Schedule) -> bool | None:
+    """Return whether a schedule says that it was made for this very instance; None where it says nothing."""
+    return None if schedule.instance is None else schedule.instance.content_hash == instance.content_hash
+
+
+def _largest_gap(schedule: Schedule) -> float | None:
+    """Return the largest gap of its tiers; None where one has none, or where there is no tier."""
+    gaps = [0.0 if tier.stop == "optimal" else tier.gap for tier in schedule.tiers]
+    known = [gap for gap in gaps if gap is not None]
+    return max(known) if known and len(known) == len(gaps) else None
 
 
 def short_names(paths: tuple[str, ...]) -> list[str]:
@@ -55,5 +81,6 @@ def short_names(paths: tuple[str, ...]) -> list[str]:
 
 
 def _document(demand: Demand, path: str, schedule: Schedule, parts: Ints, report: CheckReport) -> dict[str, object]:
-    own = None if schedule.instance is None else schedule.instance.content_hash == demand.instance.content_hash
-    return {"file": path, "stop": schedule.stop, **evaluation(demand, parts, report, is_own=own)}
+    own = _is_own(demand.instance, schedule)
+    head = {"file": path, "stop": schedule.stop, "largest_gap": _largest_gap(schedule)}
+    return {**head, **evaluation(demand, parts, report, is_own=own)}

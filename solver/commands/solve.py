@@ -48,6 +48,8 @@ def run(options: SolveOptions) -> int:
     instance = read_instance(options.instance)
     warm_start, resume = _read(options.warm_start), _read(options.resume)
     notes = make_console(stderr=True)
+    if warm_start is not None and not options.quiet:
+        _tell_what_is_known(instance, warm_start, notes)
     with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
         result = solve(
             instance,
@@ -82,6 +84,22 @@ def _refuse_clashing(options: SolveOptions) -> None:
 
 def _read(path: str | None) -> Schedule | None:
     return None if path is None else read_schedule(path)
+
+
+def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -> None:
+    """Say how much of an earlier schedule means something here, where it is not of this very instance."""
+    if earlier.instance is not None and earlier.instance.content_hash == instance.content_hash:
+        return
+    chosen = {choice.group for choice in earlier.choices}
+    known = sum(group.id in chosen for group in instance.groups)
+    begins = "the others begin as today" if known else "the search begins with today"
+    notes.print(
+        Text(
+            f"The warm start is no schedule of this very instance: it has choices for {number(known)} of "
+            f"{number(len(instance.groups))} groups, {begins}."
+        ),
+        soft_wrap=True,
+    )
 
 
 def _keeper(path: str, notes: Console) -> Callable[[Schedule], None]:

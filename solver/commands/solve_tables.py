@@ -107,5 +107,6 @@ def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None
         settings = ", ".join(f"{key} {value}" for key, value in schedule.settings.model_dump().items())
         versions = ", ".join(f"{name} {version}" for name, version in schedule.versions.items())
         errors = ", ".join(number(tier.rounding_error, 6) for tier in schedule.tiers)
+        console.print(f"Engines: {schedule.method}.", soft_wrap=True)
         console.print(f"Settings: {settings}.\nVersions: {versions}.", soft_wrap=True)
         console.print(f"Rounding error of each tier at most: {errors}.", soft_wrap=True)

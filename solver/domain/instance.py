@@ -60,10 +60,9 @@ class Instance(Frozen):
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """What each agreement is called: its id, or its kind and its place in the list, from 1."""
+        """What each agreement is called: its id, or its kind and its path in the file."""
         return tuple(
-            agreement.id or f"{agreement.kind} (agreement {number})"
-            for number, agreement in enumerate(self.agreements, 1)
+            agreement.id or f"{agreement.kind} (agreements[{place}])" for place, agreement in enumerate(self.agreements)
         )
 
     @cached_property

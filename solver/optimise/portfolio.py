@@ -128,7 +128,7 @@ class Portfolio:
         if not self._settings.deterministic:
             with short_turns():
                 return self._side_by_side(task, self.searcher, end)
-        self.searcher.improve_once(task.board, task.tier, task.held, self._settings.seed, self._interrupt)
+        self.searcher.improve_once(task.board, task.tier, task.held, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
 
     def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
+from solver.domain.schedule import Settings
 from solver.optimise.board import Board
 from solver.optimise.held import Held
 from solver.optimise.programs.tier_model import TierModel
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 _SMALLEST = 10_000
 """Entries of the load matrix; what has fewer CP-SAT solves before anything is compiled."""
-_MOVES_A_GROUP = 4_000
-"""In deterministic mode, where no clock may count."""
+_MOVES_A_GROUP, _MOVES_A_SECOND = 4_000, 10_000
+"""In deterministic mode, where no clock may count: so many, and no more than so many for each second of the limit."""
 _MANY = 10**12
 
 
@@ -92,12 +93,15 @@ class Searcher:
         search = self.search(self._demand.instance.objective[0], [])
         return parts if self.rows.keep(parts) else search.repair(parts, seed, seconds, interrupt)
 
-    def improve_once(self, board: Board, tier: Tier, held: Held, seed: int, interrupt: threading.Event) -> None:
-        """Improve a board's schedule by so many moves as its size asks for; the same each time."""
+    def improve_once(
+        self, board: Board, tier: Tier, held: Held, settings: Settings, interrupt: threading.Event
+    ) -> None:
+        """Improve a board's schedule by so many moves as its size and the time limit ask for; the same each time."""
         self.wait()
         if board.parts is not None:
-            num_moves = _MOVES_A_GROUP * self._demand.options.num_groups
-            board.offer(self.search(tier, held).improve(board.parts, seed, num_moves, math.inf, interrupt))
+            most = int(_MOVES_A_SECOND * settings.time_limit_s)
+            num_moves = min(most, _MOVES_A_GROUP * self._demand.options.num_groups)
+            board.offer(self.search(tier, held).improve(board.parts, settings.seed, num_moves, math.inf, interrupt))
 
     def improve(self, board: Board, tier: Tier, held: Held, seed: int, end: float) -> None:
         """Improve a board's schedule once, until its `stop` or `end`, by `time.monotonic`."""

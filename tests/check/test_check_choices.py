@@ -79,7 +79,7 @@ def test_parts_that_do_not_add_up_are_named(make, parts, in_words):
 def test_more_parts_than_a_float_can_hold_are_named_too(make):
     instance = make.instance(agreements=[{"kind": "max_shifted", "at_most_person_min": 0.0}])
     faults = check(instance, make.schedule(instance, a=[(20, "home", 10**400), (15, "today", 10**400)])).violations
-    assert [violation.rule for violation in faults] == ["options", "parts", "max_shifted (agreement 1)"]
+    assert [violation.rule for violation in faults] == ["options", "parts", "max_shifted (agreements[0])"]
 
 
 def test_a_missing_group_is_named(make):

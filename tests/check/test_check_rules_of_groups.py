@@ -21,7 +21,7 @@ def test_a_violation_is_called_by_the_id_or_by_kind_and_number(make):
     ]
     instance = make.instance(agreements=rules)
     violations = agreement_violations(instance, make.choices(instance, a=15))
-    assert [violation.rule for violation in violations] == ["fixed (agreement 1)", "signed"]
+    assert [violation.rule for violation in violations] == ["fixed (agreements[0])", "signed"]
 
 
 def test_allowed_shifts(make):

@@ -146,16 +146,14 @@ def test_compare_counts_who_moves_and_what_breaks(call, document, solved_tiny, s
     by_hand = save({"format": solved["format"], "choices": solved["choices"]}, "by-hand.json")
     document["agreements"] = [{"kind": "max_changed", "id": "one", "at_most": 1}]
     text = call("compare", save(document), solved_tiny, by_hand).stdout
-    who = text[text.index("Who moves") :]
-    assert table_row(who, "tiny") == ["tiny", "optimal", "120", "1", "0"] or table_row(who, "tiny") == [
-        "tiny",
-        "120",
-        "1",
-        "0",
-        "optimal",
-    ]
-    assert table_row(who, "by-hand")[:1] == ["by-hand"]
-    assert {"200", "2", "1"} <= set(table_row(who, "by-hand"))
+    asked = text[text.index("What they ask") :]
+    assert table_row(asked, "tiny") == ["tiny", "120", "1", "0", "optimal", "0.00", "%"]
+    assert table_row(asked, "by-hand")[:1] == ["by-hand"]
+    assert {"200", "2", "1"} <= set(table_row(asked, "by-hand"))
+    assert "Who moves: 2 groups, in minutes" in text
+    assert "tiny was made for another instance, or an earlier state of this one" in text
+    assert "by-hand was made for another instance" not in text
+    assert "Highest load/places of a section" in text
 
 
 def test_compare_gives_folders_where_names_are_the_same(call, tiny, solved, save, tmp_path, monkeypatch):

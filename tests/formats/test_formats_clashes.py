@@ -10,8 +10,8 @@ BROKEN = [
         },
         (
             "utrecht.json: organisations[0].groups[0]: "
-            "found a group with no allowed option under forbidden (agreement 4): shift +45 with pattern "
-            '"monday" refused, "getekend": shift +45 and forbidden (agreement 15): pattern "today" refused; '
+            "found a group with no allowed option under forbidden (agreements[3]): shift +45 with pattern "
+            '"monday" refused, "getekend": shift +45 and forbidden (agreements[14]): pattern "today" refused; '
             "it has shifts -15, 0, +15, +30, +45, arrivals 08:30 to 10:15 and departures 15:00 to 17:00; "
             "expected an option that keeps all agreements on the group; widen one of these agreements, or "
             "organisations[0].groups[0].shifts."
@@ -22,8 +22,8 @@ BROKEN = [
         {"agreements[13]": {"kind": "window", "groups": ["onderbouw"], "leg": "to", "from": "09:00", "to": "10:00"}},
         (
             "utrecht.json: organisations[1].groups[0]: "
-            "found a group with no allowed option under allowed_shifts (agreement 1): shifts -15, 0, +15 "
-            "only and window (agreement 14): arrivals from 09:00 to 10:00; it has shifts -30, -15, 0, +15, "
+            "found a group with no allowed option under allowed_shifts (agreements[0]): shifts -15, 0, +15 "
+            "only and window (agreements[13]): arrivals from 09:00 to 10:00; it has shifts -30, -15, 0, +15, "
             "+30 and arrivals 08:30; "
             "expected an option that keeps all agreements on the group; widen one of these agreements, or "
             "organisations[1].groups[0].shifts."
@@ -37,7 +37,7 @@ BROKEN = [
         },
         (
             "utrecht.json: agreements[13]: "
-            'found fixed (agreement 3): shift 0 and fixed (agreement 14): shift +15 for group "bovenbouw"; '
+            'found fixed (agreements[2]): shift 0 and fixed (agreements[13]): shift +15 for group "bovenbouw"; '
             "expected one fixed choice for a group; keep the one that was signed."
         ),
         id="two-fixed-shifts",
@@ -49,7 +49,7 @@ BROKEN = [
         },
         (
             "utrecht.json: agreements[14]: "
-            'found fixed (agreement 14): shift 0 with pattern "today" and fixed (agreement 15): shift 0 '
+            'found fixed (agreements[13]): shift 0 with pattern "today" and fixed (agreements[14]): shift 0 '
             'with pattern "monday" for group "hu-usp"; '
             "expected one fixed choice for a group; keep the one that was signed."
         ),
@@ -72,7 +72,7 @@ BROKEN = [
         },
         (
             "utrecht.json: agreements[13]: "
-            'found "gym": start of "onderbouw" 5 minutes before start of "hu-usp" and order (agreement 14): '
+            'found "gym": start of "onderbouw" 5 minutes before start of "hu-usp" and order (agreements[13]): '
             'start of "hu-usp" 10 minutes before start of "onderbouw", which no allowed shifts keep '
             "together; "
             "expected orders that can both be kept; remove one of the two, or widen the shifts."
@@ -93,7 +93,7 @@ BROKEN = [
         },
         (
             "utrecht.json: agreements[13]: "
-            'found "gym": start of "onderbouw" 511 minutes before end of "hu-usp" and order (agreement 14): '
+            'found "gym": start of "onderbouw" 511 minutes before end of "hu-usp" and order (agreements[13]): '
             'start of "hu-usp" before start of "onderbouw", which no allowed shifts keep together; '
             "expected orders that can both be kept; remove one of the two, or widen the shifts."
         ),

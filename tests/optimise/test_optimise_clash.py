@@ -66,7 +66,7 @@ def test_an_agreement_that_clashes_with_itself_is_named_alone():
         {"kind": "order", "before": "a", "after": "b", "gap_min": 90},  # 60 minutes are the most
     ]
     instance = small.instance(small.group("a"), small.group("b"), agreements=rules)
-    assert solve(instance, SURE).clash.labels == ("order (agreement 2)",)
+    assert solve(instance, SURE).clash.labels == ("order (agreements[1])",)
 
 
 SETS = st.lists(st.frozensets(st.integers(0, 11), min_size=1, max_size=4), min_size=1, max_size=5)

@@ -74,7 +74,7 @@ def test_nothing_may_be_given_up_where_today_is_better_than_the_best():
     shifted, peak = schedule.tiers
     assert (shifted.status_quo, shifted.best, shifted.value) == (0, 9_000, 9_000)
     assert peak.best == pytest.approx(300)
-    assert [violation.rule for violation in schedule.status_quo_violations] == ["fixed (agreement 1)"]
+    assert [violation.rule for violation in schedule.status_quo_violations] == ["fixed (agreements[0])"]
 
 
 def test_several_terms_in_a_tier_are_weighed():

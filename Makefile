@@ -29,7 +29,7 @@ lint: .venv/dev.stamp
 # For maintainers, needs uv: newest versions that pyproject.toml admits.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	    --extra test --extra dev pyproject.toml -o requirements/dev.txt
+	    --extra report --extra test --extra dev pyproject.toml -o requirements/dev.txt
 	echo 'hatchling' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	    --python-version 3.11 -c requirements/dev.txt pyproject.toml - -o requirements/base.txt
 

@@ -19,6 +19,7 @@ from solver.domain.schedule import Schedule
 from solver.formats import read_instance, read_schedule
 from solver.report.comparison import side_by_side_moves, side_by_side_sections
 from solver.report.figures import moves
+from solver.report.findings import largest_gap
 from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table, terms_table
 
@@ -51,7 +52,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
     for name, schedule, chosen, report in zip(names, schedules, parts, reports, strict=True):
         people = sum(move.people for move in moves(demand, chosen))
         figures = [number(people), number(len(changed_organisations(demand, chosen))), number(len(report.violations))]
-        add_row(table, [name, *figures, schedule.stop or "by hand", percent(_largest_gap(schedule), 2)])
+        add_row(table, [name, *figures, schedule.stop or "by hand", percent(largest_gap(schedule.tiers), 2)])
     console.print(table)
     for name, schedule in zip(names, schedules, strict=True):
         if _is_own(instance, schedule) is False:
@@ -67,13 +68,6 @@ def _is_own(instance: Instance, schedule: Schedule) -> bool | None:
     return None if schedule.instance is None else schedule.instance.content_hash == instance.content_hash
 
 
-def _largest_gap(schedule: Schedule) -> float | None:
-    """Return the largest gap of its tiers; None where one has none, or where there is no tier."""
-    gaps = [0.0 if tier.stop == "optimal" else tier.gap for tier in schedule.tiers]
-    known = [gap for gap in gaps if gap is not None]
-    return max(known) if known and len(known) == len(gaps) else None
-
-
 def short_names(paths: tuple[str, ...]) -> list[str]:
     """Return file names for headings, with their folders where two files have the same name."""
     stems = [Path(path).stem if path != "-" else "stdin" for path in paths]
@@ -82,5 +76,5 @@ def short_names(paths: tuple[str, ...]) -> list[str]:
 
 def _document(demand: Demand, path: str, schedule: Schedule, parts: Ints, report: CheckReport) -> dict[str, object]:
     own = _is_own(demand.instance, schedule)
-    head = {"file": path, "stop": schedule.stop, "largest_gap": _largest_gap(schedule)}
+    head = {"file": path, "stop": schedule.stop, "largest_gap": largest_gap(schedule.tiers)}
     return {**head, **evaluation(demand, parts, report, is_own=own)}

@@ -1,0 +1,24 @@
+"""The extra `report`: what pictures, pages and calendars need beyond the base."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from solver.errors import InputError, Problem
+
+_PACKAGES = ("altair", "babel", "icalendar", "jinja2", "typst", "vl_convert")
+
+
+def require_report() -> None:
+    """Refuse to begin where the extra is not installed.
+
+    Raises
+    ------
+    InputError
+        It says what is missing and how to get it.
+    """
+    missing = [package for package in _PACKAGES if find_spec(package) is None]
+    if missing:
+        found = f"no {', '.join(missing)}"
+        advice = 'in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"'
+        raise InputError([Problem("the installation", found, "the packages of the extra `report`", advice)])

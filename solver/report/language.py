@@ -1,0 +1,109 @@
+"""The two languages of reports: texts from one catalogue, numbers, clock times and dates as each writes them."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from solver.domain.clock import format_clock
+from solver.report.figures import Moment
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+UNKNOWN = "\N{EN DASH}"
+_MINUS = "\N{MINUS SIGN}"
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return every text of the reports, by key and language."""
+    found: dict[str, dict[str, str]] = tomllib.loads(
+        resources.files("solver.report").joinpath("texts.toml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+class Words:
+    """One language: its texts and how it writes what stands in them.
+
+    Parameters
+    ----------
+    language
+        Dutch or English.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        """Return a text of the catalogue with its values filled in; numbers are formatted by the caller.
+
+        Raises
+        ------
+        KeyError
+            The catalogue has no such text, or a value is missing: a bug of ours.
+        """
+        return catalogue()[key][self.language].format(**values)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Return 1234.5 as "1.234,5" or "1,234.5"; a dash for what is not known."""
+        if value is None:
+            return UNKNOWN
+        text: str = format_decimal(
+            round(value, digits) + 0.0, format=f"#,##0{'.' if digits else ''}{'0' * digits}", locale=self.language
+        )
+        return text.replace("-", _MINUS)
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """Return a number with its sign, 0 without."""
+        text = self.number(value, digits)
+        return f"+{text}" if round(value, digits) > 0 else text
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """Return a share as a percentage."""
+        if share is None:
+            return UNKNOWN
+        return f"{self.number(100 * share, digits)}{'%' if self.language == 'nl' else ' %'}"
+
+    def change(self, before: float, after: float) -> str:
+        """Return the change from before to after as a signed percentage, a dash where before is 0."""
+        if not before:
+            return UNKNOWN
+        return f"{self.signed(100 * (after - before) / before, 1)}{'%' if self.language == 'nl' else ' %'}"
+
+    def clock(self, minute: float | None) -> str:
+        """Return minutes after midnight as "08:30"; a dash where there is none."""
+        return UNKNOWN if minute is None else format_clock(minute)
+
+    def shift(self, minutes: int) -> str:
+        """Return a signed shift, later is positive, with its unit."""
+        return f"{self.signed(minutes)} min"
+
+    def day(self, day: str) -> str:
+        """Return a weekday."""
+        return self(f"day_{day}")
+
+    def date(self, date: datetime.date) -> str:
+        """Return a date with the month as a word."""
+        text: str = format_date(date, format="long", locale=self.language)
+        return text
+
+    def when(self, moment: Moment | None, *, with_day: bool) -> str:
+        """Return a bin as "08:15-08:30", a trip as "08:17"."""
+        if moment is None:
+            return UNKNOWN
+        begin, end = format_clock(moment.begin_min), format_clock(moment.end_min)
+        clock = begin if moment.begin_min == moment.end_min else f"{begin}\N{EN DASH}{end}"
+        return f"{self.day(moment.day)} {clock}" if with_day else clock
+
+    def joined(self, texts: list[str]) -> str:
+        """Return texts as a list in a sentence."""
+        if len(texts) < 2:
+            return "".join(texts)
+        return f"{', '.join(texts[:-1])} {self('and')} {texts[-1]}"

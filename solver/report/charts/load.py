@@ -1,0 +1,174 @@
+"""The load of one section over one day: today and each schedule against seats and places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import altair as alt
+
+from solver.report.charts.labels import distinct
+from solver.report.charts.rows import Row, schedule_names
+from solver.report.charts.style import (
+    BLACK,
+    GREY,
+    PALE,
+    WIDTH,
+    Spec,
+    clock_axis,
+    colour_of,
+    dash_of,
+    finish,
+    legend_columns,
+)
+from solver.report.language import Words
+
+DATA = "load"
+_FIRST = "datum.place === 0"
+Steps = Literal["step", "step-after"]
+
+
+def load_chart(
+    words: Words, rows: Sequence[Row], *, name: str, day: str, is_road: bool = False, width: float = WIDTH
+) -> Spec:
+    """Return the load over the day as steps, with steps for seats and places and an area for the base load.
+
+    Parameters
+    ----------
+    rows
+        Of `rows.load_rows`, one schedule at least.
+    name
+        What the section is called, of `rows.section_names`.
+    is_road
+        Vehicles pass instead of passengers.
+    """
+    height = round(width * 0.42)
+    own = [words("c_places"), words("c_seats"), words("c_base_load")]
+    names = distinct([*own, *schedule_names(rows)])[len(own) :]
+    data = _told(words, rows, names)
+    are_trips = all(row["begin_min"] == row["end_min"] for row in rows)
+    steps: Steps = "step" if are_trips else "step-after"
+    first, last = data[0]["begin_min"], max(row["next_min"] for row in data)
+    axis = clock_axis(words, first, last, width - 70)
+    x = alt.X("begin_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
+    y_title = _y_title(words, rows[0], is_road=is_road)
+    layers = _offer(own, x, y_title, steps) + _loads(own, names, x, steps, are_trips=are_trips, width=width)
+    layers.append(_hover(words))
+    chart = alt.layer(*layers, data=alt.NamedData(DATA)).properties(width=width, height=height)
+    chart.autosize = alt.AutoSizeParams(type="fit", contains="padding")
+    title = words("c_load_title", section=name, day=words.day(day))
+    notes = [words("c_load_trips" if are_trips else "c_load_bins")]
+    return finish(
+        chart, words, title=title, notes=notes, description=_description(words, title, rows, names),
+        datasets={DATA: data}, width=width - 24,
+    )  # fmt: skip
+
+
+def _told(words: Words, rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+    """Add to each row until when it is drawn, and the loads of all schedules as one text for the tooltip."""
+    by_begin: dict[float, list[str]] = {}
+    for row in rows:
+        text = f"{names[row['place']]} {words.number(row['load'])} ({words.percent(row['load_factor'])})"
+        by_begin.setdefault(row["begin_min"], []).append(text)
+    begins = sorted(by_begin)
+    later = dict(zip(begins, [*begins[1:], begins[-1]], strict=True))
+    return [
+        {
+            **row,
+            "schedule": names[row["place"]],
+            "loads": "; ".join(by_begin[row["begin_min"]]),
+            "next_min": row["end_min"] if row["end_min"] > row["begin_min"] else later[row["begin_min"]],
+        }
+        for row in rows
+    ]
+
+
+def _scales(own: Sequence[str], names: Sequence[str]) -> tuple[alt.Scale, alt.Scale]:
+    """Return colours and dashes of what is offered and of the schedules; one legend shows both."""
+    domain = [*names, *own]
+    colours = [*(colour_of(place) for place in range(len(names))), BLACK, GREY, PALE]
+    dashes = [*(dash_of(place) for place in range(len(names))), [1.0, 0.0], [2.0, 3.0], [1.0, 0.0]]
+    return alt.Scale(domain=domain, range=colours), alt.Scale(domain=domain, range=dashes)
+
+
+def _y_title(words: Words, row: Row, *, is_road: bool) -> str:
+    """Return what is counted, per what: a bin has its minutes, a trip has none."""
+    what = words("c_vehicles" if is_road else "c_passengers")
+    minutes = row["end_min"] - row["begin_min"]
+    return (
+        words("c_per_minutes", what=what, minutes=words.number(minutes)) if minutes else words("c_per_trip", what=what)
+    )
+
+
+def _offer(own: Sequence[str], x: alt.X, y_title: str, steps: Steps) -> list[alt.Chart]:
+    """Draw the base load, seats and places; they are the same in every schedule, so once."""
+    places, seats, base = own
+    chart = alt.Chart().transform_filter(_FIRST)
+    return [
+        chart.mark_area(interpolate=steps, opacity=0.75).encode(
+            x=x, y=alt.Y("base_load:Q", title=y_title), color=alt.ColorDatum(base), strokeDash=alt.StrokeDashDatum(base)
+        ),
+        *(
+            chart.mark_line(interpolate=steps, strokeWidth=width).encode(
+                x=x,
+                y=alt.Y(f"{field}:Q", title=y_title),
+                color=alt.ColorDatum(label),
+                strokeDash=alt.StrokeDashDatum(label),
+            )
+            for field, label, width in (("seats", seats, 1.5), ("places", places, 1.8))
+        ),
+    ]
+
+
+def _loads(
+    own: Sequence[str], names: Sequence[str], x: alt.X, steps: Steps, *, are_trips: bool, width: float
+) -> list[alt.Chart]:
+    colours, dashes = _scales(own, names)
+    legend = alt.Legend(title=None, symbolType="stroke", columns=legend_columns([*own, *names], width))
+    lines = alt.Chart().mark_line(interpolate=steps, strokeWidth=2.4)
+    lines = lines.encode(
+        x=x,
+        y=alt.Y("load:Q", axis=alt.Axis(format=",.0f")),
+        color=alt.Color("schedule:N", scale=colours, legend=legend),
+        strokeDash=alt.StrokeDash("schedule:N", scale=dashes, legend=legend),
+    )
+    if not are_trips:
+        return [lines]
+    points = alt.Chart().mark_point(filled=True, size=14, opacity=1).encode(x=x, y="load:Q")
+    return [lines, points.encode(color=alt.Color("schedule:N", scale=colours, legend=legend))]
+
+
+def _hover(words: Words) -> alt.Chart:
+    """Cover each interval with an invisible strip that tells all of its figures."""
+    chart = alt.Chart().transform_filter(_FIRST).mark_rect(opacity=0)
+    strips: alt.Chart = chart.encode(
+        x="begin_min:Q",
+        x2="next_min:Q",
+        tooltip=[
+            alt.Tooltip("clock:N", title=words("interval")),
+            alt.Tooltip("loads:N", title=words("load")),
+            alt.Tooltip("base_load:Q", title=words("c_base_load"), format=",.0f"),
+            alt.Tooltip("seats:Q", title=words("seats"), format=",.0f"),
+            alt.Tooltip("places:Q", title=words("places"), format=",.0f"),
+        ],
+    )
+    return strips
+
+
+def _description(words: Words, title: str, rows: Sequence[Row], names: Sequence[str]) -> str:
+    sentences = [f"{title}."]
+    for place, name in enumerate(names):
+        own = [row for row in rows if row["place"] == place]
+        worst = max(own, key=lambda row: (row["load_factor"] or 0.0, row["load"]))
+        sentences.append(
+            words(
+                "c_load_told",
+                schedule=name,
+                factor=words.percent(worst["load_factor"]),
+                clock=worst["clock"],
+                load=words.number(worst["load"]),
+                places=words.number(worst["places"]),
+                seats=words.number(worst["seats"]),
+            )
+        )
+    return " ".join(sentences)

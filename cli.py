@@ -239,6 +239,37 @@ def show(instance: str, what: str, id: str | None, json: bool) -> None:
     sys.exit(run(instance, what, id, as_json=json))
 
 
+@main.command()
+@INSTANCE
+@click.argument("schedules", type=_PATH, nargs=-1)
+@click.option(
+    "--figure",
+    type=click.Choice(["load", "heat", "map", "moves", "terms"]),
+    default="load",
+    show_default=True,
+    help="Load of a section over a day; load factor by section and time; map; people by shift; terms.",
+)
+@click.option(
+    "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
+)
+@click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
+@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
+@click.option(
+    "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
+)
+@click.option(
+    "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
+)
+@click.option(
+    "--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
+)
+def plot(**told: Any) -> None:
+    """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
+    from solver.commands.plot import PlotOptions, run
+
+    sys.exit(run(PlotOptions(**told)))
+
+
 @main.command(epilog=EXIT_CODES)
 @click.argument("recipe", type=_PATH)
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help=_OUTPUT_HELP)

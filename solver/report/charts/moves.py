@@ -79,7 +79,7 @@ def _layers(words: Words, data: Sequence[Row], names: Sequence[str], places: Seq
     top = alt.Scale(domain=[0, 1.3 * max(row["people"] for row in data)], nice=False)  # room for the figures above
     y = alt.Y("people:Q", title=words("people"), scale=top, axis=alt.Axis(format=",.0f", tickCount=3))
     colours = alt.Scale(domain=list(names), range=[colour_of(place) for place in places])
-    legend = alt.Legend(title=None, symbolType="square") if len(names) > 1 else None
+    legend = alt.Legend(title=None, symbolType="square")
     tooltip = [
         alt.Tooltip("schedule:N", title=words("schedule")),
         alt.Tooltip("kind_label:N", title=words("c_kind")),

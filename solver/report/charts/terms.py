@@ -72,7 +72,7 @@ def _layers(words: Words, data: Sequence[Row], names: Sequence[str]) -> tuple[al
     y = alt.Y("label:N", title=None, scale=scale, axis=alt.Axis(labelLimit=_LABELS_PX, grid=False))
     offset = alt.YOffset("schedule:N", scale=alt.Scale(domain=list(names)))
     colours = alt.Scale(domain=list(names), range=[colour_of(place) for place in range(1, len(names) + 1)])
-    legend = alt.Legend(title=None, symbolType="square") if len(names) > 1 else None
+    legend = alt.Legend(title=None, symbolType="square")
     tooltip = [
         alt.Tooltip("schedule:N", title=words("schedule")),
         alt.Tooltip("label:N", title=words("term")),

@@ -1,0 +1,138 @@
+"""`stagger plot`: one figure of an instance and its schedules, as a PNG or SVG file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from rich.text import Text
+
+from solver.commands.compare import short_names
+from solver.commands.console import make_console
+from solver.commands.evaluate import check_choices
+from solver.commands.files import refuse_two_streams, refuse_unwritable
+from solver.demand.loads import build_demand
+from solver.demand.options import parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule
+from solver.errors import InputError, Problem
+from solver.formats import read_instance, read_schedule
+from solver.formats.files import write_bytes
+from solver.report.extras import require_report
+
+if TYPE_CHECKING:
+    from solver.report.charts.rows import Named
+
+_SUFFIXES = (".png", ".svg")
+_NEED_SCHEDULE = {"moves", "terms"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlotOptions:
+    """What was typed: the files, the figure and what of it, and how it is written."""
+
+    instance: str
+    schedules: tuple[str, ...]
+    figure: Literal["load", "heat", "map", "moves", "terms"]
+    output: str
+    section: str | None = None
+    day: str | None = None
+    language: Literal["nl", "en"] = "nl"
+    scale: float = 2.0
+    width: int = 860
+
+
+def run(options: PlotOptions) -> int:
+    """Draw a figure and write it; return exit code 0.
+
+    Raises
+    ------
+    InputError
+        What is asked for cannot be drawn or written; it says what could be.
+    CheckFailedError
+        A schedule chooses what the instance does not have.
+    """
+    require_report()
+    _refuse_impossible(options)
+    instance = read_instance(options.instance)
+    refuse_unknown(instance, options.section, options.day)
+    schedules = [read_schedule(path) for path in options.schedules]
+    for schedule in schedules:
+        check_choices(instance, schedule)
+    data = _draw(options, instance, schedules)
+    write_bytes(options.output, data)
+    make_console().print(Text(f"Written to {options.output}."), soft_wrap=True)
+    return 0
+
+
+def _refuse_impossible(options: PlotOptions) -> None:
+    """Refuse what can be refused before any file is read."""
+    refuse_two_streams([options.instance, *options.schedules])
+    suffix = Path(options.output).suffix.lower()
+    if suffix not in _SUFFIXES:
+        found = f"a file that ends in {suffix}" if suffix else "a file without an ending"
+        advice = "name the file after -o so that it ends in .png or .svg"
+        raise InputError([Problem(f"-o {options.output}", found, "one that ends in .png or .svg", advice)])
+    refuse_unwritable(options.output, options.instance, *options.schedules)
+    if options.figure in _NEED_SCHEDULE and not options.schedules:
+        expected, advice = "one schedule at least", "give a file that `stagger solve INSTANCE -o FILE` wrote"
+        raise InputError([Problem(f"--figure {options.figure}", "no schedule to compare with today", expected, advice)])
+
+
+def refuse_unknown(instance: Instance, section: str | None, day: str | None, option: str = "--section") -> None:
+    """Refuse a section or day that an instance does not have.
+
+    Raises
+    ------
+    InputError
+        It says which there are, or where they are listed.
+    """
+    problems = []
+    if section is not None and section not in {own.id for own in instance.sections}:
+        found, advice = "no section with that id", "see `stagger show INSTANCE sections` for the ids"
+        problems.append(Problem(f"{option} {section}", found, "the id of a section of the instance", advice))
+    if day is not None and day not in instance.days:
+        days = ", ".join(instance.days)
+        found, advice = "a day that the instance does not have", "name one of these, or leave out --day"
+        problems.append(Problem(f"--day {day}", found, f"one of its days: {days}", advice))
+    if problems:
+        raise InputError(problems)
+
+
+def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
+    from solver.report.charts.draw import View, draw
+    from solver.report.charts.picture import to_png, to_svg
+    from solver.report.language import Words
+
+    words = Words(options.language)
+    demand = build_demand(instance)
+    names = short_names(options.schedules)
+    named: Named = [
+        (words("today"), demand.options.status_quo_parts()),
+        *(
+            (name, parts_from_choices(instance, demand.options, schedule.choices))
+            for name, schedule in zip(names, schedules, strict=True)
+        ),
+    ]
+    spec = draw(options.figure, words, demand, named, View(options.section, options.day, options.width))
+    if spec is None:
+        raise InputError([_nothing(options)])
+    is_png = Path(options.output).suffix.lower() == ".png"
+    return to_png(spec, options.scale) if is_png else to_svg(spec).encode("utf-8")
+
+
+def _nothing(options: PlotOptions) -> Problem:
+    """Return why there is nothing to draw."""
+    where = f"--figure {options.figure}"
+    if options.figure == "map":
+        advice = "add `place` to organisations or `stops` to lines, or draw another figure"
+        return Problem(
+            where, f"no coordinates in {options.instance}", "a place of an organisation, or stops of a line", advice
+        )
+    if options.figure == "moves":
+        found, expected = "nobody who moves", "a schedule in which somebody does"
+        return Problem(where, found, expected, "give another schedule, or draw another figure")
+    found, expected = "nothing in the instance that could be drawn", "sections with places, and people who travel"
+    return Problem(where, found, expected, "see `stagger show INSTANCE all`, or draw another figure")

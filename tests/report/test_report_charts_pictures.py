@@ -1,0 +1,239 @@
+"""Pictures: every figure in both languages, offline, with the figures as its description; names stay text."""
+
+import json
+import re
+
+import pytest
+
+from solver.demand.loads import build_demand
+from solver.domain.supply import Place, Stop
+from solver.formats import read_instance
+from solver.report.charts.draw import FIGURES, View, draw
+from solver.report.charts.frame import frame_around, place_labels, scale_bar, size_steps
+from solver.report.charts.picture import to_png, to_svg
+from solver.report.charts.style import CLOCK_LABELS, config
+from solver.report.language import Words
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[bold]x[/]",
+    '"; datum.x + "',
+    "\\",
+    '\\" + alert(1) + \\"',
+    "datum['a'].b",
+    "{0} %s ${HOME}",
+    "x" * 10_000,
+    "東京 בית",
+    "null",
+    "__proto__",
+]
+
+
+@pytest.fixture(scope="module")
+def placed(instances):
+    return named_by(read_instance(instances / "tiny.json"), "College")
+
+
+def named_by(tiny, text):
+    """Return the tiny instance with places and stops, everything in it called by one text."""
+    stops = (Stop(name=text, lat=52.0, lon=5.0), Stop(name="b", lat=52.1, lon=5.1))
+    lines = tuple(
+        line.model_copy(
+            update={
+                "name": text,
+                "stops": stops,
+                "sections": tuple(own.model_copy(update={"name": text}) for own in line.sections),
+            }
+        )
+        for line in tiny.lines
+    )
+    organisations = tuple(
+        own.model_copy(update={"name": text, "place": Place(lat=52.0 + place / 100, lon=5.0)})
+        for place, own in enumerate(tiny.organisations)
+    )
+    return tiny.model_copy(update={"name": text, "lines": lines, "organisations": organisations})
+
+
+def drawn(instance, figure, words, name="plan", view=None):
+    demand = build_demand(instance)
+    today = demand.options.status_quo_parts()
+    plan = today.copy()
+    plan[0], plan[1] = 1, 0  # the first group a quarter earlier
+    return draw(figure, words, demand, [(words("today"), today), (name, plan)], view)
+
+
+def texts_of(svg):
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_figure_in_both_languages(placed, figure, language):
+    words = Words(language)
+    spec = drawn(placed, figure, words)
+    svg = to_svg(spec)
+    assert svg.startswith("<svg")
+    assert spec["title"]["text"][:60] in svg
+    assert any(text == "plan" for text in texts_of(svg))
+    assert "plan" in spec["description"]
+    assert words("today") in spec["description"] or figure == "moves"
+    assert re.search(r"\d", spec["description"])
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_nothing_is_fetched(placed, figure):
+    spec = drawn(placed, figure, Words("nl"))
+    text = json.dumps({key: value for key, value in spec.items() if key != "$schema"})
+    assert "http" not in text
+    assert '"url"' not in text
+    svg = to_svg(spec)
+    assert "http" not in svg.replace('"http://www.w3.org/2000/svg"', "").replace('"http://www.w3.org/1999/xlink"', "")
+    assert "<image" not in svg
+    assert "@import" not in svg
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_png(placed, figure):
+    data = to_png(drawn(placed, figure, Words("en")), 1.0)
+    assert data.startswith(b"\x89PNG")
+    width = int.from_bytes(data[16:20], "big")
+    assert 600 < width < 1000
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+def test_a_name_is_a_text_and_nothing_else(instances, figure, text):
+    words = Words("en")
+    spec = drawn(named_by(read_instance(instances / "tiny.json"), text), figure, words, name=text)
+    svg = to_svg(spec)
+    assert "<script" not in svg
+    assert max(map(len, texts_of(svg))) < 300
+    # Expressions are the same whatever things are called: no name is in any of them.
+    plain = drawn(named_by(read_instance(instances / "tiny.json"), "x"), figure, words, name="plan")
+    assert expressions_of(spec) == expressions_of(plain)
+
+
+def expressions_of(spec):
+    """Return everything in a specification that Vega may read as an expression."""
+    found = []
+
+    def visit(value, key=""):
+        if isinstance(value, dict):
+            for name, own in value.items():
+                if name not in {"datasets", "description", "title"}:
+                    visit(own, name)
+        elif isinstance(value, list):
+            for own in value:
+                visit(own, key)
+        elif key in {"filter", "calculate", "labelExpr", "expr", "signal", "test", "field", "as", "format"}:
+            found.append((key, value))
+
+    visit(spec)
+    return found
+
+
+def test_titles_of_tooltips_are_our_own(instances):
+    # Vega-Lite writes them into an expression, so a name must never be one.
+    words = Words("en")
+    for figure in FIGURES:
+        spec = drawn(named_by(read_instance(instances / "tiny.json"), "NAME"), figure, words, name="NAME")
+        assert not [tip for tip in tooltips_of(spec) if "NAME" in tip["title"]]
+        assert tooltips_of(spec)
+
+
+def tooltips_of(value):
+    if isinstance(value, list):
+        return [tip for own in value for tip in tooltips_of(own)]
+    if not isinstance(value, dict):
+        return []
+    own = value.get("tooltip")
+    return (own if isinstance(own, list) else []) + [
+        tip for key in value if key != "datasets" for tip in tooltips_of(value[key])
+    ]
+
+
+def test_numbers_are_written_in_the_language(placed):
+    assert "1,25" not in json.dumps(drawn(placed, "load", Words("en"))["description"])
+    assert config("nl", 800)["locale"]["number"]["decimal"] == ","
+    assert config("nl", 800)["locale"]["time"]["days"][0] == "zondag"
+    assert config("en", 800)["locale"]["time"]["shortMonths"][4] == "May"
+    texts = texts_of(to_svg(drawn(placed, "terms", Words("nl"))))
+    assert any("\N{RIGHTWARDS ARROW}" in text and "," in text for text in texts)
+
+
+def test_clock_times_stand_on_the_axis(placed):
+    svg = to_svg(drawn(placed, "load", Words("nl")))
+    assert "08:00" in texts_of(svg)
+    assert CLOCK_LABELS in json.dumps(drawn(placed, "load", Words("nl")))
+
+
+def test_the_schedules_share_one_colour_scale(placed):
+    spec = drawn(placed, "heat", Words("en"))
+    scale = spec["spec"]["layer"][0]["encoding"]["color"]["scale"]
+    highest = max(row["load_factor"] for row in spec["datasets"]["heat"])
+    assert scale["domain"] == [0, highest]
+
+
+def test_a_heat_map_says_how_many_sections_it_leaves_out(placed):
+    spec = drawn(placed, "heat", Words("en"), view=View(most=1))
+    assert "The 1 fullest of 2 sections (today); the other 1 are not shown." in spec["title"]["subtitle"]
+    assert len({row["section"] for row in spec["datasets"]["heat"]}) == 1
+
+
+def test_a_map_without_coordinates_is_none(instances):
+    assert drawn(read_instance(instances / "tiny.json"), "map", Words("nl")) is None
+
+
+def test_moves_of_nobody_are_none(placed):
+    demand = build_demand(placed)
+    today = demand.options.status_quo_parts()
+    words = Words("nl")
+    assert draw("moves", words, demand, [("today", today), ("same", today)]) is None
+    assert draw("terms", words, demand, [("today", today)]) is None
+
+
+def test_a_road_counts_vehicles(placed):
+    road = placed.lines[0].model_copy(update={"mode": "road"})
+    instance = placed.model_copy(update={"lines": (road, *placed.lines[1:])})
+    svg = to_svg(drawn(instance, "load", Words("en"), view=View(section="tram>town")))
+    assert "vehicles per 15 minutes" in texts_of(svg)
+
+
+def test_trips_are_points(instances):
+    instance = read_instance(instances / "leuven.json")
+    demand = build_demand(instance)
+    spec = draw("load", Words("en"), demand, [("today", demand.options.status_quo_parts())])
+    assert "passengers per trip" in texts_of(to_svg(spec))
+    assert spec["datasets"]["load"][0]["next_min"] == spec["datasets"]["load"][1]["begin_min"]
+
+
+def test_a_km_is_as_long_both_ways():
+    rows = [{"x_km": 0.0, "y_km": 0.0}, {"x_km": 100.0, "y_km": 1.0}]
+    frame = frame_around(rows, 400)
+    height_km = frame.y_km[1] - frame.y_km[0]
+    assert frame.height / height_km == pytest.approx(frame.px_per_km, rel=0.01)
+    assert all(frame.holds(row) for row in rows)
+    km, bar = scale_bar(frame)
+    assert km == 20
+    assert bar["x2_km"] - bar["x_km"] == pytest.approx(20)
+
+
+def test_one_place_alone_has_a_frame():
+    frame = frame_around([{"x_km": 0.0, "y_km": 0.0}], 400)
+    assert frame.x_km == (-2.0, 2.0)
+
+
+def test_names_do_not_cover_each_other():
+    frame = frame_around([{"x_km": -5.0, "y_km": -5.0}, {"x_km": 5.0, "y_km": 5.0}], 400)
+    marks = [({"x_km": 0.0, "y_km": 0.0}, f"a rather long name {place}", 5.0) for place in range(10)]
+    placed = place_labels(frame, marks)
+    assert 1 <= len(placed) <= 4
+    assert len({(row["side"], row["y_km"]) for row in placed}) == len(placed)
+
+
+@pytest.mark.parametrize("largest", [0, 1, 7, 42_000, 10_000_000])
+def test_sizes_of_the_legend_are_headcounts(largest):
+    steps = size_steps(largest)
+    assert steps == sorted(steps)
+    assert 1 <= len(steps) <= 3
+    assert steps[-1] <= max(largest, 1)

@@ -37,6 +37,9 @@ _PATH = click.Path(readable=False)  # what cannot be read or written is bad inpu
 
 INSTANCE = click.argument("instance", type=_PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
+)
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
@@ -204,6 +207,21 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
     from solver.commands.compare import run
 
     sys.exit(run(instance, schedules, as_json=json))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedules", type=_PATH, nargs=-1, required=True)
+@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
+@LANGUAGE
+def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) -> None:
+    """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
+
+    The page needs no network and opens from a mail. Several schedules stand side by side.
+    """
+    from solver.commands.report import run
+
+    sys.exit(run(instance, schedules, output, lang))
 
 
 @main.command(epilog=EXIT_CODES)

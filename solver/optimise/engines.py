@@ -14,8 +14,8 @@ from solver.optimise.whole import solve_whole
 
 _FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0025
 """The first round of local search takes so long, more where there are many groups."""
-_PATIENCE_S, _PATIENCE_S_A_GROUP = 3.0, 0.001
-"""How long the search may take to be loaded before others begin without it."""
+_PATIENCE_S, _PATIENCE_S_A_GROUP = 1.0, 0.001
+"""How long the search may take to be loaded before others begin without it: where it is cached, half of that."""
 _HEAD_START_S = 3.0
 """So long two solves with other seeds race on what is small, before the search is even loaded."""
 _LONGER = 1.5

@@ -38,6 +38,8 @@ class Words:
         Dutch or English.
     """
 
+    UNKNOWN = UNKNOWN
+
     def __init__(self, language: Language) -> None:
         self.language = language
 

@@ -29,7 +29,14 @@ Steps = Literal["step", "step-after"]
 
 
 def load_chart(
-    words: Words, rows: Sequence[Row], *, name: str, day: str, is_road: bool = False, width: float = WIDTH
+    words: Words,
+    rows: Sequence[Row],
+    *,
+    name: str,
+    day: str,
+    is_road: bool = False,
+    width: float = WIDTH,
+    domain: tuple[float, float] | None = None,
 ) -> Spec:
     """Return the load over the day as steps, with steps for seats and places and an area for the base load.
 
@@ -41,6 +48,8 @@ def load_chart(
         What the section is called, of `rows.section_names`.
     is_road
         Vehicles pass instead of passengers.
+    domain
+        The part of the day that is shown, in minutes; that of the rows where None.
     """
     height = round(width * 0.42)
     own = [words("c_places"), words("c_seats"), words("c_base_load")]
@@ -48,7 +57,7 @@ def load_chart(
     data = _told(words, rows, names)
     are_trips = all(row["begin_min"] == row["end_min"] for row in rows)
     steps: Steps = "step" if are_trips else "step-after"
-    first, last = data[0]["begin_min"], max(row["next_min"] for row in data)
+    first, last = domain or (data[0]["begin_min"], max(row["next_min"] for row in data))
     axis = clock_axis(words, first, last, width - 70)
     x = alt.X("begin_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
     y_title = _y_title(words, rows[0], is_road=is_road)

@@ -1,0 +1,37 @@
+"""`stagger report`: one page about one schedule, or several side by side."""
+
+from __future__ import annotations
+
+from solver.commands.compare import short_names
+from solver.commands.console import make_console
+from solver.commands.evaluate import check_choices
+from solver.commands.files import STANDARD_STREAM, refuse_two_streams, refuse_unwritable, write_result
+from solver.formats import read_instance, read_schedule
+from solver.report.extras import require_report
+from solver.report.numbers import number
+
+
+def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, language: str) -> int:
+    """Write the page; return exit code 0.
+
+    Raises
+    ------
+    InputError
+        The extra `report` is not installed, or a file cannot be used.
+    """
+    require_report()
+    refuse_two_streams([instance_path, *schedule_paths])
+    refuse_unwritable(output, instance_path, *schedule_paths)
+    from solver.report.language import Words
+    from solver.report.page.page import page
+
+    instance = read_instance(instance_path)
+    schedules = [read_schedule(path) for path in schedule_paths]
+    reports = [check_choices(instance, schedule) for schedule in schedules]
+    names = short_names(schedule_paths)
+    text = page(Words("en" if language == "en" else "nl"), instance, list(zip(names, schedules, strict=True)), reports)
+    write_result(output, text)
+    if output != STANDARD_STREAM:
+        size = number(len(text.encode()) / 1e6, 1)
+        make_console(stderr=True).print(f"Written to {output} ({size} MB).", soft_wrap=True, markup=False)
+    return 0

@@ -1,0 +1,147 @@
+"use strict";
+(function () {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const options = { actions: false, renderer: "svg", tooltip: { theme: "light" } };
+
+  function draw(name, spec) {
+    const place = document.getElementById("chart-" + name);
+    if (!place || !spec) return Promise.resolve();
+    place.setAttribute("aria-label", spec.description || "");
+    return vegaEmbed(place, spec, options).then(function (shown) {
+      const svg = place.querySelector("svg");
+      // The picture is one image to a screen reader: its words are in the label, its figures in the table below.
+      if (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); }
+      place.querySelectorAll("[tabindex], [role='graphics-document']").forEach(function (part) { part.removeAttribute("tabindex"); });
+      return shown;
+    });
+  }
+
+  // Rows from columns in which every text stands once.
+  function unpacked(packed) {
+    const columns = Object.entries(packed.columns).map(function ([name, values]) {
+      return [name, Array.isArray(values) ? values : values.at.map(function (place) { return values.texts[place]; })];
+    });
+    const count = columns.length ? columns[0][1].length : 0;
+    return Array.from({ length: count }, function (_, place) {
+      return Object.fromEntries(columns.map(function ([name, values]) { return [name, values[place]]; }));
+    });
+  }
+
+  const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 });
+  const shares = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 0 });
+  const dash = "\u2013";
+  const number = function (value) { return value === null ? dash : numbers.format(value); };
+  const share = function (value) { return value === null ? dash : shares.format(value); };
+
+  function clock(minute) {
+    const whole = Math.floor(minute);
+    return String(Math.floor(whole / 60)).padStart(2, "0") + ":" + String(whole % 60).padStart(2, "0");
+  }
+
+  // The rows of one section and day, as the chart of the loads reads them.
+  function rowsOf(packed) {
+    const [interval, seats, places, base, ...loads] = packed;
+    const [begins, ends] = data.loads.intervals[interval];
+    const factor = function (load, place) { return places[place] > 0 ? load / places[place] : null; };
+    const told = begins.map(function (_, place) {
+      return loads.map(function (load, which) {
+        return data.schedules[which] + " " + number(load[place]) + " (" + share(factor(load[place], place)) + ")";
+      }).join("; ");
+    });
+    return loads.flatMap(function (load, which) {
+      return begins.map(function (begin, place) {
+        const isTrip = ends[place] === begin;
+        return {
+          place: which, schedule: data.schedules[which], begin_min: begin, end_min: ends[place],
+          next_min: isTrip ? (begins[place + 1] ?? begin) : ends[place],
+          clock: isTrip ? clock(begin) : clock(begin) + dash + clock(ends[place]),
+          load: load[place], base_load: base[place], seats: seats[place], places: places[place],
+          load_factor: factor(load[place], place), loads: told[place],
+        };
+      });
+    });
+  }
+
+  const section = document.getElementById("section");
+  const day = document.getElementById("day");
+  const search = document.getElementById("search");
+  const found = document.getElementById("found");
+  const names = Array.from(section.options).map(function (option) { return option.textContent; });
+
+  function cell(kind, text, isFigure) {
+    const made = document.createElement(kind);
+    made.textContent = text;
+    if (kind === "th") made.scope = isFigure === null ? "row" : "col";
+    if (isFigure) made.className = "figure";
+    return made;
+  }
+
+  // The table behind the picture: one line per interval, a load for every schedule.
+  function fill(rows) {
+    const table = document.getElementById("load-table");
+    const words = data.words;
+    table.replaceChildren();
+    const head = table.createTHead().insertRow();
+    head.append(cell("th", words.r_clock, false));
+    for (const name of [...data.schedules, words.r_base_load, words.seats, words.places]) head.append(cell("th", name, true));
+    const body = table.createTBody();
+    const count = rows.length / data.schedules.length;
+    for (let place = 0; place < count; place += 1) {
+      const line = body.insertRow();
+      line.append(cell("th", rows[place].clock, null));
+      for (let which = 0; which < data.schedules.length; which += 1) line.append(cell("td", number(rows[which * count + place].load), true));
+      for (const key of ["base_load", "seats", "places"]) line.append(cell("td", number(rows[place][key]), true));
+    }
+  }
+
+  function fillIn(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, key) { return values[key] ?? ""; });
+  }
+
+  function describe(name, rows) {
+    const sentences = data.schedules.map(function (schedule, which) {
+      const own = rows.filter(function (row) { return row.place === which; });
+      if (!own.length) return "";
+      const worst = own.reduce(function (one, other) { return (other.load_factor ?? 0) > (one.load_factor ?? 0) ? other : one; });
+      return fillIn(data.words.c_load_told, {
+        schedule: schedule, factor: share(worst.load_factor), clock: worst.clock, load: number(worst.load),
+        places: number(worst.places), seats: number(worst.seats),
+      });
+    });
+    return name + ". " + sentences.join(" ");
+  }
+
+  function choose() {
+    if (!section.value) return;
+    const place = Number(section.value);
+    const rows = rowsOf(data.loads.sections[place][Number(day.value)]);
+    const spec = JSON.parse(JSON.stringify(data.specs["load_" + data.kinds[place]]));
+    spec.datasets.load = rows;
+    spec.title.text = names[place];
+    spec.description = describe(names[place], rows);
+    fill(rows);
+    draw("load", spec);
+  }
+
+  search.addEventListener("input", function () {
+    const wanted = search.value.trim().toLowerCase();
+    const kept = names.map(function (name, place) { return [name, place]; })
+      .filter(function (pair) { return pair[0].toLowerCase().includes(wanted); });
+    section.replaceChildren(...kept.map(function (pair) { return new Option(pair[0], String(pair[1])); }));
+    found.textContent = fillIn(data.words.r_found, { count: kept.length });
+    choose();
+  });
+  section.addEventListener("change", choose);
+  day.addEventListener("change", choose);
+
+  choose();
+  for (const name of ["heat", "moves", "map", "terms"]) {
+    const spec = data.specs[name];
+    if (!spec) continue;
+    for (const [key, packed] of Object.entries(data.datasets[name])) spec.datasets[key] = unpacked(packed);
+    draw(name, spec);
+  }
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details[data-print]").forEach(function (each) { each.open = true; });
+  });
+}());

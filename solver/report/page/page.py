@@ -1,0 +1,158 @@
+"""The page: texts, tables and pictures put together into one file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from solver.check import CheckReport
+from solver.demand.loads import Demand
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule
+from solver.report.figures import source_counts
+from solver.report.findings import Findings, find
+from solver.report.language import Words, catalogue
+from solver.report.page import tables
+from solver.report.page.packing import packed_loads, packed_rows
+from solver.report.page.pictures import Pictures, draw, kinds
+from solver.report.page.script import vega_script
+from solver.report.page.sentences import sentences, warning
+
+_PARTS = (
+    "finding", "sections", "heat", "moves", "map", "ride", "proof", "agreements", "sources", "made",
+)  # fmt: skip
+_LONGEST_TITLE = 120
+
+
+def page(
+    words: Words, instance: Instance, schedules: Sequence[tuple[str, Schedule]], reports: Sequence[CheckReport]
+) -> str:
+    """Return the page about one schedule, or several side by side, as HTML that loads nothing.
+
+    Parameters
+    ----------
+    schedules
+        Each with what it is called; choices are the instance's own.
+    reports
+        What `solver.check.check` says of the choices of each.
+    """
+    demand, plans = find(instance, schedules)
+    pictures = draw(words, demand, plans)
+    texts = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = texts.from_string(_file("template.html.j2"))
+    return template.render(
+        language=words.language,
+        t=words,
+        title=_title(instance.name),
+        style=Markup(_file("style.css")),
+        script=Markup(_file("page.js")),
+        vega=Markup(vega_script()),
+        size=_size(words, instance),
+        contents=[(part, words(f"r_{part}")) for part in _PARTS],
+        plans=[
+            {
+                "name": plan.name,
+                "sentences": sentences(words, instance, plan),
+                "warning": warning(words, instance, plan, report),
+            }
+            for plan, report in zip(plans, reports, strict=True)
+        ],
+        sections=[row.name for row in plans[0].sections],
+        days=[words.day(day) for day in instance.days],
+        descriptions=pictures.descriptions,
+        has_map="map" in pictures.specs,
+        map_note=_map_note(words, instance),
+        sources_count=words("r_sources_count", **_counts(words, instance)),
+        tables=_tables(words, demand, plans, reports),
+        data=Markup(_json(_data(words, demand, plans, pictures))),
+    )
+
+
+def _file(name: str) -> str:
+    return resources.files("solver.report.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _title(name: str) -> str:
+    return name if len(name) <= _LONGEST_TITLE else name[: _LONGEST_TITLE - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _size(words: Words, instance: Instance) -> str:
+    people = sum(group.headcount for group in instance.groups)
+    counts = {
+        "lines": len(instance.lines),
+        "sections": len(instance.sections),
+        "organisations": len(instance.organisations),
+        "groups": len(instance.groups),
+        "people": people,
+        "agreements": len(instance.agreements),
+    }
+    days = ", ".join(words.day(day) for day in instance.days)
+    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
+
+
+def _counts(words: Words, instance: Instance) -> dict[str, str]:
+    return {quality: words.number(count) for quality, count in source_counts(instance).items()}
+
+
+def _map_note(words: Words, instance: Instance) -> str:
+    lines = sum(not line.stops for line in instance.lines)
+    parties = sum(party.place is None for party in instance.organisations)
+    if not lines and not parties:
+        return ""
+    return words("r_map_note", lines=words.number(lines), organisations=words.number(parties))
+
+
+def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Sequence[CheckReport]) -> dict[str, Any]:
+    fullest, others = tables.sections_tables(words, plans, with_day=len(demand.instance.days) > 1)
+    return {
+        "key": tables.key_table(words, plans),
+        "sections": fullest,
+        "other_sections": others,
+        "heat": tables.heat_table(words, demand, plans),
+        "moves": tables.moves_table(words, demand, plans),
+        "map": tables.map_table(words, demand, plans),
+        "ride": tables.ride_table(words, demand, plans),
+        "terms": tables.terms_table(words, plans),
+        "tiers": [tables.tiers_table(words, plan) for plan in plans if plan.schedule.tiers],
+        "agreements": tables.agreements_table(words, demand, plans, reports),
+        "sources": tables.sources_table(words, demand),
+        "made": tables.made_table(words, plans),
+    }
+
+
+def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pictures) -> dict[str, Any]:
+    """Return what the script of the page works with."""
+    place = {section.id: number for number, section in enumerate(demand.instance.sections)}
+    order = [place[row.section] for row in plans[0].sections]
+    today = demand.options.status_quo_parts()
+    texts = ("r_found", "r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor")
+    return {
+        "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},
+        "datasets": {
+            name: {key: packed_rows(rows) for key, rows in spec["datasets"].items()}
+            for name, spec in pictures.specs.items()
+            if not name.startswith("load_")  # their rows are made of the packed loads
+        },
+        "loads": packed_loads(demand, order, [today, *(plan.parts for plan in plans)]),
+        "kinds": kinds(demand, order),
+        "schedules": pictures.schedules,
+        "words": {key: _pattern(words, key) for key in texts},
+    }
+
+
+def _pattern(words: Words, key: str) -> str:
+    """Return a text with its {names} still in it, for the script to fill in."""
+    return catalogue()[key][words.language]
+
+
+def _json(data: dict[str, Any]) -> str:
+    """Return JSON that can stand in an HTML page: no text in it may end the element, or begin a comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text

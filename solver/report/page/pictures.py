@@ -1,0 +1,96 @@
+"""The pictures of the page as specifications: that of the loads once for bins and once for trips, fed by the script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.report.charts.heat import heat_chart
+from solver.report.charts.load import load_chart
+from solver.report.charts.map import map_chart
+from solver.report.charts.moves import moves_chart
+from solver.report.charts.places import map_rows
+from solver.report.charts.rows import (
+    Named,
+    fullest,
+    heat_rows,
+    highest_by_track,
+    load_rows,
+    moves_rows,
+    section_names,
+    terms_rows,
+)
+from solver.report.charts.style import Spec
+from solver.report.charts.terms import terms_chart
+from solver.report.findings import Findings
+from solver.report.language import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Specifications by figure, what each is to those who do not see it, and what schedules are called in them."""
+
+    specs: dict[str, Spec]
+    descriptions: dict[str, str]
+    schedules: list[str]
+
+
+def draw(words: Words, demand: Demand, plans: Sequence[Findings]) -> Pictures:
+    """Draw today and every schedule."""
+    today = demand.options.status_quo_parts()
+    named: Named = [(words("today"), today), *((plan.name, plan.parts) for plan in plans)]
+    names = [name for name, _ in named]
+    _, day = fullest(demand, today)
+    loads = _load_charts(words, demand, named)
+    others = {
+        "heat": heat_chart(words, heat_rows(demand, named, day), day=day, num_sections=len(demand.instance.sections)),
+        "moves": moves_chart(words, moves_rows(demand, named), names),
+        "map": map_chart(words, map_rows(demand, named)),
+        "terms": terms_chart(words, terms_rows(demand, named), first=names[0]),
+    }
+    specs = loads | {name: spec for name, spec in others.items() if spec is not None}
+    first = next(iter(loads.values()))
+    descriptions = {name: str(spec["description"]) for name, spec in specs.items()} | {
+        "load": str(first["description"])
+    }
+    rows = first["datasets"]["load"]
+    schedules = {row["place"]: row["schedule"] for row in rows}
+    return Pictures(specs, descriptions, [schedules[place] for place in sorted(schedules)])
+
+
+def kinds(demand: Demand, order: Sequence[int]) -> list[str]:
+    """Return which chart of the loads suits each section: "bins", "trips", or "road" where vehicles pass."""
+    lines, sections = list(demand.instance.lines_of_sections()), demand.instance.sections
+    return [
+        "road" if lines[place].mode == "road" else "trips" if sections[place].departures else "bins" for place in order
+    ]
+
+
+def _load_charts(words: Words, demand: Demand, named: Named) -> dict[str, Spec]:
+    """Return a chart of the loads for every kind of section that there is, with the fullest of that kind in it."""
+    highest = highest_by_track(demand, demand.loads(named[0][1])).max(axis=1)
+    names, found = section_names(demand), dict[str, Spec]()
+    order = np.argsort(-highest, kind="stable").tolist()
+    for place, suffix in zip(order, kinds(demand, order), strict=True):
+        kind = f"load_{suffix}"
+        if kind not in found:
+            section = demand.instance.sections[place].id
+            day = fullest(demand, named[0][1], section=section)[1]
+            rows = load_rows(demand, named, section, day)
+            found[kind] = load_chart(
+                words, rows, name=names[section], day=day, is_road=kind == "load_road", domain=_domain(demand)
+            )
+    return found
+
+
+def _domain(demand: Demand) -> tuple[float, float]:
+    """Return the part of the day, in whole hours, in which anything is offered anywhere; in minutes."""
+    cells = demand.cells
+    offered = cells.places > 0
+    if not offered.any():
+        return 0.0, 24 * 60.0
+    first, last = float(cells.begin_min[offered].min()), float(cells.end_min[offered].max())
+    return float(np.floor(first / 60) * 60), float(np.ceil(last / 60) * 60)

@@ -1,0 +1,146 @@
+"""The page as a file: complete, in two languages, with the figures of the measures, and harmless whatever names say."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from solver.check import check, status_quo_choices
+from solver.demand.loads import build_demand
+from solver.demand.options import parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, Settings
+from solver.formats import read_instance
+from solver.optimise.solve import solve
+from solver.report.language import Words
+from solver.report.page import page as module
+from solver.report.page.page import page
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }} \"'&"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_libraries():
+    """Leave the drawing libraries out: making them takes seconds, and what they do is tested in a browser."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(module, "vega_script", lambda: "/* libraries */")
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def instance(instances):
+    return read_instance(instances / "tiny.json")
+
+
+@pytest.fixture(scope="module")
+def schedule(instance):
+    return solve(instance, Settings(time_limit_s=5.0)).schedule
+
+
+def made(instance, schedules, language="nl"):
+    reports = [check(instance, Schedule(choices=schedule.choices)) for _, schedule in schedules]
+    return page(Words(language), instance, schedules, reports)
+
+
+class Reader(HTMLParser):
+    """Collects elements, their attributes, and the text outside scripts and styles."""
+
+    def __init__(self):
+        super().__init__()
+        self.elements, self.text, self._inside = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag in {"script", "style"}:
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag):
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data):
+        if not self._inside:
+            self.text.append(data)
+
+
+def read(text):
+    reader = Reader()
+    reader.feed(text)
+    return reader
+
+
+def data_of(text):
+    return json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', text, re.DOTALL)[1])
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "De uitkomst"), ("en", "The finding")])
+def test_the_page_is_complete_in_both_languages(instance, schedule, language, word):
+    text = made(instance, [("plan", schedule)], language)
+    reader = read(text)
+    assert ("html", {"lang": language}) in reader.elements
+    assert word in "".join(reader.text)
+    headings = [tag for tag, _ in reader.elements if tag in {"h1", "h2"}]
+    assert headings == ["h1"] + ["h2"] * 10
+    assert len([1 for tag, _ in reader.elements if tag == "script"]) == 3
+
+
+def test_nothing_is_loaded_from_elsewhere(instance, schedule):
+    reader = read(made(instance, [("plan", schedule)]))
+    for tag, attributes in reader.elements:
+        assert "src" not in attributes, tag
+        assert attributes.get("href", "#").startswith("#"), tag
+    policy = next(a["content"] for tag, a in reader.elements if tag == "meta" and "http-equiv" in a)
+    assert policy.startswith("default-src 'none'")
+
+
+def test_the_loads_on_the_page_are_those_of_the_schedule(instance, schedule):
+    data = data_of(made(instance, [("plan", schedule)]))
+    demand = build_demand(instance)
+    parts = [demand.options.status_quo_parts(), parts_from_choices(instance, demand.options, schedule.choices)]
+    shown = sum(sum(days[0][4]) for days in data["loads"]["sections"])
+    then = sum(sum(days[0][5]) for days in data["loads"]["sections"])
+    assert shown == pytest.approx(demand.loads(parts[0]).sum(), rel=1e-3)
+    assert then == pytest.approx(demand.loads(parts[1]).sum(), rel=1e-3)
+    assert data["schedules"][1] == "plan"
+
+
+def test_names_stay_text_wherever_they_stand(instance, schedule):
+    document = instance.model_dump(mode="json", by_alias=True)
+    document["name"] = HOSTILE
+    document["lines"][0]["name"] = HOSTILE
+    document["lines"][0]["sections"][0]["name"] = HOSTILE * 50
+    document["organisations"][0]["name"] = HOSTILE
+    document["sources"] = {HOSTILE: {"text": HOSTILE, "quality": "assumed"}}
+    hostile = Instance.model_validate(document)
+    text = made(hostile, [(HOSTILE, schedule)])
+    reader = read(text)
+    assert len([1 for tag, _ in reader.elements if tag == "script"]) == 3
+    assert not [1 for tag, _ in reader.elements if tag == "img"]
+    assert "49" not in "".join(reader.text).split("{{ 7 * 7 }}")[0][:50]
+    assert HOSTILE in "".join(reader.text)
+    assert "alert(1)</script><img" not in text
+    assert data_of(text)["schedules"][1]
+
+
+def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, schedule):
+    today = Schedule(choices=status_quo_choices(instance))
+    document = instance.model_dump(mode="json", by_alias=True)
+    document["agreements"] = [{"kind": "max_changed", "id": "niemand", "at_most": 0}]
+    bound = Instance.model_validate(document)
+    text = "".join(read(made(bound, [("eerste", schedule), ("nu", today)])).text)
+    assert "Dit begintijdenplan overtreedt 1 regels: niemand." in text
+    assert "gemaakt voor een andere situatie" in text
+    assert "met de hand gemaakt: hoe ver" in text
+    assert "Niemand verandert van tijden of weekpatroon." in text
+    assert "overtreden" in text
+    assert "gehouden" in text
+
+
+def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
+    text = "".join(read(made(instance, [("plan", schedule)], "en")).text)
+    words = Words("en")
+    before, after = schedule.terms.status_quo, schedule.terms.schedule
+    assert f"go from {words.number(before.peak)} to {words.number(after.peak)} passengers" in text
+    assert f"{words.number(after.overload)} passengers a day are left behind" in text

@@ -1,0 +1,155 @@
+"""The page as people meet it: in a browser, by mouse and keyboard, on desk, phone and paper.
+
+Needs Chromium (`apt-get install chromium`), and axe-core from the npm registry for the checks of accessibility; where
+they are not to be had, these tests are skipped and say so.
+"""
+
+import re
+import shutil
+import subprocess
+import tarfile
+
+import pytest
+
+from solver.check import check
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, Settings
+from solver.formats import read_instance
+from solver.optimise.solve import solve
+from solver.report.language import Words
+from solver.report.page.page import page
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+HOSTILE = "<script>window.harmed = true</script>"
+SIZES = {"desktop": (1280, 900), "paper": (794, 1123), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        shown = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield shown
+        shown.close()
+
+
+@pytest.fixture(scope="module")
+def file(instances, tmp_path_factory):
+    """The page of the smallest instance, with a name that would do harm."""
+    document = read_instance(instances / "tiny.json").model_dump(mode="json", by_alias=True)
+    document["lines"][0]["name"] = HOSTILE
+    document["organisations"][0]["name"] = HOSTILE
+    instance = Instance.model_validate(document)
+    schedule = solve(instance, Settings(time_limit_s=5.0)).schedule
+    report = check(instance, Schedule(choices=schedule.choices))
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(page(Words("nl"), instance, [("plan", schedule)], [report]), encoding="utf-8")
+    return path
+
+
+class Seen:
+    """A page that is open, with what it said and asked for."""
+
+    def __init__(self, browser, file, size):
+        self.page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        self.errors, self.requests = [], []
+        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(file.as_uri())
+        self.page.wait_for_selector("#chart-terms svg", timeout=30_000)
+
+
+@pytest.fixture(params=SIZES)
+def seen(request, browser, file):
+    opened = Seen(browser, file, SIZES[request.param])
+    yield opened
+    opened.page.close()
+
+
+@pytest.fixture
+def desktop(browser, file):
+    opened = Seen(browser, file, SIZES["desktop"])
+    yield opened
+    opened.page.close()
+
+
+def test_every_picture_is_drawn_without_an_error_or_a_request(seen, file):
+    for name in ("load", "heat", "moves", "terms"):
+        assert seen.page.locator(f"#chart-{name} svg").count() == 1, name
+    assert seen.errors == []
+    assert [url for url in seen.requests if url != file.as_uri() and not url.startswith("data:")] == []
+
+
+def test_nothing_is_wider_than_the_screen(seen):
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_names_stay_text(desktop):
+    assert desktop.page.evaluate("window.harmed") is None
+    assert HOSTILE in desktop.page.locator("#section option").first.text_content()
+
+
+def test_another_section_is_chosen_by_keyboard_and_by_search(desktop):
+    shown = desktop.page
+    first = shown.locator("#chart-load").get_attribute("aria-label")
+    shown.focus("#section")
+    shown.keyboard.press("ArrowDown")
+    shown.wait_for_function("before => document.getElementById('chart-load').ariaLabel !== before", arg=first)
+    names = shown.locator("#section option").all_text_contents()
+    shown.fill("#search", names[-1][:200])
+    assert re.search(r"\d+ doorsneden", shown.locator("#found").text_content())
+    assert shown.locator("#section option").count() < len(names)
+    assert desktop.errors == []
+
+
+def test_pointing_at_a_picture_tells_its_values(desktop):
+    shown = desktop.page
+    chart = shown.locator("#chart-load svg")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    for share in (0.3, 0.4, 0.5, 0.6):
+        shown.mouse.move(box["x"] + share * box["width"], box["y"] + 0.55 * box["height"])
+        shown.wait_for_timeout(150)
+        if shown.locator("#vg-tooltip-element.visible").count():
+            break
+    text = shown.locator("#vg-tooltip-element").text_content()
+    assert "bezetting" in text
+    assert "zitplaatsen" in text
+
+
+def test_every_picture_has_words_and_a_table_behind_it(desktop):
+    for name in ("load", "heat", "moves", "terms"):
+        label = desktop.page.locator(f"#chart-{name}").get_attribute("aria-label")
+        assert len(label) > 40, name
+    desktop.page.locator("#sections summary").first.click()
+    assert desktop.page.locator("#load-table tbody tr").count() > 5
+
+
+def test_there_is_no_serious_violation_of_accessibility(seen, axe):
+    seen.page.add_script_tag(content=axe)
+    found = seen.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    serious = [
+        (each["id"], each["nodes"][0]["html"][:120]) for each in found if each["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    """The script of axe-core, from the npm registry."""
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm on this machine, so no axe-core")
+    got = subprocess.run([npm, "pack", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False)
+    packed = list(folder.glob("axe-core-*.tgz"))
+    if got.returncode or not packed:
+        pytest.skip("axe-core is not to be had from the npm registry here")
+    with tarfile.open(packed[0]) as archive:
+        script = archive.extractfile("package/axe.min.js")
+        return script.read().decode("utf-8")

@@ -53,7 +53,7 @@ class Chosen:
 
     @property
     def new_start_min(self) -> int | None:
-        """The first arrival after the shift; it may lie before midnight (below 0)."""
+        """The first arrival after the shift."""
         return None if self.start_min is None else self.start_min + self.shift_min
 
     @property

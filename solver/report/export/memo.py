@@ -25,7 +25,7 @@ ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
 _NAME, _SECTION, _CELL, _LINE, _MADE = 110, 84, 60, 90, 420
-"""Widths at most, in letters, of the title, of a section and another name in a table, of a line, and of how it was made."""
+"""Widths at most, in letters: of the title, of a section, of another name in a table, of a line, of how it was made."""
 _LONGEST_WORD = 18
 """Letters after which a word may break: no column is so narrow that this does not fit."""
 _BREAK = "\N{ZERO WIDTH SPACE}"

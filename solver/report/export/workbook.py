@@ -9,7 +9,6 @@ from datetime import datetime
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from solver.domain.clock import format_clock
 from solver.importers.sheets.template_formats import Formats
 from solver.report.export.book import all_tables
 from solver.report.export.charts import write_charts
@@ -102,8 +101,6 @@ def _write_cell(
 ) -> None:
     if cell is None:
         return
-    if column.kind == "clock" and isinstance(cell, (int, float)) and cell < 0:
-        cell = format_clock(cell)  # Excel shows no time before midnight
     if isinstance(cell, str):
         sheet.write_string(row, at, cut(cell, MOST_LETTERS), body)
         return

@@ -86,7 +86,7 @@ def run(options: ExportOptions) -> int:
     for path, data in (file for files in made.values() for file in files):
         write_bytes(path, data)
     if not options.quiet:
-        _tell(export, made)
+        _tell(export, made, None if options.ics is None else _first_day(options))
     return 0
 
 
@@ -156,10 +156,16 @@ def _csv(export: Export, words: Words, options: ExportOptions, target: str) -> M
 
 
 def _ics(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
-    from solver.report.export.calendars import calendar_files, coming_monday
+    from solver.report.export.calendars import calendar_files
 
-    first = options.first or coming_monday(datetime.date.today())
-    return [(str(Path(target) / name), data) for name, data in calendar_files(export, words, first).items()]
+    files = calendar_files(export, words, _first_day(options))
+    return [(str(Path(target) / name), data) for name, data in files.items()]
+
+
+def _first_day(options: ExportOptions) -> datetime.date:
+    """Return the date from which calendars hold: as told, else the first Monday after today."""
+    today = datetime.date.today()
+    return options.first or today + datetime.timedelta(days=7 - today.weekday())
 
 
 def _geojson(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
@@ -183,12 +189,14 @@ _MAKERS: dict[str, Callable[[Export, Words, ExportOptions, str], Made]] = {
 }
 
 
-def _tell(export: Export, made: dict[str, Made]) -> None:
+def _tell(export: Export, made: dict[str, Made], first: datetime.date | None) -> None:
     console = make_console()
     for target, files in made.items():
         kilobytes = sum(len(data) for _, data in files) / 1000
         how_many = "" if [path for path, _ in files] == [target] else f"{len(files)} files, "
         console.print(f"Written: {shown_name(target)} ({how_many}{max(1, round(kilobytes)):,} kB)", soft_wrap=True)
+    if first is not None:
+        console.print(f"Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).", soft_wrap=True)
     if export.violations:
         broken = len({violation.rule for violation in export.violations})
         console.print(

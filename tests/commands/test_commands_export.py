@@ -101,14 +101,17 @@ def test_the_style_of_csv_follows_the_language_unless_told(call, tiny, plan, tmp
 
 
 def test_calendars_begin_on_the_coming_monday_unless_told(call, tiny, plan, tmp_path):
-    call("export", tiny, plan, "--ics", tmp_path / "a", "--from", "2027-01-04")
-    call("export", tiny, plan, "--ics", tmp_path / "b")
+    told = call("export", tiny, plan, "--ics", tmp_path / "a", "--from", "2027-01-04").stdout
+    assert "Calendars: the new times hold from 2027-01-04 (another date: --from YYYY-MM-DD)." in told
+    told = call("export", tiny, plan, "--ics", tmp_path / "b").stdout
+    monday = datetime.date.fromisoformat(re.search(r"hold from (\S+)", told)[1])
+    assert monday.weekday() == 0
+    assert datetime.timedelta(0) < monday - datetime.date.today() <= datetime.timedelta(7)
     starts = []
     for name in "ab":
         calendar = icalendar.Calendar.from_ical((tmp_path / name / "college.ics").read_bytes())
         starts.append(calendar.walk("VEVENT")[0].decoded("dtstart").date())
-    assert starts[0] == datetime.date(2027, 1, 5)
-    assert datetime.timedelta(1) < starts[1] - datetime.date.today() <= datetime.timedelta(8)
+    assert starts == [datetime.date(2027, 1, 5), monday + datetime.timedelta(1)]
 
 
 def test_broken_agreements_are_written_and_told(call, document, save, tmp_path):

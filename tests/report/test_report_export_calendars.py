@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from solver.report.export.calendars import calendar_files, coming_monday
+from solver.report.export.calendars import calendar_files
 from solver.report.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
@@ -109,13 +109,6 @@ def test_the_zone_changes_with_summer(tiny):
     zone = icalendar.Calendar.from_ical(files["college.ics"]).walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
     assert datetime.datetime(2040, 7, 1, 12, tzinfo=zone).utcoffset() == datetime.timedelta(hours=2)
     assert datetime.datetime(2040, 1, 1, 12, tzinfo=zone).utcoffset() == datetime.timedelta(hours=1)
-
-
-@pytest.mark.parametrize(
-    ("today", "monday"), [("2026-09-06", "2026-09-07"), ("2026-09-07", "2026-09-14"), ("2026-09-08", "2026-09-14")]
-)
-def test_the_coming_monday(today, monday):
-    assert coming_monday(datetime.date.fromisoformat(today)) == datetime.date.fromisoformat(monday)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -44,11 +45,6 @@ END:VTIMEZONE
 """.replace("\n", "\r\n")
 
 
-def coming_monday(today: datetime.date) -> datetime.date:
-    """Return the first Monday after a day."""
-    return today + datetime.timedelta(days=7 - today.weekday())
-
-
 def calendar_files(export: Export, words: Words, first: datetime.date) -> dict[str, bytes]:
     """Return a calendar for each organisation that changes, by file name.
 
@@ -59,9 +55,13 @@ def calendar_files(export: Export, words: Words, first: datetime.date) -> dict[s
     """
     organisations = export.instance.organisations
     names = unique_names((organisation.id for organisation in organisations), "organisation")
+    moved: dict[str, list[Chosen]] = {organisation.id: [] for organisation in organisations}
+    for choice in export.chosen:
+        if choice.is_moved:
+            moved[choice.organisation.id].append(choice)
     files = {}
     for organisation, name in zip(organisations, names, strict=True):
-        events = list(_events(export, organisation, words, first))
+        events = list(_events(export.instance.name, moved[organisation.id], words, first))
         if events:
             files[f"{name}.ics"] = _calendar(organisation, events, words)
     return files
@@ -81,17 +81,17 @@ def _calendar(organisation: Organisation, events: list[Event], words: Words) -> 
     return data
 
 
-def _events(export: Export, organisation: Organisation, words: Words, first: datetime.date) -> Iterator[Event]:
-    counts: dict[str, int] = {}
-    for choice in export.chosen:
-        if choice.organisation is not organisation or not choice.is_moved:
-            continue
+def _events(instance: str, moved: list[Chosen], words: Words, first: datetime.date) -> Iterator[Event]:
+    """Yield the events of the choices of one organisation."""
+    counts: Counter[str] = Counter()
+    for choice in moved:
         days = [place for place, day in enumerate(WEEKDAYS) if choice.pattern.present.get(day, 0.0) > 0]
-        counts[choice.group.id] = counts.get(choice.group.id, 0) + 1
+        counts[choice.group.id] += 1
         if not days:
             continue  # these people stay at home, and no time is theirs
         for key, begin, end in _spans(choice):
-            uid = _uid(export.instance.name, organisation.id, choice.group.id, str(counts[choice.group.id]), key)
+            # No times are in it, so that a calendar with new times replaces the old one.
+            uid = _uid(instance, choice.organisation.id, choice.group.id, str(counts[choice.group.id]), key)
             yield _event(choice, key, (begin, end), days, words, first, uid)
 
 

@@ -42,6 +42,11 @@ class Chosen:
     is_moved: bool
 
     @property
+    def is_other_pattern(self) -> bool:
+        """Whether the pattern is another than today's, the first of the group."""
+        return bool(self.group.patterns) and self.pattern.id != self.group.patterns[0].id
+
+    @property
     def start_min(self) -> int | None:
         """Today's first arrival in minutes after midnight; None where the group has none."""
         return min((time.at for time in self.group.arrivals), default=None)

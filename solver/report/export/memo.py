@@ -126,7 +126,8 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
 
 def _move_row(choice: Chosen, words: Words) -> list[str]:
     name = _fitted(choice.group.name or choice.group.id, _CELL)
-    shift = words.shift(choice.shift_min) if choice.shift_min else _fitted(choice.pattern.id, _CELL)
+    pattern = [_fitted(choice.pattern.id, _CELL)] if choice.is_other_pattern else []
+    shift = ", ".join([*([words.shift(choice.shift_min)] if choice.shift_min else []), *pattern])
     clocks = [choice.start_min, choice.new_start_min, choice.end_min, choice.new_end_min]
     texts = [words.clock(minute) for minute in clocks]
     return [_fitted(choice.organisation.name, _CELL), name, words.number(choice.people), shift, *texts]

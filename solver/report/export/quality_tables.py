@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from solver.check import Violation
@@ -78,7 +79,7 @@ def agreements_table(export: Export, words: Words) -> Table:
     columns = [
         Column(words("x_agreement"), width=30),
         Column(words("x_rule"), width=26),
-        Column(words("x_who"), "long text", 44),
+        Column(words("x_who"), width=44),
         Column(words("x_note"), "long text", 44),
         Column(words("x_kept"), width=16),
         Column(words("x_kept_today"), width=18),
@@ -87,19 +88,21 @@ def agreements_table(export: Export, words: Words) -> Table:
         Column(words("x_finding"), "long text", 60),
     ]
     broken_today = {violation.rule for violation in export.violations_today}
+    broken: dict[str, list[Violation]] = defaultdict(list)
+    for violation in export.violations:
+        broken[violation.rule].append(violation)
     rows: list[list[Cell]] = []
     for label, agreement in zip(export.instance.labels, export.instance.agreements, strict=True):
         kept_today = yes_no(label not in broken_today, words)
         who = who_is_bound(agreement, words)
-        for kept, findings in _ways(export.violations, label, words):
+        for kept, findings in _ways(broken[label], words):
             rule = rule_text(agreement.kind, words)
             rows.append([label, rule, who, agreement.note or None, kept, kept_today, *findings])
     return Table("agreements", words("x_agreements"), words("x_note_agreements"), columns, rows)
 
 
-def _ways(violations: Sequence[Violation], label: str, words: Words) -> Iterator[tuple[str, list[Cell]]]:
+def _ways(broken: Sequence[Violation], words: Words) -> Iterator[tuple[str, list[Cell]]]:
     """Yield whether an agreement is kept, and amount, unit and sentence of each way in which it is not."""
-    broken = [violation for violation in violations if violation.rule == label]
     if not broken:
         yield yes_no(True, words), [None, None, None]
     for violation in broken:

@@ -141,7 +141,7 @@ def test_a_bound_that_is_not_known_stays_empty(tiny):
     export = dataclasses.replace(export_of(tiny, schedule), schedule=schedule, claims_hold=True)
     (row,) = rows_of(opened(export)["Ondergrenzen"])
     assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("overbezetting", 55, None, None)
-    assert row["gestopt door"] == "tijd op"
+    assert row["reden van stoppen"] == "tijd op"
 
 
 def test_claims_that_fail_the_check_are_left_out(tiny):

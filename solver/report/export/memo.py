@@ -185,7 +185,7 @@ def _made(export: Export, words: Words) -> list[str]:
         return [words("x_memo_by_hand")]
     told = [(label, value, unit) for label, value, unit in setting_rows(export, words) if value is not None]
     settings = [f"{label} {_value(value, words)}{f' {unit}' if unit else ''}" for label, value, unit in told]
-    end = [f"{words('x_stopped')} {stop_text(schedule.stop, words)}"]
+    end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
     if schedule.seconds is not None:
         end.append(f"{words('x_seconds')} {words.number(schedule.seconds, 1)} {words('x_unit_seconds')}")
     versions = [f"{printable(name)} {printable(version)}" for name, version in schedule.versions.items()]

@@ -236,6 +236,36 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     sys.exit(run(instance, schedule, as_json=json, quiet=quiet))
 
 
+@main.command("export", epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=_PATH)
+@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write all of them into this folder.")
+@click.option("--xlsx", type=_PATH, metavar="FILE", help="A workbook: times to fill in, sections with charts, terms.")
+@click.option("--csv", type=_PATH, metavar="DIR", help="Every table as a CSV file.")
+@click.option("--ics", type=_PATH, metavar="DIR", help="A calendar for each organisation that changes.")
+@click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
+@click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
+@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
+@click.option(
+    "--dutch-csv/--no-dutch-csv",
+    default=None,
+    help='CSV with ";" and a decimal comma; by default where the language is Dutch.',
+)
+@click.option(
+    "--from",
+    "first",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The date from which the new times hold in calendars; by default the coming Monday.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: Any) -> None:
+    """Write SCHEDULE of INSTANCE as a workbook, CSV files, calendars, a map layer and a memo."""
+    from solver.commands.export import ExportOptions, run
+
+    sys.exit(run(ExportOptions(language=lang, first=first.date() if first else None, **told)))
+
+
 @main.command()
 @INSTANCE
 @click.argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from solver.errors import InputError, Problem
@@ -9,15 +10,20 @@ from solver.errors import InputError, Problem
 _PACKAGES = ("altair", "babel", "icalendar", "jinja2", "typst", "vl_convert")
 
 
-def require_report() -> None:
+def require_report(packages: Sequence[str] = _PACKAGES) -> None:
     """Refuse to begin where the extra is not installed.
+
+    Parameters
+    ----------
+    packages
+        Those that are needed now; by default all of the extra.
 
     Raises
     ------
     InputError
         It says what is missing and how to get it.
     """
-    missing = [package for package in _PACKAGES if find_spec(package) is None]
+    missing = [package for package in packages if find_spec(package) is None]
     if missing:
         found = f"no {', '.join(missing)}"
         advice = 'in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"'

@@ -1,0 +1,208 @@
+"""`stagger export`: a schedule as a workbook, CSV files, calendars, a map layer and a memo."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from solver.check import check
+from solver.commands.console import make_console
+from solver.commands.evaluate import check_choices
+from solver.commands.files import STANDARD_STREAM, read_pair, refuse_unwritable
+from solver.errors import FileAccessError, InputError, Problem
+from solver.formats.files import shown_name, write_bytes
+from solver.report.extras import require_report
+
+if TYPE_CHECKING:
+    from solver.report.export.facts import Export
+    from solver.report.language import Words
+
+_NEEDED = {"xlsx": ("babel",), "csv": ("babel",), "geojson": ("babel",), "ics": ("babel", "icalendar")}
+_NEEDED["pdf"] = ("babel", "typst")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What was typed: the pair of files, where each output goes (None: nowhere), and how it is written.
+
+    Attributes
+    ----------
+    output
+        A folder in which all outputs go that are not named themselves.
+    dutch_csv
+        Whether CSV files have ``;`` and a decimal comma; None follows the language.
+    first
+        The date from which calendars hold; None is the coming Monday.
+    """
+
+    instance: str
+    schedule: str
+    output: str | None = None
+    xlsx: str | None = None
+    csv: str | None = None
+    ics: str | None = None
+    geojson: str | None = None
+    pdf: str | None = None
+    language: Literal["nl", "en"] = "nl"
+    dutch_csv: bool | None = None
+    first: datetime.date | None = None
+    quiet: bool = False
+
+    def outputs(self) -> dict[str, str]:
+        """Return where each output that is asked for goes."""
+        named = {"xlsx": self.xlsx, "csv": self.csv, "ics": self.ics, "geojson": self.geojson, "pdf": self.pdf}
+        return {sort: path for sort, path in named.items() if path is not None}
+
+
+def run(options: ExportOptions) -> int:
+    """Write what was asked for and say so; return exit code 0.
+
+    Raises
+    ------
+    InputError
+        Nothing was asked for, a file cannot be written, a date is out of reach, or a package is missing.
+    CheckFailedError
+        A choice of the schedule is none of the instance's.
+    """
+    options = _with_folder(options)
+    outputs = options.outputs()
+    _refuse(options, outputs)
+    require_report(sorted({package for sort in outputs for package in _NEEDED[sort]}))
+    instance, schedule = read_pair(options.instance, options.schedule)
+    report = check_choices(instance, schedule)
+    claims_hold = len(check(instance, schedule).violations) == len(report.violations)
+    from solver.report.export.facts import gather
+    from solver.report.language import Words
+
+    export = gather(instance, schedule, report, claims_hold=claims_hold)
+    words = Words(options.language)
+    # Everything is made before anything is written: a fault leaves every file as it was.
+    made = {target: _MAKERS[sort](export, words, options, target) for sort, target in outputs.items()}
+    for path, data in (file for files in made.values() for file in files):
+        write_bytes(path, data)
+    if not options.quiet:
+        _tell(export, made, None if options.ics is None else _first_day(options))
+    return 0
+
+
+def _with_folder(options: ExportOptions) -> ExportOptions:
+    """Let every output that is not named go into the folder of -o, under the name of the schedule file."""
+    if options.output is None:
+        return options
+    from solver.report.export.names import clean_name
+
+    folder = Path(options.output)
+    stem = "schedule" if options.schedule == STANDARD_STREAM else clean_name(Path(options.schedule).stem, "schedule")
+    return replace(
+        options,
+        xlsx=options.xlsx or str(folder / f"{stem}.xlsx"),
+        csv=options.csv or str(folder / "csv"),
+        ics=options.ics or str(folder / "ics"),
+        geojson=options.geojson or str(folder / f"{stem}.geojson"),
+        pdf=options.pdf or str(folder / f"{stem}.pdf"),
+    )
+
+
+def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
+    """Refuse what cannot be written, before anything is read."""
+    if not outputs:
+        expected = "at least one of --xlsx, --csv, --ics, --geojson and --pdf"
+        raise InputError([Problem("the options", "no output", expected, "or add -o FOLDER to write all of them")])
+    if options.first is not None and not _FIRST_YEAR <= options.first.year <= _LAST_YEAR:
+        expected = f"a date in the years {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise InputError([Problem("--from", str(options.first), expected, "give the date of the first new times")])
+    seen: set[str] = set()
+    for sort, path in outputs.items():
+        if path == STANDARD_STREAM:
+            found = '"-", standard output, which is no file'
+            raise FileAccessError([Problem(f"--{sort}", found, "a name", "name a file, or a folder for --csv, --ics")])
+        if (real := os.path.realpath(path)) in seen:
+            found = f"{shown_name(path)}, which another output has too"
+            raise FileAccessError([Problem(f"--{sort}", found, "a name of its own", "name another file")])
+        seen.add(real)
+        if sort in {"csv", "ics"}:
+            _refuse_no_folder(path)
+        else:
+            refuse_unwritable(path, options.instance, options.schedule)
+
+
+def _refuse_no_folder(path: str) -> None:
+    if os.path.exists(path) and not os.path.isdir(path):
+        found, expected = "a file", "a folder, or the name of a new one"
+        raise FileAccessError([Problem(shown_name(path), found, expected, "name a folder")])
+    refuse_unwritable(str(Path(path) / "x"))
+
+
+Made = list[tuple[str, bytes]]
+
+
+def _xlsx(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
+    from solver.report.export.workbook import workbook_bytes
+
+    return [(target, workbook_bytes(export, words))]
+
+
+def _csv(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
+    from solver.report.export.csv_tables import csv_files
+
+    dutch = options.language == "nl" if options.dutch_csv is None else options.dutch_csv
+    files = csv_files(export, words, dutch=dutch)
+    return [(str(Path(target) / name), text.encode("utf-8")) for name, text in files.items()]
+
+
+def _ics(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
+    from solver.report.export.calendars import calendar_files
+
+    files = calendar_files(export, words, _first_day(options))
+    return [(str(Path(target) / name), data) for name, data in files.items()]
+
+
+def _first_day(options: ExportOptions) -> datetime.date:
+    """Return the date from which calendars hold: as told, else the first Monday after today."""
+    today = datetime.date.today()
+    return options.first or today + datetime.timedelta(days=7 - today.weekday())
+
+
+def _geojson(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
+    from solver.report.export.geo import geojson_text
+
+    return [(target, geojson_text(export).encode("utf-8"))]
+
+
+def _pdf(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
+    from solver.report.export.memo import memo_pdf
+
+    return [(target, memo_pdf(export, words))]
+
+
+_MAKERS: dict[str, Callable[[Export, Words, ExportOptions, str], Made]] = {
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "ics": _ics,
+    "geojson": _geojson,
+    "pdf": _pdf,
+}
+
+
+def _tell(export: Export, made: dict[str, Made], first: datetime.date | None) -> None:
+    console = make_console()
+    for target, files in made.items():
+        kilobytes = sum(len(data) for _, data in files) / 1000
+        how_many = "" if [path for path, _ in files] == [target] else f"{len(files)} files, "
+        console.print(f"Written: {shown_name(target)} ({how_many}{max(1, round(kilobytes)):,} kB)", soft_wrap=True)
+    if first is not None:
+        console.print(f"Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).", soft_wrap=True)
+    if export.violations:
+        broken = len({violation.rule for violation in export.violations})
+        console.print(
+            f"Note: the schedule breaks {broken} of {len(export.instance.agreements)} agreements; "
+            "they are shown as broken (see stagger check).",
+            soft_wrap=True,
+        )
+    if not export.claims_hold:
+        console.print("Note: the bounds in the schedule file fail the check, and are left out.", soft_wrap=True)

@@ -1,0 +1,170 @@
+"""The new times as calendars (RFC 5545): one file for each organisation that changes, weekly events in it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from icalendar import Calendar, Event, Timezone, vRecur
+
+from solver.domain.clock import WEEKDAYS, format_clock
+from solver.domain.people import Organisation
+from solver.report.export.facts import Chosen, Export
+from solver.report.export.names import unique_names
+from solver.report.export.wording import cut
+from solver.report.language import UNKNOWN, Words
+
+ZONE: Final = "Europe/Amsterdam"
+LONGEST_SUMMARY, LONGEST_NAME = 120, 1000
+"""Letters of a title, and of a name elsewhere; calendar programs cut or refuse what is much longer."""
+
+_MINUTES_PER_DAY = 24 * 60
+_ICAL_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+# The rule of the European Union since 1996, so that every program has it and it does not end.
+_ZONE_RULES = """BEGIN:VTIMEZONE
+TZID:Europe/Amsterdam
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
+
+
+def calendar_files(export: Export, words: Words, first: datetime.date) -> dict[str, bytes]:
+    """Return a calendar for each organisation that changes, by file name.
+
+    Parameters
+    ----------
+    first
+        Events begin on the first of their weekdays on or after this date, and repeat each week without an end.
+    """
+    organisations = export.instance.organisations
+    names = unique_names((organisation.id for organisation in organisations), "organisation")
+    moved: dict[str, list[Chosen]] = {organisation.id: [] for organisation in organisations}
+    for choice in export.chosen:
+        if choice.is_moved:
+            moved[choice.organisation.id].append(choice)
+    files = {}
+    for organisation, name in zip(organisations, names, strict=True):
+        events = list(_events(export.instance.name, moved[organisation.id], words, first))
+        if events:
+            files[f"{name}.ics"] = _calendar(organisation, events, words)
+    return files
+
+
+def _calendar(organisation: Organisation, events: list[Event], words: Words) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//stagger//export//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", cut(f"{organisation.name} ({words('schedule')})", LONGEST_SUMMARY))
+    calendar.add_component(Timezone.from_ical(_ZONE_RULES))
+    for event in events:
+        calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _events(instance: str, moved: list[Chosen], words: Words, first: datetime.date) -> Iterator[Event]:
+    """Yield the events of the choices of one organisation."""
+    counts: Counter[str] = Counter()
+    for choice in moved:
+        days = [place for place, day in enumerate(WEEKDAYS) if choice.pattern.present.get(day, 0.0) > 0]
+        counts[choice.group.id] += 1
+        if not days:
+            continue  # these people stay at home, and no time is theirs
+        for key, begin, end in _spans(choice):
+            # No times are in it, so that a calendar with new times replaces the old one.
+            uid = _uid(instance, choice.organisation.id, choice.group.id, str(counts[choice.group.id]), key)
+            yield _event(choice, key, (begin, end), days, words, first, uid)
+
+
+def _spans(choice: Chosen) -> Iterator[tuple[str, int, int | None]]:
+    """Yield the events of a choice: from start to end where the end comes later, else the two as moments."""
+    start, end = choice.new_start_min, choice.new_end_min
+    if start is not None and end is not None and end > start:
+        yield "span", start, end
+        return
+    if start is not None:
+        yield "start", start, None
+    if end is not None:
+        yield "end", end, None
+
+
+def _event(
+    choice: Chosen,
+    key: str,
+    minutes: tuple[int, int | None],
+    days: list[int],
+    words: Words,
+    first: datetime.date,
+    uid: str,
+) -> Event:
+    begin, end = minutes
+    service_day = _first_on(days, first)
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", datetime.datetime.combine(first, datetime.time(), datetime.UTC))
+    _add_moment(event, "dtstart", service_day, begin)
+    if end is not None:
+        _add_moment(event, "dtend", service_day, end)
+    # A time past midnight falls on the next day of the calendar, every week.
+    on = sorted((day + begin // _MINUTES_PER_DAY) % len(WEEKDAYS) for day in days)
+    event.add("rrule", vRecur({"FREQ": ["WEEKLY"], "BYDAY": [_ICAL_DAYS[day] for day in on]}))
+    group = cut(choice.group.name or choice.group.id, LONGEST_SUMMARY)
+    times = {"start": _clock(choice.new_start_min), "end": _clock(choice.new_end_min)}
+    event.add("summary", words(f"x_ics_{key}", group=group, **times))
+    event.add("description", _description(choice, words))
+    event.add("location", cut(choice.organisation.name, LONGEST_NAME))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _clock(minute: int | None) -> str:
+    """Return a time as a calendar has it: 25:10 is 01:10."""
+    return UNKNOWN if minute is None else format_clock(minute % _MINUTES_PER_DAY)
+
+
+def _description(choice: Chosen, words: Words) -> str:
+    was = words(
+        "x_ics_was",
+        start=_clock(choice.start_min),
+        end=_clock(choice.end_min),
+        new_start=_clock(choice.new_start_min),
+        new_end=_clock(choice.new_end_min),
+        shift=words.shift(choice.shift_min),
+        people=words.number(choice.people),
+    )
+    return f"{was} {words('x_ics_pattern', pattern=choice.pattern.id)}"
+
+
+def _first_on(days: list[int], first: datetime.date) -> datetime.date:
+    return next(day for day in (first + datetime.timedelta(days=step) for step in range(7)) if day.weekday() in days)
+
+
+def _add_moment(event: Event, name: str, service_day: datetime.date, minute: int) -> None:
+    """Add a local time of a service day, named by its zone."""
+    days, rest = divmod(minute, _MINUTES_PER_DAY)
+    moment = datetime.datetime.combine(service_day + datetime.timedelta(days=days), datetime.time(*divmod(rest, 60)))
+    event.add(name, moment, parameters={"TZID": ZONE})
+
+
+def _uid(*parts: str) -> str:
+    """Return an id that stays the same for the same group of the same instance, so that a new file replaces an old."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32] + "@stagger.invalid"

@@ -1,0 +1,202 @@
+"""The memo of two pages: all its texts and figures as data, set by `memo.typ`."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from importlib import resources
+from typing import Any
+
+import typst
+
+from solver.domain.objective import TERMS
+from solver.domain.schedule import TierResult
+from solver.formats.spelling import printable
+from solver.report.export.facts import Chosen, Export
+from solver.report.export.people_tables import setting_rows
+from solver.report.export.tables import Cell, Figure
+from solver.report.export.wording import cut, sentences, stop_text, tier_text, unit_text
+from solver.report.figures import SectionFigures, source_counts
+from solver.report.findings import found_of_possible
+from solver.report.language import Words
+
+ROWS = (14, 10, 6, 3)
+"""Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
+NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
+_NAME, _SECTION, _CELL, _LINE, _MADE = 110, 84, 60, 90, 420
+"""Widths at most, in letters: of the title, of a section, of another name in a table, of a line, of how it was made."""
+_LONGEST_WORD = 18
+"""Letters after which a word may break: no column is so narrow that this does not fit."""
+_BREAK = "\N{ZERO WIDTH SPACE}"
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+def memo_pdf(export: Export, words: Words) -> bytes:
+    """Return the memo as a PDF of two pages, the same bytes each time with the same fonts."""
+    for most in ROWS:
+        pdf = _compile(memo_data(export, words, most))
+        if len(_PAGE.findall(pdf)) <= NUM_PAGES:
+            return pdf
+    return _compile(memo_data(export, words, ROWS[-1]) | {"cut": True})
+
+
+def _compile(data: dict[str, Any]) -> bytes:
+    source = resources.files("solver.report.export").joinpath("memo.typ").read_bytes()
+    # What comes from the instance goes in as data: the typesetter never reads it as markup.
+    pdf: bytes = typst.compile(source, format="pdf", sys_inputs={"memo": json.dumps(data, ensure_ascii=False)})
+    return pdf
+
+
+def _fitted(text: str, width: int) -> str:
+    """Return a text of so many letters at most, wide ones counted twice, whose long words may break."""
+    shown = cut(text, width)
+    while sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in shown) > width:
+        shown = cut(shown, len(shown) - 1)
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", rf"\1{_BREAK}", shown)
+
+
+def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
+    """Return what the memo says: texts by name, and tables as rows of texts; of long tables the first rows only."""
+    return {
+        "cut": False,
+        "language": words.language,
+        "memo": words("x_memo"),
+        "page": words("x_memo_page"),
+        "name": _fitted(export.instance.name, _NAME),
+        "sentences": sentences(export, words),
+        "checked": words("x_memo_checked"),
+        "terms": _terms(export, words),
+        "sections": _sections(export, words, most),
+        "moves": _moves(export, words, most),
+        "tiers": _tiers(export, words),
+        "agreements": _agreements(export, words),
+        "numbers": {"title": words("x_memo_numbers"), "lines": [_numbers(export, words)]},
+        "made": {"title": words("x_memo_made"), "lines": _made(export, words)},
+    }
+
+
+def _table(title: str, heads: list[str], rows: list[list[str]], notes: list[str]) -> dict[str, Any]:
+    return {"title": title, "heads": heads, "rows": rows, "notes": notes}
+
+
+def _terms(export: Export, words: Words) -> dict[str, Any]:
+    heads = [words("term"), words("unit"), words("x_before"), words("x_after"), words("change")]
+    before, after = export.findings.before, export.findings.after
+    rows = []
+    for term in TERMS:
+        digits = 2 if term in {"peak_factor", "unfairness"} else 0
+        figures = [words.number(before[term], digits), words.number(after[term], digits)]
+        change = words.change(before[term], after[term])
+        rows.append([words(f"term_{term}"), words(f"unit_{term}"), *figures, change])
+    return _table(words("x_memo_before_after"), heads, rows, [])
+
+
+def _sections(export: Export, words: Words, most: int) -> dict[str, Any]:
+    heads = [words("section"), words("x_when_before"), words("x_load_before"), words("places")]
+    heads += [words(f"x_{key}") for key in ("factor_before", "when_after", "load_after", "factor_after")]
+    with_day = len(export.instance.days) > 1
+    all_rows = [row for row in export.findings.sections if row.worst_before is not None]
+    rows = [_section_row(row, with_day, words) for row in all_rows[:most]]
+    counts = {"shown": words.number(len(rows)), "all": words.number(len(export.findings.sections))}
+    return _table(words("x_memo_sections"), heads, rows, [words("x_memo_more_sections", **counts)])
+
+
+def _section_row(row: SectionFigures, with_day: bool, words: Words) -> list[str]:
+    cells = [_fitted(row.name, _SECTION)]
+    for moment, is_today in ((row.worst_before, True), (row.worst_after, False)):
+        cells += [words.when(moment, with_day=with_day), words.number(moment.load if moment else None)]
+        cells += [words.number(moment.places if moment else None)] if is_today else []
+        cells.append(words.percent(moment.load_factor if moment else None))
+    return cells
+
+
+def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
+    heads = [words("organisation"), words("group"), words("people"), words("shift"), words("x_start_old")]
+    heads += [words("x_start_new"), words("x_end_old"), words("x_end_new")]
+    moved = export.moved
+    rows = [_move_row(choice, words) for choice in moved[:most]]
+    rest = moved[most:]
+    notes = [] if moved else [words("x_memo_nobody")]
+    if rest:
+        people = words.number(sum(choice.people for choice in rest))
+        notes.append(words("x_memo_more", count=words.number(len(rest)), people=people))
+    return _table(words("x_memo_who"), heads, rows, notes)
+
+
+def _move_row(choice: Chosen, words: Words) -> list[str]:
+    name = _fitted(choice.group.name or choice.group.id, _CELL)
+    pattern = [_fitted(choice.pattern.id, _CELL)] if choice.is_other_pattern else []
+    shift = ", ".join([*([words.shift(choice.shift_min)] if choice.shift_min else []), *pattern])
+    clocks = [choice.start_min, choice.new_start_min, choice.end_min, choice.new_end_min]
+    texts = [words.clock(minute) for minute in clocks]
+    return [_fitted(choice.organisation.name, _CELL), name, words.number(choice.people), shift, *texts]
+
+
+def _tiers(export: Export, words: Words) -> dict[str, Any]:
+    heads = [words("term"), words("x_before"), words("x_best"), words("bound"), words("gap")]
+    heads += [words("x_memo_gained"), words("x_stopped")]
+    rows = [_tier_row(place, tier, words) for place, tier in enumerate(export.schedule.tiers[:NUM_TIERS], 1)]
+    notes = [words("x_memo_proven" if rows else "x_memo_no_tiers")]
+    if not export.claims_hold:
+        notes = [words("x_claims_left_out")]
+    return _table(words("x_memo_how_far"), heads, rows, notes)
+
+
+def _tier_row(place: int, tier: TierResult, words: Words) -> list[str]:
+    values = [words.number(value) for value in (tier.status_quo, tier.best, tier.bound)]
+    gap = words.percent(0.0 if tier.stop == "optimal" else tier.gap, 1)
+    found = words.percent(found_of_possible(tier))
+    return [f"{place}. {_fitted(tier_text(tier, words), _LINE)}", *values, gap, found, stop_text(tier.stop, words)]
+
+
+def _agreements(export: Export, words: Words) -> dict[str, Any]:
+    count = len(export.instance.agreements)
+    broken = {violation.rule for violation in export.violations}
+    today = {violation.rule for violation in export.violations_today}
+    if not count:
+        lines = [words("x_memo_no_agreements")]
+    elif not broken:
+        lines = [words("x_memo_all_kept", count=words.number(count))]
+    else:
+        lines = [words("x_memo_broken", broken=words.number(len(broken)), count=words.number(count))]
+    for violation in export.violations[:NUM_BROKEN]:
+        amount = words.number(violation.amount, 0 if violation.amount >= 10 else 1)
+        unit = unit_text(violation.unit, words)
+        lines.append(words("x_memo_broken_line", label=_fitted(violation.rule, _CELL), amount=amount, unit=unit))
+    if len(export.violations) > NUM_BROKEN:
+        lines.append(words("x_memo_broken_more", count=words.number(len(export.violations) - NUM_BROKEN)))
+    if today:
+        lines.append(words("x_memo_today_broken", count=words.number(len(today))))
+    return {"title": words("x_memo_agreements"), "lines": lines}
+
+
+def _numbers(export: Export, words: Words) -> str:
+    counts = source_counts(export.instance)
+    if not sum(counts.values()):
+        return words("x_memo_no_sources")
+    texts = {quality: words.number(count) for quality, count in counts.items()}
+    return words("x_memo_qualities", count=words.number(sum(counts.values())), **texts)
+
+
+def _made(export: Export, words: Words) -> list[str]:
+    schedule = export.schedule
+    if schedule.settings is None:
+        return [words("x_memo_by_hand")]
+    told = [(label, value, unit) for label, value, unit in setting_rows(export, words) if value is not None]
+    settings = [f"{label} {_value(value, words)}{f' {unit}' if unit else ''}" for label, value, unit in told]
+    end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
+    if schedule.seconds is not None:
+        end.append(f"{words('x_seconds')} {words.number(schedule.seconds, 1)} {words('x_unit_seconds')}")
+    versions = [f"{printable(name)} {printable(version)}" for name, version in schedule.versions.items()]
+    lines = ["; ".join([*settings, *end]), ", ".join([*([schedule.method] if schedule.method else []), *versions])]
+    lines.append(f"{words('x_hash')}: {export.instance.content_hash}")
+    return [_fitted(line, _MADE) for line in lines if line]
+
+
+def _value(value: Cell, words: Words) -> str:
+    if not isinstance(value, Figure):
+        return str(value)
+    if value.kind == "share":
+        return words.percent(value.value, 1)
+    return words.number(value.value, 0 if value.value == int(value.value) else 1)

@@ -1,0 +1,130 @@
+"""The tables of how good it is, and what it rests on: terms, tiers, agreements, sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from solver.check import Violation
+from solver.domain.agreements import Agreement, MaxChanged, MaxShifted, MaxShiftedPerHead, Order, WeekdayOrder
+from solver.domain.objective import TERMS
+from solver.domain.schedule import TierResult
+from solver.report.export.facts import Export
+from solver.report.export.tables import Cell, Column, Figure, Table
+from solver.report.export.wording import rule_text, stop_text, tier_text, unit_text, yes_no
+from solver.report.findings import found_of_possible
+from solver.report.language import Words
+
+_QUALITIES = ("assumed", "derived", "fact")
+
+
+def terms_table(export: Export, words: Words) -> Table:
+    """Return the nine terms before and after, each in its unit."""
+    columns = [
+        Column(words("term"), width=32),
+        Column(words("unit"), width=34),
+        Column(words("x_before"), "number", 14),
+        Column(words("x_after"), "number", 14),
+        Column(words("change"), "number", 14),
+        Column(words("x_change_share"), "share", 14),
+    ]
+    before, after = export.findings.before.rounded(), export.findings.after.rounded()
+    rows: list[list[Cell]] = []
+    for term in TERMS:
+        change = after[term] - before[term]
+        figures = [before[term], after[term], change]
+        kind: list[Cell] = [Figure(value, "ratio") if term == "peak_factor" else value for value in figures]
+        rows.append(
+            [words(f"term_{term}"), words(f"unit_{term}"), *kind, change / before[term] if before[term] else None]
+        )
+    return Table("terms", words("x_terms"), words("x_note_terms"), columns, rows)
+
+
+def tiers_table(export: Export, words: Words) -> Table:
+    """Return value, bound and gap of every tier, and why its search stopped."""
+    columns = [
+        Column(words("x_tier"), "count", 9),
+        Column(words("term"), "long text", 44),
+        Column(words("x_tolerance"), "share", 12),
+        Column(words("x_before"), "number", 14),
+        Column(words("x_best"), "number", 14),
+        Column(words("bound"), "number", 14),
+        Column(words("gap"), "share", 10),
+        Column(words("x_in_schedule"), "number", 16),
+        Column(words("x_of_possible"), "share", 20),
+        Column(words("x_stopped"), width=20),
+    ]
+    note = words("x_note_tiers") if export.claims_hold else words("x_claims_left_out")
+    rows = [_tier_row(place, tier, words) for place, tier in enumerate(export.schedule.tiers, 1)]
+    return Table("tiers", words("x_tiers"), note, columns, rows, frozen=2)
+
+
+def _tier_row(place: int, tier: TierResult, words: Words) -> list[Cell]:
+    return [
+        place,
+        tier_text(tier, words),
+        tier.tolerance,
+        tier.status_quo,
+        tier.best,
+        tier.bound,
+        0.0 if tier.stop == "optimal" else tier.gap,
+        tier.value,
+        found_of_possible(tier),
+        stop_text(tier.stop, words),
+    ]
+
+
+def agreements_table(export: Export, words: Words) -> Table:
+    """Return every agreement, with a row for each way in which the schedule breaks it."""
+    columns = [
+        Column(words("x_agreement"), width=30),
+        Column(words("x_rule"), width=26),
+        Column(words("x_who"), width=44),
+        Column(words("x_note"), "long text", 44),
+        Column(words("x_kept"), width=16),
+        Column(words("x_kept_today"), width=18),
+        Column(words("x_broken_by"), "number", 14),
+        Column(words("unit"), width=16),
+        Column(words("x_finding"), "long text", 60),
+    ]
+    broken_today = {violation.rule for violation in export.violations_today}
+    broken: dict[str, list[Violation]] = defaultdict(list)
+    for violation in export.violations:
+        broken[violation.rule].append(violation)
+    rows: list[list[Cell]] = []
+    for label, agreement in zip(export.instance.labels, export.instance.agreements, strict=True):
+        kept_today = yes_no(label not in broken_today, words)
+        who = who_is_bound(agreement, words)
+        for kept, findings in _ways(broken[label], words):
+            rule = rule_text(agreement.kind, words)
+            rows.append([label, rule, who, agreement.note or None, kept, kept_today, *findings])
+    return Table("agreements", words("x_agreements"), words("x_note_agreements"), columns, rows)
+
+
+def _ways(broken: Sequence[Violation], words: Words) -> Iterator[tuple[str, list[Cell]]]:
+    """Yield whether an agreement is kept, and amount, unit and sentence of each way in which it is not."""
+    if not broken:
+        yield yes_no(True, words), [None, None, None]
+    for violation in broken:
+        yield yes_no(False, words), [violation.amount, unit_text(violation.unit, words), violation.text]
+
+
+def who_is_bound(agreement: Agreement, words: Words) -> str:
+    """Return the ids of the groups or organisations that an agreement is about."""
+    if isinstance(agreement, (Order, WeekdayOrder)):
+        return f"{agreement.before}, {agreement.after}"
+    if isinstance(agreement, (MaxChanged, MaxShifted, MaxShiftedPerHead)):
+        return ", ".join(agreement.organisations or [words("x_everybody")])
+    return ", ".join(agreement.groups)
+
+
+def sources_table(export: Export, words: Words) -> Table:
+    """Return where each number comes from, the assumed ones first."""
+    columns = [
+        Column(words("x_source_key"), width=40),
+        Column(words("x_quality"), width=14),
+        Column(words("x_source"), "long text", 100),
+    ]
+    sources = sorted(export.instance.sources.items(), key=lambda item: _QUALITIES.index(item[1].quality))
+    rows: list[list[Cell]] = [[key, words(f"quality_{source.quality}"), source.text] for key, source in sources]
+    return Table("sources", words("x_sources"), words("x_note_sources"), columns, rows)

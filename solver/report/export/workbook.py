@@ -1,0 +1,131 @@
+"""The workbook: every table a sheet, and charts of the fullest sections. Texts are never formulas or links."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from solver.importers.sheets.template_formats import Formats
+from solver.report.export.book import all_tables
+from solver.report.export.charts import write_charts
+from solver.report.export.facts import Export
+from solver.report.export.people_tables import NUM_CONTACT_COLUMNS
+from solver.report.export.tables import Cell, Column, Figure, Kind, Table
+from solver.report.export.wording import cut, yes_no
+from solver.report.language import Words
+
+TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
+FIRST_ROW = HEADER_ROW + 1
+MOST_INTERVALS = 100_000
+"""Rows of the sheet of intervals; what is beyond them is for the CSV files. Excel ends at 1,048,576."""
+MOST_LETTERS = 16_000
+"""Letters of a cell. Excel holds 32,767 units, and one letter may take two of them."""
+
+_CREATED = datetime(2020, 1, 1)
+"""In place of the time of writing, so that the same schedule is the same file."""
+_AS_TYPED = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_MINUTES_PER_DAY = 24 * 60
+_PAGE_WIDTH = 150
+"""Letters on a page of A4 on its side that can still be read."""
+
+_NUMBER_FORMATS: dict[Kind, str] = {
+    "count": "#,##0",
+    "number": "#,##0.0",
+    "ratio": "0.000",
+    "share": "0.0%",
+    "clock": "[hh]:mm",
+    "shift": "+0;-0;0",
+}
+_TO_FILL_IN = "#FFF9E5"
+
+
+def workbook_bytes(export: Export, words: Words) -> bytes:
+    """Return the workbook as an .xlsx file, the same bytes each time."""
+    file = io.BytesIO()
+    book = Workbook(file, _AS_TYPED)
+    book.set_properties({"title": words("x_book_title"), "created": _CREATED})
+    book.set_size(2400, 1400)
+    formats = Formats(book)
+    tables = all_tables(export, words, MOST_INTERVALS)
+    for table in tables:
+        sheet = book.add_worksheet(table.title)
+        _write_table(sheet, table, formats, words)
+        if table.key == "sections":
+            charts = book.add_worksheet(words("x_charts"))
+    intervals = next(table for table in tables if table.key == "intervals")
+    _write_head(charts, words("x_charts"), words("x_note_charts"), formats)
+    _set_up_page(charts, words, pages_wide=1)
+    write_charts(book, charts, export, words, intervals, FIRST_ROW)
+    book.close()
+    return file.getvalue()
+
+
+def _write_head(sheet: Worksheet, title: str, note: str, formats: Formats) -> None:
+    sheet.set_row(TITLE_ROW, 24)
+    sheet.write_string(TITLE_ROW, 0, title, formats.make(bold=True, font_size=16))
+    sheet.write_string(NOTE_ROW, 0, note, formats.make(italic=True, font_color="#404040"))
+
+
+def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words) -> None:
+    _write_head(sheet, table.title, table.note, formats)
+    sheet.set_row(HEADER_ROW, 48)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(HEADER_ROW, place, column.title, formats.header(True))
+    bodies = [_body(column, formats) for column in table.columns]
+    for place, row in enumerate(table.rows, FIRST_ROW):
+        for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            _write_cell(sheet, place, at, cell, column, bodies[at], formats)
+    last = max(FIRST_ROW, HEADER_ROW + len(table.rows))
+    if table.key == "starts":
+        _prepare_answers(sheet, len(table.columns), last, formats, words)
+    sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
+    sheet.freeze_panes(FIRST_ROW, table.frozen)
+    _set_up_page(sheet, words, pages_wide=-(-sum(column.width for column in table.columns) // _PAGE_WIDTH))
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.print_area(0, 0, last, len(table.columns) - 1)
+
+
+def _body(column: Column, formats: Formats) -> object:
+    if column.kind in _NUMBER_FORMATS:
+        return formats.make(num_format=_NUMBER_FORMATS[column.kind], valign="top")
+    return formats.make(valign="top", text_wrap=column.kind == "long text")
+
+
+def _write_cell(
+    sheet: Worksheet, row: int, at: int, cell: Cell, column: Column, body: object, formats: Formats
+) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        sheet.write_string(row, at, cut(cell, MOST_LETTERS), body)
+        return
+    kind = column.kind
+    if isinstance(cell, Figure):
+        kind, cell = cell.kind, cell.value
+        body = formats.make(num_format=_NUMBER_FORMATS[kind], valign="top", align="left")
+    sheet.write_number(row, at, cell / _MINUTES_PER_DAY if kind == "clock" else cell, body)
+
+
+def _prepare_answers(sheet: Worksheet, num_columns: int, last: int, formats: Formats, words: Words) -> None:
+    """Colour the columns that are filled in during the talks, and let "agreed" be yes or no."""
+    first = num_columns - NUM_CONTACT_COLUMNS
+    blank = formats.make(bg_color=_TO_FILL_IN, border=1, border_color="#D9D9D9", num_format="@")
+    for row in range(FIRST_ROW, last + 1):
+        for at in range(first, num_columns):
+            sheet.write_blank(row, at, None, blank)
+    answers: Sequence[str] = [yes_no(True, words), yes_no(False, words)]
+    agreed = num_columns - 2
+    sheet.data_validation(FIRST_ROW, agreed, last, agreed, {"validate": "list", "source": answers})
+
+
+def _set_up_page(sheet: Worksheet, words: Words, pages_wide: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.set_footer("&L&A&R" + words("x_page"))

@@ -1,0 +1,110 @@
+"""The memo: two pages whatever stands in it, and texts that the typesetter does not read."""
+
+import copy
+import json
+import re
+
+import pytest
+
+from solver.report.export.memo import ROWS, memo_data, memo_pdf
+from solver.report.language import Words
+from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
+
+
+@pytest.fixture
+def document(instances):
+    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
+
+
+def num_pages(pdf):
+    assert pdf.startswith(b"%PDF-")
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def many(document, count):
+    """Return an instance with so many organisations, and so many sections of one line."""
+    (section,) = document["lines"][0]["sections"]
+    first = document["organisations"][0]
+    for place in range(count):
+        document["lines"][0]["sections"].append(copy.deepcopy(section) | {"id": f"s{place}"})
+        other = copy.deepcopy(first) | {"id": f"o{place}"}
+        other["groups"][0]["id"] = f"g{place}"
+        document["organisations"].append(other)
+    return document
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_memo_has_two_pages(tiny, language):
+    export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
+    assert num_pages(memo_pdf(export, Words(language))) == 2
+
+
+def test_what_the_memo_says(tiny):
+    export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
+    data = memo_data(export, Words("nl"), ROWS[0])
+    assert data["sentences"] == [
+        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit begintijdenplan zijn dat er 0, en de som van de "
+        "hoogste bezettingen gaat van 255 naar 155 reizigers (\N{MINUS SIGN}39,2%).",
+        "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
+        "bij 1 van de 3 organisaties.",
+        "Hoe ver dit van het best mogelijke ligt, is niet bewezen.",
+    ]
+    assert data["terms"]["rows"][0] == [
+        "overbezetting",
+        "achtergebleven reizigers per dag",
+        "55",
+        "0",
+        "\N{MINUS SIGN}100,0%",
+    ]
+    assert data["moves"]["rows"][0][:6] == ["College", "students", "120", "+15 min", "08:30", "08:45"]
+    assert data["agreements"]["lines"] == ["Er zijn geen afspraken vastgelegd."]
+    assert data["made"]["lines"] == ["Het plan is met de hand gemaakt, of het bestand zegt niet hoe."]
+
+
+def test_who_does_not_fit_is_counted(document):
+    instance = instance_of(many(document, 40))
+    schedule = schedule_of(instance, **{f"g{place}": [(15, 1)] for place in range(40)})
+    export = export_of(instance, schedule)
+    data = memo_data(export, Words("en"), 14)
+    assert len(data["moves"]["rows"]) == 14
+    assert data["moves"]["notes"] == ["And 26 other shifts, together 3,120 people."]
+    assert data["sections"]["notes"] == ["Shown: 14 of 42 sections, today's fullest first."]
+    assert num_pages(memo_pdf(export, Words("en"))) == 2
+
+
+def test_broken_agreements_are_named(document):
+    document["agreements"] = [{"kind": "max_shifted", "id": "few", "at_most_person_min": 100}]
+    instance = instance_of(document)
+    data = memo_data(export_of(instance, first_moves(instance)), Words("en"), 14)
+    assert data["agreements"]["lines"] == [
+        "The schedule breaks 1 of 1 agreements:",
+        "few: broken by 1,700 person-minutes",
+    ]
+
+
+def test_nobody_moves(tiny):
+    export = export_of(tiny, schedule_of(tiny))
+    data = memo_data(export, Words("nl"), 14)
+    assert data["sentences"][1] == "Niemand hoeft daarvoor van tijd te veranderen."
+    assert data["moves"]["notes"] == ["Niemand: dit plan is de huidige situatie."]
+    assert num_pages(memo_pdf(export, Words("nl"))) == 2
+
+
+def test_the_same_schedule_is_the_same_memo(tiny):
+    export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
+    assert memo_pdf(export, Words("nl")) == memo_pdf(export, Words("nl"))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_texts_are_no_markup_and_take_no_third_page(document, text):
+    instance = instance_of(named(many(document, 30), text))
+    taken = {group.id: [(15, group.parts)] for group in instance.groups}
+    export = export_of(instance, schedule_of(instance, **taken))
+    assert num_pages(memo_pdf(export, Words("nl"))) == 2
+
+
+def test_versions_of_any_length_take_no_third_page(tiny):
+    schedule = schedule_of(tiny, college_students=[(15, 1)])
+    long = {f"package {place}\x07": "\N{GRINNING FACE}W" * 500 for place in range(50)}
+    made = schedule.model_copy(update={"versions": long, "method": "W" * 20_000, "settings": None})
+    assert num_pages(memo_pdf(export_of(tiny, made), Words("nl"))) == 2

@@ -1,0 +1,196 @@
+"""The workbook: real numbers, the figures of `evaluate`, charts, drop-downs, and texts that do nothing."""
+
+import dataclasses
+import io
+import json
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+from solver.demand.measures import measure_terms
+from solver.domain.schedule import TermValues, TierResult
+from solver.formats import read_instance
+from solver.report.export.workbook import FIRST_ROW, HEADER_ROW, workbook_bytes
+from solver.report.language import Words
+from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
+
+
+@pytest.fixture(scope="module")
+def document(instances):
+    return (instances / "tiny.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def moved(tiny):
+    return export_of(tiny, schedule_of(tiny, college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)]))
+
+
+def opened(export, language="nl"):
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(export, Words(language))))
+
+
+def rows_of(sheet):
+    """Return the rows of a table as dictionaries by heading."""
+    rows = list(sheet.iter_rows(min_row=HEADER_ROW + 1, values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+NAMES = {
+    "nl": "Samenvatting Begintijden Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken Aannames en bronnen",
+    "en": "Summary Start times Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
+}
+
+
+@pytest.mark.parametrize(("language", "names"), NAMES.items())
+def test_the_sheets_have_names_and_headings_in_the_language(moved, language, names):
+    book = opened(moved, language)
+    assert " ".join(book.sheetnames) == names
+    assert max(map(len, book.sheetnames)) <= 31
+    for sheet in book:
+        if sheet.title not in {"Grafieken", "Charts"}:
+            assert sheet.freeze_panes is not None
+            assert sheet.auto_filter.ref.startswith(f"A{HEADER_ROW + 1}:")
+            assert sheet.print_title_rows == f"${HEADER_ROW + 1}:${HEADER_ROW + 1}"
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_the_terms_are_those_of_the_measures(moved):
+    rows = rows_of(opened(moved)["Doelen"])
+    before = measure_terms(moved.demand, moved.demand.options.status_quo_parts()).rounded()
+    after = measure_terms(moved.demand, moved.findings.parts).rounded()
+    assert [row["nu"] for row in rows] == pytest.approx(list(before.model_dump().values()))
+    assert [row["nieuw"] for row in rows] == pytest.approx(list(after.model_dump().values()))
+    assert rows[0]["eenheid"] == "achtergebleven reizigers per dag"
+
+
+def test_starts_show_old_and_new_times_as_clock_times(moved):
+    sheet = opened(moved)["Begintijden"]
+    rows = rows_of(sheet)
+    found = [(row["groep"], row["mensen"], row["verschuiving (min)"], row["verandert"]) for row in rows]
+    assert found == [
+        ("students", 120, 15, "ja"),
+        ("pupils", 80, 0, "nee"),
+        ("staff", 20, -15, "ja"),
+        ("staff", 20, 0, "nee"),
+    ]
+    assert [(str(row["begin nu"]), str(row["begin nieuw"])) for row in rows[:2]] == [
+        ("8:30:00", "8:45:00"),
+        ("8:30:00", "8:30:00"),
+    ]
+    assert rows[0]["einde nu"] is None, "a group without departures has no end"
+    assert [row["contactpersoon"] for row in rows] == [None] * 4
+    (validation,) = sheet.data_validations.dataValidation
+    assert (validation.type, validation.formula1) == ("list", '"ja,nee"')
+    assert str(validation.sqref) == f"Q{FIRST_ROW + 1}:Q{FIRST_ROW + 4}"
+
+
+def test_numbers_are_numbers(moved):
+    sheet = opened(moved)["Doorsneden"]
+    bus, tram = rows_of(sheet)
+    assert (tram["bezetting nu"], tram["plaatsen"], bus["bezetting nu"]) == (150, 120, 105)
+    assert bus["bezettingsgraad nu"] == pytest.approx(105 / 80)
+    assert sheet.cell(FIRST_ROW + 1, 7).number_format == "0.0%"
+
+
+def test_intervals_hold_every_load(moved):
+    rows = [row for row in rows_of(opened(moved)["Tijdvakken"]) if row["code van de doorsnede"] == "tram>town"]
+    by_name = {row["tijdvak"]: (row["bezetting nu"], row["bezetting nieuw"]) for row in rows}
+    assert by_name["08:15\N{EN DASH}08:30"] == (150, 70)
+    assert by_name["08:30\N{EN DASH}08:45"] == (10, 70)
+
+
+def test_charts_read_the_intervals_of_the_fullest_sections(moved):
+    sheets = opened(moved)
+    assert len(sheets["Grafieken"]._charts) == 2
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(moved, Words("nl")))) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    series = dict(re.findall(r"<c:ser>.*?<c:v>(.*?)</c:v>.*?<c:val><c:numRef><c:f>(.*?)</c:f>", chart))
+    assert list(series) == ["bezetting nu", "bezetting nieuw", "zitplaatsen", "plaatsen"]
+    first, last = map(int, re.findall(r"\$(\d+)", series["bezetting nu"]))
+    section = {row[11].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)}
+    assert section == {"bus>town"}, "the bus is fullest: 105 for 80 places"
+    assert 105 in [row[7].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)]
+
+
+def test_broken_agreements_are_shown_as_broken(document):
+    data = json.loads(document)
+    data["agreements"] = [
+        {"kind": "max_shifted", "id": "few", "at_most_person_min": 100},
+        {"kind": "fixed", "id": "signed", "groups": ["school-pupils"], "shift_min": 0, "note": "met de school"},
+    ]
+    instance = instance_of(data)
+    few, signed = rows_of(opened(export_of(instance, first_moves(instance)))["Afspraken"])
+    assert (few["nagekomen in het plan"], few["overschreden met"], few["eenheid"]) == ("nee", 1700, "persoonsminuten")
+    assert few["nagekomen in de huidige situatie"] == "ja"
+    assert few["wie"] == "alle organisaties"
+    assert (signed["nagekomen in het plan"], signed["overschreden met"]) == ("ja", None)
+    assert (signed["regel"], signed["wie"], signed["toelichting"]) == ("vastgelegd", "school-pupils", "met de school")
+
+
+TIER = TierResult(
+    weights={"overload": 1.0}, tolerance=0.0, status_quo=55.0, best=0.0, bound=None, gap=None, value=0.0,
+    rounding_error=None, stop="time",
+)  # fmt: skip
+
+
+def test_a_bound_that_is_not_known_stays_empty(tiny):
+    schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": (TIER,)})
+    export = dataclasses.replace(export_of(tiny, schedule), schedule=schedule, claims_hold=True)
+    (row,) = rows_of(opened(export)["Ondergrenzen"])
+    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("overbezetting", 55, None, None)
+    assert row["reden van stoppen"] == "tijd op"
+
+
+def test_claims_that_fail_the_check_are_left_out(tiny):
+    tiers = (TIER.model_copy(update={"status_quo": 1.0, "value": 0.5, "bound": 0.4}),)
+    export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": tiers}))
+    assert not export.claims_hold
+    book = opened(export)
+    assert rows_of(book["Ondergrenzen"]) == []
+    assert "weggelaten" in book["Ondergrenzen"]["A2"].value
+
+
+def test_assumptions_come_first(tiny, moved):
+    rows = rows_of(opened(moved)["Aannames en bronnen"])
+    assert len(rows) == len(tiny.sources)
+    assert rows[0]["kwaliteit"] == "aangenomen"
+    assert rows[0]["bron"] == "made up, so that it can be worked out by hand"
+
+
+def test_the_same_schedule_is_the_same_file(moved):
+    assert workbook_bytes(moved, Words("nl")) == workbook_bytes(moved, Words("nl"))
+    assert isinstance(moved.findings.before, TermValues)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_texts_do_nothing(document, text):
+    instance = instance_of(named(json.loads(document), text))
+    data = workbook_bytes(export_of(instance, first_moves(instance)), Words("nl"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/" in name]
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
+    assert all(name.startswith("Tijdvakken!") for chart in charts for name in re.findall("<c:f>(.*?)</c:f>", chart))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cell = book["Begintijden"].cell(FIRST_ROW + 1, 1)
+    shown = cell.value.replace("_x005F_", "_")
+    assert (shown, cell.data_type) == (text, "s")
+    assert book["Afspraken"].cell(FIRST_ROW + 1, 5).value == "nee"
+
+
+def test_texts_beyond_what_a_cell_holds_are_cut(document):
+    instance = instance_of(named(json.loads(document), "\N{GRINNING FACE}" * 40_000, ids=False))
+    cell = opened(export_of(instance, first_moves(instance)))["Begintijden"].cell(FIRST_ROW + 1, 1)
+    assert len(cell.value.encode("utf-16-le")) // 2 <= 32_767
+    assert cell.value.endswith("\N{HORIZONTAL ELLIPSIS}")
+
+
+def test_a_week_names_the_day(instances):
+    week = read_instance(instances / "week.json")
+    book = opened(export_of(week, schedule_of(week)), "en")
+    assert {row["day"] for row in rows_of(book["Intervals"])} == {"Mon", "Tue", "Wed", "Thu", "Fri"}
+    assert rows_of(book["Sections"])[0]["busiest interval today"].split()[0] in {"Mon", "Tue", "Wed", "Thu", "Fri"}
+    assert {row["changes"] for row in rows_of(book["Start times"])} == {"no"}

@@ -140,6 +140,8 @@ class Move:
         The new week pattern; None where it stays.
     starts_min, ends_min
         Today's first arrival and last departure in minutes after midnight; None where there is none.
+    party
+        The organisation's place in the instance; two may have the same name.
     """
 
     organisation: str
@@ -150,6 +152,7 @@ class Move:
     pattern: str | None
     starts_min: int | None
     ends_min: int | None
+    party: int
 
 
 def moves(demand: Demand, parts: Ints) -> list[Move]:
@@ -176,6 +179,7 @@ def moves(demand: Demand, parts: Ints) -> list[Move]:
                 pattern=pattern,
                 starts_min=min((time.at for time in group.arrivals), default=None),
                 ends_min=max((time.at for time in group.departures), default=None),
+                party=int(options.organisation[place]),
             )
         )
     return rows

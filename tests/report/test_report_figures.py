@@ -84,8 +84,28 @@ def test_nobody_moves_today(demand, today):
 def test_who_moves(demand, parts_of):
     rows = moves(demand, parts_of(college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)]))
     assert rows == [
-        Move("College", "students", people=120.0, share=1.0, shift_min=15, pattern=None, starts_min=510, ends_min=None),
-        Move("Office", "staff", people=20.0, share=0.5, shift_min=-15, pattern=None, starts_min=510, ends_min=None),
+        Move(
+            "College",
+            "students",
+            people=120.0,
+            share=1.0,
+            shift_min=15,
+            pattern=None,
+            starts_min=510,
+            ends_min=None,
+            party=0,
+        ),
+        Move(
+            "Office",
+            "staff",
+            people=20.0,
+            share=0.5,
+            shift_min=-15,
+            pattern=None,
+            starts_min=510,
+            ends_min=None,
+            party=2,
+        ),
     ]
 
 

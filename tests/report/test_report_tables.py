@@ -37,7 +37,7 @@ def figures_of(name="Tram: to town", worst=True, overload=30.0):
 
 def move_of(**changes):
     values = {"organisation": "College", "group": "students", "people": 1200.0, "share": 0.5, "shift_min": -15}
-    return Move(**(values | {"pattern": None, "starts_min": 510, "ends_min": 1020} | changes))
+    return Move(**(values | {"pattern": None, "starts_min": 510, "ends_min": 1020, "party": 0} | changes))
 
 
 def tier_of(**changes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -92,10 +93,9 @@ def sections_tables(words: Words, plans: Sequence[Findings], *, with_day: bool) 
 def moves_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:
     """Return who moves and what its people meet on the way, today and then."""
     before = gains(demand, demand.options.status_quo_parts())
-    place = {party.name: number for number, party in enumerate(demand.instance.organisations)}
     rows: list[Row] = []
     for plan in plans:
-        after = gains(demand, plan.parts)
+        after, told = gains(demand, plan.parts), set[int]()
         for move in plan.moves:
             clocks = [move.starts_min, move.ends_min]
             old_new = [
@@ -103,7 +103,9 @@ def moves_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> Page
                 for clock in clocks
                 for shift in (None, move.shift_min)
             ]
-            own = _gain(words, before, after, place[move.organisation])
+            # Once per organisation, as it is about all of its people.
+            own = ["", ""] if move.party in told else _gain(words, before, after, move.party)
+            told.add(move.party)
             head = [plan.name] if len(plans) > 1 else []
             shift = words.shift(move.shift_min) + (f", {move.pattern}" if move.pattern else "")
             rows.append([*head, move.organisation, move.group, words.number(move.people), shift, *old_new, *own])
@@ -239,12 +241,20 @@ def _highest_by_hour(demand: Demand, loads: Floats, first: int, last: int) -> di
     return highest
 
 
+def _people_by_party(plan: Findings) -> Counter[int]:
+    people = Counter[int]()
+    for move in plan.moves:
+        people[move.party] += round(move.people)
+    return people
+
+
 def map_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:
     """Return the organisations that have a place, with how many of their people move in each schedule."""
     rows = []
-    for party in demand.instance.organisations:
+    people_of = [_people_by_party(plan) for plan in plans]
+    for number, party in enumerate(demand.instance.organisations):
         if party.place is not None:
-            moved = [sum(move.people for move in plan.moves if move.organisation == party.name) for plan in plans]
+            moved = [people[number] for people in people_of]
             people = words.number(sum(group.headcount for group in party.groups))
             where = [words.number(party.place.lat, 4), words.number(party.place.lon, 4)]
             rows.append([party.name, *where, people, *(words.number(count) for count in moved)])

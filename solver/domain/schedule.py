@@ -11,6 +11,8 @@ from solver.domain.objective import TERMS, Term
 from solver.domain.people import ShiftMin
 
 SCHEDULE_FORMAT: Final = "stagger-schedule/1"
+MAX_EDITS: Final = 1000
+"""What a scenario may hold: each edit is held against every other."""
 
 Stop = Literal["optimal", "gap reached", "time", "interrupted", "infeasible", "nothing found", "not started"]
 """Why a search ended. A tier that no time was left for is "not started"."""
@@ -36,6 +38,16 @@ class InstanceRef(Frozen):
 
     name: Name
     content_hash: Text
+
+
+class Scenario(Frozen):
+    """What a schedule assumes to be otherwise than in the instance file: edits, as `solve` was told them.
+
+    An edit is its option and its value, such as "fix hu-usp=+15"; `solver.advise.scenario` applies it.
+    """
+
+    name: Text = ""
+    edits: tuple[Name, ...] = Field(min_length=1, max_length=MAX_EDITS)
 
 
 class TermValues(Frozen):
@@ -139,6 +151,7 @@ class Schedule(Frozen):
 
     format: Literal["stagger-schedule/1"] = SCHEDULE_FORMAT
     instance: InstanceRef | None = None
+    scenario: Scenario | None = None
     choices: tuple[GroupChoice, ...]
     terms: TermsBeforeAfter | None = None
     tiers: tuple[TierResult, ...] = ()

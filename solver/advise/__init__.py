@@ -1,0 +1,1 @@
+"""Advice on an instance and its schedules: what if something were otherwise."""

@@ -1,0 +1,75 @@
+"""Edits that cannot be meant together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from solver.advise.edits import AtMostChanged, Choice, Edit, Places, Without
+from solver.advise.refusals import edit_problem
+from solver.domain.instance import Instance
+from solver.errors import InputError, Problem
+from solver.formats.spelling import spell_text
+
+
+def refuse_contradictions(instance: Instance, edits: Sequence[Edit]) -> None:
+    """Refuse edits that contradict each other, or leave nobody.
+
+    Raises
+    ------
+    InputError
+        With a problem for every pair that does.
+    """
+    problems = [problem for one, other in combinations(edits, 2) for problem in _contradictions(one, other)]
+    gone = {edit.organisation for edit in edits if isinstance(edit, Without)}
+    if len(gone) == len(instance.organisations):
+        last = next(edit for edit in reversed(edits) if isinstance(edit, Without))
+        expected, advice = "an organisation that stays", "leave this edit out"
+        problems.append(edit_problem(last.text, "no organisation left", expected, advice))
+    if problems:
+        raise InputError(problems)
+
+
+def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
+    shared = _named_by_both(one, other)
+    if not shared:
+        return
+    reason = ""
+    if isinstance(one, Without) or isinstance(other, Without):
+        reason = "is taken out by the one and named by the other"
+    elif isinstance(one, Choice) and isinstance(other, Choice):
+        reason = _clash_of_choices(one, other)
+    elif type(one) is type(other):
+        reason = "gets two amounts"
+    if reason:
+        found = f"a contradiction with {spell_text(one.text)}: {spell_text(shared[0])} {reason}"
+        yield edit_problem(other.text, found, "edits that can be meant together", "leave one of the two out")
+
+
+def _clash_of_choices(one: Choice, other: Choice) -> str:
+    """Return why two choices clash; empty where they can both be kept."""
+    if one.is_refused and other.is_refused:
+        return ""
+    is_same_shift = one.shift_min == other.shift_min
+    patterns = {one.pattern, other.pattern}
+    if one.is_refused == other.is_refused:
+        return "" if is_same_shift and len(patterns - {None}) < 2 else "is fixed to two choices"
+    refused, fixed = (one, other) if one.is_refused else (other, one)
+    # A refusal with a pattern leaves the other patterns of the shift.
+    meets = is_same_shift and refused.pattern in {None, fixed.pattern}
+    return "is fixed to what is refused" if meets else ""
+
+
+def _named_by_both(one: Edit, other: Edit) -> list[str]:
+    """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared."""
+    if isinstance(one, AtMostChanged) or isinstance(other, AtMostChanged):
+        return []
+    if isinstance(one, Places) or isinstance(other, Places):
+        return _sections_of_both(one, other)
+    return sorted(set(one.groups) & set(other.groups))
+
+
+def _sections_of_both(one: Edit, other: Edit) -> list[str]:
+    if isinstance(one, Places) and isinstance(other, Places):
+        return sorted(set(one.sections) & set(other.sections))
+    return []

@@ -1,0 +1,118 @@
+"""What if: an instance with edits, as another instance that is validated like a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from solver.advise.contradictions import refuse_contradictions
+from solver.advise.edits import AtMostChanged, Choice, Edit, Headcount, Places, Without, read_edits
+from solver.advise.leaving import without_organisations
+from solver.advise.sizes import with_headcount, with_places
+from solver.domain.agreements import Agreement, Fixed, Forbidden, MaxChanged
+from solver.domain.instance import Instance, Source
+from solver.domain.schedule import MAX_EDITS, Scenario
+from solver.errors import InputError, Problem
+from solver.formats import dump_instance, parse_instance
+from solver.formats.spelling import spell_text
+
+_LONGEST_ID = 100
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An instance as a scenario has it.
+
+    Attributes
+    ----------
+    instance
+        A valid instance; its name says what was edited.
+    notes
+        A sentence for each agreement that has no meaning any more and is dropped.
+    """
+
+    instance: Instance
+    notes: tuple[str, ...]
+
+
+def make_scenario(edits: Sequence[str], name: str = "") -> Scenario:
+    """Return a scenario of edits such as "fix hu-usp=+15", each once.
+
+    Raises
+    ------
+    InputError
+        Where there are none or too many, or a text cannot be shown.
+    """
+    texts = tuple(dict.fromkeys(edit.strip() for edit in edits))
+    problems = [
+        Problem(f"what-if {spell_text(text)}", "characters that cannot be shown", "a printable text", "remove them")
+        for text in (*texts, name.strip())
+        if not text.isprintable()
+    ]
+    if not 1 <= len(texts) <= MAX_EDITS or not all(texts):
+        found = f"{len(texts):,} edits" if all(texts) else "an empty edit"
+        problems.append(Problem("what-if", found, f"from 1 to {MAX_EDITS:,} edits", "give fewer, or leave it out"))
+    if problems:
+        raise InputError(problems)
+    return Scenario(name=name.strip(), edits=texts)
+
+
+def edited(instance: Instance, scenario: Scenario) -> Edited:
+    """Return an instance with the edits of a scenario.
+
+    Raises
+    ------
+    InputError
+        Where an edit means nothing for this instance, or two contradict each other; with every such problem.
+    InvalidInstanceError
+        Where the edited instance contradicts itself, as a file would.
+    """
+    edits = read_edits(instance, scenario.edits)
+    refuse_contradictions(instance, edits)
+    gone = {edit.organisation for edit in edits if isinstance(edit, Without)}
+    result, notes = without_organisations(instance, gone)
+    for edit in edits:
+        result = _applied(result, edit)
+    name = f"{instance.name} (what if: {_summary(scenario)})"
+    agreements = (*result.agreements, *_agreements(result, edits))
+    result = result.model_copy(update={"name": name, "agreements": agreements})
+    # Through the text of a file, so that everything a file is refused for is refused here as well.
+    return Edited(parse_instance(dump_instance(result).encode(), "the edited instance"), tuple(notes))
+
+
+def _summary(scenario: Scenario) -> str:
+    text = scenario.name or "; ".join(scenario.edits)
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _applied(instance: Instance, edit: Edit) -> Instance:
+    if isinstance(edit, Places):
+        keys = [f"{section}.{rows}" for section in edit.sections for rows in ("supply", "departures")]
+        return _assumed(with_places(instance, edit.sections, edit.amount), edit.text, keys)
+    if isinstance(edit, Headcount):
+        keys = [f"{group}.headcount" for group in edit.groups]
+        return _assumed(with_headcount(instance, edit.groups, edit.amount), edit.text, keys)
+    return instance
+
+
+def _assumed(instance: Instance, text: str, keys: Iterable[str]) -> Instance:
+    """Say of numbers that had a source that they are assumed now."""
+    assumed = {key: Source(text=f"what if: {text}", quality="assumed") for key in keys if key in instance.sources}
+    return instance.model_copy(update={"sources": instance.sources | assumed})
+
+
+def _agreements(instance: Instance, edits: Sequence[Edit]) -> list[Agreement]:
+    """Return the agreements that edits add; the edit itself is their id where it can be one."""
+    taken = {agreement.id for agreement in instance.agreements}
+    made: list[Agreement] = []
+    for edit in edits:
+        label = edit.text if len(edit.text) <= _LONGEST_ID and edit.text not in taken else None
+        if isinstance(edit, AtMostChanged):
+            made.append(MaxChanged(id=label, note="what if", at_most=edit.at_most))
+        elif isinstance(edit, Choice):
+            kind = Forbidden if edit.is_refused else Fixed
+            made.append(
+                kind(id=label, note="what if", groups=edit.groups, shift_min=edit.shift_min, pattern=edit.pattern)
+            )
+    return made

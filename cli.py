@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 import os
@@ -12,26 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import click
 from click.shell_completion import get_completion_class
 
+from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES
+
 if TYPE_CHECKING:
     import datetime
 
-OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
-
-EXIT_CODES = """\b
-Exit codes:
-  0  fine
-  1  a bug of ours
-  2  wrong usage
-  3  bad input: a file or a value that cannot be used
-  4  infeasible: no schedule keeps the agreements
-  5  nothing found within the limit
-  6  the check failed
-"""
-
-EPILOG = f"""{EXIT_CODES}
-Every option can also be set by an environment variable, such as STAGGER_SOLVE_TIME_LIMIT=20.
-A file named "-" is standard input, or standard output after -o.
-"""
+INTERRUPTED = 130
 
 _PATH = click.Path(readable=False)  # what cannot be read or written is bad input, and gets our own sentence
 
@@ -78,31 +65,14 @@ class _SafeGroup(click.Group):
         except Exception as error:  # the last resort: whatever we did not foresee is our bug
             if isinstance(error, OSError):
                 _discard_stdout()
-            _fail(*_sentence_and_code(error))
+            from solver.commands.failures import sentence_and_code
+
+            _fail(*sentence_and_code(error))
 
 
 def _discard_stdout() -> None:
     """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _sentence_and_code(error: Exception) -> tuple[str, int]:
-    from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
-
-    if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
-        return str(error), BAD_INPUT
-    if isinstance(error, CheckFailedError):
-        return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
-    if isinstance(error, MemoryError):
-        return "Not enough memory for this instance; close other programs or use a larger machine.", BAD_INPUT
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}: check the disk, the folder and the permissions.", BAD_INPUT
-    details = f"{type(error).__name__}: {error}"
-    if os.environ.get("STAGGER_DEBUG"):
-        import traceback
-
-        details = "".join(traceback.format_exception(error))
-    return f"This is a bug in stagger, please report it with the command and the files.\n{details}", OUR_BUG
 
 
 def _fail(text: str, code: int) -> NoReturn:
@@ -129,9 +99,7 @@ def main() -> None:
 def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
-        click.option(
-            "-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'
-        ),
+        click.option("-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'),
         click.option(
             "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
@@ -171,9 +139,25 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _edit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what-if edits; they reach the command together, each as its option and its value."""
+
+    @functools.wraps(command)
+    def with_edits(**told: Any) -> Any:
+        values = {name: told.pop(name.replace("-", "_")) for name in EDITS}
+        return command(edits=tuple(f"{name} {value}" for name in EDITS for value in values[name]), **told)
+
+    told_by_file = "A file (TOML) of such edits, with a name."
+    decorated = click.option("--scenario", type=_PATH, metavar="FILE", help=told_by_file)(with_edits)
+    for name, (metavar, text) in reversed(EDITS.items()):
+        decorated = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(decorated)
+    return decorated
+
+
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @_solve_options
+@_edit_options
 def solve(instance: str, json: bool, **told: Any) -> None:
     """Find the best schedule for INSTANCE, prove how good it is, show and write it.
 
@@ -245,19 +229,15 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option("--ics", type=_PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
+@LANGUAGE
 @click.option(
-    "--dutch-csv/--no-dutch-csv",
-    default=None,
+    "--dutch-csv/--no-dutch-csv", default=None,
     help='CSV with ";" and a decimal comma; by default where the language is Dutch.',
-)
+)  # fmt: skip
 @click.option(
-    "--from",
-    "first",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
     help="The date from which the new times hold in calendars; by default the coming Monday.",
-)
+)  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: Any) -> None:
     """Write SCHEDULE of INSTANCE as a workbook, CSV files, calendars, a map layer and a memo."""
@@ -269,16 +249,13 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @main.command()
 @INSTANCE
 @click.argument(
-    "what",
+    "what", default="groups", required=False,
     type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
-    default="groups",
-    required=False,
-)
+)  # fmt: skip
 @click.option(
-    "--id",
-    metavar="ID",
+    "--id", metavar="ID",
     help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
-)
+)  # fmt: skip
 @AS_JSON
 def show(instance: str, what: str, id: str | None, json: bool) -> None:
     """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
@@ -291,31 +268,26 @@ def show(instance: str, what: str, id: str | None, json: bool) -> None:
 @INSTANCE
 @click.argument("schedules", type=_PATH, nargs=-1)
 @click.option(
-    "--figure",
-    type=click.Choice(["load", "heat", "map", "moves", "terms"]),
-    default="load",
-    show_default=True,
+    "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms"]), default="load", show_default=True,
     help="Load of a section over a day; load factor by section and time; map; people by shift; terms.",
-)
+)  # fmt: skip
 @click.option(
     "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
 )
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
-@click.option(
-    "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
-)
+@LANGUAGE
 @click.option(
     "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
 )
 @click.option(
     "--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
 )
-def plot(**told: Any) -> None:
+def plot(lang: Literal["nl", "en"], **told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
 
-    sys.exit(run(PlotOptions(**told)))
+    sys.exit(run(PlotOptions(language=lang, **told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -352,10 +324,9 @@ def import_() -> None:
 @import_.command("gtfs")
 @click.argument("feed", type=_PATH)
 @click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
+    "--date", type=click.DateTime(["%Y-%m-%d"]),
     help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
-)
+)  # fmt: skip
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:

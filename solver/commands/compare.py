@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from rich.table import Table
 from rich.text import Text
 
 from solver.check import CheckReport
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices, evaluation
-from solver.commands.files import print_json, refuse_two_streams
-from solver.commands.solve_tables import WORST_SECTIONS, print_heading
+from solver.commands.files import print_json, read_plans
+from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.formats import read_instance, read_schedule
 from solver.report.comparison import side_by_side_moves, side_by_side_sections
 from solver.report.figures import moves
 from solver.report.findings import largest_gap
@@ -28,39 +30,71 @@ _LONGEST_NAME = 30
 """Letters of a path in a heading, its last ones."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A schedule, with the demand of the instance that it is about: the one given, or that with its edits."""
+
+    path: str
+    name: str
+    schedule: Schedule
+    demand: Demand
+    parts: Ints
+    report: CheckReport
+
+
 def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
     """Print today and each schedule side by side; return exit code 0."""
-    refuse_two_streams([instance_path, *schedule_paths])
-    instance = read_instance(instance_path)
-    schedules = [read_schedule(path) for path in schedule_paths]
-    reports = [check_choices(instance, schedule) for schedule in schedules]
-    demand = build_demand(instance)
-    parts = [parts_from_choices(instance, demand.options, schedule.choices) for schedule in schedules]
+    instance, pairs = read_plans(instance_path, schedule_paths)
+    today = build_demand(instance)
+    plans = [
+        _plan(path, name, today, own, schedule)
+        for path, name, (own, schedule) in zip(schedule_paths, short_names(schedule_paths), pairs, strict=True)
+    ]
     if as_json:
-        rows = zip(schedule_paths, schedules, parts, reports, strict=True)
-        print_json({"schedules": [_document(demand, *row) for row in rows]})
-        return 0
-    console = make_console()
-    names = short_names(schedule_paths)
-    before = measure_terms(demand, demand.options.status_quo_parts())
-    print_heading(console, instance)
-    console.print(terms_table([("today", before), *zip(names, (measure_terms(demand, p) for p in parts), strict=True)]))
-    console.print(side_by_side_sections(demand, names, parts, WORST_SECTIONS))
-    if any(moves(demand, chosen) for chosen in parts):
-        console.print(side_by_side_moves(demand, names, parts))
-    table = make_table("What they ask, and how good they are", ["schedule"], _FIGURES)
-    for name, schedule, chosen, report in zip(names, schedules, parts, reports, strict=True):
-        people = sum(move.people for move in moves(demand, chosen))
-        figures = [number(people), number(len(changed_organisations(demand, chosen))), number(len(report.violations))]
-        add_row(table, [name, *figures, schedule.stop or "by hand", percent(largest_gap(schedule.tiers), 2)])
-    console.print(table)
-    for name, schedule in zip(names, schedules, strict=True):
-        if _is_own(instance, schedule) is False:
-            console.print(
-                Text(f"{name} was made for another instance, or an earlier state of this one: its gaps are of that."),
-                soft_wrap=True,
-            )
+        print_json({"schedules": [_document(plan) for plan in plans]})
+    else:
+        _print(today, plans)
     return 0
+
+
+def _plan(path: str, name: str, today: Demand, own: Instance, schedule: Schedule) -> _Plan:
+    report = check_choices(own, schedule)
+    demand = today if own is today.instance else build_demand(own)
+    return _Plan(path, name, schedule, demand, parts_from_choices(own, demand.options, schedule.choices), report)
+
+
+def _print(today: Demand, plans: Sequence[_Plan]) -> None:
+    console = make_console()
+    names = [plan.name for plan in plans]
+    own = [(plan.demand, plan.parts) for plan in plans]
+    print_heading(console, today.instance)
+    for plan in plans:
+        if plan.schedule.scenario is not None:
+            console.print(
+                Text(f"{plan.name} assumes {scenario_text(plan.schedule.scenario)}; today is as given."), soft_wrap=True
+            )
+    before = measure_terms(today, today.options.status_quo_parts())
+    after = [measure_terms(demand, parts) for demand, parts in own]
+    console.print(terms_table([("today", before), *zip(names, after, strict=True)]))
+    console.print(side_by_side_sections(today, names, own, WORST_SECTIONS))
+    if any(moves(demand, parts) for demand, parts in own):
+        console.print(side_by_side_moves(names, own))
+    console.print(_asked_table(plans))
+    for plan in plans:
+        if _is_own(plan.demand.instance, plan.schedule) is False:
+            text = f"{plan.name} was made for another instance, or an earlier state of this one: its gaps are of that."
+            console.print(Text(text), soft_wrap=True)
+
+
+def _asked_table(plans: Sequence[_Plan]) -> Table:
+    table = make_table("What they ask, and how good they are", ["schedule"], _FIGURES)
+    for plan in plans:
+        people = sum(move.people for move in moves(plan.demand, plan.parts))
+        changed = len(changed_organisations(plan.demand, plan.parts))
+        figures = [number(people), number(changed), number(len(plan.report.violations))]
+        stop, gap = plan.schedule.stop or "by hand", percent(largest_gap(plan.schedule.tiers), 2)
+        add_row(table, [plan.name, *figures, stop, gap])
+    return table
 
 
 def _is_own(instance: Instance, schedule: Schedule) -> bool | None:
@@ -74,7 +108,8 @@ def short_names(paths: tuple[str, ...]) -> list[str]:
     return [stem if stems.count(stem) == 1 else path[-_LONGEST_NAME:] for stem, path in zip(stems, paths, strict=True)]
 
 
-def _document(demand: Demand, path: str, schedule: Schedule, parts: Ints, report: CheckReport) -> dict[str, object]:
-    own = _is_own(demand.instance, schedule)
-    head = {"file": path, "stop": schedule.stop, "largest_gap": largest_gap(schedule.tiers)}
-    return {**head, **evaluation(demand, parts, report, is_own=own)}
+def _document(plan: _Plan) -> dict[str, object]:
+    schedule, own = plan.schedule, _is_own(plan.demand.instance, plan.schedule)
+    head = {"file": plan.path, "stop": schedule.stop, "largest_gap": largest_gap(schedule.tiers)}
+    scenario = {"scenario": schedule.scenario.model_dump() if schedule.scenario else None}
+    return {**head, **scenario, **evaluation(plan.demand, plan.parts, plan.report, is_own=own)}

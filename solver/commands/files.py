@@ -5,21 +5,64 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.errors import FileAccessError, Problem
+from solver.errors import FileAccessError, InputError, Problem
 from solver.formats import read_instance, read_schedule, write_text
+from solver.formats.files import shown_name
 
 STANDARD_STREAM = "-"
 
 
 def read_pair(instance_path: str, schedule_path: str) -> tuple[Instance, Schedule]:
-    """Return an instance and a schedule; one of the two may come from standard input."""
-    refuse_two_streams([instance_path, schedule_path])
-    return read_instance(instance_path), read_schedule(schedule_path)
+    """Return an instance, as the scenario of a schedule has it, and the schedule; one may come from standard input."""
+    _, ((instance, schedule),) = read_plans(instance_path, (schedule_path,))
+    return instance, schedule
+
+
+def read_plans(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Instance, list[tuple[Instance, Schedule]]]:
+    """Return an instance, and each schedule with the instance as its scenario has it.
+
+    Raises
+    ------
+    InputError
+        A file cannot be used, or a scenario means nothing for the instance.
+    """
+    refuse_two_streams([instance_path, *schedule_paths])
+    instance = read_instance(instance_path)
+    schedules = [read_schedule(path) for path in schedule_paths]
+    return instance, [(as_assumed(instance, schedule), schedule) for schedule in schedules]
+
+
+def as_assumed(instance: Instance, schedule: Schedule) -> Instance:
+    """Return an instance as the scenario of a schedule has it: as it is where there is none."""
+    if schedule.scenario is None:
+        return instance
+    from solver.advise.scenario import edited
+
+    return edited(instance, schedule.scenario).instance
+
+
+def read_of_one_scenario(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Instance, list[Schedule]]:
+    """Return the instance that all schedules are about, and the schedules.
+
+    Raises
+    ------
+    InputError
+        A file cannot be used, or the schedules are of different scenarios, so that no one instance is theirs.
+    """
+    instance, plans = read_plans(instance_path, schedule_paths)
+    owners = [own for own, _ in plans] or [instance]
+    for own, path in zip(owners, schedule_paths, strict=False):
+        if own.content_hash != owners[0].content_hash:
+            found = f"a schedule of {own.name!r}, while the first is of {owners[0].name!r}"
+            advice = "give those of one scenario only; `stagger compare` puts different ones side by side"
+            raise InputError([Problem(shown_name(path), found, "schedules of one scenario", advice)])
+    return owners[0], [schedule for _, schedule in plans]
 
 
 def refuse_two_streams(paths: list[str]) -> None:

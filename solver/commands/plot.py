@@ -12,13 +12,12 @@ from rich.text import Text
 from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
-from solver.commands.files import refuse_two_streams, refuse_unwritable
+from solver.commands.files import read_of_one_scenario, refuse_two_streams, refuse_unwritable
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
-from solver.formats import read_instance, read_schedule
 from solver.formats.files import write_bytes
 from solver.report.extras import require_report
 
@@ -56,9 +55,8 @@ def run(options: PlotOptions) -> int:
     """
     require_report()
     _refuse_impossible(options)
-    instance = read_instance(options.instance)
+    instance, schedules = read_of_one_scenario(options.instance, options.schedules)
     refuse_unknown(instance, options.section, options.day)
-    schedules = [read_schedule(path) for path in options.schedules]
     for schedule in schedules:
         check_choices(instance, schedule)
     data = _draw(options, instance, schedules)

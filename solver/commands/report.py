@@ -5,8 +5,13 @@ from __future__ import annotations
 from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
-from solver.commands.files import STANDARD_STREAM, refuse_two_streams, refuse_unwritable, write_result
-from solver.formats import read_instance, read_schedule
+from solver.commands.files import (
+    STANDARD_STREAM,
+    read_of_one_scenario,
+    refuse_two_streams,
+    refuse_unwritable,
+    write_result,
+)
 from solver.report.extras import require_report
 from solver.report.numbers import number
 
@@ -25,8 +30,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     from solver.report.language import Words
     from solver.report.page.page import page
 
-    instance = read_instance(instance_path)
-    schedules = [read_schedule(path) for path in schedule_paths]
+    instance, schedules = read_of_one_scenario(instance_path, schedule_paths)
     reports = [check_choices(instance, schedule) for schedule in schedules]
     names = short_names(schedule_paths)
     text = page(Words("en" if language == "en" else "nl"), instance, list(zip(names, schedules, strict=True)), reports)

@@ -16,7 +16,7 @@ from rich.text import Text
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, refuse_two_streams, refuse_unwritable, write_result
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, Settings
+from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError, Problem
 from solver.formats import dump_schedule, read_instance, read_schedule
 from solver.optimise.result import Progress, SolveResult
@@ -38,6 +38,8 @@ class SolveOptions:
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
+    edits: tuple[str, ...] = ()
+    scenario: str | None = None
 
 
 def run(options: SolveOptions) -> int:
@@ -48,6 +50,9 @@ def run(options: SolveOptions) -> int:
     instance = read_instance(options.instance)
     warm_start, resume = _read(options.warm_start), _read(options.resume)
     notes = make_console(stderr=True)
+    scenario = _scenario(options, resume)
+    if scenario is not None:
+        instance = _edited(instance, scenario, notes, quiet=options.quiet)
     if warm_start is not None and not options.quiet:
         _tell_what_is_known(instance, warm_start, notes)
     with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
@@ -58,11 +63,11 @@ def run(options: SolveOptions) -> int:
             interrupt=interrupt,
             warm_start=warm_start,
             resume=resume,
-            on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, notes),
+            on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes),
         )
     if result.schedule is None:
         return _explain_nothing(instance, result, notes, options)
-    _show(instance, result.schedule, options)
+    _show(instance, _of_scenario(result.schedule, scenario), options)
     return SOLVED
 
 
@@ -73,13 +78,39 @@ def _refuse_clashing(options: SolveOptions) -> None:
         found, expected = "both --warm-start and --resume", "one of them: a solve begins in one place"
         advice = "--resume goes on with the same instance, --warm-start begins anew from an earlier schedule"
         raise FileAccessError([Problem("the options", found, expected, advice)])
-    refuse_two_streams([options.instance, *begins])
+    scenario = [] if options.scenario is None else [options.scenario]
+    refuse_two_streams([options.instance, *begins, *scenario])
     if options.checkpoint == STANDARD_STREAM:
         found = '"-", standard output, which is no file'
         raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
     for path in (options.output, options.checkpoint):
         if path is not None:
-            refuse_unwritable(path, options.instance)
+            refuse_unwritable(path, options.instance, *scenario)
+
+
+def _scenario(options: SolveOptions, resume: Schedule | None) -> Scenario | None:
+    """Return the edits of the file and the options; where there are none, those of what is gone on with."""
+    from solver.advise.scenario import make_scenario
+    from solver.advise.scenario_file import read_scenario_file
+
+    name, edits = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
+    if edits or options.edits or options.scenario is not None:
+        return make_scenario([*edits, *options.edits], name)
+    return resume.scenario if resume is not None else None
+
+
+def _edited(instance: Instance, scenario: Scenario, notes: Console, *, quiet: bool) -> Instance:
+    from solver.advise.scenario import edited
+
+    result = edited(instance, scenario)
+    if not quiet:
+        for note in result.notes:
+            notes.print(Text(note), soft_wrap=True)
+    return result.instance
+
+
+def _of_scenario(schedule: Schedule, scenario: Scenario | None) -> Schedule:
+    return schedule.model_copy(update={"scenario": scenario})
 
 
 def _read(path: str | None) -> Schedule | None:
@@ -102,13 +133,13 @@ def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -
     )
 
 
-def _keeper(path: str, notes: Console) -> Callable[[Schedule], None]:
+def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[Schedule], None]:
     """Return what writes checkpoints; a disk that is full now ends no solve, it is said once."""
     told: list[str] = []
 
     def keep(schedule: Schedule) -> None:
         try:
-            write_result(path, dump_schedule(schedule))
+            write_result(path, dump_schedule(_of_scenario(schedule, scenario)))
         except FileAccessError as error:
             if not told:
                 told.append(path)

@@ -10,7 +10,7 @@ from solver.demand.loads import build_demand
 from solver.demand.measures import changed_organisations
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule
+from solver.domain.schedule import Scenario, Schedule
 from solver.report.figures import Move, moves, section_figures, source_counts
 from solver.report.numbers import change, number, percent
 from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
@@ -62,6 +62,12 @@ def print_heading(console: Console, instance: Instance) -> None:
         named = ", ".join(f"{count} {quality}" for quality, count in counts.items())
         console.print(f"Numbers with a source: {named} (`stagger show INSTANCE sources`).", soft_wrap=True)
     console.print()
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """Return what a scenario edits, in a few words."""
+    name = f'"{scenario.name}": ' if scenario.name else ""
+    return f"{name}{', '.join(scenario.edits)}"
 
 
 def print_summary(

@@ -1,0 +1,30 @@
+"""Texts of the help that are long, or that several commands share."""
+
+from __future__ import annotations
+
+EXIT_CODES = """\b
+Exit codes:
+  0  fine
+  1  a bug of ours
+  2  wrong usage
+  3  bad input: a file or a value that cannot be used
+  4  infeasible: no schedule keeps the agreements
+  5  nothing found within the limit
+  6  the check failed
+"""
+
+EPILOG = f"""{EXIT_CODES}
+Every option can also be set by an environment variable, such as STAGGER_SOLVE_TIME_LIMIT=20.
+A file named "-" is standard input, or standard output after -o.
+"""
+
+EDITS = {
+    "fix": ("GROUP=SHIFT", "What if this group signed for a shift (or PATTERN@SHIFT)? Repeatable, as all of these."),
+    "fix-organisation": ("ORG=SHIFT", "What if all groups of this organisation did?"),
+    "forbid": ("WHO:SHIFT", "What if this group, or organisation, refused a shift?"),
+    "without": ("ORG", "What if this organisation left the region?"),
+    "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or =N places?"),
+    "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or =N people?"),
+    "at-most-changed": ("N", "What if only so many organisations could change?"),
+}  # fmt: skip
+"""What-if edits: what each is called, its value, and what it asks."""

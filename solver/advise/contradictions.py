@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from solver.advise.edits import AtMostChanged, Choice, Edit, Places, Without
+from solver.advise.edits import Allowed, AtMostChanged, AtMostShifted, Choice, Edit, MaxShift, Places, Without
 from solver.advise.refusals import edit_problem
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -39,11 +39,23 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
         reason = "is taken out by the one and named by the other"
     elif isinstance(one, Choice) and isinstance(other, Choice):
         reason = _clash_of_choices(one, other)
+    elif isinstance(one, Allowed) or isinstance(other, Allowed):
+        reason = "" if _can_both_hold(one, other) else "may take no shift of the other"
     elif type(one) is type(other):
         reason = "gets two amounts"
     if reason:
         found = f"a contradiction with {spell_text(one.text)}: {spell_text(shared[0])} {reason}"
         yield edit_problem(other.text, found, "edits that can be meant together", "leave one of the two out")
+
+
+def _can_both_hold(one: Edit, other: Edit) -> bool:
+    """Return whether a group that may take some shifts only keeps another edit; refusals are seen by validation."""
+    asked = [
+        set(edit.shifts_min) if isinstance(edit, Allowed) else {edit.shift_min}
+        for edit in (one, other)
+        if isinstance(edit, Allowed) or (isinstance(edit, Choice) and not edit.is_refused)
+    ]
+    return len(asked) < 2 or bool(asked[0] & asked[1])
 
 
 def _clash_of_choices(one: Choice, other: Choice) -> str:
@@ -62,7 +74,8 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:
     """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared."""
-    if isinstance(one, AtMostChanged) or isinstance(other, AtMostChanged):
+    caps = (AtMostChanged, AtMostShifted, MaxShift)
+    if isinstance(one, caps) or isinstance(other, caps):
         return []
     if isinstance(one, Places) or isinstance(other, Places):
         return _sections_of_both(one, other)

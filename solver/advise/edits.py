@@ -15,7 +15,7 @@ from solver.errors import InputError, Problem
 from solver.formats.spelling import join_texts, join_words, spell_text
 
 _SHIFT = re.compile(r"[-+]?\d{1,3}", re.ASCII)
-_WHOLE = re.compile(r"\d{1,7}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _MINUS_SIGN = "\N{MINUS SIGN}"
 
 
@@ -28,6 +28,15 @@ class Choice:
     shift_min: int
     pattern: str | None
     is_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Groups that may take these shifts only."""
+
+    text: str
+    groups: tuple[str, ...]
+    shifts_min: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,25 @@ class AtMostChanged:
     at_most: int
 
 
-Edit = Choice | Without | Places | Headcount | AtMostChanged
+@dataclass(frozen=True, slots=True)
+class AtMostShifted:
+    """So many person-minutes may be shifted in all."""
+
+    text: str
+    at_most_person_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaxShift:
+    """Nobody shifts by more than this."""
+
+    text: str
+    at_most_min: int
+
+
+Cap = AtMostChanged | AtMostShifted | MaxShift
+"""What holds for everybody."""
+Edit = Choice | Allowed | Without | Places | Headcount | Cap
 
 
 def read_edits(instance: Instance, texts: Iterable[str]) -> list[Edit]:
@@ -127,6 +154,16 @@ def _choice(parties: Parties, text: str, groups: tuple[str, ...], choice: str, *
     return Choice(text, kept, edit.shift_min, edit.pattern, is_refused)
 
 
+def _allow(parties: Parties, text: str, value: str) -> Allowed:
+    form = "GROUP=SHIFT,SHIFT,..., such as hu-usp=0,+15"
+    group, listed = _split(text, value, "=", parties.groups, form)
+    groups = parties.group(text, group)
+    choices = [_choice(parties, text, groups, shift.strip(), is_refused=False) for shift in listed.split(",")]
+    if any(choice.pattern is not None for choice in choices):
+        malformed(text, form, "a pattern")
+    return Allowed(text, groups, tuple(dict.fromkeys(choice.shift_min for choice in choices)))
+
+
 def _patterns(parties: Parties, group: str) -> list[str]:
     return [pattern.id for pattern in parties.groups[group].week_patterns(parties.instance.days)]
 
@@ -175,9 +212,21 @@ def _headcount(parties: Parties, text: str, value: str) -> Headcount:
 
 
 def _at_most_changed(parties: Parties, text: str, value: str) -> AtMostChanged:
+    return AtMostChanged(text, _whole(text, value, "organisations, such as 5"))
+
+
+def _at_most_shifted(parties: Parties, text: str, value: str) -> AtMostShifted:
+    return AtMostShifted(text, _whole(text, value, "person-minutes, such as 100000"))
+
+
+def _max_shift(parties: Parties, text: str, value: str) -> MaxShift:
+    return MaxShift(text, _whole(text, value, "minutes, such as 15"))
+
+
+def _whole(text: str, value: str, what: str) -> int:
     if not _WHOLE.fullmatch(value):
-        malformed(text, "a whole number of organisations, such as 5", spell_text(value) if value else "nothing")
-    return AtMostChanged(text, int(value))
+        malformed(text, f"a whole number of {what}", spell_text(value) if value else "nothing")
+    return int(value)
 
 
 def _split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> tuple[str, str]:
@@ -197,10 +246,13 @@ _READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
     "fix": _fix,
     "fix-organisation": _fix_organisation,
     "forbid": _forbid,
+    "allow": _allow,
     "without": _without,
     "places": _places,
     "headcount": _headcount,
     "at-most-changed": _at_most_changed,
+    "at-most-shifted": _at_most_shifted,
+    "max-shift": _max_shift,
 }
 EDIT_WORDS = tuple(_READERS)
 """The first words of edits: what the options of `stagger solve` are called, without dashes."""

@@ -6,10 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from solver.advise.contradictions import refuse_contradictions
-from solver.advise.edits import AtMostChanged, Choice, Edit, Headcount, Places, Without, read_edits
+from solver.advise.edits import (
+    Allowed,
+    AtMostChanged,
+    AtMostShifted,
+    Choice,
+    Edit,
+    Headcount,
+    MaxShift,
+    Places,
+    Without,
+    read_edits,
+)
 from solver.advise.leaving import without_organisations
 from solver.advise.sizes import with_headcount, with_places
-from solver.domain.agreements import Agreement, Fixed, Forbidden, MaxChanged
+from solver.domain.agreements import Agreement, AllowedShifts, Fixed, Forbidden, MaxChanged, MaxShifted
 from solver.domain.instance import Instance, Source
 from solver.domain.schedule import MAX_EDITS, Scenario
 from solver.errors import InputError, Problem
@@ -107,12 +118,34 @@ def _agreements(instance: Instance, edits: Sequence[Edit]) -> list[Agreement]:
     taken = {agreement.id for agreement in instance.agreements}
     made: list[Agreement] = []
     for edit in edits:
-        label = edit.text if len(edit.text) <= _LONGEST_ID and edit.text not in taken else None
-        if isinstance(edit, AtMostChanged):
-            made.append(MaxChanged(id=label, note="what if", at_most=edit.at_most))
-        elif isinstance(edit, Choice):
-            kind = Forbidden if edit.is_refused else Fixed
-            made.append(
-                kind(id=label, note="what if", groups=edit.groups, shift_min=edit.shift_min, pattern=edit.pattern)
-            )
+        own = _agreements_of(instance, edit)
+        is_label = len(own) == 1 and len(edit.text) <= _LONGEST_ID and edit.text not in taken
+        update = {"id": edit.text if is_label else None, "note": "what if"}
+        made += [agreement.model_copy(update=update) for agreement in own]
     return made
+
+
+def _agreements_of(instance: Instance, edit: Edit) -> list[Agreement]:
+    if isinstance(edit, AtMostChanged):
+        return [MaxChanged(at_most=edit.at_most)]
+    if isinstance(edit, AtMostShifted):
+        return [MaxShifted(at_most_person_min=float(edit.at_most_person_min))]
+    if isinstance(edit, MaxShift):
+        return _within(instance, edit.at_most_min)
+    if isinstance(edit, Allowed):
+        return [AllowedShifts(groups=edit.groups, shifts_min=edit.shifts_min)]
+    if isinstance(edit, Choice):
+        kind = Forbidden if edit.is_refused else Fixed
+        return [kind(groups=edit.groups, shift_min=edit.shift_min, pattern=edit.pattern)]
+    return []
+
+
+def _within(instance: Instance, at_most_min: int) -> list[Agreement]:
+    """Return an agreement for each set of shifts that groups have and that goes further than it may."""
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for group in instance.groups:
+        shifts = group.shifts.shifts_min()
+        near = tuple(shift for shift in shifts if abs(shift) <= at_most_min)
+        if near != shifts:
+            groups.setdefault(near, []).append(group.id)
+    return [AllowedShifts(groups=tuple(names), shifts_min=near) for near, names in groups.items()]

@@ -22,9 +22,12 @@ EDITS = {
     "fix": ("GROUP=SHIFT", "What if this group signed for a shift (or PATTERN@SHIFT)? Repeatable, as all of these."),
     "fix-organisation": ("ORG=SHIFT", "What if all groups of this organisation did?"),
     "forbid": ("WHO:SHIFT", "What if this group, or organisation, refused a shift?"),
+    "allow": ("GROUP=SHIFTS", "What if this group took these shifts only, such as 0,+15?"),
     "without": ("ORG", "What if this organisation left the region?"),
     "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or =N places?"),
     "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or =N people?"),
     "at-most-changed": ("N", "What if only so many organisations could change?"),
+    "at-most-shifted": ("N", "What if only so many person-minutes could be shifted in all?"),
+    "max-shift": ("MIN", "What if nobody shifted by more than this, earlier or later?"),
 }  # fmt: skip
 """What-if edits: what each is called, its value, and what it asks."""

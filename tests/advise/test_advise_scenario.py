@@ -53,7 +53,14 @@ def same(document, edit, changed):
         ("fix-organisation school=0", {"kind": "fixed", "groups": ["school-pupils"], "shift_min": 0}),
         ("forbid office:+15", {"kind": "forbidden", "groups": ["office-staff"], "shift_min": 15}),
         ("forbid office-staff:0", {"kind": "forbidden", "groups": ["office-staff"], "shift_min": 0}),
+        ("allow office-staff=0,+15", {"kind": "allowed_shifts", "groups": ["office-staff"], "shifts_min": [0, 15]}),
         ("at-most-changed 1", {"kind": "max_changed", "at_most": 1}),
+        ("at-most-shifted 600", {"kind": "max_shifted", "at_most_person_min": 600}),
+        (
+            "max-shift 10",
+            {"kind": "allowed_shifts", "groups": ["college-students", "school-pupils", "office-staff"]}
+            | {"shifts_min": [0]},
+        ),
     ],
 )
 def test_an_edit_is_an_agreement(document, edit, agreement):
@@ -231,7 +238,7 @@ REFUSED = [
     (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "without, places, headcount, at-most-changed; correct its first word.",
+        "allow, without, places, headcount, at-most-changed, at-most-shifted, max-shift; correct its first word.",
     ),
     (
         ["fix school-pupils=+15", "fix-organisation school=0"],
@@ -242,6 +249,11 @@ REFUSED = [
         ["forbid school:0", "fix school-pupils=0"],
         'what-if "fix school-pupils=0": found a contradiction with "forbid school:0": "school-pupils" is fixed to what '
         "is refused; expected edits that can be meant together; leave one of the two out.",
+    ),
+    (
+        ["allow school-pupils=0,+15", "fix school-pupils=-15"],
+        'what-if "fix school-pupils=-15": found a contradiction with "allow school-pupils=0,+15": "school-pupils" may '
+        "take no shift of the other; expected edits that can be meant together; leave one of the two out.",
     ),
     (
         ["without school", "headcount school=+10%"],

@@ -24,9 +24,9 @@ _PATH = click.Path(readable=False)  # what cannot be read or written is bad inpu
 
 INSTANCE = click.argument("instance", type=_PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
-LANGUAGE = click.option(
-    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
-)
+_DUTCH = click.Choice(["nl", "en"])
+_DATE = click.DateTime(["%Y-%m-%d"])
+LANGUAGE = click.option("--lang", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
@@ -113,10 +113,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--workers", type=click.IntRange(1, 256), metavar="N",
             help="Parallel workers of CP-SAT; by default as many as suit the instance and the machine.",
         ),
-        click.option(
-            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",
-            help="Seed of the searches.",
-        ),
+        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", help="Seed; 0 by default."),
         click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
         click.option(
             "--warm-start", type=_PATH, metavar="FILE",
@@ -169,6 +166,22 @@ def solve(instance: str, json: bool, **told: Any) -> None:
     told["time_limit_s"] = told.pop("time_limit")
     settings = Settings.model_validate({name: told.pop(name) for name in Settings.model_fields})
     sys.exit(run(SolveOptions(instance, settings=settings, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.option("--by", type=click.Choice(["changed", "shifted", "max-shift"]), default="changed", help="What is capped.")
+@click.option("--points", metavar="N,N,...", help="The caps: organisations (0,1,2,3,5,8), person-minutes, or minutes.")
+@click.option("--time-limit", type=_Finite(min=1, max=1_000_000), default=55.0, show_default=True, metavar="S")
+@click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
+@click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write the schedules into this folder.")
+@AS_JSON
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def frontier(json: bool, **told: Any) -> None:
+    """Find the best schedule of INSTANCE for each cap on what may change, and what each cap more asks and gains."""
+    from solver.commands.frontier import FrontierCall, run
+
+    sys.exit(run(FrontierCall(as_json=json, **told)))
 
 
 @main.command()
@@ -230,12 +243,9 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
 @LANGUAGE
+@click.option("--dutch-csv/--no-dutch-csv", default=None, help='";" and a decimal comma; by default in Dutch only.')
 @click.option(
-    "--dutch-csv/--no-dutch-csv", default=None,
-    help='CSV with ";" and a decimal comma; by default where the language is Dutch.',
-)  # fmt: skip
-@click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    "--from", "first", type=_DATE, metavar="YYYY-MM-DD",
     help="The date from which the new times hold in calendars; by default the coming Monday.",
 )  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -271,18 +281,12 @@ def show(instance: str, what: str, id: str | None, json: bool) -> None:
     "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms"]), default="load", show_default=True,
     help="Load of a section over a day; load factor by section and time; map; people by shift; terms.",
 )  # fmt: skip
-@click.option(
-    "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
-)
+@click.option("--section", metavar="ID", help="Of `load`; by default the one with the highest load factor today.")
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
 @LANGUAGE
-@click.option(
-    "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
-)
-@click.option(
-    "--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
-)
+@click.option("--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="PNG: pixels per one of --width.")
+@click.option("--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="About.")
 def plot(lang: Literal["nl", "en"], **told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
@@ -308,7 +312,7 @@ def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -
 
 @main.command()
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
+@click.option("--language", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
 def template(output: str, language: Literal["nl", "en"]) -> None:
     """Write an empty workbook in which schools and employers fill in their times, people and wishes."""
     from solver.commands.template import run
@@ -323,10 +327,7 @@ def import_() -> None:
 
 @import_.command("gtfs")
 @click.argument("feed", type=_PATH)
-@click.option(
-    "--date", type=click.DateTime(["%Y-%m-%d"]),
-    help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
-)  # fmt: skip
+@click.option("--date", type=_DATE, help="By default the Tuesday or Thursday with the modal number of trips.")
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:

@@ -55,7 +55,7 @@ def run(options: SolveOptions) -> int:
         instance = _edited(instance, scenario, notes, quiet=options.quiet)
     if warm_start is not None and not options.quiet:
         _tell_what_is_known(instance, warm_start, notes)
-    with _interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
+    with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
         result = solve(
             instance,
             options.settings,
@@ -149,7 +149,7 @@ def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[S
 
 
 @contextmanager
-def _interruptible(notes: Console) -> Iterator[threading.Event]:
+def interruptible(notes: Console) -> Iterator[threading.Event]:
     """Make Ctrl-C (and SIGTERM) end the search with the best schedule so far; a second one ends the program."""
     interrupt = threading.Event()
 

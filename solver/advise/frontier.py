@@ -1,0 +1,275 @@
+"""The frontier: what can be gained for each number of organisations that change, or of minutes that are shifted."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from solver.advise.scenario import edited, make_scenario
+from solver.check import status_quo_choices
+from solver.domain.clock import format_shift
+from solver.domain.instance import Instance
+from solver.domain.schedule import GroupChoice, Schedule, Settings, Stop, TierResult
+from solver.optimise.result import relative_gap
+from solver.optimise.solve import solve
+
+By = Literal["changed", "shifted", "max-shift"]
+
+CAPS: dict[By, str] = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
+"""The edit that caps a frontier."""
+NUM_TIERS = 2
+"""So many tiers, the first ones, say how good a point is."""
+
+_SHORTEST_S = 0.5
+_NOISE = 1e-6
+"""Values in a schedule file are rounded to six digits."""
+_NESTED_SHARE = 0.3
+"""Of the time of a point, for the schedule that keeps the moves of the point before; the rest is for the free one."""
+_FIRST_OVERHEAD_S = 0.7
+"""What a solve takes beyond its limit, until it has been seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a schedule asks: a share of a group takes this shift and pattern; ids, and a name to show."""
+
+    organisation: str
+    name: str
+    group: str
+    shift_min: int
+    pattern: str
+    share: float
+    people: float
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """The group and what it is asked, whatever share of it."""
+        return self.group, self.shift_min, self.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The best that was found under one cap.
+
+    Attributes
+    ----------
+    schedule
+        It has passed `check`, and holds its edits; None where there is none.
+    free
+        The tiers without keeping earlier moves; their bounds hold for the cap.
+    is_nested
+        Whether the schedule keeps what the points before ask.
+    added, dropped
+        What is asked more, and no longer, than by the point before.
+    """
+
+    cap: int
+    stop: Stop
+    schedule: Schedule | None = None
+    free: tuple[TierResult, ...] = ()
+    is_nested: bool = False
+    asks: tuple[Ask, ...] = ()
+    added: tuple[Ask, ...] = ()
+    dropped: tuple[Ask, ...] = ()
+
+    def gap(self, tier: int) -> float | None:
+        """Return the gap between the best found of a tier and the bound for the cap; None where none is proven.
+
+        The bound of a later tier holds for schedules that keep to what the tiers before were held to.
+        """
+        if self.schedule is None or (bound := self.free[tier].bound) is None:
+            return None
+        own = self.schedule.tiers
+        if any(kept.value > _held(free) for kept, free in zip(own, self.free[:tier], strict=False)):
+            return None
+        return relative_gap(_best(own[tier]), bound)
+
+
+def _held(tier: TierResult) -> float:
+    """Return the value up to which later tiers may take a tier."""
+    best = _best(tier)
+    return best + tier.tolerance * max(0.0, tier.status_quo - best) + _NOISE
+
+
+def _best(tier: TierResult) -> float:
+    """Return the lowest value of a tier that was found, before later tiers made use of its tolerance."""
+    return tier.value if tier.best is None else tier.best
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierOptions:
+    """What a frontier is over, and how long it may take.
+
+    Attributes
+    ----------
+    time_limit_s
+        Seconds for all points together.
+    nested_loss
+        The share of a tier's gain that may be given up so that a point keeps what the points before ask.
+    """
+
+    by: By
+    caps: tuple[int, ...]
+    time_limit_s: float
+    nested_loss: float
+    seed: int = 0
+
+
+def frontier(
+    instance: Instance,
+    options: FrontierOptions,
+    *,
+    interrupt: threading.Event | None = None,
+    on_point: Callable[[Point], None] | None = None,
+) -> list[Point]:
+    """Return a point for each cap, from the tightest on.
+
+    Raises
+    ------
+    InputError, InvalidInstanceError
+        A cap contradicts the instance.
+    """
+    walk = _Walk(instance, options, interrupt or threading.Event())
+    points: list[Point] = []
+    for cap in sorted(set(options.caps)):
+        if walk.is_interrupted:
+            break
+        points.append(walk.point(cap))
+        if on_point is not None:
+            on_point(points[-1])
+    return points
+
+
+class _Walk:
+    """Goes from cap to cap; each point begins where the one before ended."""
+
+    def __init__(self, instance: Instance, options: FrontierOptions, interrupt: threading.Event) -> None:
+        self._instance = instance
+        self._options = options
+        self._interrupt = interrupt
+        self._end = time.monotonic() + options.time_limit_s
+        self._left = len(set(options.caps))
+        self._overhead_s = _FIRST_OVERHEAD_S
+        self._before = Point(0, "not started")
+        pairs = zip(instance.organisations_of_groups(), instance.groups, strict=True)
+        self._groups = {group.id: (party, group) for party, group in pairs}
+        self._today = {choice.group: choice for choice in status_quo_choices(instance)}
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether somebody wants the end."""
+        return self._interrupt.is_set()
+
+    def point(self, cap: int) -> Point:
+        """Return the best under a cap."""
+        edits = [f"{CAPS[self._options.by]} {cap}"]
+        kept = [*edits, *_keeping(self._instance, self._before.asks)]
+        seconds = self._seconds(cap)
+        nested = None
+        if len(kept) > len(edits):
+            nested, _ = self._solved(kept, seconds * _NESTED_SHARE, self._before.schedule)
+            seconds *= 1 - _NESTED_SHARE
+        free, stop = self._solved(edits, seconds, nested or self._before.schedule)
+        self._left -= 1
+        if free is None:
+            return Point(cap, stop)
+        is_nested = not self._before.asks or (nested is not None and self._is_near(nested, free))
+        chosen = nested if nested is not None and is_nested else free
+        self._before = self._made(cap, chosen, free, is_nested=is_nested)
+        return self._before
+
+    def _is_today(self, cap: int) -> bool:
+        """Return whether a cap leaves today only."""
+        return cap == 0 and self._options.by == "changed"
+
+    def _seconds(self, cap: int) -> float:
+        """Return the time for a point: what is left, shared evenly; next to none where nobody may change."""
+        if self._is_today(cap):
+            return 0.0
+        return max(0.0, self._end - time.monotonic()) / self._left
+
+    def _made(self, cap: int, chosen: Schedule, free: Schedule, *, is_nested: bool) -> Point:
+        asks = self._asks(chosen.choices)
+        keys, known = {ask.key for ask in asks}, {ask.key for ask in self._before.asks}
+        return Point(
+            cap,
+            free.stop or "time",
+            chosen,
+            tuple(tier.model_copy(update={"bound": tier.value}) for tier in free.tiers)
+            if self._is_today(cap)
+            else free.tiers,
+            is_nested,
+            asks,
+            added=tuple(ask for ask in asks if ask.key not in known),
+            dropped=tuple(ask for ask in self._before.asks if ask.key not in keys),
+        )
+
+    def _solved(self, edits: list[str], seconds: float, begin: Schedule | None) -> tuple[Schedule | None, Stop]:
+        """Return the best schedule under edits, in so many seconds on the clock."""
+        scenario = make_scenario(edits)
+        limit_s = max(_SHORTEST_S, seconds - self._overhead_s)
+        settings = Settings(time_limit_s=limit_s, seed=self._options.seed)
+        begun = time.monotonic()
+        own = edited(self._instance, scenario).instance
+        result = solve(own, settings, interrupt=self._interrupt, warm_start=begin)
+        # Only a solve that took all its time shows what comes on top.
+        beyond_s = time.monotonic() - begun - limit_s
+        if beyond_s > 0:
+            self._overhead_s = (self._overhead_s + beyond_s) / 2
+        if result.schedule is None:
+            return None, result.stop
+        return result.schedule.model_copy(update={"scenario": scenario}), result.stop
+
+    def _is_near(self, nested: Schedule, free: Schedule) -> bool:
+        """Return whether a schedule that keeps earlier moves loses little: the first tier that differs decides."""
+        for kept, best in list(zip(nested.tiers, free.tiers, strict=True))[:NUM_TIERS]:
+            leeway = self._options.nested_loss * max(0.0, best.status_quo - _best(best)) + _NOISE
+            if _best(kept) > _best(best) + leeway:
+                return False
+            if _best(kept) < _best(best) - leeway:
+                return True
+        return True
+
+    def _asks(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
+        asks: list[Ask] = []
+        for choice in choices:
+            party, group = self._groups[choice.group]
+            today = self._today[choice.group].options[0]
+            parts = sum(option.parts for option in choice.options)
+            for option in choice.options:
+                if (option.shift_min, option.pattern) != (today.shift_min, today.pattern):
+                    share = option.parts / parts
+                    people = share * group.headcount
+                    asks.append(Ask(party.id, party.name, group.id, option.shift_min, option.pattern, share, people))
+        return tuple(asks)
+
+
+def _keeping(instance: Instance, asks: Sequence[Ask]) -> list[str]:
+    """Return edits that let a group that moves take the shifts that it was asked to take only.
+
+    Where a part of it stays, 0 is among them; how the parts share these shifts may still change.
+    """
+    shifts: dict[str, set[int]] = {}
+    shares: dict[str, float] = {}
+    for ask in asks:
+        shifts.setdefault(ask.group, set()).add(ask.shift_min)
+        shares[ask.group] = shares.get(ask.group, 0.0) + ask.share
+    for group, share in shares.items():
+        if share < 1 - 1e-9:
+            shifts[group].add(0)
+    order = [group.id for group in instance.groups if group.id in shifts]
+    return [f"allow {group}={','.join(format_shift(shift) for shift in sorted(shifts[group]))}" for group in order]
+
+
+def gain_shares(points: Sequence[Point], tier: int) -> list[float | None]:
+    """Return for each point its gain over today in a tier, as a share of the last point's; None where that is none."""
+    gains = [
+        None if point.schedule is None else point.schedule.tiers[tier].status_quo - point.schedule.tiers[tier].value
+        for point in points
+    ]
+    known = [gain for gain in gains if gain is not None]
+    last = known[-1] if known else 0.0
+    return [None if gain is None or abs(last) < _NOISE else gain / last for gain in gains]

@@ -1,0 +1,193 @@
+"""`stagger frontier`: what more can be gained for each organisation that changes, or for further shifts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from solver.advise.frontier import NUM_TIERS, Ask, By, FrontierOptions, Point, frontier, gain_shares
+from solver.commands.console import make_console
+from solver.commands.files import print_json, refuse_unwritable
+from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
+from solver.commands.solve_tables import print_heading
+from solver.domain.clock import format_shift
+from solver.domain.instance import Instance
+from solver.domain.people import TODAY
+from solver.errors import InputError, Problem
+from solver.formats import dump_schedule, read_instance, write_text
+from solver.formats.readable import readable_json
+from solver.formats.spelling import spell_text
+from solver.report.numbers import number, percent
+from solver.report.tables import add_row, make_table
+
+_DEFAULT_POINTS = {"changed": "0,1,2,3,5,8", "max-shift": "0,15,30,45,60"}
+_UNITS = {"changed": "organisations", "shifted": "person-min", "max-shift": "minutes"}
+_WHOLE = re.compile(r"\d{1,12}", re.ASCII)
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
+_MOST_POINTS = 100
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierCall:
+    """What was typed."""
+
+    instance: str
+    by: By
+    points: str | None
+    time_limit: float
+    nested_loss: str
+    output: str
+    as_json: bool = False
+    quiet: bool = False
+
+
+def run(call: FrontierCall) -> int:
+    """Solve a point for each cap, write and show them; return exit code 0, 4 or 5, as a solve.
+
+    Raises
+    ------
+    InputError
+        A file or a value cannot be used.
+    """
+    options = FrontierOptions(call.by, _caps(call), call.time_limit, _loss(call.nested_loss))
+    refuse_unwritable(str(Path(call.output) / "x.json"), call.instance)
+    instance = read_instance(call.instance)
+    notes = make_console(stderr=True)
+
+    def keep(point: Point) -> None:
+        if point.schedule is not None:
+            write_text(_path(call, point), dump_schedule(point.schedule))
+        if not call.quiet and notes.is_terminal:
+            notes.print(Text(f"{call.by} {point.cap}: {point.stop}"))
+
+    with interruptible(notes) as interrupt:
+        points = frontier(instance, options, interrupt=interrupt, on_point=keep)
+    document = _document(call, points)
+    write_text(Path(call.output) / "frontier.json", readable_json(document))
+    if call.as_json:
+        print_json(document)
+    elif not call.quiet:
+        _print(make_console(), call, instance, points)
+    if any(point.schedule for point in points):
+        return SOLVED
+    return INFEASIBLE if all(point.stop == "infeasible" for point in points) else NOTHING_FOUND
+
+
+def _caps(call: FrontierCall) -> tuple[int, ...]:
+    text = call.points if call.points is not None else _DEFAULT_POINTS.get(call.by, "")
+    words = [word.strip() for word in text.split(",")]
+    if not all(_WHOLE.fullmatch(word) for word in words) or len(words) > _MOST_POINTS:
+        found = spell_text(text) if text else "nothing"
+        expected = f"1 to {_MOST_POINTS} whole numbers ({_UNITS[call.by]}) with commas between them"
+        advice = "write it as 0,1,2,3,5,8" if call.by == "changed" else "write it as 0,15,30"
+        raise InputError([Problem("--points", found, expected, advice)])
+    return tuple(sorted({int(word) for word in words}))
+
+
+def _loss(text: str) -> float:
+    match = _SHARE.fullmatch(text.strip())
+    if match is None or float(match[1]) > 100:
+        expected = "a percentage from 0% to 100%"
+        raise InputError([Problem("--nested-loss", spell_text(text), expected, "write it as 2%")])
+    return float(match[1]) / 100
+
+
+def _path(call: FrontierCall, point: Point) -> Path:
+    return Path(call.output) / f"{call.by}-{point.cap}.json"
+
+
+def _print(console: Console, call: FrontierCall, instance: Instance, points: Sequence[Point]) -> None:
+    num_tiers = min(NUM_TIERS, len(instance.objective))
+    print_heading(console, instance)
+    console.print(_table(call, points, num_tiers))
+    for point in points:
+        console.print(Text(_sentence(call, point)), soft_wrap=True)
+    found = sum(point.schedule is not None for point in points)
+    console.print(Text(f"\n{found} schedules written to {call.output}; each passed the check."), soft_wrap=True)
+    note = "Gaps are to the bound proven for that cap; values are what is left after later tiers used the tolerance."
+    console.print(note, soft_wrap=True)
+
+
+def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table:
+    shares = [gain_shares(points, tier) for tier in range(num_tiers)]
+    tiers = [f"tier {tier} {word}" for tier in range(1, num_tiers + 1) for word in ("value", "gap", "of last gain")]
+    headings = [f"at most ({_UNITS[call.by]})", "organisations", "people", *tiers]
+    table = make_table("What each cap leaves to gain", [], headings)
+    for place, point in enumerate(points):
+        row = [number(point.cap), number(_num_changed(point)), number(sum(ask.people for ask in point.asks))]
+        for tier in range(num_tiers):
+            value = point.schedule.tiers[tier].value if point.schedule else None
+            row += [number(value, 1), percent(point.gap(tier), 1), percent(shares[tier][place])]
+        add_row(table, row)
+    return table
+
+
+def _num_changed(point: Point) -> int:
+    return len({ask.organisation for ask in point.asks})
+
+
+def _sentence(call: FrontierCall, point: Point) -> str:
+    """Return what a point asks more, and no longer, than the one before."""
+    head = f"{number(point.cap)} {_UNITS[call.by]}:"
+    if point.schedule is None:
+        return f"{head} no schedule ({point.stop})."
+    more = f" asks more: {_listed(point.added)}" if point.added else " asks nothing more"
+    less = f"; no longer: {_listed(point.dropped)}" if point.dropped else ""
+    free = "" if point.is_nested else " (not built on the point before: that would lose too much)"
+    return f"{head}{more}{less}{free}."
+
+
+def _listed(asks: Sequence[Ask]) -> str:
+    shifts: dict[tuple[str, str], set[int]] = {}
+    patterns: dict[tuple[str, str], set[str]] = {}
+    for ask in asks:
+        party = (ask.organisation, ask.name)
+        shifts.setdefault(party, set()).add(ask.shift_min)
+        patterns.setdefault(party, set()).update({ask.pattern} - {TODAY})
+    words = []
+    for party, own in shifts.items():
+        named = [*(format_shift(shift) for shift in sorted(own)), *sorted(patterns[party])]
+        words.append(f"{party[1]} ({', '.join(named)})")
+    more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
+    return f"{', '.join(words[:_MOST_NAMED])}{more}"
+
+
+def _document(call: FrontierCall, points: Sequence[Point]) -> dict[str, Any]:
+    num_tiers = min((len(point.free) for point in points if point.free), default=0)
+    shares = [gain_shares(points, tier) for tier in range(min(NUM_TIERS, num_tiers))]
+    return {
+        "by": call.by,
+        "unit": _UNITS[call.by],
+        "points": [
+            {
+                "cap": point.cap,
+                "file": _path(call, point).name if point.schedule else None,
+                "stop": point.stop,
+                "organisations_changed": _num_changed(point),
+                "people_moved": round(sum(ask.people for ask in point.asks), 6),
+                "is_nested": point.is_nested,
+                "tiers": [_tier(point, tier, own[place]) for tier, own in enumerate(shares) if point.schedule],
+                "added": [asdict(ask) for ask in point.added],
+                "dropped": [asdict(ask) for ask in point.dropped],
+            }
+            for place, point in enumerate(points)
+        ],
+    }
+
+
+def _tier(point: Point, tier: int, share: float | None) -> dict[str, float | None]:
+    assert point.schedule is not None
+    own = point.schedule.tiers[tier]
+    bound, gap = point.free[tier].bound, point.gap(tier)
+    figures = {"bound": bound, "gap": gap, "share_of_last_gain": share}
+    return {"status_quo": own.status_quo, "value": own.value} | {
+        name: None if figure is None else round(figure, 6) for name, figure in figures.items()
+    }

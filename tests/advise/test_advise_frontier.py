@@ -1,0 +1,76 @@
+"""The frontier on instances where every point can be worked out by hand."""
+
+import itertools
+import threading
+
+import pytest
+
+from solver.advise.frontier import FrontierOptions, frontier, gain_shares
+from solver.advise.scenario import edited
+from solver.check import check
+from solver.formats import read_instance
+
+
+@pytest.fixture(scope="module")
+def tiny(instances):
+    return read_instance(instances / "tiny.json")
+
+
+@pytest.fixture(scope="module")
+def points(tiny):
+    return frontier(tiny, FrontierOptions("changed", (3, 0, 1, 2, 1), 6.0, 0.02))
+
+
+def test_each_cap_has_one_point_from_the_tightest_on(points):
+    assert [point.cap for point in points] == [0, 1, 2, 3]
+
+
+def test_every_schedule_passes_the_check_on_the_instance_with_its_edits(tiny, points):
+    for point in points:
+        report = check(edited(tiny, point.schedule.scenario).instance, point.schedule)
+        assert report.is_ok, str(report)
+
+
+def test_caps_are_kept_and_nothing_gets_worse(points):
+    for point in points:
+        assert len({ask.organisation for ask in point.asks}) <= point.cap
+    best = [point.schedule.tiers[0].best for point in points]
+    assert best == [55, 0, 0, 0]
+    assert [point.schedule.tiers[1].best for point in points] == [255, 155, 135, 135]
+
+
+def test_gaps_are_those_of_the_cap(points):
+    assert [point.gap(0) for point in points] == pytest.approx([0, 0, 0, 0])
+    assert [point.gap(1) for point in points] == pytest.approx([0, 0, 0, 0])
+
+
+def test_points_are_nested(points):
+    assert any(point.is_nested and point.asks for point in points[2:])
+    for before, after in itertools.pairwise(points):
+        assert {ask.group for ask in before.asks} <= {ask.group for ask in after.asks}
+        assert {ask.key for ask in after.added} == {ask.key for ask in after.asks} - {ask.key for ask in before.asks}
+        assert after.dropped == ()
+
+
+def test_gains_are_shares_of_the_last(points):
+    assert gain_shares(points, 0) == [0, 1, 1, 1]
+    shares = gain_shares(points, 1)
+    assert (shares[0], shares[-1]) == (0, 1)
+
+
+@pytest.mark.parametrize(("by", "caps"), [("shifted", (0, 600, 1200)), ("max-shift", (0, 15))])
+def test_other_caps(tiny, by, caps):
+    points = frontier(tiny, FrontierOptions(by, caps, 3.0, 0.02))
+    assert points[0].asks == ()
+    assert points[-1].asks
+    for point in points:
+        shifted = sum(ask.people * abs(ask.shift_min) for ask in point.asks)
+        assert by != "shifted" or shifted <= point.cap
+        assert check(edited(tiny, point.schedule.scenario).instance, point.schedule).is_ok
+
+
+def test_an_interrupt_ends_it(tiny):
+    interrupt = threading.Event()
+    options = FrontierOptions("changed", (0, 1, 2), 6.0, 0.02)
+    points = frontier(tiny, options, interrupt=interrupt, on_point=lambda point: interrupt.set())
+    assert [point.cap for point in points] == [0]

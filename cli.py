@@ -271,7 +271,6 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @click.argument(
     "what",
     type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
-    default="groups",
     required=False,
 )
 @click.option(
@@ -279,12 +278,15 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
     metavar="ID",
     help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
 )
+@click.option("--load", metavar="SECTION", help="Draw the load of this section over a day, instead of WHAT.")
+@click.option("--schedule", type=_PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
+@click.option("--day", metavar="DAY", help="With --load: the day, such as tue; by default the fullest today.")
 @AS_JSON
-def show(instance: str, what: str, id: str | None, json: bool) -> None:
+def show(json: bool, **told: Any) -> None:
     """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
-    from solver.commands.show import run
+    from solver.commands.show import ShowOptions, run
 
-    sys.exit(run(instance, what, id, as_json=json))
+    sys.exit(run(ShowOptions(**told, as_json=json)))
 
 
 @main.command()

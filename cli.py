@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import math
-import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.shell_completion import get_completion_class
 
+from solver.commands.safe_group import Finite, SafeGroup
+
 if TYPE_CHECKING:
     import datetime
-
-OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
 
 EXIT_CODES = """\b
 Exit codes:
@@ -43,75 +40,8 @@ LANGUAGE = click.option(
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
-class _Finite(click.FloatRange):
-    """A number in a range; NaN compares with nothing, so a range alone lets it through."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is not a number that can be used.", param, ctx)
-        return number
-
-
-class _SafeGroup(click.Group):
-    """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                # A terminal that cannot show a letter shows a question mark, and no error.
-                stream.reconfigure(errors="replace")
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                # Here, where a full disk or a reader that went away can still be answered.
-                sys.stdout.flush()
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except KeyboardInterrupt:
-            _fail("Interrupted.", INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output went away (`stagger ... | head`): nothing is wrong.
-            _discard_stdout()
-            sys.exit(0)
-        except Exception as error:  # the last resort: whatever we did not foresee is our bug
-            if isinstance(error, OSError):
-                _discard_stdout()
-            _fail(*_sentence_and_code(error))
-
-
-def _discard_stdout() -> None:
-    """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _sentence_and_code(error: Exception) -> tuple[str, int]:
-    from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
-
-    if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
-        return str(error), BAD_INPUT
-    if isinstance(error, CheckFailedError):
-        return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
-    if isinstance(error, MemoryError):
-        return "Not enough memory for this instance; close other programs or use a larger machine.", BAD_INPUT
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}: check the disk, the folder and the permissions.", BAD_INPUT
-    details = f"{type(error).__name__}: {error}"
-    if os.environ.get("STAGGER_DEBUG"):
-        import traceback
-
-        details = "".join(traceback.format_exception(error))
-    return f"This is a bug in stagger, please report it with the command and the files.\n{details}", OUR_BUG
-
-
-def _fail(text: str, code: int) -> NoReturn:
-    click.echo(text, err=True)
-    sys.exit(code)
-
-
 @click.group(
-    cls=_SafeGroup,
+    cls=SafeGroup,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STAGGER", "max_content_width": 100},
 )
@@ -133,12 +63,12 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'
         ),
         click.option(
-            "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
+            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
             help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
         ),
         click.option(
-            "--gap", type=_Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
+            "--gap", type=Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
             help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
         ),
         click.option(
@@ -308,7 +238,7 @@ def show(json: bool, **told: Any) -> None:
     "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
 )
 @click.option(
-    "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
+    "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
 )
 @click.option(
     "--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="Width, about."

@@ -241,7 +241,7 @@ def show(json: bool, **told: Any) -> None:
     "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
 )
 @click.option(
-    "--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
+    "--width", type=click.IntRange(600, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
 )
 def plot(**told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""

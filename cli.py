@@ -3,85 +3,31 @@
 from __future__ import annotations
 
 import functools
-import io
-import math
-import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.shell_completion import get_completion_class
 
 from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES
+from solver.commands.safe_group import Finite, SafeGroup
 
 if TYPE_CHECKING:
     import datetime
-
-INTERRUPTED = 130
 
 _PATH = click.Path(readable=False)  # what cannot be read or written is bad input, and gets our own sentence
 
 INSTANCE = click.argument("instance", type=_PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
-_DUTCH = click.Choice(["nl", "en"])
-_DATE = click.DateTime(["%Y-%m-%d"])
-LANGUAGE = click.option("--lang", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
+)
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
-class _Finite(click.FloatRange):
-    """A number in a range; NaN compares with nothing, so a range alone lets it through."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is not a number that can be used.", param, ctx)
-        return number
-
-
-class _SafeGroup(click.Group):
-    """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                # A terminal that cannot show a letter shows a question mark, and no error.
-                stream.reconfigure(errors="replace")
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                # Here, where a full disk or a reader that went away can still be answered.
-                sys.stdout.flush()
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except KeyboardInterrupt:
-            _fail("Interrupted.", INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output went away (`stagger ... | head`): nothing is wrong.
-            _discard_stdout()
-            sys.exit(0)
-        except Exception as error:  # the last resort: whatever we did not foresee is our bug
-            if isinstance(error, OSError):
-                _discard_stdout()
-            from solver.commands.failures import sentence_and_code
-
-            _fail(*sentence_and_code(error))
-
-
-def _discard_stdout() -> None:
-    """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _fail(text: str, code: int) -> NoReturn:
-    click.echo(text, err=True)
-    sys.exit(code)
-
-
 @click.group(
-    cls=_SafeGroup,
+    cls=SafeGroup,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STAGGER", "max_content_width": 100},
 )
@@ -99,21 +45,26 @@ def main() -> None:
 def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
-        click.option("-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'),
         click.option(
-            "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
+            "-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'
+        ),
+        click.option(
+            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
             help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
         ),
         click.option(
-            "--gap", type=_Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
+            "--gap", type=Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
             help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
         ),
         click.option(
             "--workers", type=click.IntRange(1, 256), metavar="N",
             help="Parallel workers of CP-SAT; by default as many as suit the instance and the machine.",
         ),
-        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", help="Seed; 0 by default."),
+        click.option(
+            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",
+            help="Seed of the searches.",
+        ),
         click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
         click.option(
             "--warm-start", type=_PATH, metavar="FILE",
@@ -172,7 +123,7 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @INSTANCE
 @click.option("--by", type=click.Choice(["changed", "shifted", "max-shift"]), default="changed", help="What is capped.")
 @click.option("--points", metavar="N,N,...", help="The caps: organisations (0,1,2,3,5,8), person-minutes, or minutes.")
-@click.option("--time-limit", type=_Finite(min=1, max=1_000_000), default=55.0, show_default=True, metavar="S")
+@click.option("--time-limit", type=Finite(min=1, max=1_000_000), default=55.0, show_default=True, metavar="S")
 @click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
 @click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write the schedules into this folder.")
 @AS_JSON
@@ -242,12 +193,19 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option("--ics", type=_PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
-@LANGUAGE
-@click.option("--dutch-csv/--no-dutch-csv", default=None, help='";" and a decimal comma; by default in Dutch only.')
+@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
 @click.option(
-    "--from", "first", type=_DATE, metavar="YYYY-MM-DD",
+    "--dutch-csv/--no-dutch-csv",
+    default=None,
+    help='CSV with ";" and a decimal comma; by default where the language is Dutch.',
+)
+@click.option(
+    "--from",
+    "first",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The date from which the new times hold in calendars; by default the coming Monday.",
-)  # fmt: skip
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: Any) -> None:
     """Write SCHEDULE of INSTANCE as a workbook, CSV files, calendars, a map layer and a memo."""
@@ -259,39 +217,55 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @main.command()
 @INSTANCE
 @click.argument(
-    "what", default="groups", required=False,
+    "what",
     type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
-)  # fmt: skip
+    required=False,
+)
 @click.option(
-    "--id", metavar="ID",
+    "--id",
+    metavar="ID",
     help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
-)  # fmt: skip
+)
+@click.option("--load", metavar="SECTION", help="Draw the load of this section over a day, instead of WHAT.")
+@click.option("--schedule", type=_PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
+@click.option("--day", metavar="DAY", help="With --load: the day, such as tue; by default the fullest today.")
 @AS_JSON
-def show(instance: str, what: str, id: str | None, json: bool) -> None:
+def show(json: bool, **told: Any) -> None:
     """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
-    from solver.commands.show import run
+    from solver.commands.show import ShowOptions, run
 
-    sys.exit(run(instance, what, id, as_json=json))
+    sys.exit(run(ShowOptions(**told, as_json=json)))
 
 
 @main.command()
 @INSTANCE
 @click.argument("schedules", type=_PATH, nargs=-1)
 @click.option(
-    "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms"]), default="load", show_default=True,
+    "--figure",
+    type=click.Choice(["load", "heat", "map", "moves", "terms"]),
+    default="load",
+    show_default=True,
     help="Load of a section over a day; load factor by section and time; map; people by shift; terms.",
-)  # fmt: skip
-@click.option("--section", metavar="ID", help="Of `load`; by default the one with the highest load factor today.")
+)
+@click.option(
+    "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
+)
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
-@LANGUAGE
-@click.option("--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="PNG: pixels per one of --width.")
-@click.option("--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="About.")
-def plot(lang: Literal["nl", "en"], **told: Any) -> None:
+@click.option(
+    "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
+)
+@click.option(
+    "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
+)
+@click.option(
+    "--width", type=click.IntRange(600, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
+)
+def plot(**told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
 
-    sys.exit(run(PlotOptions(language=lang, **told)))
+    sys.exit(run(PlotOptions(**told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -312,7 +286,7 @@ def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -
 
 @main.command()
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
-@click.option("--language", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
 def template(output: str, language: Literal["nl", "en"]) -> None:
     """Write an empty workbook in which schools and employers fill in their times, people and wishes."""
     from solver.commands.template import run
@@ -327,7 +301,11 @@ def import_() -> None:
 
 @import_.command("gtfs")
 @click.argument("feed", type=_PATH)
-@click.option("--date", type=_DATE, help="By default the Tuesday or Thursday with the modal number of trips.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
+)
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:

@@ -136,7 +136,8 @@ def _num_changed(point: Point) -> int:
 
 def _sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
-    head = f"{number(point.cap)} {_UNITS[call.by]}:"
+    unit = _UNITS[call.by]
+    head = f"{number(point.cap)} {unit.removesuffix('s') if point.cap == 1 else unit}:"
     if point.schedule is None:
         return f"{head} no schedule ({point.stop})."
     more = f" asks more: {_listed(point.added)}" if point.added else " asks nothing more"

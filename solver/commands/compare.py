@@ -8,7 +8,7 @@ from rich.text import Text
 
 from solver.check import CheckReport
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices, evaluation
+from solver.commands.evaluate import check_choices, evaluation, with_sound_claims
 from solver.commands.files import print_json, refuse_two_streams
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.demand.loads import Demand, build_demand
@@ -20,7 +20,7 @@ from solver.formats import read_instance, read_schedule
 from solver.report.comparison import side_by_side_moves, side_by_side_sections
 from solver.report.figures import moves
 from solver.report.findings import largest_gap
-from solver.report.numbers import number, percent
+from solver.report.numbers import UNKNOWN, number, percent
 from solver.report.tables import add_row, make_table, terms_table
 
 _FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
@@ -49,17 +49,20 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
     if any(moves(demand, chosen) for chosen in parts):
         console.print(side_by_side_moves(demand, names, parts))
     table = make_table("What they ask, and how good they are", ["schedule"], _FIGURES)
-    for name, schedule, chosen, report in zip(names, schedules, parts, reports, strict=True):
+    sound = [with_sound_claims(instance, *pair) for pair in zip(schedules, reports, strict=True)]
+    for name, schedule, chosen, report in zip(names, sound, parts, reports, strict=True):
         people = sum(move.people for move in moves(demand, chosen))
         figures = [number(people), number(len(changed_organisations(demand, chosen))), number(len(report.violations))]
-        add_row(table, [name, *figures, schedule.stop or "by hand", percent(largest_gap(schedule.tiers), 2)])
+        add_row(table, [name, *figures, schedule.stop or UNKNOWN, percent(largest_gap(schedule.tiers), 2)])
     console.print(table)
-    for name, schedule in zip(names, schedules, strict=True):
+    for name, schedule, kept in zip(names, schedules, sound, strict=True):
         if _is_own(instance, schedule) is False:
-            console.print(
-                Text(f"{name} was made for another instance, or an earlier state of this one: its gaps are of that."),
-                soft_wrap=True,
-            )
+            reason = "was made for another instance, or an earlier state of this one: nothing is proven of it here"
+            console.print(Text(f"{name} {reason}."), soft_wrap=True)
+        elif schedule.tiers and not kept.tiers:
+            console.print(Text(f"{name} claims what does not pass `stagger check`: that is left out."), soft_wrap=True)
+    if any(schedule.tiers for schedule in sound):
+        console.print("What differs by less than a gap is no finding: another seed may turn it round.", soft_wrap=True)
     return 0
 
 
@@ -76,5 +79,6 @@ def short_names(paths: tuple[str, ...]) -> list[str]:
 
 def _document(demand: Demand, path: str, schedule: Schedule, parts: Ints, report: CheckReport) -> dict[str, object]:
     own = _is_own(demand.instance, schedule)
-    head = {"file": path, "stop": schedule.stop, "largest_gap": largest_gap(schedule.tiers)}
+    sound = with_sound_claims(demand.instance, schedule, report)
+    head = {"file": path, "stop": sound.stop, "largest_gap": largest_gap(sound.tiers)}
     return {**head, **evaluation(demand, parts, report, is_own=own)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -241,10 +241,10 @@ def _highest_by_hour(demand: Demand, loads: Floats, first: int, last: int) -> di
     return highest
 
 
-def _people_by_party(plan: Findings) -> Counter[int]:
-    people = Counter[int]()
+def _people_by_party(plan: Findings) -> dict[int, float]:
+    people: dict[int, float] = defaultdict(float)
     for move in plan.moves:
-        people[move.party] += round(move.people)
+        people[move.party] += move.people
     return people
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import math
-import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.shell_completion import get_completion_class
 
 if TYPE_CHECKING:
     import datetime
-
-OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
 
 EXIT_CODES = """\b
 Exit codes:
@@ -40,6 +36,8 @@ _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
 LANGUAGE = click.option(
     "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
 )
+_DATE = click.DateTime(["%Y-%m-%d"])
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
@@ -57,57 +55,10 @@ class _SafeGroup(click.Group):
     """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                # A terminal that cannot show a letter shows a question mark, and no error.
-                stream.reconfigure(errors="replace")
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                # Here, where a full disk or a reader that went away can still be answered.
-                sys.stdout.flush()
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except KeyboardInterrupt:
-            _fail("Interrupted.", INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output went away (`stagger ... | head`): nothing is wrong.
-            _discard_stdout()
-            sys.exit(0)
-        except Exception as error:  # the last resort: whatever we did not foresee is our bug
-            if isinstance(error, OSError):
-                _discard_stdout()
-            _fail(*_sentence_and_code(error))
+        from solver.commands.failures import guarded
 
-
-def _discard_stdout() -> None:
-    """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _sentence_and_code(error: Exception) -> tuple[str, int]:
-    from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
-
-    if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
-        return str(error), BAD_INPUT
-    if isinstance(error, CheckFailedError):
-        return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
-    if isinstance(error, MemoryError):
-        return "Not enough memory for this instance; close other programs or use a larger machine.", BAD_INPUT
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}: check the disk, the folder and the permissions.", BAD_INPUT
-    details = f"{type(error).__name__}: {error}"
-    if os.environ.get("STAGGER_DEBUG"):
-        import traceback
-
-        details = "".join(traceback.format_exception(error))
-    return f"This is a bug in stagger, please report it with the command and the files.\n{details}", OUR_BUG
-
-
-def _fail(text: str, code: int) -> NoReturn:
-    click.echo(text, err=True)
-    sys.exit(code)
+        own = (click.ClickException, click.exceptions.Exit, click.Abort)
+        return guarded(lambda: super(_SafeGroup, self).invoke(ctx), own)
 
 
 @click.group(
@@ -126,12 +77,14 @@ def main() -> None:
     """  # noqa: D301
 
 
+def _file(*names: str, help: str) -> Callable[..., Any]:
+    return click.option(*names, type=_PATH, metavar="FILE", help=help)
+
+
 def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
-        click.option(
-            "-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'
-        ),
+        _file("-o", "--output", help='Write the schedule here; "-" is stdout.'),
         click.option(
             "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
@@ -150,20 +103,11 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Seed of the searches.",
         ),
         click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
-        click.option(
-            "--warm-start", type=_PATH, metavar="FILE",
-            help="Begin with this earlier schedule; the instance may have changed since.",
-        ),
-        click.option(
-            "--checkpoint", type=_PATH, metavar="FILE",
-            help="Keep the best schedule so far in FILE, whole at every moment, also after a crash.",
-        ),
-        click.option(
-            "--resume", type=_PATH, metavar="FILE",
-            help="Go on from a checkpoint, or a result, of the same instance: what was proven stays proven.",
-        ),
+        _file("--warm-start", help="Begin with this earlier schedule; the instance may have changed since."),
+        _file("--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."),
+        _file("--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."),
         AS_JSON,
-        click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+        QUIET,
         click.option("-v", "--verbose", is_flag=True, help="Print settings, versions and rounding errors as well."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -245,7 +189,7 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option("--ics", type=_PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
+@LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",
     default=None,
@@ -254,11 +198,11 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option(
     "--from",
     "first",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=_DATE,
     metavar="YYYY-MM-DD",
     help="The date from which the new times hold in calendars; by default the coming Monday.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: Any) -> None:
     """Write SCHEDULE of INSTANCE as a workbook, CSV files, calendars, a map layer and a memo."""
     from solver.commands.export import ExportOptions, run
@@ -302,20 +246,16 @@ def show(instance: str, what: str, id: str | None, json: bool) -> None:
 )
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
+@LANGUAGE
 @click.option(
-    "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
+    "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per one of --width."
 )
-@click.option(
-    "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
-)
-@click.option(
-    "--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
-)
-def plot(**told: Any) -> None:
+@click.option("--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="About.")
+def plot(lang: Literal["nl", "en"], **told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
 
-    sys.exit(run(PlotOptions(**told)))
+    sys.exit(run(PlotOptions(language=lang, **told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -323,7 +263,7 @@ def plot(**told: Any) -> None:
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help=_OUTPUT_HELP)
 @click.option("--feed", type=_PATH, metavar="FEED", help="A timetable to take instead of the one in the recipe.")
 @AS_JSON
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -> None:
     """Make an instance as RECIPE says, from timetables, registers, sheets and counts; say what was assumed.
 
@@ -351,11 +291,7 @@ def import_() -> None:
 
 @import_.command("gtfs")
 @click.argument("feed", type=_PATH)
-@click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
-)
+@click.option("--date", type=_DATE, help="By default the Tuesday or Thursday with the modal number of trips.")
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:

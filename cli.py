@@ -142,6 +142,23 @@ def evaluate(instance: str, schedule: str | None, json: bool) -> None:
     sys.exit(run(instance, schedule, as_json=json))
 
 
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=_PATH)
+@click.option("--organisation", metavar="ID", help="Only this organisation.")
+@click.option("--group", metavar="ID", help="Every option of this group, with the value of each term.")
+@click.option("--diff", type=_PATH, metavar="OTHER", help="The groups that choose otherwise in another schedule.")
+@AS_JSON
+def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print who contributes what to SCHEDULE of INSTANCE, where, and who bears and who gains.
+
+    What an organisation contributes is what would be lost if it alone stayed as today.
+    """
+    from solver.commands.explain import ExplainOptions, run
+
+    sys.exit(run(ExplainOptions(instance, schedule, as_json=json, **told)))
+
+
 @main.command()
 @INSTANCE
 @click.argument("schedules", type=_PATH, nargs=-1, required=True)

@@ -41,6 +41,10 @@ QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but erro
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
+def _file(*names: str, help: str) -> Callable[..., Any]:
+    return click.option(*names, type=_PATH, metavar="FILE", help=help)
+
+
 class _Finite(click.FloatRange):
     """A number in a range; NaN compares with nothing, so a range alone lets it through."""
 
@@ -75,10 +79,6 @@ def main() -> None:
       stagger solve instances/utrecht.json -o out/utrecht.json
       stagger check instances/utrecht.json out/utrecht.json
     """  # noqa: D301
-
-
-def _file(*names: str, help: str) -> Callable[..., Any]:
-    return click.option(*names, type=_PATH, metavar="FILE", help=help)
 
 
 def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -157,6 +157,22 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
     from solver.commands.explain import ExplainOptions, run
 
     sys.exit(run(ExplainOptions(instance, schedule, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.option("--organisation", metavar="ID", help="The organisation to advise.")
+@click.option("--all", "everyone", is_flag=True, help="Advise every organisation; needs -o.")
+@click.option(
+    "-o", "--output", type=_PATH, metavar="DIR", help="Write a text and a JSON file of each into this folder."
+)
+@_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
+@AS_JSON
+def quickscan(instance: str, json: bool, **told: Any) -> None:
+    """Print a page of advice to one organisation: what its people load, what it could choose, what that does."""
+    from solver.commands.quickscan import QuickscanOptions, run
+
+    sys.exit(run(QuickscanOptions(instance, as_json=json, **told)))
 
 
 @main.command()

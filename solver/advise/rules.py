@@ -55,21 +55,36 @@ class Rules:
         alone = Reading(instance, dict(takings), ())
         return tuple(instance.labels[place] for place in self._about(takings, alone=True) if self._amount(place, alone))
 
-    def break_(self, takings: Takings) -> tuple[str, ...]:
+    def break_(self, takings: Takings, instead_of: Takings | None = None) -> tuple[str, ...]:
         """Return the labels of the other agreements that are broken, or more than before, if these are taken.
 
         An agreement that is broken anyway counts where the sum of all its amounts rises.
+
+        Parameters
+        ----------
+        takings
+            What some groups take; the others stay as they are.
+        instead_of
+            What the same groups take before; what they take anyway where this is None.
         """
         places = self._about(takings, alone=False)
-        before = [self._amount_before(place) for place in places]
-        kept = {group: self._taken[group] for group in takings}
-        self._taken.update(takings)
-        after = [self._amount(place, self._reading) for place in places]
-        self._taken.update(kept)
+        if instead_of is None:
+            before = [self._amount_before(place) for place in places]
+        else:
+            before = self._amounts_with(instead_of, places)
         labels = self._demand.instance.labels
         return tuple(
-            labels[place] for place, was, now in zip(places, before, after, strict=True) if now - was > KEPT_UP_TO
+            labels[place]
+            for place, was, now in zip(places, before, self._amounts_with(takings, places), strict=True)
+            if now - was > KEPT_UP_TO
         )
+
+    def _amounts_with(self, takings: Takings, places: list[int]) -> list[float]:
+        kept = {group: self._taken[group] for group in takings}
+        self._taken.update(takings)
+        amounts = [self._amount(place, self._reading) for place in places]
+        self._taken.update(kept)
+        return amounts
 
     def between(self, group_ids: Iterable[str]) -> list[tuple[str, BaseAgreement]]:
         """Return the label and the agreement of each that binds some of these groups together with others."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.shell_completion import get_completion_class
+
+from solver.commands.safe_group import Finite, SafeGroup
 
 if TYPE_CHECKING:
     import datetime
@@ -36,7 +37,6 @@ _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
 LANGUAGE = click.option(
     "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
 )
-_DATE = click.DateTime(["%Y-%m-%d"])
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
@@ -45,28 +45,8 @@ def _file(*names: str, help: str) -> Callable[..., Any]:
     return click.option(*names, type=_PATH, metavar="FILE", help=help)
 
 
-class _Finite(click.FloatRange):
-    """A number in a range; NaN compares with nothing, so a range alone lets it through."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is not a number that can be used.", param, ctx)
-        return number
-
-
-class _SafeGroup(click.Group):
-    """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        from solver.commands.failures import guarded
-
-        own = (click.ClickException, click.exceptions.Exit, click.Abort)
-        return guarded(lambda: super(_SafeGroup, self).invoke(ctx), own)
-
-
 @click.group(
-    cls=_SafeGroup,
+    cls=SafeGroup,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STAGGER", "max_content_width": 100},
 )
@@ -86,12 +66,12 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         _file("-o", "--output", help='Write the schedule here; "-" is stdout.'),
         click.option(
-            "--time-limit", type=_Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
+            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
             help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
         ),
         click.option(
-            "--gap", type=_Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
+            "--gap", type=Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
             help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
         ),
         click.option(
@@ -231,7 +211,7 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option(
     "--from",
     "first",
-    type=_DATE,
+    type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
     help="The date from which the new times hold in calendars; by default the coming Monday.",
 )
@@ -248,7 +228,6 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @click.argument(
     "what",
     type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
-    default="groups",
     required=False,
 )
 @click.option(
@@ -256,12 +235,15 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
     metavar="ID",
     help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
 )
+@click.option("--load", metavar="SECTION", help="Draw the load of this section over a day, instead of WHAT.")
+@click.option("--schedule", type=_PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
+@click.option("--day", metavar="DAY", help="With --load: the day, such as tue; by default the fullest today.")
 @AS_JSON
-def show(instance: str, what: str, id: str | None, json: bool) -> None:
+def show(json: bool, **told: Any) -> None:
     """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
-    from solver.commands.show import run
+    from solver.commands.show import ShowOptions, run
 
-    sys.exit(run(instance, what, id, as_json=json))
+    sys.exit(run(ShowOptions(**told, as_json=json)))
 
 
 @main.command()
@@ -279,16 +261,20 @@ def show(instance: str, what: str, id: str | None, json: bool) -> None:
 )
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
-@LANGUAGE
 @click.option(
-    "--scale", type=_Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per one of --width."
+    "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
 )
-@click.option("--width", type=click.IntRange(400, 2400), default=860, show_default=True, metavar="PX", help="About.")
-def plot(lang: Literal["nl", "en"], **told: Any) -> None:
+@click.option(
+    "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
+)
+@click.option(
+    "--width", type=click.IntRange(600, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
+)
+def plot(**told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
 
-    sys.exit(run(PlotOptions(language=lang, **told)))
+    sys.exit(run(PlotOptions(**told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -324,7 +310,11 @@ def import_() -> None:
 
 @import_.command("gtfs")
 @click.argument("feed", type=_PATH)
-@click.option("--date", type=_DATE, help="By default the Tuesday or Thursday with the modal number of trips.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
+)
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:

@@ -13,6 +13,7 @@ from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
 from solver.commands.files import refuse_two_streams, refuse_unwritable
+from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
@@ -79,26 +80,6 @@ def _refuse_impossible(options: PlotOptions) -> None:
     if options.figure in _NEED_SCHEDULE and not options.schedules:
         expected, advice = "one schedule at least", "give a file that `stagger solve INSTANCE -o FILE` wrote"
         raise InputError([Problem(f"--figure {options.figure}", "no schedule to compare with today", expected, advice)])
-
-
-def refuse_unknown(instance: Instance, section: str | None, day: str | None, option: str = "--section") -> None:
-    """Refuse a section or day that an instance does not have.
-
-    Raises
-    ------
-    InputError
-        It says which there are, or where they are listed.
-    """
-    problems = []
-    if section is not None and section not in {own.id for own in instance.sections}:
-        found, advice = "no section with that id", "see `stagger show INSTANCE sections` for the ids"
-        problems.append(Problem(f"{option} {section}", found, "the id of a section of the instance", advice))
-    if day is not None and day not in instance.days:
-        days = ", ".join(instance.days)
-        found, advice = "a day that the instance does not have", "name one of these, or leave out --day"
-        problems.append(Problem(f"--day {day}", found, f"one of its days: {days}", advice))
-    if problems:
-        raise InputError(problems)
 
 
 def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:

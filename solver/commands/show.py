@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from rich.table import Table
 
@@ -24,21 +25,40 @@ _MOST_NAMED = 6
 Row = dict[str, str | float | None]
 
 
-def run(instance_path: str, what: str, only: str | None, *, as_json: bool) -> int:
-    """Print sections, groups, options, agreements or sources of an instance; return exit code 0.
+@dataclass(frozen=True, slots=True)
+class ShowOptions:
+    """What was typed: the instance, and what of it; or the section whose load is drawn, in what schedule, when."""
+
+    instance: str
+    what: str | None = None
+    id: str | None = None
+    load: str | None = None
+    schedule: str | None = None
+    day: str | None = None
+    as_json: bool = False
+
+
+def run(options: ShowOptions) -> int:
+    """Print sections, groups, options, agreements or sources of an instance, or a load; return exit code 0.
 
     Raises
     ------
     InputError
-        Nothing of what was asked for has the id `only`.
+        Nothing of what was asked for has that id, or the options do not go together.
     """
-    instance = read_instance(instance_path)
+    _refuse_clashing(options)
+    if options.load is not None:
+        from solver.commands.show_load import run as show_load
+
+        return show_load(options.instance, options.load, options.schedule, options.day, as_json=options.as_json)
+    what, only = options.what or "groups", options.id
+    instance = read_instance(options.instance)
     names = list(_ROWS) if what == "all" else [what]
     tables = {name: list(_ROWS[name](instance, only)) for name in names}
     if only is not None and not any(tables.values()):
         advice = f"see `stagger show INSTANCE {'groups' if what == 'options' else what}` for the ids"
         raise InputError([Problem(f"--id {only}", f"no such id among the {what}", "an id of the instance", advice)])
-    if as_json:
+    if options.as_json:
         print_json(dict(tables))
         return 0
     console = make_console()
@@ -46,6 +66,18 @@ def run(instance_path: str, what: str, only: str | None, *, as_json: bool) -> in
     for name, rows in tables.items():
         console.print(_table(name, rows) if rows else f"No {name}.")
     return 0
+
+
+def _refuse_clashing(options: ShowOptions) -> None:
+    """Refuse options of which one would be left aside without a word."""
+    if options.load is not None and (options.what is not None or options.id is not None):
+        found = options.what or f"--id {options.id}"
+        advice = "leave out one of the two"
+        raise InputError([Problem("the options", f"both --load and {found}", "one thing to show", advice)])
+    given = [name for name, value in (("--schedule", options.schedule), ("--day", options.day)) if value is not None]
+    if options.load is None and given:
+        found, expected = f"{' and '.join(given)} without --load", "a section whose load is drawn"
+        raise InputError([Problem("the options", found, expected, "add --load SECTION")])
 
 
 def _sections(instance: Instance, only: str | None) -> Iterator[Row]:

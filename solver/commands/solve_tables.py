@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.text import Text
 
-from solver.demand.loads import build_demand
+from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations
 from solver.demand.options import parts_from_choices
+from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.figures import Move, moves, section_figures, source_counts
+from solver.report.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
+from solver.report.charts.rows import Named, load_rows
+from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
 from solver.report.numbers import change, number, percent
 from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
 
 WORST_SECTIONS = 15
+_DAYS_DRAWN = 3
+_DASH = "\N{EN DASH}"
 
 
 def print_solve(console: Console, instance: Instance, schedule: Schedule, *, verbose: bool) -> None:
@@ -45,6 +51,31 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     for violation in schedule.status_quo_violations:
         console.print(f"Today breaks {violation.rule}: {violation.text}", soft_wrap=True)
     print_ending(console, schedule, verbose=verbose)
+    print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
+
+
+def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:
+    """Print the day of some sections in a line each: how full they are today and in a schedule."""
+    letters = letters_for(console.encoding)
+    wide = max(len(name) for name, _ in named)
+    for section in sections:
+        if section.worst_before is None:
+            continue
+        day = section.worst_before.day
+        rows = load_rows(demand, named, section.section, day)
+        minutes, begin = minutes_per_letter(rows), format_clock(rows[0]["begin_min"])
+        console.print()
+        head = f"{section.name}, {day} from {begin}, {minutes} minutes a letter"
+        console.print(Text(head), soft_wrap=True)
+        for place, (name, _) in enumerate(named):
+            own = [row for row in rows if row["place"] == place]
+            worst = max(own, key=lambda row: row["load_factor"] or 0.0)
+            highest = f"highest {percent(worst['load_factor'])}, {worst['clock'].replace(_DASH, '-')}"
+            console.print(Text(f"  {name.ljust(wide)} {day_line(own, letters)}  {highest}"), soft_wrap=True)
+    if any(section.worst_before for section in sections):
+        least, most = letters.levels[0], letters.levels[-1]
+        key = f"The {least} to {most} is load/places up to 100 %, {TOO_FULL} is more, blank is where nothing runs.\n"
+        console.print(Text(key), soft_wrap=True)
 
 
 def print_heading(console: Console, instance: Instance) -> None:

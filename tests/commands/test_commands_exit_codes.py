@@ -9,7 +9,7 @@ import pytest
 import solver.commands.schema
 import solver.optimise.solve
 from solver.check import CheckReport, Violation
-from solver.commands import failures
+from solver.commands import safe_group
 from solver.optimise.result import SolveResult
 
 KINDS = ["all", "sections", "groups", "options", "agreements", "sources"]
@@ -387,4 +387,4 @@ def test_the_help_lists_every_exit_code(call, arguments):
     assert result.exit_code == 0
     lines = [line.split() for line in result.stdout.split("Exit codes:")[1].splitlines() if line.strip()]
     assert [words[0] for words in lines[:7]] == list("0123456")
-    assert {failures.OUR_BUG, failures.BAD_INPUT, failures.CHECK_FAILED} == {1, 3, 6}
+    assert {safe_group.OUR_BUG, safe_group.BAD_INPUT, safe_group.CHECK_FAILED} == {1, 3, 6}

@@ -44,10 +44,11 @@ def test_width_and_scale(call, tiny, tmp_path):
     widths = []
     for scale in ("1", "2"):
         path = tmp_path / f"{scale}.png"
-        assert call("plot", tiny, "-o", path, "--width", "500", "--scale", scale).exit_code == 0
+        assert call("plot", tiny, "-o", path, "--width", "600", "--scale", scale).exit_code == 0
         widths.append(int.from_bytes(path.read_bytes()[16:20], "big"))
-    assert widths[0] == pytest.approx(500, abs=40)
+    assert widths[0] == pytest.approx(600, abs=10)
     assert widths[1] == 2 * widths[0]
+    assert int.from_bytes((tmp_path / "1.png").read_bytes()[20:24], "big") > 300  # narrow, not squashed
 
 
 def refused(call, *arguments):

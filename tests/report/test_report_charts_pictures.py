@@ -204,7 +204,8 @@ def test_trips_are_points(instances):
     demand = build_demand(instance)
     spec = draw("load", Words("en"), demand, [("today", demand.options.status_quo_parts())])
     assert "passengers per trip" in texts_of(to_svg(spec))
-    assert spec["datasets"]["load"][0]["next_min"] == spec["datasets"]["load"][1]["begin_min"]
+    first, second = spec["datasets"]["load"][:2]
+    assert first["to_min"] == second["from_min"] == (first["begin_min"] + second["begin_min"]) / 2
 
 
 def test_a_km_is_as_long_both_ways():

@@ -101,6 +101,17 @@ def test_bins_are_joined_until_they_take_a_quarter(tiny, bin_min, width):
     assert all(row["begin_min"] % width == 0 for row in rows)
 
 
+def test_the_night_in_which_nobody_travels_is_left_out(tiny):
+    line = tiny.lines[0]
+    supply = line.sections[0].supply[0].model_copy(update={"start_min": 0, "end_min": 1440})
+    section = line.sections[0].model_copy(update={"supply": (supply,)})
+    demand = build_demand(
+        tiny.model_copy(update={"lines": (line.model_copy(update={"sections": (section,)}), *tiny.lines[1:])})
+    )
+    rows = heat_rows(demand, today_of(demand), "tue")
+    assert (min(row["begin_min"] for row in rows), max(row["end_min"] for row in rows)) == (480, 540)
+
+
 def test_trips_of_a_quarter_share_a_column(instances):
     demand = build_demand(read_instance(instances / "leuven.json"))
     rows = heat_rows(demand, today_of(demand), "tue", most=200)

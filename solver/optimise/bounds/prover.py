@@ -20,8 +20,12 @@ from solver.optimise.programs.program import Program
 from solver.optimise.programs.tier_model import TierModel
 from solver.optimise.threads import in_thread
 
-_LP_SHARE = 0.4
-"""Of the time, at most, goes into the linear relaxation where clusters need its multipliers."""
+_LP_SHARE = 0.75
+"""Of the time, at most, goes into the linear relaxation where clusters need its multipliers.
+
+Without them clusters prove little: the second tier of 400 groups with agreements had a gap of 24 % where it was cut
+off after 8 s, 0.8 % where it ended.
+"""
 _LEAST_S = 0.01
 """With less time left, no solver is called."""
 _LOCAL = frozenset({"overload", "trips"})

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from solver.report.charts.labels import shorten
 from solver.report.charts.rows import Row
 
-LARGEST_PX2 = 1100.0
-"""Area of the mark of the largest organisation, in square pixels."""
 _LETTER_PX, _LINE_PX, _GAP_PX = 6.3, 14.0, 4.0
 _LEAST_RADIUS_PX = 3.0
 _LONGEST_LABEL = 30
@@ -71,9 +69,14 @@ def scale_bar(frame: Frame) -> tuple[float, Row]:
     return km, {"x_km": round(x, 3), "x2_km": round(x + km, 3), "y_km": round(y, 3)}
 
 
-def radius_px(headcount: float, largest: float) -> float:
-    """Return the radius of an organisation's mark, whose area goes with its headcount."""
-    return math.sqrt(LARGEST_PX2 * headcount / max(largest, 1.0) / math.pi)
+def largest_px2(num_organisations: int) -> float:
+    """Return the area of the largest organisation's mark in square pixels: the more there are, the smaller."""
+    return max(150.0, 1100.0 * min(1.0, 100 / max(1, num_organisations)))
+
+
+def radius_px(headcount: float, largest: float, px2: float) -> float:
+    """Return the radius of an organisation's mark, whose area goes with its headcount; `px2` is the largest one's."""
+    return math.sqrt(px2 * headcount / max(largest, 1.0) / math.pi)
 
 
 def size_steps(largest: float) -> list[float]:

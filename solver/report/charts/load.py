@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from itertools import pairwise
 
 import altair as alt
 
@@ -24,8 +24,9 @@ from solver.report.charts.style import (
 from solver.report.language import Words
 
 DATA = "load"
-_FIRST = "datum.place === 0"
-Steps = Literal["step", "step-after"]
+_FIRST, _NOT_THE_END = "datum.place === 0", "!datum.is_end"
+_ALONE_MIN = 15.0
+"""Minutes on both sides of the only trip of a day."""
 
 
 def load_chart(
@@ -51,20 +52,19 @@ def load_chart(
     domain
         The part of the day that is shown, in minutes; that of the rows where None.
     """
-    height = round(width * 0.42)
+    height = max(200, round(width * 0.28))
     own = [words("c_places"), words("c_seats"), words("c_base_load")]
     names = distinct([*own, *schedule_names(rows)])[len(own) :]
     data = _told(words, rows, names)
     are_trips = all(row["begin_min"] == row["end_min"] for row in rows)
-    steps: Steps = "step" if are_trips else "step-after"
-    first, last = domain or (data[0]["begin_min"], max(row["next_min"] for row in data))
+    first, last = domain or (min(row["from_min"] for row in data), max(row["to_min"] for row in data))
     axis = clock_axis(words, first, last, width - 70)
-    x = alt.X("begin_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
+    x = alt.X("from_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
     y_title = _y_title(words, rows[0], is_road=is_road)
-    layers = _offer(own, x, y_title, steps) + _loads(own, names, x, steps, are_trips=are_trips, width=width)
+    layers = _offer(own, x, y_title) + _loads(own, names, x, are_trips=are_trips, width=width)
     layers.append(_hover(words))
     chart = alt.layer(*layers, data=alt.NamedData(DATA)).properties(width=width, height=height)
-    chart.autosize = alt.AutoSizeParams(type="fit", contains="padding")
+    chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     title = words("c_load_title", section=name, day=words.day(day))
     notes = [words("c_load_trips" if are_trips else "c_load_bins")]
     return finish(
@@ -74,22 +74,39 @@ def load_chart(
 
 
 def _told(words: Words, rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
-    """Add to each row until when it is drawn, and the loads of all schedules as one text for the tooltip."""
+    """Add to each row from when until when it is drawn, and the loads of all schedules as one text for the tooltip."""
     by_begin: dict[float, list[str]] = {}
     for row in rows:
         text = f"{names[row['place']]} {words.number(row['load'])} ({words.percent(row['load_factor'])})"
         by_begin.setdefault(row["begin_min"], []).append(text)
-    begins = sorted(by_begin)
-    later = dict(zip(begins, [*begins[1:], begins[-1]], strict=True))
-    return [
+    strips = _strips(rows)
+    told = [
         {
             **row,
             "schedule": names[row["place"]],
             "loads": "; ".join(by_begin[row["begin_min"]]),
-            "next_min": row["end_min"] if row["end_min"] > row["begin_min"] else later[row["begin_min"]],
+            "from_min": strips[row["begin_min"]][0],
+            "to_min": strips[row["begin_min"]][1],
+            "is_end": False,
         }
         for row in rows
     ]
+    # A step goes on until the next row: the last one needs a row that ends it.
+    ends = {row["place"]: row | {"from_min": row["to_min"], "is_end": True} for row in told}
+    return [*told, *ends.values()]
+
+
+def _strips(rows: Sequence[Row]) -> dict[float, tuple[float, float]]:
+    """Return from when until when an interval is drawn, by its begin: a trip reaches halfway to its neighbours."""
+    own = {row["begin_min"]: row["end_min"] for row in rows}
+    if any(begin < end for begin, end in own.items()):
+        return {begin: (begin, end) for begin, end in own.items()}
+    begins = sorted(own)
+    if len(begins) == 1:
+        return {begins[0]: (begins[0] - _ALONE_MIN, begins[0] + _ALONE_MIN)}
+    inner = [(one + other) / 2 for one, other in pairwise(begins)]
+    edges = [2 * begins[0] - inner[0], *inner, 2 * begins[-1] - inner[-1]]
+    return dict(zip(begins, pairwise(edges), strict=True))
 
 
 def _scales(own: Sequence[str], names: Sequence[str]) -> tuple[alt.Scale, alt.Scale]:
@@ -109,16 +126,16 @@ def _y_title(words: Words, row: Row, *, is_road: bool) -> str:
     )
 
 
-def _offer(own: Sequence[str], x: alt.X, y_title: str, steps: Steps) -> list[alt.Chart]:
+def _offer(own: Sequence[str], x: alt.X, y_title: str) -> list[alt.Chart]:
     """Draw the base load, seats and places; they are the same in every schedule, so once."""
     places, seats, base = own
     chart = alt.Chart().transform_filter(_FIRST)
     return [
-        chart.mark_area(interpolate=steps, opacity=0.75).encode(
-            x=x, y=alt.Y("base_load:Q", title=y_title), color=alt.ColorDatum(base), strokeDash=alt.StrokeDashDatum(base)
+        chart.mark_area(interpolate="step-after", opacity=0.75).encode(
+            x=x, y=alt.Y("base_load:Q", title=y_title), color=alt.ColorDatum(base)
         ),
         *(
-            chart.mark_line(interpolate=steps, strokeWidth=width).encode(
+            chart.mark_line(interpolate="step-after", strokeWidth=width).encode(
                 x=x,
                 y=alt.Y(f"{field}:Q", title=y_title),
                 color=alt.ColorDatum(label),
@@ -129,12 +146,10 @@ def _offer(own: Sequence[str], x: alt.X, y_title: str, steps: Steps) -> list[alt
     ]
 
 
-def _loads(
-    own: Sequence[str], names: Sequence[str], x: alt.X, steps: Steps, *, are_trips: bool, width: float
-) -> list[alt.Chart]:
+def _loads(own: Sequence[str], names: Sequence[str], x: alt.X, *, are_trips: bool, width: float) -> list[alt.Chart]:
     colours, dashes = _scales(own, names)
     legend = alt.Legend(title=None, symbolType="stroke", columns=legend_columns([*own, *names], width))
-    lines = alt.Chart().mark_line(interpolate=steps, strokeWidth=2.4)
+    lines = alt.Chart().mark_line(interpolate="step-after", strokeWidth=2.4)
     lines = lines.encode(
         x=x,
         y=alt.Y("load:Q", axis=alt.Axis(format=",.0f")),
@@ -143,16 +158,17 @@ def _loads(
     )
     if not are_trips:
         return [lines]
-    points = alt.Chart().mark_point(filled=True, size=14, opacity=1).encode(x=x, y="load:Q")
+    points = alt.Chart().transform_filter(_NOT_THE_END).mark_point(filled=True, size=14, opacity=1)
+    points = points.encode(x="begin_min:Q", y="load:Q")
     return [lines, points.encode(color=alt.Color("schedule:N", scale=colours, legend=legend))]
 
 
 def _hover(words: Words) -> alt.Chart:
     """Cover each interval with an invisible strip that tells all of its figures."""
-    chart = alt.Chart().transform_filter(_FIRST).mark_rect(opacity=0)
+    chart = alt.Chart().transform_filter(_FIRST).transform_filter(_NOT_THE_END).mark_rect(opacity=0)
     strips: alt.Chart = chart.encode(
-        x="begin_min:Q",
-        x2="next_min:Q",
+        x="from_min:Q",
+        x2="to_min:Q",
         tooltip=[
             alt.Tooltip("clock:N", title=words("interval")),
             alt.Tooltip("loads:N", title=words("load")),

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from solver.report.charts.frame import LARGEST_PX2, Frame, frame_around, place_labels, radius_px, scale_bar, size_steps
+from solver.report.charts.frame import Frame, frame_around, largest_px2, place_labels, radius_px, scale_bar, size_steps
 from solver.report.charts.places import MapRows
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import BLACK, BLUE, GREEN, GREY, PURPLE, WIDTH, Spec, factor_scale, finish
@@ -18,6 +18,7 @@ _MOVES = ("none", "earlier", "later", "both")
 _SHAPES = ("circle", "triangle-left", "triangle-right", "diamond")
 _COLOURS = ("#c8ccd2", BLUE, PURPLE, GREEN)
 _NAMED_ORGANISATIONS, _NAMED_STOPS = 16, 8
+_MANY_LINES = 100
 _GAP_PX = 20
 
 
@@ -86,7 +87,7 @@ def _marks(
     first = [row for row in organisations if row["place"] == 0]
     largest = max((row["headcount"] for row in first), default=0)
     inside = sorted((row for row in stops if frame.holds(row)), key=lambda row: (-row["num_lines"], row["stop"]))
-    sized = [(row, radius_px(row["headcount"], largest)) for row in first]
+    sized = [(row, radius_px(row["headcount"], largest, largest_px2(len(first)))) for row in first]
     named = [
         *((row, row["name"], radius) for row, radius in sized[:_NAMED_ORGANISATIONS]),
         *((row, row["stop"], 3.0) for row in inside[:_NAMED_STOPS]),
@@ -109,7 +110,9 @@ def _layers(words: Words, data: dict[str, list[Row]], frame: Frame, place: int) 
 def _lines(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> list[Any]:
     colours = factor_scale(rows)
     legend = alt.Legend(title=words("c_load_factor_axis"), format=".0%", gradientLength=220, titleLimit=300)
-    widths = alt.Scale(domain=colours.domain, range=[1.2, 6])
+    is_crowded = len({row["line"] for row in rows}) > _MANY_LINES
+    thin, thick, stop = (0.6, 2.4, 9) if is_crowded else (1.2, 6.0, 26)
+    widths = alt.Scale(domain=colours.domain, range=[thin, thick])
     chart = alt.Chart(alt.NamedData(LINES)).transform_filter(mine)
     tooltip = [
         alt.Tooltip("name:N", title=words("line")),
@@ -122,12 +125,14 @@ def _lines(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> 
     )  # fmt: skip
     # A grey rim shows pale lines on white paper.
     rims = chart.mark_line(clip=True, stroke=GREY, strokeCap="round", strokeJoin="round")
-    rim_widths = alt.Scale(domain=colours.domain, range=[2.4, 7.2])
+    rim_widths = alt.Scale(domain=colours.domain, range=[2 * thin, 1.2 * thick])
     rims = rims.encode(
         x=x, y=y, detail="line:N", order="order:Q",
         strokeWidth=alt.StrokeWidth("load_factor:Q", scale=rim_widths, legend=None),
     )  # fmt: skip
-    stops = alt.Chart(alt.NamedData(STOPS)).mark_circle(clip=True, size=26, color="white", stroke=GREY, opacity=1)
+    stops = alt.Chart(alt.NamedData(STOPS)).mark_circle(
+        clip=True, size=stop, color="white", stroke=GREY, strokeWidth=1.2, opacity=1
+    )
     stops = stops.encode(x=x, y=y, tooltip=[alt.Tooltip("stop:N", title=words("c_stop"))])
     both = alt.layer(rims, lines).resolve_scale(strokeWidth="independent")
     return [both, stops]
@@ -136,7 +141,8 @@ def _lines(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> 
 def _organisations(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> alt.Chart:
     domain = [words(f"c_move_{move}") for move in _MOVES]
     largest = max(1, *(row["headcount"] for row in rows))
-    sizes = alt.Scale(domain=[0, largest], range=[0, LARGEST_PX2], nice=False)
+    px2 = largest_px2(sum(row["place"] == rows[0]["place"] for row in rows))
+    sizes = alt.Scale(domain=[0, largest], range=[0, px2], nice=False)
     move = alt.Legend(title=words("c_move"), columns=1, symbolSize=130, symbolStrokeWidth=0.6, titleLimit=300)
     size = alt.Legend(
         title=words("c_headcount"), format=",.0f", values=size_steps(largest), titleLimit=300,

@@ -15,7 +15,7 @@ from solver.domain.supply import Place
 from solver.report.charts.labels import distinct, shorten
 from solver.report.charts.rows import Named, Row, highest_by_track, people_moved, tenths
 
-ORGANISATIONS_SHOWN = 1500
+ORGANISATIONS_SHOWN = 600
 """Organisations on a map, the largest ones: more are one spot of ink, and a page of megabytes."""
 _KM_PER_DEGREE = 111.195
 """Of latitude, on a sphere of 6,371 km; a degree of longitude is that times the cosine of the latitude."""

@@ -135,7 +135,7 @@ def heat_rows(demand: Demand, schedules: Named, day: str, most: int = SECTIONS_S
     """Return the load factor by section and time of one day, the sections fullest today first.
 
     Even bins are joined until they take a quarter at least, trips by the quarter: the highest load factor of those
-    that are joined counts.
+    that are joined counts. Hours of the night in which nobody travels on any of the sections are left out.
 
     Parameters
     ----------
@@ -155,12 +155,15 @@ def heat_rows(demand: Demand, schedules: Named, day: str, most: int = SECTIONS_S
     first = np.argsort(-highest, kind="stable")[:most].tolist()
     ids = [demand.instance.sections[section].id for section in first]
     labels = distinct(_short_sections(demand, first))
-    return [
+    rows = [
         {"rank": rank, "section": label, "place": place, "schedule": name, **row}
         for place, (name, load) in enumerate(zip(names, loads, strict=True))
         for rank, (section, label) in enumerate(zip(ids, labels, strict=True), 1)
         for row in _heat_of_section(demand, load, _cells_of(demand, section, day))
     ]
+    busy = [row["begin_min"] for row in rows if row["load"] >= 10 * _NOTHING] or [row["begin_min"] for row in rows]
+    first_min, last_min = min(busy, default=0.0), max(busy, default=0.0)
+    return [row for row in rows if first_min <= row["begin_min"] <= last_min]
 
 
 def _short_sections(demand: Demand, sections: Sequence[int]) -> list[str]:

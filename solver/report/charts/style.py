@@ -48,11 +48,11 @@ def dash_of(place: int) -> list[float]:
 
 
 def clock_axis(words: Words, first_min: float, last_min: float, width_px: float) -> alt.Axis:
-    """Return an axis of clock times with as many whole hours as there is room for."""
+    """Return an axis of clock times: as many round ones as there is room for."""
     room = max(2.0, width_px / 54)
-    step = next((hours for hours in (1, 2, 3, 4, 6) if (last_min - first_min) / 60 / hours <= room), 12)
-    hours = range(int(first_min // 60), int(last_min // 60) + 1)
-    values = [60.0 * hour for hour in hours if hour % step == 0 and first_min <= 60 * hour <= last_min]
+    step = next((step for step in (15, 30, 60, 120, 180, 240, 360) if (last_min - first_min) / step <= room), 720)
+    values = [float(minute) for minute in range(int(first_min // step) * step, int(last_min) + 1, step)]
+    values = [minute for minute in values if first_min <= minute]
     return alt.Axis(title=words("c_time"), values=values, labelExpr=CLOCK_LABELS, labelOverlap=True, grid=True)
 
 

@@ -38,10 +38,22 @@
     return String(Math.floor(whole / 60)).padStart(2, "0") + ":" + String(whole % 60).padStart(2, "0");
   }
 
+  // From when until when each interval is drawn: a trip reaches halfway to its neighbours.
+  function strips(begins, ends) {
+    if (begins.some(function (begin, place) { return begin < ends[place]; })) {
+      return begins.map(function (begin, place) { return [begin, ends[place]]; });
+    }
+    if (begins.length === 1) return [[begins[0] - 15, begins[0] + 15]];
+    const inner = begins.slice(1).map(function (begin, place) { return (begins[place] + begin) / 2; });
+    const edges = [2 * begins[0] - inner[0], ...inner, 2 * begins[begins.length - 1] - inner[inner.length - 1]];
+    return begins.map(function (_, place) { return [edges[place], edges[place + 1]]; });
+  }
+
   // The rows of one section and day, as the chart of the loads reads them.
   function rowsOf(packed) {
     const [interval, seats, places, base, ...loads] = packed;
     const [begins, ends] = data.loads.intervals[interval];
+    const drawn = strips(begins, ends);
     const factor = function (load, place) { return places[place] > 0 ? load / places[place] : null; };
     const told = begins.map(function (_, place) {
       return loads.map(function (load, which) {
@@ -49,16 +61,19 @@
       }).join("; ");
     });
     return loads.flatMap(function (load, which) {
-      return begins.map(function (begin, place) {
+      const rows = begins.map(function (begin, place) {
         const isTrip = ends[place] === begin;
         return {
           place: which, schedule: data.schedules[which], begin_min: begin, end_min: ends[place],
-          next_min: isTrip ? (begins[place + 1] ?? begin) : ends[place],
+          from_min: drawn[place][0], to_min: drawn[place][1], is_end: false,
           clock: isTrip ? clock(begin) : clock(begin) + dash + clock(ends[place]),
           load: load[place], base_load: base[place], seats: seats[place], places: places[place],
           load_factor: factor(load[place], place), loads: told[place],
         };
       });
+      // A step goes on until the next row: the last one needs a row that ends it.
+      const last = rows[rows.length - 1];
+      return last ? [...rows, { ...last, from_min: last.to_min, is_end: true }] : rows;
     });
   }
 
@@ -85,12 +100,13 @@
     head.append(cell("th", words.r_clock, false));
     for (const name of [...data.schedules, words.r_base_load, words.seats, words.places]) head.append(cell("th", name, true));
     const body = table.createTBody();
-    const count = rows.length / data.schedules.length;
+    const shown = rows.filter(function (row) { return !row.is_end; });
+    const count = shown.length / data.schedules.length;
     for (let place = 0; place < count; place += 1) {
       const line = body.insertRow();
-      line.append(cell("th", rows[place].clock, null));
-      for (let which = 0; which < data.schedules.length; which += 1) line.append(cell("td", number(rows[which * count + place].load), true));
-      for (const key of ["base_load", "seats", "places"]) line.append(cell("td", number(rows[place][key]), true));
+      line.append(cell("th", shown[place].clock, null));
+      for (let which = 0; which < data.schedules.length; which += 1) line.append(cell("td", number(shown[which * count + place].load), true));
+      for (const key of ["base_load", "seats", "places"]) line.append(cell("td", number(shown[place][key]), true));
     }
   }
 

@@ -34,7 +34,7 @@ def _made() -> str:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stagger"
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "stagger"
 
 
 def _keep(path: Path, text: str) -> None:

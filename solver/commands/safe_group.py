@@ -1,0 +1,82 @@
+"""The ground of the command line: every error is a sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
+
+
+class Finite(click.FloatRange):
+    """A number in a range; NaN compares with nothing, so a range alone lets it through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return what was typed as a number that can be computed with."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a number that can be used.", param, ctx)
+        return number
+
+
+class SafeGroup(click.Group):
+    """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever it raises ends as a sentence and an exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal that cannot show a letter shows a question mark, and no error.
+                stream.reconfigure(errors="replace")
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                # Here, where a full disk or a reader that went away can still be answered.
+                sys.stdout.flush()
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            _fail("Interrupted.", INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of our output went away (`stagger ... | head`): nothing is wrong.
+            _discard_stdout()
+            sys.exit(0)
+        except Exception as error:  # the last resort: whatever we did not foresee is our bug
+            if isinstance(error, OSError):
+                _discard_stdout()
+            _fail(*_sentence_and_code(error))
+
+
+def _discard_stdout() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _sentence_and_code(error: Exception) -> tuple[str, int]:
+    from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
+
+    if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
+        return str(error), BAD_INPUT
+    if isinstance(error, CheckFailedError):
+        return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
+    if isinstance(error, MemoryError):
+        return "Not enough memory for this instance; close other programs or use a larger machine.", BAD_INPUT
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: check the disk, the folder and the permissions.", BAD_INPUT
+    details = f"{type(error).__name__}: {error}"
+    if os.environ.get("STAGGER_DEBUG"):
+        import traceback
+
+        details = "".join(traceback.format_exception(error))
+    return f"This is a bug in stagger, please report it with the command and the files.\n{details}", OUR_BUG
+
+
+def _fail(text: str, code: int) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(code)

@@ -1,0 +1,73 @@
+"""`stagger report`: a file that is whole, or one sentence."""
+
+import importlib.util
+
+import pytest
+
+from solver.report.page import page as module
+from solver.report.page import script
+
+
+@pytest.fixture(autouse=True)
+def no_libraries(monkeypatch):
+    """Leave the drawing libraries out: making them takes seconds."""
+    monkeypatch.setattr(module, "vega_script", lambda: "/* libraries */")
+
+
+def test_a_page_is_written_and_said(call, tiny, solved_tiny, tmp_path):
+    path = tmp_path / "deep" / "report.html"
+    result = call("report", tiny, solved_tiny, "-o", path)
+    assert result.exit_code == 0, result.stderr
+    assert f"Written to {path}" in result.stderr.replace("\n", "")
+    assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def test_a_page_goes_to_standard_output_in_english(call, tiny, solved_tiny):
+    result = call("report", tiny, solved_tiny, "-o", "-", "--lang", "en")
+    assert result.exit_code == 0
+    assert '<html lang="en">' in result.stdout
+
+
+def test_two_schedules_of_the_same_name_are_told_apart(call, tiny, solved_tiny, tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.json").write_bytes(solved_tiny.read_bytes())
+    result = call("report", tiny, tmp_path / "a" / "plan.json", tmp_path / "b" / "plan.json", "-o", "-")
+    assert "a/plan.json</h3>" in result.stdout
+    assert "b/plan.json</h3>" in result.stdout
+
+
+def test_choices_of_another_instance_fail_the_check(call, instances, solved_tiny, tmp_path):
+    result = call("report", instances / "week.json", solved_tiny, "-o", tmp_path / "report.html")
+    assert result.exit_code == 6
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_folder_is_no_file_to_write(call, tiny, solved_tiny, tmp_path):
+    result = call("report", tiny, solved_tiny, "-o", tmp_path)
+    assert result.exit_code == 3
+    assert "found a folder" in result.stderr
+
+
+def test_without_the_extra_it_says_how_to_get_it(call, tiny, solved_tiny, tmp_path, monkeypatch):
+    real = importlib.util.find_spec
+    monkeypatch.setattr("solver.report.extras.find_spec", lambda name: None if name == "altair" else real(name))
+    result = call("report", tiny, solved_tiny, "-o", tmp_path / "report.html")
+    assert result.exit_code == 3
+    assert "altair" in result.stderr
+    assert 'pip install -e ".[report]"' in result.stderr.replace("\n", " ")
+
+
+def test_the_libraries_are_made_once_and_never_end_their_element(monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(script.vl_convert, "javascript_bundle", lambda snippet: made.append(snippet) or "x</script>y")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert script.vega_script() == script.vega_script() == r"x<\/script>y"
+    assert len(made) == 1
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(monkeypatch, tmp_path):
+    monkeypatch.setattr(script.vl_convert, "javascript_bundle", lambda snippet: "libraries")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert script.vega_script() == "libraries"

@@ -142,7 +142,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @click.option("--organisation", metavar="ID", help="The organisation to advise.")
-@click.option("--all", "everyone", is_flag=True, help="Advise every organisation; needs -o.")
+@click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
 @click.option(
     "-o", "--output", type=_PATH, metavar="DIR", help="Write a text and a JSON file of each into this folder."
 )

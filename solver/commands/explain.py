@@ -26,6 +26,7 @@ from solver.commands.explain_tables import (
     meetings_table,
     options_table,
     tier_name,
+    tiers_in_words,
 )
 from solver.commands.files import print_json, refuse_two_streams
 from solver.commands.plain import instance_reference, is_made_for, plain
@@ -159,6 +160,7 @@ def _document(found: _Explanation) -> dict[str, Any]:
 def _print(found: _Explanation, options: ExplainOptions) -> None:
     console = make_console()
     print_heading(console, found.instance)
+    console.print(tiers_in_words(found.instance), soft_wrap=True)
     if (options.group is None and options.diff is None) or options.organisation is not None:
         _print_organisations(console, found, one=options.organisation is not None)
     if found.options is not None and found.group is not None:
@@ -176,7 +178,6 @@ def _print(found: _Explanation, options: ExplainOptions) -> None:
 
 
 def _print_organisations(console: Console, found: _Explanation, *, one: bool) -> None:
-    with_day = len(found.instance.days) > 1
     if not one:
         console.print(terms_table([("today", found.today), ("schedule", found.terms)]))
         console.print(_tiers_table(found))
@@ -188,7 +189,7 @@ def _print_organisations(console: Console, found: _Explanation, *, one: bool) ->
                 ("if it stayed as today", found.contributions[0].terms_without),
             ]
             console.print(terms_table(columns, "Every term, with and without its move"))
-        console.print(cells_table(found.contributions, with_day, _WITH_CELLS))
+        console.print(cells_table(found.instance, found.contributions, _WITH_CELLS))
     else:
         who = "This organisation moves no group" if one else "No organisation moves"
         console.print(Text(f"{who} in this schedule: nothing would become otherwise if it stayed as today."))

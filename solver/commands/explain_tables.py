@@ -43,6 +43,17 @@ def tier_name(instance: Instance, place: int) -> str:
     return " + ".join(words) or "nothing"
 
 
+def tiers_in_words(instance: Instance) -> str:
+    """Return all tiers in a line."""
+    tiers = (f"{place + 1}. {tier_name(instance, place)}" for place in range(len(instance.objective)))
+    return f"Tiers: {'; '.join(tiers)}."
+
+
+def vehicles_note(instance: Instance) -> str:
+    """Return what has to be said of loads where an instance has roads; nothing where it has none."""
+    return " On roads, loads and places are vehicles." if any(line.mode == "road" for line in instance.lines) else ""
+
+
 def contributions_table(instance: Instance, rows: Sequence[Contribution], now: TermValues) -> Table:
     """Return what each organisation that moves contributes."""
     tiers = [column for place in range(1, len(instance.objective) + 1) for column in (f"tier {place}", "of gain")]
@@ -67,9 +78,11 @@ def contributions_table(instance: Instance, rows: Sequence[Contribution], now: T
     return table
 
 
-def cells_table(rows: Sequence[Contribution], with_day: bool, most: int) -> Table:
+def cells_table(instance: Instance, rows: Sequence[Contribution], most: int) -> Table:
     """Return the cells that some organisations relieve and load most."""
     note = f"Of the first {most} of {len(rows)} organisations." if len(rows) > most else ""
+    note = (note + vehicles_note(instance)).strip()
+    with_day = len(instance.days) > 1
     columns = ["load without its move", "load with it", "change", "places"]
     table = make_table(
         "Where: the largest changes in load by each move", ["organisation", "section", "when"], columns, note

@@ -36,7 +36,7 @@ class QuickscanOptions:
 
     instance: str
     organisation: str | None = None
-    everyone: bool = False
+    all: bool = False
     schedule: str | None = None
     output: str | None = None
     as_json: bool = False
@@ -71,11 +71,11 @@ def run(options: QuickscanOptions) -> int:
 def _refuse(options: QuickscanOptions) -> None:
     """Refuse what cannot be done, before anything is read."""
     refuse_two_streams([options.instance, *([options.schedule] if options.schedule else [])])
-    if options.everyone == (options.organisation is not None):
-        found = "both --organisation and --all" if options.everyone else "neither --organisation nor --all"
+    if options.all == (options.organisation is not None):
+        found = "both --organisation and --all" if options.all else "neither --organisation nor --all"
         advice = "give --organisation ID for one organisation, or --all -o FOLDER for each of them"
         raise InputError([Problem("the options", found, "one of the two", advice)])
-    if options.everyone and options.output is None:
+    if options.all and options.output is None:
         advice = "add -o FOLDER, two files for each organisation go into it"
         raise InputError([Problem("the options", "--all without -o", "a folder", advice)])
     if options.output is not None:

@@ -12,7 +12,7 @@ from solver.advise.assumptions import Known
 from solver.advise.candidates import Candidate
 from solver.advise.effects import Effect
 from solver.advise.quickscan import Advice, OwnLoad, Quickscan
-from solver.commands.explain_tables import clock, options_in_words, signed, tier_name
+from solver.commands.explain_tables import clock, options_in_words, signed, tier_name, vehicles_note
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
@@ -20,7 +20,7 @@ from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
-_MOST_LOADS, _MOST_ADVICE, _MOST_KNOWN = 10, 60, 40
+_MOST_LOADS, _MOST_ADVICE, _MOST_KNOWN = 8, 60, 15
 
 
 def print_quickscan(console: Console, instance: Instance, scan: Quickscan) -> None:
@@ -30,7 +30,7 @@ def print_quickscan(console: Console, instance: Instance, scan: Quickscan) -> No
         console.print(Text(text, style=style), soft_wrap=True)
 
     say(f"Quickscan of {scan.name} ({scan.organisation}, {scan.kind})", "bold")
-    say(f"{instance.name}: {scan.num_groups} groups, {number(scan.people)} people.\n")
+    say(f"{instance.name}: {_counted(scan.num_groups, 'group')}, {number(scan.people)} people.\n")
     _print_best(instance, scan, say)
     _print_loads(console, instance, scan)
     _print_advice(console, scan, say)
@@ -41,11 +41,15 @@ def print_quickscan(console: Console, instance: Instance, scan: Quickscan) -> No
 Say = Callable[[str], None]
 
 
+def _counted(num: int, word: str) -> str:
+    return f"{num} {word}{'' if num == 1 else 's'}"
+
+
 def _print_loads(console: Console, instance: Instance, scan: Quickscan) -> None:
     if not scan.loads:
         console.print("Its people use none of the sections of this instance: no choice of it changes a load.\n")
         return
-    console.print(_loads_table(scan.loads, with_day=len(instance.days) > 1))
+    console.print(_loads_table(instance, scan.loads))
     console.print(
         f"On a day its people pass a section {number(scan.passages)} times, "
         f"{number(scan.over_places, 1)} of them above the places, with {number(scan.crowded_min)} crowding minutes.\n",
@@ -53,8 +57,10 @@ def _print_loads(console: Console, instance: Instance, scan: Quickscan) -> None:
     )
 
 
-def _loads_table(loads: Sequence[OwnLoad], *, with_day: bool) -> Table:
+def _loads_table(instance: Instance, loads: Sequence[OwnLoad]) -> Table:
     note = "Of each section the interval in which its people press most; all above the places, else most of its own."
+    note += vehicles_note(instance)
+    with_day = len(instance.days) > 1
     if len(loads) > _MOST_LOADS:
         note = f"The first {_MOST_LOADS} of {len(loads)} sections (--json has all). {note}"
     columns = ["its people", "of load", "load", "places", "load/places", "own above places"]
@@ -168,7 +174,7 @@ def _print_sources(console: Console, scan: Quickscan, say: Say) -> None:
         console.print(_sources_table(scan, doubtful))
     facts = len(scan.known) - len(doubtful)
     if facts:
-        say(f"{facts} numbers about it are facts.")
+        say(f"Facts: {_counted(facts, 'number')} about it.")
     if scan.unknown:
         more = f" and {len(scan.unknown) - _MOST_KNOWN} more" if len(scan.unknown) > _MOST_KNOWN else ""
         named = ", ".join(scan.unknown[:_MOST_KNOWN])
@@ -185,7 +191,7 @@ def _sources_table(scan: Quickscan, rows: Sequence[Known]) -> Table:
     table = make_table("What is assumed about it, and who should correct it", [*_SOURCE_COLUMNS], [], note)
     for (_, quality, text, corrector), keys in list(alike.items())[:_MOST_KNOWN]:
         who = scan.name if corrector == "organisation" else "the transport authority"
-        more = f" and of {len(keys) - 1} more group{'s' if len(keys) > 2 else ''}" if len(keys) > 1 else ""
+        more = f" and of {_counted(len(keys) - 1, 'more group')}" if len(keys) > 1 else ""
         add_row(table, [keys[0] + more, quality, text, who])
     return table
 

@@ -236,3 +236,25 @@ def test_names_stay_text(call, save, document):
     found = call("quickscan", save(document), "--organisation", "office")
     assert found.exit_code == 0, found.output
     assert f"Quickscan of {hostile}" in found.output
+
+
+def test_groups_of_one_organisation_are_advised_together_and_each_alone(call, document, save):
+    first, second = document["organisations"][:2]
+    first["groups"] += second["groups"]
+    document["organisations"].remove(second)
+    found = json.loads(call("quickscan", save(document), "--organisation", first["id"], "--json").stdout)
+    groups = [group["id"] for group in first["groups"]]
+    seen = [(each["candidate"]["groups"], each["candidate"]["shift_min"]) for each in found["advice"]]
+    assert seen == [(of, shift) for of in (groups, groups[:1], groups[1:]) for shift in (-15, 15)]
+    printed = call("quickscan", save(document), "--organisation", first["id"]).output
+    assert "all 2 groups" in printed
+
+
+def test_loads_on_roads_are_said_to_be_vehicles(call, document, save):
+    assert "are vehicles" not in call("quickscan", save(document), "--organisation", "college").output
+    document["lines"][0]["mode"] = "road"
+    for party in document["organisations"]:
+        for group in party["groups"]:
+            group["mode_shares"] = {"public_transport": 0.5, "car": 0.2}
+    found = call("quickscan", save(document), "--organisation", "college")
+    assert "On roads, loads and places are vehicles." in " ".join(found.output.split())

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from solver.advise.gains import Gains, gains, ride
 from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.objective import TERMS
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings
-from solver.report.gains import Gains, gains, ride
 from solver.report.language import Words
 
 MOST_ROWS = 200

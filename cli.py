@@ -20,10 +20,14 @@ _PATH = click.Path(readable=False)  # what cannot be read or written is bad inpu
 
 INSTANCE = click.argument("instance", type=_PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
-LANGUAGE = click.option(
-    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
-)
+_DUTCH = click.Choice(["nl", "en"])
+LANGUAGE = click.option("--lang", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
+
+
+def _file(*names: str, help: str) -> Callable[..., Any]:
+    return click.option(*names, type=_PATH, metavar="FILE", help=help)
 
 
 @click.group(
@@ -45,9 +49,7 @@ def main() -> None:
 def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
-        click.option(
-            "-o", "--output", type=_PATH, metavar="FILE", help='Write the schedule here; "-" is stdout.'
-        ),
+        _file("-o", "--output", help='Write the schedule here; "-" is stdout.'),
         click.option(
             "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
             metavar="S",
@@ -66,20 +68,11 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Seed of the searches.",
         ),
         click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
-        click.option(
-            "--warm-start", type=_PATH, metavar="FILE",
-            help="Begin with this earlier schedule; the instance may have changed since.",
-        ),
-        click.option(
-            "--checkpoint", type=_PATH, metavar="FILE",
-            help="Keep the best schedule so far in FILE, whole at every moment, also after a crash.",
-        ),
-        click.option(
-            "--resume", type=_PATH, metavar="FILE",
-            help="Go on from a checkpoint, or a result, of the same instance: what was proven stays proven.",
-        ),
+        _file("--warm-start", help="Begin with this earlier schedule; the instance may have changed since."),
+        _file("--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."),
+        _file("--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."),
         AS_JSON,
-        click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+        QUIET,
         click.option("-v", "--verbose", is_flag=True, help="Print settings, versions and rounding errors as well."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -146,6 +139,39 @@ def evaluate(instance: str, schedule: str | None, json: bool) -> None:
     sys.exit(run(instance, schedule, as_json=json))
 
 
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=_PATH)
+@click.option("--organisation", metavar="ID", help="Only this organisation.")
+@click.option("--group", metavar="ID", help="Every option of this group, with the value of each term.")
+@click.option("--diff", type=_PATH, metavar="OTHER", help="The groups that choose otherwise in another schedule.")
+@AS_JSON
+def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print who contributes what to SCHEDULE of INSTANCE, where, and who bears and who gains.
+
+    What an organisation contributes is what would be lost if it alone stayed as today.
+    """
+    from solver.commands.explain import ExplainOptions, run
+
+    sys.exit(run(ExplainOptions(instance, schedule, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.option("--organisation", metavar="ID", help="The organisation to advise.")
+@click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
+@click.option(
+    "-o", "--output", type=_PATH, metavar="DIR", help="Write a text and a JSON file of each into this folder."
+)
+@_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
+@AS_JSON
+def quickscan(instance: str, json: bool, **told: Any) -> None:
+    """Print a page of advice to one organisation: what its people load, what it could choose, what that does."""
+    from solver.commands.quickscan import QuickscanOptions, run
+
+    sys.exit(run(QuickscanOptions(instance, as_json=json, **told)))
+
+
 @main.command()
 @INSTANCE
 @click.argument("schedules", type=_PATH, nargs=-1, required=True)
@@ -193,7 +219,7 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option("--ics", type=_PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
+@LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",
     default=None,
@@ -206,7 +232,7 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     metavar="YYYY-MM-DD",
     help="The date from which the new times hold in calendars; by default the coming Monday.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: Any) -> None:
     """Write SCHEDULE of INSTANCE as a workbook, CSV files, calendars, a map layer and a memo."""
     from solver.commands.export import ExportOptions, run
@@ -241,12 +267,9 @@ def show(json: bool, **told: Any) -> None:
 @INSTANCE
 @click.argument("schedules", type=_PATH, nargs=-1)
 @click.option(
-    "--figure",
-    type=click.Choice(["load", "heat", "map", "moves", "terms"]),
-    default="load",
-    show_default=True,
+    "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms"]), default="load", show_default=True,
     help="Load of a section over a day; load factor by section and time; map; people by shift; terms.",
-)
+)  # fmt: skip
 @click.option(
     "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
 )
@@ -273,7 +296,7 @@ def plot(**told: Any) -> None:
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help=_OUTPUT_HELP)
 @click.option("--feed", type=_PATH, metavar="FEED", help="A timetable to take instead of the one in the recipe.")
 @AS_JSON
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -> None:
     """Make an instance as RECIPE says, from timetables, registers, sheets and counts; say what was assumed.
 

@@ -1,1 +1,1 @@
-"""Advice on an instance and its schedules: what if something were otherwise."""
+"""What a schedule means to those in it, what one party could do, and what if something were otherwise."""

@@ -15,6 +15,8 @@ UNIT = "weighted"
 """A tier adds up terms of several units; its amounts have none of these."""
 GAP_TOLERANCE = 1e-4
 """A gap is shown in hundredths of a per cent."""
+SAME_SHARE, SAME_SHARE_OF_TODAY, SAME = 1e-3, 1e-5, 0.01
+"""What lies between best value and bound is called rounding up to these: shares of best value and today, and units."""
 FILE_ROUNDING = 1e-6
 """What the rounding of numbers in a file may do to the best value and the bound."""
 
@@ -35,6 +37,8 @@ def tier_claims(instance: Instance, schedule: Schedule, terms: TermsBeforeAfter 
         yield from _bound(number, tier, room)
         yield from _tolerance(number, tier, room)
         yield from _gap(number, tier)
+        yield from _optimal(number, tier, room)
+    yield from _overall(schedule)
 
 
 def _fault(number: int, text: str, amount: float, unit: str = UNIT) -> Violation:
@@ -120,6 +124,29 @@ def _gap(number: int, tier: TierResult) -> Iterator[Violation]:
         basis = f"best value {exact(tier.best)} and bound {exact(tier.bound)}"
         text = f"it claims {claimed}, but {basis} make {exact(nearest)}"
         yield _fault(number, text, abs((tier.gap or 0.0) - nearest), "share")
+
+
+def _optimal(number: int, tier: TierResult, room: float) -> Iterator[Violation]:
+    """Find a tier that is called optimal though its bound does not come up to its best value."""
+    if tier.stop != "optimal" or tier.best is None:
+        return
+    if tier.bound is None:
+        yield _fault(number, "it claims to be optimal, but has no bound to prove that", abs(tier.best))
+        return
+    same = max(SAME_SHARE * abs(tier.best), SAME_SHARE_OF_TODAY * abs(tier.status_quo), SAME)
+    if tier.best - tier.bound > same + room + _rounding(tier):
+        text = f"it claims to be optimal, but its best value {exact(tier.best)} is above its bound {exact(tier.bound)}"
+        yield _fault(number, text, tier.best - tier.bound)
+
+
+def _overall(schedule: Schedule) -> Iterator[Violation]:
+    """Find a schedule that is called optimal though one of its tiers is not."""
+    open_tiers = sum(tier.stop != "optimal" for tier in schedule.tiers)
+    if schedule.stop == "optimal" and (open_tiers or not schedule.tiers):
+        text = f"The schedule claims to be optimal, but {counted(open_tiers, 'tier')} of it is not."
+        if not schedule.tiers:
+            text = "The schedule claims to be optimal, but has no tiers that could prove it."
+        yield Violation("tiers", text, float(open_tiers), "tiers")
 
 
 def _expected_gap(best: float, bound: float) -> float | None:

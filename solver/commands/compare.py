@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from solver.check import CheckReport
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices, evaluation
+from solver.commands.evaluate import check_choices, evaluation, with_sound_claims
 from solver.commands.files import print_json, read_plans
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.loads import Demand, build_demand
@@ -22,7 +23,7 @@ from solver.domain.schedule import Schedule
 from solver.report.comparison import side_by_side_moves, side_by_side_sections
 from solver.report.figures import moves
 from solver.report.findings import largest_gap
-from solver.report.numbers import number, percent
+from solver.report.numbers import UNKNOWN, number, percent
 from solver.report.tables import add_row, make_table, terms_table
 
 _FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
@@ -40,6 +41,8 @@ class _Plan:
     demand: Demand
     parts: Ints
     report: CheckReport
+    sound: Schedule
+    """Without the claims that do not hold."""
 
 
 def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
@@ -60,7 +63,8 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
 def _plan(path: str, name: str, today: Demand, own: Instance, schedule: Schedule) -> _Plan:
     report = check_choices(own, schedule)
     demand = today if own is today.instance else build_demand(own)
-    return _Plan(path, name, schedule, demand, parts_from_choices(own, demand.options, schedule.choices), report)
+    parts = parts_from_choices(own, demand.options, schedule.choices)
+    return _Plan(path, name, schedule, demand, parts, report, with_sound_claims(own, schedule, report))
 
 
 def _print(today: Demand, plans: Sequence[_Plan]) -> None:
@@ -81,9 +85,17 @@ def _print(today: Demand, plans: Sequence[_Plan]) -> None:
         console.print(side_by_side_moves(names, own))
     console.print(_asked_table(plans))
     for plan in plans:
-        if _is_own(plan.demand.instance, plan.schedule) is False:
-            text = f"{plan.name} was made for another instance, or an earlier state of this one: its gaps are of that."
-            console.print(Text(text), soft_wrap=True)
+        _print_what_is_left_out(console, plan)
+    if any(plan.sound.tiers for plan in plans):
+        console.print("What differs by less than a gap is no finding: another seed may turn it round.", soft_wrap=True)
+
+
+def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
+    if _is_own(plan.demand.instance, plan.schedule) is False:
+        reason = "was made for another instance, or an earlier state of this one: nothing is proven of it here"
+        console.print(Text(f"{plan.name} {reason}."), soft_wrap=True)
+    elif plan.schedule.tiers and not plan.sound.tiers:
+        console.print(Text(f"{plan.name} claims what does not pass `stagger check`: that is left out."), soft_wrap=True)
 
 
 def _asked_table(plans: Sequence[_Plan]) -> Table:
@@ -92,7 +104,7 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
         people = sum(move.people for move in moves(plan.demand, plan.parts))
         changed = len(changed_organisations(plan.demand, plan.parts))
         figures = [number(people), number(changed), number(len(plan.report.violations))]
-        stop, gap = plan.schedule.stop or "by hand", percent(largest_gap(plan.schedule.tiers), 2)
+        stop, gap = plan.sound.stop or UNKNOWN, percent(largest_gap(plan.sound.tiers), 2)
         add_row(table, [plan.name, *figures, stop, gap])
     return table
 
@@ -110,6 +122,6 @@ def short_names(paths: tuple[str, ...]) -> list[str]:
 
 def _document(plan: _Plan) -> dict[str, object]:
     schedule, own = plan.schedule, _is_own(plan.demand.instance, plan.schedule)
-    head = {"file": plan.path, "stop": schedule.stop, "largest_gap": largest_gap(schedule.tiers)}
+    head = {"file": plan.path, "stop": plan.sound.stop, "largest_gap": largest_gap(plan.sound.tiers)}
     scenario = {"scenario": schedule.scenario.model_dump() if schedule.scenario else None}
     return {**head, **scenario, **evaluation(plan.demand, plan.parts, plan.report, is_own=own)}

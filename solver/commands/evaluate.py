@@ -57,6 +57,21 @@ def check_choices(instance: Instance, schedule: Schedule) -> CheckReport:
     return report
 
 
+def with_sound_claims(instance: Instance, schedule: Schedule, report: CheckReport) -> Schedule:
+    """Return a schedule without its claims where these are of another instance, or do not pass the check.
+
+    Parameters
+    ----------
+    report
+        What `check_choices` said of its choices.
+    """
+    own = schedule.instance
+    is_foreign = own is not None and own.content_hash != instance.content_hash
+    if not is_foreign and len(check(instance, schedule).violations) == len(report.violations):
+        return schedule
+    return schedule.model_copy(update={"tiers": (), "terms": None, "stop": None})
+
+
 def evaluation(demand: Demand, parts: Ints, report: CheckReport, *, is_own: bool | None) -> dict[str, object]:
     """Return the figures of a schedule for machines.
 

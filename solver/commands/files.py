@@ -91,13 +91,13 @@ def refuse_unwritable(path: str, *inputs: str) -> None:
         return
     if any(os.path.exists(file) and os.path.exists(path) and os.path.samefile(path, file) for file in inputs):
         found = "the file that is read"
-        raise FileAccessError([Problem(path, found, "another file", "name another file after -o")])
+        raise FileAccessError([Problem(path, found, "another file", "name another file")])
     target = Path(path)
     nearest = next((place for place in (target, *target.absolute().parents) if place.exists()), target)
     is_folder = target.is_dir() or (nearest != target and not nearest.is_dir())
     if is_folder or not os.access(nearest, os.W_OK):
         found = "a folder" if target.is_dir() else "a place that cannot be written"
-        raise FileAccessError([Problem(path, found, "a file that can be written", "name another file after -o")])
+        raise FileAccessError([Problem(path, found, "a file that can be written", "name another file")])
 
 
 def write_result(path: str, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solver.commands.compare import short_names
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices
+from solver.commands.evaluate import check_choices, with_sound_claims
 from solver.commands.files import (
     STANDARD_STREAM,
     read_of_one_scenario,
@@ -32,6 +32,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
 
     instance, schedules = read_of_one_scenario(instance_path, schedule_paths)
     reports = [check_choices(instance, schedule) for schedule in schedules]
+    schedules = [with_sound_claims(instance, *pair) for pair in zip(schedules, reports, strict=True)]
     names = short_names(schedule_paths)
     text = page(Words("en" if language == "en" else "nl"), instance, list(zip(names, schedules, strict=True)), reports)
     write_result(output, text)

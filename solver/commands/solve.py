@@ -86,6 +86,7 @@ def _refuse_clashing(options: SolveOptions) -> None:
     for path in (options.output, options.checkpoint):
         if path is not None:
             refuse_unwritable(path, options.instance, *scenario)
+    _refuse_lost_checkpoint(options)
 
 
 def _scenario(options: SolveOptions, resume: Schedule | None) -> Scenario | None:
@@ -111,6 +112,17 @@ def _edited(instance: Instance, scenario: Scenario, notes: Console, *, quiet: bo
 
 def _of_scenario(schedule: Schedule, scenario: Scenario | None) -> Schedule:
     return schedule.model_copy(update={"scenario": scenario})
+
+
+def _refuse_lost_checkpoint(options: SolveOptions) -> None:
+    """Refuse to write over a checkpoint that is not gone on from: it may be hours of work."""
+    path = options.checkpoint
+    if path is None or not os.path.exists(path) or os.path.getsize(path) == 0:
+        return
+    begins = [begin for begin in (options.resume, options.warm_start) if begin is not None and os.path.exists(begin)]
+    if not any(os.path.samefile(path, begin) for begin in begins):
+        advice = f"go on from it with --resume {path}, or remove it, or name another file"
+        raise FileAccessError([Problem("--checkpoint", f"{path}, which is there already", "a new file", advice)])
 
 
 def _read(path: str | None) -> Schedule | None:

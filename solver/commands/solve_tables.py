@@ -16,7 +16,7 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.report.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.charts.rows import Named, load_rows
 from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
-from solver.report.numbers import change, number, percent
+from solver.report.numbers import at_least, change, number, percent
 from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
 
 WORST_SECTIONS = 15
@@ -123,7 +123,7 @@ def print_summary(
     for place, tier in enumerate(schedule.tiers, 1):
         if tier.best is not None and tier.bound is not None and tier.status_quo > max(tier.best, tier.bound):
             share = (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
-            found = "all" if tier.stop == "optimal" else f"at least {percent(share)}"
+            found = "all" if tier.stop == "optimal" else f"at least {at_least(share)}"
             console.print(f"Tier {place}: {found} of the gain that is possible is found, proven.", soft_wrap=True)
     console.print("Proven means: for the numbers of the instance, assumed ones included.\n", soft_wrap=True)
 

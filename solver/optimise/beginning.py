@@ -117,5 +117,11 @@ def _refuse_foreign(demand: Demand, earlier: Schedule) -> None:
         raise _mismatch(found, f"one of {instance.name!r} as it is now")
 
 
+def claims_too_much(number: int, bound: float | None, value: float | None) -> ScheduleMismatchError:
+    """Return what to say where a schedule was found that is better than an earlier solve's bound allows."""
+    found = f"a bound of {bound} on tier {number}, though a schedule comes to {value}"
+    return _mismatch(found, "bounds that were proven: the file was changed by hand")
+
+
 def _mismatch(found: str, expected: str) -> ScheduleMismatchError:
     return ScheduleMismatchError([Problem("the schedule to go on from", found, expected, _WARM_START)])

@@ -33,8 +33,8 @@ class Board:
     parts, value
         The best schedule so far and its exact value; None where there is none.
     bound, rounding
-        The best bound so far; None where nothing is proven. And what was taken off it for rounding: a value no further
-        above it is the optimum.
+        The best bound so far, or the one that proves the value; None where nothing is proven. And what was taken off
+        it for rounding: a value no further above it is the optimum.
     version
         Rises with everything that is better.
     stop
@@ -56,15 +56,22 @@ class Board:
         self._gap = gap
         self._lock = threading.Lock()
         self._suggestion: Ints | None = None
+        self._is_closed = False
 
     def offer(self, parts: Ints) -> None:
         """Take a schedule that keeps the agreements and the earlier tiers, if it is better."""
         value = self._measure(parts)
         with self._lock:
-            if self.value is None or value < self.value:
+            if not self._is_closed and (self.value is None or value < self.value):
                 self.parts, self.value = parts.copy(), value
                 self.version += 1
         self._stop_if_done()
+
+    def close(self) -> None:
+        """Take nothing any more: what an engine offers that could not be waited for comes too late."""
+        self.stop.set()
+        with self._lock:
+            self._is_closed = True
 
     def suggest(self, parts: Ints) -> None:
         """Leave a schedule that keeps everything, from which something better may be found; the last one counts."""
@@ -87,10 +94,11 @@ class Board:
     def prove(self, bound: float, rounding: float = 0.0) -> None:
         """Take a bound, if it is higher; `rounding` is what was taken off it because it is computed in floats."""
         with self._lock:
-            if self.bound is None or bound > self.bound:
+            if not self._is_closed and (self.bound is None or bound > self.bound):
                 self.bound, self.rounding = bound, rounding
                 self.version += 1
-            self._nearest = max(self._nearest, (bound, rounding), key=sum)
+            if not self._is_closed:
+                self._nearest = max(self._nearest, (bound, rounding), key=_most)
         self._stop_if_done()
 
     @property
@@ -115,6 +123,12 @@ class Board:
         is_near = self._gap > 0 and relative_gap(self.value, self.bound) <= self._gap
         if self.is_proven or is_near:
             self.stop.set()
+
+
+def _most(proof: tuple[float, float]) -> float:
+    """Return up to which value a bound with its rounding can be a proof."""
+    bound, rounding = proof
+    return bound + min(rounding, _MOST_ROUNDING * abs(bound))
 
 
 def _is_same(value: float, bound: float, rounding: float) -> bool:

@@ -42,7 +42,7 @@ class Improver:
         """Work until a moment by `time.monotonic`, or until the board's `stop`."""
         board, model = self._board, self._model
         if model.is_small:
-            solve_whole(model, board, self._seed + 1, min(end, time.monotonic() + _HEAD_START_S))
+            solve_whole(model, board, (self._seed + 1) % 2**31, min(end, time.monotonic() + _HEAD_START_S))
         if self._is_over(end):
             return
         num_groups = model.demand.options.num_groups

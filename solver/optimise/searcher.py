@@ -57,11 +57,15 @@ class Searcher:
         with self._lock:
             has_begun, self._has_begun = self._has_begun, True
         if not has_begun:
-            in_thread("load local search", self._load, self._failures, self._ready)
+            in_thread("load local search", self._load, self._failures)
 
     def _load(self) -> None:
-        self.search(self._demand.instance.objective[0], []).warm_up()
-        self._ready.set()
+        try:
+            self.search(self._demand.instance.objective[0], []).warm_up()
+        except BaseException as failure:  # re-raised in the thread that waits
+            self._failures.append(failure)
+        finally:
+            self._ready.set()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the search is loaded, or so long; return whether it is."""
@@ -83,9 +87,10 @@ class Searcher:
         """Return the local search for a tier; the one that was last asked for is kept."""
         from solver.optimise.search.local_search import LocalSearch
 
-        if self._last is None or self._last[0] != (tier, list(held)):
-            self._last = (tier, list(held)), LocalSearch(self._demand, tier, held, self.rows)
-        return self._last[1]
+        wanted, last = (tier, list(held)), self._last
+        if last is None or last[0] != wanted:
+            self._last = last = wanted, LocalSearch(self._demand, tier, held, self.rows)
+        return last[1]
 
     def repaired(self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event) -> Ints | None:
         """Return a schedule near to `parts` that keeps the agreements; None where none is found."""

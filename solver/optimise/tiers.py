@@ -13,7 +13,7 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
-from solver.optimise.beginning import Beginning
+from solver.optimise.beginning import Beginning, claims_too_much
 from solver.optimise.board import Board
 from solver.optimise.cpsat.run import Outcome
 from solver.optimise.portfolio import Portfolio, Task
@@ -107,10 +107,11 @@ class TierSolver:
                 if parts is not None:
                     raise ModelError("CP-SAT finds a model infeasible that has a schedule; please report it")
                 return TiersOutcome(None, is_infeasible=True)
+            board.close()
             if board.parts is None:
                 return TiersOutcome(None)
             parts = board.parts
-            self._finish(tier, board, outcome)
+            self._finish(tier, board, outcome, earlier)
             if self._interrupt.is_set():
                 break
         return TiersOutcome(parts, tuple(self._runs))
@@ -161,9 +162,11 @@ class TierSolver:
         num_tiers = len(self._demand.instance.objective)
         return self._left_s() * (place + 1) / sum(range(place + 1, num_tiers + 1))
 
-    def _finish(self, tier: Tier, board: Board, outcome: Outcome | None) -> None:
+    def _finish(self, tier: Tier, board: Board, outcome: Outcome | None, earlier: TierResult | None) -> None:
         """Record the tier, and hold it within its tolerance from here on."""
         assert board.parts is not None
+        if board.is_wrong and earlier is not None and board.bound == earlier.bound:
+            raise claims_too_much(len(self._runs) + 1, board.bound, board.value)
         if board.is_wrong:
             raise ModelError(f"A bound, {board.bound}, lies above a schedule, {board.value}; please report it")
         run = self._run_of(tier, board, self._stop(tier, board, outcome))

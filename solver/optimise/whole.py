@@ -24,8 +24,9 @@ def solve_whole(model: TierModel, board: Board, seed: int, end: float) -> None:
             board.offer(parts)
 
     start = None if begin is None else index.values(begin)
-    hooks = Hooks(offer, lambda bound: board.prove(max(0.0, bound), rounding))
+    hooks = Hooks(offer, lambda bound: board.prove(max(0.0, bound), rounding) if np.isfinite(bound) else None)
     outcome = solve_mip(index.program, end - time.monotonic(), board.stop, seed, start, hooks)
     if outcome.columns is not None:
         offer(outcome.columns)
-    board.prove(max(0.0, outcome.bound), rounding)
+    if np.isfinite(outcome.bound):
+        board.prove(max(0.0, outcome.bound), rounding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import tomllib
 from functools import cache
 from importlib import resources
@@ -72,6 +73,10 @@ class Words:
         if share is None:
             return UNKNOWN
         return f"{self.number(100 * share, digits)}{'%' if self.language == 'nl' else ' %'}"
+
+    def at_least(self, share: float) -> str:
+        """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
+        return self.percent(math.floor(1000 * share + 1e-9) / 1000, 1)
 
     def change(self, before: float, after: float) -> str:
         """Return the change from before to after as a signed percentage, a dash where before is 0."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from solver.domain.clock import format_clock
 from solver.report.figures import Moment
 
@@ -19,6 +21,11 @@ def number(value: float | None, digits: int = 0) -> str:
 def percent(share: float | None, digits: int = 0) -> str:
     """Return a share as a percentage."""
     return UNKNOWN if share is None else f"{number(100 * share, digits)} %"
+
+
+def at_least(share: float) -> str:
+    """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
+    return f"{number(math.floor(1000 * share + 1e-9) / 10, 1)} %"
 
 
 def change(before: float, after: float) -> str:

@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate schedule": ["evaluate", "{instance}", "{plan}"],
     "compare": ["compare", "{instance}", "{plan}", "{plan}"],
     "check": ["check", "{instance}", "{plan}"],
+    "explain": ["explain", "{instance}", "{plan}"],
     "show": ["show", "{instance}", "all"],
     "show json": ["show", "{instance}", "all", "--json"],
 }

@@ -103,7 +103,9 @@ def test_a_tier_that_was_cut_off_is_gone_on_with():
     instance = crowd()
     first = solve(instance, SURE).schedule
     cut = first.tiers[1].model_copy(update={"stop": "interrupted", "bound": 0.0, "gap": 1.0})
-    again = solve(instance, SURE, resume=first.model_copy(update={"tiers": (first.tiers[0], cut)})).schedule
+    again = solve(
+        instance, SURE, resume=first.model_copy(update={"tiers": (first.tiers[0], cut), "stop": "interrupted"})
+    ).schedule
     assert again.tiers == first.tiers
     assert again.stop == "optimal"
 
@@ -118,7 +120,9 @@ def test_going_on_gives_what_one_go_gives():
         first, *others = whole.tiers
         cut = [first.model_copy(update={"stop": "interrupted"})]
         cut += [tier.model_copy(update={"stop": "not started"}) for tier in others]
-        resumed = solve(instance, SURE, resume=whole.model_copy(update={"tiers": tuple(cut)})).schedule
+        resumed = solve(
+            instance, SURE, resume=whole.model_copy(update={"tiers": tuple(cut), "stop": "interrupted"})
+        ).schedule
         for one, other in zip(resumed.tiers, whole.tiers, strict=True):
             assert one.best <= other.best + other.rounding_error + 1e-6, seed
         num_compared += 1

@@ -61,6 +61,25 @@ def test_of_two_bounds_the_lower_may_be_the_one_that_proves():
     assert (one.bound, one.rounding) == (4.9985, 0.002)
 
 
+def test_a_loose_bound_does_not_keep_out_one_that_proves():
+    one = board()
+    one.prove(0.0, rounding=50.0)
+    one.prove(9.9999, rounding=0.001)
+    one.prove(9.99995, rounding=1e-5)
+    one.offer(np.array([10]))
+    assert one.is_proven
+
+
+def test_what_comes_after_the_end_is_not_taken():
+    one = board()
+    one.offer(np.array([5]))
+    one.prove(1.0)
+    one.close()
+    one.offer(np.array([3]))
+    one.prove(2.0)
+    assert (one.value, one.bound, one.stop.is_set()) == (5.0, 1.0, True)
+
+
 def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
     one, parts = board(), np.array([3])
     one.offer(parts)

@@ -46,6 +46,12 @@ def test_what_rounds_to_nothing_has_no_sign():
     assert Words("en").number(-0.4) == "0"
 
 
+def test_at_least_is_never_rounded_up():
+    assert Words("nl").at_least(0.92606) == "92,6%"
+    assert Words("en").at_least(0.9999) == "99.9 %"
+    assert Words("en").at_least(1.0) == "100.0 %"
+
+
 def test_lists_read_as_sentences():
     assert Words("nl").joined(["a", "b", "c"]) == "a, b en c"
     assert Words("en").joined(["a"]) == "a"

@@ -217,8 +217,8 @@ class Decomposition:
             for place in sorted(wanting, key=lambda place: -excess[place] / self._cost_s(free[place])):
                 chosen = self._joined(place, free) if free[place].is_closed else place
                 if chosen is not None:
-                    is_tried = self._states[chosen].found is not None
-                    if is_tried and excess[place] > _MOST * sum(excess.values()):
+                    is_free = self._states[chosen].found is not None and math.isinf(most_s)
+                    if is_free and excess[place] > _MOST * sum(excess.values()):
                         self._states[chosen].seconds *= _MUCH_LONGER
                     return self._busy(chosen)
             if free and not wanting and self._excess_of_rest(values) > enough:

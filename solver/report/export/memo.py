@@ -146,7 +146,8 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
 def _tier_row(place: int, tier: TierResult, words: Words) -> list[str]:
     values = [words.number(value) for value in (tier.status_quo, tier.best, tier.bound)]
     gap = words.percent(0.0 if tier.stop == "optimal" else tier.gap, 1)
-    found = words.percent(found_of_possible(tier))
+    share = found_of_possible(tier)
+    found = words.percent(None) if share is None else words.at_least(share)
     return [f"{place}. {_fitted(tier_text(tier, words), _LINE)}", *values, gap, found, stop_text(tier.stop, words)]
 
 

@@ -57,8 +57,8 @@ def _busy(demand: Demand, loads: Sequence[Floats], track: int) -> Ints:
 
 
 def _whole(values: Floats) -> list[float]:
-    """Return numbers as JSON writes them shortest: whole where they are, else to a tenth."""
-    return [int(value) if value == int(value) else value for value in np.round(values, 1).tolist()]
+    """Return numbers as JSON writes them shortest: whole where they are, else to a hundredth."""
+    return [int(value) if value == int(value) else value for value in np.round(values, 2).tolist()]
 
 
 def packed_rows(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

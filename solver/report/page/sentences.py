@@ -56,7 +56,7 @@ def _tier(words: Words, number: int, tier: TierResult) -> str:
         return words("r_finding_tier_all", number=number)
     share = found_of_possible(tier)
     if share is not None:
-        return words("r_finding_tier_share", number=number, share=words.percent(share))
+        return words("r_finding_tier_share", number=number, share=words.at_least(share))
     if tier.gap is None:
         return words("r_finding_tier_none", number=number)
     return words("r_finding_tier_gap", number=number, gap=words.percent(tier.gap, 1))

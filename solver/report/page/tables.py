@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from solver.advise.gains import Gains, gains, ride
 from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.objective import TERMS
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings
-from solver.report.gains import Gains, gains, ride
 from solver.report.language import Words
 
 MOST_ROWS = 200
@@ -241,10 +241,10 @@ def _highest_by_hour(demand: Demand, loads: Floats, first: int, last: int) -> di
     return highest
 
 
-def _people_by_party(plan: Findings) -> Counter[int]:
-    people = Counter[int]()
+def _people_by_party(plan: Findings) -> dict[int, float]:
+    people: dict[int, float] = defaultdict(float)
     for move in plan.moves:
-        people[move.party] += round(move.people)
+        people[move.party] += move.people
     return people
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from solver.advise.gains import gains, ride
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
-from solver.report.gains import gains, ride
 from tests.support.tiny import random_instance
 
 

@@ -1,0 +1,128 @@
+"""Which agreements an option breaks, by the functions of the independent check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from solver.check.agreements import KEPT_UP_TO, RULES
+from solver.check.choices import Reading, Taken, read_choices
+from solver.demand.loads import Demand
+from solver.demand.options import Ints, choices_from_parts
+from solver.domain.agreements import AllowedShifts, BaseAgreement, Fixed, Forbidden, Window
+from solver.domain.instance import Instance
+
+_ALONE = (AllowedShifts, Window, Fixed, Forbidden)
+"""The kinds that a group keeps or breaks whatever the others do."""
+
+Takings = Mapping[str, tuple[Taken, ...]]
+"""By group id, what its parts take."""
+
+
+class Rules:
+    """The agreements of an instance, asked about options of a few groups while the others stay as they are.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    parts
+        What all groups take; shape ``[option]``.
+    """
+
+    def __init__(self, demand: Demand, parts: Ints) -> None:
+        instance = demand.instance
+        self._demand = demand
+        self._taken = dict(read_choices(instance, choices_from_parts(instance, demand.options, parts)).taken)
+        self._reading = Reading(instance, self._taken, ())
+        self._by_group = _agreements_by_group(instance)
+        self._amounts: dict[int, float] = {}
+
+    def takings(self, options: Ints) -> Takings:
+        """Return what groups take when all parts of each take the one option given."""
+        own, instance = self._demand.options, self._demand.instance
+        result = {}
+        for option in options.tolist():
+            place = int(own.group[option])
+            group = instance.groups[place]
+            pattern = group.week_patterns(instance.days)[int(own.pattern[option])]
+            is_today = option == own.status_quo[place]
+            result[group.id] = (Taken(group, int(own.shift_min[option]), pattern, group.parts, is_today),)
+        return result
+
+    def forbid(self, takings: Takings) -> tuple[str, ...]:
+        """Return the labels of the agreements on single groups that these takings break, whatever others do."""
+        instance = self._demand.instance
+        alone = Reading(instance, dict(takings), ())
+        return tuple(instance.labels[place] for place in self._about(takings, alone=True) if self._amount(place, alone))
+
+    def break_(self, takings: Takings, instead_of: Takings | None = None) -> tuple[str, ...]:
+        """Return the labels of the other agreements that are broken, or more than before, if these are taken.
+
+        An agreement that is broken anyway counts where the sum of all its amounts rises.
+
+        Parameters
+        ----------
+        takings
+            What some groups take; the others stay as they are.
+        instead_of
+            What the same groups take before; what they take anyway where this is None.
+        """
+        places = self._about(takings, alone=False)
+        if instead_of is None:
+            before = [self._amount_before(place) for place in places]
+        else:
+            before = self._amounts_with(instead_of, places)
+        labels = self._demand.instance.labels
+        return tuple(
+            labels[place]
+            for place, was, now in zip(places, before, self._amounts_with(takings, places), strict=True)
+            if now - was > KEPT_UP_TO
+        )
+
+    def _amounts_with(self, takings: Takings, places: list[int]) -> list[float]:
+        kept = {group: self._taken[group] for group in takings}
+        self._taken.update(takings)
+        amounts = [self._amount(place, self._reading) for place in places]
+        self._taken.update(kept)
+        return amounts
+
+    def between(self, group_ids: Iterable[str]) -> list[tuple[str, BaseAgreement]]:
+        """Return the label and the agreement of each that binds some of these groups together with others."""
+        instance = self._demand.instance
+        places = self._about(dict.fromkeys(group_ids, ()), alone=False)
+        return [(instance.labels[place], instance.agreements[place]) for place in places]
+
+    def _about(self, takings: Takings, *, alone: bool) -> list[int]:
+        agreements = self._demand.instance.agreements
+        places = sorted({place for group in takings for place in self._by_group.get(group, ())})
+        return [place for place in places if isinstance(agreements[place], _ALONE) == alone]
+
+    def _amount(self, place: int, reading: Reading) -> float:
+        agreement = self._demand.instance.agreements[place]
+        amounts = (float(finding.amount) for finding in RULES[agreement.kind](agreement, reading))
+        return sum(amount for amount in amounts if amount > KEPT_UP_TO)
+
+    def _amount_before(self, place: int) -> float:
+        if place not in self._amounts:
+            self._amounts[place] = self._amount(place, self._reading)
+        return self._amounts[place]
+
+
+def _agreements_by_group(instance: Instance) -> dict[str, list[int]]:
+    """Return by group id the places of the agreements that have to do with it."""
+    result: dict[str, list[int]] = {}
+    groups = {party.id: [group.id for group in party.groups] for party in instance.organisations}
+    for place, agreement in enumerate(instance.agreements):
+        for group in _groups_of(agreement, groups):
+            result.setdefault(group, []).append(place)
+    return result
+
+
+def _groups_of(agreement: BaseAgreement, groups: Mapping[str, list[str]]) -> set[str]:
+    """Return the ids of the groups that an agreement is about."""
+    if hasattr(agreement, "organisations"):
+        parties = groups if agreement.organisations is None else agreement.organisations
+        return {group for party in parties for group in groups.get(party, ())}
+    return set(getattr(agreement, "groups", ())) | {
+        group for side in ("before", "after") if (group := getattr(agreement, side, None)) is not None
+    }

@@ -1,0 +1,149 @@
+"""`stagger quickscan`: the one-page advice to one organisation, or to each of them in files of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from solver.advise.lookup import organisation_place
+from solver.advise.quickscan import Quickscan, Scanner
+from solver.commands.choices import parts_of
+from solver.commands.console import make_console
+from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_scenario, refuse_two_streams
+from solver.commands.plain import instance_reference, is_made_for, plain
+from solver.commands.quickscan_text import print_quickscan
+from solver.demand.loads import build_demand
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule
+from solver.errors import FileAccessError, InputError, Problem
+from solver.formats.files import shown_name, write_text
+from solver.report.export.names import unique_names
+
+_PAGE_WIDTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class QuickscanOptions:
+    """What was typed: whom to advise, a schedule that the others follow, and the folder that files go into."""
+
+    instance: str
+    organisation: str | None = None
+    all: bool = False
+    schedule: str | None = None
+    output: str | None = None
+    as_json: bool = False
+
+
+def run(options: QuickscanOptions) -> int:
+    """Print the advice to an organisation, or write that to each of them; return exit code 0.
+
+    Raises
+    ------
+    InputError
+        It is not clear whom to advise, no organisation has the id, or a file cannot be written.
+    CheckFailedError
+        A choice of the schedule is none of the instance's.
+    """
+    _refuse(options)
+    instance, schedules = read_of_one_scenario(options.instance, [options.schedule] if options.schedule else [])
+    schedule = schedules[0] if schedules else None
+    places = list(range(len(instance.organisations)))
+    if options.organisation is not None:
+        places = [organisation_place(instance, options.organisation)]
+    demand = build_demand(instance)
+    scanner = Scanner(demand, None if schedule is None else parts_of(demand, schedule))
+    if options.output is None:
+        _print(instance, schedule, scanner.scan(places[0]), as_json=options.as_json)
+    else:
+        names = unique_names(party.id for party in instance.organisations)
+        _write(options, instance, schedule, ((names[place], scanner.scan(place)) for place in places))
+    return 0
+
+
+def _refuse(options: QuickscanOptions) -> None:
+    """Refuse what cannot be done, before anything is read."""
+    refuse_two_streams([options.instance, *([options.schedule] if options.schedule else [])])
+    if options.all == (options.organisation is not None):
+        found = "both --organisation and --all" if options.all else "neither --organisation nor --all"
+        advice = "give --organisation ID for one organisation, or --all -o FOLDER for each of them"
+        raise InputError([Problem("the options", found, "one of the two", advice)])
+    if options.all and options.output is None:
+        advice = "add -o FOLDER, two files for each organisation go into it"
+        raise InputError([Problem("the options", "--all without -o", "a folder", advice)])
+    if options.output is not None:
+        _refuse_folder(options.output)
+
+
+def _refuse_folder(path: str) -> None:
+    """Refuse a folder that no file can be put into."""
+    advice = "name a folder that can be written, or a new one"
+    if path == STANDARD_STREAM:
+        raise FileAccessError([Problem("-o", '"-", standard output, which is no folder', "a folder", advice)])
+    target = Path(path).absolute()
+    nearest = next(place for place in (target, *target.parents) if place.exists())
+    if not nearest.is_dir():
+        found = "a file" if nearest == target else "a file where the path needs a folder"
+        raise FileAccessError([Problem(shown_name(path), found, "a folder", advice)])
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
+
+
+def _print(instance: Instance, schedule: Schedule | None, scan: Quickscan, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_document(instance, schedule, scan))
+        return
+    print_quickscan(make_console(), instance, scan)
+    if schedule is not None and is_made_for(instance, schedule) is False:
+        note = "Note: the schedule was made for another state of this instance; it is used on the one given."
+        make_console(stderr=True).print(note, soft_wrap=True)
+
+
+def _document(instance: Instance, schedule: Schedule | None, scan: Quickscan) -> dict[str, Any]:
+    own = None if schedule is None else is_made_for(instance, schedule)
+    return {"instance": instance_reference(instance), "made_for_this_instance": own, **plain(scan)}
+
+
+def _write(
+    options: QuickscanOptions,
+    instance: Instance,
+    schedule: Schedule | None,
+    scans: Iterator[tuple[str, Quickscan]],
+) -> None:
+    written = []
+    for name, scan in scans:
+        stem = Path(options.output or "") / f"quickscan-{name}"
+        document = json.dumps(_document(instance, schedule, scan), indent=2, ensure_ascii=False) + "\n"
+        texts = {f"{stem}.txt": _page(instance, scan), f"{stem}.json": document}
+        for path, text in texts.items():
+            _refuse_input(path, options)
+            write_text(path, text)
+        written.append({"organisation": scan.organisation, "files": list(texts)})
+    if options.as_json:
+        print_json({"written": written})
+    else:
+        told = f"Written: the advice to {len(written):,} organisations, a text and a JSON file each, in"
+        if len(written) == 1:
+            told = "Written: the advice to 1 organisation, a text and a JSON file, in"
+        make_console().print(f"{told} {shown_name(options.output or '')}", soft_wrap=True)
+
+
+def _page(instance: Instance, scan: Quickscan) -> str:
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=_PAGE_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
+    print_quickscan(console, instance, scan)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def _refuse_input(path: str, options: QuickscanOptions) -> None:
+    """Refuse to write over a file that was read."""
+    for source in (options.instance, options.schedule):
+        if source and os.path.exists(source) and os.path.exists(path) and os.path.samefile(source, path):
+            advice = "name another folder after -o"
+            raise FileAccessError([Problem(shown_name(path), "the file that is read", "another file", advice)])

@@ -160,9 +160,8 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @INSTANCE
 @click.option("--organisation", metavar="ID", help="The organisation to advise.")
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
-@click.option(
-    "-o", "--output", type=_PATH, metavar="DIR", help="Write a text and a JSON file of each into this folder."
-)
+@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write a page, a text and a JSON file of each here.")
+@LANGUAGE
 @_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
 def quickscan(instance: str, json: bool, **told: Any) -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 
@@ -25,6 +25,7 @@ from solver.domain.schedule import Schedule
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
 from solver.report.export.names import unique_names
+from solver.report.extras import has_packages
 
 _PAGE_WIDTH = 150
 
@@ -38,6 +39,7 @@ class QuickscanOptions:
     all: bool = False
     schedule: str | None = None
     output: str | None = None
+    lang: Literal["nl", "en"] = "nl"
     as_json: bool = False
 
 
@@ -121,6 +123,8 @@ def _write(
         stem = Path(options.output or "") / f"quickscan-{name}"
         document = json.dumps(_document(instance, schedule, scan), indent=2, ensure_ascii=False) + "\n"
         texts = {f"{stem}.txt": _page(instance, scan), f"{stem}.json": document}
+        if has_packages(("babel", "jinja2")):
+            texts[f"{stem}.html"] = _html(options, instance, scan)
         for path, text in texts.items():
             _refuse_input(path, options)
             write_text(path, text)
@@ -128,10 +132,17 @@ def _write(
     if options.as_json:
         print_json({"written": written})
     else:
-        told = f"Written: the advice to {len(written):,} organisations, a text and a JSON file each, in"
-        if len(written) == 1:
-            told = "Written: the advice to 1 organisation, a text and a JSON file, in"
+        whom = "1 organisation" if len(written) == 1 else f"{len(written):,} organisations"
+        sorts = "a page, a text and a JSON file" if has_packages(("babel", "jinja2")) else "a text and a JSON file"
+        told = f"Written: the advice to {whom}, {sorts} each, in"
         make_console().print(f"{told} {shown_name(options.output or '')}", soft_wrap=True)
+
+
+def _html(options: QuickscanOptions, instance: Instance, scan: Quickscan) -> str:
+    from solver.report.language import Words
+    from solver.report.page.quickscan import quickscan_page
+
+    return quickscan_page(Words(options.lang), instance, scan)
 
 
 def _page(instance: Instance, scan: Quickscan) -> str:

@@ -23,8 +23,13 @@ def require_report(packages: Sequence[str] = _PACKAGES) -> None:
     InputError
         It says what is missing and how to get it.
     """
-    missing = [package for package in packages if find_spec(package) is None]
+    missing = [package for package in packages if not has_packages((package,))]
     if missing:
         found = f"no {', '.join(missing)}"
         advice = 'in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"'
         raise InputError([Problem("the installation", found, "the packages of the extra `report`", advice)])
+
+
+def has_packages(packages: Sequence[str]) -> bool:
+    """Return whether all of some packages are installed."""
+    return all(find_spec(package) is not None for package in packages)

@@ -186,7 +186,9 @@ def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_
     assert found.exit_code == 0, found.output
     names = sorted(path.name for path in folder.iterdir())
     assert names == sorted(
-        f"quickscan-{stem}.{ending}" for stem in ("College-e", "college-e-2", "office") for ending in ("json", "txt")
+        f"quickscan-{stem}.{ending}"
+        for stem in ("College-e", "college-e-2", "office")
+        for ending in ("html", "json", "txt")
     )
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     listed = json.loads(call("quickscan", save(document), "--all", "-o", folder, "--json").stdout)

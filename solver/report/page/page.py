@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from solver.check import CheckReport
@@ -20,13 +18,13 @@ from solver.report.language import Words, catalogue
 from solver.report.page import tables
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
+from solver.report.page.rendering import file, rendered, short_title
 from solver.report.page.script import vega_script
 from solver.report.page.sentences import sentences, warning
 
 _PARTS = (
     "finding", "sections", "heat", "moves", "map", "ride", "proof", "agreements", "sources", "made",
 )  # fmt: skip
-_LONGEST_TITLE = 120
 
 
 def page(
@@ -43,14 +41,12 @@ def page(
     """
     demand, plans = find(instance, schedules)
     pictures = draw(words, demand, plans)
-    texts = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = texts.from_string(_file("template.html.j2"))
-    return template.render(
+    return rendered(
+        "template.html.j2",
         language=words.language,
         t=words,
-        title=_title(instance.name),
-        style=Markup(_file("style.css")),
-        script=Markup(_file("page.js")),
+        title=short_title(instance.name),
+        script=Markup(file("page.js")),
         vega=Markup(vega_script()),
         size=_size(words, instance),
         contents=[(part, words(f"r_{part}")) for part in _PARTS],
@@ -71,14 +67,6 @@ def page(
         tables=_tables(words, demand, plans, reports),
         data=Markup(_json(_data(words, demand, plans, pictures))),
     )
-
-
-def _file(name: str) -> str:
-    return resources.files("solver.report.page").joinpath(name).read_text(encoding="utf-8")
-
-
-def _title(name: str) -> str:
-    return name if len(name) <= _LONGEST_TITLE else name[: _LONGEST_TITLE - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _size(words: Words, instance: Instance) -> str:

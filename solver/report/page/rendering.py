@@ -1,0 +1,34 @@
+"""Templates filled in: every text is escaped unless it is ours."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+_LONGEST_TITLE = 120
+
+
+def rendered(template: str, **values: Any) -> str:
+    """Return a page; its style is added, and the macros for tables and figures stand before it."""
+    return _compiled(template).render(style=Markup(file("style.css")), **values).lstrip()
+
+
+@cache
+def _compiled(template: str) -> Template:
+    texts = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return texts.from_string(file("macros.html.j2") + file(template))
+
+
+@cache
+def file(name: str) -> str:
+    """Return a file of this package."""
+    return resources.files("solver.report.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def short_title(name: str) -> str:
+    """Return a name that can be a heading."""
+    return name if len(name) <= _LONGEST_TITLE else name[: _LONGEST_TITLE - 1] + "\N{HORIZONTAL ELLIPSIS}"

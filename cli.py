@@ -120,7 +120,7 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
 @click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write the schedules into this folder.")
 @AS_JSON
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 def frontier(json: bool, **told: Any) -> None:
     """Find the best schedule of INSTANCE for each cap on what may change, and what each cap more asks and gains."""
     from solver.commands.frontier import FrontierCall, run

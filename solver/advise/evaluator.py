@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from solver.advise.highest import Highest
-from solver.advise.peaks import Peaks, ranges
+from solver.advise.peaks import Peaks
 from solver.demand.loads import Demand
 from solver.demand.measures import (
     absence_per_part,
@@ -19,6 +19,7 @@ from solver.demand.measures import (
     moved_groups,
 )
 from solver.demand.options import Floats, Ints
+from solver.demand.passages import entries
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term
 from solver.domain.schedule import TermValues
 
@@ -90,7 +91,7 @@ class Evaluator:
             Options, each named once, and the parts that each of them gains (loses, where negative).
         """
         matrix, own = self.demand.matrix, self.demand.options
-        parent, entry = ranges(matrix.start, options)
+        parent, entry = entries(matrix.start, options)
         share = change / own.parts[own.group[options]]
         cells, place = np.unique(matrix.cell[entry], return_inverse=True)
         people = np.bincount(place, weights=matrix.people[entry] * share[parent], minlength=len(cells))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.formats.names import Names
 from solver.formats.spelling import printable, spell_text
 
 _MOST_NAMED = 3
@@ -37,16 +37,11 @@ def group_place(instance: Instance, group_id: str, where: str = "--group") -> in
 def _place(ids: Sequence[str], wanted: str, where: str, word: str) -> int:
     if wanted in ids:
         return ids.index(wanted)
-    near = _near(ids, wanted)
+    # Of ids that differ in case only the first counts.
+    near = Names(reversed(ids)).near(wanted, _MOST_NAMED)
     meant = f"did you mean {' or '.join(map(spell_text, near))}? " if near else ""
     advice = f"{meant}`stagger show INSTANCE groups --json` prints every id"
     if word == "organisation":
         advice = f"{meant}the instance file has the id of every organisation, `stagger show INSTANCE groups` the names"
     found = f"{spell_text(wanted)}, which no {word} is called"
     raise InputError([Problem(printable(where), found, f"the id of one of the {len(ids):,} {word}s", advice)])
-
-
-def _near(ids: Sequence[str], wanted: str) -> list[str]:
-    """Return the ids that look like what was asked for; case does not matter."""
-    by_lower = {each.lower(): each for each in reversed(ids)}
-    return [by_lower[each] for each in get_close_matches(wanted.lower(), by_lower, n=_MOST_NAMED)]

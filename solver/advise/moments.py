@@ -56,8 +56,8 @@ class Moments:
     def __init__(self, demand: Demand) -> None:
         instance = demand.instance
         self._demand = demand
-        pairs = zip(instance.lines_of_sections(), instance.sections, strict=True)
-        self._names = [(section.id, f"{line.name}: {section.name}") for line, section in pairs]
+        ids = (section.id for section in instance.sections)
+        self._names = list(zip(ids, instance.section_names, strict=True))
 
     def at(self, cell: int) -> At:
         """Return a cell in words."""

@@ -7,13 +7,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.measures import peak_cells
 from solver.demand.options import Floats, Ints
-from solver.demand.passages import expand
-
-
-def ranges(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Return (row's place among `rows`, entry) of all entries of some rows; row r has start[r] to start[r + 1]."""
-    parent, place = expand(start[rows + 1] - start[rows])
-    return parent, start[rows][parent] + place
+from solver.demand.passages import entries
 
 
 class Peaks:
@@ -44,13 +38,13 @@ class Peaks:
         """Return the highest load of some peaks; each has a cell."""
         if not len(peaks):
             return np.empty(0)
-        parent, entry = ranges(self._start, peaks)
+        parent, entry = entries(self._start, peaks)
         first = np.searchsorted(parent, np.arange(len(peaks)))
         return np.asarray(np.maximum.reduceat(self._loads[self._cell[entry]], first), dtype=np.float64)
 
     def replaced(self, cells: Ints, loads: Floats) -> float:
         """Return the term when some cells, each named once, have these loads; shape ``[replaced]``."""
-        peaks = np.unique(self._peak[ranges(self._start_of_cell, cells)[1]])
+        peaks = np.unique(self._peak[entries(self._start_of_cell, cells)[1]])
         before = self._loads[cells]
         self._loads[cells] = loads
         highest = self._of(peaks)

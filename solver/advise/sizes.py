@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TypeVar
+
+import numpy as np
 
 from solver.advise.amounts import Amount
 from solver.domain.instance import Instance
 from solver.domain.people import Group
 from solver.domain.supply import DepartureRow, Section, SupplyRow
+from solver.optimise.start import shared_out
 
 Row = TypeVar("Row", SupplyRow, DepartureRow)
 
@@ -43,7 +46,7 @@ def _seats(seats: float, places: float, amount: Amount) -> float:
 def with_headcount(instance: Instance, groups: Collection[str], amount: Amount) -> Instance:
     """Return an instance with other headcounts; people are whole, and shared out as they are today."""
     heads = [group.headcount for group in instance.groups if group.id in groups]
-    shared = iter(shared_out(heads, round(amount.of(sum(heads)))))
+    shared = iter(shared_out(np.array(heads), round(amount.of(sum(heads)))).tolist())
 
     def changed(group: Group) -> Group:
         return group.model_copy(update={"headcount": next(shared)}) if group.id in groups else group
@@ -53,13 +56,3 @@ def with_headcount(instance: Instance, groups: Collection[str], amount: Amount) 
         for party in instance.organisations
     )
     return instance.model_copy(update={"organisations": organisations})
-
-
-def shared_out(shares: Sequence[int], total: int) -> list[int]:
-    """Return whole numbers that sum to `total` in the proportions of `shares`, the largest remainders rounded up."""
-    all_shares = sum(shares)
-    whole = [share * total // all_shares for share in shares]
-    order = sorted(range(len(shares)), key=lambda place: -(shares[place] * total % all_shares))
-    for place in order[: total - sum(whole)]:
-        whole[place] += 1
-    return whole

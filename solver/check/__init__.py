@@ -54,13 +54,12 @@ def check(instance: Instance, schedule: Schedule) -> CheckReport:
     before, reasons_before = terms_or_reasons(network, today)
     after, reasons_after = terms_or_reasons(network, reading)
     terms = None if before is None or after is None else TermsBeforeAfter(status_quo=before, schedule=after)
+    of_choices = [*reading.faults, *(reasons_after or reasons_before), *broken_agreements(reading)]
     violations = [
         *instance_claims(instance, schedule),
-        *reading.faults,
-        *(reasons_after or reasons_before),
-        *broken_agreements(reading),
+        *of_choices,
         *(term_claims(schedule, terms) if terms else ()),
         *tier_claims(instance, schedule, terms),
         *status_quo_claims(schedule, broken_today),
     ]
-    return CheckReport(tuple(violations), tuple(broken_today), terms)
+    return CheckReport(tuple(violations), tuple(broken_today), terms, tuple(of_choices))

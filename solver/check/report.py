@@ -46,11 +46,14 @@ class CheckReport:
     terms
         The recomputed terms, not rounded; None where the choices are so broken that terms have no
         meaning, in which case `violations` says why.
+    of_choices
+        Those of `violations` that are about what is chosen; the others are about what is claimed of it.
     """
 
     violations: tuple[Violation, ...]
     status_quo_violations: tuple[Violation, ...]
     terms: TermsBeforeAfter | None
+    of_choices: tuple[Violation, ...] = ()
 
     @property
     def is_ok(self) -> bool:

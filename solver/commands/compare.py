@@ -12,7 +12,7 @@ from rich.text import Text
 
 from solver.check import CheckReport
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices, evaluation, with_sound_claims
+from solver.commands.evaluate import check_all, evaluation, without_claims
 from solver.commands.files import print_json, read_plans
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.loads import Demand, build_demand
@@ -61,10 +61,11 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
 
 
 def _plan(path: str, name: str, today: Demand, own: Instance, schedule: Schedule) -> _Plan:
-    report = check_choices(own, schedule)
+    report, claims_hold = check_all(own, schedule)
     demand = today if own is today.instance else build_demand(own)
     parts = parts_from_choices(own, demand.options, schedule.choices)
-    return _Plan(path, name, schedule, demand, parts, report, with_sound_claims(own, schedule, report))
+    sound = schedule if claims_hold else without_claims(schedule)
+    return _Plan(path, name, schedule, demand, parts, report, sound)
 
 
 def _print(today: Demand, plans: Sequence[_Plan]) -> None:
@@ -91,7 +92,7 @@ def _print(today: Demand, plans: Sequence[_Plan]) -> None:
 
 
 def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
-    if _is_own(plan.demand.instance, plan.schedule) is False:
+    if plan.schedule.is_made_for(plan.demand.instance) is False:
         reason = "was made for another instance, or an earlier state of this one: nothing is proven of it here"
         console.print(Text(f"{plan.name} {reason}."), soft_wrap=True)
     elif plan.schedule.tiers and not plan.sound.tiers:
@@ -109,11 +110,6 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
     return table
 
 
-def _is_own(instance: Instance, schedule: Schedule) -> bool | None:
-    """Return whether a schedule says that it was made for this very instance; None where it says nothing."""
-    return None if schedule.instance is None else schedule.instance.content_hash == instance.content_hash
-
-
 def short_names(paths: tuple[str, ...]) -> list[str]:
     """Return file names for headings, with their folders where two files have the same name."""
     stems = [Path(path).stem if path != "-" else "stdin" for path in paths]
@@ -121,7 +117,7 @@ def short_names(paths: tuple[str, ...]) -> list[str]:
 
 
 def _document(plan: _Plan) -> dict[str, object]:
-    schedule, own = plan.schedule, _is_own(plan.demand.instance, plan.schedule)
+    schedule, own = plan.schedule, plan.schedule.is_made_for(plan.demand.instance)
     head = {"file": plan.path, "stop": plan.sound.stop, "largest_gap": largest_gap(plan.sound.tiers)}
     scenario = {"scenario": schedule.scenario.model_dump() if schedule.scenario else None}
     return {**head, **scenario, **evaluation(plan.demand, plan.parts, plan.report, is_own=own)}

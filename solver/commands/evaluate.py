@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from solver.check import CheckReport, Violation, check, status_quo_choices
 from solver.commands.console import make_console
@@ -36,7 +36,7 @@ def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
     demand = build_demand(instance)
     parts = parts_from_choices(instance, demand.options, schedule.choices)
     if as_json:
-        print_json(evaluation(demand, parts, report, is_own=_is_own(instance, schedule)))
+        print_json(evaluation(demand, parts, report, is_own=schedule.is_made_for(instance)))
     else:
         _print(demand, parts, report, has_schedule=schedule_path is not None)
         _print_note(instance, schedule)
@@ -52,23 +52,31 @@ def check_choices(instance: Instance, schedule: Schedule) -> CheckReport:
         Where a choice is none of the instance's.
     """
     report = check(instance, Schedule(choices=schedule.choices))
-    if report.terms is None or any(violation.rule in {"groups", "options", "parts"} for violation in report.violations):
-        raise CheckFailedError(report)
+    _refuse_foreign_choices(report)
     return report
 
 
-def with_sound_claims(instance: Instance, schedule: Schedule, report: CheckReport) -> Schedule:
-    """Return a schedule without its claims where these are of another instance, or do not pass the check.
+def _refuse_foreign_choices(report: CheckReport) -> None:
+    if report.terms is None or any(violation.rule in {"groups", "options", "parts"} for violation in report.violations):
+        raise CheckFailedError(report)
 
-    Parameters
-    ----------
-    report
-        What `check_choices` said of its choices.
+
+def check_all(instance: Instance, schedule: Schedule) -> tuple[CheckReport, bool]:
+    """Check a schedule once: return what is said of its choices, and whether all that it claims holds.
+
+    Raises
+    ------
+    CheckFailedError
+        Where a choice is none of the instance's.
     """
-    own = schedule.instance
-    is_foreign = own is not None and own.content_hash != instance.content_hash
-    if not is_foreign and len(check(instance, schedule).violations) == len(report.violations):
-        return schedule
+    report = check(instance, schedule)
+    of_choices = replace(report, violations=report.of_choices)
+    _refuse_foreign_choices(of_choices)
+    return of_choices, len(report.violations) == len(report.of_choices)
+
+
+def without_claims(schedule: Schedule) -> Schedule:
+    """Return a schedule whose claims do not hold without them."""
     return schedule.model_copy(update={"tiers": (), "terms": None, "stop": None})
 
 
@@ -92,10 +100,6 @@ def evaluation(demand: Demand, parts: Ints, report: CheckReport, *, is_own: bool
         "sections": [asdict(row) for row in section_figures(demand, before, parts)],
         "moves": [asdict(move) for move in moves(demand, parts)],
     }
-
-
-def _is_own(instance: Instance, schedule: Schedule) -> bool | None:
-    return None if schedule.instance is None else schedule.instance.content_hash == instance.content_hash
 
 
 def _print(demand: Demand, parts: Ints, report: CheckReport, *, has_schedule: bool) -> None:
@@ -124,7 +128,7 @@ def print_violations(violations: tuple[Violation, ...], who: str) -> None:
 
 
 def _print_note(instance: Instance, schedule: Schedule) -> None:
-    if _is_own(instance, schedule) is False:
+    if schedule.is_made_for(instance) is False:
         make_console(stderr=True).print(
             "Note: the schedule was made for another state of this instance; it is evaluated on the one given.",
             soft_wrap=True,

@@ -29,7 +29,7 @@ from solver.commands.explain_tables import (
     tiers_in_words,
 )
 from solver.commands.files import print_json, read_of_one_scenario
-from solver.commands.plain import instance_reference, is_made_for, plain
+from solver.commands.plain import instance_reference, plain
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
@@ -145,7 +145,7 @@ def _document(found: _Explanation) -> dict[str, Any]:
         diff = {"terms": plain(found.other), "groups": plain(found.differences)}
     return {
         "instance": instance_reference(found.instance),
-        "made_for_this_instance": is_made_for(found.instance, found.schedule),
+        "made_for_this_instance": found.schedule.is_made_for(found.instance),
         "terms": {"status_quo": plain(found.today), "schedule": plain(found.terms)},
         "tiers": plain(_tiers(found)),
         "organisations": plain(found.contributions),
@@ -170,7 +170,7 @@ def _print(found: _Explanation, options: ExplainOptions) -> None:
             console.print(differences_table(found.instance, found.differences, found.terms))
         else:
             console.print("The two schedules choose the same for every group.", soft_wrap=True)
-    if is_made_for(found.instance, found.schedule) is False:
+    if found.schedule.is_made_for(found.instance) is False:
         note = "Note: the schedule was made for another state of this instance; it is explained on the one given."
         make_console(stderr=True).print(note, soft_wrap=True)
 

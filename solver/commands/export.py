@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from solver.check import check
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices
+from solver.commands.evaluate import check_all
 from solver.commands.files import STANDARD_STREAM, read_pair, refuse_unwritable
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_bytes
@@ -74,8 +73,7 @@ def run(options: ExportOptions) -> int:
     _refuse(options, outputs)
     require_report(sorted({package for sort in outputs for package in _NEEDED[sort]}))
     instance, schedule = read_pair(options.instance, options.schedule)
-    report = check_choices(instance, schedule)
-    claims_hold = len(check(instance, schedule).violations) == len(report.violations)
+    report, claims_hold = check_all(instance, schedule)
     from solver.report.export.facts import gather
     from solver.report.language import Words
 

@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule
 
 _DIGITS = 6
 
@@ -33,8 +32,3 @@ def plain(value: Any) -> Any:
 def instance_reference(instance: Instance) -> dict[str, str]:
     """Return what says which instance a result is of."""
     return {"name": instance.name, "content_hash": instance.content_hash}
-
-
-def is_made_for(instance: Instance, schedule: Schedule) -> bool | None:
-    """Return whether a schedule says that it was made for this very instance; None where it does not say."""
-    return None if schedule.instance is None else schedule.instance.content_hash == instance.content_hash

@@ -17,7 +17,7 @@ from solver.advise.quickscan import Quickscan, Scanner
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_scenario, refuse_two_streams
-from solver.commands.plain import instance_reference, is_made_for, plain
+from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
@@ -102,13 +102,13 @@ def _print(instance: Instance, schedule: Schedule | None, scan: Quickscan, *, as
         print_json(_document(instance, schedule, scan))
         return
     print_quickscan(make_console(), instance, scan)
-    if schedule is not None and is_made_for(instance, schedule) is False:
+    if schedule is not None and schedule.is_made_for(instance) is False:
         note = "Note: the schedule was made for another state of this instance; it is used on the one given."
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
 def _document(instance: Instance, schedule: Schedule | None, scan: Quickscan) -> dict[str, Any]:
-    own = None if schedule is None else is_made_for(instance, schedule)
+    own = None if schedule is None else schedule.is_made_for(instance)
     return {"instance": instance_reference(instance), "made_for_this_instance": own, **plain(scan)}
 
 

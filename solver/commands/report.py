@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solver.commands.compare import short_names
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices, with_sound_claims
+from solver.commands.evaluate import check_all, without_claims
 from solver.commands.files import (
     STANDARD_STREAM,
     read_of_one_scenario,
@@ -31,10 +31,13 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     from solver.report.page.page import page
 
     instance, schedules = read_of_one_scenario(instance_path, schedule_paths)
-    reports = [check_choices(instance, schedule) for schedule in schedules]
-    schedules = [with_sound_claims(instance, *pair) for pair in zip(schedules, reports, strict=True)]
-    names = short_names(schedule_paths)
-    text = page(Words("en" if language == "en" else "nl"), instance, list(zip(names, schedules, strict=True)), reports)
+    checked = [check_all(instance, schedule) for schedule in schedules]
+    sound = [
+        schedule if claims_hold else without_claims(schedule)
+        for schedule, (_, claims_hold) in zip(schedules, checked, strict=True)
+    ]
+    named = list(zip(short_names(schedule_paths), sound, strict=True))
+    text = page(Words("en" if language == "en" else "nl"), instance, named, [report for report, _ in checked])
     write_result(output, text)
     if output != STANDARD_STREAM:
         size = number(len(text.encode()) / 1e6, 1)

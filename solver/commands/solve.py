@@ -131,7 +131,7 @@ def _read(path: str | None) -> Schedule | None:
 
 def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -> None:
     """Say how much of an earlier schedule means something here, where it is not of this very instance."""
-    if earlier.instance is not None and earlier.instance.content_hash == instance.content_hash:
+    if earlier.is_made_for(instance):
         return
     chosen = {choice.group for choice in earlier.choices}
     known = sum(group.id in chosen for group in instance.groups)

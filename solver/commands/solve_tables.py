@@ -16,6 +16,7 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.report.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.charts.rows import Named, load_rows
 from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
+from solver.report.findings import found_of_possible
 from solver.report.numbers import at_least, change, number, percent
 from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
 
@@ -121,8 +122,8 @@ def print_summary(
         soft_wrap=True,
     )
     for place, tier in enumerate(schedule.tiers, 1):
-        if tier.best is not None and tier.bound is not None and tier.status_quo > max(tier.best, tier.bound):
-            share = (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
+        share = found_of_possible(tier)
+        if share is not None and tier.best is not None and tier.status_quo > tier.best:
             found = "all" if tier.stop == "optimal" else f"at least {at_least(share)}"
             console.print(f"Tier {place}: {found} of the gain that is possible is found, proven.", soft_wrap=True)
     console.print("Proven means: for the numbers of the instance, assumed ones included.\n", soft_wrap=True)

@@ -98,6 +98,14 @@ def expand(counts: Ints) -> tuple[Ints, Ints]:
     return parent, np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
+def entries(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Return (a row's place among `rows`, entry) of all entries of some rows; row r has start[r] to start[r + 1]."""
+    counts = start[rows + 1] - start[rows]
+    parent = np.repeat(np.arange(len(rows)), counts)
+    offset = np.repeat(start[rows] - np.cumsum(counts) + counts, counts)
+    return parent, np.arange(len(parent)) + offset
+
+
 @dataclass(frozen=True, slots=True)
 class Passages:
     """People by flow, shift and cell.

@@ -59,6 +59,11 @@ class Instance(Frozen):
         return tuple(section for line in self.lines for section in line.sections)
 
     @cached_property
+    def section_names(self) -> tuple[str, ...]:
+        """What each of `sections` is called: its line's name and its own."""
+        return tuple(f"{line.name}: {section.name}" for line in self.lines for section in line.sections)
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """What each agreement is called: its id, or its kind and its path in the file."""
         return tuple(

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from solver.domain.base import Frozen, Id, Name, Text
+from solver.domain.instance import Instance
 from solver.domain.objective import TERMS, Term
 from solver.domain.people import ShiftMin
 
@@ -161,3 +162,7 @@ class Schedule(Frozen):
     settings: Settings | None = None
     versions: dict[str, str] = Field(default_factory=dict)
     seconds: StrictFloat | None = None
+
+    def is_made_for(self, instance: Instance) -> bool | None:
+        """Return whether it says that it was made for this very instance; None where it does not say."""
+        return None if self.instance is None else self.instance.content_hash == instance.content_hash

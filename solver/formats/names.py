@@ -35,8 +35,12 @@ class Names:
         if self._left < len(self._by_lower):
             return None
         self._left -= len(self._by_lower)
-        matches = difflib.get_close_matches(lower, self._by_lower, n=1, cutoff=_CUTOFF)
-        return self._by_lower[matches[0]] if matches else None
+        return next(iter(self.near(lower, 1)), None)
+
+    def near(self, name: str, most: int) -> list[str]:
+        """Return the known names that look like one, the most similar first, so many at most."""
+        matches = difflib.get_close_matches(name.lower(), self._by_lower, n=most, cutoff=_CUTOFF)
+        return [self._by_lower[match] for match in matches]
 
     def advice(self, name: object, otherwise: str) -> str:
         """Return 'did you mean "x"? If not, <otherwise>', or only what to do otherwise."""

@@ -62,7 +62,9 @@ class Board:
         """Take a schedule that keeps the agreements and the earlier tiers, if it is better."""
         value = self._measure(parts)
         with self._lock:
-            if not self._is_closed and (self.value is None or value < self.value):
+            if self._is_closed:
+                return
+            if self.value is None or value < self.value:
                 self.parts, self.value = parts.copy(), value
                 self.version += 1
         self._stop_if_done()
@@ -94,11 +96,12 @@ class Board:
     def prove(self, bound: float, rounding: float = 0.0) -> None:
         """Take a bound, if it is higher; `rounding` is what was taken off it because it is computed in floats."""
         with self._lock:
-            if not self._is_closed and (self.bound is None or bound > self.bound):
+            if self._is_closed:
+                return
+            if self.bound is None or bound > self.bound:
                 self.bound, self.rounding = bound, rounding
                 self.version += 1
-            if not self._is_closed:
-                self._nearest = max(self._nearest, (bound, rounding), key=_most)
+            self._nearest = max(self._nearest, (bound, rounding), key=_most)
         self._stop_if_done()
 
     @property

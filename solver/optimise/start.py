@@ -47,7 +47,7 @@ def start_from(instance: Instance, options: Options, choices: Iterable[GroupChoi
         if choice is not None:
             own = options.of_group(place)
             wanted = _wanted(instance, group, options, place, choice)
-            shared = _shared_out(wanted, int(options.parts[place]))
+            shared = shared_out(wanted, int(options.parts[place]))
             parts[own.start : own.stop] = shared
             if not _is_same(instance, group, options, place, choice, shared):
                 adapted.append(group.id)
@@ -69,7 +69,7 @@ def _wanted(instance: Instance, group: Group, options: Options, place: int, choi
     return wanted
 
 
-def _shared_out(wanted: Ints, num_parts: int) -> Ints:
+def shared_out(wanted: Ints, num_parts: int) -> Ints:
     """Return `num_parts` whole parts in the proportions of `wanted`, by largest remainder."""
     whole, rest = np.divmod(wanted * num_parts, wanted.sum())
     missing = num_parts - int(whole.sum())

@@ -10,7 +10,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
-from solver.domain.people import Group
+from solver.report.chosen import chosen_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,6 @@ def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFi
         Parts per option; shape ``[option]``.
     """
     loads = demand.loads(before), demand.loads(after)
-    lines = list(demand.instance.lines_of_sections())
     rows = []
     for place, section in enumerate(demand.instance.sections):
         num_days = len(demand.instance.days)
@@ -89,7 +88,7 @@ def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFi
         rows.append(
             SectionFigures(
                 section=section.id,
-                name=f"{lines[place].name}: {section.name}",
+                name=demand.instance.section_names[place],
                 worst_before=_moment(demand, loads[0], worst_before),
                 same_cell_after=_moment(demand, loads[1], worst_before),
                 worst_after=_moment(demand, loads[1], worst_after),
@@ -157,36 +156,21 @@ class Move:
 
 def moves(demand: Demand, parts: Ints) -> list[Move]:
     """Return who moves in a schedule, organisation by organisation."""
-    instance, options = demand.instance, demand.options
-    parties = list(instance.organisations_of_groups())
-    rows = []
-    for option in np.flatnonzero(parts).tolist():
-        place = int(options.group[option])
-        group = instance.groups[place]
-        today = int(options.status_quo[place])
-        if option == today:
-            continue
-        is_other_pattern = options.pattern[option] != options.pattern[today]
-        pattern = group.week_patterns(instance.days)[int(options.pattern[option])].id if is_other_pattern else None
-        share = float(parts[option] / options.parts[place])
-        rows.append(
-            Move(
-                organisation=parties[place].name,
-                group=_group_name(group),
-                people=share * group.headcount,
-                share=share,
-                shift_min=int(options.shift_min[option]),
-                pattern=pattern,
-                starts_min=min((time.at for time in group.arrivals), default=None),
-                ends_min=max((time.at for time in group.departures), default=None),
-                party=int(options.organisation[place]),
-            )
+    return [
+        Move(
+            organisation=choice.organisation.name,
+            group=choice.group.name or choice.group.id,
+            people=choice.people,
+            share=choice.share,
+            shift_min=choice.shift_min,
+            pattern=choice.pattern.id if choice.is_other_pattern else None,
+            starts_min=choice.start_min,
+            ends_min=choice.end_min,
+            party=choice.party,
         )
-    return rows
-
-
-def _group_name(group: Group) -> str:
-    return group.name or group.id
+        for choice in chosen_options(demand, parts)
+        if choice.is_moved
+    ]
 
 
 def source_counts(instance: Instance) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import tomllib
 from functools import cache
 from importlib import resources
@@ -14,6 +13,7 @@ from babel.numbers import format_decimal
 
 from solver.domain.clock import format_clock
 from solver.report.figures import Moment
+from solver.report.numbers import rounded_down
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -76,7 +76,7 @@ class Words:
 
     def at_least(self, share: float) -> str:
         """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
-        return self.percent(math.floor(1000 * share + 1e-9) / 1000, 1)
+        return self.percent(rounded_down(share), 1)
 
     def change(self, before: float, after: float) -> str:
         """Return the change from before to after as a signed percentage, a dash where before is 0."""

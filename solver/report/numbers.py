@@ -25,7 +25,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 def at_least(share: float) -> str:
     """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
-    return f"{number(math.floor(1000 * share + 1e-9) / 10, 1)} %"
+    return percent(rounded_down(share), 1)
+
+
+def rounded_down(share: float) -> float:
+    """Return a share in whole thousandths, none more than there are."""
+    return math.floor(1000 * share + 1e-9) / 1000
 
 
 def change(before: float, after: float) -> str:

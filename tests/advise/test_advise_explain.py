@@ -19,17 +19,9 @@ from solver.demand.loads import build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import choices_from_parts
 from solver.errors import InputError
-from tests.support.tiny import random_instance
+from tests.support.tiny import random_instance, random_parts
 
 SEEDS = range(25)
-
-
-def random_parts(demand, rnd):
-    parts = np.zeros(demand.options.num_options, dtype=np.int64)
-    for group in range(demand.options.num_groups):
-        for _ in range(int(demand.options.parts[group])):
-            parts[rnd.choice(demand.options.of_group(group))] += 1
-    return parts
 
 
 def scene(seed):

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.support.hostile import name_everything
+
 HOSTILE = {
     "markup": "[bold red]school[/]",
     "unclosed markup": "[/nothing] [link=https://example.org]",
@@ -27,22 +29,6 @@ COMMANDS = {
     "show": ["show", "{instance}", "all"],
     "show json": ["show", "{instance}", "all", "--json"],
 }
-
-
-def name_everything(document, text):
-    """Give every free text of an instance this content, and one group and its organisation this id."""
-    document["name"] = text
-    for line in document["lines"]:
-        line["name"] = text
-        for section in line["sections"]:
-            section["name"] = section["direction"] = text
-    for organisation in document["organisations"]:
-        organisation["name"] = text
-        for group in organisation["groups"]:
-            group["name"] = text
-    document["sources"] = {"bin_min": {"text": text, "quality": "assumed"}}
-    document["agreements"] = [{"kind": "max_shifted", "note": text, "at_most_person_min": 2500}]
-    return document
 
 
 def use_as_id(document, text):

@@ -6,6 +6,7 @@ from solver.check import check, status_quo_choices
 from solver.domain.schedule import GroupChoice, OptionChoice, Schedule
 from solver.formats import parse_instance
 from solver.report.export.facts import gather
+from tests.support.hostile import name_everything
 
 HOSTILE = {
     "formula": '=HYPERLINK("http://x")',
@@ -27,17 +28,8 @@ HOSTILE = {
 
 def named(document, text, *, ids=True):
     """Give every free text of an instance this content, and the first organisation, group and section this id."""
-    document["name"] = text
-    for line in document["lines"]:
-        line["name"] = text
-        for section in line["sections"]:
-            section["name"] = section["direction"] = text
-    for organisation in document["organisations"]:
-        organisation["name"] = text
-        for group in organisation["groups"]:
-            group["name"] = text
-    document["sources"] = {"bin_min": {"text": text, "quality": "assumed"}}
-    document["agreements"] = [{"kind": "max_shifted", "note": text, "at_most_person_min": 100}]
+    name_everything(document, text)
+    document["agreements"][0]["at_most_person_min"] = 100
     if ids:
         first = document["organisations"][0]
         first["id"] = first["groups"][0]["id"] = document["agreements"][0]["id"] = text[:100]

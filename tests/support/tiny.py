@@ -204,3 +204,12 @@ def count_schedules(demand: Demand) -> int:
         comb(int(options.parts[group]) + len(options.of_group(group)) - 1, int(options.parts[group]))
         for group in range(options.num_groups)
     )
+
+
+def random_parts(demand, rnd):
+    """Return parts per option in which every part takes an option at random."""
+    parts = np.zeros(demand.options.num_options, dtype=np.int64)
+    for group in range(demand.options.num_groups):
+        for _ in range(int(demand.options.parts[group])):
+            parts[rnd.choice(demand.options.of_group(group))] += 1
+    return parts

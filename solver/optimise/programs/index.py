@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from solver.demand.options import Floats, Ints
+from solver.demand.passages import entries
 from solver.optimise.programs.program import Bools, Program, sums
 
 LEVELS = 2
@@ -92,6 +93,4 @@ class Index:
 
 def ranges(start: Ints, places: Ints) -> Ints:
     """Return start[p], start[p] + 1, ..., start[p + 1] - 1 for each of some places, one after the other."""
-    counts = start[places + 1] - start[places]
-    offset = np.repeat(start[places] - np.cumsum(counts) + counts, counts)
-    return np.asarray(np.arange(len(offset)) + offset)
+    return entries(start, places)[1]

@@ -92,7 +92,7 @@ def load_rows(demand: Demand, schedules: Named, section: str, day: str) -> list[
     """
     cells = _cells_of(demand, section, day)
     loads = [demand.loads(parts) for _, parts in schedules]
-    cells = _without_quiet_ends(demand, cells, loads)
+    cells = busy_cells(demand, cells, loads)
     names = distinct([name for name, _ in schedules])
     return [
         {"place": place, "schedule": name, **row}
@@ -107,7 +107,8 @@ def _cells_of(demand: Demand, section: str, day: str) -> Ints:
     return np.arange(demand.cells.start[track], demand.cells.start[track + 1])
 
 
-def _without_quiet_ends(demand: Demand, cells: Ints, loads: Sequence[Floats]) -> Ints:
+def busy_cells(demand: Demand, cells: Ints, loads: Sequence[Floats]) -> Ints:
+    """Return the cells of a section's day without those at both ends in which nothing happens, but for one."""
     busy = demand.cells.places[cells] > 0
     for load in loads:
         busy |= load[cells] >= _NOTHING

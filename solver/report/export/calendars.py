@@ -12,7 +12,8 @@ from icalendar import Calendar, Event, Timezone, vRecur
 
 from solver.domain.clock import WEEKDAYS, format_clock
 from solver.domain.people import Organisation
-from solver.report.export.facts import Chosen, Export
+from solver.report.chosen import Chosen
+from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
 from solver.report.language import UNKNOWN, Words

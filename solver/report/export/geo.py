@@ -9,7 +9,8 @@ from typing import Any
 
 from solver.domain.people import Organisation
 from solver.domain.supply import Line, Place
-from solver.report.export.facts import Chosen, Export
+from solver.report.chosen import Chosen
+from solver.report.export.facts import Export
 from solver.report.figures import Moment, SectionFigures
 
 _DIGITS, _FACTOR_DIGITS = 3, 6

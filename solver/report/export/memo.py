@@ -13,13 +13,15 @@ import typst
 from solver.domain.objective import TERMS
 from solver.domain.schedule import TierResult
 from solver.formats.spelling import printable
-from solver.report.export.facts import Chosen, Export
+from solver.report.chosen import Chosen
+from solver.report.export.facts import Export
 from solver.report.export.people_tables import setting_rows
 from solver.report.export.tables import Cell, Figure
-from solver.report.export.wording import cut, sentences, stop_text, tier_text, unit_text
+from solver.report.export.wording import cut, sentences, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.findings import found_of_possible
 from solver.report.language import Words
+from solver.report.tier_words import stop_text, tier_text
 
 ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""

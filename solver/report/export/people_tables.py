@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from solver.formats.spelling import printable
-from solver.report.export.facts import Chosen, Export
+from solver.report.chosen import Chosen
+from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
-from solver.report.export.wording import kind_text, sentences, stop_text, yes_no
+from solver.report.export.wording import kind_text, sentences, yes_no
 from solver.report.language import Words
+from solver.report.tier_words import stop_text
 
 NUM_CONTACT_COLUMNS = 5
 """The last columns of the start times: contact, phone, e-mail, agreed, remarks."""

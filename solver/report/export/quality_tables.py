@@ -11,9 +11,10 @@ from solver.domain.objective import TERMS
 from solver.domain.schedule import TierResult
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
-from solver.report.export.wording import rule_text, stop_text, tier_text, unit_text, yes_no
+from solver.report.export.wording import rule_text, unit_text, yes_no
 from solver.report.findings import found_of_possible
 from solver.report.language import Words
+from solver.report.tier_words import stop_text, tier_text
 
 _QUALITIES = ("assumed", "derived", "fact")
 

@@ -1,10 +1,9 @@
-"""Words that several exports share: the finding in three sentences, tiers, kinds, and texts cut to a length."""
+"""Words that several exports share: the finding in three sentences, kinds, and texts cut to a length."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.domain.schedule import TierResult
 from solver.formats.spelling import printable
 from solver.importers.sheets.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
 from solver.importers.sheets.columns import Choice
@@ -14,8 +13,6 @@ from solver.report.language import Words
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _SAYS_NOTHING = 0.995
 """A gap as large as this says no more than that the best possible is not negative."""
-_HAND = "stop_by_hand"
-_STOPS = {"optimal", "gap reached", "time", "interrupted", "not started"}
 _CHECKED_UNITS = {"min", "days", "organisations", "parts", "people", "person-min"}
 
 
@@ -63,22 +60,6 @@ def _how_good(export: Export, words: Words) -> str:
     if all(tier.stop == "optimal" for tier in export.schedule.tiers):
         return words("x_say_optimal")
     return words("x_say_gap", gap=words.percent(gap, 2))
-
-
-def tier_text(tier: TierResult, words: Words) -> str:
-    """Return the weighted sum of a tier, such as "piek + 0,1 drukte"."""
-    terms = []
-    for term, weight in tier.weights.items():
-        digits = next((digits for digits in range(4) if round(weight, digits) == weight), 4)
-        terms.append(
-            words(f"term_{term}") if weight == 1 else f"{words.number(weight, digits)} {words(f'term_{term}')}"
-        )
-    return " + ".join(terms)
-
-
-def stop_text(stop: str | None, words: Words) -> str:
-    """Return why a search ended; of no search at all, that the schedule was made by hand."""
-    return words(f"stop_{stop}" if stop in _STOPS else _HAND)
 
 
 def unit_text(unit: str, words: Words) -> str:

@@ -9,9 +9,7 @@ import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-
-_NOTHING = 0.05
-"""Passengers that are shown as none."""
+from solver.report.charts.rows import busy_cells
 
 
 def packed_loads(demand: Demand, order: Sequence[int], schedules: Sequence[Ints]) -> dict[str, Any]:
@@ -37,23 +35,15 @@ def packed_loads(demand: Demand, order: Sequence[int], schedules: Sequence[Ints]
     for section in order:
         days = []
         for day in range(num_days):
-            cells = _busy(demand, loads, section * num_days + day)
+            track = section * num_days + day
+            whole_day = np.arange(demand.cells.start[track], demand.cells.start[track + 1])
+            cells = busy_cells(demand, whole_day, loads)
             key = tuple(demand.cells.begin_min[cells].tolist()), tuple(demand.cells.end_min[cells].tolist())
             own = demand.cells
             columns = [own.seats, own.places, own.base, *loads]
             days.append([number_of.setdefault(key, len(number_of)), *(_whole(column[cells]) for column in columns)])
         sections.append(days)
     return {"intervals": [[_whole(np.array(ends)) for ends in key] for key in number_of], "sections": sections}
-
-
-def _busy(demand: Demand, loads: Sequence[Floats], track: int) -> Ints:
-    """Return the cells of a section's day without those at both ends in which nothing happens."""
-    cells = np.arange(demand.cells.start[track], demand.cells.start[track + 1])
-    is_busy = demand.cells.places[cells] > 0
-    for load in loads:
-        is_busy |= load[cells] >= _NOTHING
-    places = np.flatnonzero(is_busy)
-    return cells[max(0, places[0] - 1) : places[-1] + 2] if len(places) else cells
 
 
 def _whole(values: Floats) -> list[float]:

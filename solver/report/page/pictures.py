@@ -8,23 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.report.charts.heat import heat_chart
+from solver.report.charts.draw import FIGURES
+from solver.report.charts.draw import draw as draw_figure
 from solver.report.charts.load import load_chart
-from solver.report.charts.map import map_chart
-from solver.report.charts.moves import moves_chart
-from solver.report.charts.places import map_rows
-from solver.report.charts.rows import (
-    Named,
-    fullest,
-    heat_rows,
-    highest_by_track,
-    load_rows,
-    moves_rows,
-    section_names,
-    terms_rows,
-)
+from solver.report.charts.rows import Named, fullest, highest_by_track, load_rows, section_names
 from solver.report.charts.style import Spec
-from solver.report.charts.terms import terms_chart
 from solver.report.findings import Findings
 from solver.report.language import Words
 
@@ -42,15 +30,8 @@ def draw(words: Words, demand: Demand, plans: Sequence[Findings]) -> Pictures:
     """Draw today and every schedule."""
     today = demand.options.status_quo_parts()
     named: Named = [(words("today"), today), *((plan.name, plan.parts) for plan in plans)]
-    names = [name for name, _ in named]
-    _, day = fullest(demand, today)
     loads = _load_charts(words, demand, named)
-    others = {
-        "heat": heat_chart(words, heat_rows(demand, named, day), day=day, num_sections=len(demand.instance.sections)),
-        "moves": moves_chart(words, moves_rows(demand, named), names),
-        "map": map_chart(words, map_rows(demand, named)),
-        "terms": terms_chart(words, terms_rows(demand, named), first=names[0]),
-    }
+    others = {figure: draw_figure(figure, words, demand, named) for figure in FIGURES if figure != "load"}
     specs = loads | {name: spec for name, spec in others.items() if spec is not None}
     first = next(iter(loads.values()))
     descriptions = {name: str(spec["description"]) for name, spec in specs.items()} | {

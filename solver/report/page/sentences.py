@@ -69,7 +69,6 @@ def warning(words: Words, instance: Instance, plan: Findings, report: CheckRepor
         rules = list(dict.fromkeys(violation.rule for violation in report.violations))
         named = words.joined(rules[:_MOST_NAMED]) + (" ..." if len(rules) > _MOST_NAMED else "")
         found.append(words("r_warning_broken", count=words.number(len(rules)), rules=named))
-    own = plan.schedule.instance
-    if own is not None and own.content_hash != instance.content_hash:
+    if plan.schedule.is_made_for(instance) is False:
         found.append(words("r_warning_other"))
     return " ".join(found)

@@ -14,6 +14,7 @@ from solver.domain.objective import TERMS
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings
 from solver.report.language import Words
+from solver.report.tier_words import stop_text, tier_text
 
 MOST_ROWS = 200
 """Of a table on the page; the workbook has them all."""
@@ -157,14 +158,17 @@ def tiers_table(words: Words, plan: Findings) -> PageTable:
     """Return value, bound and gap of every tier, and why the search stopped."""
     rows = []
     for number, tier in enumerate(plan.schedule.tiers, 1):
-        parts = [
-            f"{'' if weight == 1 else words.number(weight, 3).rstrip('0').rstrip(',.') + ' '}{words('term_' + term)}"
-            for term, weight in tier.weights.items()
-        ]
         figures = [words.number(value, 1) for value in (tier.status_quo, tier.best, tier.bound)]
         gap = words.percent(0.0 if tier.stop == "optimal" else tier.gap, 2)
-        stop = words(f"stop_{tier.stop}")
-        rows.append([f"{number}. {' + '.join(parts)}", stop, *figures, gap, words.number(tier.value, 1)])
+        rows.append(
+            [
+                f"{number}. {tier_text(tier, words)}",
+                stop_text(tier.stop, words),
+                *figures,
+                gap,
+                words.number(tier.value, 1),
+            ]
+        )
     headings = [words("r_tier"), words("r_stopped"), words("today"), words("r_best"), words("bound"), words("gap")]
     return PageTable(words("r_tiers_caption", name=plan.name), [*headings, words("r_in_schedule")], 2, rows)
 

@@ -9,7 +9,8 @@ import numpy as np
 from solver.advise.evaluator import Evaluator
 from solver.advise.tiers import TierValues, key, less, tier_values
 from solver.demand.options import Ints, choices_from_parts
-from solver.domain.schedule import OptionChoice, TermValues
+from solver.domain.people import OptionChoice
+from solver.domain.schedule import TermValues
 
 
 @dataclass(frozen=True, slots=True)

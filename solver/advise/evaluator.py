@@ -12,9 +12,11 @@ from solver.advise.peaks import Peaks
 from solver.demand.loads import Demand
 from solver.demand.measures import (
     absence_per_part,
+    altered_groups,
     burden_per_head,
     burden_per_part,
     crowding_hinges,
+    deviation,
     measure_terms,
     moved_groups,
 )
@@ -122,6 +124,18 @@ class Evaluator:
             "changed": self._changed(options, change),
             "unfairness": self._unfairness_after(options, burden),
             "absence": _add(self.terms.absence, float(self._absence[options] @ change)),
+            **self._of_agreed(options, change),
+        }
+
+    def _of_agreed(self, options: Ints, change: Ints) -> dict[Term, float]:
+        """Return how far the choices are from those agreed; nothing to count where nothing is agreed."""
+        if not self.demand.instance.agreed:
+            return {"altered": 0.0, "deviation": 0.0}
+        parts = self.parts.copy()
+        parts[options] += change
+        return {
+            "altered": float(altered_groups(self.demand, parts).sum()),
+            "deviation": float(deviation(self.demand, parts)),
         }
 
     def _unfairness_after(self, options: Ints, burden: Floats) -> float:

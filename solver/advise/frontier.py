@@ -12,7 +12,8 @@ from solver.advise.scenario import edited, make_scenario
 from solver.check import status_quo_choices
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, Schedule, Settings, Stop, TierResult
+from solver.domain.people import GroupChoice
+from solver.domain.schedule import Schedule, Settings, Stop, TierResult
 from solver.optimise.result import relative_gap
 from solver.optimise.solve import solve
 

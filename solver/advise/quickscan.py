@@ -16,7 +16,7 @@ from solver.advise.moments import At, Moments
 from solver.advise.tiers import TierValues, key
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
-from solver.domain.schedule import GroupChoice
+from solver.domain.people import GroupChoice
 
 MOST_BEST = 3
 

@@ -11,7 +11,7 @@ from solver.check.choices import Reading, read_choices
 from solver.check.findings import Finding
 from solver.check.report import Violation
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice
+from solver.domain.people import GroupChoice
 
 KEPT_UP_TO = 0.01
 """An agreement that is broken by no more than this is kept: sums of shares leave such crumbs."""
@@ -31,6 +31,7 @@ RULES: MappingProxyType[str, Callable[[Any, Reading], Iterator[Finding]]] = Mapp
         "min_on_site": rules_of_sums.min_on_site,
         "max_on_site": rules_of_sums.max_on_site,
         "weekday_order": rules_between.weekday_order,
+        "as_agreed": rules_of_groups.as_agreed,
     }
 )
 """By kind of agreement, the function that finds where it is broken."""

@@ -10,8 +10,7 @@ from solver.check.report import Violation
 from solver.check.words import counted, named, option, quoted
 from solver.domain.clock import Weekday, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Organisation, Pattern
-from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.domain.people import Group, GroupChoice, OptionChoice, Organisation, Pattern
 
 MOST_PARTS = 1_000_000
 """More parts than any group has; a number beyond it says no more, and a float might not hold it."""

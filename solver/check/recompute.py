@@ -10,7 +10,8 @@ from solver.check.loads import Loads, Network, add_up_loads, network_of, stray_v
 from solver.check.report import Violation
 from solver.check.terms import work_out_terms
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, TermValues
+from solver.domain.people import GroupChoice
+from solver.domain.schedule import TermValues
 from solver.errors import Problem, ScheduleMismatchError
 
 
@@ -24,7 +25,7 @@ def terms_or_reasons(network: Network, reading: Reading) -> tuple[TermValues | N
 
 
 def recompute_terms(instance: Instance, choices: Sequence[GroupChoice]) -> TermValues:
-    """Return the nine terms of some choices, each in its unit, not rounded.
+    """Return the terms of some choices, each in its unit, not rounded.
 
     Agreements do not matter here, nor whether a shift is one of the group's: a refused plan has terms too.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from solver.check.choices import Reading, Taken
 from solver.check.findings import Finding
 from solver.check.words import counted, named, option, shift
-from solver.domain.agreements import AllowedShifts, Fixed, Forbidden, Window
+from solver.domain.agreements import AllowedShifts, AsAgreed, Fixed, Forbidden, Window
 from solver.domain.clock import format_clock, format_shift
 
 
@@ -58,3 +58,18 @@ def forbidden(rule: Forbidden, reading: Reading) -> Iterator[Finding]:
         if rule.shift_min in (None, taken.shift_min) and rule.pattern in (None, taken.pattern.id):
             text = f"{subject(taken)} with {option(taken.shift_min, taken.pattern.id)}; refused was"
             yield Finding(f"{text} {' with '.join(refused)}.", taken.parts, "parts")
+
+
+def as_agreed(rule: AsAgreed, reading: Reading) -> Iterator[Finding]:
+    """Find groups of which parts take what was not agreed for so many; the amount is how many parts do."""
+    agreed = {choice.group: choice.options for choice in reading.instance.agreed}
+    for group_id in rule.groups:
+        options, taken = agreed.get(group_id, ()), tuple(reading.options_of([group_id]))
+        then = sum(each.parts for each in options)
+        for each in taken if then else ():
+            wanted = sum(o.parts for o in options if (o.shift_min, o.pattern) == (each.shift_min, each.pattern.id))
+            beyond = each.parts - wanted * each.group.parts / then
+            if beyond > 0:
+                listed = "; ".join(f"{counted(o.parts, 'part')} {option(o.shift_min, o.pattern)}" for o in options)
+                text = f"{subject(each)} with {option(each.shift_min, each.pattern.id)}; signed was {listed}."
+                yield Finding(text, beyond, "parts")

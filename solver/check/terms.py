@@ -1,4 +1,4 @@
-"""The nine terms, recomputed; see `docs/format.md`, *Terms*."""
+"""The terms, recomputed; see `docs/format.md`, *Terms*."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from math import ceil
 
 from solver.check.cells import Cell, CellKey
 from solver.check.choices import Reading, Taken
+from solver.check.departures import altered, deviation
 from solver.check.loads import Network
 from solver.domain.instance import Instance
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, BurdenWeights, CrowdingCurve
@@ -32,6 +33,8 @@ def work_out_terms(network: Network, reading: Reading, loads: LoadByCell) -> Ter
         changed=float(sum(is_changed(reading, organisation) for organisation in instance.organisations)),
         unfairness=max(shifted_per_head(reading, organisation) for organisation in instance.organisations),
         absence=sum(absence(instance, taken) for options in reading.taken.values() for taken in options),
+        altered=float(altered(reading)),
+        deviation=deviation(reading),
     )
 
 

@@ -13,8 +13,9 @@ from solver.advise.meetings import Met
 from solver.advise.moments import At, CellChange
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
-from solver.domain.objective import TERMS, Term
-from solver.domain.schedule import OptionChoice, TermValues
+from solver.domain.objective import Term
+from solver.domain.people import OptionChoice
+from solver.domain.schedule import TermValues, shown_terms
 from solver.report.figures import Moment
 from solver.report.numbers import UNKNOWN, number, percent, when
 from solver.report.tables import add_row, make_table
@@ -116,8 +117,9 @@ def meetings_table(rows: Sequence[Met]) -> Table:
 def options_table(instance: Instance, title: str, rows: Sequence[OptionValue], note: str) -> Table:
     """Return every option of a group with the value of each term."""
     tiers = [f"tier {place}" for place in range(1, len(instance.objective) + 1)]
-    varying = [term for term in TERMS if len({round(row.terms[term], 6) for row in rows}) > 1]
-    if same := [f"{term} {_term(term, rows[0].terms)}" for term in TERMS if term not in varying]:
+    shown = shown_terms(row.terms for row in rows)
+    varying = [term for term in shown if len({round(row.terms[term], 6) for row in rows}) > 1]
+    if same := [f"{term} {_term(term, rows[0].terms)}" for term in shown if term not in varying]:
         note = f"{note} The same for every option: {', '.join(same)}."
     table = make_table(title, ["option", "pattern", "now", "remarks"], [*tiers, *varying], note)
     for row in rows:

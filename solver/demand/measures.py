@@ -1,4 +1,4 @@
-"""The nine terms of DESIGN 3, in float64, from loads and parts per option.
+"""The terms of DESIGN 3, in float64, from loads and parts per option.
 
 Loads of shape ``[cell]`` and parts of shape ``[option]`` give a number; a batch of them, with one more axis in
 front, gives an array of numbers.
@@ -166,6 +166,35 @@ def absence(demand: Demand, parts: Ints) -> Any:
     return parts @ absence_per_part(demand)
 
 
+def altered_groups(demand: Demand, parts: Ints) -> NDArray[np.bool_]:
+    """Return whether a group of which something is agreed chooses otherwise; shape ``[..., group]``.
+
+    Shares count: half of the parts is as agreed where half was agreed, in however many parts.
+    """
+    agreed, start = demand.agreed, demand.options.start[:-1]
+    lacks = np.logical_or.reduceat(parts < agreed.target, start, axis=-1)
+    return np.asarray(agreed.is_agreed & (lacks | ~agreed.is_reachable))
+
+
+def altered(demand: Demand, parts: Ints) -> Any:
+    """Groups of which any part chooses otherwise than agreed; 0 where nothing is agreed."""
+    return altered_groups(demand, parts).sum(axis=-1)
+
+
+def deviation_per_step(demand: Demand, parts: Ints) -> Floats:
+    """Return the parts that a mix of shifts has to let across each step to be as agreed; shape ``[..., step]``."""
+    agreed = demand.agreed
+    before = np.zeros((*parts.shape[:-1], len(agreed.step_option) + 1))
+    np.cumsum(parts[..., agreed.step_option], axis=-1, out=before[..., 1:])
+    return np.abs(np.diff(before[..., agreed.step_start], axis=-1) - agreed.step_target)
+
+
+def deviation(demand: Demand, parts: Ints) -> Any:
+    """Person-minutes between agreed and chosen shifts: the least by which the people of each group become as agreed."""
+    agreed = demand.agreed
+    return parts @ agreed.per_part + deviation_per_step(demand, parts) @ agreed.step_minutes
+
+
 _OF_LOADS: dict[Term, Callable[[Demand, Floats], Any]] = {
     "overload": overload,
     "crowding": crowding,
@@ -178,4 +207,6 @@ _OF_PARTS: dict[Term, Callable[[Demand, Ints], Any]] = {
     "changed": changed,
     "unfairness": unfairness,
     "absence": absence,
+    "altered": altered,
+    "deviation": deviation,
 }

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.domain.people import GroupChoice, OptionChoice
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

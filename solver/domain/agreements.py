@@ -153,6 +153,13 @@ class WeekdayOrder(BaseAgreement):
     gap_days: Annotated[StrictInt, Field(ge=0, le=6)] = 1
 
 
+class AsAgreed(BaseAgreement):
+    """Someone signed for the agreed schedule: the parts of each group share its options just as in `agreed`."""
+
+    kind: Literal["as_agreed"] = "as_agreed"
+    groups: Groups
+
+
 Agreement = Annotated[
     AllowedShifts
     | Window
@@ -166,6 +173,7 @@ Agreement = Annotated[
     | MaxShiftedPerHead
     | MinOnSite
     | MaxOnSite
-    | WeekdayOrder,
+    | WeekdayOrder
+    | AsAgreed,
     Field(discriminator="kind"),
 ]

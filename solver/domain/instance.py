@@ -6,15 +6,15 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictInt
 
 from solver.domain.agreements import Agreement
 from solver.domain.base import Frozen, Id, Name, Printable
 from solver.domain.clock import Weekday
-from solver.domain.objective import DEFAULT_OBJECTIVE, BurdenWeights, CrowdingCurve, Tier
-from solver.domain.people import Group, Organisation, Profile
+from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
+from solver.domain.people import Group, GroupChoice, Organisation, Profile
 from solver.domain.supply import DUTCH_PEAK_PERIODS, Line, PeakPeriod, Section
 
 INSTANCE_FORMAT: Final = "stagger-instance/1"
@@ -30,7 +30,11 @@ class Source(Frozen):
 
 
 class Instance(Frozen):
-    """Lines, organisations, agreements and the objective: all that a solve needs, complete and unchanging."""
+    """Lines, organisations, agreements and the objective: all that a solve needs, complete and unchanging.
+
+    `agreed` are the choices of a schedule that was agreed earlier, which the terms `altered` and `deviation` are
+    counted from; a group that it does not name is free.
+    """
 
     model_config = ConfigDict(title="stagger instance")
 
@@ -43,6 +47,7 @@ class Instance(Frozen):
     organisations: tuple[Organisation, ...] = Field(min_length=1)
     profiles: dict[Id, Profile] = Field(min_length=1)
     agreements: tuple[Agreement, ...] = ()
+    agreed: tuple[GroupChoice, ...] = ()
     objective: tuple[Tier, ...] = Field(default=DEFAULT_OBJECTIVE, min_length=1)
     crowding: CrowdingCurve = CrowdingCurve()
     burden: BurdenWeights = BurdenWeights()
@@ -73,8 +78,26 @@ class Instance(Frozen):
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+        canonical = json.dumps(self.content(), sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+    def content(self, *, exclude_none: bool = False) -> dict[str, Any]:
+        """Return the content as a file holds it, defaults written out.
+
+        What the format got later is there where it is used only, so that earlier schedules stay of their instance.
+        """
+        content = self.model_dump(mode="json", exclude_none=exclude_none)
+        if not self.agreed:
+            del content["agreed"]
+        for tier in content["objective"]:
+            for term in [term for term in OF_AGREED if not tier[term]]:
+                del tier[term]
+        return content
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that mean something here: those of an agreed schedule only where there is one."""
+        return TERMS if self.agreed else tuple(term for term in TERMS if term not in OF_AGREED)
 
     def lines_of_sections(self) -> Iterator[Line]:
         """Yield for each of `sections` its line."""

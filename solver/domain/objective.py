@@ -1,4 +1,4 @@
-"""What is minimised: nine terms, weighted sums of them as tiers, and the numbers that the terms use."""
+"""What is minimised: eleven terms, weighted sums of them as tiers, and the numbers that the terms use."""
 
 from __future__ import annotations
 
@@ -8,8 +8,22 @@ from pydantic import Field, StrictFloat
 
 from solver.domain.base import Frozen, Share, Weight
 
-Term = Literal["overload", "crowding", "peak", "peak_factor", "trips", "shifted", "changed", "unfairness", "absence"]
+Term = Literal[
+    "overload",
+    "crowding",
+    "peak",
+    "peak_factor",
+    "trips",
+    "shifted",
+    "changed",
+    "unfairness",
+    "absence",
+    "altered",
+    "deviation",
+]
 TERMS: tuple[Term, ...] = get_args(Term)
+OF_AGREED: frozenset[Term] = frozenset({"altered", "deviation"})
+"""The terms that say how far a schedule is from the one already agreed; 0 where nothing is agreed."""
 
 UNITS: dict[Term, str] = {
     "overload": "passengers a day",
@@ -21,6 +35,8 @@ UNITS: dict[Term, str] = {
     "changed": "organisations",
     "unfairness": "min per head",
     "absence": "person-days",
+    "altered": "groups",
+    "deviation": "person-min",
 }
 
 TRIP_TOLERANCE_PASSENGERS = 0.01
@@ -42,6 +58,8 @@ class Tier(Frozen):
     changed: Weight = 0.0
     unfairness: Weight = 0.0
     absence: Weight = 0.0
+    altered: Weight = 0.0
+    deviation: Weight = 0.0
     tolerance: Share = 0.0
 
     def weights(self) -> dict[Term, float]:

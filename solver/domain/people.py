@@ -85,6 +85,21 @@ class ShiftRange(Frozen):
         return tuple(step * self.step_min for step in range(first, last + 1))
 
 
+class OptionChoice(Frozen):
+    """So many parts of a group take this shift and pattern."""
+
+    shift_min: ShiftMin
+    pattern: Id
+    parts: Annotated[StrictInt, Field(ge=1)]
+
+
+class GroupChoice(Frozen):
+    """What the parts of one group choose."""
+
+    group: Id
+    options: tuple[OptionChoice, ...] = Field(min_length=1)
+
+
 class Group(Frozen):
     """People of one organisation who share times and travel; the smallest thing that gets a choice.
 

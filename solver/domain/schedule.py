@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-from solver.domain.base import Frozen, Id, Name, Text
+from solver.domain.base import Frozen, Name, Text
 from solver.domain.instance import Instance
-from solver.domain.objective import TERMS, Term
-from solver.domain.people import ShiftMin
+from solver.domain.objective import OF_AGREED, TERMS, Term
+from solver.domain.people import GroupChoice
 
 SCHEDULE_FORMAT: Final = "stagger-schedule/1"
 MAX_EDITS: Final = 1000
@@ -17,21 +18,6 @@ MAX_EDITS: Final = 1000
 
 Stop = Literal["optimal", "gap reached", "time", "interrupted", "infeasible", "nothing found", "not started"]
 """Why a search ended. A tier that no time was left for is "not started"."""
-
-
-class OptionChoice(Frozen):
-    """So many parts of a group take this shift and pattern."""
-
-    shift_min: ShiftMin
-    pattern: Id
-    parts: Annotated[StrictInt, Field(ge=1)]
-
-
-class GroupChoice(Frozen):
-    """What the parts of one group choose."""
-
-    group: Id
-    options: tuple[OptionChoice, ...] = Field(min_length=1)
 
 
 class InstanceRef(Frozen):
@@ -45,14 +31,20 @@ class Scenario(Frozen):
     """What a schedule assumes to be otherwise than in the instance file: edits, as `solve` was told them.
 
     An edit is its option and its value, such as "fix hu-usp=+15"; `solver.advise.scenario` applies it.
+
+    Attributes
+    ----------
+    agreed
+        The choices of the schedule that the new one keeps close to (`solve --keep`); empty where there is none.
     """
 
     name: Text = ""
     edits: tuple[Name, ...] = Field(min_length=1, max_length=MAX_EDITS)
+    agreed: tuple[GroupChoice, ...] = ()
 
 
 class TermValues(Frozen):
-    """The nine terms, each in its unit (see `solver.domain.objective.UNITS`)."""
+    """The terms, each in its unit (see `solver.domain.objective.UNITS`); the last two are 0 where nothing is agreed."""
 
     overload: StrictFloat
     crowding: StrictFloat
@@ -63,6 +55,8 @@ class TermValues(Frozen):
     changed: StrictFloat
     unfairness: StrictFloat
     absence: StrictFloat
+    altered: StrictFloat = 0.0
+    deviation: StrictFloat = 0.0
 
     def value(self, weights: dict[Term, float]) -> float:
         """Return the weighted sum of the terms."""
@@ -74,6 +68,12 @@ class TermValues(Frozen):
     def rounded(self, digits: int = 6) -> TermValues:
         """Return the terms rounded to so many digits, as a file holds them."""
         return TermValues(**{term: round(self[term], digits) for term in TERMS})
+
+
+def shown_terms(values: Iterable[TermValues]) -> tuple[Term, ...]:
+    """Return the terms worth showing of some schedules: how far from an agreed one they are only where any is."""
+    differ = {term for own in values for term in OF_AGREED if own[term]}
+    return tuple(term for term in TERMS if term not in OF_AGREED or term in differ)
 
 
 class TermsBeforeAfter(Frozen):

@@ -9,8 +9,7 @@ import numpy as np
 
 from solver.demand.options import Ints, Options
 from solver.domain.instance import Instance
-from solver.domain.people import Group
-from solver.domain.schedule import GroupChoice
+from solver.domain.people import Group, GroupChoice
 
 
 @dataclass(frozen=True, slots=True)

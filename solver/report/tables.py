@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from solver.domain.clock import format_clock, format_shift
-from solver.domain.objective import TERMS, UNITS
-from solver.domain.schedule import TermValues, TierResult
+from solver.domain.objective import UNITS
+from solver.domain.schedule import TermValues, TierResult, shown_terms
 from solver.report.figures import Move, SectionFigures
 from solver.report.numbers import UNKNOWN, change, number, percent, when
 
@@ -111,11 +111,11 @@ def _clock(minute: int | None) -> str:
 
 
 def terms_table(columns: Sequence[tuple[str, TermValues]], title: str = "Terms") -> Table:
-    """Return the nine terms side by side, each column against the first."""
+    """Return the terms side by side, each column against the first."""
     names = [part for name, _ in columns[1:] for part in (name, "change")]
     table = make_table(title, ["term", "unit"], [columns[0][0], *names])
     first = columns[0][1]
-    for term in TERMS:
+    for term in shown_terms(values for _, values in columns):
         digits = 3 if term == "peak_factor" else 1
         cells = [number(first[term], digits)]
         for _, values in columns[1:]:

@@ -11,7 +11,8 @@ import pytest
 
 from solver.check import agreement_violations
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, OptionChoice, Schedule
+from solver.domain.people import GroupChoice, OptionChoice
+from solver.domain.schedule import Schedule
 
 TWO_DAYS = ["mon", "tue"]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from solver.check import Violation, check, status_quo_choices
-from solver.domain.schedule import GroupChoice, OptionChoice, Schedule
+from solver.domain.people import GroupChoice, OptionChoice
+from solver.domain.schedule import Schedule
 
 MAY_CHOOSE = "it may choose a shift from -30 to +30 min in steps of 15 min with pattern 'today'"
 

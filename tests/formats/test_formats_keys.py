@@ -115,8 +115,8 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             "found nothing; "
-            'expected the key "kind": "allowed_shifts", "fixed", "forbidden", "max_changed", "max_on_site", '
-            '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
+            'expected the key "kind": "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", '
+            '"max_on_site", "max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
             '"weekday_order" or "window"; add it.'
         ),
         id="no-kind",
@@ -147,7 +147,8 @@ BROKEN = [
             "utrecht.json: objective[0].overlod: "
             'found the unknown key "overlod"; '
             'expected one of the keys "overload", "crowding", "peak", "peak_factor", "trips", "shifted", '
-            '"changed", "unfairness", "absence" or "tolerance"; did you mean "overload"? If not, remove it.'
+            '"changed", "unfairness", "absence", "altered", "deviation" or "tolerance"; '
+            'did you mean "overload"? If not, remove it.'
         ),
         id="unknown-term",
     ),

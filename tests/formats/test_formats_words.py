@@ -142,9 +142,9 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             'found "alowed_shifts"; '
-            'expected "allowed_shifts", "fixed", "forbidden", "max_changed", "max_on_site", "max_shifted", '
-            '"max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", "weekday_order" or '
-            '"window"; did you mean "allowed_shifts"? If not, choose one of these.'
+            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", "max_on_site", '
+            '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
+            '"weekday_order" or "window"; did you mean "allowed_shifts"? If not, choose one of these.'
         ),
         id="unknown-kind",
     ),
@@ -153,9 +153,9 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             "found 7; "
-            'expected "allowed_shifts", "fixed", "forbidden", "max_changed", "max_on_site", "max_shifted", '
-            '"max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", "weekday_order" or '
-            '"window"; choose one of these.'
+            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", "max_on_site", '
+            '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
+            '"weekday_order" or "window"; choose one of these.'
         ),
         id="kind-as-number",
     ),
@@ -164,9 +164,9 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             "found an empty list; "
-            'expected "allowed_shifts", "fixed", "forbidden", "max_changed", "max_on_site", "max_shifted", '
-            '"max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", "weekday_order" or '
-            '"window"; choose one of these.'
+            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", "max_on_site", '
+            '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
+            '"weekday_order" or "window"; choose one of these.'
         ),
         id="kind-as-list",
     ),

@@ -9,7 +9,7 @@ import pytest
 
 from solver.check import agreement_violations, list_cells, recompute_loads, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.domain.people import GroupChoice, OptionChoice
 from solver.formats import read_instance
 from solver.importers.build import build_instance
 from solver.importers.sources import QUALITIES

@@ -7,7 +7,7 @@ import pytest
 
 from solver.check import agreement_violations, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.domain.people import GroupChoice, OptionChoice
 from solver.formats import read_instance, read_schedule
 
 HERE = Path(__file__).resolve().parents[2] / "instances"

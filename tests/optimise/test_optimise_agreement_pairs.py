@@ -14,6 +14,10 @@ from tests.optimise.support import keeps_agreements, lets_through
 
 WEEK = small.week(tuesday=(0.0, 1.0), home=(0.0, 0.0), half=(0.5, 1.0))
 ON_SITE = {"groups": ["a", "b"], "days": ["tue"]}
+AGREED = [
+    {"group": "a", "options": [{"shift_min": 15, "pattern": "home", "parts": 1}]},
+    {"group": "b", "options": [{"shift_min": shift, "pattern": "today", "parts": 1} for shift in (0, 15)]},
+]
 DAYTIME = {**ON_SITE, "from": "09:00", "to": "16:00"}
 
 
@@ -25,7 +29,7 @@ def situation(agreement, **of_group):
         small.group("b", **times),
         small.group("c", headcount=200, arrivals=small.at("16:00"), patterns=WEEK),
     ]
-    return small.instance(*groups, days=["mon", "tue"], agreements=[agreement])
+    return small.instance(*groups, days=["mon", "tue"], agreements=[agreement], agreed=AGREED)
 
 
 class Pair(NamedTuple):
@@ -85,6 +89,7 @@ PAIRS = [
     Pair("weekday_order", {"before": "a", "after": "b"}, {"b": (0, "tuesday")}, {}),
     Pair("weekday_order", {"before": "a", "after": "b", "gap_days": 0}, {"b": (0, "half")}, {"a": (0, "tuesday")}),
     Pair("weekday_order", {"before": "a", "after": "b"}, {"b": (0, "home")}, {"b": (0, "half")}),
+    Pair("as_agreed", {"groups": ["a"]}, {"a": (15, "home"), "b": 15}, {"a": (15, "today")}),
 ]
 PAIRS_OF_PARTS = [
     Pair(
@@ -149,6 +154,12 @@ PAIRS_OF_PARTS = [
         {"before": "a", "after": "b"},
         {"a": [(0, "today", 1), (0, "home", 1)], "b": [(0, "tuesday", 3), (0, "home", 1)]},
         {"a": [(0, "today", 1), (0, "home", 1)], "b": [(0, "tuesday", 3), (0, "half", 1)]},
+    ),
+    Pair(
+        "as_agreed",
+        {"groups": ["b"]},
+        {"b": [(0, "today", 2), (15, "today", 2)]},
+        {"b": [(0, "today", 1), (15, "today", 3)]},
     ),
 ]
 

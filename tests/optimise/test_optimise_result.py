@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from solver.commands.solve import progress_line
 from solver.domain.objective import TERMS
+from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.objective import to_integer_objective
-from solver.optimise.cpsat.terms import TermExpression
 from solver.optimise.cpsat.variables import Variables
 from solver.optimise.integers import to_integers
 from solver.optimise.result import Progress, relative_gap

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
-from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.domain.people import GroupChoice, OptionChoice
 from solver.formats import read_instance
 
 

@@ -3,7 +3,8 @@
 import json
 
 from solver.check import check, status_quo_choices
-from solver.domain.schedule import GroupChoice, OptionChoice, Schedule
+from solver.domain.people import GroupChoice, OptionChoice
+from solver.domain.schedule import Schedule
 from solver.formats import parse_instance
 from solver.report.export.facts import gather
 from tests.support.hostile import name_everything

@@ -7,7 +7,7 @@ import pytest
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
-from solver.domain.schedule import GroupChoice, OptionChoice
+from solver.domain.people import GroupChoice, OptionChoice
 from solver.report.figures import Moment, Move, moves, section_figures, source_counts
 
 

@@ -60,7 +60,46 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
         document["agreements"] = [
             _agreement(rnd, kind, document) for kind in rnd.sample(KINDS, rnd.choice([0, 1, 1, 2, 3]))
         ]
+    _agree(random.Random(f"agreed {seed}"), document)
     return document
+
+
+def _agree(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let some groups of half the instances have an agreed choice, at times one that they do not have any more."""
+    if rnd.random() < 0.5:
+        return
+    groups = [group for party in document["organisations"] for group in party["groups"]]
+    agreed = {group["id"]: _agreed_options(rnd, group) for group in groups if rnd.random() < 0.8}
+    document["agreed"] = [{"group": name, "options": options} for name, options in agreed.items()]
+    if not agreed:
+        return
+    for term in rnd.sample(["altered", "deviation"], rnd.choice([0, 1, 2])):
+        rnd.choice(document["objective"])[term] = rnd.choice([1, 0.1])
+    keepers = [group["id"] for group in groups if group["id"] in agreed and _can_keep(group, agreed[group["id"]])]
+    if document.get("agreements") is not None and keepers and rnd.random() < 0.3:
+        document["agreements"].append({"kind": "as_agreed", "groups": [rnd.choice(keepers)]})
+
+
+def _agreed_options(rnd: random.Random, group: dict[str, Any]) -> list[dict[str, Any]]:
+    shifts, patterns = _own_shifts(group), [pattern["id"] for pattern in group["patterns"]]
+    every = [(shift, pattern) for shift in (*shifts, 25) for pattern in patterns]
+    parts = rnd.choice([group["parts"], group["parts"], 2])
+    drawn: dict[tuple[int, str], int] = {}
+    for _ in range(parts):
+        key = rnd.choice(every)
+        drawn[key] = drawn.get(key, 0) + 1
+    return [{"shift_min": shift, "pattern": pattern, "parts": number} for (shift, pattern), number in drawn.items()]
+
+
+def _own_shifts(group: dict[str, Any]) -> list[int]:
+    shifts = group["shifts"]
+    return list(range(-shifts["earlier_min"], shifts["later_min"] + 1, shifts["step_min"]))
+
+
+def _can_keep(group: dict[str, Any], options: list[dict[str, Any]]) -> bool:
+    total = sum(option["parts"] for option in options)
+    is_whole = all(option["parts"] * group["parts"] % total == 0 for option in options)
+    return is_whole and all(option["shift_min"] in _own_shifts(group) for option in options)
 
 
 def _section(rnd: random.Random, place: int) -> dict[str, Any]:

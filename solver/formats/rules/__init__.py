@@ -5,6 +5,7 @@ from __future__ import annotations
 from solver.domain.instance import Instance
 from solver.errors import Problem
 from solver.formats.rules import (
+    agreed,
     agreements,
     clashes,
     ids,
@@ -57,6 +58,8 @@ RULES: tuple[Rule, ...] = (
     references.check_agreement_groups,
     references.check_agreement_organisations,
     references.check_agreement_patterns,
+    agreed.check_agreed_groups,
+    agreed.check_as_agreed,
     agreements.check_named_once,
     agreements.check_two_groups,
     agreements.check_forbidden_names,
@@ -69,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     clashes.check_same_shift,
     clashes.check_mutual_orders,
     objective.check_tiers,
+    agreed.check_agreed_terms,
     objective.check_curve_lengths,
     objective.check_curve_start,
     objective.check_curve_rises,

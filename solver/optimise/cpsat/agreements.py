@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 from solver.domain.agreements import (
     Agreement,
     AllowedShifts,
+    AsAgreed,
     Fixed,
     Forbidden,
     MaxChanged,
@@ -136,6 +137,15 @@ def add_max_on_site(variables: Variables, parties: Parties, agreement: MaxOnSite
         _add_at_most(variables, amounts, agreement.at_most)
 
 
+def add_as_agreed(variables: Variables, parties: Parties, agreement: AsAgreed) -> None:
+    """parts[g, o] = target[o], what was agreed of g in its parts; no schedule keeps it where that cannot be."""
+    agreed = variables.demand.agreed
+    for group in parties.groups(agreement.groups):
+        for option in parties.table.of_group(group):
+            wanted = round(float(agreed.target[option])) if agreed.is_reachable[group] else -1
+            variables.model.add(variables.parts[option] == wanted)
+
+
 ADD_AGREEMENT: dict[str, Callable[..., None]] = {
     "allowed_shifts": add_allowed_shifts,
     "window": add_window,
@@ -150,6 +160,7 @@ ADD_AGREEMENT: dict[str, Callable[..., None]] = {
     "min_on_site": add_min_on_site,
     "max_on_site": add_max_on_site,
     "weekday_order": add_weekday_order,
+    "as_agreed": add_as_agreed,
 }
 
 

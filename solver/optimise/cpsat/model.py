@@ -8,9 +8,10 @@ from solver.demand.loads import Demand
 from solver.domain.agreements import Agreement
 from solver.domain.objective import Term, Tier
 from solver.optimise.cpsat.agreements import add_agreements
+from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objective
 from solver.optimise.cpsat.parties import Parties
-from solver.optimise.cpsat.terms import ADD_TERM, TermExpression
+from solver.optimise.cpsat.terms import ADD_TERM
 from solver.optimise.cpsat.variables import Variables
 from solver.optimise.integers import to_integers
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from solver.domain.objective import Term
-from solver.optimise.cpsat.terms import TermExpression
+from solver.optimise.cpsat.expression import TermExpression
 
 _LARGEST_VALUE = 2**50
 """Objective values stay below this: exact in a double, and far from 64-bit overflow in CP-SAT's sums."""

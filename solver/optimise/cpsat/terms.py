@@ -1,64 +1,32 @@
 """One ``add_*`` function per term: it adds what the term needs and returns the term as a linear expression.
 
-In any order, any number of times; the formulas are those of DESIGN 3 and of `solver.demand.measures`.
+In any order, any number of times; the formulas are those of DESIGN 3 and of `solver.demand.measures`. Those of the
+choices themselves are in `terms_of_choices`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.demand.measures import absence_per_part, burden_per_part, crowding_hinges, peak_cells
+from solver.demand.measures import crowding_hinges, peak_cells
 from solver.demand.options import Ints
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term
+from solver.optimise.cpsat.expression import TermExpression
+from solver.optimise.cpsat.terms_of_choices import (
+    add_absence,
+    add_altered,
+    add_changed,
+    add_deviation,
+    add_shifted,
+    add_unfairness,
+)
 from solver.optimise.cpsat.variables import Variables
 
 _FACTOR_UNITS = 1_000_000
 """`peak_factor` is counted in millionths."""
-_MINUTE_UNITS = 1_000
-"""`unfairness` is counted in thousandths of a minute per head."""
-
-
-@dataclass
-class TermExpression:
-    """A term as constant + sum of weight * variable, in the term's own unit.
-
-    Attributes
-    ----------
-    weights
-        By variable, by its index in the model.
-    error
-        A schedule's exact term is never more than this below the expression, so a bound on the
-        expression, less the error, is a bound on the term.
-    """
-
-    constant: float = 0.0
-    weights: dict[int, float] = field(default_factory=dict)
-    variables: dict[int, cp_model.IntVar] = field(default_factory=dict)
-    error: float = 0.0
-
-    def add(self, weight: float, expression: cp_model.LinearExprT) -> None:
-        """Add weight * expression."""
-        if not isinstance(expression, cp_model.LinearExpr):
-            self.constant += weight * int(expression)
-            return
-        flat = cp_model.FlatIntExpr(expression)
-        self.constant += weight * flat.offset
-        for variable, coefficient in zip(flat.vars, flat.coeffs, strict=True):
-            self.variables[variable.index] = variable
-            self.weights[variable.index] = self.weights.get(variable.index, 0.0) + weight * coefficient
-
-    def add_term(self, weight: float, term: TermExpression) -> None:
-        """Add weight * term."""
-        self.constant += weight * term.constant
-        self.error += weight * term.error
-        self.variables.update(term.variables)
-        for index, factor in term.weights.items():
-            self.weights[index] = self.weights.get(index, 0.0) + weight * factor
 
 
 def add_overload(variables: Variables) -> TermExpression:
@@ -180,61 +148,6 @@ def _extra_trips(variables: Variables, cell: int, threshold: int, per_trip: int)
     return extra
 
 
-def add_shifted(variables: Variables) -> TermExpression:
-    """shifted = sum over g, o of burden of a part[o] * parts[o]."""
-    return _sum_over_parts(variables, burden_per_part(variables.demand))
-
-
-def add_absence(variables: Variables) -> TermExpression:
-    """absence = sum over g, o of person-days away of a part[o] * parts[o]."""
-    return _sum_over_parts(variables, absence_per_part(variables.demand))
-
-
-def _sum_over_parts(variables: Variables, per_part: np.ndarray[tuple[int], np.dtype[np.float64]]) -> TermExpression:
-    term = TermExpression()
-    for option in np.flatnonzero(per_part).tolist():
-        term.add(float(per_part[option]), variables.parts[option])
-    return term
-
-
-def add_changed(variables: Variables) -> TermExpression:
-    """changed = sum over organisations of changes[organisation]."""
-    term = TermExpression()
-    for organisation in range(len(variables.demand.instance.organisations)):
-        term.add(1.0, variables.changes(organisation))
-    return term
-
-
-def add_unfairness(variables: Variables) -> TermExpression:
-    """unfairness >= sum over the organisation's g, o of burden of a part[o] * parts[o] / its headcount."""
-    demand, options = variables.demand, variables.demand.options
-    coefficients = np.rint(burden_per_part(demand) * _MINUTE_UNITS).astype(np.int64)
-    people = np.bincount(options.organisation, weights=options.headcount).astype(np.int64)
-    organisation = options.organisation[options.group]
-    rows = [np.flatnonzero((organisation == place) & (coefficients > 0)) for place in range(len(people))]
-    rows = [row if people[place] else row[:0] for place, row in enumerate(rows)]
-
-    def worst(parts: Ints) -> int:
-        return max(-(-int(coefficients[row] @ parts[row]) // int(people[place])) for place, row in used)
-
-    used = [(place, row) for place, row in enumerate(rows) if len(row)]
-    term = TermExpression()
-    if not used:
-        return term
-    full = options.parts[options.group]
-    high = max(math.ceil(int((coefficients[row] * full[row]).sum()) / int(people[place])) for place, row in used)
-    unfairness = variables.new(0, high, "unfairness", lambda schedule: worst(schedule.parts))
-    for place, row in used:
-        burden = cp_model.LinearExpr.weighted_sum(
-            [variables.parts[option] for option in row.tolist()], coefficients[row].tolist()
-        )
-        variables.model.add(int(people[place]) * unfairness >= burden)
-        half = 0.5 * float(options.parts[np.unique(options.group[row])].sum()) / float(people[place])
-        term.error = max(term.error, (half + 1.0) / _MINUTE_UNITS)
-    term.add(1.0 / _MINUTE_UNITS, unfairness)
-    return term
-
-
 ADD_TERM: dict[Term, Callable[[Variables], TermExpression]] = {
     "overload": add_overload,
     "crowding": add_crowding,
@@ -245,6 +158,8 @@ ADD_TERM: dict[Term, Callable[[Variables], TermExpression]] = {
     "changed": add_changed,
     "unfairness": add_unfairness,
     "absence": add_absence,
+    "altered": add_altered,
+    "deviation": add_deviation,
 }
 
 

@@ -123,6 +123,50 @@ def _most_per_head(start: Ints, burden: Floats, parts: Ints, organisation: Ints,
     return float(np.divide(most, people, out=np.zeros_like(most), where=people > 0).max(initial=0.0))
 
 
+def add_altered(loads: LoadColumns) -> Expression:
+    """alters[group] >= 1 - x[o] / target[o] for each agreed option of a group; 1 where it cannot be as agreed."""
+    agreed, options = loads.demand.agreed, loads.demand.options
+    constant = float((agreed.is_agreed & ~agreed.is_reachable).sum())
+    groups = np.flatnonzero(agreed.is_reachable)
+    column = loads.builder.add_columns(*zeros_and_ones(len(groups)))
+    option = np.flatnonzero((agreed.target > 0) & agreed.is_reachable[options.group])
+    own = column[np.searchsorted(groups, options.group[option])]
+    row = np.arange(len(option))
+    loads.builder.add_rows(
+        np.concatenate([row, row]),
+        np.concatenate([own, option]),
+        np.concatenate([np.ones(len(option)), 1 / agreed.target[option]]),
+        np.ones(len(option)),
+        np.full(len(option), np.inf),
+        own,
+    )
+    return Expression(column, np.ones(len(column)), constant)
+
+
+def add_deviation(loads: LoadColumns) -> Expression:
+    """deviation = sum over o of minutes of a part[o] * x[o] + sum over steps of minutes * crosses[step].
+
+    crosses[step] >= abs(sum over the options up to the step of x - agreed parts up to it).
+    """
+    agreed, options = loads.demand.agreed, loads.demand.options
+    most = np.maximum(agreed.step_target, options.parts[agreed.step_group])
+    crosses = loads.builder.add_columns(np.zeros(agreed.num_steps), most.astype(np.float64))
+    step = np.repeat(np.arange(agreed.num_steps), np.diff(agreed.step_start))
+    row = np.concatenate([np.arange(agreed.num_steps), step])
+    columns = np.concatenate([crosses, agreed.step_option])
+    for sign in (1.0, -1.0):
+        loads.builder.add_rows(
+            row,
+            columns,
+            np.concatenate([np.ones(agreed.num_steps), np.full(len(step), -sign)]),
+            -sign * agreed.step_target,
+            np.full(agreed.num_steps, np.inf),
+            crosses,
+        )
+    every = np.arange(options.num_options)
+    return Expression(np.concatenate([every, crosses]), np.concatenate([agreed.per_part, agreed.step_minutes]))
+
+
 ADD_TERM: dict[Term, Callable[[LoadColumns], Expression]] = {
     "overload": add_overload,
     "crowding": add_crowding,
@@ -133,4 +177,6 @@ ADD_TERM: dict[Term, Callable[[LoadColumns], Expression]] = {
     "changed": add_changed,
     "unfairness": add_unfairness,
     "absence": add_absence,
+    "altered": add_altered,
+    "deviation": add_deviation,
 }

@@ -12,7 +12,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.measures import tier_value
 from solver.demand.options import Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import OF_AGREED, Tier
 from solver.optimise.held import Held, keeps, limits
 from solver.optimise.rows import Rows
 from solver.optimise.search import walk
@@ -31,6 +31,7 @@ _FIRST_HEAT, _LAST_HEAT = 0.3, 0.003
 _ROUNDS = (0.02, 0.08, 0.3, 0.6)
 """Shares of the moves for one cooling after the other, each from the best so far."""
 _ODDS_OF_TODAY = 0.2
+_OF_CHOICES = frozenset({"shifted", "changed", "absence", "unfairness", *OF_AGREED})
 _MOST_REPAIRS = 300_000
 _FIRST_REPAIRS = 64
 _SLACK = 1e-9
@@ -66,7 +67,7 @@ class LocalSearch:
         self._rows = rows
         self._tables = build_tables(demand, tier, limits(held), rows)
         self._packed = packed(self._tables)
-        weighs_choices = tier.shifted + tier.changed + tier.absence + tier.unfairness > 0
+        weighs_choices = not tier.weights().keys().isdisjoint(_OF_CHOICES)
         self._odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
 
     def warm_up(self) -> None:

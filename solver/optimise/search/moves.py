@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solver.optimise.search.compiled import compiled
 from solver.optimise.search.costly import note_cost
+from solver.optimise.search.departing import alters, crossing
 from solver.optimise.search.rows_state import shift_option
 from solver.optimise.search.state import LONGEST_MOVE, Schedule, State
 from solver.optimise.search.tables import Tables
@@ -71,6 +72,9 @@ def keep(tables: Tables, state: State) -> None:
     for place in range(move.counts[STEPS]):
         move_parts(tables, state, place, 1)
         _choose(tables, now, move.leaving[place], move.entering[place], move.amount[place])
+        group = tables.choices.group[move.leaving[place]]
+        now.altered[group] = alters(tables.agreed, now.parts, group)
+        now.crossing[group] = crossing(tables.agreed, now.parts, group)
         _note_change(state, move.leaving[place])
         _note_change(state, move.entering[place])
 

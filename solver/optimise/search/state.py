@@ -9,6 +9,7 @@ import numpy as np
 from solver.demand.options import Floats, Ints
 from solver.optimise.search.compiled import RandomState, compiled, random_state
 from solver.optimise.search.costly import Costly, new_costly, refresh_costly
+from solver.optimise.search.departing import alters, crossing
 from solver.optimise.search.packing import packed
 from solver.optimise.search.rows_state import RowState, new_row_state, refresh_rows
 from solver.optimise.search.tables import Tables
@@ -35,6 +36,9 @@ class Schedule(NamedTuple):
         Highest load of each peak; shape ``[peak]``.
     factors, burdens
         Trees of load factors by cell and of burdens per head by organisation.
+    altered, crossing
+        What each group of several parts costs by choosing otherwise than agreed: 0 or 1, person-minutes; shape
+        ``[group]``.
     value
         Of each tier; shape ``[tier]``.
     """
@@ -47,6 +51,8 @@ class Schedule(NamedTuple):
     highest: Floats
     factors: Floats
     burdens: Floats
+    altered: Ints
+    crossing: Floats
     value: Floats
 
 
@@ -58,8 +64,8 @@ class Move(NamedTuple):
     leaving, entering, amount
         Its steps, of which there are ``counts[0]``; shape ``[step]``.
     counts
-        Steps; touched cells; the number of this move; touched peaks; 1 where peaks, the load factor, the burden
-        are weighed; shape ``[7]``.
+        Steps; touched cells; the number of this move; touched peaks; 1 where peaks, the load factor, the burden,
+        what was agreed are weighed; shape ``[8]``.
     cell, new_load, new_cost
         Touched cells, their loads and costs after the move; shapes ``[cell]``, ``[cell]``, ``[tier, cell]``.
     slot
@@ -68,8 +74,11 @@ class Move(NamedTuple):
         The number of the last move that touched a cell; shape ``[cell]``.
     peak, new_highest, has_fallen, peak_seen
         The same of peaks; `has_fallen` where a cell that was the highest has less; shape ``[peak]``.
+    group_seen
+        The number of the last move in which a group was held against what was agreed; shape ``[group]``.
     shared
-        Change of the sum of peaks, of the highest load factor, of the largest burden; shape ``[3]``.
+        Change of the sum of peaks, of the highest load factor, of the largest burden, of altered groups, of the
+        person-minutes from what was agreed; shape ``[5]``.
     change
         Of each tier that has been weighed; shape ``[tier]``.
     """
@@ -87,6 +96,7 @@ class Move(NamedTuple):
     new_highest: Floats
     has_fallen: Ints
     peak_seen: Ints
+    group_seen: Ints
     shared: Floats
     change: Floats
 
@@ -122,7 +132,7 @@ class State(NamedTuple):
 
 def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> State:
     """Return the state of a search that begins at a schedule; shape ``[option]``."""
-    num_tiers, num_cells = len(tables.limit), len(tables.costs.cell)
+    num_tiers, num_cells, num_groups = len(tables.limit), len(tables.costs.cell), len(tables.choices.part_start) - 1
     now = Schedule(
         parts=parts.copy(),
         choice=np.repeat(np.arange(len(parts)), parts),
@@ -132,9 +142,11 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
         highest=np.zeros(len(tables.costs.peak_weight)),
         factors=new_tree(num_cells if tables.costs.peak_factor.any() else 0),
         burdens=new_tree(len(tables.choices.organisation_start) - 1),
+        altered=np.zeros(num_groups, dtype=np.int64),
+        crossing=np.zeros(num_groups),
         value=np.zeros(num_tiers),
     )
-    move = _new_move(num_tiers, num_cells, len(tables.costs.peak_weight))
+    move = _new_move(num_tiers, num_cells, len(tables.costs.peak_weight), num_groups)
     none = np.zeros(len(parts), dtype=np.int64)
     best = Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
     costly, rows = new_costly(num_cells), new_row_state(tables.rows)
@@ -144,13 +156,13 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
     return state
 
 
-def _new_move(num_tiers: int, num_cells: int, num_peaks: int) -> Move:
+def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -> Move:
     steps, cells, peaks = (np.zeros(size, dtype=np.int64) for size in (LONGEST_MOVE, num_cells, num_peaks))
     return Move(
         leaving=steps.copy(),
         entering=steps.copy(),
         amount=steps.copy(),
-        counts=np.zeros(7, dtype=np.int64),
+        counts=np.zeros(8, dtype=np.int64),
         cell=cells.copy(),
         new_load=np.zeros(num_cells),
         new_cost=np.zeros((num_tiers, num_cells)),
@@ -160,7 +172,8 @@ def _new_move(num_tiers: int, num_cells: int, num_peaks: int) -> Move:
         new_highest=np.zeros(num_peaks),
         has_fallen=peaks.copy(),
         peak_seen=peaks.copy(),
-        shared=np.zeros(3),
+        group_seen=np.zeros(num_groups, dtype=np.int64),
+        shared=np.zeros(5),
         change=np.zeros(num_tiers),
     )
 
@@ -172,6 +185,9 @@ def refresh(tables: Tables, state: State) -> None:
     refresh_costly(state.costly, state.now.cell_cost[0])
     refresh_rows(tables.rows, state.now.parts, state.rows)
     _refresh_organisations(tables, state.now)
+    for group in range(len(state.now.altered)):
+        state.now.altered[group] = alters(tables.agreed, state.now.parts, group)
+        state.now.crossing[group] = crossing(tables.agreed, state.now.parts, group)
     for tier in range(len(tables.limit)):
         state.now.value[tier] = _value(tables, state.now, tier)
 
@@ -211,6 +227,7 @@ def _value(tables: Tables, now: Schedule, tier: int) -> float:
     value += (tables.options.linear[tier] * now.parts).sum()
     value += tables.options.changed[tier] * (now.moved > 0).sum()
     value += tables.options.unfairness[tier] * now.burdens[1]
+    value += tables.agreed.altered[tier] * now.altered.sum() + tables.agreed.deviation[tier] * now.crossing.sum()
     value += tables.costs.peak[tier] * (tables.costs.peak_weight * now.highest).sum()
     return value + tables.costs.peak_factor[tier] * now.factors[1]
 

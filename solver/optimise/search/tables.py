@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from solver.demand.loads import Demand
 from solver.demand.measures import absence_per_part, burden_per_part
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import OF_AGREED, Tier
 from solver.optimise.rows import Rows
 from solver.optimise.search.costs import Costs, build_costs
+from solver.optimise.search.departing import AgreedTables, build_agreed_tables, linear_costs
 
 _ODDS_OF_COSTLY = 0.8
 """How often a move begins at a cell that costs now. The highest cell of a peak is no better than any: measured."""
@@ -32,6 +33,9 @@ class Choices(NamedTuple):
     ----------
     group, organisation, today
         Of each option: its group, its group's organisation, its group's option of today; shape ``[option]``.
+    home
+        Of each option, the one of its group that costs nothing to choose: as agreed where the first tier counts what
+        is otherwise, else today's; shape ``[option]``.
     part_group, part_start
         The group of each part, and the first part of each group; shapes ``[part]``, ``[group + 1]``.
     allowed_start, allowed
@@ -47,6 +51,7 @@ class Choices(NamedTuple):
     group: Ints
     organisation: Ints
     today: Ints
+    home: Ints
     part_group: Ints
     part_start: Ints
     allowed_start: Ints
@@ -112,6 +117,7 @@ class Tables(NamedTuple):
     rows: RowTables
     costs: Costs
     options: OptionCosts
+    agreed: AgreedTables
     limit: Floats
 
 
@@ -120,11 +126,23 @@ def build_tables(demand: Demand, tier: Tier, held: Sequence[tuple[Tier, float]],
     tiers = [tier, *(earlier for earlier, _ in held)]
     limit = np.array([np.inf, *(limit for _, limit in held)])
     costs, linear = build_costs(demand, tiers)
-    return Tables(_choices(demand, rows), _row_tables(rows), costs, _option_costs(demand, tiers, linear), limit)
+    departing, always = linear_costs(demand, tiers)
+    return Tables(
+        choices=_choices(demand, rows, keeps_agreed=not tier.weights().keys().isdisjoint(OF_AGREED)),
+        rows=_row_tables(rows),
+        costs=costs._replace(constant=costs.constant + always),
+        options=_option_costs(demand, tiers, linear + departing),
+        agreed=build_agreed_tables(demand, tiers),
+        limit=limit,
+    )
 
 
-def _choices(demand: Demand, rows: Rows) -> Choices:
+def _choices(demand: Demand, rows: Rows, *, keeps_agreed: bool) -> Choices:
     options = demand.options
+    home = options.status_quo.copy()
+    if keeps_agreed:
+        wanted = np.flatnonzero(demand.agreed.target)
+        home[options.group[wanted]] = wanted
     organisation = options.organisation[options.group]
     part_group = np.repeat(np.arange(options.num_groups), options.parts)
     allowed = np.flatnonzero(~_refused(rows))
@@ -133,6 +151,7 @@ def _choices(demand: Demand, rows: Rows) -> Choices:
         group=options.group,
         organisation=organisation,
         today=options.status_quo[options.group],
+        home=home[options.group],
         part_group=part_group,
         part_start=np.concatenate([[0], np.cumsum(options.parts)]),
         allowed_start=allowed_start,

@@ -35,7 +35,7 @@ def propose(tables: Tables, state: State, odds_of_today: float) -> int:
     if luck < 0.25 * odds_of_today:
         _send_home(tables, state, choices.organisation[option])
     else:
-        target = choices.today[option] if luck < odds_of_today else _target(tables, state, option)
+        target = choices.home[option] if luck < odds_of_today else _target(tables, state, option)
         if target != option and target >= 0:
             amount = now.parts[option] if draw(state.random) < _ALL_AT_ONCE else 1
             step(tables, state, option, target, amount)
@@ -65,11 +65,11 @@ def _target(tables: Tables, state: State, option: int) -> int:
 
 @compiled
 def _send_home(tables: Tables, state: State, organisation: int) -> None:
-    """Let every part of an organisation go back to today's option."""
+    """Let every part of an organisation go back to what costs nothing to choose."""
     choices, parts = tables.choices, state.now.parts
     for option in range(choices.organisation_start[organisation], choices.organisation_start[organisation + 1]):
-        if parts[option] > 0 and option != choices.today[option]:
-            step(tables, state, option, choices.today[option], parts[option])
+        if parts[option] > 0 and option != choices.home[option]:
+            step(tables, state, option, choices.home[option], parts[option])
 
 
 @compiled

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from solver.optimise.search.compiled import compiled
+from solver.optimise.search.departing import alters, crossing
 from solver.optimise.search.state import State, cost_of_cell
 from solver.optimise.search.tables import Tables
 from solver.optimise.search.trees import set_leaf
 
-STEPS, CELLS, NUMBER, PEAKS, HAS_PEAKS, HAS_FACTOR, HAS_BURDEN = range(7)
+STEPS, CELLS, NUMBER, PEAKS, HAS_PEAKS, HAS_FACTOR, HAS_BURDEN, HAS_AGREED = range(8)
 """Places in `Move.counts`."""
 
 
@@ -52,6 +53,7 @@ def _gather(tables: Tables, state: State) -> None:
     move.counts[HAS_PEAKS] = 0
     move.counts[HAS_FACTOR] = 0
     move.counts[HAS_BURDEN] = 0
+    move.counts[HAS_AGREED] = 0
 
 
 @compiled
@@ -75,6 +77,9 @@ def change_of_tier(tables: Tables, state: State, tier: int) -> float:
         change += tables.options.changed[tier] * _change_of_changed(tables, state)
     if tables.options.unfairness[tier] > 0.0:
         change += tables.options.unfairness[tier] * _change_of_burden(tables, state)
+    if tables.agreed.altered[tier] > 0.0 or tables.agreed.deviation[tier] > 0.0:
+        _weigh_agreed(tables, state)
+        change += tables.agreed.altered[tier] * move.shared[3] + tables.agreed.deviation[tier] * move.shared[4]
     move.change[tier] = change
     return change
 
@@ -196,6 +201,23 @@ def _change_of_burden(tables: Tables, state: State) -> float:
         move.shared[2] = tree[1] - before
         add_burdens(tables, state, -1)
     return move.shared[2]
+
+
+@compiled
+def _weigh_agreed(tables: Tables, state: State) -> None:
+    """Hold the groups of the move, whose parts are as after it already, against what was agreed."""
+    move, now = state.move, state.now
+    if move.counts[HAS_AGREED] == 1:
+        return
+    move.counts[HAS_AGREED] = 1
+    move.shared[3] = 0.0
+    move.shared[4] = 0.0
+    for place in range(move.counts[STEPS]):
+        group = tables.choices.group[move.leaving[place]]
+        if move.group_seen[group] != move.counts[NUMBER]:
+            move.group_seen[group] = move.counts[NUMBER]
+            move.shared[3] += alters(tables.agreed, now.parts, group) - now.altered[group]
+            move.shared[4] += crossing(tables.agreed, now.parts, group) - now.crossing[group]
 
 
 @compiled

@@ -15,7 +15,8 @@ from solver.demand.loads import Demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Floats, Ints
 from solver.domain.clock import format_clock
-from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS
+from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS
+from solver.domain.schedule import shown_terms
 from solver.report.charts.labels import distinct, shorten_pair
 
 Row = dict[str, Any]
@@ -256,7 +257,7 @@ def terms_rows(demand: Demand, schedules: Named) -> list[Row]:
             "change": _change(values[0][term], values[place][term]),
         }
         for place in range(1, len(values))
-        for term in TERMS
+        for term in shown_terms(values)
     ]
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import typst
 
-from solver.domain.objective import TERMS
-from solver.domain.schedule import TierResult
+from solver.domain.schedule import TierResult, shown_terms
 from solver.formats.spelling import printable
 from solver.report.chosen import Chosen
 from solver.report.export.facts import Export
@@ -86,7 +85,7 @@ def _terms(export: Export, words: Words) -> dict[str, Any]:
     heads = [words("term"), words("unit"), words("x_before"), words("x_after"), words("change")]
     before, after = export.findings.before, export.findings.after
     rows = []
-    for term in TERMS:
+    for term in shown_terms([before, after]):
         digits = 2 if term in {"peak_factor", "unfairness"} else 0
         figures = [words.number(before[term], digits), words.number(after[term], digits)]
         change = words.change(before[term], after[term])

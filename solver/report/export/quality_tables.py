@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from solver.check import Violation
 from solver.domain.agreements import Agreement, MaxChanged, MaxShifted, MaxShiftedPerHead, Order, WeekdayOrder
-from solver.domain.objective import TERMS
-from solver.domain.schedule import TierResult
+from solver.domain.schedule import TierResult, shown_terms
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
 from solver.report.export.wording import rule_text, unit_text, yes_no
@@ -31,7 +30,7 @@ def terms_table(export: Export, words: Words) -> Table:
     ]
     before, after = export.findings.before.rounded(), export.findings.after.rounded()
     rows: list[list[Cell]] = []
-    for term in TERMS:
+    for term in shown_terms([before, after]):
         change = after[term] - before[term]
         figures = [before[term], after[term], change]
         kind: list[Cell] = [Figure(value, "ratio") if term == "peak_factor" else value for value in figures]

@@ -10,8 +10,7 @@ from solver.advise.gains import Gains, gains, ride
 from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
-from solver.domain.objective import TERMS
-from solver.domain.schedule import Schedule
+from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
 from solver.report.language import Words
 from solver.report.tier_words import stop_text, tier_text
@@ -144,7 +143,7 @@ def ride_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageT
 def terms_table(words: Words, plans: Sequence[Findings]) -> PageTable:
     """Return all terms, today and in each schedule."""
     rows = []
-    for term in TERMS:
+    for term in shown_terms([plans[0].before, *(plan.after for plan in plans)]):
         digits = 2 if term == "peak_factor" else 0
         cells = [words(f"term_{term}"), words(f"unit_{term}"), words.number(plans[0].before[term], digits)]
         for plan in plans:

@@ -72,7 +72,10 @@ class Instance(Frozen):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter."""
+        """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter.
+
+        Fields that were `added_later` count only where they do not have their default.
+        """
         canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 

@@ -56,6 +56,8 @@ RULES: tuple[Rule, ...] = (
     shares.check_profile_sums,
     references.check_agreement_groups,
     references.check_agreement_organisations,
+    references.check_board_spellings,
+    references.check_agreement_boards,
     references.check_agreement_patterns,
     agreements.check_named_once,
     agreements.check_two_groups,

@@ -77,6 +77,8 @@ def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Proble
         start_origin=_start_origin(row) if start else None,
         modes=_modes(row, areas, problems),
         same_shift=True,
+        board=row.get("board"),
+        board_origin=row.origin if "board" in row else None,
     )
 
 

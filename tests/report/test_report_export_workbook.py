@@ -38,8 +38,9 @@ def rows_of(sheet):
 
 
 NAMES = {
-    "nl": "Samenvatting Begintijden Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken Aannames en bronnen",
-    "en": "Summary Start times Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
+    "nl": "Samenvatting Begintijden Belasting Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken "
+    "Aannames en bronnen",
+    "en": "Summary Start times Burdens Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
 }
 
 

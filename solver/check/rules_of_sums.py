@@ -23,23 +23,28 @@ class _Capped:
     organisations: Sequence[Organisation]
 
 
-def _is_about(rule: Cap, organisation: Organisation) -> bool:
+def _about(rule: Cap, organisations: Sequence[Organisation]) -> list[Organisation]:
+    """Return the organisations that a cap is about: those that it names, or their boards; all where it names none."""
     if rule.organisations is None and rule.boards is None:
-        return True
-    return organisation.id in (rule.organisations or ()) or organisation.board in (rule.boards or ())
+        return list(organisations)
+    ids, boards = frozenset(rule.organisations or ()), frozenset(rule.boards or ())
+    return [organisation for organisation in organisations if organisation.id in ids or organisation.board in boards]
 
 
 def _capped(rule: Cap, per: Per, reading: Reading) -> Iterator[_Capped]:
     """Yield the organisations that a cap adds up: all that it is about, each, or those of each board."""
-    about = [organisation for organisation in reading.instance.organisations if _is_about(rule, organisation)]
+    about = _about(rule, reading.instance.organisations)
     if per == "all":
         yield _Capped(_spelled(rule), about)
-    boards = dict.fromkeys(organisation.board for organisation in about if organisation.board is not None)
-    for board in boards if per == "board" else ():
-        yield _Capped(f"board {quoted([board])}", [each for each in about if each.board == board])
-    for organisation in about if per != "all" else ():
+        return
+    boards: dict[str, list[Organisation]] = defaultdict(list)
+    for organisation in about:
         if per == "organisation" or organisation.board is None:
             yield _Capped(f"organisation {named(organisation)}", [organisation])
+        else:
+            boards[organisation.board].append(organisation)
+    for board, organisations in boards.items():
+        yield _Capped(f"board {quoted([board])}", organisations)
 
 
 def _spelled(rule: Cap) -> str:

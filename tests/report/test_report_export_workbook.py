@@ -131,6 +131,16 @@ def test_broken_agreements_are_shown_as_broken(document):
     assert (signed["regel"], signed["wie"], signed["toelichting"]) == ("vastgelegd", "school-pupils", "met de school")
 
 
+def test_caps_say_who_is_bound_and_over_whom_they_are_taken(document):
+    data = json.loads(document)
+    data["organisations"][0]["board"] = "Stad"
+    cap = {"kind": "max_shifted", "at_most_person_min": 100}
+    data["agreements"] = [cap | {"boards": ["Stad"], "organisations": ["office"]}, cap | {"per": "board"}]
+    instance = instance_of(data)
+    rows = rows_of(opened(export_of(instance, first_moves(instance)))["Afspraken"])
+    assert [row["wie"] for row in rows] == ["office, bestuur Stad", "elk bestuur apart: alle organisaties"]
+
+
 TIER = TierResult(
     weights={"overload": 1.0}, tolerance=0.0, status_quo=55.0, best=0.0, bound=None, gap=None, value=0.0,
     rounding_error=None, stop="time",

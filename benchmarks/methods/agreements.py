@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import chain
 
 import numpy as np
@@ -25,16 +25,27 @@ class Parties:
         self.options = demand.options
         instance = demand.instance
         self._group = {group.id: place for place, group in enumerate(instance.groups)}
-        self._organisation = {party.id: place for place, party in enumerate(instance.organisations)}
         self._changes: dict[int, int] = {}
 
     def group(self, name: str) -> int:
         """Return the place of a group by its id."""
         return self._group[name]
 
-    def organisations(self, names: Iterable[str] | None) -> list[int]:
-        """Return the places of the named organisations, of all where none is named."""
-        return [self._organisation[name] for name in (self._organisation if names is None else names)]
+    def sums(self, agreement: Agreement) -> list[list[int]]:
+        """Return the places of the organisations that each sum of a cap is over."""
+        parties = self.demand.instance.organisations
+        names, boards = agreement.organisations, agreement.boards
+        about = [
+            place
+            for place, party in enumerate(parties)
+            if (names is None and boards is None) or party.id in (names or ()) or party.board in (boards or ())
+        ]
+        if agreement.per == "all":
+            return [about]
+        sums: dict[object, list[int]] = defaultdict(list)
+        for place in about:
+            sums[(agreement.per == "board" and parties[place].board) or place].append(place)
+        return list(sums.values())
 
     def num_parts(self, group: int) -> int:
         """Return how many parts a group has."""
@@ -156,20 +167,23 @@ def add_weekday_order(linear: Linear, parties: Parties, agreement: Agreement) ->
 
 def add_max_changed(linear: Linear, parties: Parties, agreement: Agreement) -> None:
     """So many organisations change at most."""
-    columns = [parties.changes(linear, place) for place in parties.organisations(agreement.organisations)]
-    linear.add_agreement(columns, [1] * len(columns), high=agreement.at_most)
+    for together in parties.sums(agreement):
+        columns = [parties.changes(linear, place) for place in together]
+        linear.add_agreement(columns, [1] * len(columns), high=agreement.at_most)
 
 
 def add_max_shifted(linear: Linear, parties: Parties, agreement: Agreement) -> None:
-    """So many person-minutes in all at most."""
-    _shifted_at_most(linear, parties, parties.organisations(agreement.organisations), agreement.at_most_person_min)
+    """So many person-minutes at most."""
+    for together in parties.sums(agreement):
+        _shifted_at_most(linear, parties, together, agreement.at_most_person_min)
 
 
 def add_max_shifted_per_head(linear: Linear, parties: Parties, agreement: Agreement) -> None:
-    """So many minutes a head at most, in each organisation."""
-    for place in parties.organisations(agreement.organisations):
-        people = sum(group.headcount for group in parties.demand.instance.organisations[place].groups)
-        _shifted_at_most(linear, parties, [place], agreement.at_most_min * people)
+    """So many minutes a head at most, in each organisation or board."""
+    organisations = parties.demand.instance.organisations
+    for together in parties.sums(agreement):
+        people = sum(group.headcount for place in together for group in organisations[place].groups)
+        _shifted_at_most(linear, parties, together, agreement.at_most_min * people)
 
 
 def _shifted_at_most(linear: Linear, parties: Parties, organisations: list[int], most: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from solver.advise.edits import Allowed, AtMostChanged, AtMostShifted, Choice, Edit, MaxShift, Places, Without
+from solver.advise.edits import Allowed, Cap, Choice, Edit, Places, Without
 from solver.advise.refusals import edit_problem
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -74,8 +74,7 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:
     """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared."""
-    caps = (AtMostChanged, AtMostShifted, MaxShift)
-    if isinstance(one, caps) or isinstance(other, caps):
+    if isinstance(one, Cap) or isinstance(other, Cap):
         return []
     if isinstance(one, Places) or isinstance(other, Places):
         return _sections_of_both(one, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from solver.advise.amounts import Amount, read_amount
 from solver.advise.parties import Parties
@@ -16,6 +17,8 @@ from solver.formats.spelling import join_texts, join_words, spell_text
 
 _SHIFT = re.compile(r"[-+]?\d{1,3}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
+_MINUTES = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
+_MOST_MINUTES = 720
 _MINUS_SIGN = "\N{MINUS SIGN}"
 
 
@@ -90,7 +93,16 @@ class MaxShift:
     at_most_min: int
 
 
-Cap = AtMostChanged | AtMostShifted | MaxShift
+@dataclass(frozen=True, slots=True)
+class MaxPerHead:
+    """So many minutes per head may be shifted, by each organisation or by each board."""
+
+    text: str
+    at_most_min: float
+    per: Literal["organisation", "board"]
+
+
+Cap = AtMostChanged | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
 Edit = Choice | Allowed | Without | Places | Headcount | Cap
 
@@ -223,6 +235,24 @@ def _max_shift(parties: Parties, text: str, value: str) -> MaxShift:
     return MaxShift(text, _whole(text, value, "minutes, such as 15"))
 
 
+def _max_per_head(parties: Parties, text: str, value: str) -> MaxPerHead:
+    return MaxPerHead(text, _minutes(text, value), "organisation")
+
+
+def _max_per_head_board(parties: Parties, text: str, value: str) -> MaxPerHead:
+    if all(party.board is None for party in parties.instance.organisations):
+        expected = "organisations with a board"
+        refuse(text, "no organisation with a board", expected, "add `board` to them, or use max-per-head")
+    return MaxPerHead(text, _minutes(text, value), "board")
+
+
+def _minutes(text: str, value: str) -> float:
+    if not _MINUTES.fullmatch(value) or float(value) > _MOST_MINUTES:
+        form = f"minutes from 0 to {_MOST_MINUTES}, such as 5 or 2.5"
+        malformed(text, form, spell_text(value) if value else "nothing")
+    return float(value)
+
+
 def _whole(text: str, value: str, what: str) -> int:
     if not _WHOLE.fullmatch(value):
         malformed(text, f"a whole number of {what}", spell_text(value) if value else "nothing")
@@ -253,6 +283,8 @@ _READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
     "at-most-changed": _at_most_changed,
     "at-most-shifted": _at_most_shifted,
     "max-shift": _max_shift,
+    "max-per-head": _max_per_head,
+    "max-per-head-board": _max_per_head_board,
 }
 EDIT_WORDS = tuple(_READERS)
 """The first words of edits: what the options of `stagger solve` are called, without dashes."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from solver.domain.agreements import Agreement, Order, WeekdayOrder
+from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.base import Frozen
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation, Profile
@@ -22,7 +21,7 @@ def without_organisations(instance: Instance, gone: Collection[str]) -> tuple[In
     kept: list[Agreement] = []
     notes: list[str] = []
     for label, agreement in zip(instance.labels, instance.agreements, strict=True):
-        left = _left(agreement, groups, frozenset(party.id for party in stay))
+        left = _left(agreement, groups, stay)
         if left is None:
             notes.append(f"Without {join_texts(sorted(gone), 'and')} the agreement {label} means nothing: dropped.")
         else:
@@ -31,23 +30,30 @@ def without_organisations(instance: Instance, gone: Collection[str]) -> tuple[In
     return _without_sources(instance, result), notes
 
 
-def _left(agreement: Agreement, groups: frozenset[str], organisations: frozenset[str]) -> Agreement | None:
+def _left(agreement: Agreement, groups: frozenset[str], stay: Sequence[Organisation]) -> Agreement | None:
     """Return what is left of an agreement, None where that means nothing."""
     if isinstance(agreement, Order | WeekdayOrder):
         return agreement if {agreement.before, agreement.after} <= groups else None
-    update: dict[str, Any] = {}
-    for key, known in (("groups", groups), ("organisations", organisations)):
-        named: tuple[str, ...] | None = getattr(agreement, key, None)
-        if named is not None:
-            update[key] = tuple(name for name in named if name in known)
-            if len(update[key]) < _fewest(agreement, key):
-                return None
-    return agreement.model_copy(update=update) if update else agreement
+    if isinstance(agreement, Cap):
+        return _cap_left(agreement, stay)
+    left = tuple(name for name in agreement.groups if name in groups)
+    return agreement.model_copy(update={"groups": left}) if len(left) >= _fewest(agreement) else None
 
 
-def _fewest(agreement: Agreement, key: str) -> int:
-    """Return how many groups or organisations an agreement of this kind is about at least."""
-    rules = type(agreement).model_fields[key].metadata
+def _cap_left(cap: Agreement, stay: Sequence[Organisation]) -> Agreement | None:
+    """Return a cap on those of the organisations and boards it names that stay, None where it names no other."""
+    known: dict[str, set[str | None]] = {
+        "organisations": {party.id for party in stay},
+        "boards": {party.board for party in stay},
+    }
+    named = {key: names for key in known if (names := getattr(cap, key)) is not None}
+    left = {key: tuple(name for name in names if name in known[key]) or None for key, names in named.items()}
+    return cap.model_copy(update=left) if any(left.values()) or not named else None
+
+
+def _fewest(agreement: Agreement) -> int:
+    """Return how many groups an agreement of this kind is about at least."""
+    rules = type(agreement).model_fields["groups"].metadata
     return max((rule.min_length for rule in rules if hasattr(rule, "min_length")), default=1)
 
 

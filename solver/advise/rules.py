@@ -8,7 +8,7 @@ from solver.check.agreements import KEPT_UP_TO, RULES
 from solver.check.choices import Reading, Taken, read_choices
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
-from solver.domain.agreements import AllowedShifts, BaseAgreement, Fixed, Forbidden, Window
+from solver.domain.agreements import AllowedShifts, BaseAgreement, Cap, Fixed, Forbidden, Window
 from solver.domain.instance import Instance
 
 _ALONE = (AllowedShifts, Window, Fixed, Forbidden)
@@ -111,18 +111,19 @@ class Rules:
 def _agreements_by_group(instance: Instance) -> dict[str, list[int]]:
     """Return by group id the places of the agreements that have to do with it."""
     result: dict[str, list[int]] = {}
-    groups = {party.id: [group.id for group in party.groups] for party in instance.organisations}
     for place, agreement in enumerate(instance.agreements):
-        for group in _groups_of(agreement, groups):
+        for group in _groups_of(agreement, instance):
             result.setdefault(group, []).append(place)
     return result
 
 
-def _groups_of(agreement: BaseAgreement, groups: Mapping[str, list[str]]) -> set[str]:
+def _groups_of(agreement: BaseAgreement, instance: Instance) -> set[str]:
     """Return the ids of the groups that an agreement is about."""
-    if hasattr(agreement, "organisations"):
-        parties = groups if agreement.organisations is None else agreement.organisations
-        return {group for party in parties for group in groups.get(party, ())}
+    if isinstance(agreement, Cap):
+        organisations, boards = frozenset(agreement.organisations or ()), frozenset(agreement.boards or ())
+        is_all = agreement.organisations is None and agreement.boards is None
+        about = [each for each in instance.organisations if is_all or each.id in organisations or each.board in boards]
+        return {group.id for party in about for group in party.groups}
     return set(getattr(agreement, "groups", ())) | {
         group for side in ("before", "after") if (group := getattr(agreement, side, None)) is not None
     }

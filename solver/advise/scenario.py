@@ -10,17 +10,26 @@ from solver.advise.edits import (
     Allowed,
     AtMostChanged,
     AtMostShifted,
+    Cap,
     Choice,
     Edit,
     Headcount,
-    MaxShift,
+    MaxPerHead,
     Places,
     Without,
     read_edits,
 )
 from solver.advise.leaving import without_organisations
 from solver.advise.sizes import with_headcount, with_places
-from solver.domain.agreements import Agreement, AllowedShifts, Fixed, Forbidden, MaxChanged, MaxShifted
+from solver.domain.agreements import (
+    Agreement,
+    AllowedShifts,
+    Fixed,
+    Forbidden,
+    MaxChanged,
+    MaxShifted,
+    MaxShiftedPerHead,
+)
 from solver.domain.instance import Instance, Source
 from solver.domain.schedule import MAX_EDITS, Scenario
 from solver.errors import InputError, Problem
@@ -126,18 +135,24 @@ def _agreements(instance: Instance, edits: Sequence[Edit]) -> list[Agreement]:
 
 
 def _agreements_of(instance: Instance, edit: Edit) -> list[Agreement]:
-    if isinstance(edit, AtMostChanged):
-        return [MaxChanged(at_most=edit.at_most)]
-    if isinstance(edit, AtMostShifted):
-        return [MaxShifted(at_most_person_min=float(edit.at_most_person_min))]
-    if isinstance(edit, MaxShift):
-        return _within(instance, edit.at_most_min)
+    if isinstance(edit, Cap):
+        return _caps(instance, edit)
     if isinstance(edit, Allowed):
         return [AllowedShifts(groups=edit.groups, shifts_min=edit.shifts_min)]
     if isinstance(edit, Choice):
         kind = Forbidden if edit.is_refused else Fixed
         return [kind(groups=edit.groups, shift_min=edit.shift_min, pattern=edit.pattern)]
     return []
+
+
+def _caps(instance: Instance, edit: Cap) -> list[Agreement]:
+    if isinstance(edit, AtMostChanged):
+        return [MaxChanged(at_most=edit.at_most)]
+    if isinstance(edit, AtMostShifted):
+        return [MaxShifted(at_most_person_min=float(edit.at_most_person_min))]
+    if isinstance(edit, MaxPerHead):
+        return [MaxShiftedPerHead(at_most_min=edit.at_most_min, per=edit.per)]
+    return _within(instance, edit.at_most_min)
 
 
 def _within(instance: Instance, at_most_min: int) -> list[Agreement]:

@@ -3,48 +3,87 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from solver.check.choices import Reading, Taken
 from solver.check.findings import Finding
 from solver.check.terms import headcount, is_changed, person_minutes
 from solver.check.words import counted, groups_named, named, number, quoted
-from solver.domain.agreements import MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite
+from solver.domain.agreements import Cap, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
 from solver.domain.clock import Weekday, format_clock
 from solver.domain.people import Organisation
 
 
-def _organisations(reading: Reading, ids: Sequence[str] | None) -> list[Organisation]:
-    """Return the organisations with these ids, all where none is named."""
-    return [organisation for organisation in reading.instance.organisations if ids is None or organisation.id in ids]
+@dataclass(frozen=True, slots=True)
+class _Capped:
+    """Organisations whose amounts are added up under a cap, and what they are called in a sentence."""
+
+    who: str
+    organisations: Sequence[Organisation]
+
+
+def _about(rule: Cap, organisations: Sequence[Organisation]) -> list[Organisation]:
+    """Return the organisations that a cap is about: those that it names, or their boards; all where it names none."""
+    if rule.organisations is None and rule.boards is None:
+        return list(organisations)
+    ids, boards = frozenset(rule.organisations or ()), frozenset(rule.boards or ())
+    return [organisation for organisation in organisations if organisation.id in ids or organisation.board in boards]
+
+
+def _capped(rule: Cap, per: Per, reading: Reading) -> Iterator[_Capped]:
+    """Yield the organisations that a cap adds up: all that it is about, each, or those of each board."""
+    about = _about(rule, reading.instance.organisations)
+    if per == "all":
+        yield _Capped(_spelled(rule), about)
+        return
+    boards: dict[str, list[Organisation]] = defaultdict(list)
+    for organisation in about:
+        if per == "organisation" or organisation.board is None:
+            yield _Capped(f"organisation {named(organisation)}", [organisation])
+        else:
+            boards[organisation.board].append(organisation)
+    for board, organisations in boards.items():
+        yield _Capped(f"board {quoted([board])}", organisations)
+
+
+def _spelled(rule: Cap) -> str:
+    boards = [f"board {quoted([name])}" for name in rule.boards or ()]
+    return ", ".join([*([quoted(rule.organisations)] if rule.organisations else []), *boards]) or "all organisations"
 
 
 def max_changed(rule: MaxChanged, reading: Reading) -> Iterator[Finding]:
     """Find more changed organisations than agreed."""
-    organisations = _organisations(reading, rule.organisations)
-    changed = [organisation.id for organisation in organisations if is_changed(reading, organisation)]
-    text = (
-        f"{counted(len(changed), 'organisation')} would change ({quoted(changed)}); agreed were at most {rule.at_most}."
-    )
-    yield Finding(text, len(changed) - rule.at_most, "organisations")
+    for capped in _capped(rule, rule.per, reading):
+        changed = [each.id for each in capped.organisations if is_changed(reading, each)]
+        of_whom = "" if rule.per == "all" else f" of {capped.who}"
+        text = (
+            f"{counted(len(changed), 'organisation')}{of_whom} would change ({quoted(changed)});"
+            f" agreed were at most {rule.at_most}."
+        )
+        yield Finding(text, len(changed) - rule.at_most, "organisations")
+
+
+def _total(reading: Reading, organisations: Iterable[Organisation]) -> float:
+    return sum(person_minutes(reading, organisation) for organisation in organisations)
 
 
 def max_shifted(rule: MaxShifted, reading: Reading) -> Iterator[Finding]:
-    """Find more person-minutes shifted in all than agreed."""
-    total = sum(person_minutes(reading, organisation) for organisation in _organisations(reading, rule.organisations))
-    of_whom = "all organisations" if rule.organisations is None else quoted(rule.organisations)
-    agreed = f"agreed were at most {number(rule.at_most_person_min)}"
-    text = f"{number(total)} person-min would be shifted by {of_whom}; {agreed}."
-    yield Finding(text, total - rule.at_most_person_min, "person-min")
+    """Find more person-minutes shifted than agreed."""
+    for capped in _capped(rule, rule.per, reading):
+        total = _total(reading, capped.organisations)
+        agreed = f"agreed were at most {number(rule.at_most_person_min)}"
+        text = f"{number(total)} person-min would be shifted by {capped.who}; {agreed}."
+        yield Finding(text, total - rule.at_most_person_min, "person-min")
 
 
 def max_shifted_per_head(rule: MaxShiftedPerHead, reading: Reading) -> Iterator[Finding]:
-    """Find each organisation that shifts more minutes per head than agreed."""
-    for organisation in _organisations(reading, rule.organisations):
-        people = headcount(organisation)
-        per_head = person_minutes(reading, organisation) / people if people else 0.0
+    """Find each organisation, or board, that shifts more minutes per head than agreed."""
+    for capped in _capped(rule, rule.per, reading):
+        people = sum(headcount(organisation) for organisation in capped.organisations)
+        per_head = _total(reading, capped.organisations) / people if people else 0.0
         text = (
-            f"Organisation {named(organisation)} would shift {number(per_head)} min per head;"
+            f"{capped.who[0].upper()}{capped.who[1:]} would shift {number(per_head)} min per head;"
             f" agreed were at most {number(rule.at_most_min)}."
         )
         yield Finding(text, per_head - rule.at_most_min, "min")

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from solver.check import CheckReport
+from solver.commands.burden_tables import side_by_side_burdens
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all, evaluation, without_claims
 from solver.commands.files import print_json, read_plans
@@ -84,6 +85,8 @@ def _print(today: Demand, plans: Sequence[_Plan]) -> None:
     console.print(side_by_side_sections(today, names, own, WORST_SECTIONS))
     if any(moves(demand, parts) for demand, parts in own):
         console.print(side_by_side_moves(names, own))
+        for table in side_by_side_burdens(today.instance, names, own):
+            console.print(table)
     console.print(_asked_table(plans))
     for plan in plans:
         _print_what_is_left_out(console, plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from solver.check import CheckReport, Violation, check, status_quo_choices
+from solver.commands.burden_tables import burdens_document, burdens_tables
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
@@ -99,6 +100,7 @@ def evaluation(demand: Demand, parts: Ints, report: CheckReport, *, is_own: bool
         "violations": [asdict(violation) for violation in report.violations],
         "sections": [asdict(row) for row in section_figures(demand, before, parts)],
         "moves": [asdict(move) for move in moves(demand, parts)],
+        "burdens": burdens_document(demand, parts),
     }
 
 
@@ -113,6 +115,8 @@ def _print(demand: Demand, parts: Ints, report: CheckReport, *, has_schedule: bo
     if has_schedule:
         columns.append(("schedule", measure_terms(demand, parts)))
         console.print(moves_table(moves(demand, parts)))
+        for table in burdens_tables(demand, parts):
+            console.print(table)
         console.print(sections_table(sections, with_day))
     else:
         console.print(today_table(sections, with_day, max(WORST_SECTIONS, len(sections))))

@@ -17,6 +17,7 @@ from solver.advise.lookup import group_place, organisation_place
 from solver.advise.meetings import Met, meetings
 from solver.advise.rules import Rules
 from solver.advise.tiers import less, tier_values
+from solver.commands.burden_tables import burdens_document, burdens_tables
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.explain_tables import (
@@ -33,6 +34,7 @@ from solver.commands.plain import instance_reference, plain
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
+from solver.demand.options import Ints
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues
 from solver.report.numbers import number, percent
@@ -59,6 +61,7 @@ class _Explanation:
     """Everything that was asked for; None where it was not."""
 
     demand: Demand
+    parts: Ints
     schedule: Schedule
     today: TermValues
     terms: TermValues
@@ -105,6 +108,7 @@ def _explain(
     rules = None if group is None else Rules(demand, evaluator.parts)
     return _Explanation(
         demand=demand,
+        parts=evaluator.parts,
         schedule=schedule,
         today=measure_terms(demand, demand.options.status_quo_parts()),
         terms=evaluator.terms,
@@ -150,6 +154,7 @@ def _document(found: _Explanation) -> dict[str, Any]:
         "tiers": plain(_tiers(found)),
         "organisations": plain(found.contributions),
         "people": plain(found.people),
+        "burdens": burdens_document(found.demand, found.parts),
         "group": group,
         "diff": diff,
     }
@@ -192,6 +197,8 @@ def _print_organisations(console: Console, found: _Explanation, *, one: bool) ->
         who = "This organisation moves no group" if one else "No organisation moves"
         console.print(Text(f"{who} in this schedule: nothing would become otherwise if it stayed as today."))
     console.print(meetings_table(found.people))
+    for table in burdens_tables(found.demand, found.parts) if not one else ():
+        console.print(table)
 
 
 def _tiers_table(found: _Explanation) -> Table:

@@ -29,5 +29,7 @@ EDITS = {
     "at-most-changed": ("N", "What if only so many organisations could change?"),
     "at-most-shifted": ("N", "What if only so many person-minutes could be shifted in all?"),
     "max-shift": ("MIN", "What if nobody shifted by more than this, earlier or later?"),
+    "max-per-head": ("MIN", "What if no organisation shifted by more minutes per head?"),
+    "max-per-head-board": ("MIN", "What if no board did, all its organisations together?"),
 }  # fmt: skip
 """What-if edits: what each is called, its value, and what it asks."""

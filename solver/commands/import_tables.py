@@ -80,10 +80,13 @@ def lines_table(lines: Sequence[LineOfDay]) -> Table:
 
 def sites_table(sites: Sequence[Site]) -> Table:
     """Return the sites of registers."""
-    table = make_table("Sites of schools", ["site", "name", "kind", "pupils from"], ["pupils", "latitude", "longitude"])
+    boards = ["board"] if any(site.board for site in sites) else []
+    texts = ["site", "name", "kind", *boards, "pupils from"]
+    table = make_table("Sites of schools", texts, ["pupils", "latitude", "longitude"])
     for site in sites:
         place = site.place.place if site.place else None
         where = [number(place.lat, 4), number(place.lon, 4)] if place else [UNKNOWN] * 2
         origin = f"{site.headcount_origin.text} ({site.headcount_origin.quality})"
-        add_row(table, [site.key, site.name, site.kind, origin, number(site.headcount), *where])
+        board = [site.board or UNKNOWN] if boards else []
+        add_row(table, [site.key, site.name, site.kind, *board, origin, number(site.headcount), *where])
     return table

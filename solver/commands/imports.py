@@ -28,6 +28,7 @@ from solver.importers.counts.read import read_counts
 from solver.importers.findings import Findings
 from solver.importers.gtfs.guru import findings_of_guru
 from solver.importers.gtfs.summary import summarise
+from solver.importers.people.boards import read_boards
 from solver.importers.people.cohorts import read_cohorts
 from solver.importers.people.default_cohorts import default_cohorts
 from solver.importers.people.groups import make_organisations
@@ -108,10 +109,13 @@ def _sites_of_recipe(path: Path, findings: Findings) -> list[Site]:
         raise SourceError([Problem(str(path), "no [[schools]]", "a register of schools", advice)])
     table = recipe.postcodes
     places = read_postcodes(path.parent / table.file, table.postcode, table.lat, table.lon) if table else {}
+    listed = recipe.boards
+    boards = read_boards(path.parent / listed.file, listed.number, listed.name) if listed else {}
+    source = recipe.postcodes_source
     return [
         site
         for register in recipe.schools
-        for site in read_register(path.parent / register.file, register, findings, places, recipe.postcodes_source)
+        for site in read_register(path.parent / register.file, register, findings, places, source, boards)
     ]
 
 
@@ -165,7 +169,7 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
 def _site_document(site: Site) -> dict[str, Any]:
     place = site.place.place.model_dump() if site.place else None
     pupils = {"pupils": site.headcount, "pupils_from": site.headcount_origin._asdict()}
-    return {"id": site.key, "name": site.name, "kind": site.kind, **pupils, "place": place}
+    return {"id": site.key, "name": site.name, "kind": site.kind, "board": site.board, **pupils, "place": place}
 
 
 def _documents(findings: Findings) -> list[dict[str, Any]]:

@@ -10,13 +10,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from solver.domain.base import Count, Frozen, Id, Text
+from solver.domain.base import Count, Frozen, Id, Name, Text, added_later
 from solver.domain.clock import ClockMin, Weekday
 from solver.domain.people import Leg, ShiftMin
 
 Edge = Literal["start", "end"]
 GapMin = Annotated[StrictInt, Field(ge=0, le=1440)]
 Groups = Annotated[tuple[Id, ...], Field(min_length=1)]
+Boards = Annotated[tuple[Name, ...], Field(min_length=1)]
+Per = Literal["all", "organisation", "board"]
+"""Over whom a cap is taken together: all that it is about, each organisation, or those of each board."""
 SeveralGroups = Annotated[tuple[Id, ...], Field(min_length=2)]
 Days = Annotated[tuple[Weekday, ...], Field(min_length=1)]
 
@@ -94,28 +97,38 @@ class Order(BaseAgreement):
     after_at: Edge = "start"
 
 
-class MaxChanged(BaseAgreement):
-    """At most `at_most` of the organisations change anything (all organisations where none is named)."""
+class Cap(BaseAgreement):
+    """A cap on what organisations are asked: those named, and those of the boards named; all where none is."""
+
+    organisations: Groups | None = None
+    boards: Boards | None = added_later(None)
+
+
+class MaxChanged(Cap):
+    """At most `at_most` of the organisations change anything: of all together, or `per` organisation or board."""
 
     kind: Literal["max_changed"] = "max_changed"
-    organisations: Groups | None = None
     at_most: Count
+    per: Per = added_later("all")
 
 
-class MaxShifted(BaseAgreement):
-    """At most `at_most_person_min` person-minutes are shifted in all, earlier and later counted alike."""
+class MaxShifted(Cap):
+    """At most `at_most_person_min` person-minutes are shifted, earlier and later counted alike.
+
+    In all, or `per` organisation or board.
+    """
 
     kind: Literal["max_shifted"] = "max_shifted"
-    organisations: Groups | None = None
     at_most_person_min: Annotated[StrictFloat, Field(ge=0, le=1e12)]
+    per: Per = added_later("all")
 
 
-class MaxShiftedPerHead(BaseAgreement):
-    """In each organisation the person-minutes shifted per head are at most `at_most_min`."""
+class MaxShiftedPerHead(Cap):
+    """In each organisation, or `per` board, the person-minutes shifted per head are at most `at_most_min`."""
 
     kind: Literal["max_shifted_per_head"] = "max_shifted_per_head"
-    organisations: Groups | None = None
     at_most_min: Annotated[StrictFloat, Field(ge=0, le=720)]
+    per: Literal["organisation", "board"] = added_later("organisation")
 
 
 class MinOnSite(BaseAgreement):

@@ -32,6 +32,14 @@ class Frozen(BaseModel):
         return copy
 
 
+def added_later(default: Any) -> Any:
+    """Return a field that the first instances lack: where it has its default, it is left out of every dump.
+
+    So the content hash of an instance that does not use it stays the same, and with it what schedules were made for.
+    """
+    return Field(default=default, exclude_if=lambda value: value == default)
+
+
 def _printable(text: str) -> str:
     if not text.isprintable() or text != text.strip():
         raise PydanticCustomError("printable", "text with control characters or blanks around it")

@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictInt
 
 from solver.domain.agreements import Agreement
-from solver.domain.base import Frozen, Id, Name, Printable
+from solver.domain.base import Frozen, Id, Name, Printable, added_later
 from solver.domain.clock import Weekday
 from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
@@ -47,7 +47,7 @@ class Instance(Frozen):
     organisations: tuple[Organisation, ...] = Field(min_length=1)
     profiles: dict[Id, Profile] = Field(min_length=1)
     agreements: tuple[Agreement, ...] = ()
-    agreed: tuple[GroupChoice, ...] = ()
+    agreed: tuple[GroupChoice, ...] = added_later(())
     objective: tuple[Tier, ...] = Field(default=DEFAULT_OBJECTIVE, min_length=1)
     crowding: CrowdingCurve = CrowdingCurve()
     burden: BurdenWeights = BurdenWeights()
@@ -77,22 +77,12 @@ class Instance(Frozen):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter."""
-        canonical = json.dumps(self.content(), sort_keys=True, ensure_ascii=True)
-        return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+        """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter.
 
-    def content(self, *, exclude_none: bool = False) -> dict[str, Any]:
-        """Return the content as a file holds it, defaults written out.
-
-        What the format got later is there where it is used only, so that earlier schedules stay of their instance.
+        Fields that were `added_later` count only where they do not have their default.
         """
-        content = self.model_dump(mode="json", exclude_none=exclude_none)
-        if not self.agreed:
-            del content["agreed"]
-        for tier in content["objective"]:
-            for term in [term for term in OF_AGREED if not tier[term]]:
-                del tier[term]
-        return content
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+        return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
     @property
     def terms(self) -> tuple[Term, ...]:

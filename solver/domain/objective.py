@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictFloat
 
-from solver.domain.base import Frozen, Share, Weight
+from solver.domain.base import Frozen, Share, Weight, added_later
 
 Term = Literal[
     "overload",
@@ -58,8 +58,8 @@ class Tier(Frozen):
     changed: Weight = 0.0
     unfairness: Weight = 0.0
     absence: Weight = 0.0
-    altered: Weight = 0.0
-    deviation: Weight = 0.0
+    altered: Weight = added_later(0.0)
+    deviation: Weight = added_later(0.0)
     tolerance: Share = 0.0
 
     def weights(self) -> dict[Term, float]:

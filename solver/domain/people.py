@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from solver.domain.base import Count, DurationMin, Frozen, Id, Name, Share, Text
+from solver.domain.base import Count, DurationMin, Frozen, Id, Name, Share, Text, added_later
 from solver.domain.clock import ClockMin, Weekday
 from solver.domain.supply import Place
 
@@ -136,10 +136,15 @@ class Group(Frozen):
 
 
 class Organisation(Frozen):
-    """A party that can agree: a school, university, employer, shop or desk."""
+    """A party that can agree: a school, university, employer, shop or desk.
+
+    `board` is the name of who governs it (Dutch: bestuur, bevoegd gezag). Organisations with the same name there
+    belong together; one without it is its own board.
+    """
 
     id: Id
     name: Name
     kind: Kind
+    board: Name | None = added_later(None)
     place: Place | None = None
     groups: tuple[Group, ...] = Field(min_length=1)

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-from solver.domain.base import Frozen, Name, Text
+from solver.domain.base import Frozen, Name, Text, added_later
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, TERMS, Term
 from solver.domain.people import GroupChoice
@@ -40,7 +40,7 @@ class Scenario(Frozen):
 
     name: Text = ""
     edits: tuple[Name, ...] = Field(min_length=1, max_length=MAX_EDITS)
-    agreed: tuple[GroupChoice, ...] = ()
+    agreed: tuple[GroupChoice, ...] = added_later(())
 
 
 class TermValues(Frozen):
@@ -55,8 +55,8 @@ class TermValues(Frozen):
     changed: StrictFloat
     unfairness: StrictFloat
     absence: StrictFloat
-    altered: StrictFloat = 0.0
-    deviation: StrictFloat = 0.0
+    altered: StrictFloat = added_later(0.0)
+    deviation: StrictFloat = added_later(0.0)
 
     def value(self, weights: dict[Term, float]) -> float:
         """Return the weighted sum of the terms."""

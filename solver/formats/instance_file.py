@@ -67,5 +67,5 @@ def dump_instance(instance: Instance) -> str:
 
     Defaults are written out; what is not given is left out.
     """
-    content = instance.content(exclude_none=True)
+    content = instance.model_dump(mode="json", exclude_none=True)
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

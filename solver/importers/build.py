@@ -20,6 +20,7 @@ from solver.importers.flows import add_flows, check_named_sections
 from solver.importers.network.build import Network
 from solver.importers.network.origins import OriginPoint, locate_origins
 from solver.importers.numbers import plain_tree
+from solver.importers.people.boards import read_boards, spell_boards_alike
 from solver.importers.people.cohorts import read_cohorts
 from solver.importers.people.default_cohorts import default_cohorts
 from solver.importers.people.groups import People, join_people, make_organisations
@@ -98,8 +99,8 @@ class _Build:
         """Run through the steps; those that do not need each other tell their faults together."""
         for key, source in self.recipe.sources.items():
             self.sources.add(key, [Origin(source.text, source.quality)])
-        places = self._places()
-        schools = [site for register in self.recipe.schools for site in self._register(register, places)]
+        places, boards = self._places(), self._boards()
+        schools = [site for register in self.recipe.schools for site in self._register(register, places, boards)]
         tables = self._tables(schools)
         timetable = self._timetable(feed)
         self._raise_problems()
@@ -148,10 +149,17 @@ class _Build:
                 return read_postcodes(self.folder / table.file, table.postcode, table.lat, table.lon)
         return {}
 
-    def _register(self, register: Register, places: dict[str, Place]) -> list[Site]:
+    def _boards(self) -> dict[str, str]:
+        table = self.recipe.boards
+        with self._gathered():
+            if table is not None:
+                return read_boards(self.folder / table.file, table.number, table.name)
+        return {}
+
+    def _register(self, register: Register, places: dict[str, Place], boards: dict[str, str]) -> list[Site]:
         with self._gathered():
             path = self.folder / register.file
-            return read_register(path, register, self.findings, places, self.recipe.postcodes_source)
+            return read_register(path, register, self.findings, places, self.recipe.postcodes_source, boards)
         return []
 
     def _tables(self, schools: Sequence[Site]) -> Tables:
@@ -186,6 +194,7 @@ class _Build:
             registered[:0] = sites_of_tables(tables)
             parts.append(organisations_of_sites(registered, cohorts, days, sources))
         people = join_people(parts)
+        spell_boards_alike(people.organisations, self.findings)
         with self._gathered():
             used = used_profiles(people.organisations, people.where)
             return people, make_profiles(tables.get("profiles", ()), used, sources, findings)

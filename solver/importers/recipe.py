@@ -59,6 +59,14 @@ class Postcodes(Frozen):
     source: Name = "table of postcodes"
 
 
+class Boards(Frozen):
+    """A list of boards, for registers that have their numbers only; the columns are called as DUO calls them."""
+
+    file: FilePath
+    number: Name = "BEVOEGD GEZAG NUMMER"
+    name: Name = "BEVOEGD GEZAG NAAM"
+
+
 class Register(RegisterMapping):
     """A register of schools: a file, and how its columns are called; `mapping` names a ready mapping to begin with.
 
@@ -100,6 +108,7 @@ class Recipe(Frozen):
     tables: tuple[FilePath, ...] = ()
     gtfs: Gtfs | None = None
     postcodes: Postcodes | None = None
+    boards: Boards | None = None
     schools: tuple[Register, ...] = ()
     base_load: BaseLoadRule = BaseLoadRule()
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)

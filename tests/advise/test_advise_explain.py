@@ -175,7 +175,8 @@ def test_explain_as_json(call, instances, save, plan, document):
     other = save(plan(document, **{"college-students": -15}), "other.json")
     asked = ["--group", "college-students", "--diff", other, "--json"]
     found = json.loads(call("explain", instances / "tiny.json", schedule, *asked).stdout)
-    keys = ["instance", "made_for_this_instance", "terms", "tiers", "organisations", "people", "group", "diff"]
+    keys = ["instance", "made_for_this_instance", "terms", "tiers", "organisations", "people", "burdens", "group"]
+    keys += ["diff"]
     assert list(found) == keys
     assert [each["organisation"] for each in found["organisations"]] == ["college"]
     assert len(found["tiers"]) == len(found["organisations"][0]["tier_gains"]) == 3

@@ -57,6 +57,8 @@ def same(document, edit, changed):
         ("allow office-staff=0,+15", {"kind": "allowed_shifts", "groups": ["office-staff"], "shifts_min": [0, 15]}),
         ("at-most-changed 1", {"kind": "max_changed", "at_most": 1}),
         ("at-most-shifted 600", {"kind": "max_shifted", "at_most_person_min": 600}),
+        ("max-per-head 5", {"kind": "max_shifted_per_head", "at_most_min": 5}),
+        ("max-per-head 2.5", {"kind": "max_shifted_per_head", "at_most_min": 2.5, "per": "organisation"}),
         (
             "max-shift 10",
             {"kind": "allowed_shifts", "groups": ["college-students", "school-pupils", "office-staff"]}
@@ -68,6 +70,32 @@ def test_an_edit_is_an_agreement(document, edit, agreement):
     changed = by_hand(document, edit)
     changed["agreements"] = [{"id": edit, "note": "what if"} | agreement]
     assert same(document, edit, changed)
+
+
+def test_a_cap_per_head_of_a_board(document):
+    document["organisations"][0]["board"] = "Town board"
+    changed = by_hand(document, "max-per-head-board 4")
+    cap = {"id": "max-per-head-board 4", "note": "what if", "kind": "max_shifted_per_head", "at_most_min": 4}
+    changed["agreements"] = [cap | {"per": "board"}]
+    assert same(document, "max-per-head-board 4", changed)
+
+
+def test_caps_lose_organisations_and_boards_that_leave(document):
+    college, school, office = document["organisations"]
+    college["board"] = school["board"] = "Town board"
+    office["board"] = "Office board"
+    cap = {"kind": "max_changed", "at_most": 1}
+    document["agreements"] = [
+        cap | {"boards": ["Town board", "Office board"]},
+        cap | {"boards": ["Town board"], "organisations": ["office"]},
+        cap | {"boards": ["Office board"]},
+        cap | {"boards": ["Office board"], "organisations": ["office"]},
+        cap | {"per": "board"},
+    ]
+    result = with_edits(document, "without office")
+    left = [(cap.organisations, cap.boards, cap.per) for cap in result.instance.agreements]
+    assert left == [(None, ("Town board",), "all"), (None, ("Town board",), "all"), (None, None, "board")]
+    assert len(result.notes) == 2
 
 
 def test_a_minus_sign_of_a_report_is_a_minus(document):
@@ -237,9 +265,27 @@ REFUSED = [
         'what-if "at-most-changed few": found "few"; expected a whole number of organisations, such as 5; write it so.',
     ),
     (
+        ["max-per-head 2,5"],
+        'what-if "max-per-head 2,5": found "2,5"; expected minutes from 0 to 720, such as 5 or 2.5; write it so.',
+    ),
+    (
+        ["max-per-head"],
+        'what-if "max-per-head": found nothing; expected minutes from 0 to 720, such as 5 or 2.5; write it so.',
+    ),
+    (
+        ["max-per-head 721"],
+        'what-if "max-per-head 721": found "721"; expected minutes from 0 to 720, such as 5 or 2.5; write it so.',
+    ),
+    (
+        ["max-per-head-board 5"],
+        'what-if "max-per-head-board 5": found no organisation with a board; expected organisations with a board; '
+        "add `board` to them, or use max-per-head.",
+    ),
+    (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "allow, without, places, headcount, at-most-changed, at-most-shifted, max-shift; correct its first word.",
+        "allow, without, places, headcount, at-most-changed, at-most-shifted, max-shift, max-per-head, "
+        "max-per-head-board; correct its first word.",
     ),
     (
         ["fix school-pupils=+15", "fix-organisation school=0"],

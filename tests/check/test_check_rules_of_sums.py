@@ -67,6 +67,47 @@ def test_max_shifted_per_head_of_some_organisations(make):
     assert [amount for _, amount, _ in make.broken(instance, b=15)] == [15.0]
 
 
+def with_boards(make, rule):
+    """Return an instance with a and b of board X, of 100 and 300 people, and c without a board."""
+    parties = [
+        make.organisation("x", make.group("a")) | {"board": "X"},
+        make.organisation("y", make.group("b", headcount=300)) | {"board": "X"},
+        make.organisation("z", make.group("c")),
+    ]
+    return make.instance(organisations=parties, agreements=[rule])
+
+
+def test_max_shifted_per_head_of_a_board(make):
+    # 100 * 30 + 300 * 15 = 7,500 person-minutes of 400 people are 18.75; c has 15 of its own.
+    instance = with_boards(make, {"kind": "max_shifted_per_head", "at_most_min": 15.0, "per": "board"})
+    assert make.broken(instance, a=30, c=15) == []
+    assert make.broken(instance, a=30, b=15, c=-30) == [
+        ("Organisation 'z' would shift 30 min per head; agreed were at most 15.", 15.0, "min"),
+        ("Board 'X' would shift 18.75 min per head; agreed were at most 15.", 3.75, "min"),
+    ]
+
+
+def test_max_shifted_of_a_board_and_of_each(make):
+    of_board = with_boards(make, {"kind": "max_shifted", "at_most_person_min": 1500.0, "boards": ["X"]})
+    assert make.broken(of_board, a=15, c=30) == []
+    assert make.broken(of_board, b=15) == [
+        ("4,500 person-min would be shifted by board 'X'; agreed were at most 1,500.", 3000.0, "person-min")
+    ]
+    of_each = with_boards(make, {"kind": "max_shifted", "at_most_person_min": 1500.0, "per": "organisation"})
+    assert make.broken(of_each, a=15, c=15) == []
+    assert [text for text, _, _ in make.broken(of_each, b=15)] == [
+        "4,500 person-min would be shifted by organisation 'y'; agreed were at most 1,500."
+    ]
+
+
+def test_max_changed_of_each_board(make):
+    instance = with_boards(make, {"kind": "max_changed", "at_most": 1, "per": "board"})
+    assert make.broken(instance, a=15, c=15) == []
+    assert make.broken(instance, a=15, b=15, c=15) == [
+        ("2 organisations of board 'X' would change ('x', 'y'); agreed were at most 1.", 1.0, "organisations")
+    ]
+
+
 def desk(make, at_least=60, **changes):
     """Return an instance with a desk: 100 people, 60 % arrive at 08:00 and 40 % at 09:00, all leave at 17:00."""
     people = make.group(

@@ -26,6 +26,7 @@ def test_every_table_is_a_file_named_in_the_language(moved):
     assert list(csv_files(moved, Words("nl"), dutch=True)) == [
         "samenvatting.csv",
         "begintijden.csv",
+        "belasting.csv",
         "doorsneden.csv",
         "tijdvakken.csv",
         "doelen.csv",

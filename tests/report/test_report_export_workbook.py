@@ -38,8 +38,9 @@ def rows_of(sheet):
 
 
 NAMES = {
-    "nl": "Samenvatting Begintijden Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken Aannames en bronnen",
-    "en": "Summary Start times Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
+    "nl": "Samenvatting Begintijden Belasting Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken "
+    "Aannames en bronnen",
+    "en": "Summary Start times Burdens Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
 }
 
 
@@ -129,6 +130,16 @@ def test_broken_agreements_are_shown_as_broken(document):
     assert few["wie"] == "alle organisaties"
     assert (signed["nagekomen in het plan"], signed["overschreden met"]) == ("ja", None)
     assert (signed["regel"], signed["wie"], signed["toelichting"]) == ("vastgelegd", "school-pupils", "met de school")
+
+
+def test_caps_say_who_is_bound_and_over_whom_they_are_taken(document):
+    data = json.loads(document)
+    data["organisations"][0]["board"] = "Stad"
+    cap = {"kind": "max_shifted", "at_most_person_min": 100}
+    data["agreements"] = [cap | {"boards": ["Stad"], "organisations": ["office"]}, cap | {"per": "board"}]
+    instance = instance_of(data)
+    rows = rows_of(opened(export_of(instance, first_moves(instance)))["Afspraken"])
+    assert [row["wie"] for row in rows] == ["office, bestuur Stad", "elk bestuur apart: alle organisaties"]
 
 
 TIER = TierResult(

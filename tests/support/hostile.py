@@ -9,9 +9,9 @@ def name_everything(document, text):
         for section in line["sections"]:
             section["name"] = section["direction"] = text
     for organisation in document["organisations"]:
-        organisation["name"] = text
+        organisation["name"] = organisation["board"] = text
         for group in organisation["groups"]:
             group["name"] = text
     document["sources"] = {"bin_min": {"text": text, "quality": "assumed"}}
-    document["agreements"] = [{"kind": "max_shifted", "note": text, "at_most_person_min": 2500}]
+    document["agreements"] = [{"kind": "max_shifted", "note": text, "at_most_person_min": 2500, "boards": [text]}]
     return document

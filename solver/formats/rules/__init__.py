@@ -57,6 +57,8 @@ RULES: tuple[Rule, ...] = (
     shares.check_profile_sums,
     references.check_agreement_groups,
     references.check_agreement_organisations,
+    references.check_board_spellings,
+    references.check_agreement_boards,
     references.check_agreement_patterns,
     agreed.check_agreed_groups,
     agreed.check_as_agreed,

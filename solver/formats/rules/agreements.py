@@ -25,9 +25,9 @@ from solver.formats.spelling import join_texts, spell, spell_number, spell_text
 
 
 def check_named_once(scope: Scope) -> Iterator[Problem]:
-    """Check that no group and no organisation is named twice in one agreement."""
+    """Check that no group, no organisation and no board is named twice in one agreement."""
     for agreement in scope.agreements:
-        for key in ("groups", "organisations"):
+        for key in ("groups", "organisations", "boards"):
             if key == "groups" and isinstance(agreement.item, MinGap):
                 continue  # That is a gap between a group and itself, which has its own words.
             for name, count in Counter(getattr(agreement.item, key, None) or ()).items():

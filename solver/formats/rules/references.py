@@ -54,6 +54,32 @@ def check_agreement_organisations(scope: Scope) -> Iterator[Problem]:
                 yield Problem(where, spell_text(name), "the id of an organisation", advice)
 
 
+def check_agreement_boards(scope: Scope) -> Iterator[Problem]:
+    """Check that an agreement names boards that organisations have."""
+    known = scope.boards
+    for agreement in scope.agreements:
+        for index, name in enumerate(getattr(agreement.item, "boards", None) or ()):
+            if name not in known:
+                if name in scope.organisation_ids:
+                    advice = "that is the id of an organisation: name it under organisations"
+                else:
+                    otherwise = "add that board to its organisations, or take it out of this agreement"
+                    advice = scope.advice("board", sorted(known), name, otherwise)
+                where = f"{agreement.where}.boards[{index}]"
+                yield Problem(where, spell_text(name), "the board of an organisation", advice)
+
+
+def check_board_spellings(scope: Scope) -> Iterator[Problem]:
+    """Check that no two boards differ in capitals and blanks only: they would count as two."""
+    spellings: dict[str, str] = {}
+    for name, organisation in reversed(scope.boards.items()):
+        first = spellings.setdefault(" ".join(name.casefold().split()), name)
+        if first != name:
+            expected = f"one spelling of a board: {spell_text(first)}, as in {scope.boards[first].where}.board"
+            advice = "write both alike; where they are two boards, add a word to one"
+            yield Problem(f"{organisation.where}.board", spell_text(name), expected, advice)
+
+
 def check_agreement_patterns(scope: Scope) -> Iterator[Problem]:
     """Check that an agreement names a pattern that each of its groups has."""
     for agreement in scope.agreements:

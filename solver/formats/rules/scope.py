@@ -86,6 +86,12 @@ class Scope:
         """The ids of all organisations."""
         return frozenset(organisation.item.id for organisation in self.organisations)
 
+    @cached_property
+    def boards(self) -> dict[str, Located[Organisation]]:
+        """The names of boards, each with its first organisation."""
+        named = [organisation for organisation in self.organisations if organisation.item.board is not None]
+        return {organisation.item.board or "": organisation for organisation in reversed(named)}
+
     def known_groups(self, ids: Iterable[str]) -> list[Located[Group]]:
         """Return the groups with these ids, each once, without those that do not exist."""
         return [self.groups_by_id[group_id] for group_id in dict.fromkeys(ids) if group_id in self.groups_by_id]

@@ -118,7 +118,12 @@ class _Making:
         made = [self._group(key, row, group, number) for number, group in enumerate(groups, 1)]
         place = self._place(key, row)
         name = row.get("name", key)
-        self.people.organisations.append({"id": key, "name": name, "kind": row["kind"], "place": place, "groups": made})
+        board = {"board": row["board"]} if "board" in row else {}
+        if board:
+            self.sources.add(f"{key}.board", [row.origin])
+        self.people.organisations.append(
+            {"id": key, "name": name, "kind": row["kind"], **board, "place": place, "groups": made}
+        )
 
     def _group(self, organisation: str, row: Row, group: Row, number: int) -> Content:
         key = group.get("group", f"{organisation}-{number}")

@@ -27,6 +27,8 @@ class RegisterMapping(Frozen):
         site (types of education) are added up.
     lat, lon
         Coordinates; where they are blank or not mapped, the middle of the `postcode`.
+    board, boards
+        The column with the board, by name or number; the names of boards by what stands there.
     kind, kinds
         The kind of organisation, and by the content of the column `type` another one.
     municipalities, postcodes, schools
@@ -53,6 +55,8 @@ class RegisterMapping(Frozen):
     year: Name | None = None
     lat: Name | None = None
     lon: Name | None = None
+    board: Name | None = None
+    boards: dict[Name, Name] = Field(default_factory=dict)
     kind: Kind = "vo"
     kinds: dict[Name, Kind] = Field(default_factory=dict)
     municipalities: tuple[Name, ...] = ()
@@ -71,7 +75,9 @@ class RegisterMapping(Frozen):
     def columns(self) -> list[str]:
         """Return the columns that the register has to have."""
         mapped = (self.id, self.site, self.name, self.municipality, self.postcode, self.pupils, self.candidates)
-        return [column for column in (*mapped, self.type, self.year, self.lat, self.lon) if column is not None]
+        return [
+            column for column in (*mapped, self.type, self.year, self.lat, self.lon, self.board) if column is not None
+        ]
 
 
 MAPPINGS: Final[Mapping[str, RegisterMapping]] = {

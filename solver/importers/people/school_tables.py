@@ -77,6 +77,8 @@ def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Proble
         start_origin=_start_origin(row) if start else None,
         modes=_modes(row, areas, problems),
         same_shift=True,
+        board=row.get("board"),
+        board_origin=_board_origin(row) if "board" in row else None,
     )
 
 
@@ -102,6 +104,10 @@ def _place(row: Row) -> Located | None:
 
 def _start_origin(row: Row) -> Origin:
     return Origin(row.get("start_source", row.place("start")), row.get("start_quality", "assumed"))
+
+
+def _board_origin(row: Row) -> Origin:
+    return Origin(row.get("board_source", row.place("board")), row.get("board_quality", "assumed"))
 
 
 def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait | None:

@@ -29,6 +29,7 @@ def read_register(
     findings: Findings,
     places: Mapping[str, Place] | None = None,
     places_source: str = CENTROIDS,
+    boards: Mapping[str, str] | None = None,
 ) -> list[Site]:
     """Return the sites of a register that count, in the order of the file, each once.
 
@@ -39,6 +40,8 @@ def read_register(
     ----------
     places, places_source
         Postcodes and where they are, for sites without coordinates; what sources call that table.
+    boards
+        The names of boards by their numbers; those of the mapping come first.
 
     Raises
     ------
@@ -52,7 +55,9 @@ def read_register(
     findings.add(name, "read", "rows", len(lines))
     problems: list[Problem] = []
     rows = rows_by_site(lines, mapping, name, findings, problems)
-    making = _Making(mapping, mapping.source or printable(Path(path).name), places or {}, places_source, problems)
+    names = {**(boards or {}), **mapping.boards}
+    label = mapping.source or printable(Path(path).name)
+    making = _Making(mapping, label, places or {}, places_source, names, problems)
     sites = [site for key, of_site in rows.items() if (site := making.site(key, of_site)) is not None]
     if not sites and not problems:
         found, expected = f"no site with pupils left of {len(lines):,} rows", "at least one"
@@ -79,12 +84,14 @@ class _Making:
         label: str,
         places: Mapping[str, Place],
         places_source: str,
+        boards: Mapping[str, str],
         problems: list[Problem],
     ) -> None:
         self.mapping, self.label = mapping, label
-        self.places, self.places_source = places, places_source
+        self.places, self.places_source, self.boards = places, places_source, boards
         self.problems = problems
         self.noted: dict[str, list[str]] = {"below": [], "derived": [], "guessed": [], "without": [], "nowhere": []}
+        self.noted |= {"boardless": [], "numbered": []}
 
     def site(self, key: str, lines: Sequence[Line]) -> Site | None:
         """Return the site that some rows are about, None where nothing is known of its pupils."""
@@ -97,6 +104,7 @@ class _Making:
         if place is None:
             self.noted["nowhere"].append(key)
         kind = mapping.kinds.get(first.get(mapping.type), mapping.kind)
+        board = self._board(key, first)
         return Site(
             key=key,
             name=printable(" ".join(first.get(mapping.name).split())) or key,
@@ -109,7 +117,22 @@ class _Making:
             destination=key,
             cohort=mapping.cohort or kind,
             same_shift=mapping.same_shift,
+            board=board,
+            board_origin=Origin(f"{self.label}: {mapping.board}", "fact") if board else None,
         )
+
+    def _board(self, key: str, line: Line) -> str | None:
+        """Return the name of a site's board; of one of which only the number is known, a name with that number."""
+        if self.mapping.board is None:
+            return None
+        written = printable(" ".join(line.get(self.mapping.board).split()))
+        if not written:
+            self.noted["boardless"].append(key)
+            return None
+        if written.isdecimal() and written not in self.boards:
+            self.noted["numbered"].append(written)
+            return f"bevoegd gezag {written}"
+        return self.boards.get(written, written)
 
     def _headcount(self, key: str, lines: Sequence[Line]) -> tuple[int, Origin] | None:
         """Return the pupils of a site: counted, else of its candidates, else the placeholder."""
@@ -158,6 +181,8 @@ class _Making:
             ("guessed", "repaired", "sites of which nothing is known, which get the placeholder"),
             ("without", "dropped", "sites of which no pupils are known, as the mapping has no placeholder"),
             ("nowhere", "noted", "sites without a place: no coordinates and no known postcode"),
+            ("boardless", "noted", "sites without a board, each of which is its own"),
+            ("numbered", "noted", "sites of which the board is known by its number only"),
         )
         for sort, action, what in said:
             findings.add(name, action, what, len(self.noted[sort]), dict.fromkeys(self.noted[sort]))  # type: ignore[arg-type]

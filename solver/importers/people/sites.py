@@ -47,6 +47,8 @@ class Site:
         The name of its cohort.
     same_shift
         Whether it has to shift with the other sites of its BRIN number in its PC4 area.
+    board, board_origin
+        Who governs it, and where that comes from; None where nobody says so.
     """
 
     key: str
@@ -63,6 +65,8 @@ class Site:
     start_origin: Origin | None = None
     modes: Trait | None = None
     same_shift: bool = False
+    board: str | None = None
+    board_origin: Origin | None = None
 
     @property
     def group(self) -> str:
@@ -123,8 +127,11 @@ def _organisation(
     place = site.place.place.model_dump() if site.place else None
     if site.place:
         sources.add(f"{site.key}.place", [site.place.origin])
+    if site.board_origin:
+        sources.add(f"{site.key}.board", [site.board_origin])
     group = {"id": site.group, "name": "pupils", "headcount": site.headcount} | living.content
-    return {"id": site.key, "name": site.name, "kind": site.kind, "place": place, "groups": [group]}
+    board = {"board": site.board} if site.board else {}
+    return {"id": site.key, "name": site.name, "kind": site.kind, **board, "place": place, "groups": [group]}
 
 
 def _traits(site: Site, cohort: Cohort) -> Traits:

@@ -71,6 +71,15 @@ def read_words(raw: Raw, column: Column) -> tuple[str, ...]:
     return words
 
 
+def read_names(raw: Raw, column: Column) -> tuple[str, ...]:
+    """Return names that are separated by semicolons, each once."""
+    names = (single_blanks(name) for name in read_text(raw, column).split(";"))
+    found = tuple(dict.fromkeys(name for name in names if name))
+    if not found:
+        raise fault(raw, column, "names with semicolons between them")
+    return found
+
+
 def read_choice(raw: Raw, column: Column) -> str:
     """Return the key of a choice, however it was called."""
     names = {simplified(name): choice.key for choice in column.choices for name in choice.names()}

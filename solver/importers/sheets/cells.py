@@ -6,6 +6,7 @@ kind        what a Row holds                                            for inst
 text        str, one line, without blanks around it                     "Hogeschool Utrecht"
 id          str of 1 to 100 printable characters                        "hu-1"
 ids, words  tuple of str                                                ("hu-1", "roc-*")
+names       tuple of str, which may hold blanks and commas              ("Stichting A, B en C",)
 choice      str, the key of the choice                                  "same_shift"
 count       int                                                         1250
 number      int where it is whole, else float                           52.0862
@@ -40,6 +41,7 @@ CONVERTERS: Mapping[Kind, Converter] = MappingProxyType(
         "id": cell_words.read_id,
         "ids": cell_words.read_words,
         "words": cell_words.read_words,
+        "names": cell_words.read_names,
         "choice": cell_words.read_choice,
         "count": cell_numbers.read_count,
         "number": cell_numbers.read_number,

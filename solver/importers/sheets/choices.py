@@ -53,6 +53,12 @@ EDGES = (
     _choice("end", "einde", "end", "eind"),
 )
 
+PER = (
+    _choice("all", "alles samen", "all together", "samen", "totaal", "together"),
+    _choice("organisation", "organisatie", "organisation", "elke organisatie", "each organisation"),
+    _choice("board", "bestuur", "board", "elk bestuur", "each board", "bevoegd gezag"),
+)
+
 _DAY_WORDS: dict[Weekday, tuple[str, str, str]] = {
     "mon": ("maandag", "Monday", "ma"),
     "tue": ("dinsdag", "Tuesday", "di"),
@@ -99,6 +105,7 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
         "agreement_kinds": AGREEMENT_KINDS,
         "legs": LEGS,
         "edges": EDGES,
+        "per": PER,
         "days": DAYS,
         "quality": QUALITY,
         "line_modes": LINE_MODES,

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 Language = Literal["nl", "en"]
 
 Kind = Literal[
-    "text", "id", "ids", "words", "choice", "count", "number", "share", "clock",
+    "text", "id", "ids", "words", "names", "choice", "count", "number", "share", "clock",
     "clocks", "times", "pairs", "patterns", "shifts", "days",
 ]  # fmt: skip
 """The types of values. What a `Row` holds of each is told in `solver.importers.sheets.cells`."""

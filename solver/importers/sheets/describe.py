@@ -15,6 +15,7 @@ KIND_WORDS: Mapping[Kind, str] = MappingProxyType(
         "id": "a code of 1 to 100 characters",
         "ids": "codes with blanks, commas or semicolons between them",
         "words": "codes with blanks, commas or semicolons between them; where they name things, * and ? are wildcards",
+        "names": "names with semicolons between them; * and ? are wildcards",
         "choice": "one of some words: the word in the first column of its list, or what the sheets call it",
         "count": "a whole number; `1 234` is 1234, `1.234` and `1,234` are refused: they can be read in two ways",
         "number": "a number with a decimal point or comma; `1.234` is refused where both 1.234 and 1234 are possible",

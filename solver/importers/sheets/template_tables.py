@@ -31,6 +31,7 @@ _WIDTHS = {
     "count": 18,
     "times": 24,
     "words": 22,
+    "names": 26,
     "patterns": 30,
     "shifts": 16,
     "days": 14,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Any, get_args
 
 from solver.domain.agreements import Agreement
@@ -16,7 +17,11 @@ from solver.importers.sources import QUALITIES
 
 Content = dict[str, Any]
 
-_NAMED = ("kind", "id", "groups", "organisations", "note", "source", "quality")
+_NAMED = ("kind", "id", "groups", "organisations", "boards", "note", "source", "quality")
+
+
+_FOLDS: Mapping[str, Callable[[str], str]] = MappingProxyType({"boards": str.casefold})
+"""Names in words, of which capitals do not matter."""
 
 
 def _keys_by_kind() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
@@ -35,7 +40,7 @@ def make_agreements(rows: Sequence[Row], organisations: Sequence[Content]) -> li
     Parameters
     ----------
     rows
-        Those of the table `agreements`; a word in `groups` and `organisations` may have the wildcards * and ?.
+        Those of the table `agreements`; a word in `groups`, `organisations` and `boards` may have wildcards, * and ?.
     organisations
         Content of the instance, for the ids that there are.
 
@@ -47,6 +52,7 @@ def make_agreements(rows: Sequence[Row], organisations: Sequence[Content]) -> li
     known = {
         "groups": [group["id"] for organisation in organisations for group in organisation["groups"]],
         "organisations": [organisation["id"] for organisation in organisations],
+        "boards": [organisation["board"] for organisation in organisations if organisation.get("board")],
     }
     keys = _keys_by_kind()
     problems = [problem for row in rows for problem in _problems(row, keys, known)]
@@ -59,7 +65,7 @@ def _agreement(row: Row, known: Mapping[str, Sequence[str]]) -> Content:
     made: Content = {key: row[key] for key in ("kind", "id") if key in row}
     for key, ids in known.items():
         if key in row:
-            made[key] = _matching(row[key], ids)
+            made[key] = _matching(row[key], ids, _FOLDS.get(key, str))
     made |= {key: _value(value) for key, value in row.values.items() if key not in _NAMED}
     note = _note(row)
     return made | ({"note": note} if note else {})
@@ -77,9 +83,10 @@ def _value(value: Any) -> Any:
     return plain(value) if isinstance(value, (int, float)) else value
 
 
-def _matching(words: Sequence[str], ids: Sequence[str]) -> list[str]:
+def _matching(words: Sequence[str], ids: Sequence[str], fold: Callable[[str], str]) -> list[str]:
     """Return the ids that the words name, in the order of the words, each once."""
-    return list(dict.fromkeys(key for word in words for key in ids if fnmatchcase(key, word)))
+    pairs = ((fold(word), key, fold(key)) for word in words for key in ids)
+    return list(dict.fromkeys(key for word, key, folded in pairs if folded == word or fnmatchcase(folded, word)))
 
 
 def _problems(
@@ -98,7 +105,7 @@ def _problems(
     for key, ids in known.items():
         names = Names(ids)
         for word in row.get(key, ()):
-            if not _matching([word], ids):
+            if not _matching([word], ids, _FOLDS.get(key, str)):
                 advice = names.advice(word, "correct it, or add it to its sheet")
                 expected = f"one of the {key}, or a pattern with * that fits some"
                 yield Problem(row.place(key), spell_text(word), expected, advice)

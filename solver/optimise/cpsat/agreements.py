@@ -102,22 +102,23 @@ def add_weekday_order(variables: Variables, parties: Parties, agreement: Weekday
 
 
 def add_max_changed(variables: Variables, parties: Parties, agreement: MaxChanged) -> None:
-    """sum over organisations of changes[organisation] <= at_most."""
-    changes = [variables.changes(place) for place in parties.organisations(agreement.organisations)]
-    variables.model.add(cp_model.LinearExpr.sum(changes) <= agreement.at_most)
+    """sum over organisations of changes[organisation] <= at_most; over all, each, or those of each board."""
+    for together in parties.capped(agreement, agreement.per):
+        changes = [variables.changes(place) for place in together]
+        variables.model.add(cp_model.LinearExpr.sum(changes) <= agreement.at_most)
 
 
 def add_max_shifted(variables: Variables, parties: Parties, agreement: MaxShifted) -> None:
-    """sum over g, o of people in a part * abs(shift[o]) * parts[g, o] <= at_most_person_min."""
-    amounts = parties.person_minutes(parties.organisations(agreement.organisations))
-    _add_at_most(variables, amounts, agreement.at_most_person_min)
+    """sum over g, o of people in a part * abs(shift[o]) * parts[g, o] <= at_most_person_min; per all, each or board."""
+    for together in parties.capped(agreement, agreement.per):
+        _add_at_most(variables, parties.person_minutes(together), agreement.at_most_person_min)
 
 
 def add_max_shifted_per_head(variables: Variables, parties: Parties, agreement: MaxShiftedPerHead) -> None:
-    """The same sum, for each organisation, <= at_most_min * its headcount."""
-    for place in parties.organisations(agreement.organisations):
-        amounts = parties.person_minutes([place])
-        _add_at_most(variables, amounts, agreement.at_most_min * parties.headcount_of(place))
+    """The same sum, for each organisation or each board, <= at_most_min * its headcount."""
+    for together in parties.capped(agreement, agreement.per):
+        limit = agreement.at_most_min * parties.headcount_of(together)
+        _add_at_most(variables, parties.person_minutes(together), limit)
 
 
 def add_min_on_site(variables: Variables, parties: Parties, agreement: MinOnSite) -> None:

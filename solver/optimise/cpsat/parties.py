@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from solver.demand.options import Options
-from solver.domain.agreements import Edge
+from solver.domain.agreements import Cap, Edge, Per
 from solver.domain.clock import Weekday
 from solver.domain.instance import Instance
 from solver.domain.people import Leg, TimeShare
@@ -38,9 +38,28 @@ class Parties:
         """Return the places of groups."""
         return [self._groups[group] for group in ids]
 
-    def organisations(self, ids: Iterable[str] | None) -> list[int]:
-        """Return the places of organisations, all of them for None."""
-        return [self._organisations[party] for party in (self._organisations if ids is None else ids)]
+    def capped(self, cap: Cap, per: Per) -> list[list[int]]:
+        """Return the places of the organisations that each sum of a cap is over, sum by sum.
+
+        A cap per board takes together those of a board that it is about; one without a board stands alone.
+        """
+        places = self._about(cap)
+        if per == "all":
+            return [places]
+        sums: dict[object, list[int]] = defaultdict(list)
+        for place in places:
+            board = self.instance.organisations[place].board if per == "board" else None
+            sums[place if board is None else board].append(place)
+        return list(sums.values())
+
+    def _about(self, cap: Cap) -> list[int]:
+        """Return the places of the organisations that a cap is about, rising."""
+        parties = self.instance.organisations
+        if cap.organisations is None and cap.boards is None:
+            return list(range(len(parties)))
+        named = {self._organisations[party] for party in cap.organisations or ()}
+        boards = frozenset(cap.boards or ())
+        return [place for place, party in enumerate(parties) if place in named or party.board in boards]
 
     def days(self, days: Iterable[Weekday]) -> list[int]:
         """Return the places of weekdays among the instance's days."""
@@ -87,15 +106,24 @@ class Parties:
         """Return the unshifted start (earliest arrival) or end (latest departure) of a group."""
         return min(self.clock_times(group, "to")) if edge == "start" else max(self.clock_times(group, "from"))
 
-    def headcount_of(self, organisation: int) -> int:
-        """Return the people of an organisation."""
-        return sum(group.headcount for group in self.instance.organisations[organisation].groups)
+    def headcount_of(self, organisations: Iterable[int]) -> int:
+        """Return the people of some organisations together."""
+        parties = (self.instance.organisations[place] for place in organisations)
+        return sum(group.headcount for party in parties for group in party.groups)
 
     def person_minutes(self, organisations: Iterable[int]) -> Amounts:
         """Return the person-minutes by which one part is shifted, earlier and later alike."""
-        ours = np.isin(self.table.organisation[self.table.group], list(organisations))
-        minutes = np.abs(self.table.shift_min) * self._people_per_part * ours
-        return {option: float(minutes[option]) for option in np.flatnonzero(minutes).tolist()}
+        return {
+            option: float(abs(self.shift_min(option)) * self._people_per_part[option])
+            for organisation in organisations
+            for option in self._options_of(organisation)
+            if self.shift_min(option) and self._people_per_part[option]
+        }
+
+    def _options_of(self, organisation: int) -> range:
+        """Return the options of an organisation; groups lie organisation by organisation."""
+        first, last = np.searchsorted(self.table.organisation, [organisation, organisation + 1])
+        return range(int(self.table.start[first]), int(self.table.start[last]))
 
     def present_on(self, groups: Iterable[int], day: int) -> Amounts:
         """Return the people of one part who are on site on a day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solver.report.export.burden_tables import burdens_table
 from solver.report.export.facts import Export
 from solver.report.export.load_tables import intervals_table, sections_table
 from solver.report.export.people_tables import starts_table, summary_table
@@ -21,6 +22,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
     return [
         summary_table(export, words),
         starts_table(export, words),
+        burdens_table(export, words),
         sections_table(export, words),
         intervals_table(export, words, most_intervals),
         terms_table(export, words),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from solver.check import Violation
-from solver.domain.agreements import Agreement, MaxChanged, MaxShifted, MaxShiftedPerHead, Order, WeekdayOrder
+from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.schedule import TierResult, shown_terms
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
@@ -110,11 +110,14 @@ def _ways(broken: Sequence[Violation], words: Words) -> Iterator[tuple[str, list
 
 
 def who_is_bound(agreement: Agreement, words: Words) -> str:
-    """Return the ids of the groups or organisations that an agreement is about."""
+    """Return the ids of the groups or organisations that an agreement is about, and over whom a cap is taken."""
     if isinstance(agreement, (Order, WeekdayOrder)):
         return f"{agreement.before}, {agreement.after}"
-    if isinstance(agreement, (MaxChanged, MaxShifted, MaxShiftedPerHead)):
-        return ", ".join(agreement.organisations or [words("x_everybody")])
+    if isinstance(agreement, Cap):
+        boards = [words("x_of_board", board=board) for board in agreement.boards or ()]
+        who = ", ".join([*(agreement.organisations or ()), *boards]) or words("x_everybody")
+        is_usual = agreement.per == type(agreement).model_fields["per"].default
+        return who if is_usual else words(f"x_each_{agreement.per}", who=who)
     return ", ".join(agreement.groups)
 
 

@@ -16,6 +16,7 @@ from solver.report.figures import source_counts
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
 from solver.report.page import tables
+from solver.report.page.burdens import burdens_tables
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, rendered, short_title
@@ -103,6 +104,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Se
         "other_sections": others,
         "heat": tables.heat_table(words, demand, plans),
         "moves": tables.moves_table(words, demand, plans),
+        "burdens": burdens_tables(words, demand, plans),
         "map": tables.map_table(words, demand, plans),
         "ride": tables.ride_table(words, demand, plans),
         "terms": tables.terms_table(words, plans),

@@ -35,7 +35,8 @@ class PageTable:
     note: str = ""
 
 
-def _cut(words: Words, rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
+def cut(words: Words, rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
+    """Return the first rows of a table, and what has to be said of the others."""
     if len(rows) <= MOST_ROWS:
         return rows, ""
     return rows[:MOST_ROWS], words("r_more_rows", shown=words.number(MOST_ROWS), all=words.number(len(rows)))
@@ -86,7 +87,7 @@ def sections_tables(words: Words, plans: Sequence[Findings], *, with_day: bool) 
     headings = [words("section"), words("r_worst_today")]
     headings += [f"{measure}: {name}" for measure in measures for name in (words("today"), *names)]
     first = PageTable(words("r_sections_caption"), headings, 2, rows[:FULLEST])
-    shown, note = _cut(words, rows[FULLEST:])
+    shown, note = cut(words, rows[FULLEST:])
     return first, PageTable(words("r_other_sections"), headings, 2, shown, note)
 
 
@@ -113,7 +114,7 @@ def moves_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> Page
     headings += [words("organisation"), words("group"), words("people"), words("shift")]
     headings += [words("r_first_start"), words("r_new"), words("r_last_end"), words("r_new")]
     headings += [words("r_gain_places"), words("r_gain_crowding")]
-    shown, note = _cut(words, rows)
+    shown, note = cut(words, rows)
     return PageTable(words("r_moves_table"), headings, 2 + (len(plans) > 1), shown, note)
 
 
@@ -183,7 +184,7 @@ def agreements_table(
         cells += [words("r_broken") if label in found else words("r_kept") for found in broken]
         rows.append(cells)
     names = [plan.name for plan in plans]
-    shown, note = _cut(words, rows)
+    shown, note = cut(words, rows)
     headings = [words("r_agreement"), words("r_kind_of"), words("r_note"), *names]
     return PageTable(words("r_agreements_caption"), headings, 3 + len(names), shown, note)
 
@@ -262,6 +263,6 @@ def map_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTa
             where = [words.number(party.place.lat, 4), words.number(party.place.lon, 4)]
             rows.append([party.name, *where, people, *(words.number(count) for count in moved)])
     names = [f"{words('r_people_moved_short')}: {plan.name}" for plan in plans]
-    shown, note = _cut(words, rows)
+    shown, note = cut(words, rows)
     headings = [words("organisation"), words("r_latitude"), words("r_longitude"), words("people"), *names]
     return PageTable(words("r_map_table"), headings, 1, shown, note)

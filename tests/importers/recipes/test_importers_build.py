@@ -188,6 +188,37 @@ def test_a_register_with_columns_of_its_own(tmp_path):
 # --- Faults -----------------------------------------------------------------------------------------------------
 
 
+def test_boards_of_registers_and_tables_are_one(tmp_path):
+    # The register has numbers, a list of boards their names, and a table writes one of these names in capitals.
+    lines = ["BRIN;naam;gemeente;pc;leerlingen;bestuur"]
+    lines += ["00AA01;One;Town;1234;50;40001", "00AA02;Two;Town;1234;50;40002", "00AA03;Three;Town;1234;50;"]
+    (tmp_path / "register.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "places.csv").write_text(PLACES, encoding="utf-8")
+    listed = "BEVOEGD GEZAG NUMMER;BEVOEGD GEZAG NAAM\n40001;Stichting  De Molen\n40009;Another\n"
+    (tmp_path / "boards.csv").write_text(listed, encoding="utf-8")
+    mapped = MAPPED.replace('"vestigingsnaam"', '"naam"').replace('"postcode"\npupils', '"pc"\npupils')
+    recipe = f'{RECIPE}[boards]\nfile = "boards.csv"\n{mapped}board = "bestuur"\n'
+    organisations = "organisation,name,kind,lat,lon,board\nmill,The Mill,employer,52.2,5.2,STICHTING DE MOLEN\n"
+    agreements = "kind,at_most_min,boards,per\nmax_shifted_per_head,5,Stichting De*;bevoegd gezag 40002,bestuur\n"
+    built = build_instance(write_region(tmp_path, recipe, organisations=organisations, agreements=agreements))
+    boards = {party.id: party.board for party in built.instance.organisations}
+    assert boards == {
+        "mill": "STICHTING DE MOLEN",
+        "00AA01": "STICHTING DE MOLEN",
+        "00AA02": "bevoegd gezag 40002",
+        "00AA03": None,
+    }
+    (cap,) = built.instance.agreements
+    assert (cap.boards, cap.per) == (("STICHTING DE MOLEN", "bevoegd gezag 40002"), "board")
+    assert built.instance.sources["00AA01.board"].quality == "fact"
+    assert built.instance.sources["mill.board"].text == "organisations.csv, row 2"
+    findings = [finding.partition(": ")[2] for finding in told(built.findings)]
+    assert "noted 1 sites of which the board is known by its number only (such as 40002)" in findings
+    assert "noted 1 sites without a board, each of which is its own (such as 00AA03)" in findings
+    what = "repaired 1 organisations whose board was written with other capitals or blanks elsewhere"
+    assert f"{what} (such as 00AA01)" in findings
+
+
 def test_faults_of_independent_sources_are_told_at_once(tmp_path):
     (tmp_path / "register.csv").write_text("nothing\n1\n", encoding="utf-8")
     (tmp_path / "places.csv").write_text("postcode,latitude,longitude\n1234,x,5\n", encoding="utf-8")

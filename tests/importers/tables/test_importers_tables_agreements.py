@@ -9,7 +9,7 @@ from solver.importers.sheets.rows import Row
 from solver.importers.tables.agreements import make_agreements
 
 ORGANISATIONS = [
-    {"id": "hu", "groups": [{"id": "hu-a"}, {"id": "hu-b"}]},
+    {"id": "hu", "board": "Stichting HU", "groups": [{"id": "hu-a"}, {"id": "hu-b"}]},
     {"id": "uu", "groups": [{"id": "uu-a"}]},
 ]
 
@@ -49,6 +49,15 @@ def test_a_source_is_said_in_the_note():
     assert row["note"] == "fact: minutes of 3 March"
 
 
+def test_boards_are_named_like_organisations():
+    cap = made_of(kind="max_changed", at_most=3, boards=("Stichting *",), per="board")
+    assert cap == {"kind": "max_changed", "boards": ["Stichting HU"], "at_most": 3, "per": "board"}
+    assert fault_of(kind="max_changed", at_most=3, boards=("Stichting H",)) == (
+        'agreements.csv, row 2, column boards: found "Stichting H"; expected one of the boards, or a pattern with * '
+        'that fits some; did you mean "Stichting HU"? If not, correct it, or add it to its sheet.'
+    )
+
+
 def test_a_missing_key_is_named():
     assert fault_of(kind="min_gap", groups=("hu-a", "uu-a")) == (
         'agreements.csv, row 2: found nothing in column "gap_min"; expected a value, for an agreement of kind '
@@ -60,7 +69,7 @@ def test_a_key_of_another_kind_is_refused_at_its_cell():
     text = fault_of(kind="max_changed", at_most=3, gap_min=15)
     assert text == (
         'agreements.csv, row 2, column gap_min: found a value in column "gap_min"; expected a blank cell: the kind '
-        '"max_changed" has "at_most" and "organisations"; clear it, or choose another kind.'
+        '"max_changed" has "at_most", "boards", "organisations" and "per"; clear it, or choose another kind.'
     )
 
 

@@ -70,6 +70,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
         _file("--warm-start", help="Begin with this earlier schedule; the instance may have changed since."),
         _file("--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."),
+        _file("--keep", help="Change little against this agreed schedule; see --sign and --keep-within."),
         _file("--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."),
         AS_JSON,
         QUIET,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from solver.advise.edits import Allowed, Cap, Choice, Edit, Places, Without
+from solver.advise.edit_kinds import Allowed, Cap, Choice, Edit, KeepWithin, Places, Sign, Without
 from solver.advise.refusals import edit_problem
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -30,13 +30,25 @@ def refuse_contradictions(instance: Instance, edits: Sequence[Edit]) -> None:
         raise InputError(problems)
 
 
+def is_replaced(earlier: Edit, other: Edit) -> bool:
+    """Return whether another edit comes in the place of an earlier one: it says the same, more, or the contrary."""
+    if isinstance(earlier, Cap | KeepWithin):
+        return earlier.text.partition(" ")[0] == other.text.partition(" ")[0]
+    return earlier.text == other.text or any(_contradictions(earlier, other))
+
+
 def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
+    if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
+        found = f"a contradiction with {spell_text(one.text)}"
+        yield edit_problem(other.text, found, "one share to give up", "leave one of the two out")
     shared = _named_by_both(one, other)
     if not shared:
         return
     reason = ""
     if isinstance(one, Without) or isinstance(other, Without):
         reason = "is taken out by the one and named by the other"
+    elif isinstance(one, Sign) or isinstance(other, Sign):
+        reason = "signed for what was agreed and is fixed" if _fixes(one) or _fixes(other) else ""
     elif isinstance(one, Choice) and isinstance(other, Choice):
         reason = _clash_of_choices(one, other)
     elif isinstance(one, Allowed) or isinstance(other, Allowed):
@@ -46,6 +58,10 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
     if reason:
         found = f"a contradiction with {spell_text(one.text)}: {spell_text(shared[0])} {reason}"
         yield edit_problem(other.text, found, "edits that can be meant together", "leave one of the two out")
+
+
+def _fixes(edit: Edit) -> bool:
+    return isinstance(edit, Choice) and not edit.is_refused
 
 
 def _can_both_hold(one: Edit, other: Edit) -> bool:
@@ -74,7 +90,7 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:
     """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared."""
-    if isinstance(one, Cap) or isinstance(other, Cap):
+    if isinstance(one, Cap | KeepWithin) or isinstance(other, Cap | KeepWithin):
         return []
     if isinstance(one, Places) or isinstance(other, Places):
         return _sections_of_both(one, other)

@@ -4,107 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
 
-from solver.advise.amounts import Amount, read_amount
+from solver.advise.amounts import read_amount
+from solver.advise.edit_kinds import (
+    Allowed,
+    AtMostChanged,
+    AtMostShifted,
+    Choice,
+    Edit,
+    Headcount,
+    KeepWithin,
+    MaxPerHead,
+    MaxShift,
+    Places,
+    Sign,
+    Without,
+)
 from solver.advise.parties import Parties
 from solver.advise.refusals import malformed, refuse
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.formats.rules.agreed import why_not_as_agreed
 from solver.formats.spelling import join_texts, join_words, spell_text
 
 _SHIFT = re.compile(r"[-+]?\d{1,3}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _MINUTES = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 _MOST_MINUTES = 720
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 _MINUS_SIGN = "\N{MINUS SIGN}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Groups of which every part takes a shift (`fix`), or none does (`forbid`); of any pattern where None."""
-
-    text: str
-    groups: tuple[str, ...]
-    shift_min: int
-    pattern: str | None
-    is_refused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Groups that may take these shifts only."""
-
-    text: str
-    groups: tuple[str, ...]
-    shifts_min: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """An organisation whose people leave the region."""
-
-    text: str
-    organisation: str
-    groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Sections whose seats and places become others."""
-
-    text: str
-    sections: tuple[str, ...]
-    amount: Amount
-
-
-@dataclass(frozen=True, slots=True)
-class Headcount:
-    """Groups whose people, taken together, become more or fewer."""
-
-    text: str
-    groups: tuple[str, ...]
-    amount: Amount
-
-
-@dataclass(frozen=True, slots=True)
-class AtMostChanged:
-    """So many organisations may change."""
-
-    text: str
-    at_most: int
-
-
-@dataclass(frozen=True, slots=True)
-class AtMostShifted:
-    """So many person-minutes may be shifted in all."""
-
-    text: str
-    at_most_person_min: int
-
-
-@dataclass(frozen=True, slots=True)
-class MaxShift:
-    """Nobody shifts by more than this."""
-
-    text: str
-    at_most_min: int
-
-
-@dataclass(frozen=True, slots=True)
-class MaxPerHead:
-    """So many minutes per head may be shifted, by each organisation or by each board."""
-
-    text: str
-    at_most_min: float
-    per: Literal["organisation", "board"]
-
-
-Cap = AtMostChanged | AtMostShifted | MaxShift | MaxPerHead
-"""What holds for everybody."""
-Edit = Choice | Allowed | Without | Places | Headcount | Cap
 
 
 def read_edits(instance: Instance, texts: Iterable[str]) -> list[Edit]:
@@ -199,6 +128,30 @@ def _refuse_choice(parties: Parties, edit: Choice, lacking: list[str]) -> None:
     refuse(edit.text, f"the shift {format_shift(edit.shift_min)}", expected, advice)
 
 
+def _sign(parties: Parties, text: str, value: str) -> Sign:
+    agreed = {choice.group: choice for choice in parties.instance.agreed}
+    if not agreed:
+        refuse(text, "no schedule that was agreed", "one to sign for", "give it with --keep SCHEDULE")
+    groups = tuple(group for group in parties.either(text, value) if group in agreed)
+    if not groups:
+        expected = "a party that the agreed schedule names"
+        refuse(text, f"{spell_text(value)}, which it does not name", expected, "use fix GROUP=SHIFT instead")
+    for group in groups:
+        if reason := why_not_as_agreed(parties.instance.days, parties.groups[group], agreed[group]):
+            found = f"group {spell_text(group)}, for which {reason}"
+            refuse(text, found, "groups that can choose as agreed", "leave it out, and fix what is signed for instead")
+    return Sign(text, groups)
+
+
+def _keep_within(parties: Parties, text: str, value: str) -> KeepWithin:
+    if not parties.instance.agreed:
+        refuse(text, "no schedule that was agreed", "one to keep close to", "give it with --keep SCHEDULE")
+    match = _SHARE.fullmatch(value)
+    if match is None or float(match[1]) > 100:
+        malformed(text, "a percentage from 0% to 100%, such as 2%", spell_text(value) if value else "nothing")
+    return KeepWithin(text, float(match[1]) / 100)
+
+
 def _without(parties: Parties, text: str, value: str) -> Without:
     if not value:
         malformed(text, "the id of an organisation, such as rivm", "nothing")
@@ -277,6 +230,8 @@ _READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
     "fix-organisation": _fix_organisation,
     "forbid": _forbid,
     "allow": _allow,
+    "sign": _sign,
+    "keep-within": _keep_within,
     "without": _without,
     "places": _places,
     "headcount": _headcount,
@@ -286,5 +241,6 @@ _READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
     "max-per-head": _max_per_head,
     "max-per-head-board": _max_per_head_board,
 }
+KEEP_WITHIN = "keep-within"
 EDIT_WORDS = tuple(_READERS)
 """The first words of edits: what the options of `stagger solve` are called, without dashes."""

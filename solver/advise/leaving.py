@@ -26,7 +26,8 @@ def without_organisations(instance: Instance, gone: Collection[str]) -> tuple[In
             notes.append(f"Without {join_texts(sorted(gone), 'and')} the agreement {label} means nothing: dropped.")
         else:
             kept.append(left)
-    result = instance.model_copy(update={"organisations": stay, "agreements": tuple(kept)})
+    agreed = tuple(choice for choice in instance.agreed if choice.group in groups)
+    result = instance.model_copy(update={"organisations": stay, "agreements": tuple(kept), "agreed": agreed})
     return _without_sources(instance, result), notes
 
 

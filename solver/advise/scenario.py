@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from solver.advise.closeness import keeping_objective, with_agreed
 from solver.advise.contradictions import refuse_contradictions
-from solver.advise.edits import (
+from solver.advise.edit_kinds import (
     Allowed,
     AtMostChanged,
     AtMostShifted,
@@ -14,16 +15,19 @@ from solver.advise.edits import (
     Choice,
     Edit,
     Headcount,
+    KeepWithin,
     MaxPerHead,
     Places,
+    Sign,
     Without,
-    read_edits,
 )
+from solver.advise.edits import read_edits
 from solver.advise.leaving import without_organisations
 from solver.advise.sizes import with_headcount, with_places
 from solver.domain.agreements import (
     Agreement,
     AllowedShifts,
+    AsAgreed,
     Fixed,
     Forbidden,
     MaxChanged,
@@ -31,6 +35,7 @@ from solver.domain.agreements import (
     MaxShiftedPerHead,
 )
 from solver.domain.instance import Instance, Source
+from solver.domain.people import GroupChoice
 from solver.domain.schedule import MAX_EDITS, Scenario
 from solver.errors import InputError, Problem
 from solver.formats import dump_instance, parse_instance
@@ -56,8 +61,13 @@ class Edited:
     notes: tuple[str, ...]
 
 
-def make_scenario(edits: Sequence[str], name: str = "") -> Scenario:
+def make_scenario(edits: Sequence[str], name: str = "", agreed: Sequence[GroupChoice] = ()) -> Scenario:
     """Return a scenario of edits such as "fix hu-usp=+15", each once.
+
+    Parameters
+    ----------
+    agreed
+        The choices of the schedule to keep close to.
 
     Raises
     ------
@@ -75,7 +85,7 @@ def make_scenario(edits: Sequence[str], name: str = "") -> Scenario:
         problems.append(Problem("what-if", found, f"from 1 to {MAX_EDITS:,} edits", "give fewer, or leave it out"))
     if problems:
         raise InputError(problems)
-    return Scenario(name=name.strip(), edits=texts)
+    return Scenario(name=name.strip(), edits=texts, agreed=tuple(agreed))
 
 
 def edited(instance: Instance, scenario: Scenario) -> Edited:
@@ -88,17 +98,28 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     InvalidInstanceError
         Where the edited instance contradicts itself, as a file would.
     """
+    if scenario.agreed:
+        instance = with_agreed(instance, scenario.agreed)
     edits = read_edits(instance, scenario.edits)
     refuse_contradictions(instance, edits)
     gone = {edit.organisation for edit in edits if isinstance(edit, Without)}
     result, notes = without_organisations(instance, gone)
     for edit in edits:
         result = _applied(result, edit)
+    result = _kept_close(result, edits)
     name = f"{instance.name} (what if: {_summary(scenario)})"
     agreements = (*result.agreements, *_agreements(result, edits))
     result = result.model_copy(update={"name": name, "agreements": agreements})
     # Through the text of a file, so that everything a file is refused for is refused here as well.
     return Edited(parse_instance(dump_instance(result).encode(), "the edited instance"), tuple(notes))
+
+
+def _kept_close(instance: Instance, edits: Sequence[Edit]) -> Instance:
+    """Let the objective keep schedules close to the agreed one, where an edit says how close."""
+    for edit in edits:
+        if isinstance(edit, KeepWithin):
+            return instance.model_copy(update={"objective": keeping_objective(instance.objective, edit.share)})
+    return instance
 
 
 def _summary(scenario: Scenario) -> str:
@@ -137,6 +158,8 @@ def _agreements(instance: Instance, edits: Sequence[Edit]) -> list[Agreement]:
 def _agreements_of(instance: Instance, edit: Edit) -> list[Agreement]:
     if isinstance(edit, Cap):
         return _caps(instance, edit)
+    if isinstance(edit, Sign):
+        return [AsAgreed(groups=edit.groups)]
     if isinstance(edit, Allowed):
         return [AllowedShifts(groups=edit.groups, shifts_min=edit.shifts_min)]
     if isinstance(edit, Choice):

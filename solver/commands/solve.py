@@ -40,34 +40,48 @@ class SolveOptions:
     verbose: bool = False
     edits: tuple[str, ...] = ()
     scenario: str | None = None
+    keep: str | None = None
+
+    @property
+    def shows(self) -> bool:
+        """Whether tables are printed."""
+        return not (self.quiet or self.as_json or self.output == STANDARD_STREAM)
 
 
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
+    from solver.commands.keep import print_kept, settings_beside_price, tiers_if_free
     from solver.optimise.solve import solve
 
     _refuse_clashing(options)
     instance = read_instance(options.instance)
-    warm_start, resume = _read(options.warm_start), _read(options.resume)
+    warm_start, resume, agreed = _read(options.warm_start), _read(options.resume), _read(options.keep)
     notes = make_console(stderr=True)
-    scenario = _scenario(options, resume)
+    scenario = _scenario(options, instance, resume, agreed)
     if scenario is not None:
         instance = _edited(instance, scenario, notes, quiet=options.quiet)
     if warm_start is not None and not options.quiet:
         _tell_what_is_known(instance, warm_start, notes)
+    settings, if_free = options.settings, None
+    if agreed is not None and options.shows:
+        settings = settings_beside_price(instance, settings)
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
         result = solve(
             instance,
-            options.settings,
+            settings,
             on_progress=on_progress,
             interrupt=interrupt,
-            warm_start=warm_start,
+            warm_start=warm_start or agreed,
             resume=resume,
             on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes),
         )
+        if agreed is not None and options.shows and result.schedule is not None:
+            if_free = tiers_if_free(instance, result.schedule, options.settings, interrupt)
     if result.schedule is None:
         return _explain_nothing(instance, result, notes, options)
     _show(instance, _of_scenario(result.schedule, scenario), options)
+    if agreed is not None and options.shows:
+        print_kept(make_console(), instance, result.schedule, if_free)
     return SOLVED
 
 
@@ -78,7 +92,11 @@ def _refuse_clashing(options: SolveOptions) -> None:
         found, expected = "both --warm-start and --resume", "one of them: a solve begins in one place"
         advice = "--resume goes on with the same instance, --warm-start begins anew from an earlier schedule"
         raise FileAccessError([Problem("the options", found, expected, advice)])
-    scenario = [] if options.scenario is None else [options.scenario]
+    if options.keep is not None and options.resume is not None:
+        found, expected = "both --keep and --resume", "one of them: what is gone on with says what it keeps close to"
+        advice = "leave --keep out to go on, or begin with --keep and --warm-start"
+        raise FileAccessError([Problem("the options", found, expected, advice)])
+    scenario = [path for path in (options.scenario, options.keep) if path is not None]
     refuse_two_streams([options.instance, *begins, *scenario])
     if options.checkpoint == STANDARD_STREAM:
         found = '"-", standard output, which is no file'
@@ -89,12 +107,19 @@ def _refuse_clashing(options: SolveOptions) -> None:
     _refuse_lost_checkpoint(options)
 
 
-def _scenario(options: SolveOptions, resume: Schedule | None) -> Scenario | None:
+def _scenario(
+    options: SolveOptions, instance: Instance, resume: Schedule | None, agreed: Schedule | None
+) -> Scenario | None:
     """Return the edits of the file and the options; where there are none, those of what is gone on with."""
     from solver.advise.scenario import make_scenario
     from solver.advise.scenario_file import read_scenario_file
 
     name, edits = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
+    if agreed is not None:
+        from solver.commands.keep import kept_scenario
+
+        notes = None if options.quiet else make_console(stderr=True)
+        return kept_scenario(instance, agreed, [*edits, *options.edits], name, notes)
     if edits or options.edits or options.scenario is not None:
         return make_scenario([*edits, *options.edits], name)
     return resume.scenario if resume is not None else None
@@ -233,10 +258,9 @@ def _show(instance: Instance, schedule: Schedule, options: SolveOptions) -> None
     text = dump_schedule(schedule)
     if options.output:
         write_result(options.output, text)
-    to_stdout = options.output == STANDARD_STREAM
-    if options.as_json and not to_stdout:
+    if options.as_json and options.output != STANDARD_STREAM:
         write_result(STANDARD_STREAM, text)
-    if options.quiet or options.as_json or to_stdout:
+    if not options.shows:
         return
     from solver.commands.solve_tables import print_solve
 

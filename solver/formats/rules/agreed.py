@@ -47,13 +47,13 @@ def check_as_agreed(scope: Scope) -> Iterator[Problem]:
             if group.item.id not in agreed:
                 expected, advice = "a group that `agreed` names", "take it out of this agreement"
                 yield Problem(f"{agreement.where}.groups", spell_text(group.item.id), expected, advice)
-            elif reason := _cannot(scope.instance.days, group.item, agreed[group.item.id]):
+            elif reason := why_not_as_agreed(scope.instance.days, group.item, agreed[group.item.id]):
                 found = f"{spell_text(group.item.id)}, for which {reason}"
                 advice = "take it out of this agreement, or give the group that option again"
                 yield Problem(f"{agreement.where}.groups", found, "a group that can choose as agreed", advice)
 
 
-def _cannot(days: tuple[Weekday, ...], group: Group, choice: GroupChoice) -> str:
+def why_not_as_agreed(days: tuple[Weekday, ...], group: Group, choice: GroupChoice) -> str:
     """Return why a group cannot choose as agreed; empty where it can."""
     shifts, patterns = group.shifts.shifts_min(), [pattern.id for pattern in group.week_patterns(days)]
     total = sum(option.parts for option in choice.options)

@@ -1,0 +1,33 @@
+"""An instance with the schedule that was agreed, and the objective that keeps close to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.domain.instance import Instance
+from solver.domain.objective import OF_AGREED, Term, Tier
+from solver.domain.people import GroupChoice
+
+OF_LOADS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "peak_factor", "trips"})
+GROUP_PERSON_MIN = 500.0
+"""What one group more that lives otherwise than agreed weighs in person-minutes: a new talk has to be held with it. The
+weight of an organisation that changes in the default objective; a choice, not a measurement."""
+
+
+def with_agreed(instance: Instance, agreed: Sequence[GroupChoice]) -> Instance:
+    """Return an instance in which these choices were agreed, those of groups that it does not have left out."""
+    ids = {group.id for group in instance.groups}
+    return instance.model_copy(update={"agreed": tuple(choice for choice in agreed if choice.group in ids)})
+
+
+def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ...]:
+    """Return tiers that give up a share of their gain, at least, for a tier of their own that counts what changes.
+
+    It comes after the last tier with a term of loads, before those of burden alone: these gain nothing over today that
+    could be given up. An objective that counts what changes already is left as it is.
+    """
+    if any(not OF_AGREED.isdisjoint(tier.weights()) for tier in objective):
+        return tuple(objective)
+    last = max((place for place, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
+    gaining = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[: last + 1]]
+    return (*gaining, Tier(deviation=1.0, altered=GROUP_PERSON_MIN), *objective[last + 1 :])

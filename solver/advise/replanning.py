@@ -1,0 +1,132 @@
+"""Plans that change little: an instance that keeps close to a schedule already agreed, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.advise.closeness import with_agreed
+from solver.advise.contradictions import is_replaced
+from solver.advise.edits import KEEP_WITHIN, read_edits
+from solver.advise.scenario import make_scenario
+from solver.domain.agreements import AsAgreed, Fixed
+from solver.domain.instance import Instance
+from solver.domain.objective import OF_AGREED
+from solver.domain.people import GroupChoice
+from solver.domain.schedule import Scenario, Schedule, TierResult
+from solver.errors import InputError
+from solver.formats.spelling import join_texts
+
+DEFAULT_WITHIN = "2%"
+"""What of each tier's gain may be given up to stay close, where nobody says otherwise; as a point of a frontier may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """A scenario that keeps close to an agreed schedule.
+
+    Attributes
+    ----------
+    notes
+        A sentence for whatever of the agreed schedule does not come along.
+    """
+
+    scenario: Scenario
+    notes: tuple[str, ...]
+
+
+def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str = "") -> Replanned:
+    """Return the scenario of an agreed schedule with further edits, which replace those that they contradict.
+
+    Raises
+    ------
+    InputError
+        An edit means nothing for the instance, or there are too many; with every such problem.
+    """
+    known, gone = _known(instance, agreed.choices)
+    earlier = agreed.scenario.edits if agreed.scenario is not None else ()
+    kept, dropped = _edits_kept(with_agreed(instance, known), earlier, edits)
+    texts = [*kept, *edits]
+    if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
+        texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
+    notes = [f"Taken over from the agreed schedule: {join_texts(kept, 'and')}."] if kept else []
+    notes += dropped
+    if gone:
+        notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
+    new = [group.id for group in instance.groups if group.id not in {choice.group for choice in known}]
+    if new:
+        notes.append(f"Nothing was agreed of {len(new)} groups, which are free: {join_texts(new[:5], 'and')}.")
+    return Replanned(make_scenario(texts, name, known), tuple(notes))
+
+
+def _known(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[list[GroupChoice], list[str]]:
+    """Return the choices of groups that there are, and the ids of the others."""
+    ids = {group.id for group in instance.groups}
+    known = [choice for choice in choices if choice.group in ids]
+    return known, [choice.group for choice in choices if choice.group not in ids]
+
+
+def _edits_kept(instance: Instance, earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the earlier edits that still hold beside the new ones, and a sentence for each of the others."""
+    new = read_edits(instance, edits)
+    kept, dropped = [], []
+    for text in earlier:
+        try:
+            (edit,) = read_edits(instance, [text])
+        except InputError as error:
+            dropped.append(f"Not taken over from the agreed schedule: {error.problems[0]}")
+            continue
+        replacing = next((other for other in new if is_replaced(edit, other)), None)
+        if replacing is None:
+            kept.append(text)
+        elif replacing.text != text:
+            dropped.append(f"Not taken over from the agreed schedule: {text}, which {replacing.text} replaces.")
+    return kept, dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What keeping close costs in a tier.
+
+    Attributes
+    ----------
+    best
+        The lowest value found while nothing had to be close; None where the tier was not reached.
+    """
+
+    tier: TierResult
+    best: float | None
+
+    @property
+    def cost(self) -> float | None:
+        """How much higher the tier is in the schedule; None where that is not known."""
+        return None if self.best is None else max(0.0, self.tier.value - self.best)
+
+    @property
+    def share(self) -> float | None:
+        """The cost as a share of what the tier gains over today; None where it gains nothing."""
+        if self.best is None or self.cost is None or self.tier.status_quo <= self.best:
+            return None
+        return self.cost / (self.tier.status_quo - self.best)
+
+
+def price_of_keeping(tiers: Sequence[TierResult]) -> list[Price]:
+    """Return what staying close costs in each tier before the one that asks for it."""
+    prices = []
+    for tier in tiers:
+        if not OF_AGREED.isdisjoint(tier.weights):
+            break
+        prices.append(Price(tier, tier.best))
+    return prices
+
+
+def without_signed(instance: Instance) -> Instance | None:
+    """Return an instance in which nobody has signed yet and nothing has to be close, None where nobody has.
+
+    What is fixed, by the instance or by an edit, counts as signed.
+    """
+    free = tuple(agreement for agreement in instance.agreements if not isinstance(agreement, Fixed | AsAgreed))
+    if len(free) == len(instance.agreements):
+        return None
+    objective = tuple(tier for tier in instance.objective if OF_AGREED.isdisjoint(tier.weights()))
+    return instance.model_copy(update={"agreements": free, "objective": objective or instance.objective})

@@ -1,0 +1,133 @@
+"""`stagger solve --keep`: what changes against the agreed schedule, and what keeping close, and the signed, costs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from solver.advise.replanning import Price, price_of_keeping, replan, without_signed
+from solver.domain.clock import format_shift
+from solver.domain.instance import Instance
+from solver.domain.people import TODAY, GroupChoice, OptionChoice
+from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
+from solver.optimise.solve import solve
+from solver.report.numbers import UNKNOWN, number, percent
+from solver.report.tables import add_row, make_table
+
+SHARE_FOR_PRICE = 0.3
+"""Of the time, for what would be possible if those who signed were free; where anybody signed."""
+_MOST_ROWS = 25
+
+
+def kept_scenario(
+    instance: Instance, agreed: Schedule, edits: Sequence[str], name: str, notes: Console | None
+) -> Scenario:
+    """Return the scenario that keeps close to an agreed schedule; tell what of it does not come along."""
+    result = replan(instance, agreed, edits, name)
+    for note in result.notes if notes is not None else ():
+        assert notes is not None
+        notes.print(Text(note), soft_wrap=True)
+    return result.scenario
+
+
+def settings_beside_price(instance: Instance, settings: Settings) -> Settings:
+    """Return the settings of the solve itself, which leave time for the price of the signed where there are any."""
+    if without_signed(instance) is None:
+        return settings
+    return settings.model_copy(update={"time_limit_s": settings.time_limit_s * (1 - SHARE_FOR_PRICE)})
+
+
+def tiers_if_free(
+    instance: Instance, schedule: Schedule, settings: Settings, interrupt: threading.Event
+) -> tuple[TierResult, ...] | None:
+    """Return the tiers of the best schedule found if those who signed were free, None where nobody has."""
+    free = without_signed(instance)
+    if free is None or interrupt.is_set():
+        return None
+    limit_s = settings.time_limit_s * SHARE_FOR_PRICE
+    own = settings.model_copy(update={"time_limit_s": limit_s})
+    result = solve(free, own, interrupt=interrupt, warm_start=schedule)
+    return result.schedule.tiers if result.schedule is not None else None
+
+
+def print_kept(console: Console, instance: Instance, schedule: Schedule, if_free: Sequence[TierResult] | None) -> None:
+    """Print where a schedule differs from the agreed one, and the price of keeping close and of the signed."""
+    rows = _differing(instance, schedule)
+    people = sum(group.headcount for group in instance.groups if group.id in {row[0] for row in rows})
+    same = len(instance.agreed) - len(rows)
+    console.print(
+        Text(
+            f"\nOf {number(len(instance.agreed))} groups {number(same)} do as agreed; {number(len(rows))} "
+            f"({number(people)} people) do otherwise, {number(_deviation(schedule))} person-minutes from it."
+        ),
+        soft_wrap=True,
+    )
+    if rows:
+        console.print(_table(instance, rows))
+    console.print(_prices(price_of_keeping(schedule.tiers), if_free))
+
+
+def _deviation(schedule: Schedule) -> float | None:
+    return None if schedule.terms is None else schedule.terms.schedule.deviation
+
+
+Row = tuple[str, tuple[OptionChoice, ...], tuple[OptionChoice, ...]]
+
+
+def _differing(instance: Instance, schedule: Schedule) -> list[Row]:
+    """Return (group, what was agreed, what it chooses) for each group that chooses otherwise."""
+    chosen = {choice.group: choice for choice in schedule.choices}
+    return [
+        (agreed.group, agreed.options, chosen[agreed.group].options)
+        for agreed in instance.agreed
+        if _shares(agreed) != _shares(chosen[agreed.group])
+    ]
+
+
+def _shares(choice: GroupChoice) -> dict[tuple[int, str], float]:
+    total = sum(option.parts for option in choice.options)
+    return {(option.shift_min, option.pattern): round(option.parts / total, 9) for option in choice.options}
+
+
+def _table(instance: Instance, rows: Sequence[Row]) -> Table:
+    parties = {
+        group.id: (party.name, group)
+        for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True)
+    }
+    shown = sorted(rows, key=lambda row: -parties[row[0]][1].headcount)[:_MOST_ROWS]
+    note = f"The {_MOST_ROWS} largest of {len(rows)} groups." if len(shown) < len(rows) else ""
+    table = make_table("Otherwise than agreed", ["organisation", "group", "agreed", "now"], ["people"], note)
+    for name, agreed, chosen in shown:
+        party, group = parties[name]
+        add_row(table, [party, name, _options(agreed), _options(chosen), number(group.headcount)])
+    return table
+
+
+def _options(options: Sequence[OptionChoice]) -> str:
+    total = sum(option.parts for option in options)
+    words = []
+    for option in sorted(options, key=lambda option: (option.shift_min, option.pattern)):
+        share = "" if option.parts == total else f"{percent(option.parts / total)} "
+        pattern = "" if option.pattern == TODAY else f" {option.pattern}"
+        words.append(f"{share}{format_shift(option.shift_min)} min{pattern}")
+    return ", ".join(words)
+
+
+def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
+    free = [] if if_free is None else ["if the signed were free"]
+    columns = ["in the schedule", "if nothing had to be close", "costs", "of the gain", *free]
+    note = "Best found, each within the gap of its tier; a price is what the schedule gives up against it."
+    table = make_table("The price of keeping to what was agreed", ["tier"], columns, note)
+    for place, price in enumerate(prices):
+        figures = [number(value, 1) for value in (price.tier.value, price.best, price.cost)]
+        own = [number(if_free[place].best, 1) if place < len(if_free) else UNKNOWN] if if_free is not None else []
+        add_row(table, [f"{place + 1}. {_terms(price.tier)}", *figures, percent(price.share, 2), *own])
+    return table
+
+
+def _terms(tier: TierResult) -> str:
+    return " + ".join(f"{'' if weight == 1 else f'{weight:g} '}{term}" for term, weight in tier.weights.items())

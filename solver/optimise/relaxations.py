@@ -8,7 +8,6 @@ from itertools import combinations
 
 from solver.domain.agreements import Agreement, AllowedShifts, Fixed, Forbidden, SameShift, Window
 from solver.optimise.cpsat.elastic import Soft
-from solver.optimise.cpsat.parties import Parties
 from solver.optimise.ladders import excess, ladder_of_sum, lowest_rung, rungs_of_times
 from solver.optimise.result import Clash
 from solver.optimise.trials import Trials
@@ -140,7 +139,7 @@ class _Ways:
         self._trials = trials
         self._kept = list(kept)
         self._agreement = agreement
-        self._parties = Parties(trials.demand.instance, trials.demand.options)
+        self._parties = trials.parties
 
     def by_sum(self) -> Iterator[Way]:
         """A limit on a sum, moved as far as the schedule that exceeds it least needs."""

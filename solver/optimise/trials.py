@@ -14,6 +14,7 @@ from solver.domain.agreements import Agreement
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.elastic import Elastic, GivenUp, Soft, least_excess
 from solver.optimise.cpsat.model import ScheduleModel
+from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.run import Limits, run
 from solver.optimise.integers import IntegerDemand, to_integers
 from solver.optimise.portfolio import MANY_WORKERS
@@ -50,6 +51,11 @@ class Trials:
     @cached_property
     def _integers(self) -> IntegerDemand:
         return to_integers(self.demand)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who the parties of agreements are."""
+        return Parties(self.demand.instance, self.demand.options)
 
     @property
     def left_s(self) -> float:

@@ -79,9 +79,9 @@ def find_relaxations(trials: Trials, clash: Clash) -> Relaxations:
     Each is loosened in its own unit (minutes, organisations, people), by another or one more shift, or by letting the
     fewest groups go; where none of these is enough, it is dropped.
     """
-    found: list[Relaxation] = []
+    found: dict[frozenset[int], list[Relaxation]] = {}
+    reduced: list[Relaxation] = []
     helpless: list[int] = []
-    seen: set[frozenset[int]] = set()
     is_complete = True
     for place in clash.places:
         answer = trials.fewest(leave=[place])
@@ -91,12 +91,17 @@ def find_relaxations(trials: Trials, clash: Clash) -> Relaxations:
             continue
         if len(together) > 1 and answer.is_least:
             helpless.append(place)
-        if frozenset(together) not in seen:
-            seen.add(frozenset(together))
-            ways = _ways_together(trials, together)
-            is_complete = is_complete and bool(ways)
-            found += [Relaxation(changes, is_fewest=answer.is_least or len(changes) == 1) for changes in ways]
-    return Relaxations(tuple(found), tuple(helpless), is_complete)
+        if frozenset(together) in found:
+            continue
+        ways = _ways_together(trials, together)
+        is_complete = is_complete and bool(ways)
+        relaxations = [Relaxation(changes, is_fewest=answer.is_least or len(changes) == 1) for changes in ways]
+        if ways and len(ways[0]) < len(together):
+            reduced += relaxations  # without the first one the others turn out to be enough
+        else:
+            found[frozenset(together)] = relaxations
+    new = [one for one in reduced if frozenset(change.place for change in one.changes) not in found]
+    return Relaxations((*(one for own in found.values() for one in own), *new), tuple(helpless), is_complete)
 
 
 def _ways_together(trials: Trials, together: Sequence[int]) -> list[tuple[Loosened, ...]]:

@@ -239,6 +239,22 @@ def test_several_clashes_ask_for_several_agreements():
     assert find_clash(trials, without=[*clash.places, *other.places]) is None
 
 
+def test_what_is_enough_alone_is_not_told_twice():
+    rules = [
+        {"kind": "forbidden", "id": "moves", "groups": ["a"], "shift_min": 0},
+        {"kind": "max_shifted", "id": "cap", "at_most_person_min": 0.0},
+        {"kind": "max_changed", "id": "few", "at_most": 0},
+    ]
+    instance = small.instance(group("a"), agreements=rules)
+    trials = trials_of(build_demand(instance))
+    clash = find_clash(trials)
+    assert 0 in clash.places
+    relaxed = find_relaxations(trials, clash)
+    changed = [tuple(sorted(change.place for change in way.changes)) for way in relaxed.found]
+    assert changed.count((0,)) == 1
+    assert set(relaxed.helpless) == set(clash.places) - {0}
+
+
 def test_an_agreement_that_is_impossible_alone():
     rules = [{"kind": "order", "before": "a", "after": "b", "gap_min": 90}]  # 60 minutes are the most
     instance = small.instance(group("a"), group("b"), agreements=rules)

@@ -55,10 +55,13 @@ class Edited:
         A valid instance; its name says what was edited.
     notes
         A sentence for each agreement that has no meaning any more and is dropped.
+    made_by
+        By place of an agreement of the instance, the edit that made it.
     """
 
     instance: Instance
     notes: tuple[str, ...]
+    made_by: dict[int, str]
 
 
 def make_scenario(edits: Sequence[str], name: str = "", agreed: Sequence[GroupChoice] = ()) -> Scenario:
@@ -108,10 +111,12 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
         result = _applied(result, edit)
     result = _kept_close(result, edits)
     name = f"{instance.name} (what if: {_summary(scenario)})"
-    agreements = (*result.agreements, *_agreements(result, edits))
+    made = _agreements(result, edits)
+    made_by = {len(result.agreements) + place: text for place, (text, _) in enumerate(made)}
+    agreements = (*result.agreements, *(agreement for _, agreement in made))
     result = result.model_copy(update={"name": name, "agreements": agreements})
     # Through the text of a file, so that everything a file is refused for is refused here as well.
-    return Edited(parse_instance(dump_instance(result).encode(), "the edited instance"), tuple(notes))
+    return Edited(parse_instance(dump_instance(result).encode(), "the edited instance"), tuple(notes), made_by)
 
 
 def _kept_close(instance: Instance, edits: Sequence[Edit]) -> Instance:
@@ -143,15 +148,15 @@ def _assumed(instance: Instance, text: str, keys: Iterable[str]) -> Instance:
     return instance.model_copy(update={"sources": instance.sources | assumed})
 
 
-def _agreements(instance: Instance, edits: Sequence[Edit]) -> list[Agreement]:
-    """Return the agreements that edits add; the edit itself is their id where it can be one."""
+def _agreements(instance: Instance, edits: Sequence[Edit]) -> list[tuple[str, Agreement]]:
+    """Return the agreements that edits add, each with its edit, which is its id as well where it can be one."""
     taken = {agreement.id for agreement in instance.agreements}
-    made: list[Agreement] = []
+    made: list[tuple[str, Agreement]] = []
     for edit in edits:
         own = _agreements_of(instance, edit)
         is_label = len(own) == 1 and len(edit.text) <= _LONGEST_ID and edit.text not in taken
         update = {"id": edit.text if is_label else None, "note": "what if"}
-        made += [agreement.model_copy(update=update) for agreement in own]
+        made += [(edit.text, agreement.model_copy(update=update)) for agreement in own]
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from solver.report.tables import add_row, make_table
 
 _DEFAULT_POINTS = {"changed": "0,1,2,3,5,8", "max-shift": "0,15,30,45,60"}
 _UNITS = {"changed": "organisations", "shifted": "person-min", "max-shift": "minutes"}
+_EDITS = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 _MOST_POINTS = 100
@@ -110,6 +112,10 @@ def _print(console: Console, call: FrontierCall, instance: Instance, points: Seq
     console.print(_table(call, points, num_tiers))
     for point in points:
         console.print(Text(_sentence(call, point)), soft_wrap=True)
+    without = [point.cap for point in points if point.stop == "infeasible"]
+    if without:
+        asked = f"stagger solve {shlex.quote(call.instance)} --{_EDITS[call.by]} {without[-1]}"
+        console.print(Text(f"Which agreements leave none, and what would: {asked}"), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
     console.print(Text(f"\n{found} schedules written to {call.output}; each passed the check."), soft_wrap=True)
     note = "Gaps are to the bound proven for that cap; values are what is left after later tiers used the tolerance."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
+from solver.advise.agreement_words import content
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
@@ -18,9 +19,6 @@ from solver.errors import InputError, Problem
 from solver.formats import read_instance
 from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table
-
-_MOST_NAMED = 6
-"""Groups of an agreement that are named; the instance has the others."""
 
 Row = dict[str, str | float | None]
 
@@ -143,16 +141,7 @@ def _options_of(instance: Instance, group: Group) -> Iterator[Row]:
 def _agreements(instance: Instance, only: str | None) -> Iterator[Row]:
     for label, agreement in zip(instance.labels, instance.agreements, strict=True):
         if only in {None, label}:
-            fields = agreement.model_dump(mode="json", exclude={"id", "kind", "note"}, exclude_none=True)
-            content = "; ".join(f"{key} {_plain(value)}" for key, value in fields.items())
-            yield {"agreement": label, "kind": agreement.kind, "content": content, "note": agreement.note}
-
-
-def _plain(value: object) -> str:
-    if not isinstance(value, list):
-        return str(value)
-    more = f" and {len(value) - _MOST_NAMED} more" if len(value) > _MOST_NAMED else ""
-    return ", ".join(map(str, value[:_MOST_NAMED])) + more
+            yield {"agreement": label, "kind": agreement.kind, "content": content(agreement), "note": agreement.note}
 
 
 def _sources(instance: Instance, only: str | None) -> Iterator[Row]:

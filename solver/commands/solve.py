@@ -50,6 +50,7 @@ class SolveOptions:
 
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
+    from solver.commands.impossible import Explained, explain_clash
     from solver.commands.keep import print_kept, settings_beside_price, tiers_if_free
     from solver.optimise.solve import solve
 
@@ -58,8 +59,9 @@ def run(options: SolveOptions) -> int:
     warm_start, resume, agreed = _read(options.warm_start), _read(options.resume), _read(options.keep)
     notes = make_console(stderr=True)
     scenario = _scenario(options, instance, resume, agreed)
+    made_by: dict[int, str] = {}
     if scenario is not None:
-        instance = _edited(instance, scenario, notes, quiet=options.quiet)
+        instance, made_by = _edited(instance, scenario, notes, quiet=options.quiet)
     if warm_start is not None and not options.quiet:
         _tell_what_is_known(instance, warm_start, notes)
     settings, if_free = options.settings, None
@@ -75,10 +77,14 @@ def run(options: SolveOptions) -> int:
             resume=resume,
             on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes),
         )
+        if result.clash is not None:
+            return explain_clash(
+                instance, result.clash, Explained(options.settings, interrupt, made_by, options.as_json)
+            )
         if agreed is not None and options.shows and result.schedule is not None:
             if_free = tiers_if_free(instance, result.schedule, options.settings, interrupt)
     if result.schedule is None:
-        return _explain_nothing(instance, result, notes, options)
+        return _explain_nothing(result, notes, options)
     _show(instance, _of_scenario(result.schedule, scenario), options)
     if agreed is not None and options.shows:
         print_kept(make_console(), instance, result.schedule, if_free)
@@ -125,14 +131,15 @@ def _scenario(
     return resume.scenario if resume is not None else None
 
 
-def _edited(instance: Instance, scenario: Scenario, notes: Console, *, quiet: bool) -> Instance:
+def _edited(instance: Instance, scenario: Scenario, notes: Console, *, quiet: bool) -> tuple[Instance, dict[int, str]]:
+    """Return the instance with edits, and which of its agreements these made."""
     from solver.advise.scenario import edited
 
     result = edited(instance, scenario)
     if not quiet:
         for note in result.notes:
             notes.print(Text(note), soft_wrap=True)
-    return result.instance
+    return result.instance, result.made_by
 
 
 def _of_scenario(schedule: Schedule, scenario: Scenario | None) -> Schedule:
@@ -228,22 +235,11 @@ def progress_line(progress: Progress) -> str:
     )
 
 
-def _explain_nothing(instance: Instance, result: SolveResult, notes: Console, options: SolveOptions) -> int:
-    labels = list(result.clash.labels) if result.clash else []
+def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions) -> int:
     if options.as_json:
-        is_minimal = result.clash.is_minimal if result.clash else None
-        print_json({"stop": result.stop, "clash": labels, "clash_is_minimal": is_minimal})
+        print_json({"stop": result.stop, "clash": [], "clash_is_minimal": None})
     if result.stop == "infeasible":
-        quality = (
-            "without that one there is a schedule, whichever it is" if result.clash and result.clash.is_minimal else ""
-        )
-        notes_of = dict(zip(instance.labels, (agreement.note for agreement in instance.agreements), strict=True))
-        names = "; ".join(f"{label} ({notes_of[label]})" if notes_of[label] else label for label in labels)
-        if len(labels) == 1:
-            notes.print(f"Infeasible: no schedule keeps this agreement: {names}. Loosen or drop it.", soft_wrap=True)
-            return INFEASIBLE
-        notes.print(f"Infeasible: no schedule keeps these agreements together: {names}.", soft_wrap=True)
-        notes.print(f"Loosen or drop one of them{f' ({quality})' if quality else ''}.", soft_wrap=True)
+        notes.print("Infeasible: no schedule keeps all agreements; there was no time to find out why.", soft_wrap=True)
         return INFEASIBLE
     notes.print(
         f"Nothing found after {options.settings.time_limit_s:g} s, and today breaks agreements, so it is no schedule "

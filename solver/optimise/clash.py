@@ -1,39 +1,151 @@
-"""Which agreements clash: a minimal set that no schedule keeps, found by leaving agreements out."""
+"""Which agreements clash: a smallest set that no schedule keeps.
+
+An elastic solve gives up the fewest agreements; every clash holds one of those that it gave up. So a smallest set that
+meets all that was ever given up is kept next, and the solve is done again around it, until that set itself cannot be
+kept: it is a smallest clash (implicit hitting sets: Ignatiev, Previti, Liffiton and Marques-Silva, "Smallest MUS
+extraction with minimal hitting set dualization", CP 2015). Assumption cores of CP-SAT play no part in this, and the set
+is proven to clash by a solve of its own.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from solver.demand.loads import Demand
-from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.run import Limits, run
+from ortools.sat.python import cp_model
+
+from solver.domain.agreements import Agreement
 from solver.optimise.result import Clash
+from solver.optimise.trials import Trials
 
-_SECONDS_A_TRIAL = 10.0
+_MOST_ROUNDS = 200
+"""Of elastic solves; where so many clashes overlap, what they gave up is shrunk instead."""
+_SECONDS_TO_HIT = 5.0
+_SECONDS_TO_NARROW = 3.0
+_FEWER_IS_LOOSER = {
+    "allowed_shifts": "groups",
+    "window": "groups",
+    "fixed": "groups",
+    "forbidden": "groups",
+    "same_shift": "groups",
+    "max_on_site": "groups",
+    "max_changed": "organisations",
+    "max_shifted": "organisations",
+    "max_shifted_per_head": "organisations",
+}
+"""Where an agreement lists those whom it binds, so that it asks less where it binds fewer."""
 
 
-def find_clash(demand: Demand, workers: int, seed: int, interrupt: threading.Event) -> Clash:
-    """Return a minimal set of the instance's agreements that clash.
+def find_clash(trials: Trials, without: Collection[int] = ()) -> Clash | None:
+    """Return agreements of the instance that no schedule keeps together; None where some schedule keeps all.
 
-    Agreements are left out in ever smaller runs as long as the rest still clashes (a trial solve of its own
-    proves it each time). What remains after runs of one is minimal: without any one of them there
-    is a schedule. A trial that ends unproven keeps its agreements and makes `is_minimal` False.
+    Parameters
+    ----------
+    trials
+        Answers questions about the instance.
+    without
+        Places of agreements that are left aside.
+
+    Returns
+    -------
+    Clash or None
+        Where time is up, with more agreements than needed; its `is_minimal` is False then.
     """
-    agreements = demand.instance.agreements
-    limits = Limits(_SECONDS_A_TRIAL, workers, seed, gap=0.0, deterministic=False)
-    unproven: list[Sequence[int]] = []
+    among = [place for place in range(len(trials.agreements)) if place not in without]
+    found, is_smallest = _smallest(trials, among)
+    if not found:
+        return None
+    if not is_smallest:
+        is_narrow = trials.is_possible(_named(trials, found)) is False
+        found = _shrunk(trials, found if is_narrow else among)
+    is_minimal = all(trials.is_possible(_named(trials, found, but=place)) is True for place in found)
+    labels = trials.demand.instance.labels
+    return Clash(
+        labels=tuple(labels[place] for place in found),
+        is_minimal=is_minimal,
+        is_smallest=is_smallest and is_minimal,
+        places=tuple(found),
+        core=tuple(
+            _narrowed(trials, _named(trials, found), trials.left_s - min(_SECONDS_TO_NARROW, trials.left_s / 4))
+        ),
+    )
+
+
+def _smallest(trials: Trials, among: Sequence[int]) -> tuple[list[int], bool]:
+    """Return a smallest clash and True; nothing where all is possible; or what was given up, and False, in the end."""
+    leave = frozenset(range(len(trials.agreements))) - frozenset(among)
+    given_up: list[frozenset[int]] = []
+    kept: frozenset[int] = frozenset()
+    enough_s = trials.left_s / 2
+    while len(given_up) < _MOST_ROUNDS and trials.left_s >= enough_s:
+        if kept and trials.is_possible(_named(trials, sorted(kept))) is False:
+            return sorted(kept), True
+        answer = trials.fewest(keep=kept, leave=leave)
+        if answer.places is None:
+            break
+        if answer.places == leave:
+            return [], True
+        given_up.append(answer.places - leave)
+        hitting = smallest_hitting_set(given_up)
+        if hitting is None:
+            break
+        kept = hitting
+    return sorted(frozenset().union(*given_up)) or list(among), False
+
+
+def smallest_hitting_set(sets: Sequence[Collection[int]]) -> frozenset[int] | None:
+    """Return a smallest set that has an item of every one of some sets; None where none is proven smallest."""
+    model = cp_model.CpModel()
+    chosen = {item: model.new_bool_var(f"item[{item}]") for item in sorted(frozenset().union(*sets))}
+    for items in sets:
+        model.add_bool_or([chosen[item] for item in sorted(items)])
+    model.minimize(cp_model.LinearExpr.sum(list(chosen.values())))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = _SECONDS_TO_HIT
+    solver.parameters.catch_sigint_signal = False
+    if solver.solve(model) != cp_model.OPTIMAL:
+        return None
+    return frozenset(item for item, variable in chosen.items() if solver.boolean_value(variable))
+
+
+def _named(trials: Trials, places: Collection[int], but: int | None = None) -> list[Agreement]:
+    return [trials.agreements[place] for place in places if place != but]
+
+
+def _shrunk(trials: Trials, places: Sequence[int]) -> list[int]:
+    return shrink(places, lambda kept: trials.is_possible(_named(trials, kept)) is False)
+
+
+def _narrowed(trials: Trials, clashing: Sequence[Agreement], until_s: float) -> list[Agreement]:
+    """Return the agreements of a clash, each with only those parties for whom they clash as well.
+
+    It goes on until so many seconds are left of all.
+    """
+    narrow = list(clashing)
+    for place, agreement in enumerate(clashing):
+        others = [*narrow[:place], *narrow[place + 1 :]]
+        narrow[place] = _narrow(trials, others, agreement, until_s)
+    return narrow
+
+
+def _narrow(trials: Trials, others: Sequence[Agreement], agreement: Agreement, until_s: float) -> Agreement:
+    key = _FEWER_IS_LOOSER.get(agreement.kind)
+    if key is None:
+        return agreement
+    names = getattr(agreement, key) or [party.id for party in trials.demand.instance.organisations]
+    fewest = 2 if agreement.kind == "same_shift" else 1
+    if len(names) <= fewest:
+        return agreement
+
+    def of(kept: Sequence[int]) -> Agreement:
+        return agreement.model_copy(update={key: tuple(names[place] for place in kept)})
 
     def clashes(kept: Sequence[int]) -> bool:
-        model = ScheduleModel(demand, [agreements[place] for place in kept])
-        outcome = run(model.variables, limits, interrupt)
-        if outcome.parts is None and not outcome.is_infeasible:
-            unproven.append(kept)
-        return outcome.is_infeasible
+        if len(kept) < fewest or trials.left_s < until_s:
+            return False
+        return trials.is_possible([*others, of(kept)]) is False
 
-    kept = shrink(range(len(agreements)), clashes)
-    labels = tuple(demand.instance.labels[place] for place in kept)
-    return Clash(labels, is_minimal=not unproven)
+    return of(shrink(range(len(names)), clashes))
 
 
 def shrink(items: Sequence[int], clashes: Callable[[Sequence[int]], bool]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from solver.domain.agreements import Agreement
 from solver.domain.schedule import Schedule, Stop
 
 
@@ -42,11 +43,20 @@ class Clash:
     labels
         What the agreements are called.
     is_minimal
-        Whether it is proven that each of them is needed for the clash.
+        Whether it is proven that they clash, and that each of them is needed for it.
+    is_smallest
+        Whether it is proven that no fewer agreements of the instance clash.
+    places
+        Which of the instance's agreements they are.
+    core
+        The same agreements, each with only those groups or organisations for whom they clash as well.
     """
 
     labels: tuple[str, ...]
     is_minimal: bool
+    is_smallest: bool = False
+    places: tuple[int, ...] = ()
+    core: tuple[Agreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

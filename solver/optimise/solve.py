@@ -26,10 +26,11 @@ from solver.optimise.beginning import Beginning, begin_again, begin_today, begin
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.clash import find_clash
 from solver.optimise.cpsat.engine import CpSatEngine
-from solver.optimise.portfolio import MANY_WORKERS, Portfolio
+from solver.optimise.portfolio import Portfolio
 from solver.optimise.result import SolveResult
 from solver.optimise.tier_run import tier_results
 from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome, Watchers
+from solver.optimise.trials import Trials
 
 OnCheckpoint = Callable[[Schedule], None]
 
@@ -136,8 +137,7 @@ class _Run:
     def _without_schedule(self, outcome: TiersOutcome) -> SolveResult:
         if not outcome.is_infeasible:
             return SolveResult("nothing found")
-        workers = self._settings.workers or MANY_WORKERS
-        return SolveResult("infeasible", clash=find_clash(self._demand, workers, self._settings.seed, self._interrupt))
+        return SolveResult("infeasible", clash=find_clash(Trials(self._demand, self._settings, self._interrupt)))
 
     def _made(self, outcome: TiersOutcome) -> Schedule:
         """Return the checked schedule of a state."""

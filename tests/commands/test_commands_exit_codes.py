@@ -267,24 +267,34 @@ def test_3_a_full_disk_behind_standard_output(stagger, tiny):
     assert has_no_traceback(result.stderr)
 
 
-def test_4_an_infeasible_instance_names_the_agreements_that_clash(stagger, clashing, save, tmp_path):
+def test_4_an_infeasible_instance_says_which_agreements_clash_and_what_helps(stagger, clashing, save, tmp_path):
     result = stagger("solve", save(clashing), "-o", tmp_path / "plan.json")
     assert (result.returncode, result.stdout) == (4, "")
-    assert result.stderr == (
-        "Infeasible: no schedule keeps these agreements together: shared-gym; nobody-moves.\n"
-        "Loosen or drop one of them (without that one there is a schedule, whichever it is).\n"
-    )
+    lines = result.stderr.splitlines()
+    assert lines[0] == "Infeasible: no schedule keeps these 2 agreements together:"
+    assert lines[1].startswith("  shared-gym: college-students (")
+    assert lines[1].endswith(" start at least 15 min apart.")
+    assert lines[2].startswith("  nobody-moves: at most 0 person-minutes are shifted in all, by all 3 organisations")
+    assert "It is proven that no fewer agreements clash." in lines
+    assert "few-talks" not in result.stderr
+    assert sum(line.startswith(("  1. ", "  2. ")) for line in lines) == 2
     assert not (tmp_path / "plan.json").exists()
 
 
 def test_4_for_machines(call, clashing, save):
     result = call("solve", save(clashing), "--json")
     assert result.exit_code == 4
-    assert json.loads(result.stdout) == {
-        "stop": "infeasible",
-        "clash": ["shared-gym", "nobody-moves"],
-        "clash_is_minimal": True,
-    }
+    found = json.loads(result.stdout)
+    assert (found["stop"], found["clash"]) == ("infeasible", ["shared-gym", "nobody-moves"])
+    assert (found["clash_is_minimal"], found["clash_is_smallest"], found["ways_out_are_complete"]) == (True, True, True)
+    assert [one["agreement"]["kind"] for one in found["agreements"]] == ["min_gap", "max_shifted"]
+    assert [one["can_help_alone"] for one in found["agreements"]] == [True, True]
+    places = {"shared-gym": 1, "nobody-moves": 2}
+    for way in found["ways_out"]:
+        loosened = {**clashing, "agreements": list(clashing["agreements"])}
+        for change in way["changes"]:
+            loosened["agreements"][places[change["label"]]] = change["agreement"]
+        assert call("solve", save(loosened), "--quiet").exit_code == 0, way
 
 
 @pytest.fixture

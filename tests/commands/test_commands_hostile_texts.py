@@ -103,7 +103,20 @@ def test_a_clash_is_named_as_it_is(call, clashing, save, text):
     clashing["agreements"][1]["id"] = text
     result = call("solve", save(clashing))
     assert result.exit_code == 4
-    assert f"agreements together: {text}; nobody-moves." in result.stderr
+    assert f"\n  {text}: college-students (" in result.stderr
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), "x" * 10_000], ids=[*HOSTILE, "long"])
+def test_a_clash_of_parties_with_such_names(call, clashing, save, text):
+    for party in clashing["organisations"]:
+        party["name"] = text
+    for agreement in clashing["agreements"]:
+        agreement["note"] = text
+    result = call("solve", save(clashing))
+    assert result.exit_code == 4
+    assert max(map(len, result.stderr.splitlines())) < 1000
+    assert f"{text[:40]}" in result.stderr
+    assert "\x1b" not in result.stderr
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

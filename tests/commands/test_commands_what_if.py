@@ -130,7 +130,9 @@ def test_edits_that_leave_no_schedule_are_named(call, clashing, save):
     clashing["agreements"] = clashing["agreements"][1:2]
     result = call("solve", save(clashing), "--fix", "college-students=0", "--at-most-changed", "0")
     assert result.exit_code == 4
-    assert "at-most-changed 0 (what if)" in result.stderr
+    assert "\n  --at-most-changed 0: at most 0 organisations may change" in result.stderr
+    assert "\n     --at-most-changed 1\n" in result.stderr
+    assert "what if" not in result.stderr
 
 
 def test_a_checkpoint_is_gone_on_with_in_its_scenario(call, tiny, tmp_path):

@@ -13,7 +13,7 @@ from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objecti
 from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.terms import ADD_TERM
 from solver.optimise.cpsat.variables import Variables
-from solver.optimise.integers import to_integers
+from solver.optimise.integers import IntegerDemand, to_integers
 
 
 class ScheduleModel:
@@ -25,10 +25,14 @@ class ScheduleModel:
         The instance as arrays.
     agreements
         The agreements to keep; those of the instance by default.
+    integers
+        The demand in whole units, where it is known already.
     """
 
-    def __init__(self, demand: Demand, agreements: Iterable[Agreement] | None = None) -> None:
-        self.variables = Variables(demand, to_integers(demand))
+    def __init__(
+        self, demand: Demand, agreements: Iterable[Agreement] | None = None, integers: IntegerDemand | None = None
+    ) -> None:
+        self.variables = Variables(demand, integers or to_integers(demand))
         self._terms: dict[Term, TermExpression] = {}
         parties = Parties(demand.instance, demand.options)
         add_agreements(self.variables, parties, demand.instance.agreements if agreements is None else agreements)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -26,6 +26,8 @@ class Limits:
         Wall time, or CP-SAT's deterministic time in deterministic mode.
     gap
         Relative gap at which to stop.
+    is_elastic
+        Whether almost all of the objective can be 0: CP-SAT then goes from core to core of it, without presolve.
     """
 
     seconds: float
@@ -33,6 +35,7 @@ class Limits:
     seed: int
     gap: float
     deterministic: bool
+    is_elastic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Outcome:
         Time used, in the measure of `Limits.seconds`.
     is_closed
         Whether CP-SAT ended because value and bound are as near as they were asked to be.
+    also
+        Values of the variables that were asked for besides, in the best schedule; empty where there is none.
     """
 
     parts: Ints | None
@@ -59,6 +64,7 @@ class Outcome:
     is_infeasible: bool
     seconds: float
     is_closed: bool = False
+    also: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -87,8 +93,9 @@ def run(
     limits: Limits,
     interrupt: threading.Event,
     on_tick: Callable[[Watch], None] = lambda _: None,
+    also: Sequence[cp_model.IntVar] = (),
 ) -> Outcome:
-    """Solve the model of `variables` as it stands.
+    """Solve the model of `variables` as it stands, and tell the values of the variables `also`.
 
     The solver runs in a thread of its own; this one watches `interrupt` and calls `on_tick`. CP-SAT does
     not touch SIGINT, so that Ctrl-C is what the caller makes of it.
@@ -129,7 +136,7 @@ def run(
     if failures:
         raise failures[0]
     on_tick(watch)  # a search that was over at once has told nothing yet
-    return _outcome(variables, solver, reached[0], limits)
+    return _outcome(variables, solver, reached[0], limits, also)
 
 
 def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
@@ -138,6 +145,10 @@ def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
     parameters.random_seed = limits.seed
     parameters.relative_gap_limit = limits.gap
     parameters.catch_sigint_signal = False
+    if limits.is_elastic:
+        parameters.cp_model_presolve = False
+        parameters.linearization_level = 0
+        parameters.optimize_with_core = True
     if limits.deterministic:
         # Workers take turns in batches, so that the schedule does not hang on which of them was faster.
         parameters.interleave_search = True
@@ -147,7 +158,11 @@ def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
 
 
 def _outcome(
-    variables: Variables, solver: cp_model.CpSolver, status: cp_model.CpSolverStatus, limits: Limits
+    variables: Variables,
+    solver: cp_model.CpSolver,
+    status: cp_model.CpSolverStatus,
+    limits: Limits,
+    also: Sequence[cp_model.IntVar],
 ) -> Outcome:
     if status == cp_model.MODEL_INVALID:
         raise ModelError(f"CP-SAT rejects the model, please report it: {variables.model.validate()}")
@@ -163,4 +178,5 @@ def _outcome(
         is_infeasible=is_infeasible,
         seconds=solver.deterministic_time if limits.deterministic else solver.wall_time,
         is_closed=status == cp_model.OPTIMAL,
+        also=tuple(solver.value(variable) for variable in also) if is_found else (),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -18,15 +19,18 @@ from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_shift
-from solver.domain.frontier import MOST_POINTS, UNITS, Ask, By
+from solver.domain.frontier import MOST_POINTS, UNITS, Ask, By, Frontier
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
 from solver.formats.spelling import spell_text
+from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table
 
+PAGE = "frontier.html"
+"""What the page is called in the folder."""
 _DEFAULT_POINTS = {"changed": "0,1,2,3,5,8", "max-shift": "0,15,30,45,60"}
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
@@ -43,6 +47,7 @@ class FrontierCall:
     time_limit: float
     nested_loss: str
     output: str
+    lang: Literal["nl", "en"] = "nl"
     as_json: bool = False
     quiet: bool = False
 
@@ -56,7 +61,8 @@ def run(call: FrontierCall) -> int:
         A file or a value cannot be used.
     """
     options = FrontierOptions(call.by, _caps(call), call.time_limit, _loss(call.nested_loss))
-    refuse_unwritable(str(Path(call.output) / "x.json"), call.instance)
+    for name in ("frontier.json", PAGE):
+        refuse_unwritable(str(Path(call.output) / name), call.instance)
     instance = read_instance(call.instance)
     notes = make_console(stderr=True)
 
@@ -70,10 +76,14 @@ def run(call: FrontierCall) -> int:
         points = frontier(instance, options, interrupt=interrupt, on_point=keep)
     found = recorded(instance, options, points)
     write_text(Path(call.output) / "frontier.json", dump_frontier(found))
+    has_page = bool(points) and has_packages(PAGE_PACKAGES)
+    if has_page:
+        _write_page(call, instance, found, points)
     if call.as_json:
         print_json(found.model_dump(mode="json"))
     elif not call.quiet:
         _print(make_console(), call, instance, points)
+        _print_page(make_console(), call, has_page=has_page)
     if any(point.schedule for point in points):
         return SOLVED
     return INFEASIBLE if all(point.stop == "infeasible" for point in points) else NOTHING_FOUND
@@ -100,6 +110,22 @@ def _loss(text: str) -> float:
 
 def _path(call: FrontierCall, point: Point) -> Path:
     return Path(call.output) / file_name(call.by, point.cap)
+
+
+def _write_page(call: FrontierCall, instance: Instance, found: Frontier, points: Sequence[Point]) -> None:
+    from solver.report.language import Words
+    from solver.report.page.frontier import frontier_page
+
+    schedules = {point.cap: point.schedule for point in points if point.schedule is not None}
+    write_text(Path(call.output) / PAGE, frontier_page(Words(call.lang), instance, found, schedules))
+
+
+def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None:
+    if has_page:
+        text = f"The page of it: {Path(call.output) / PAGE}."
+    else:
+        text = f"No page ({PAGE}): it needs the packages of the extra `report`; {HOW_TO_GET_REPORT}."
+    console.print(Text(text), soft_wrap=True)
 
 
 def _print(console: Console, call: FrontierCall, instance: Instance, points: Sequence[Point]) -> None:

@@ -31,3 +31,8 @@ EDITS = {
     "max-shift": ("MIN", "What if nobody shifted by more than this, earlier or later?"),
 }  # fmt: skip
 """What-if edits: what each is called, its value, and what it asks."""
+
+FIGURES = (
+    "Load of a section over a day; load factor by section and time; map; people by shift; terms; what is left under "
+    "each cap of a frontier.json."
+)

@@ -14,14 +14,15 @@ from solver.domain.schedule import Schedule
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
 from solver.report.page import tables
+from solver.report.page.contribution_tables import contributions_tables, meetings_table
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
-from solver.report.page.sentences import instance_size, sentences, sources_count, warning
+from solver.report.page.sentences import assumed, instance_size, sentences, sources_count, warning
 
 _PARTS = (
-    "finding", "sections", "heat", "moves", "map", "ride", "proof", "agreements", "sources", "made",
+    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "proof", "agreements", "sources", "made",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def page(
             {
                 "name": plan.name,
                 "sentences": sentences(words, instance, plan),
+                "assumes": assumed(words, plan),
                 "warning": warning(words, instance, plan, report),
             }
             for plan, report in zip(plans, reports, strict=True)
@@ -83,6 +85,8 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Se
         "other_sections": others,
         "heat": tables.heat_table(words, demand, plans),
         "moves": tables.moves_table(words, demand, plans),
+        "contributions": [contributions_tables(words, demand, plan) for plan in plans if plan.moves],
+        "meetings": [meetings_table(words, demand, plan) for plan in plans if plan.moves],
         "map": tables.map_table(words, demand, plans),
         "ride": tables.ride_table(words, demand, plans),
         "terms": tables.terms_table(words, plans),

@@ -8,6 +8,7 @@ from solver.domain.schedule import TierResult
 from solver.report.figures import source_counts
 from solver.report.findings import Findings, found_of_possible
 from solver.report.language import Words
+from solver.report.page.tables import what_if
 
 _MOST_NAMED = 5
 """Broken rules that are named; the table of agreements has them all."""
@@ -81,6 +82,12 @@ def _tier(words: Words, number: int, tier: TierResult) -> str:
     if tier.gap is None:
         return words("r_finding_tier_none", number=number)
     return words("r_finding_tier_gap", number=number, gap=words.percent(tier.gap, 1))
+
+
+def assumed(words: Words, plan: Findings) -> str:
+    """Return what a schedule assumes to be otherwise than in the file of the instance; "" where that is nothing."""
+    edits = what_if(words, plan.schedule)
+    return words("r_assumes", edits=edits) if edits else ""
 
 
 def warning(words: Words, instance: Instance, plan: Findings, report: CheckReport) -> str:

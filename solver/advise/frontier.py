@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from solver.advise.asks import Asking, asked_otherwise, keeping
 from solver.advise.scenario import edited, make_scenario
@@ -119,7 +120,31 @@ def frontier(
         points.append(walk.point(cap))
         if on_point is not None:
             on_point(points[-1])
-    return points
+    return tightened(points)
+
+
+def tightened(points: Sequence[Point]) -> list[Point]:
+    """Return points, from the tightest cap on, with the bounds of the first tier that looser caps prove for them.
+
+    Whoever keeps to a cap keeps to every looser one, so what cannot be lower under that cannot be lower under this.
+    That holds for the first tier only: what later ones may do depends on how low those before them are.
+    """
+    found: list[Point] = []
+    highest = -inf
+    for point in reversed(points):
+        if point.schedule is not None and point.free[0].bound is not None:
+            highest = max(highest, point.free[0].bound)
+        found.append(_with_bound(point, highest))
+    return found[::-1]
+
+
+def _with_bound(point: Point, bound: float) -> Point:
+    """Return a point with this bound of its first tier; what was reached may lie below it by rounding."""
+    if point.schedule is None or bound == -inf:
+        return point
+    first, *others = point.free
+    proven = min(bound, best_of(first), best_of(point.schedule.tiers[0]))
+    return replace(point, free=(first.model_copy(update={"bound": proven}), *others))
 
 
 class _Walk:

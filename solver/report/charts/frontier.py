@@ -20,7 +20,7 @@ _HEIGHTS = {1: 340.0, 2: 270.0}
 _AXIS_PX = 96
 _MOST_TICKS = 14
 _LONGEST_TITLE = 100
-_LONGEST_NAME = 24
+_LONGEST_NAME = 21
 _POINT_PX, _LINE_PX, _STEP_PX = 6.0, 3.0, 10.0
 _NAME_DX, _NAME_DY = 2.0, 11.0
 """A name stands above its point and to the right of it: that is where a falling curve leaves room."""
@@ -157,7 +157,7 @@ def _names(
     joined = {each.point.cap: each.joined for each in figures.found}
     values = [row for row in points if row["kind"] == "value"]
     marks = [
-        (_beside(_at(across, up, row)), "+ " + names_text(words, joined[row["cap"]], 1, _LONGEST_NAME), 0.0)
+        (_beside(_at(across, up, row)), "+ " + _first_name(words, joined[row["cap"]]), 0.0)
         for row in values
         if joined[row["cap"]]
     ]
@@ -173,6 +173,13 @@ def _names(
         }
         for label in place_labels(frame, marks, others)
     ]
+
+
+def _first_name(words: Words, names: Sequence[str]) -> str:
+    """Return the first of some names, and how many more there are, as short as a label in the picture may be."""
+    first = shorten(names[0], _LONGEST_NAME)
+    more = len(names) - 1
+    return words("f_name_and_more", name=first, count=words.number(more)) if more else first
 
 
 def _at(across: _Scale, up: _Scale, row: Row) -> Row:

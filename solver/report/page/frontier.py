@@ -48,6 +48,7 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
         remarks=remarks(words, figures),
         descriptions={"frontier": str(spec["description"]) if spec else ""},
         has_curve=spec is not None,
+        has_order=len(figures.drawn) > 1,
         points=tables.points_table(words, figures),
         tiers=tables.tiers_table(words, figures) if figures.tiers else None,
         asked=[_asked(words, instance, figures, each) for each in figures.points],

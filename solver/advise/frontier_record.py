@@ -8,7 +8,7 @@ from math import isclose
 from typing import Any
 
 from solver.advise.asks import Asking, asked_otherwise, keeping
-from solver.advise.frontier import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares, tightened
+from solver.advise.frontier_points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares, tightened
 from solver.check import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
 from solver.domain.instance import Instance

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.frontier import NUM_TIERS, FrontierOptions, Point, frontier, gain_shares
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import NUM_TIERS, FrontierOptions, Point, gain_shares
 from solver.advise.frontier_record import file_name, recorded
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable

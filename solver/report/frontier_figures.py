@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.asks import Asking
-from solver.advise.frontier import best_of
+from solver.advise.frontier_points import NOISE, best_of
 from solver.domain.frontier import Ask, Frontier, FrontierPoint, FrontierTier
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TierResult
-
-NOISE = 1e-6
-"""Values in a file are rounded to six digits."""
 
 
 @dataclass(frozen=True, slots=True)

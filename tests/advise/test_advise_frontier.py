@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from solver.advise.frontier import FrontierOptions, Point, frontier, gain_shares, tightened
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import FrontierOptions, Point, gain_shares, tightened
 from solver.advise.scenario import edited
 from solver.check import check
 from solver.formats import read_instance

@@ -2,7 +2,8 @@
 
 import pytest
 
-from solver.advise.frontier import FrontierOptions, frontier
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import FrontierOptions
 from solver.advise.frontier_record import recorded, schedule_names, verify
 from solver.advise.scenario import edited
 from solver.domain.frontier import Frontier

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from solver.advise.frontier import FrontierOptions, frontier
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import FrontierOptions
 from solver.advise.frontier_record import recorded
 from solver.domain.instance import Instance
 from solver.formats import read_instance

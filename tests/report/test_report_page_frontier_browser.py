@@ -5,7 +5,8 @@ Needs Chromium, and axe-core from the npm registry for the checks of accessibili
 
 import pytest
 
-from solver.advise.frontier import FrontierOptions, frontier
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import FrontierOptions
 from solver.advise.frontier_record import recorded
 from solver.domain.instance import Instance
 from solver.formats import read_instance

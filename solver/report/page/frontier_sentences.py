@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.advise.first_groups import ENOUGH, first_groups
+from solver.advise.frontier_points import NOISE
 from solver.check import check
 from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.people import Group
 from solver.domain.schedule import Schedule
 from solver.report.charts.labels import shorten
-from solver.report.frontier_figures import NOISE, FrontierFigures, Shown
+from solver.report.frontier_figures import FrontierFigures, Shown
 from solver.report.frontier_words import cap_text, names_text, no_schedule, tier_name, value_text
 from solver.report.language import Words
 

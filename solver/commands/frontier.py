@@ -84,7 +84,8 @@ def run(call: FrontierCall) -> int:
         print_json(found.model_dump(mode="json"))
     elif not call.quiet:
         _print(make_console(), call, instance, points)
-        _print_page(make_console(), call, has_page=has_page)
+        if points:
+            _print_page(make_console(), call, has_page=has_page)
     if any(point.schedule for point in points):
         return SOLVED
     return INFEASIBLE if all(point.stop == "infeasible" for point in points) else NOTHING_FOUND

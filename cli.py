@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.shell_completion import get_completion_class
 
-from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES
+from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES, FIGURES
 from solver.commands.safe_group import Finite, SafeGroup
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @click.option("--points", metavar="N,N,...", help="The caps: organisations (0,1,2,3,5,8), person-minutes, or minutes.")
 @click.option("--time-limit", type=Finite(min=1, max=1_000_000), default=55.0, show_default=True, metavar="S")
 @click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
-@click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write the schedules into this folder.")
+@click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write schedules and a page here.")
+@LANGUAGE
 @AS_JSON
 @QUIET
 def frontier(json: bool, **told: Any) -> None:
@@ -191,7 +192,8 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
 def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
 
-    The page needs no network and opens from a mail. Several schedules stand side by side.
+    The page needs no network and opens from a mail. Several schedules stand side by side. Of the frontier.json that
+    `stagger frontier` wrote it makes the page of that frontier.
     """
     from solver.commands.report import run
 
@@ -267,17 +269,15 @@ def show(json: bool, **told: Any) -> None:
 @INSTANCE
 @click.argument("schedules", type=_PATH, nargs=-1)
 @click.option(
-    "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms"]), default="load", show_default=True,
-    help="Load of a section over a day; load factor by section and time; map; people by shift; terms.",
+    "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms", "frontier"]), default="load",
+    show_default=True, help=FIGURES,
 )  # fmt: skip
 @click.option(
     "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
 )
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
-@click.option(
-    "--lang", "language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English."
-)
+@LANGUAGE
 @click.option(
     "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
 )
@@ -285,7 +285,7 @@ def show(json: bool, **told: Any) -> None:
     "--width", type=click.IntRange(600, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
 )
 def plot(**told: Any) -> None:
-    """Draw INSTANCE as it is today, and SCHEDULES against it, into one PNG or SVG file."""
+    """Draw INSTANCE as it is today, and SCHEDULES against it (or a frontier.json), into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
 
     sys.exit(run(PlotOptions(**told)))
@@ -375,9 +375,9 @@ def import_counts(instance: str, sheets: tuple[str, ...], json: bool) -> None:
 
 
 @main.command()
-@click.argument("which", type=click.Choice(["instance", "schedule"]), default="instance", required=False)
+@click.argument("which", type=click.Choice(["instance", "schedule", "frontier"]), default="instance", required=False)
 def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default) or a schedule."""
+    """Print the JSON Schema of an instance (the default), a schedule or a frontier."""
     from solver.commands.schema import run
 
     sys.exit(run(which))

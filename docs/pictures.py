@@ -1,6 +1,7 @@
-"""Make the screenshots of this folder anew, by `python docs/pictures.py SCHEDULE`.
+"""Make the screenshots of this folder anew, by `python docs/pictures.py SCHEDULE [FRONTIER]`.
 
-SCHEDULE is one of instances/utrecht.json, made by `stagger solve`. Needs the extras `report` and `test`, and Chromium.
+SCHEDULE is one of instances/utrecht.json, made by `stagger solve`; FRONTIER is the frontier.json of the same, made by
+`stagger frontier`, without which its picture stays as it is. Needs the extras `report` and `test`, and Chromium.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ SECTIONS = ("sections", "moves", "map")
 
 
 def main() -> None:
-    """Write the page of a schedule and take its pictures, on a desk and on a phone."""
-    schedule = sys.argv[1]
+    """Write the page of a schedule and take its pictures, on a desk and on a phone; draw the frontier."""
+    schedule, *frontier = sys.argv[1:]
     command = str(Path(sys.executable).with_name("stagger"))
+    for path in frontier:
+        settings = ["--figure", "frontier", "--lang", "en", "--scale", "1", "-o", str(HERE / "frontier.png")]
+        subprocess.run([command, "plot", str(INSTANCE), path, *settings], check=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.html"
         subprocess.run([command, "report", str(INSTANCE), schedule, "-o", str(report)], check=True)

@@ -4,119 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
+from solver.advise.asks import Asking, asked_otherwise, keeping
+from solver.advise.frontier_points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, best_of, tightened
 from solver.advise.scenario import edited, make_scenario
-from solver.check import status_quo_choices
-from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import GroupChoice
-from solver.domain.schedule import Schedule, Settings, Stop, TierResult
-from solver.optimise.result import relative_gap
+from solver.domain.schedule import Schedule, Settings, Stop
 from solver.optimise.solve import solve
 
-By = Literal["changed", "shifted", "max-shift"]
-
-CAPS: dict[By, str] = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
-"""The edit that caps a frontier."""
-NUM_TIERS = 2
-"""So many tiers, the first ones, say how good a point is."""
-
 _SHORTEST_S = 0.5
-_NOISE = 1e-6
-"""Values in a schedule file are rounded to six digits."""
 _NESTED_SHARE = 0.3
 """Of the time of a point, for the schedule that keeps the moves of the point before; the rest is for the free one."""
 _FIRST_OVERHEAD_S = 0.7
 """What a solve takes beyond its limit, until it has been seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One thing that a schedule asks: a share of a group takes this shift and pattern; ids, and a name to show."""
-
-    organisation: str
-    name: str
-    group: str
-    shift_min: int
-    pattern: str
-    share: float
-    people: float
-
-    @property
-    def key(self) -> tuple[str, int, str]:
-        """The group and what it is asked, whatever share of it."""
-        return self.group, self.shift_min, self.pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The best that was found under one cap.
-
-    Attributes
-    ----------
-    schedule
-        It has passed `check`, and holds its edits; None where there is none.
-    free
-        The tiers without keeping earlier moves; their bounds hold for the cap.
-    is_nested
-        Whether the schedule keeps what the points before ask.
-    added, dropped
-        What is asked more, and no longer, than by the point before.
-    """
-
-    cap: int
-    stop: Stop
-    schedule: Schedule | None = None
-    free: tuple[TierResult, ...] = ()
-    is_nested: bool = False
-    asks: tuple[Ask, ...] = ()
-    added: tuple[Ask, ...] = ()
-    dropped: tuple[Ask, ...] = ()
-
-    def gap(self, tier: int) -> float | None:
-        """Return the gap between the best found of a tier and the bound for the cap; None where none is proven.
-
-        The bound of a later tier holds for schedules that keep to what the tiers before were held to.
-        """
-        if self.schedule is None or (bound := self.free[tier].bound) is None:
-            return None
-        own = self.schedule.tiers
-        if any(kept.value > _held(free) for kept, free in zip(own, self.free[:tier], strict=False)):
-            return None
-        return relative_gap(_best(own[tier]), bound)
-
-
-def _held(tier: TierResult) -> float:
-    """Return the value up to which later tiers may take a tier."""
-    best = _best(tier)
-    return best + tier.tolerance * max(0.0, tier.status_quo - best) + _NOISE
-
-
-def _best(tier: TierResult) -> float:
-    """Return the lowest value of a tier that was found, before later tiers made use of its tolerance."""
-    return tier.value if tier.best is None else tier.best
-
-
-@dataclass(frozen=True, slots=True)
-class FrontierOptions:
-    """What a frontier is over, and how long it may take.
-
-    Attributes
-    ----------
-    time_limit_s
-        Seconds for all points together.
-    nested_loss
-        The share of a tier's gain that may be given up so that a point keeps what the points before ask.
-    """
-
-    by: By
-    caps: tuple[int, ...]
-    time_limit_s: float
-    nested_loss: float
-    seed: int = 0
 
 
 def frontier(
@@ -141,7 +42,7 @@ def frontier(
         points.append(walk.point(cap))
         if on_point is not None:
             on_point(points[-1])
-    return points
+    return tightened(points)
 
 
 class _Walk:
@@ -155,9 +56,7 @@ class _Walk:
         self._left = len(set(options.caps))
         self._overhead_s = _FIRST_OVERHEAD_S
         self._before = Point(0, "not started")
-        pairs = zip(instance.organisations_of_groups(), instance.groups, strict=True)
-        self._groups = {group.id: (party, group) for party, group in pairs}
-        self._today = {choice.group: choice for choice in status_quo_choices(instance)}
+        self._asking = Asking(instance)
 
     @property
     def is_interrupted(self) -> bool:
@@ -167,7 +66,7 @@ class _Walk:
     def point(self, cap: int) -> Point:
         """Return the best under a cap."""
         edits = [f"{CAPS[self._options.by]} {cap}"]
-        kept = [*edits, *_keeping(self._instance, self._before.asks)]
+        kept = [*edits, *keeping(self._instance, self._before.asks)]
         seconds = self._seconds(cap)
         nested = None
         if len(kept) > len(edits):
@@ -193,20 +92,12 @@ class _Walk:
         return max(0.0, self._end - time.monotonic()) / self._left
 
     def _made(self, cap: int, chosen: Schedule, free: Schedule, *, is_nested: bool) -> Point:
-        asks = self._asks(chosen.choices)
-        keys, known = {ask.key for ask in asks}, {ask.key for ask in self._before.asks}
-        return Point(
-            cap,
-            free.stop or "time",
-            chosen,
-            tuple(tier.model_copy(update={"bound": tier.value}) for tier in free.tiers)
-            if self._is_today(cap)
-            else free.tiers,
-            is_nested,
-            asks,
-            added=tuple(ask for ask in asks if ask.key not in known),
-            dropped=tuple(ask for ask in self._before.asks if ask.key not in keys),
-        )
+        asks = self._asking.asks(chosen.choices)
+        added, dropped = asked_otherwise(self._before.asks, asks)
+        tiers = free.tiers
+        if self._is_today(cap):
+            tiers = tuple(tier.model_copy(update={"bound": tier.value}) for tier in tiers)
+        return Point(cap, free.stop or "time", chosen, tiers, is_nested, asks, added, dropped)
 
     def _solved(self, edits: list[str], seconds: float, begin: Schedule | None) -> tuple[Schedule | None, Stop]:
         """Return the best schedule under edits, in so many seconds on the clock."""
@@ -227,50 +118,9 @@ class _Walk:
     def _is_near(self, nested: Schedule, free: Schedule) -> bool:
         """Return whether a schedule that keeps earlier moves loses little: the first tier that differs decides."""
         for kept, best in list(zip(nested.tiers, free.tiers, strict=True))[:NUM_TIERS]:
-            leeway = self._options.nested_loss * max(0.0, best.status_quo - _best(best)) + _NOISE
-            if _best(kept) > _best(best) + leeway:
+            leeway = self._options.nested_loss * max(0.0, best.status_quo - best_of(best)) + NOISE
+            if best_of(kept) > best_of(best) + leeway:
                 return False
-            if _best(kept) < _best(best) - leeway:
+            if best_of(kept) < best_of(best) - leeway:
                 return True
         return True
-
-    def _asks(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
-        asks: list[Ask] = []
-        for choice in choices:
-            party, group = self._groups[choice.group]
-            today = self._today[choice.group].options[0]
-            parts = sum(option.parts for option in choice.options)
-            for option in choice.options:
-                if (option.shift_min, option.pattern) != (today.shift_min, today.pattern):
-                    share = option.parts / parts
-                    people = share * group.headcount
-                    asks.append(Ask(party.id, party.name, group.id, option.shift_min, option.pattern, share, people))
-        return tuple(asks)
-
-
-def _keeping(instance: Instance, asks: Sequence[Ask]) -> list[str]:
-    """Return edits that let a group that moves take the shifts that it was asked to take only.
-
-    Where a part of it stays, 0 is among them; how the parts share these shifts may still change.
-    """
-    shifts: dict[str, set[int]] = {}
-    shares: dict[str, float] = {}
-    for ask in asks:
-        shifts.setdefault(ask.group, set()).add(ask.shift_min)
-        shares[ask.group] = shares.get(ask.group, 0.0) + ask.share
-    for group, share in shares.items():
-        if share < 1 - 1e-9:
-            shifts[group].add(0)
-    order = [group.id for group in instance.groups if group.id in shifts]
-    return [f"allow {group}={','.join(format_shift(shift) for shift in sorted(shifts[group]))}" for group in order]
-
-
-def gain_shares(points: Sequence[Point], tier: int) -> list[float | None]:
-    """Return for each point its gain over today in a tier, as a share of the last point's; None where that is none."""
-    gains = [
-        None if point.schedule is None else point.schedule.tiers[tier].status_quo - point.schedule.tiers[tier].value
-        for point in points
-    ]
-    known = [gain for gain in gains if gain is not None]
-    last = known[-1] if known else 0.0
-    return [None if gain is None or abs(last) < _NOISE else gain / last for gain in gains]

@@ -5,35 +5,37 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.frontier import NUM_TIERS, Ask, By, FrontierOptions, Point, frontier, gain_shares
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
+from solver.advise.frontier_record import file_name, recorded
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_shift
+from solver.domain.frontier import MOST_POINTS, UNITS, Ask, By, Frontier
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
-from solver.formats import dump_schedule, read_instance, write_text
-from solver.formats.readable import readable_json
+from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
 from solver.formats.spelling import spell_text
+from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.numbers import number, percent
 from solver.report.tables import add_row, make_table
 
+PAGE = "frontier.html"
+"""What the page is called in the folder."""
 _DEFAULT_POINTS = {"changed": "0,1,2,3,5,8", "max-shift": "0,15,30,45,60"}
-_UNITS = {"changed": "organisations", "shifted": "person-min", "max-shift": "minutes"}
-_EDITS = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
-_MOST_POINTS = 100
 _MOST_NAMED = 12
 
 
@@ -47,6 +49,7 @@ class FrontierCall:
     time_limit: float
     nested_loss: str
     output: str
+    lang: Literal["nl", "en"] = "nl"
     as_json: bool = False
     quiet: bool = False
 
@@ -60,7 +63,8 @@ def run(call: FrontierCall) -> int:
         A file or a value cannot be used.
     """
     options = FrontierOptions(call.by, _caps(call), call.time_limit, _loss(call.nested_loss))
-    refuse_unwritable(str(Path(call.output) / "x.json"), call.instance)
+    for name in ("frontier.json", PAGE):
+        refuse_unwritable(str(Path(call.output) / name), call.instance)
     instance = read_instance(call.instance)
     notes = make_console(stderr=True)
 
@@ -72,12 +76,17 @@ def run(call: FrontierCall) -> int:
 
     with interruptible(notes) as interrupt:
         points = frontier(instance, options, interrupt=interrupt, on_point=keep)
-    document = _document(call, points)
-    write_text(Path(call.output) / "frontier.json", readable_json(document))
+    found = recorded(instance, options, points)
+    write_text(Path(call.output) / "frontier.json", dump_frontier(found))
+    has_page = bool(points) and has_packages(PAGE_PACKAGES)
+    if has_page:
+        _write_page(call, instance, found, points)
     if call.as_json:
-        print_json(document)
+        print_json(found.model_dump(mode="json"))
     elif not call.quiet:
         _print(make_console(), call, instance, points)
+        if points:
+            _print_page(make_console(), call, has_page=has_page)
     if any(point.schedule for point in points):
         return SOLVED
     return INFEASIBLE if all(point.stop == "infeasible" for point in points) else NOTHING_FOUND
@@ -86,9 +95,9 @@ def run(call: FrontierCall) -> int:
 def _caps(call: FrontierCall) -> tuple[int, ...]:
     text = call.points if call.points is not None else _DEFAULT_POINTS.get(call.by, "")
     words = [word.strip() for word in text.split(",")]
-    if not all(_WHOLE.fullmatch(word) for word in words) or len(words) > _MOST_POINTS:
+    if not all(_WHOLE.fullmatch(word) for word in words) or len(words) > MOST_POINTS:
         found = spell_text(text) if text else "nothing"
-        expected = f"1 to {_MOST_POINTS} whole numbers ({_UNITS[call.by]}) with commas between them"
+        expected = f"1 to {MOST_POINTS} whole numbers ({UNITS[call.by]}) with commas between them"
         advice = "write it as 0,1,2,3,5,8" if call.by == "changed" else "write it as 0,15,30"
         raise InputError([Problem("--points", found, expected, advice)])
     return tuple(sorted({int(word) for word in words}))
@@ -103,7 +112,23 @@ def _loss(text: str) -> float:
 
 
 def _path(call: FrontierCall, point: Point) -> Path:
-    return Path(call.output) / f"{call.by}-{point.cap}.json"
+    return Path(call.output) / file_name(call.by, point.cap)
+
+
+def _write_page(call: FrontierCall, instance: Instance, found: Frontier, points: Sequence[Point]) -> None:
+    from solver.report.language import Words
+    from solver.report.page.frontier import frontier_page
+
+    schedules = {point.cap: point.schedule for point in points if point.schedule is not None}
+    write_text(Path(call.output) / PAGE, frontier_page(Words(call.lang), instance, found, schedules))
+
+
+def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None:
+    if has_page:
+        text = f"The page of it: {Path(call.output) / PAGE}."
+    else:
+        text = f"No page ({PAGE}): it needs the packages of the extra `report`; {HOW_TO_GET_REPORT}."
+    console.print(Text(text), soft_wrap=True)
 
 
 def _print(console: Console, call: FrontierCall, instance: Instance, points: Sequence[Point]) -> None:
@@ -114,7 +139,7 @@ def _print(console: Console, call: FrontierCall, instance: Instance, points: Seq
         console.print(Text(_sentence(call, point)), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
-        asked = f"stagger solve {shlex.quote(call.instance)} --{_EDITS[call.by]} {without[-1]}"
+        asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}"
         console.print(Text(f"Which agreements leave none, and what would: {asked}"), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
     console.print(Text(f"\n{found} schedules written to {call.output}; each passed the check."), soft_wrap=True)
@@ -125,7 +150,7 @@ def _print(console: Console, call: FrontierCall, instance: Instance, points: Seq
 def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table:
     shares = [gain_shares(points, tier) for tier in range(num_tiers)]
     tiers = [f"tier {tier} {word}" for tier in range(1, num_tiers + 1) for word in ("value", "gap", "of last gain")]
-    headings = [f"at most ({_UNITS[call.by]})", "organisations", "people", *tiers]
+    headings = [f"at most ({UNITS[call.by]})", "organisations", "people", *tiers]
     table = make_table("What each cap leaves to gain", [], headings)
     for place, point in enumerate(points):
         row = [number(point.cap), number(_num_changed(point)), number(sum(ask.people for ask in point.asks))]
@@ -142,7 +167,7 @@ def _num_changed(point: Point) -> int:
 
 def _sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
-    unit = _UNITS[call.by]
+    unit = UNITS[call.by]
     head = f"{number(point.cap)} {unit.removesuffix('s') if point.cap == 1 else unit}:"
     if point.schedule is None:
         return f"{head} no schedule ({point.stop})."
@@ -165,36 +190,3 @@ def _listed(asks: Sequence[Ask]) -> str:
         words.append(f"{party[1]} ({', '.join(named)})")
     more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
     return f"{', '.join(words[:_MOST_NAMED])}{more}"
-
-
-def _document(call: FrontierCall, points: Sequence[Point]) -> dict[str, Any]:
-    num_tiers = min((len(point.free) for point in points if point.free), default=0)
-    shares = [gain_shares(points, tier) for tier in range(min(NUM_TIERS, num_tiers))]
-    return {
-        "by": call.by,
-        "unit": _UNITS[call.by],
-        "points": [
-            {
-                "cap": point.cap,
-                "file": _path(call, point).name if point.schedule else None,
-                "stop": point.stop,
-                "organisations_changed": _num_changed(point),
-                "people_moved": round(sum(ask.people for ask in point.asks), 6),
-                "is_nested": point.is_nested,
-                "tiers": [_tier(point, tier, own[place]) for tier, own in enumerate(shares) if point.schedule],
-                "added": [asdict(ask) for ask in point.added],
-                "dropped": [asdict(ask) for ask in point.dropped],
-            }
-            for place, point in enumerate(points)
-        ],
-    }
-
-
-def _tier(point: Point, tier: int, share: float | None) -> dict[str, float | None]:
-    assert point.schedule is not None
-    own = point.schedule.tiers[tier]
-    bound, gap = point.free[tier].bound, point.gap(tier)
-    figures = {"bound": bound, "gap": gap, "share_of_last_gain": share}
-    return {"status_quo": own.status_quo, "value": own.value} | {
-        name: None if figure is None else round(figure, 6) for name, figure in figures.items()
-    }

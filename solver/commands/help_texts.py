@@ -35,3 +35,8 @@ EDITS = {
     "max-per-head-board": ("MIN", "What if no board did, all its organisations together?"),
 }  # fmt: skip
 """What-if edits: what each is called, its value, and what it asks."""
+
+FIGURES = (
+    "Load of a section over a day; load factor by section and time; map; people by shift; terms; what is left under "
+    "each cap of a frontier.json."
+)

@@ -13,6 +13,7 @@ from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
 from solver.commands.files import read_of_one_scenario, refuse_two_streams, refuse_unwritable
+from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
@@ -24,6 +25,7 @@ from solver.report.extras import require_report
 
 if TYPE_CHECKING:
     from solver.report.charts.rows import Named
+    from solver.report.charts.style import Spec
 
 _SUFFIXES = (".png", ".svg")
 _NEED_SCHEDULE = {"moves", "terms"}
@@ -35,11 +37,11 @@ class PlotOptions:
 
     instance: str
     schedules: tuple[str, ...]
-    figure: Literal["load", "heat", "map", "moves", "terms"]
+    figure: Literal["load", "heat", "map", "moves", "terms", "frontier"]
     output: str
     section: str | None = None
     day: str | None = None
-    language: Literal["nl", "en"] = "nl"
+    lang: Literal["nl", "en"] = "nl"
     scale: float = 2.0
     width: int = 860
 
@@ -56,12 +58,7 @@ def run(options: PlotOptions) -> int:
     """
     require_report()
     _refuse_impossible(options)
-    instance, schedules = read_of_one_scenario(options.instance, options.schedules)
-    refuse_unknown(instance, options.section, options.day)
-    for schedule in schedules:
-        check_choices(instance, schedule)
-    data = _draw(options, instance, schedules)
-    write_bytes(options.output, data)
+    write_bytes(options.output, _frontier(options) if options.figure == "frontier" else _schedules(options))
     make_console().print(Text(f"Written to {options.output}."), soft_wrap=True)
     return 0
 
@@ -80,12 +77,37 @@ def _refuse_impossible(options: PlotOptions) -> None:
         raise InputError([Problem(f"--figure {options.figure}", "no schedule to compare with today", expected, advice)])
 
 
-def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
-    from solver.report.charts.draw import View, draw
-    from solver.report.charts.picture import to_png, to_svg
+def _schedules(options: PlotOptions) -> bytes:
+    if frontier_among(options.schedules) is not None:
+        found, expected = f"a frontier, and --figure {options.figure}", "--figure frontier, or schedules"
+        advice = "add --figure frontier, or give the schedules beside it that are to be drawn"
+        raise InputError([Problem("the options", found, expected, advice)])
+    instance, schedules = read_of_one_scenario(options.instance, options.schedules)
+    refuse_unknown(instance, options.section, options.day)
+    for schedule in schedules:
+        check_choices(instance, schedule)
+    return _draw(options, instance, schedules)
+
+
+def _frontier(options: PlotOptions) -> bytes:
+    from solver.report.charts.frontier import frontier_chart
+    from solver.report.frontier_figures import frontier_figures
     from solver.report.language import Words
 
-    words = Words(options.language)
+    path = frontier_among(options.schedules)
+    if path is None:
+        advice = "give the file frontier.json that `stagger frontier INSTANCE -o FOLDER` wrote"
+        raise InputError([Problem("--figure frontier", "no frontier", "one frontier", advice)])
+    files = read_frontier_files(options.instance, path, options.schedules)
+    figures = frontier_figures(files.instance, files.frontier, files.schedules)
+    return _picture(options, frontier_chart(Words(options.lang), figures, width=options.width))
+
+
+def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
+    from solver.report.charts.draw import View, draw
+    from solver.report.language import Words
+
+    words = Words(options.lang)
     demand = build_demand(instance)
     names = short_names(options.schedules)
     named: Named = [
@@ -95,7 +117,15 @@ def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule
             for name, schedule in zip(names, schedules, strict=True)
         ),
     ]
-    spec = draw(options.figure, words, demand, named, View(options.section, options.day, options.width))
+    assert options.figure != "frontier", "it is drawn of other files"
+    return _picture(
+        options, draw(options.figure, words, demand, named, View(options.section, options.day, options.width))
+    )
+
+
+def _picture(options: PlotOptions, spec: Spec | None) -> bytes:
+    from solver.report.charts.picture import to_png, to_svg
+
     if spec is None:
         raise InputError([_nothing(options)])
     is_png = Path(options.output).suffix.lower() == ".png"
@@ -110,6 +140,9 @@ def _nothing(options: PlotOptions) -> Problem:
         return Problem(
             where, f"no coordinates in {options.instance}", "a place of an organisation, or stops of a line", advice
         )
+    if options.figure == "frontier":
+        found, expected = "no curve: no cap has a schedule, or every tier is 0", "a frontier that gains something"
+        return Problem(where, found, expected, "run `stagger frontier` with other --points")
     if options.figure == "moves":
         found, expected = "nobody who moves", "a schedule in which somebody does"
         return Problem(where, found, expected, "give another schedule, or draw another figure")

@@ -1,6 +1,8 @@
-"""`stagger report`: one page about one schedule, or several side by side."""
+"""`stagger report`: one page about one schedule, or several side by side, or about a frontier."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from solver.commands.compare import short_names
 from solver.commands.console import make_console
@@ -12,8 +14,12 @@ from solver.commands.files import (
     refuse_unwritable,
     write_result,
 )
+from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.report.extras import require_report
 from solver.report.numbers import number
+
+if TYPE_CHECKING:
+    from solver.report.language import Words
 
 
 def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, language: str) -> int:
@@ -28,6 +34,21 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     refuse_two_streams([instance_path, *schedule_paths])
     refuse_unwritable(output, instance_path, *schedule_paths)
     from solver.report.language import Words
+
+    words = Words("en" if language == "en" else "nl")
+    frontier = frontier_among(schedule_paths)
+    if frontier is None:
+        text = _page(words, instance_path, schedule_paths)
+    else:
+        text = _frontier_page(words, instance_path, frontier, schedule_paths)
+    write_result(output, text)
+    if output != STANDARD_STREAM:
+        size = number(len(text.encode()) / 1e6, 1)
+        make_console(stderr=True).print(f"Written to {output} ({size} MB).", soft_wrap=True, markup=False)
+    return 0
+
+
+def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> str:
     from solver.report.page.page import page
 
     instance, schedules = read_of_one_scenario(instance_path, schedule_paths)
@@ -37,9 +58,11 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
         for schedule, (_, claims_hold) in zip(schedules, checked, strict=True)
     ]
     named = list(zip(short_names(schedule_paths), sound, strict=True))
-    text = page(Words("en" if language == "en" else "nl"), instance, named, [report for report, _ in checked])
-    write_result(output, text)
-    if output != STANDARD_STREAM:
-        size = number(len(text.encode()) / 1e6, 1)
-        make_console(stderr=True).print(f"Written to {output} ({size} MB).", soft_wrap=True, markup=False)
-    return 0
+    return page(words, instance, named, [report for report, _ in checked])
+
+
+def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...]) -> str:
+    from solver.report.page.frontier import frontier_page
+
+    files = read_frontier_files(instance_path, path, paths)
+    return frontier_page(words, files.instance, files.frontier, files.schedules)

@@ -1,20 +1,24 @@
-"""Instance and schedule files, in and out.
+"""Instance, schedule and frontier files, in and out.
 
 A file is refused with all its faults at once; each says where it is, what stands there, what was expected, and
 what to do.
 """
 
 from solver.formats.files import write_text
+from solver.formats.frontier_file import dump_frontier, frontier_schema, read_frontier
 from solver.formats.instance_file import dump_instance, instance_schema, parse_instance, read_instance
 from solver.formats.rules import validate_instance
 from solver.formats.schedule_file import dump_schedule, parse_schedule, read_schedule, schedule_schema
 
 __all__ = [
+    "dump_frontier",
     "dump_instance",
     "dump_schedule",
+    "frontier_schema",
     "instance_schema",
     "parse_instance",
     "parse_schedule",
+    "read_frontier",
     "read_instance",
     "read_schedule",
     "schedule_schema",

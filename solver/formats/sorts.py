@@ -1,4 +1,4 @@
-"""What the two sorts of file have in common: from bytes to a value, and the JSON Schema."""
+"""What the sorts of file have in common: from bytes to a value, and the JSON Schema."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 ValueT = TypeVar("ValueT", bound=Frozen)
 
+_SORTS = {"instance", "schedule", "frontier"}
 _STAGGER_FORMAT = re.compile(r"stagger-([a-z]+)/[0-9.]+")
 
 
@@ -80,8 +81,8 @@ class FileSort(Generic[ValueT]):
         match = _STAGGER_FORMAT.fullmatch(given) if isinstance(given, str) else None
         if given == self.format:
             return None
-        if match and match[1] == self.other_word:
-            return Problem("format", spell(given), spell(self.format), self._give_other)
+        if match and match[1] in _SORTS - {self.word}:
+            return Problem("format", spell(given), spell(self.format), _give(self.word, match[1]))
         if match and match[1] == self.word:
             advice = (
                 f"use a version of stagger that reads {spell(given)}, or make the file again as {spell(self.format)}"
@@ -93,14 +94,13 @@ class FileSort(Generic[ValueT]):
                 "",
                 found,
                 f"an {self.word} file" if self.word[0] in "aeiou" else f"a {self.word} file",
-                self._give_other,
+                _give(self.word, self.other_word),
             )
         return None
 
-    @property
-    def _give_other(self) -> str:
-        article = "an" if self.other_word[0] in "aeiou" else "a"
-        return f"this is {article} {self.other_word} file: give the {self.word} file"
+
+def _give(word: str, other: str) -> str:
+    return f"this is {'an' if other[0] in 'aeiou' else 'a'} {other} file: give the {word} file"
 
 
 def _require_kinds(schema: dict[str, Any]) -> None:

@@ -7,6 +7,9 @@ from importlib.util import find_spec
 
 from solver.errors import InputError, Problem
 
+PAGE_PACKAGES = ("altair", "babel", "jinja2", "vl_convert")
+"""Those that a page with pictures needs."""
+HOW_TO_GET_REPORT = 'in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"'
 _PACKAGES = ("altair", "babel", "icalendar", "jinja2", "typst", "vl_convert")
 
 
@@ -26,8 +29,8 @@ def require_report(packages: Sequence[str] = _PACKAGES) -> None:
     missing = [package for package in packages if not has_packages((package,))]
     if missing:
         found = f"no {', '.join(missing)}"
-        advice = 'in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"'
-        raise InputError([Problem("the installation", found, "the packages of the extra `report`", advice)])
+        expected = "the packages of the extra `report`"
+        raise InputError([Problem("the installation", found, expected, HOW_TO_GET_REPORT)])
 
 
 def has_packages(packages: Sequence[str]) -> bool:

@@ -1,11 +1,13 @@
 """The frontier on instances where every point can be worked out by hand."""
 
+import dataclasses
 import itertools
 import threading
 
 import pytest
 
-from solver.advise.frontier import FrontierOptions, frontier, gain_shares
+from solver.advise.frontier import frontier
+from solver.advise.frontier_points import FrontierOptions, Point, gain_shares, tightened
 from solver.advise.scenario import edited
 from solver.check import check
 from solver.formats import read_instance
@@ -74,3 +76,19 @@ def test_an_interrupt_ends_it(tiny):
     options = FrontierOptions("changed", (0, 1, 2), 6.0, 0.02)
     points = frontier(tiny, options, interrupt=interrupt, on_point=lambda point: interrupt.set())
     assert [point.cap for point in points] == [0]
+
+
+def test_a_bound_of_a_looser_cap_holds_for_tighter_ones_in_the_first_tier_only(points):
+    def with_bounds(point, first, second):
+        one, two, *others = point.free
+        bounds = one.model_copy(update={"bound": first}), two.model_copy(update={"bound": second})
+        return dataclasses.replace(point, free=(*bounds, *others))
+
+    told = [with_bounds(points[0], 10.0, None), with_bounds(points[1], None, None), with_bounds(points[2], 0.0, 90.0)]
+    assert [point.free[0].bound for point in tightened(told)] == [10, 0, 0]
+    assert [point.free[1].bound for point in tightened(told)] == [None, None, 90]
+    # The second point has reached 0, so a bound above it can only be rounding.
+    told[2] = with_bounds(points[2], 1e-9, 90.0)
+    assert [point.free[0].bound for point in tightened(told)] == [10, 0, 0]
+    told[0] = Point(0, "infeasible")
+    assert tightened(told)[0].free == ()

@@ -1,10 +1,44 @@
-"""`stagger frontier`: what it writes and says."""
+"""`stagger frontier`: what it writes and says, and what is made of it later."""
 
+import importlib.util
 import json
+import re
+import shutil
 
 import pytest
 
+from solver.report.page import frontier as module
+
 SHORT = ["--time-limit", "4", "--points", "0,1,2"]
+
+
+@pytest.fixture(autouse=True)
+def no_libraries(monkeypatch):
+    """Leave the drawing libraries out: making them takes seconds."""
+    monkeypatch.setattr(module, "vega_script", lambda: "/* libraries */")
+
+
+@pytest.fixture(scope="module")
+def written(stagger, tiny, tmp_path_factory):
+    """A folder that `stagger frontier` wrote; not to be written to."""
+    folder = tmp_path_factory.mktemp("frontier")
+    result = stagger("frontier", tiny, *SHORT, "-o", folder, "--quiet")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(written, tmp_path):
+    """A copy of that folder that a test may change."""
+    return shutil.copytree(written, tmp_path / "copy")
+
+
+def change(folder, edit):
+    path = folder / "frontier.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    edit(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
 
 
 def test_it_writes_schedules_that_check_passes(call, tiny, tmp_path):
@@ -16,6 +50,7 @@ def test_it_writes_schedules_that_check_passes(call, tiny, tmp_path):
         "changed-0.json",
         "changed-1.json",
         "changed-2.json",
+        "frontier.html",
         "frontier.json",
     ]
     for cap in (0, 1, 2):
@@ -73,3 +108,111 @@ def test_names_stay_text(call, document, save, tmp_path):
     assert result.exit_code == 0
     document["organisations"][0]["name"] = "[red]College[/red]"
     assert "[red]" in call("frontier", save(document), *SHORT, "-o", tmp_path / "f").stdout
+
+
+def test_a_page_is_written_in_the_language_asked_for(call, tiny, tmp_path):
+    result = call("frontier", tiny, *SHORT, "-o", tmp_path / "f", "--lang", "en", env={"COLUMNS": "200"})
+    assert f"The page of it: {tmp_path / 'f' / 'frontier.html'}." in result.stdout
+    assert '<html lang="en">' in (tmp_path / "f" / "frontier.html").read_text(encoding="utf-8")
+
+
+def test_without_the_extra_the_rest_is_written_and_it_is_said(call, tiny, tmp_path, monkeypatch):
+    real = importlib.util.find_spec
+    monkeypatch.setattr("solver.report.extras.find_spec", lambda name: None if name == "altair" else real(name))
+    result = call("frontier", tiny, *SHORT, "-o", tmp_path / "f", env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.stderr
+    assert "No page (frontier.html): it needs the packages of the extra `report`; in the folder" in result.stdout
+    assert (tmp_path / "f" / "frontier.json").exists()
+    assert not (tmp_path / "f" / "frontier.html").exists()
+
+
+def test_the_page_is_made_again_from_the_folder(call, tiny, written, tmp_path):
+    result = call("report", tiny, written / "frontier.json", "-o", tmp_path / "again.html")
+    assert result.exit_code == 0, result.stderr
+    again = (tmp_path / "again.html").read_text(encoding="utf-8")
+    first = (written / "frontier.html").read_text(encoding="utf-8")
+    without_libraries = [re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL) for text in (first, again)]
+    assert without_libraries[0] == without_libraries[1]
+
+
+def test_all_files_of_the_folder_are_that_frontier(call, tiny, written):
+    files = sorted(written.glob("*.json"))
+    result = call("report", tiny, *files, "-o", "-", "--lang", "en")
+    assert result.exit_code == 0, result.stderr
+    assert "What each further step gains" in result.stdout
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png"])
+def test_its_picture_is_drawn(call, tiny, written, tmp_path, suffix):
+    path = tmp_path / f"picture{suffix}"
+    result = call("plot", tiny, written / "frontier.json", "--figure", "frontier", "-o", path, "--lang", "en")
+    assert result.exit_code == 0, result.stderr
+    data = path.read_bytes()
+    assert b"What is left under each cap" in data if suffix == ".svg" else data.startswith(b"\x89PNG")
+
+
+def test_what_is_no_frontier_has_no_such_picture_and_the_other_way_round(call, tiny, written, tmp_path):
+    path = tmp_path / "x.png"
+    result = call("plot", tiny, written / "changed-1.json", "--figure", "frontier", "-o", path)
+    assert result.exit_code == 3
+    assert "--figure frontier: found no frontier; expected one frontier; give the file frontier.json" in result.stderr
+    result = call("plot", tiny, written / "frontier.json", "--figure", "heat", "-o", path)
+    assert result.exit_code == 3
+    assert "found a frontier, and --figure heat; expected --figure frontier, or schedules" in result.stderr
+
+
+def test_a_file_of_something_else_beside_it_is_refused(call, tiny, written, solved_tiny, tmp_path):
+    result = call("report", tiny, written / "frontier.json", solved_tiny, "-o", tmp_path / "x.html")
+    assert result.exit_code == 3
+    assert "that is none of its schedules; expected the frontier, or its own schedules" in result.stderr
+
+
+def test_a_file_that_was_edited_is_refused_with_every_fault(call, tiny, folder, tmp_path):
+    def edit(document):
+        document["points"][1]["people_moved"] = 1000
+        document["points"][2]["tiers"][0]["value"] = 0.5
+
+    result = call("report", tiny, change(folder, edit), "-o", tmp_path / "x.html")
+    assert result.exit_code == 3
+    assert len(result.stderr.splitlines()) == 2
+    assert "frontier.json: points[1].people_moved: found 1000.0; expected 80.0, as the schedules say" in result.stderr
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_no_file_outside_the_folder_is_read(call, tiny, folder, tmp_path):
+    def edit(document):
+        document["points"][1]["file"] = "../secret.json"
+
+    result = call("report", tiny, change(folder, edit), "-o", tmp_path / "x.html")
+    assert result.exit_code == 3
+    assert 'points[1].file: found "../secret.json"; expected "changed-1.json", or null' in result.stderr
+
+
+def test_a_schedule_that_is_gone_or_broken_is_named(call, tiny, folder, tmp_path):
+    path = folder / "changed-2.json"
+    schedule = json.loads(path.read_text(encoding="utf-8"))
+    schedule["terms"]["schedule"]["peak"] += 5
+    path.write_text(json.dumps(schedule), encoding="utf-8")
+    result = call("report", tiny, folder / "frontier.json", "-o", tmp_path / "x.html")
+    assert result.exit_code == 6
+    assert "changed-2.json: The peak of the schedule is claimed to be" in result.stderr
+    path.unlink()
+    result = call("report", tiny, folder / "frontier.json", "-o", tmp_path / "x.html")
+    assert result.exit_code == 3
+    assert "changed-2.json" in result.stderr
+
+
+def test_another_instance_is_refused(call, instances, written, tmp_path):
+    result = call("report", instances / "week.json", written / "frontier.json", "-o", tmp_path / "x.html")
+    assert result.exit_code == 3
+    assert "frontier.json: instance.content_hash: found the content hash of" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_the_schema_of_its_file_is_printed(call, written):
+    import jsonschema
+
+    schema = json.loads(call("schema", "frontier").stdout)
+    assert schema["title"] == "stagger frontier"
+    jsonschema.validate(json.loads((written / "frontier.json").read_text(encoding="utf-8")), schema)

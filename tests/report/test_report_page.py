@@ -10,7 +10,7 @@ from solver.check import check, status_quo_choices
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, Settings
+from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.formats import read_instance
 from solver.optimise.solve import solve
 from solver.report.language import Words
@@ -82,7 +82,7 @@ def test_the_page_is_complete_in_both_languages(instance, schedule, language, wo
     assert ("html", {"lang": language}) in reader.elements
     assert word in "".join(reader.text)
     headings = [tag for tag, _ in reader.elements if tag in {"h1", "h2"}]
-    assert headings == ["h1"] + ["h2"] * 10
+    assert headings == ["h1"] + ["h2"] * 11
     assert len([1 for tag, _ in reader.elements if tag == "script"]) == 3
 
 
@@ -144,3 +144,37 @@ def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
     before, after = schedule.terms.status_quo, schedule.terms.schedule
     assert f"go from {words.number(before.peak)} to {words.number(after.peak)} passengers" in text
     assert f"{words.number(after.overload)} passengers a day are left behind" in text
+
+
+def test_what_each_organisation_contributes_is_that_of_explain(instance, schedule):
+    from solver.advise.contributions import contributions
+    from solver.advise.evaluator import Evaluator
+
+    demand = build_demand(instance)
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    text, words = made(instance, [("plan", schedule)], "en"), Words("en")
+    table = text.partition('id="contributions"')[2].partition("</table>")[0]
+    rows = contributions(Evaluator(demand, parts))
+    assert [row.name for row in rows] == re.findall(r'<th scope="row">(.*?)</th>', table)
+    for row in rows:
+        for gain in row.tier_gains:
+            assert f">{words.number(gain, 1)}</td>" in table
+    everybody = text.partition("Who bears, and who gains")[2].partition("</table>")[0]
+    assert all(f">{party.name}</th>" in everybody for party in instance.organisations)
+
+
+def test_where_nobody_moves_nobody_contributes(instance):
+    text = made(instance, [("now", Schedule(choices=status_quo_choices(instance)))], "en")
+    assert "Contribution of each organisation" not in text
+    assert text.partition('id="contributions"')[2].partition("</section>")[0].count("Nobody moves.") == 1
+
+
+def test_what_if_edits_are_told_in_the_finding_and_with_the_settings(instance, schedule):
+    scenario = Scenario(
+        name="leaves", edits=("without <b>", "max-shift 15", *(f"fix g{place}=0" for place in range(20)))
+    )
+    text = made(instance, [("plan", schedule.model_copy(update={"scenario": scenario}))], "en")
+    assert "Assumed: leaves: without &lt;b&gt;, max-shift 15, fix g0=0" in text
+    assert "and 10 more." in text
+    assert '<th scope="row">what if</th><td>leaves: without &lt;b&gt;, max-shift 15' in text
+    assert "Assumed:" not in made(instance, [("plan", schedule)], "en")

@@ -5,9 +5,6 @@ they are not to be had, these tests are skipped and say so.
 """
 
 import re
-import shutil
-import subprocess
-import tarfile
 
 import pytest
 
@@ -18,23 +15,11 @@ from solver.formats import read_instance
 from solver.optimise.solve import solve
 from solver.report.language import Words
 from solver.report.page.page import page
+from tests.support.browsing import SIZES, Seen, serious_violations
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<script>window.harmed = true</script>"
-SIZES = {"desktop": (1280, 900), "paper": (794, 1123), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        shown = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield shown
-        shown.close()
 
 
 @pytest.fixture(scope="module")
@@ -51,29 +36,16 @@ def file(instances, tmp_path_factory):
     return path
 
 
-class Seen:
-    """A page that is open, with what it said and asked for."""
-
-    def __init__(self, browser, file, size):
-        self.page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-        self.errors, self.requests = [], []
-        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(file.as_uri())
-        self.page.wait_for_selector("#chart-terms svg", timeout=30_000)
-
-
 @pytest.fixture(params=SIZES)
 def seen(request, browser, file):
-    opened = Seen(browser, file, SIZES[request.param])
+    opened = Seen(browser, file, SIZES[request.param], "terms")
     yield opened
     opened.page.close()
 
 
 @pytest.fixture
 def desktop(browser, file):
-    opened = Seen(browser, file, SIZES["desktop"])
+    opened = Seen(browser, file, SIZES["desktop"], "terms")
     yield opened
     opened.page.close()
 
@@ -131,25 +103,4 @@ def test_every_picture_has_words_and_a_table_behind_it(desktop):
 
 
 def test_there_is_no_serious_violation_of_accessibility(seen, axe):
-    seen.page.add_script_tag(content=axe)
-    found = seen.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    serious = [
-        (each["id"], each["nodes"][0]["html"][:120]) for each in found if each["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory):
-    """The script of axe-core, from the npm registry."""
-    folder = tmp_path_factory.mktemp("axe")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("no npm on this machine, so no axe-core")
-    got = subprocess.run([npm, "pack", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False)
-    packed = list(folder.glob("axe-core-*.tgz"))
-    if got.returncode or not packed:
-        pytest.skip("axe-core is not to be had from the npm registry here")
-    with tarfile.open(packed[0]) as archive:
-        script = archive.extractfile("package/axe.min.js")
-        return script.read().decode("utf-8")
+    assert serious_violations(seen, axe) == []

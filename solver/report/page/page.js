@@ -1,21 +1,4 @@
-"use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const options = { actions: false, renderer: "svg", tooltip: { theme: "light" } };
-
-  function draw(name, spec) {
-    const place = document.getElementById("chart-" + name);
-    if (!place || !spec) return Promise.resolve();
-    place.setAttribute("aria-label", spec.description || "");
-    return vegaEmbed(place, spec, options).then(function (shown) {
-      const svg = place.querySelector("svg");
-      // The picture is one image to a screen reader: its words are in the label, its figures in the table below.
-      if (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); }
-      place.querySelectorAll("[tabindex], [role='graphics-document']").forEach(function (part) { part.removeAttribute("tabindex"); });
-      return shown;
-    });
-  }
-
   // Rows from columns in which every text stands once.
   function unpacked(packed) {
     const columns = Object.entries(packed.columns).map(function ([name, values]) {
@@ -157,7 +140,4 @@
     for (const [key, packed] of Object.entries(data.datasets[name])) spec.datasets[key] = unpacked(packed);
     draw(name, spec);
   }
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details[data-print]").forEach(function (each) { each.open = true; });
-  });
 }());

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,19 +11,19 @@ from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.figures import source_counts
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
 from solver.report.page import tables
 from solver.report.page.burdens import burdens_tables
+from solver.report.page.contribution_tables import contributions_tables, meetings_table
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
-from solver.report.page.rendering import file, rendered, short_title
+from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
-from solver.report.page.sentences import sentences, warning
+from solver.report.page.sentences import assumed, instance_size, sentences, sources_count, warning
 
 _PARTS = (
-    "finding", "sections", "heat", "moves", "map", "ride", "proof", "agreements", "sources", "made",
+    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "proof", "agreements", "sources", "made",
 )  # fmt: skip
 
 
@@ -47,14 +46,15 @@ def page(
         language=words.language,
         t=words,
         title=short_title(instance.name),
-        script=Markup(file("page.js")),
+        script=Markup(file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
-        size=_size(words, instance),
+        size=instance_size(words, instance),
         contents=[(part, words(f"r_{part}")) for part in _PARTS],
         plans=[
             {
                 "name": plan.name,
                 "sentences": sentences(words, instance, plan),
+                "assumes": assumed(words, plan),
                 "warning": warning(words, instance, plan, report),
             }
             for plan, report in zip(plans, reports, strict=True)
@@ -64,28 +64,10 @@ def page(
         descriptions=pictures.descriptions,
         has_map="map" in pictures.specs,
         map_note=_map_note(words, instance),
-        sources_count=words("r_sources_count", **_counts(words, instance)),
+        sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans, reports),
-        data=Markup(_json(_data(words, demand, plans, pictures))),
+        data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
-
-
-def _size(words: Words, instance: Instance) -> str:
-    people = sum(group.headcount for group in instance.groups)
-    counts = {
-        "lines": len(instance.lines),
-        "sections": len(instance.sections),
-        "organisations": len(instance.organisations),
-        "groups": len(instance.groups),
-        "people": people,
-        "agreements": len(instance.agreements),
-    }
-    days = ", ".join(words.day(day) for day in instance.days)
-    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
-
-
-def _counts(words: Words, instance: Instance) -> dict[str, str]:
-    return {quality: words.number(count) for quality, count in source_counts(instance).items()}
 
 
 def _map_note(words: Words, instance: Instance) -> str:
@@ -105,6 +87,8 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Se
         "heat": tables.heat_table(words, demand, plans),
         "moves": tables.moves_table(words, demand, plans),
         "burdens": burdens_tables(words, demand, plans),
+        "contributions": [contributions_tables(words, demand, plan) for plan in plans if plan.moves],
+        "meetings": [meetings_table(words, demand, plan) for plan in plans if plan.moves],
         "map": tables.map_table(words, demand, plans),
         "ride": tables.ride_table(words, demand, plans),
         "terms": tables.terms_table(words, plans),
@@ -138,11 +122,3 @@ def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pic
 def _pattern(words: Words, key: str) -> str:
     """Return a text with its {names} still in it, for the script to fill in."""
     return catalogue()[key][words.language]
-
-
-def _json(data: dict[str, Any]) -> str:
-    """Return JSON that can stand in an HTML page: no text in it may end the element, or begin a comment."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -32,3 +33,11 @@ def file(name: str) -> str:
 def short_title(name: str) -> str:
     """Return a name that can be a heading."""
     return name if len(name) <= _LONGEST_TITLE else name[: _LONGEST_TITLE - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def json_text(data: Any) -> str:
+    """Return JSON that can stand in an HTML page: no text in it may end the element, or begin a comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text

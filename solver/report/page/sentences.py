@@ -1,15 +1,37 @@
-"""The finding in three sentences with figures, and what has to be said before anyone believes it."""
+"""The finding in three sentences with figures, what has to be said before anyone believes it, and sizes."""
 
 from __future__ import annotations
 
 from solver.check import CheckReport
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
+from solver.report.figures import source_counts
 from solver.report.findings import Findings, found_of_possible
 from solver.report.language import Words
+from solver.report.page.tables import what_if
 
 _MOST_NAMED = 5
 """Broken rules that are named; the table of agreements has them all."""
+
+
+def instance_size(words: Words, instance: Instance) -> str:
+    """Return how large an instance is."""
+    counts = {
+        "lines": len(instance.lines),
+        "sections": len(instance.sections),
+        "organisations": len(instance.organisations),
+        "groups": len(instance.groups),
+        "people": sum(group.headcount for group in instance.groups),
+        "agreements": len(instance.agreements),
+    }
+    days = ", ".join(words.day(day) for day in instance.days)
+    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
+
+
+def sources_count(words: Words, instance: Instance) -> str:
+    """Return how many numbers are facts, derived and assumed."""
+    counts = source_counts(instance)
+    return words("r_sources_count", **{quality: words.number(count) for quality, count in counts.items()})
 
 
 def sentences(words: Words, instance: Instance, plan: Findings) -> list[str]:
@@ -60,6 +82,12 @@ def _tier(words: Words, number: int, tier: TierResult) -> str:
     if tier.gap is None:
         return words("r_finding_tier_none", number=number)
     return words("r_finding_tier_gap", number=number, gap=words.percent(tier.gap, 1))
+
+
+def assumed(words: Words, plan: Findings) -> str:
+    """Return what a schedule assumes to be otherwise than in the file of the instance; "" where that is nothing."""
+    edits = what_if(words, plan.schedule)
+    return words("r_assumes", edits=edits) if edits else ""
 
 
 def warning(words: Words, instance: Instance, plan: Findings, report: CheckReport) -> str:

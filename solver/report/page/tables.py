@@ -11,7 +11,9 @@ from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.schedule import Schedule, shown_terms
+from solver.report.charts.labels import shorten
 from solver.report.findings import Findings
+from solver.report.frontier_words import names_text
 from solver.report.language import Words
 from solver.report.tier_words import stop_text, tier_text
 
@@ -21,6 +23,7 @@ FULLEST = 15
 """Sections of the table that is always open."""
 _MOST_HEAT = 20
 """Sections of the table behind the heat map."""
+_MOST_EDITS, _LONGEST_EDIT = 12, 80
 Row = list[str]
 
 
@@ -207,8 +210,18 @@ def made_table(words: Words, plans: Sequence[Findings]) -> PageTable:
     return PageTable(words("r_made_caption"), headings, 1 + len(plans), rows)
 
 
+def what_if(words: Words, schedule: Schedule) -> str:
+    """Return the what-if edits that a schedule was made with, the first of them where they are many."""
+    if schedule.scenario is None:
+        return ""
+    name = f"{shorten(schedule.scenario.name, _LONGEST_EDIT)}: " if schedule.scenario.name else ""
+    return name + names_text(words, schedule.scenario.edits, _MOST_EDITS, _LONGEST_EDIT)
+
+
 def _made(words: Words, schedule: Schedule) -> dict[str, str]:
     found = {words("r_method"): schedule.method or words("stop_by_hand")}
+    if edits := what_if(words, schedule):
+        found[words("r_what_if")] = edits
     if schedule.seconds is not None:
         found[words("r_seconds")] = words.number(schedule.seconds, 1)
     if schedule.settings is not None:

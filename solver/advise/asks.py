@@ -1,0 +1,66 @@
+"""What schedules ask of groups, and how that differs from one schedule to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.check import status_quo_choices
+from solver.domain.clock import format_shift
+from solver.domain.frontier import Ask
+from solver.domain.instance import Instance
+from solver.domain.people import GroupChoice
+
+
+class Asking:
+    """What schedules of an instance ask, against today."""
+
+    def __init__(self, instance: Instance) -> None:
+        pairs = zip(instance.organisations_of_groups(), instance.groups, strict=True)
+        self._groups = {group.id: (party, group) for party, group in pairs}
+        self._today = {choice.group: choice for choice in status_quo_choices(instance)}
+
+    def asks(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
+        """Return what choices ask, group by group; nothing of groups that live as today."""
+        asks: list[Ask] = []
+        for choice in choices:
+            party, group = self._groups[choice.group]
+            today = self._today[choice.group].options[0]
+            parts = sum(option.parts for option in choice.options)
+            for option in choice.options:
+                if (option.shift_min, option.pattern) != (today.shift_min, today.pattern):
+                    share = option.parts / parts
+                    asks.append(
+                        Ask(
+                            organisation=party.id,
+                            name=party.name,
+                            group=group.id,
+                            shift_min=option.shift_min,
+                            pattern=option.pattern,
+                            share=share,
+                            people=share * group.headcount,
+                        )
+                    )
+        return tuple(asks)
+
+
+def asked_otherwise(before: Sequence[Ask], now: Sequence[Ask]) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """Return what is asked more than before, and no longer."""
+    keys, known = {ask.key for ask in now}, {ask.key for ask in before}
+    return tuple(ask for ask in now if ask.key not in known), tuple(ask for ask in before if ask.key not in keys)
+
+
+def keeping(instance: Instance, asks: Sequence[Ask]) -> list[str]:
+    """Return edits that let a group that moves take the shifts that it was asked to take only.
+
+    Where a part of it stays, 0 is among them; how the parts share these shifts may still change.
+    """
+    shifts: dict[str, set[int]] = {}
+    shares: dict[str, float] = {}
+    for ask in asks:
+        shifts.setdefault(ask.group, set()).add(ask.shift_min)
+        shares[ask.group] = shares.get(ask.group, 0.0) + ask.share
+    for group, share in shares.items():
+        if share < 1 - 1e-9:
+            shifts[group].add(0)
+    order = [group.id for group in instance.groups if group.id in shifts]
+    return [f"allow {group}={','.join(format_shift(shift) for shift in sorted(shifts[group]))}" for group in order]

@@ -1,0 +1,121 @@
+"""The points of a frontier: what was found and proven under each cap. No solver, so that pages load fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from solver.domain.frontier import Ask, By
+from solver.domain.schedule import Schedule, Stop, TierResult
+from solver.optimise.result import relative_gap
+
+CAPS: dict[By, str] = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
+"""The edit that caps a frontier."""
+NUM_TIERS = 2
+"""So many tiers, the first ones, say how good a point is."""
+NOISE = 1e-6
+"""Values in a schedule file are rounded to six digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierOptions:
+    """What a frontier is over, and how long it may take.
+
+    Attributes
+    ----------
+    time_limit_s
+        Seconds for all points together.
+    nested_loss
+        The share of a tier's gain that may be given up so that a point keeps what the points before ask.
+    """
+
+    by: By
+    caps: tuple[int, ...]
+    time_limit_s: float
+    nested_loss: float
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The best that was found under one cap.
+
+    Attributes
+    ----------
+    schedule
+        It has passed `check`, and holds its edits; None where there is none.
+    free
+        The tiers without keeping earlier moves; their bounds hold for the cap.
+    is_nested
+        Whether the schedule keeps what the points before ask.
+    added, dropped
+        What is asked more, and no longer, than by the point before.
+    """
+
+    cap: int
+    stop: Stop
+    schedule: Schedule | None = None
+    free: tuple[TierResult, ...] = ()
+    is_nested: bool = False
+    asks: tuple[Ask, ...] = ()
+    added: tuple[Ask, ...] = ()
+    dropped: tuple[Ask, ...] = ()
+
+    def gap(self, tier: int) -> float | None:
+        """Return the gap between the best found of a tier and the bound for the cap; None where none is proven.
+
+        The bound of a later tier holds for schedules that keep to what the tiers before were held to.
+        """
+        if self.schedule is None or (bound := self.free[tier].bound) is None:
+            return None
+        own = self.schedule.tiers
+        if any(kept.value > _held(free) for kept, free in zip(own, self.free[:tier], strict=False)):
+            return None
+        return relative_gap(best_of(own[tier]), bound)
+
+
+def _held(tier: TierResult) -> float:
+    """Return the value up to which later tiers may take a tier."""
+    best = best_of(tier)
+    return best + tier.tolerance * max(0.0, tier.status_quo - best) + NOISE
+
+
+def best_of(tier: TierResult) -> float:
+    """Return the lowest value of a tier that was found, before later tiers made use of its tolerance."""
+    return tier.value if tier.best is None else tier.best
+
+
+def tightened(points: Sequence[Point]) -> list[Point]:
+    """Return points, from the tightest cap on, with the bounds of the first tier that looser caps prove for them.
+
+    Whoever keeps to a cap keeps to every looser one, so what cannot be lower under that cannot be lower under this.
+    That holds for the first tier only: what later ones may do depends on how low those before them are.
+    """
+    found: list[Point] = []
+    highest = -inf
+    for point in reversed(points):
+        if point.schedule is not None and point.free[0].bound is not None:
+            highest = max(highest, point.free[0].bound)
+        found.append(_with_bound(point, highest))
+    return found[::-1]
+
+
+def _with_bound(point: Point, bound: float) -> Point:
+    """Return a point with this bound of its first tier; what was reached may lie below it by rounding."""
+    if point.schedule is None or bound == -inf:
+        return point
+    first, *others = point.free
+    proven = min(bound, best_of(first), best_of(point.schedule.tiers[0]))
+    return replace(point, free=(first.model_copy(update={"bound": proven}), *others))
+
+
+def gain_shares(points: Sequence[Point], tier: int) -> list[float | None]:
+    """Return for each point its gain over today in a tier, as a share of the last point's; None where that is none."""
+    gains = [
+        None if point.schedule is None else point.schedule.tiers[tier].status_quo - point.schedule.tiers[tier].value
+        for point in points
+    ]
+    known = [gain for gain in gains if gain is not None]
+    last = known[-1] if known else 0.0
+    return [None if gain is None or abs(last) < NOISE else gain / last for gain in gains]

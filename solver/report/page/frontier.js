@@ -1,0 +1,1 @@
+draw("frontier", data.specs.frontier);

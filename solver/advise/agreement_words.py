@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from solver.check.words import counted, number
+from solver.demand.scope import capped_organisations
 from solver.domain.agreements import (
     Agreement,
     AllowedShifts,
+    AsAgreed,
     BaseAgreement,
+    Cap,
     Fixed,
     Forbidden,
     MaxChanged,
@@ -25,7 +28,7 @@ from solver.domain.agreements import (
 )
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import Group
+from solver.domain.people import TODAY, Group
 from solver.formats.rules.agreements import edge_leg, spell_shifts
 from solver.formats.spelling import join_words
 
@@ -38,6 +41,7 @@ class AgreementWords:
     """Says what agreements of an instance ask, of whom."""
 
     def __init__(self, instance: Instance) -> None:
+        self._instance = instance
         self._groups = {group.id: group for group in instance.groups}
         self._organisations = {party.id: party for party in instance.organisations}
         self._of_group = {group.id: party for party in instance.organisations for group in party.groups}
@@ -56,14 +60,14 @@ class AgreementWords:
         if whole is not None and more and isinstance(agreement, MaxOnSite):
             return f"{self.sentence(whole)} (here it is about {self.groups(agreement.groups)})"
         if whole is not None and more and isinstance(agreement, MaxChanged | MaxShifted):
-            return f"{self.sentence(whole)} (here it is about {self.organisations(agreement.organisations)})"
+            return f"{self.sentence(whole)} (here it is about {self.capped(agreement)})"
         writer = _WRITERS.get(agreement.kind)
         text = writer(self, agreement) if writer is not None else f"{agreement.kind}: {content(agreement)}"
         return text + (f" (and the same for {number(more)} more, who do not matter here)" if more else "")
 
     def _num_parties(self, agreement: BaseAgreement) -> int:
-        if hasattr(agreement, "organisations"):
-            return len(self._organisations if agreement.organisations is None else agreement.organisations)
+        if isinstance(agreement, Cap):
+            return len(capped_organisations(self._instance, agreement))
         return len(getattr(agreement, "groups", ()))
 
     def group(self, group_id: str) -> str:
@@ -81,11 +85,14 @@ class AgreementWords:
         """Return groups as "a, b and c"; of many the first."""
         return _listed([self.group(group_id) for group_id in ids[:_MOST_NAMED]], len(ids))
 
-    def organisations(self, ids: Sequence[str] | None) -> str:
-        """Return organisations likewise, or "all 92 organisations"."""
-        if ids is None:
+    def capped(self, cap: Cap) -> str:
+        """Return likewise whom a cap is about, or "all 92 organisations"."""
+        if cap.organisations is None and cap.boards is None:
             return f"all {counted(len(self._organisations), 'organisation')}"
-        return _listed([self.organisation(party) for party in ids[:_MOST_NAMED]], len(ids))
+        ids, boards = cap.organisations or (), cap.boards or ()
+        names = [self.organisation(party) for party in ids[:_MOST_NAMED]]
+        names += [f"the organisations of {short(board)}" for board in boards[: _MOST_NAMED - len(names)]]
+        return _listed(names, len(ids) + len(boards))
 
     def today(self, group_id: str) -> str:
         """Return when a group starts and ends today, and how far it may shift."""
@@ -103,9 +110,9 @@ class AgreementWords:
 
     def parties(self, agreement: BaseAgreement) -> list[str]:
         """Return the ids of the groups that an agreement is about."""
-        if hasattr(agreement, "organisations"):
-            named = self._organisations if agreement.organisations is None else agreement.organisations
-            return [group.id for party in named for group in self._organisations[party].groups]
+        if isinstance(agreement, Cap):
+            named = [self._instance.organisations[place] for place in capped_organisations(self._instance, agreement)]
+            return [group.id for party in named for group in party.groups]
         sides = [getattr(agreement, side, None) for side in ("before", "after")]
         return list(dict.fromkeys([*getattr(agreement, "groups", ()), *(side for side in sides if side is not None)]))
 
@@ -134,6 +141,19 @@ class AgreementWords:
         times = self.start_shifted(rule.groups[0], rule.shift_min or 0) if one else ""
         return f"{self.groups(rule.groups)} refused {_choice(rule.shift_min, rule.pattern)}{times}"
 
+    def _as_agreed(self, rule: AsAgreed) -> str:
+        agreed = {choice.group: choice.options for choice in self._instance.agreed}
+        if len(rule.groups) > 1 or rule.groups[0] not in agreed:
+            return f"{self.groups(rule.groups)} signed for what was agreed earlier"
+        options = agreed[rule.groups[0]]
+        total = sum(option.parts for option in options)
+        words = [
+            f"{f'{option.parts} of {total} parts ' if option.parts < total else ''}"
+            f"{_choice(option.shift_min, None if option.pattern == TODAY else option.pattern)}"
+            for option in options
+        ]
+        return f"{self.group(rule.groups[0])} signed for what was agreed earlier: {', '.join(words)}"
+
     def _same_shift(self, rule: SameShift) -> str:
         return f"{self.groups(rule.groups)} shift together, by the same minutes"
 
@@ -146,17 +166,17 @@ class AgreementWords:
         return f"the {rule.before_at} of {before} is {gap} the {rule.after_at} of {after}"
 
     def _max_changed(self, rule: MaxChanged) -> str:
-        return (
-            f"at most {counted(rule.at_most, 'organisation')} may change, of {self.organisations(rule.organisations)}"
-        )
+        most = counted(rule.at_most, "organisation")
+        return f"at most {most} may change{_EACH[rule.per]}, of {self.capped(rule)}"
 
     def _max_shifted(self, rule: MaxShifted) -> str:
         most = counted(rule.at_most_person_min, "person-minute")
-        return f"at most {most} are shifted in all, by {self.organisations(rule.organisations)}"
+        return f"at most {most} are shifted{_EACH[rule.per] or ' in all'}, by {self.capped(rule)}"
 
     def _max_shifted_per_head(self, rule: MaxShiftedPerHead) -> str:
-        verb = "shifts" if rule.organisations is not None and len(rule.organisations) == 1 else "each shift"
-        return f"{self.organisations(rule.organisations)} {verb} by at most {number(rule.at_most_min)} min per head"
+        verb = "shifts" if rule.boards is None and len(rule.organisations or ()) == 1 else "each shift"
+        together = "" if rule.per == "organisation" else ", those of a board taken together"
+        return f"{self.capped(rule)} {verb} by at most {number(rule.at_most_min)} min per head{together}"
 
     def _min_on_site(self, rule: MinOnSite) -> str:
         times = f"from {format_clock(rule.start_min)} to {format_clock(rule.end_min)} on {join_words(rule.days, 'and')}"
@@ -172,6 +192,8 @@ class AgreementWords:
         return f"the first weekday on site of {before} is {gap} that of {after}"
 
 
+_EACH = {"all": "", "organisation": " in each organisation", "board": " in each board"}
+
 _WRITERS: dict[str, Callable[[AgreementWords, Any], str]] = {
     "allowed_shifts": AgreementWords._allowed_shifts,
     "window": AgreementWords._window,
@@ -186,6 +208,7 @@ _WRITERS: dict[str, Callable[[AgreementWords, Any], str]] = {
     "min_on_site": AgreementWords._min_on_site,
     "max_on_site": AgreementWords._max_on_site,
     "weekday_order": AgreementWords._weekday_order,
+    "as_agreed": AgreementWords._as_agreed,
 }
 
 

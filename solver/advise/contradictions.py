@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from solver.advise.edit_kinds import Allowed, Cap, Choice, Edit, KeepWithin, Places, Sign, Without
+from solver.advise.edit_kinds import Allowed, Cap, Choice, Edit, Headcount, KeepWithin, Places, Sign, Without
 from solver.advise.refusals import edit_problem
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -28,6 +28,11 @@ def refuse_contradictions(instance: Instance, edits: Sequence[Edit]) -> None:
         problems.append(edit_problem(last.text, "no organisation left", expected, advice))
     if problems:
         raise InputError(problems)
+
+
+def is_of_situation(edit: Edit) -> bool:
+    """Return whether an edit changes who travels, or in how many places; others only say what may be chosen."""
+    return isinstance(edit, Without | Places | Headcount)
 
 
 def is_replaced(earlier: Edit, other: Edit) -> bool:

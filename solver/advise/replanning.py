@@ -9,6 +9,7 @@ from solver.advise.closeness import with_agreed
 from solver.advise.contradictions import is_replaced
 from solver.advise.edits import KEEP_WITHIN, read_edits
 from solver.advise.scenario import make_scenario
+from solver.check.words import counted
 from solver.domain.agreements import AsAgreed, Fixed
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED
@@ -19,6 +20,8 @@ from solver.formats.spelling import join_texts
 
 DEFAULT_WITHIN = "2%"
 """What of each tier's gain may be given up to stay close, where nobody says otherwise; as a point of a frontier may."""
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
         notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
     new = [group.id for group in instance.groups if group.id not in {choice.group for choice in known}]
     if new:
-        notes.append(f"Nothing was agreed of {len(new)} groups, which are free: {join_texts(new[:5], 'and')}.")
+        more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
+        named = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
+        notes.append(f"Nothing was agreed of {counted(len(new), 'group')}, free to choose now: {named}.")
     return Replanned(make_scenario(texts, name, known), tuple(notes))
 
 

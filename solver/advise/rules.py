@@ -8,6 +8,7 @@ from solver.check.agreements import KEPT_UP_TO, RULES
 from solver.check.choices import Reading, Taken, read_choices
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
+from solver.demand.scope import capped_organisations
 from solver.domain.agreements import AllowedShifts, BaseAgreement, Cap, Fixed, Forbidden, Window
 from solver.domain.instance import Instance
 
@@ -120,10 +121,8 @@ def _agreements_by_group(instance: Instance) -> dict[str, list[int]]:
 def _groups_of(agreement: BaseAgreement, instance: Instance) -> set[str]:
     """Return the ids of the groups that an agreement is about."""
     if isinstance(agreement, Cap):
-        organisations, boards = frozenset(agreement.organisations or ()), frozenset(agreement.boards or ())
-        is_all = agreement.organisations is None and agreement.boards is None
-        about = [each for each in instance.organisations if is_all or each.id in organisations or each.board in boards]
-        return {group.id for party in about for group in party.groups}
+        parties = [instance.organisations[place] for place in capped_organisations(instance, agreement)]
+        return {group.id for party in parties for group in party.groups}
     return set(getattr(agreement, "groups", ())) | {
         group for side in ("before", "after") if (group := getattr(agreement, side, None)) is not None
     }

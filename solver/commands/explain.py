@@ -29,7 +29,7 @@ from solver.commands.explain_tables import (
     tier_name,
     tiers_in_words,
 )
-from solver.commands.files import print_json, read_of_one_scenario
+from solver.commands.files import as_shown, print_json, read_of_one_situation
 from solver.commands.plain import instance_reference, plain
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import Demand, build_demand
@@ -88,7 +88,8 @@ def run(options: ExplainOptions) -> int:
         A choice of a schedule is none of the instance's.
     """
     paths = [options.schedule, *([options.diff] if options.diff else [])]
-    instance, (schedule, *others) = read_of_one_scenario(options.instance, paths)
+    instance, plans = read_of_one_situation(options.instance, paths)
+    schedule, *others = [as_shown(instance, own, plan) for own, plan in plans]
     other = others[0] if others else None
     only = None if options.organisation is None else [organisation_place(instance, options.organisation)]
     group = None if options.group is None else group_place(instance, options.group)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule
-from solver.errors import FileAccessError, InputError, Problem
+from solver.domain.schedule import InstanceRef, Schedule
+from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule, write_text
 from solver.formats.files import shown_name
 
@@ -47,22 +47,33 @@ def as_assumed(instance: Instance, schedule: Schedule) -> Instance:
     return edited(instance, schedule.scenario).instance
 
 
-def read_of_one_scenario(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Instance, list[Schedule]]:
-    """Return the instance that all schedules are about, and the schedules.
+def read_of_one_situation(
+    instance_path: str, schedule_paths: Sequence[str]
+) -> tuple[Instance, list[tuple[Instance, Schedule]]]:
+    """Return the instance that all schedules can be shown on, and each schedule with the instance of its scenario.
+
+    What may be chosen can differ from scenario to scenario; then the instance has the edits that all share.
 
     Raises
     ------
     InputError
-        A file cannot be used, or the schedules are of different scenarios, so that no one instance is theirs.
+        A file cannot be used, or scenarios differ in who travels or in how many places.
     """
     instance, plans = read_plans(instance_path, schedule_paths)
-    owners = [own for own, _ in plans] or [instance]
-    for own, path in zip(owners, schedule_paths, strict=False):
-        if own.content_hash != owners[0].content_hash:
-            found = f"a schedule of {own.name!r}, while the first is of {owners[0].name!r}"
-            advice = "give those of one scenario only; `stagger compare` puts different ones side by side"
-            raise InputError([Problem(shown_name(path), found, "schedules of one scenario", advice)])
-    return owners[0], [schedule for _, schedule in plans]
+    if len({own.content_hash for own, _ in plans}) <= 1:
+        return (plans[0][0] if plans else instance), plans
+    from solver.advise.situations import common_instance
+
+    names = [shown_name(path) for path in schedule_paths]
+    return common_instance(instance, [schedule.scenario for _, schedule in plans], names), plans
+
+
+def as_shown(instance: Instance, own: Instance, schedule: Schedule) -> Schedule:
+    """Return a schedule as one of the instance that it is shown on, where it was made for its own scenario of it."""
+    if instance is own or schedule.is_made_for(own) is not True:
+        return schedule
+    reference = InstanceRef(name=instance.name, content_hash=instance.content_hash)
+    return schedule.model_copy(update={"instance": reference})
 
 
 def refuse_two_streams(paths: list[str]) -> None:

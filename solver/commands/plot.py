@@ -12,7 +12,7 @@ from rich.text import Text
 from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
-from solver.commands.files import read_of_one_scenario, refuse_two_streams, refuse_unwritable
+from solver.commands.files import read_of_one_situation, refuse_two_streams, refuse_unwritable
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
@@ -82,7 +82,8 @@ def _schedules(options: PlotOptions) -> bytes:
         found, expected = f"a frontier, and --figure {options.figure}", "--figure frontier, or schedules"
         advice = "add --figure frontier, or give the schedules beside it that are to be drawn"
         raise InputError([Problem("the options", found, expected, advice)])
-    instance, schedules = read_of_one_scenario(options.instance, options.schedules)
+    instance, plans = read_of_one_situation(options.instance, options.schedules)
+    schedules = [schedule for _, schedule in plans]
     refuse_unknown(instance, options.section, options.day)
     for schedule in schedules:
         check_choices(instance, schedule)

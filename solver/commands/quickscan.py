@@ -16,7 +16,7 @@ from solver.advise.lookup import organisation_place
 from solver.advise.quickscan import Quickscan, Scanner
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_scenario, refuse_two_streams
+from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_situation, refuse_two_streams
 from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.demand.loads import build_demand
@@ -54,8 +54,8 @@ def run(options: QuickscanOptions) -> int:
         A choice of the schedule is none of the instance's.
     """
     _refuse(options)
-    instance, schedules = read_of_one_scenario(options.instance, [options.schedule] if options.schedule else [])
-    schedule = schedules[0] if schedules else None
+    instance, plans = read_of_one_situation(options.instance, [options.schedule] if options.schedule else [])
+    schedule = plans[0][1] if plans else None
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:
         places = [organisation_place(instance, options.organisation)]

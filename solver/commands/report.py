@@ -9,7 +9,8 @@ from solver.commands.console import make_console
 from solver.commands.evaluate import check_all, without_claims
 from solver.commands.files import (
     STANDARD_STREAM,
-    read_of_one_scenario,
+    as_shown,
+    read_of_one_situation,
     refuse_two_streams,
     refuse_unwritable,
     write_result,
@@ -51,11 +52,11 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
 def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> str:
     from solver.report.page.page import page
 
-    instance, schedules = read_of_one_scenario(instance_path, schedule_paths)
-    checked = [check_all(instance, schedule) for schedule in schedules]
+    instance, plans = read_of_one_situation(instance_path, schedule_paths)
+    checked = [check_all(own, schedule) for own, schedule in plans]
     sound = [
-        schedule if claims_hold else without_claims(schedule)
-        for schedule, (_, claims_hold) in zip(schedules, checked, strict=True)
+        as_shown(instance, own, schedule if claims_hold else without_claims(schedule))
+        for (own, schedule), (_, claims_hold) in zip(plans, checked, strict=True)
     ]
     named = list(zip(short_names(schedule_paths), sound, strict=True))
     return page(words, instance, named, [report for report, _ in checked])

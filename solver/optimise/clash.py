@@ -13,7 +13,20 @@ from collections.abc import Callable, Collection, Sequence
 
 from ortools.sat.python import cp_model
 
-from solver.domain.agreements import Agreement
+from solver.demand.scope import capped_organisations
+from solver.domain.agreements import (
+    Agreement,
+    AllowedShifts,
+    AsAgreed,
+    Cap,
+    Fixed,
+    Forbidden,
+    MaxOnSite,
+    MaxShiftedPerHead,
+    SameShift,
+    Window,
+)
+from solver.domain.instance import Instance
 from solver.optimise.result import Clash
 from solver.optimise.trials import Trials
 
@@ -21,18 +34,8 @@ _MOST_ROUNDS = 200
 """Of elastic solves; where so many clashes overlap, what they gave up is shrunk instead."""
 _SECONDS_TO_HIT = 5.0
 _SECONDS_TO_NARROW = 3.0
-_FEWER_IS_LOOSER = {
-    "allowed_shifts": "groups",
-    "window": "groups",
-    "fixed": "groups",
-    "forbidden": "groups",
-    "same_shift": "groups",
-    "max_on_site": "groups",
-    "max_changed": "organisations",
-    "max_shifted": "organisations",
-    "max_shifted_per_head": "organisations",
-}
-"""Where an agreement lists those whom it binds, so that it asks less where it binds fewer."""
+_FEWER_IS_LOOSER = AllowedShifts | Window | Fixed | Forbidden | SameShift | MaxOnSite | AsAgreed
+"""Agreements that list the groups they bind, and ask less where they bind fewer; caps do so with organisations."""
 
 
 def find_clash(trials: Trials, without: Collection[int] = ()) -> Clash | None:
@@ -129,16 +132,15 @@ def _narrowed(trials: Trials, clashing: Sequence[Agreement], until_s: float) -> 
 
 
 def _narrow(trials: Trials, others: Sequence[Agreement], agreement: Agreement, until_s: float) -> Agreement:
-    key = _FEWER_IS_LOOSER.get(agreement.kind)
-    if key is None:
-        return agreement
-    names = getattr(agreement, key) or [party.id for party in trials.demand.instance.organisations]
+    names = _bound(trials.demand.instance, agreement)
     fewest = 2 if agreement.kind == "same_shift" else 1
     if len(names) <= fewest:
         return agreement
 
     def of(kept: Sequence[int]) -> Agreement:
-        return agreement.model_copy(update={key: tuple(names[place] for place in kept)})
+        own = tuple(names[place] for place in kept)
+        is_cap = isinstance(agreement, Cap)
+        return agreement.model_copy(update={"organisations": own, "boards": None} if is_cap else {"groups": own})
 
     def clashes(kept: Sequence[int]) -> bool:
         if len(kept) < fewest or trials.left_s < until_s:
@@ -146,6 +148,16 @@ def _narrow(trials: Trials, others: Sequence[Agreement], agreement: Agreement, u
         return trials.is_possible([*others, of(kept)]) is False
 
     return of(shrink(range(len(names)), clashes))
+
+
+def _bound(instance: Instance, agreement: Agreement) -> Sequence[str]:
+    """Return the ids of those whom an agreement binds, where it asks less of fewer; else none."""
+    if isinstance(agreement, MaxShiftedPerHead) and agreement.per == "board":
+        return ()  # Who leaves takes people away as well: fewer may have to do more per head.
+    if isinstance(agreement, Cap):
+        return [instance.organisations[place].id for place in capped_organisations(instance, agreement)]
+    names: Sequence[str] = agreement.groups if isinstance(agreement, _FEWER_IS_LOOSER) else ()
+    return names
 
 
 def shrink(items: Sequence[int], clashes: Callable[[Sequence[int]], bool]) -> list[int]:

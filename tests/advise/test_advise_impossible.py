@@ -27,9 +27,10 @@ def region(*agreements):
     groups[0]["name"] = "block 1"
     parties = [
         small.organisation("hu", groups[0]) | {"name": "Hogeschool"},
-        small.organisation("u", groups[1], groups[2]) | {"name": "Universiteit"},
+        small.organisation("u", groups[1], groups[2]) | {"name": "Universiteit", "board": "Stichting U"},
     ]
-    return small.instance(organisations=parties, agreements=list(agreements))
+    agreed = [{"group": "uu", "options": [{"shift_min": 15, "pattern": "today", "parts": 1}]}]
+    return small.instance(organisations=parties, agreements=list(agreements), agreed=agreed)
 
 
 SENTENCES = [
@@ -72,6 +73,15 @@ SENTENCES = [
         "hu (Hogeschool) shifts by at most 7.5 min per head",
     ),
     (
+        {"kind": "max_shifted_per_head", "boards": ["Stichting U"], "at_most_min": 7.5, "per": "board"},
+        "the organisations of Stichting U each shift by at most 7.5 min per head, those of a board taken together",
+    ),
+    (
+        {"kind": "max_changed", "organisations": ["hu"], "boards": ["Stichting U"], "at_most": 1, "per": "board"},
+        "at most 1 organisation may change in each board, of hu (Hogeschool) and the organisations of Stichting U",
+    ),
+    ({"kind": "as_agreed", "groups": ["uu"]}, f"uu ({UU}) signed for what was agreed earlier: shift +15 min"),
+    (
         {"kind": "min_on_site", "groups": ["uu"], "days": ["tue"], "from": "09:00", "to": "12:00", "at_least": 12},
         f"at least 12 people of uu ({UU}) are on site from 09:00 to 12:00 on tue",
     ),
@@ -86,7 +96,9 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize(("agreement", "sentence"), SENTENCES, ids=[one["kind"] for one, _ in SENTENCES])
+@pytest.mark.parametrize(
+    ("agreement", "sentence"), SENTENCES, ids=[f"{place}-{one['kind']}" for place, (one, _) in enumerate(SENTENCES)]
+)
 def test_every_kind_has_a_sentence(agreement, sentence):
     instance = region(agreement)
     assert AgreementWords(instance).sentence(instance.agreements[0]) == sentence
@@ -121,6 +133,16 @@ LOOSENED = [
     ({"kind": "allowed_shifts", "groups": ["hu-1"], "shifts_min": [0]}, "allow -15 min as well (start 08:15)"),
     ({"kind": "fixed", "groups": ["hu-1"], "shift_min": 0}, "sign -15 min instead of 0 (start 08:15)"),
     ({"kind": "same_shift", "groups": ["hu-1", "uu"]}, "drop it"),
+    (
+        {
+            "kind": "max_changed",
+            "organisations": ["hu"],
+            "boards": ["Stichting U"],
+            "at_most": 0,
+            "per": "organisation",
+        },
+        "at most 1 instead of 0",
+    ),
 ]
 
 
@@ -193,10 +215,10 @@ def test_several_clashes_are_all_told():
     assert {len(way.changes) for way in found.ways_out} == {2}
 
 
-class AsAgreed(BaseAgreement):
+class Unheard(BaseAgreement):
     """A kind that nobody here has heard of."""
 
-    kind: Literal["as_agreed"] = "as_agreed"
+    kind: Literal["unheard"] = "unheard"
     groups: tuple[str, ...]
 
 
@@ -206,12 +228,12 @@ def test_a_kind_without_words_or_ways_of_its_own_is_dropped(monkeypatch):
             today = int(parties.table.status_quo[group])
             variables.model.add(variables.parts[today] == parties.num_parts(group))
 
-    monkeypatch.setitem(rows.ADD_AGREEMENT, "as_agreed", stay)
+    monkeypatch.setitem(rows.ADD_AGREEMENT, "unheard", stay)
     instance = region({"kind": "forbidden", "id": "no", "groups": ["hu-1"], "shift_min": 0})
-    kept = AsAgreed(id="as then", groups=("hu-1", "uu"))
+    kept = Unheard(id="as then", groups=("hu-1", "uu"))
     instance = instance.model_copy(update={"agreements": (*instance.agreements, kept)})
     words = AgreementWords(instance)
-    assert words.sentence(kept) == "as_agreed: groups hu-1, uu"
+    assert words.sentence(kept) == "unheard: groups hu-1, uu"
     assert loosening(words, kept, None) == "drop it"
     clash = find_clash(Trials(build_demand(instance), SURE, threading.Event()))
     found = why_impossible(instance, clash, SURE)

@@ -78,10 +78,10 @@ def test_evaluate_says_what_it_is_about(call, tiny, what_if):
     assert "(what if: fix school-pupils=+15; without office; places tram=+20%)" in result.stdout
 
 
-def test_schedules_of_different_scenarios_are_no_one_picture(call, tiny, what_if, solved_tiny, tmp_path):
+def test_schedules_of_different_situations_are_no_one_picture(call, tiny, what_if, solved_tiny, tmp_path):
     result = call("plot", tiny, solved_tiny, what_if, "-o", tmp_path / "x.svg")
     assert result.exit_code == 3
-    assert "expected schedules of one scenario" in result.stderr
+    assert "expected schedules of one situation" in result.stderr
 
 
 def test_a_file_holds_a_scenario_and_options_add_to_it(call, tiny, tmp_path):

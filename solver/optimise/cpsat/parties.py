@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from solver.demand.options import Options
+from solver.demand.scope import capped_organisations
 from solver.domain.agreements import Cap, Edge, Per
 from solver.domain.clock import Weekday
 from solver.domain.instance import Instance
@@ -30,7 +31,6 @@ class Parties:
         self.instance = instance
         self.table = options
         self._groups = {group.id: place for place, group in enumerate(instance.groups)}
-        self._organisations = {party.id: place for place, party in enumerate(instance.organisations)}
         self._days = {day: place for place, day in enumerate(instance.days)}
         self._people_per_part = options.people_per_part
 
@@ -43,7 +43,7 @@ class Parties:
 
         A cap per board takes together those of a board that it is about; one without a board stands alone.
         """
-        places = self._about(cap)
+        places = capped_organisations(self.instance, cap)
         if per == "all":
             return [places]
         sums: dict[object, list[int]] = defaultdict(list)
@@ -51,15 +51,6 @@ class Parties:
             board = self.instance.organisations[place].board if per == "board" else None
             sums[place if board is None else board].append(place)
         return list(sums.values())
-
-    def _about(self, cap: Cap) -> list[int]:
-        """Return the places of the organisations that a cap is about, rising."""
-        parties = self.instance.organisations
-        if cap.organisations is None and cap.boards is None:
-            return list(range(len(parties)))
-        named = {self._organisations[party] for party in cap.organisations or ()}
-        boards = frozenset(cap.boards or ())
-        return [place for place, party in enumerate(parties) if place in named or party.board in boards]
 
     def days(self, days: Iterable[Weekday]) -> list[int]:
         """Return the places of weekdays among the instance's days."""

@@ -18,6 +18,8 @@ class AgreedTables(NamedTuple):
 
     Attributes
     ----------
+    is_counted
+        1 where any tier weighs these terms for a group of several parts; shape ``[1]``.
     altered, deviation
         Weights of these terms in each tier; shape ``[tier]``.
     option_start
@@ -29,6 +31,7 @@ class AgreedTables(NamedTuple):
         ``[entry]``, ``[step]``, ``[step]``.
     """
 
+    is_counted: Ints
     altered: Floats
     deviation: Floats
     option_start: Ints
@@ -43,12 +46,14 @@ class AgreedTables(NamedTuple):
 def build_agreed_tables(demand: Demand, tiers: Sequence[Tier]) -> AgreedTables:
     """Lay out what was agreed for the search."""
     agreed, options = demand.agreed, demand.options
-    is_counted = agreed.is_reachable & (options.parts > 1)
+    has_several = agreed.is_reachable & (options.parts > 1)
+    is_weighed = any(tier.altered or tier.deviation for tier in tiers)
     return AgreedTables(
+        is_counted=np.array([int(is_weighed and (has_several.any() or agreed.num_steps > 0))]),
         altered=np.array([tier.altered for tier in tiers]),
         deviation=np.array([tier.deviation for tier in tiers]),
         option_start=options.start.copy(),
-        target=np.where(is_counted[options.group], agreed.target, 0.0),
+        target=np.where(has_several[options.group], agreed.target, 0.0),
         step_of_group=np.searchsorted(agreed.step_group, np.arange(options.num_groups + 1)),
         step_start=agreed.step_start.copy(),
         step_option=agreed.step_option.copy(),

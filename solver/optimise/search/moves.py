@@ -72,9 +72,10 @@ def keep(tables: Tables, state: State) -> None:
     for place in range(move.counts[STEPS]):
         move_parts(tables, state, place, 1)
         _choose(tables, now, move.leaving[place], move.entering[place], move.amount[place])
-        group = tables.choices.group[move.leaving[place]]
-        now.altered[group] = alters(tables.agreed, now.parts, group)
-        now.crossing[group] = crossing(tables.agreed, now.parts, group)
+        if tables.agreed.is_counted[0] == 1:
+            group = tables.choices.group[move.leaving[place]]
+            now.altered[group] = alters(tables.agreed, now.parts, group)
+            now.crossing[group] = crossing(tables.agreed, now.parts, group)
         _note_change(state, move.leaving[place])
         _note_change(state, move.entering[place])
 

@@ -185,7 +185,7 @@ def refresh(tables: Tables, state: State) -> None:
     refresh_costly(state.costly, state.now.cell_cost[0])
     refresh_rows(tables.rows, state.now.parts, state.rows)
     _refresh_organisations(tables, state.now)
-    for group in range(len(state.now.altered)):
+    for group in range(len(state.now.altered) * tables.agreed.is_counted[0]):
         state.now.altered[group] = alters(tables.agreed, state.now.parts, group)
         state.now.crossing[group] = crossing(tables.agreed, state.now.parts, group)
     for tier in range(len(tables.limit)):

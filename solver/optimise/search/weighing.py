@@ -77,7 +77,7 @@ def change_of_tier(tables: Tables, state: State, tier: int) -> float:
         change += tables.options.changed[tier] * _change_of_changed(tables, state)
     if tables.options.unfairness[tier] > 0.0:
         change += tables.options.unfairness[tier] * _change_of_burden(tables, state)
-    if tables.agreed.altered[tier] > 0.0 or tables.agreed.deviation[tier] > 0.0:
+    if tables.agreed.is_counted[0] == 1:
         _weigh_agreed(tables, state)
         change += tables.agreed.altered[tier] * move.shared[3] + tables.agreed.deviation[tier] * move.shared[4]
     move.change[tier] = change

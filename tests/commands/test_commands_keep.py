@@ -1,0 +1,89 @@
+"""`stagger solve --keep`: a refusal after an agreement, as a planner types it."""
+
+import json
+
+import pytest
+
+WIDE = {"COLUMNS": "200"}
+
+
+@pytest.fixture
+def agreed(call, tiny, tmp_path):
+    path = tmp_path / "agreed.json"
+    result = call("solve", tiny, "--at-most-changed", "2", "-o", path, "--quiet")
+    assert result.exit_code == 0, result.stderr
+    return path
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def movers(document):
+    return [
+        choice["group"] for choice in document["choices"] if any(option["shift_min"] for option in choice["options"])
+    ]
+
+
+@pytest.fixture
+def refused(call, tiny, agreed, tmp_path):
+    """Solve again after the first that moves has refused; return the result and the file."""
+    refuser = movers(read(agreed))[0]
+    path = tmp_path / "again.json"
+    result = call("solve", tiny, "--keep", agreed, "--fix", f"{refuser}=0", "-o", path, env=WIDE)
+    assert result.exit_code == 0, result.stderr
+    return refuser, result, path
+
+
+def test_the_schedule_says_what_it_keeps_close_to(agreed, refused):
+    refuser, _, path = refused
+    scenario = read(path)["scenario"]
+    assert scenario["edits"] == ["at-most-changed 2", f"fix {refuser}=0", "keep-within 2%"]
+    assert scenario["agreed"] == read(agreed)["choices"]
+    assert read(path)["terms"]["schedule"]["altered"] >= 1
+
+
+def test_it_prints_who_does_otherwise_and_what_it_costs(refused):
+    refuser, result, _ = refused
+    assert "Taken over from the agreed schedule" in result.stderr
+    assert "do as agreed" in result.stdout
+    assert "Otherwise than agreed" in result.stdout
+    assert refuser in result.stdout
+    assert "The price of keeping to what was agreed" in result.stdout
+    assert "if the signed were free" in result.stdout
+
+
+def test_the_other_commands_read_it(call, tiny, agreed, refused):
+    _, _, path = refused
+    assert call("check", tiny, path).exit_code == 0
+    assert "deviation" in call("compare", tiny, agreed, path, env=WIDE).stdout
+    explained = call("explain", tiny, agreed, "--diff", path, env=WIDE)
+    assert explained.exit_code == 0
+    assert "Where they differ" in explained.stdout
+
+
+def test_a_refused_party_keeps_its_no_when_it_is_planned_once_more(call, tiny, refused, tmp_path):
+    refuser, _, path = refused
+    again = tmp_path / "third.json"
+    result = call("solve", tiny, "--keep", path, "-o", again, "--quiet")
+    assert result.exit_code == 0, result.stderr
+    assert refuser not in movers(read(again))
+    assert read(again)["scenario"]["agreed"] == read(path)["choices"]
+
+
+def test_what_cannot_be_meant_is_refused(call, tiny, agreed, refused):
+    _, _, path = refused
+    both = call("solve", tiny, "--keep", agreed, "--resume", path)
+    assert both.exit_code == 3
+    assert "found both --keep and --resume" in both.stderr
+    lonely = call("solve", tiny, "--sign", "school")
+    assert lonely.exit_code == 3
+    assert "give it with --keep SCHEDULE" in lonely.stderr
+    over = call("solve", tiny, "--keep", agreed, "-o", agreed)
+    assert over.exit_code == 3
+
+
+def test_quiet_and_json_print_no_tables(call, tiny, agreed):
+    result = call("solve", tiny, "--keep", agreed, "--json")
+    assert json.loads(result.stdout)["scenario"]["edits"] == ["at-most-changed 2", "keep-within 2%"]
+    assert call("solve", tiny, "--keep", agreed, "--quiet").output == ""

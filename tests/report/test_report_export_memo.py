@@ -47,7 +47,7 @@ def test_what_the_memo_says(tiny):
         "hoogste bezettingen gaat van 255 naar 155 reizigers (\N{MINUS SIGN}39,2%).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
         "bij 1 van de 3 organisaties.",
-        "Hoe ver dit van het best mogelijke ligt, is niet bewezen.",
+        "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen.",
     ]
     assert data["terms"]["rows"][0] == [
         "overbezetting",

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from solver.check import check, status_quo_choices
+from solver.check import status_quo_choices
+from solver.commands.evaluate import check_all
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
@@ -40,7 +41,7 @@ def schedule(instance):
 
 
 def made(instance, schedules, language="nl"):
-    reports = [check(instance, Schedule(choices=schedule.choices)) for _, schedule in schedules]
+    reports = [check_all(instance, schedule)[0] for _, schedule in schedules]
     return page(Words(language), instance, schedules, reports)
 
 
@@ -133,7 +134,7 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     assert "Dit begintijdenplan overtreedt 1 regel(s): niemand." in text
     assert "gemaakt voor een andere situatie" in text
     assert "ligt, is niet bewezen" in text
-    assert "Niemand verandert van tijden of weekpatroon." in text
+    assert "Niemand hoeft daarvoor van tijd te veranderen." in text
     assert "overtreden" in text
     assert "gehouden" in text
 
@@ -142,5 +143,6 @@ def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
     text = "".join(read(made(instance, [("plan", schedule)], "en")).text)
     words = Words("en")
     before, after = schedule.terms.status_quo, schedule.terms.schedule
-    assert f"go from {words.number(before.peak)} to {words.number(after.peak)} passengers" in text
-    assert f"{words.number(after.overload)} passengers a day are left behind" in text
+    assert f"goes from {words.number(before.peak)} to {words.number(after.peak)} passengers" in text
+    assert f"Today {words.number(before.overload)} passengers a day are left behind" in text
+    assert f"with this schedule it is {words.number(after.overload)}, and" in text

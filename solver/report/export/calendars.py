@@ -16,6 +16,7 @@ from solver.report.chosen import Chosen
 from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
+from solver.report.kinds import pattern_text
 from solver.report.language import UNKNOWN, Words
 
 ZONE: Final = "Europe/Amsterdam"
@@ -152,7 +153,7 @@ def _description(choice: Chosen, words: Words) -> str:
         shift=words.shift(choice.shift_min),
         people=words.number(choice.people),
     )
-    return f"{was} {words('x_ics_pattern', pattern=choice.pattern.id)}"
+    return f"{was} {words('x_ics_pattern', pattern=pattern_text(choice.group, choice.pattern, words))}"
 
 
 def _first_on(days: list[int], first: datetime.date) -> datetime.date:

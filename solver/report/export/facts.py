@@ -25,6 +25,8 @@ class Export:
         The agreements that the schedule, and today, breaks.
     claims_hold
         Whether all that the schedule file claims (its terms, bounds, instance) passed the check.
+    left_out
+        What the check says of claims that do not hold.
     loads_before, loads_after
         Passengers in each cell (vehicles on a road); shape ``[cell]``.
     """
@@ -37,6 +39,7 @@ class Export:
     violations: tuple[Violation, ...]
     violations_today: tuple[Violation, ...]
     claims_hold: bool
+    left_out: tuple[Violation, ...]
     loads_before: Floats
     loads_after: Floats
 
@@ -77,6 +80,7 @@ def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claim
         violations=report.violations,
         violations_today=report.status_quo_violations,
         claims_hold=claims_hold,
+        left_out=() if claims_hold else report.of_claims,
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(findings.parts),
     )

@@ -15,12 +15,13 @@ from solver.domain.schedule import TierResult
 from solver.formats.spelling import printable
 from solver.report.chosen import Chosen
 from solver.report.export.facts import Export
-from solver.report.export.people_tables import setting_rows
-from solver.report.export.tables import Cell, Figure
-from solver.report.export.wording import cut, sentences, unit_text
+from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.findings import found_of_possible
+from solver.report.kinds import agreement_names, pattern_text
 from solver.report.language import Words
+from solver.report.made import cell_text, method_text, setting_rows
+from solver.report.sentences import left_out_text, sentences
 from solver.report.tier_words import stop_text, tier_text
 
 ROWS = (14, 10, 6, 3)
@@ -66,7 +67,7 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.instance.name, _NAME),
-        "sentences": sentences(export, words),
+        "sentences": sentences(words, export.instance, export.findings, export.left_out),
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "sections": _sections(export, words, most),
@@ -128,7 +129,7 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
 
 def _move_row(choice: Chosen, words: Words) -> list[str]:
     name = _fitted(choice.group.name or choice.group.id, _CELL)
-    pattern = [_fitted(choice.pattern.id, _CELL)] if choice.is_other_pattern else []
+    pattern = [_fitted(pattern_text(choice.group, choice.pattern, words), _CELL)] if choice.is_other_pattern else []
     shift = ", ".join([*([words.shift(choice.shift_min)] if choice.shift_min else []), *pattern])
     clocks = [choice.start_min, choice.new_start_min, choice.end_min, choice.new_end_min]
     texts = [words.clock(minute) for minute in clocks]
@@ -141,7 +142,7 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     rows = [_tier_row(place, tier, words) for place, tier in enumerate(export.schedule.tiers[:NUM_TIERS], 1)]
     notes = [words("x_memo_proven" if rows else "x_memo_no_tiers")]
     if not export.claims_hold:
-        notes = [words("x_claims_left_out")]
+        notes = [left_out_text(words, export.left_out)]
     return _table(words("x_memo_how_far"), heads, rows, notes)
 
 
@@ -163,10 +164,11 @@ def _agreements(export: Export, words: Words) -> dict[str, Any]:
         lines = [words("x_memo_all_kept", count=words.number(count))]
     else:
         lines = [words("x_memo_broken", broken=words.number(len(broken)), count=words.number(count))]
+    names = agreement_names(export.instance, words)
     for violation in export.violations[:NUM_BROKEN]:
         amount = words.number(violation.amount, 0 if violation.amount >= 10 else 1)
         unit = unit_text(violation.unit, words)
-        lines.append(words("x_memo_broken_line", label=_fitted(violation.rule, _CELL), amount=amount, unit=unit))
+        lines.append(words("x_memo_broken_line", label=_fitted(names[violation.rule], _CELL), amount=amount, unit=unit))
     if len(export.violations) > NUM_BROKEN:
         lines.append(words("x_memo_broken_more", count=words.number(len(export.violations) - NUM_BROKEN)))
     if today:
@@ -186,20 +188,15 @@ def _made(export: Export, words: Words) -> list[str]:
     schedule = export.schedule
     if schedule.settings is None:
         return [words("x_memo_by_hand")]
-    told = [(label, value, unit) for label, value, unit in setting_rows(export, words) if value is not None]
-    settings = [f"{label} {_value(value, words)}{f' {unit}' if unit else ''}" for label, value, unit in told]
+    told = setting_rows(schedule.settings, words)
+    settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in told]
     end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
     if schedule.seconds is not None:
         end.append(f"{words('x_seconds')} {words.number(schedule.seconds, 1)} {words('x_unit_seconds')}")
     versions = [f"{printable(name)} {printable(version)}" for name, version in schedule.versions.items()]
-    lines = ["; ".join([*settings, *end]), ", ".join([*([schedule.method] if schedule.method else []), *versions])]
+    lines = [
+        "; ".join([*settings, *end]),
+        ", ".join([*([method_text(schedule.method, words)] if schedule.method else []), *versions]),
+    ]
     lines.append(f"{words('x_hash')}: {export.instance.content_hash}")
     return [_fitted(line, _MADE) for line in lines if line]
-
-
-def _value(value: Cell, words: Words) -> str:
-    if not isinstance(value, Figure):
-        return str(value)
-    if value.kind == "share":
-        return words.percent(value.value, 1)
-    return words.number(value.value, 0 if value.value == int(value.value) else 1)

@@ -20,7 +20,8 @@ from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, rendered, short_title
 from solver.report.page.script import vega_script
-from solver.report.page.sentences import sentences, warning
+from solver.report.page.warnings import dropped, warning
+from solver.report.sentences import sentences
 
 _PARTS = (
     "finding", "sections", "heat", "moves", "map", "ride", "proof", "agreements", "sources", "made",
@@ -37,7 +38,7 @@ def page(
     schedules
         Each with what it is called; choices are the instance's own.
     reports
-        What `solver.check.check` says of the choices of each.
+        What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
     """
     demand, plans = find(instance, schedules)
     pictures = draw(words, demand, plans)
@@ -53,8 +54,9 @@ def page(
         plans=[
             {
                 "name": plan.name,
-                "sentences": sentences(words, instance, plan),
-                "warning": warning(words, instance, plan, report),
+                "sentences": sentences(words, instance, plan, report.of_claims),
+                "warning": warning(words, instance, report),
+                "dropped": dropped(words, report),
             }
             for plan, report in zip(plans, reports, strict=True)
         ],

@@ -13,7 +13,9 @@ from solver.demand.options import Floats
 from solver.domain.objective import TERMS
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings
+from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
+from solver.report.made import cell_text, made_rows
 from solver.report.tier_words import stop_text, tier_text
 
 MOST_ROWS = 200
@@ -178,9 +180,10 @@ def agreements_table(
 ) -> PageTable:
     """Return every agreement and whether each schedule keeps it."""
     broken = [{violation.rule: violation for violation in report.violations} for report in reports]
+    names = agreement_names(demand.instance, words)
     rows = []
     for label, agreement in zip(demand.instance.labels, demand.instance.agreements, strict=True):
-        cells = [label, words(f"agreement_{agreement.kind}"), agreement.note]
+        cells = [names[label], rule_text(agreement.kind, words), agreement.note]
         cells += [words("r_broken") if label in found else words("r_kept") for found in broken]
         rows.append(cells)
     names = [plan.name for plan in plans]
@@ -208,15 +211,10 @@ def made_table(words: Words, plans: Sequence[Findings]) -> PageTable:
 
 
 def _made(words: Words, schedule: Schedule) -> dict[str, str]:
-    found = {words("r_method"): schedule.method or words("stop_by_hand")}
-    if schedule.seconds is not None:
-        found[words("r_seconds")] = words.number(schedule.seconds, 1)
-    if schedule.settings is not None:
-        for key, value in schedule.settings.model_dump(mode="json").items():
-            found[f"{words('r_setting')} {key}"] = words.UNKNOWN if value is None else str(value)
+    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words)}
     if schedule.instance is not None:
         found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
-    return found | {f"{words('r_version')} {name}": version for name, version in schedule.versions.items()}
+    return found
 
 
 def heat_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:

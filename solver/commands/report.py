@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all, without_claims
 from solver.commands.files import (
@@ -12,6 +11,7 @@ from solver.commands.files import (
     refuse_unwritable,
     write_result,
 )
+from solver.commands.schedule_names import short_names
 from solver.report.extras import require_report
 from solver.report.numbers import number
 

@@ -29,6 +29,8 @@ class Export:
         What the check says of claims that do not hold.
     loads_before, loads_after
         Passengers in each cell (vehicles on a road); shape ``[cell]``.
+    situation
+        The name of the instance as it is in its file; with what-if edits the instance has a longer one.
     """
 
     instance: Instance
@@ -42,6 +44,7 @@ class Export:
     left_out: tuple[Violation, ...]
     loads_before: Floats
     loads_after: Floats
+    situation: str
 
     @property
     def moved(self) -> list[Chosen]:
@@ -54,7 +57,9 @@ class Export:
         return sum(group.headcount for group in self.instance.groups)
 
 
-def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool) -> Export:
+def gather(
+    instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool, situation: str | None = None
+) -> Export:
     """Return all that the exports of a schedule show.
 
     Parameters
@@ -63,6 +68,8 @@ def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claim
         The check of the schedule's choices; what it finds are broken agreements.
     claims_hold
         Whether the check of the whole schedule finds nothing more than that.
+    situation
+        The name of the instance in its file, where what-if edits have changed it.
 
     Raises
     ------
@@ -83,4 +90,5 @@ def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claim
         left_out=() if claims_hold else report.of_claims,
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(findings.parts),
+        situation=situation or instance.name,
     )

@@ -1,7 +1,6 @@
 """The memo: two pages whatever stands in it, and texts that the typesetter does not read."""
 
 import copy
-import json
 import re
 
 import pytest
@@ -9,11 +8,6 @@ import pytest
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
 from solver.report.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
 
 
 def num_pages(pdf):

@@ -1,6 +1,5 @@
 """Codes in words: those that a school saw in its fill-in sheet; ids that users gave stay as they are."""
 
-import json
 from typing import get_args
 
 import pytest
@@ -16,11 +15,6 @@ from solver.report.made import made_rows, method_text
 from solver.report.page import page as module
 from solver.report.page.page import page
 from tests.report.exports import export_of, first_moves, instance_of
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

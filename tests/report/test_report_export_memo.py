@@ -66,6 +66,34 @@ def test_who_does_not_fit_is_counted(document):
     assert num_pages(memo_pdf(export, Words("en"))) == 2
 
 
+def test_sections_over_their_places_that_do_not_fit_are_counted(document):
+    document = many(document, 40)
+    for section in document["lines"][0]["sections"]:
+        # 120 places in a quarter, so that each is 10 over them, but for the one that groups use too.
+        section["base_load"] = [{"from": "07:00", "to": "07:15", "passengers": 130}]
+    instance = instance_of(document)
+    export = export_of(instance, schedule_of(instance))
+    assert memo_data(export, Words("en"), 14)["sections"]["lead"] == [
+        "Over their places, but not shown here: 28 more sections, together with 280 passengers a day above the places "
+        "today and 280 in the schedule."
+    ]
+    assert memo_data(export, Words("nl"), ROWS[-1])["sections"]["lead"][0].startswith(
+        "Boven de plaatsen, maar hier niet getoond: nog 39 doorsneden, met per dag samen 390 reizigers"
+    )
+    assert num_pages(memo_pdf(export, Words("nl"))) == 2
+
+
+def test_one_section_more_is_one(document):
+    instance = instance_of(document)
+    export = export_of(instance, schedule_of(instance))
+    assert len(export.findings.sections) == 2
+    assert memo_data(export, Words("nl"), 2)["sections"]["lead"] == []
+    assert memo_data(export, Words("nl"), 1)["sections"]["lead"] == [
+        "Boven de plaatsen, maar hier niet getoond: nog 1 doorsnede, met per dag 30 reizigers boven de plaatsen nu en "
+        "30 in het begintijdenplan."
+    ]
+
+
 def test_broken_agreements_are_named(document):
     document["agreements"] = [{"kind": "max_shifted", "id": "few", "at_most_person_min": 100}]
     instance = instance_of(document)

@@ -29,6 +29,8 @@ ROWS = (14, 10, 6, 3)
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
 _NAME, _SECTION, _CELL, _LINE, _MADE = 110, 84, 60, 90, 420
 """Widths at most, in letters: of the title, of a section, of another name in a table, of a line, of how it was made."""
+_OVER = 0.5
+"""Passengers a day above the places: fewer are shown as 0."""
 _LONGEST_WORD = 18
 """Letters after which a word may break: no column is so narrow that this does not fit."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
@@ -80,7 +82,7 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
 
 
 def _table(title: str, heads: list[str], rows: list[list[str]], notes: list[str]) -> dict[str, Any]:
-    return {"title": title, "heads": heads, "rows": rows, "notes": notes}
+    return {"title": title, "heads": heads, "rows": rows, "notes": notes, "lead": []}
 
 
 def _terms(export: Export, words: Words) -> dict[str, Any]:
@@ -102,7 +104,25 @@ def _sections(export: Export, words: Words, most: int) -> dict[str, Any]:
     all_rows = [row for row in export.findings.sections if row.worst_before is not None]
     rows = [_section_row(row, with_day, words) for row in all_rows[:most]]
     counts = {"shown": words.number(len(rows)), "all": words.number(len(export.findings.sections))}
-    return _table(words("x_memo_sections"), heads, rows, [words("x_memo_more_sections", **counts)])
+    shown = {row.section for row in all_rows[:most]}
+    hidden = [row for row in export.findings.sections if row.section not in shown]
+    table = _table(words("x_memo_sections"), heads, rows, [words("x_memo_more_sections", **counts)])
+    # Before the rows, as it must be read even where the table runs over its page.
+    return table | {"lead": _more_over(hidden, words)}
+
+
+def _more_over(hidden: list[SectionFigures], words: Words) -> list[str]:
+    """Return how many sections over their places are not shown, and by how many passengers; nothing where none is."""
+    over = [row for row in hidden if max(row.overload_before, row.overload_after) >= _OVER]
+    if not over:
+        return []
+    before, after = (words.number(sum(values)) for values in zip(*map(_overloads, over), strict=True))
+    text = "x_memo_one_more_over" if len(over) == 1 else "x_memo_more_over"
+    return [words(text, count=words.number(len(over)), before=before, after=after)]
+
+
+def _overloads(row: SectionFigures) -> tuple[float, float]:
+    return row.overload_before, row.overload_after
 
 
 def _section_row(row: SectionFigures, with_day: bool, words: Words) -> list[str]:

@@ -16,6 +16,7 @@ from solver.report.figures import source_counts
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
 from solver.report.page import tables
+from solver.report.page.moves import moves_table
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, rendered, short_title
@@ -64,7 +65,8 @@ def page(
         days=[words.day(day) for day in instance.days],
         descriptions=pictures.descriptions,
         has_map="map" in pictures.specs,
-        map_note=_map_note(words, instance),
+        map_caption=words("r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"),
+        map_notes=_map_notes(words, instance),
         sources_count=words("r_sources_count", **_counts(words, instance)),
         tables=_tables(words, demand, plans, reports),
         data=Markup(_json(_data(words, demand, plans, pictures))),
@@ -89,12 +91,18 @@ def _counts(words: Words, instance: Instance) -> dict[str, str]:
     return {quality: words.number(count) for quality, count in source_counts(instance).items()}
 
 
-def _map_note(words: Words, instance: Instance) -> str:
+def _map_notes(words: Words, instance: Instance) -> list[str]:
+    """Return why lines or organisations are not on the map; nothing where all of them are."""
     lines = sum(not line.stops for line in instance.lines)
     parties = sum(party.place is None for party in instance.organisations)
-    if not lines and not parties:
-        return ""
-    return words("r_map_note", lines=words.number(lines), organisations=words.number(parties))
+    counts = {"missing": words.number(lines), "all": words.number(len(instance.lines))}
+    notes = []
+    if lines:
+        notes.append(words("r_map_no_lines" if lines == len(instance.lines) else "r_map_some_lines", **counts))
+    if parties:
+        counts = {"missing": words.number(parties), "all": words.number(len(instance.organisations))}
+        notes.append(words("r_map_some_organisations", **counts))
+    return notes
 
 
 def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Sequence[CheckReport]) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Se
         "sections": fullest,
         "other_sections": others,
         "heat": tables.heat_table(words, demand, plans),
-        "moves": tables.moves_table(words, demand, plans),
+        "moves": moves_table(words, demand, plans),
         "map": tables.map_table(words, demand, plans),
         "ride": tables.ride_table(words, demand, plans),
         "terms": tables.terms_table(words, plans),
@@ -120,7 +128,8 @@ def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pic
     place = {section.id: number for number, section in enumerate(demand.instance.sections)}
     order = [place[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
-    texts = ("r_found", "r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor")
+    texts = ("r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor")
+    texts += ("r_found", "r_found_one", "r_found_none")
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},
         "datasets": {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.advise.gains import Gains, gains, ride
+from solver.advise.gains import ride
 from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
@@ -22,6 +23,8 @@ MOST_ROWS = 200
 """Of a table on the page; the workbook has them all."""
 FULLEST = 15
 """Sections of the table that is always open."""
+_LONGEST_WORD = 12
+"""Letters of a name in a heading after which it may break."""
 _MOST_HEAT = 20
 """Sections of the table behind the heat map."""
 Row = list[str]
@@ -29,16 +32,34 @@ Row = list[str]
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table: the first columns are text, the others figures; every cell is text that is written already."""
+    """A table: the first columns are text, the others figures; every cell is text that is written already.
+
+    Attributes
+    ----------
+    spans
+        Headings above the last columns, each with how many of them it is about.
+    """
 
     caption: str
     headings: Sequence[str]
     num_texts: int
     rows: Sequence[Row]
     note: str = ""
+    spans: Sequence[tuple[str, int]] = ()
+
+    @property
+    def num_lead(self) -> int:
+        """The columns before the first that has a heading above it."""
+        return len(self.headings) - sum(columns for _, columns in self.spans)
 
 
-def _cut(words: Words, rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
+def breakable(name: str) -> str:
+    """Return a name whose long words may break, so that no column is as wide as they are."""
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", name)
+
+
+def cut_rows(words: Words, rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
+    """Return the rows that the page shows, and a note where these are not all."""
     if len(rows) <= MOST_ROWS:
         return rows, ""
     return rows[:MOST_ROWS], words("r_more_rows", shown=words.number(MOST_ROWS), all=words.number(len(rows)))
@@ -84,47 +105,13 @@ def sections_tables(words: Words, plans: Sequence[Findings], *, with_day: bool) 
         cells += [words.number(row.overload_before)]
         cells += [words.number(plan[row.section].overload_after) for plan in others]
         rows.append(cells)
-    names = [plan.name for plan in plans]
+    columns = [words("x_before"), *(breakable(plan.name) for plan in plans)]
     measures = [words("load_factor"), words("r_highest_load"), words("r_over_places")]
-    headings = [words("section"), words("r_worst_today")]
-    headings += [f"{measure}: {name}" for measure in measures for name in (words("today"), *names)]
-    first = PageTable(words("r_sections_caption"), headings, 2, rows[:FULLEST])
-    shown, note = _cut(words, rows[FULLEST:])
-    return first, PageTable(words("r_other_sections"), headings, 2, shown, note)
-
-
-def moves_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:
-    """Return who moves and what its people meet on the way, today and then."""
-    before = gains(demand, demand.options.status_quo_parts())
-    rows: list[Row] = []
-    for plan in plans:
-        after, told = gains(demand, plan.parts), set[int]()
-        for move in plan.moves:
-            clocks = [move.starts_min, move.ends_min]
-            old_new = [
-                words.clock(clock) if shift is None else words.clock(None if clock is None else clock + shift)
-                for clock in clocks
-                for shift in (None, move.shift_min)
-            ]
-            # Once per organisation, as it is about all of its people.
-            own = ["", ""] if move.party in told else _gain(words, before, after, move.party)
-            told.add(move.party)
-            head = [plan.name] if len(plans) > 1 else []
-            shift = words.shift(move.shift_min) + (f", {move.pattern}" if move.pattern else "")
-            rows.append([*head, move.organisation, move.group, words.number(move.people), shift, *old_new, *own])
-    headings = [words("schedule")] if len(plans) > 1 else []
-    headings += [words("organisation"), words("group"), words("people"), words("shift")]
-    headings += [words("r_first_start"), words("r_new"), words("r_last_end"), words("r_new")]
-    headings += [words("r_gain_places"), words("r_gain_crowding")]
-    shown, note = _cut(words, rows)
-    return PageTable(words("r_moves_table"), headings, 2 + (len(plans) > 1), shown, note)
-
-
-def _gain(words: Words, before: Gains, after: Gains, place: int) -> Row:
-    return [
-        words.signed(float(after.over_places[place] - before.over_places[place]), 1),
-        words.signed(float(after.crowded_min[place] - before.crowded_min[place])),
-    ]
+    headings = [words("section"), words("r_worst_today"), *(columns * len(measures))]
+    spans = [(measure, len(columns)) for measure in measures]
+    first = PageTable(words("r_sections_caption"), headings, 2, rows[:FULLEST], spans=spans)
+    shown, note = cut_rows(words, rows[FULLEST:])
+    return first, PageTable(words("r_other_sections"), headings, 2, shown, note, spans)
 
 
 def ride_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:
@@ -180,14 +167,14 @@ def agreements_table(
 ) -> PageTable:
     """Return every agreement and whether each schedule keeps it."""
     broken = [{violation.rule: violation for violation in report.violations} for report in reports]
-    names = agreement_names(demand.instance, words)
+    called = agreement_names(demand.instance, words)
     rows = []
     for label, agreement in zip(demand.instance.labels, demand.instance.agreements, strict=True):
-        cells = [names[label], rule_text(agreement.kind, words), agreement.note]
+        cells = [called[label], rule_text(agreement.kind, words), agreement.note]
         cells += [words("r_broken") if label in found else words("r_kept") for found in broken]
         rows.append(cells)
     names = [plan.name for plan in plans]
-    shown, note = _cut(words, rows)
+    shown, note = cut_rows(words, rows)
     headings = [words("r_agreement"), words("r_kind_of"), words("r_note"), *names]
     return PageTable(words("r_agreements_caption"), headings, 3 + len(names), shown, note)
 
@@ -261,6 +248,6 @@ def map_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTa
             where = [words.number(party.place.lat, 4), words.number(party.place.lon, 4)]
             rows.append([party.name, *where, people, *(words.number(count) for count in moved)])
     names = [f"{words('r_people_moved_short')}: {plan.name}" for plan in plans]
-    shown, note = _cut(words, rows)
+    shown, note = cut_rows(words, rows)
     headings = [words("organisation"), words("r_latitude"), words("r_longitude"), words("people"), *names]
     return PageTable(words("r_map_table"), headings, 1, shown, note)

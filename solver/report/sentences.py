@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from solver.check import Violation
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
-from solver.report.findings import Findings, found_of_possible
+from solver.report.findings import SAYS_NOTHING, Findings, found_of_possible
 from solver.report.language import Words
 
-_SAYS_NOTHING = 0.995
-"""A gap as large as this says no more than that the best possible is not negative."""
 _MOST_TIERS = 4
 """Tiers in the sentence; the table of tiers has them all."""
 _REASONS = ("instance", "terms", "tiers")
@@ -78,7 +76,7 @@ def left_out_text(words: Words, left_out: Sequence[Violation]) -> str:
 def _is_known(tier: TierResult) -> bool:
     """Whether anything is proven of a tier."""
     share = found_of_possible(tier)
-    return bool(share) or (tier.gap is not None and tier.gap < _SAYS_NOTHING)
+    return bool(share) or (tier.gap is not None and tier.gap < SAYS_NOTHING)
 
 
 def _terms(words: Words, tier: TierResult) -> str:
@@ -97,6 +95,6 @@ def _tier(words: Words, place: int, tier: TierResult) -> str:
         return words("say_tier_all", tier=name)
     if share:
         return words("say_tier_share", tier=name, share=words.at_least(share))
-    if tier.gap is None or tier.gap >= _SAYS_NOTHING:
+    if tier.gap is None or tier.gap >= SAYS_NOTHING:
         return words("say_tier_none", tier=name)
     return words("say_tier_gap", tier=name, gap=words.percent(tier.gap, 1))

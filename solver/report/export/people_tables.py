@@ -18,7 +18,7 @@ NUM_CONTACT_COLUMNS = 5
 def summary_table(export: Export, words: Words) -> Table:
     """Return the schedule in brief, and how it was made: item, value, unit."""
     rows = [*_finding_rows(export, words), *_made_rows(export, words)]
-    columns = [Column(words("x_item"), width=46), Column(words("x_value"), "long text", 90)]
+    columns = [Column(words("x_item"), width=46), Column(words("x_value"), "long text", 82)]
     columns.append(Column(words("unit"), width=18))
     return Table("summary", words("x_summary"), words("x_note_summary"), columns, rows)
 

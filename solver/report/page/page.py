@@ -128,8 +128,8 @@ def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pic
     place = {section.id: number for number, section in enumerate(demand.instance.sections)}
     order = [place[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
-    texts = ("r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor")
-    texts += ("r_found", "r_found_one", "r_found_none")
+    texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
+    texts += ["r_found", "r_found_one", "r_found_none"]
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},
         "datasets": {

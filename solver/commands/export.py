@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_unwritable
-from solver.commands.targets import Target, is_same_file, refuse_clashes, write_all
+from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name
 from solver.report.extras import require_report
@@ -101,18 +101,23 @@ def _remove_old_calendars(folder: str, situation: str, targets: Sequence[Target]
     """
     from solver.report.export.calendars import is_calendar_of
 
-    removed = 0
+    removed, new = 0, {_identity(target.path) for target in targets}
     for path in sorted(Path(folder).glob("*.ics")):
-        is_new = any(is_same_file(str(path), target.path) for target in targets)
-        if is_new or path.is_symlink() or not path.is_file():
-            continue
         with contextlib.suppress(OSError):
+            if path.is_symlink() or not path.is_file() or _identity(path) in new:
+                continue
             with path.open("rb") as file:
                 head = file.read(_HEAD)
             if is_calendar_of(situation, head):
                 path.unlink()
                 removed += 1
     return removed
+
+
+def _identity(path: str | Path) -> tuple[int, int]:
+    """Return what a file is known by, also where upper and lower case are one."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
 
 
 def _with_folder(options: ExportOptions) -> ExportOptions:
@@ -218,7 +223,11 @@ def _tell(export: Export, made: dict[str, Made], first: datetime.date | None, nu
     console = make_console()
     for target, files in made.items():
         kilobytes = sum(len(data) for _, data in files) / 1000
-        how_many = "" if [path for path, _ in files] == [target] else f"{len(files)} files, "
+        how_many = (
+            ""
+            if [path for path, _ in files] == [target]
+            else f"{len(files)} {'file' if len(files) == 1 else 'files'}, "
+        )
         console.print(f"Written: {shown_name(target)} ({how_many}{max(1, round(kilobytes)):,} kB)", soft_wrap=True)
     if num_removed:
         calendars = "1 calendar" if num_removed == 1 else f"{num_removed:,} calendars"

@@ -51,12 +51,12 @@ def refuse_clashes(targets: Sequence[Target], inputs: Sequence[str]) -> None:
         if above is not None:
             raise _clash(target, f"below the file that {above.option} writes")
     for target in targets:
-        if any(is_same_file(target.path, source) for source in inputs):
+        if any(_is_same_file(target.path, source) for source in inputs):
             raise _clash(target, "the file that is read")
         refuse_unwritable(target.path)
 
 
-def is_same_file(path: str, other: str) -> bool:
+def _is_same_file(path: str, other: str) -> bool:
     """Return whether two paths are one file that exists; standard input is none."""
     if STANDARD_STREAM in (path, other) or not (os.path.exists(path) and os.path.exists(other)):
         return False

@@ -74,7 +74,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         _file("--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."),
         AS_JSON,
         QUIET,
-        click.option("-v", "--verbose", is_flag=True, help="Print settings, versions and rounding errors as well."),
+        click.option("-v", "--verbose", is_flag=True, help="Print every group and section, settings and versions."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)

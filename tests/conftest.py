@@ -9,8 +9,14 @@ every worker of pytest-xdist draws alike. A test that is named by its node id (`
 """
 
 import hashlib
+import json
+import signal
 
 import pytest
+from click.testing import CliRunner
+
+import cli
+from tests.support.terminal import SET_BY_TERMINALS
 
 ONE_IN = 3
 
@@ -47,3 +53,41 @@ def repository(pytestconfig):
 @pytest.fixture(scope="session")
 def instances(repository):
     return repository / "instances"
+
+
+@pytest.fixture(scope="session")
+def tiny_text(instances):
+    return (instances / "tiny.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def document(tiny_text):
+    """The tiny instance as plain data that a test may change."""
+    return json.loads(tiny_text)
+
+
+@pytest.fixture
+def save(tmp_path):
+    """Write plain data to a file of this test."""
+
+    def write(data, name="instance.json"):
+        path = tmp_path / name
+        path.write_text(json.dumps(data), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def call():
+    """Run a command in this process, where a test can replace parts of it."""
+
+    def invoke(*arguments, env=None, **settings):
+        handler = signal.getsignal(signal.SIGINT)
+        words = [str(argument) for argument in arguments]
+        own = dict.fromkeys(SET_BY_TERMINALS) | (env or {})
+        result = CliRunner(env=own).invoke(cli.main, words, prog_name="stagger", **settings)
+        assert signal.getsignal(signal.SIGINT) is handler
+        return result
+
+    return invoke

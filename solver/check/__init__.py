@@ -55,11 +55,11 @@ def check(instance: Instance, schedule: Schedule) -> CheckReport:
     after, reasons_after = terms_or_reasons(network, reading)
     terms = None if before is None or after is None else TermsBeforeAfter(status_quo=before, schedule=after)
     of_choices = [*reading.faults, *(reasons_after or reasons_before), *broken_agreements(reading)]
-    violations = [
-        *instance_claims(instance, schedule),
-        *of_choices,
+    of_instance = tuple(instance_claims(instance, schedule))
+    of_values = (
         *(term_claims(schedule, terms) if terms else ()),
         *tier_claims(instance, schedule, terms),
         *status_quo_claims(schedule, broken_today),
-    ]
-    return CheckReport(tuple(violations), tuple(broken_today), terms, tuple(of_choices))
+    )
+    violations = (*of_instance, *of_choices, *of_values)
+    return CheckReport(violations, tuple(broken_today), terms, tuple(of_choices), (*of_instance, *of_values))

@@ -99,15 +99,21 @@ def read_choices(instance: Instance, choices: Sequence[GroupChoice]) -> Reading:
 def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[Violation]:
     for group in groups.values():
         if not entries[group.id]:
-            yield Violation("groups", f"Group {named(group)} has no entry in the choices; it needs one.", 1.0, "groups")
+            yield Violation(
+                "groups", f"Group {named(group)} has no entry in the choices; it needs one.", 1.0, "groups", "choices"
+            )
     for group_id, num_entries in entries.items():
         if group_id not in groups:
             yield Violation(
-                "groups", f"Group '{group_id}' is chosen for, but the instance has no such group.", 1.0, "groups"
+                "groups",
+                f"Group '{group_id}' is chosen for, but the instance has no such group.",
+                1.0,
+                "groups",
+                "choices",
             )
         elif num_entries > 1:
             text = f"Group {named(groups[group_id])} has {num_entries} entries in the choices; it needs exactly one."
-            yield Violation("groups", text, float(num_entries - 1), "groups")
+            yield Violation("groups", text, float(num_entries - 1), "groups", "choices")
 
 
 def _option_faults(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
@@ -119,11 +125,11 @@ def _option_faults(instance: Instance, group: Group, options: Sequence[OptionCho
                 f"Group {named(group)}: {_parts(chosen.parts)} {option(chosen.shift_min, chosen.pattern)}, which is not"
                 f" one of its options; it may choose {_shifts_in_words(shifts)} with pattern {quoted(pattern_ids)}."
             )
-            yield Violation("options", text, float(min(chosen.parts, MOST_PARTS)), "parts")
+            yield Violation("options", text, float(min(chosen.parts, MOST_PARTS)), "parts", "choices")
     for (shift_min, pattern), times in Counter((chosen.shift_min, chosen.pattern) for chosen in options).items():
         if times > 1:
             text = f"Group {named(group)} lists {option(shift_min, pattern)} {times} times; add its parts together."
-            yield Violation("options", text, float(times - 1), "options")
+            yield Violation("options", text, float(times - 1), "options", "choices")
 
 
 def _parts(parts: int) -> str:
@@ -141,7 +147,7 @@ def _parts_faults(group: Group, options: Sequence[OptionChoice]) -> Iterator[Vio
     total = min(sum(chosen.parts for chosen in options), MOST_PARTS)
     if total != group.parts:
         text = f"Group {named(group)}: its options add up to {counted(total, 'part')}, but it has {group.parts}."
-        yield Violation("parts", text, float(abs(total - group.parts)), "parts")
+        yield Violation("parts", text, float(abs(total - group.parts)), "parts", "choices")
 
 
 def _understood(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Taken]:

@@ -26,13 +26,13 @@ def instance_claims(instance: Instance, schedule: Schedule) -> Iterator[Violatio
     claimed = schedule.instance
     if claimed is not None and claimed.name != instance.name:
         text = f"The schedule was made for the instance '{claimed.name}', but this one is '{instance.name}'."
-        yield Violation("instance", text, 1.0, "instances")
+        yield Violation("instance", text, 1.0, "instances", "claims")
     if claimed is not None and claimed.content_hash != instance.content_hash:
         text = (
             f"The schedule was made for other content of the instance '{instance.name}' (hash '{claimed.content_hash}',"
             f" here '{instance.content_hash}'); solve again, or check against the instance that it was made for."
         )
-        yield Violation("instance", text, 1.0, "instances")
+        yield Violation("instance", text, 1.0, "instances", "claims")
 
 
 def term_claims(schedule: Schedule, terms: TermsBeforeAfter) -> Iterator[Violation]:
@@ -50,7 +50,7 @@ def _differing(whose: str, claimed: TermValues, recomputed: TermValues) -> Itera
                 f"The {term} of the {whose} is claimed to be {exact(claimed[term])} {UNITS[term]},"
                 f" but is {exact(recomputed[term])}."
             )
-            yield Violation("terms", text, difference, UNITS[term])
+            yield Violation("terms", text, difference, UNITS[term], "claims")
 
 
 def weights_differ(claimed: dict[Term, float], agreed: dict[Term, float]) -> bool:
@@ -71,16 +71,16 @@ def status_quo_claims(schedule: Schedule, broken_today: Sequence[Violation]) -> 
         amount, unit = found.get(rule) or claimed[rule]
         if rule not in found:
             text = f"The schedule claims that the status quo breaks '{rule}', but it does not."
-            yield Violation("terms", text, amount, unit)
+            yield Violation("terms", text, amount, unit, "claims")
         elif rule not in claimed:
             text = f"The status quo breaks '{rule}' by {exact(amount)} {unit}, but the schedule does not say so."
-            yield Violation("terms", text, amount, unit)
+            yield Violation("terms", text, amount, unit, "claims")
         elif claimed[rule][1] == unit and abs(claimed[rule][0] - amount) > 0.01:
             text = (
                 f"The schedule claims that the status quo breaks '{rule}' by {exact(claimed[rule][0])} {unit} at most,"
                 f" but it is {exact(amount)}."
             )
-            yield Violation("terms", text, abs(claimed[rule][0] - amount), unit)
+            yield Violation("terms", text, abs(claimed[rule][0] - amount), unit, "claims")
 
 
 def _worst_by_rule(broken: Sequence[tuple[str, float, str]]) -> dict[str, tuple[float, str]]:

@@ -156,7 +156,7 @@ def stray_violations(loads: Loads) -> list[Violation]:
             people[section, day] += amount
             clocks[section, day].extend([] if begin_min is None else [begin_min])
     return [
-        Violation("options", _stray_text(section, day, amount, clocks[section, day]), amount, "people")
+        Violation("options", _stray_text(section, day, amount, clocks[section, day]), amount, "people", "choices")
         for (section, day), amount in people.items()
     ]
 

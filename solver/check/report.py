@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from solver.domain.schedule import TermsBeforeAfter
+
+About = Literal["agreement", "choices", "claims"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +18,24 @@ class Violation:
     ----------
     rule
         The agreement's label (see `Instance.labels`), or ``instance``, ``groups``, ``options``, ``parts``,
-        ``terms`` or ``tiers`` for what a schedule has to keep without any agreement.
+        ``terms`` or ``tiers`` for what a schedule has to keep without any agreement. An agreement may have one of
+        these as its id; `about` tells them apart.
     text
         A sentence for a planner: who, when, what was found, what was agreed.
     amount
         How far the rule is broken, in `unit`; positive.
     unit
         The unit of `amount`, such as ``min``, ``people``, ``person-min``, ``parts`` or ``days``.
+    about
+        ``agreement`` where one is broken, ``choices`` where a choice is none of the instance's, ``claims`` where
+        something that the schedule file says of itself does not hold.
     """
 
     rule: str
     text: str
     amount: float
     unit: str
+    about: About = "agreement"
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.text}"
@@ -47,13 +55,21 @@ class CheckReport:
         The recomputed terms, not rounded; None where the choices are so broken that terms have no
         meaning, in which case `violations` says why.
     of_choices
-        Those of `violations` that are about what is chosen; the others are about what is claimed of it.
+        Those of `violations` that are about what is chosen: foreign choices and broken agreements.
+    of_claims
+        Those that are about what the schedule file says of itself.
     """
 
     violations: tuple[Violation, ...]
     status_quo_violations: tuple[Violation, ...]
     terms: TermsBeforeAfter | None
     of_choices: tuple[Violation, ...] = ()
+    of_claims: tuple[Violation, ...] = ()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a choice is none of the instance's, so that there is nothing to evaluate."""
+        return self.terms is None or any(violation.about == "choices" for violation in self.violations)
 
     @property
     def is_ok(self) -> bool:

@@ -27,7 +27,7 @@ def tier_claims(instance: Instance, schedule: Schedule, terms: TermsBeforeAfter 
     if claimed and len(claimed) != len(instance.objective):
         num_agreed = len(instance.objective)
         text = f"The schedule has {counted(len(claimed), 'tier')}, but the instance's objective has {num_agreed}."
-        yield Violation("tiers", text, float(abs(len(claimed) - num_agreed)), "tiers")
+        yield Violation("tiers", text, float(abs(len(claimed) - num_agreed)), "tiers", "claims")
     for number, (tier, agreed) in enumerate(zip(claimed, instance.objective, strict=False), 1):
         yield from _settings(number, tier, agreed)
     for number, tier in enumerate(claimed, 1):
@@ -42,7 +42,7 @@ def tier_claims(instance: Instance, schedule: Schedule, terms: TermsBeforeAfter 
 
 
 def _fault(number: int, text: str, amount: float, unit: str = UNIT) -> Violation:
-    return Violation("tiers", f"Tier {number}: {text}.", amount, unit)
+    return Violation("tiers", f"Tier {number}: {text}.", amount, unit, "claims")
 
 
 def _weights_in_words(weights: dict[Term, float]) -> str:
@@ -146,7 +146,7 @@ def _overall(schedule: Schedule) -> Iterator[Violation]:
         text = f"The schedule claims to be optimal, but {counted(open_tiers, 'tier')} of it is not."
         if not schedule.tiers:
             text = "The schedule claims to be optimal, but has no tiers that could prove it."
-        yield Violation("tiers", text, float(open_tiers), "tiers")
+        yield Violation("tiers", text, float(open_tiers), "tiers", "claims")
 
 
 def _expected_gap(best: float, bound: float) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +14,7 @@ from solver.commands.burden_tables import side_by_side_burdens
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all, evaluation, without_claims
 from solver.commands.files import print_json, read_plans
+from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations, measure_terms
@@ -28,8 +28,6 @@ from solver.report.numbers import UNKNOWN, number, percent
 from solver.report.tables import add_row, make_table, terms_table
 
 _FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
-_LONGEST_NAME = 30
-"""Letters of a path in a heading, its last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +109,6 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
         stop, gap = plan.sound.stop or UNKNOWN, percent(largest_gap(plan.sound.tiers), 2)
         add_row(table, [plan.name, *figures, stop, gap])
     return table
-
-
-def short_names(paths: tuple[str, ...]) -> list[str]:
-    """Return file names for headings, with their folders where two files have the same name."""
-    stems = [Path(path).stem if path != "-" else "stdin" for path in paths]
-    return [stem if stems.count(stem) == 1 else path[-_LONGEST_NAME:] for stem, path in zip(stems, paths, strict=True)]
 
 
 def _document(plan: _Plan) -> dict[str, object]:

@@ -58,12 +58,14 @@ def check_choices(instance: Instance, schedule: Schedule) -> CheckReport:
 
 
 def _refuse_foreign_choices(report: CheckReport) -> None:
-    if report.terms is None or any(violation.rule in {"groups", "options", "parts"} for violation in report.violations):
+    if report.is_foreign:
         raise CheckFailedError(report)
 
 
 def check_all(instance: Instance, schedule: Schedule) -> tuple[CheckReport, bool]:
     """Check a schedule once: return what is said of its choices, and whether all that it claims holds.
+
+    What is wrong with the claims is in `of_claims` of the report.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def check_all(instance: Instance, schedule: Schedule) -> tuple[CheckReport, bool
     report = check(instance, schedule)
     of_choices = replace(report, violations=report.of_choices)
     _refuse_foreign_choices(of_choices)
-    return of_choices, len(report.violations) == len(report.of_choices)
+    return of_choices, not report.of_claims
 
 
 def without_claims(schedule: Schedule) -> Schedule:

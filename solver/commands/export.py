@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all
-from solver.commands.files import STANDARD_STREAM, read_pair, refuse_unwritable
+from solver.commands.files import STANDARD_STREAM, read_plans, refuse_unwritable
+from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
-from solver.formats.files import shown_name, write_bytes
+from solver.formats.files import shown_name
 from solver.report.extras import require_report
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _NEEDED = {"xlsx": ("babel",), "csv": ("babel",), "geojson": ("babel",), "ics": ("babel", "icalendar")}
 _NEEDED["pdf"] = ("babel", "typst")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_HEAD = 4096
+"""Bytes of a calendar in which it says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +76,48 @@ def run(options: ExportOptions) -> int:
     outputs = options.outputs()
     _refuse(options, outputs)
     require_report(sorted({package for sort in outputs for package in _NEEDED[sort]}))
-    instance, schedule = read_pair(options.instance, options.schedule)
+    given, ((instance, schedule),) = read_plans(options.instance, [options.schedule])
     report, claims_hold = check_all(instance, schedule)
     from solver.report.export.facts import gather
     from solver.report.language import Words
 
-    export = gather(instance, schedule, report, claims_hold=claims_hold)
+    export = gather(instance, schedule, report, claims_hold=claims_hold, situation=given.name)
     words = Words(options.language)
     # Everything is made before anything is written: a fault leaves every file as it was.
     made = {target: _MAKERS[sort](export, words, options, target) for sort, target in outputs.items()}
-    for path, data in (file for files in made.values() for file in files):
-        write_bytes(path, data)
+    targets = [Target(f"--{sort}", *file) for sort, path in outputs.items() for file in made[path]]
+    refuse_clashes(targets, [options.instance, options.schedule])
+    write_all(targets)
+    removed = 0 if options.ics is None else _remove_old_calendars(options.ics, given.name, targets)
     if not options.quiet:
-        _tell(export, made, None if options.ics is None else _first_day(options))
+        _tell(export, made, None if options.ics is None else _first_day(options), removed)
     return 0
+
+
+def _remove_old_calendars(folder: str, situation: str, targets: Sequence[Target]) -> int:
+    """Remove what an earlier export of this situation wrote for organisations that change no more; return how many.
+
+    Anything else stays: calendars of other programs and other situations, links, and what cannot be removed.
+    """
+    from solver.report.export.calendars import is_calendar_of
+
+    removed, new = 0, {_identity(target.path) for target in targets}
+    for path in sorted(Path(folder).glob("*.ics")):
+        with contextlib.suppress(OSError):
+            if path.is_symlink() or not path.is_file() or _identity(path) in new:
+                continue
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+            if is_calendar_of(situation, head):
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _identity(path: str | Path) -> tuple[int, int]:
+    """Return what a file is known by, also where upper and lower case are one."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
 
 
 def _with_folder(options: ExportOptions) -> ExportOptions:
@@ -187,12 +219,20 @@ _MAKERS: dict[str, Callable[[Export, Words, ExportOptions, str], Made]] = {
 }
 
 
-def _tell(export: Export, made: dict[str, Made], first: datetime.date | None) -> None:
+def _tell(export: Export, made: dict[str, Made], first: datetime.date | None, num_removed: int) -> None:
     console = make_console()
     for target, files in made.items():
         kilobytes = sum(len(data) for _, data in files) / 1000
-        how_many = "" if [path for path, _ in files] == [target] else f"{len(files)} files, "
+        how_many = (
+            ""
+            if [path for path, _ in files] == [target]
+            else f"{len(files)} {'file' if len(files) == 1 else 'files'}, "
+        )
         console.print(f"Written: {shown_name(target)} ({how_many}{max(1, round(kilobytes)):,} kB)", soft_wrap=True)
+    if num_removed:
+        calendars = "1 calendar" if num_removed == 1 else f"{num_removed:,} calendars"
+        told = f"Removed: {calendars} of an earlier export, of organisations that change no more."
+        console.print(told, soft_wrap=True)
     if first is not None:
         console.print(f"Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).", soft_wrap=True)
     if export.violations:

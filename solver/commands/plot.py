@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
 from solver.commands.files import read_of_one_situation, refuse_two_streams, refuse_unwritable
 from solver.commands.frontier_files import frontier_among, read_frontier_files
+from solver.commands.schedule_names import short_names
 from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices

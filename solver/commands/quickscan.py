@@ -19,6 +19,7 @@ from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_situation, refuse_two_streams
 from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
+from solver.commands.targets import Target, refuse_clashes
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -65,6 +66,8 @@ def run(options: QuickscanOptions) -> int:
         _print(instance, schedule, scanner.scan(places[0]), as_json=options.as_json)
     else:
         names = unique_names(party.id for party in instance.organisations)
+        files = [Target("-o", path, b"") for place in places for path in _files(options, names[place])]
+        refuse_clashes(files, [source for source in (options.instance, options.schedule) if source])
         _write(options, instance, schedule, ((names[place], scanner.scan(place)) for place in places))
     return 0
 
@@ -120,15 +123,14 @@ def _write(
 ) -> None:
     written = []
     for name, scan in scans:
-        stem = Path(options.output or "") / f"quickscan-{name}"
+        paths = _files(options, name)
         document = json.dumps(_document(instance, schedule, scan), indent=2, ensure_ascii=False) + "\n"
-        texts = {f"{stem}.txt": _page(instance, scan), f"{stem}.json": document}
-        if has_packages(("babel", "jinja2")):
-            texts[f"{stem}.html"] = _html(options, instance, scan)
-        for path, text in texts.items():
-            _refuse_input(path, options)
+        texts = [_page(instance, scan), document]
+        if len(paths) > len(texts):
+            texts.append(_html(options, instance, scan))
+        for path, text in zip(paths, texts, strict=True):
             write_text(path, text)
-        written.append({"organisation": scan.organisation, "files": list(texts)})
+        written.append({"organisation": scan.organisation, "files": paths})
     if options.as_json:
         print_json({"written": written})
     else:
@@ -136,6 +138,12 @@ def _write(
         sorts = "a page, a text and a JSON file" if has_packages(("babel", "jinja2")) else "a text and a JSON file"
         told = f"Written: the advice to {whom}, {sorts} each, in"
         make_console().print(f"{told} {shown_name(options.output or '')}", soft_wrap=True)
+
+
+def _files(options: QuickscanOptions, name: str) -> list[str]:
+    """Return the files of one organisation: a text, JSON and, where the extra is installed, a page."""
+    endings = ["txt", "json", *(["html"] if has_packages(("babel", "jinja2")) else [])]
+    return [str(Path(options.output or "") / f"quickscan-{name}.{ending}") for ending in endings]
 
 
 def _html(options: QuickscanOptions, instance: Instance, scan: Quickscan) -> str:
@@ -150,11 +158,3 @@ def _page(instance: Instance, scan: Quickscan) -> str:
     console = Console(file=buffer, width=_PAGE_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
     print_quickscan(console, instance, scan)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
-
-
-def _refuse_input(path: str, options: QuickscanOptions) -> None:
-    """Refuse to write over a file that was read."""
-    for source in (options.instance, options.schedule):
-        if source and os.path.exists(source) and os.path.exists(path) and os.path.samefile(source, path):
-            advice = "name another folder after -o"
-            raise FileAccessError([Problem(shown_name(path), "the file that is read", "another file", advice)])

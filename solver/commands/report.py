@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all, without_claims
 from solver.commands.files import (
@@ -16,6 +15,7 @@ from solver.commands.files import (
     write_result,
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
+from solver.commands.schedule_names import short_names
 from solver.report.extras import require_report
 from solver.report.numbers import number
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from solver.commands.compare import short_names
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_choices
 from solver.commands.files import print_json, read_pair
+from solver.commands.schedule_names import short_names
 from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices

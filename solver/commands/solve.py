@@ -258,8 +258,12 @@ def _show(instance: Instance, schedule: Schedule, options: SolveOptions) -> None
         write_result(STANDARD_STREAM, text)
     if not options.shows:
         return
+    from solver.commands.solve_short import print_next_steps
     from solver.commands.solve_tables import print_solve
 
-    print_solve(make_console(), instance, schedule, verbose=options.verbose)
+    console = make_console()
+    print_solve(console, instance, schedule, verbose=options.verbose)
     written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
-    make_console().print(f"The schedule passed the independent check. {written}", soft_wrap=True)
+    console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
+    if options.output:
+        print_next_steps(console, options.instance, options.output, verbose=options.verbose)

@@ -1,4 +1,4 @@
-"""What `stagger solve` prints: today, the proposal, every section, the terms, and how good it is."""
+"""What `stagger solve` prints: the proposal, the sections, the terms, how good it is; with -v all of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.solve_short import print_broken_today, print_changes
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations
 from solver.demand.options import parts_from_choices
@@ -16,22 +17,24 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.report.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.charts.rows import Named, load_rows
 from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
-from solver.report.findings import found_of_possible
+from solver.report.findings import SAYS_NOTHING, found_of_possible
 from solver.report.numbers import at_least, change, number, percent
 from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
 
 WORST_SECTIONS = 15
-_DAYS_DRAWN = 3
+_DAYS_DRAWN, _MOST_BROKEN = 3, 5
 _DASH = "\N{EN DASH}"
 
 
 def print_solve(console: Console, instance: Instance, schedule: Schedule, *, verbose: bool) -> None:
-    """Print a solved instance for a planner.
+    """Print the tables of a solved instance for a planner; the finding comes after them.
 
     Parameters
     ----------
     schedule
         A schedule of the instance that has passed `check`, with terms and tiers.
+    verbose
+        Every group, every section and the days of the fullest, instead of what changes most.
     """
     demand = build_demand(instance)
     parts = parts_from_choices(instance, demand.options, schedule.choices)
@@ -40,19 +43,23 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     with_day = len(instance.days) > 1
     who = moves(demand, parts)
     print_heading(console, instance)
-    print_summary(console, instance, schedule, who, len(changed_organisations(demand, parts)))
-    console.print(today_table(sections, with_day, WORST_SECTIONS))
-    if who:
-        console.print(moves_table(who))
-    console.print(sections_table(sections, with_day))
+    if verbose:
+        console.print(today_table(sections, with_day, WORST_SECTIONS))
+        if who:
+            console.print(moves_table(who))
+        console.print(sections_table(sections, with_day))
+    else:
+        print_changes(console, demand, sections, who)
     if schedule.terms:
         columns = [("today", schedule.terms.status_quo), ("schedule", schedule.terms.schedule)]
         console.print(terms_table(columns))
     console.print(tiers_table(schedule.tiers))
-    for violation in schedule.status_quo_violations:
-        console.print(f"Today breaks {violation.rule}: {violation.text}", soft_wrap=True)
+    print_broken_today(console, schedule, None if verbose else _MOST_BROKEN)
     print_ending(console, schedule, verbose=verbose)
-    print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
+    if verbose:
+        print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
+    console.print()
+    print_summary(console, instance, schedule, who, len(changed_organisations(demand, parts)))
 
 
 def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:
@@ -105,7 +112,7 @@ def scenario_text(scenario: Scenario) -> str:
 def print_summary(
     console: Console, instance: Instance, schedule: Schedule, who: Sequence[Move], num_changed: int
 ) -> None:
-    """Print the finding in a few sentences, before any table."""
+    """Print the finding in three sentences."""
     people = number(sum(group.headcount for group in instance.groups))
     earlier, later = (sum(m.people for m in who if m.shift_min * sign > 0) for sign in (-1, 1))
     if schedule.terms:
@@ -121,12 +128,23 @@ def print_summary(
         f"travelling or not, {number(earlier)} start earlier and {number(later)} later; all their times move together.",
         soft_wrap=True,
     )
+    console.print(_proven(schedule), soft_wrap=True)
+
+
+def _proven(schedule: Schedule) -> str:
+    """Return what is proven of each tier, in one sentence."""
+    proven = []
     for place, tier in enumerate(schedule.tiers, 1):
-        share = found_of_possible(tier)
-        if share is not None and tier.best is not None and tier.status_quo > tier.best:
-            found = "all" if tier.stop == "optimal" else f"at least {at_least(share)}"
-            console.print(f"Tier {place}: {found} of the gain that is possible is found, proven.", soft_wrap=True)
-    console.print("Proven means: for the numbers of the instance, assumed ones included.\n", soft_wrap=True)
+        share, name = found_of_possible(tier), f"tier {place} ({', '.join(tier.weights)})"
+        if tier.stop == "optimal":
+            proven.append(f"{name} is the best possible")
+        elif share:
+            proven.append(f"of {name} at least {at_least(share)} of the possible gain is found")
+        elif tier.gap is not None and tier.gap < SAYS_NOTHING:
+            proven.append(f"{name} has a gap of at most {percent(tier.gap, 1)}")
+    if not proven:
+        return "Nothing is proven of how far this is from the best possible."
+    return f"Proven, for the numbers of the instance, assumed ones included: {'; '.join(proven)}."
 
 
 def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None:

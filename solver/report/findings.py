@@ -14,6 +14,9 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues, TierResult
 from solver.report.figures import Move, SectionFigures, moves, section_figures
 
+SAYS_NOTHING = 0.995
+"""A gap as large as this says no more than that the best possible is not negative."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

@@ -60,11 +60,13 @@ def today_table(rows: Sequence[SectionFigures], with_day: bool, most: int) -> Ta
     return table
 
 
-def sections_table(rows: Sequence[SectionFigures], with_day: bool) -> Table:
-    """Return what a schedule does to every section."""
+def sections_table(
+    rows: Sequence[SectionFigures], with_day: bool, title: str = "Every section, before and after"
+) -> Table:
+    """Return what a schedule does to some sections, all of them unless the title says otherwise."""
     note = "The highest load may lie in another interval than the highest load/places."
     table = make_table(
-        "Every section, before and after",
+        title,
         ["section", "worst today", "worst then"],
         ["load/places", "then", "highest load", "then", "change", "over places", "then"],
         note,

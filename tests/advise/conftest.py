@@ -1,35 +1,6 @@
-"""Commands in this process, as the tests of the commands call them, and seeded schedules."""
-
-import json
+"""Schedules made by hand."""
 
 import pytest
-from click.testing import CliRunner
-
-import cli
-
-
-@pytest.fixture
-def call():
-    def invoke(*arguments):
-        words = [str(argument) for argument in arguments]
-        return CliRunner(env={"COLUMNS": None}).invoke(cli.main, words, prog_name="stagger")
-
-    return invoke
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def save(tmp_path):
-    def write(data, name="instance.json"):
-        path = tmp_path / name
-        path.write_text(json.dumps(data), encoding="utf-8")
-        return path
-
-    return write
 
 
 @pytest.fixture

@@ -14,11 +14,6 @@ from solver.optimise.start import shared_out
 NAME = "Tiny: three organisations, two sections"
 
 
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
-
-
 def parsed(document):
     return parse_instance(json.dumps(document).encode(), "tiny.json")
 

@@ -34,7 +34,7 @@ def test_a_hand_edited_shift_is_named_and_the_terms_are_still_there(make):
     instance = make.instance()
     report = check(instance, make.schedule(instance, a=20))
     text = f"Group 'a': 1 part takes shift +20 min with pattern 'today', which is not one of its options; {MAY_CHOOSE}."
-    assert report.violations == (Violation("options", text, 1.0, "parts"),)
+    assert report.violations == (Violation("options", text, 1.0, "parts", "choices"),)
     assert str(report) == f"options: {text}"
     assert report.terms.schedule.shifted == 2000.0
 
@@ -55,7 +55,7 @@ def test_a_pattern_that_the_group_does_not_have_leaves_no_terms(make):
     instance = make.instance()
     report = check(instance, make.schedule(instance, a=[(15, "home", 1)]))
     text = f"Group 'a': 1 part takes shift +15 min with pattern 'home', which is not one of its options; {MAY_CHOOSE}."
-    assert report.violations == (Violation("options", text, 1.0, "parts"),)
+    assert report.violations == (Violation("options", text, 1.0, "parts", "choices"),)
     assert report.terms is None
     assert not report.is_ok
 
@@ -64,7 +64,7 @@ def test_the_same_option_twice_is_named(make):
     instance = make.instance(make.group(parts=2))
     report = check(instance, make.schedule(instance, a=[(15, "today", 1), (15, "today", 1)]))
     text = "Group 'a' lists shift +15 min with pattern 'today' 2 times; add its parts together."
-    assert report.violations == (Violation("options", text, 1.0, "options"),)
+    assert report.violations == (Violation("options", text, 1.0, "options", "choices"),)
     assert report.terms.schedule.shifted == 1500.0
 
 
@@ -73,7 +73,7 @@ def test_parts_that_do_not_add_up_are_named(make, parts, in_words):
     instance = make.instance(make.group(parts=2))
     report = check(instance, make.schedule(instance, a=[(15, "today", parts)]))
     text = f"Group 'a': its options add up to {in_words}, but it has 2."
-    assert report.violations == (Violation("parts", text, 1.0, "parts"),)
+    assert report.violations == (Violation("parts", text, 1.0, "parts", "choices"),)
     assert report.terms is None
 
 
@@ -87,7 +87,7 @@ def test_a_missing_group_is_named(make):
     instance = make.instance(make.group("a"), make.group("b", name="Bridge class"))
     report = check(instance, Schedule(choices=make.choices(instance)[:1]))
     text = "Group 'b' (Bridge class) has no entry in the choices; it needs one."
-    assert report.violations == (Violation("groups", text, 1.0, "groups"),)
+    assert report.violations == (Violation("groups", text, 1.0, "groups", "choices"),)
     assert report.terms is None
 
 
@@ -96,7 +96,7 @@ def test_a_group_that_is_there_twice_is_named(make):
     choices = make.choices(instance)
     text = "Group 'a' has 2 entries in the choices; it needs exactly one."
     report = check(instance, Schedule(choices=(*choices, choices[0])))
-    assert report.violations == (Violation("groups", text, 1.0, "groups"),)
+    assert report.violations == (Violation("groups", text, 1.0, "groups", "choices"),)
     assert report.terms is None
 
 
@@ -104,7 +104,7 @@ def test_an_unknown_group_is_named_and_the_terms_of_the_others_are_there(make):
     instance = make.instance()
     report = check(instance, make.schedule(instance, z=15))
     text = "Group 'z' is chosen for, but the instance has no such group."
-    assert report.violations == (Violation("groups", text, 1.0, "groups"),)
+    assert report.violations == (Violation("groups", text, 1.0, "groups", "choices"),)
     assert report.terms is not None
 
 
@@ -143,7 +143,7 @@ def test_people_without_a_trip_leave_no_terms_and_it_says_why(make):
         "On tue 25 people would pass section 'S' where it has no places (outside its trips),"
         " so that the terms have no meaning."
     )
-    assert report.violations == (Violation("options", text, 25.0, "people"),)
+    assert report.violations == (Violation("options", text, 25.0, "people", "choices"),)
     assert report.terms is None
 
 
@@ -154,3 +154,15 @@ def test_what_today_breaks_is_told_apart_and_is_no_fault_of_the_schedule(make):
     assert report.is_ok
     text = "Group 'a': 1 part with shift 0 min with pattern 'today'; fixed was shift +15 min."
     assert report.status_quo_violations == (Violation("signed", text, 15.0, "min"),)
+
+
+@pytest.mark.parametrize("name", ["groups", "options", "parts"])
+def test_an_agreement_that_is_called_like_a_rule_is_no_foreign_choice(make, name):
+    agreement = {"kind": "fixed", "id": name, "groups": ["a"], "shift_min": 0}
+    instance = make.instance(make.group("a"), agreements=[agreement])
+    report = check(instance, make.schedule(instance, a=15))
+    assert [(violation.rule, violation.about) for violation in report.violations] == [(name, "agreement")]
+    assert not report.is_foreign
+    foreign = check(instance, make.schedule(instance, a=20))
+    assert {violation.about for violation in foreign.violations} == {"agreement", "choices"}
+    assert foreign.is_foreign

@@ -91,7 +91,11 @@ def test_a_file_for_an_instance_with_another_name_or_content(instance, claimed):
     other = claimed.model_copy(update={"instance": InstanceRef(name="large", content_hash="sha256:12")})
     assert check(instance, other).violations == (
         Violation(
-            "instance", "The schedule was made for the instance 'large', but this one is 'small'.", 1.0, "instances"
+            "instance",
+            "The schedule was made for the instance 'large', but this one is 'small'.",
+            1.0,
+            "instances",
+            "claims",
         ),
         Violation(
             "instance",
@@ -99,6 +103,7 @@ def test_a_file_for_an_instance_with_another_name_or_content(instance, claimed):
             f" '{instance.content_hash}'); solve again, or check against the instance that it was made for.",
             1.0,
             "instances",
+            "claims",
         ),
     )
 
@@ -237,7 +242,7 @@ def test_tiers_without_terms_are_checked_for_what_needs_none(make, instance, cla
 def test_a_violation_of_the_status_quo_that_is_kept_quiet(instance, claimed):
     quiet = claimed.model_copy(update={"status_quo_violations": ()})
     text = "The status quo breaks 'refused' by 1 parts, but the schedule does not say so."
-    assert check(instance, quiet).violations == (Violation("terms", text, 1.0, "parts"),)
+    assert check(instance, quiet).violations == (Violation("terms", text, 1.0, "parts", "claims"),)
 
 
 def test_a_violation_of_the_status_quo_that_is_made_up(instance, claimed):
@@ -245,7 +250,7 @@ def test_a_violation_of_the_status_quo_that_is_made_up(instance, claimed):
     made_up = true.model_copy(update={"rule": "signed", "amount": 5.0, "unit": "min"})
     text = "The schedule claims that the status quo breaks 'signed', but it does not."
     assert check(instance, claimed.model_copy(update={"status_quo_violations": (true, made_up)})).violations == (
-        Violation("terms", text, 5.0, "min"),
+        Violation("terms", text, 5.0, "min", "claims"),
     )
 
 
@@ -253,7 +258,7 @@ def test_a_violation_of_the_status_quo_with_another_amount(instance, claimed):
     (true,) = claimed.status_quo_violations
     wrong = claimed.model_copy(update={"status_quo_violations": (true.model_copy(update={"amount": 3.0}),)})
     text = "The schedule claims that the status quo breaks 'refused' by 3 parts at most, but it is 1."
-    assert check(instance, wrong).violations == (Violation("terms", text, 2.0, "parts"),)
+    assert check(instance, wrong).violations == (Violation("terms", text, 2.0, "parts", "claims"),)
 
 
 def test_a_schedule_made_by_hand_claims_nothing(instance, claimed):

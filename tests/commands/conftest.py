@@ -3,25 +3,13 @@
 import copy
 import json
 import os
-import signal
 import subprocess
 import sysconfig
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-import cli
-
-_SET_BY_TERMINALS = {
-    "COLUMNS",
-    "LINES",
-    "FORCE_COLOR",
-    "NO_COLOR",
-    "TTY_COMPATIBLE",
-    "TTY_INTERACTIVE",
-    "PYTHONIOENCODING",
-}
+from tests.support.terminal import SET_BY_TERMINALS
 
 
 def own_environment(changes=None):
@@ -29,7 +17,7 @@ def own_environment(changes=None):
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key not in _SET_BY_TERMINALS and not key.startswith(("STAGGER_", "COV_CORE_"))
+        if key not in SET_BY_TERMINALS and not key.startswith(("STAGGER_", "COV_CORE_"))
     }
     return kept | (changes or {})
 
@@ -80,47 +68,9 @@ def start(command):
             process.communicate()
 
 
-@pytest.fixture
-def call():
-    """Run a command in this process, where a test can replace parts of it."""
-
-    def invoke(*arguments, env=None, **settings):
-        handler = signal.getsignal(signal.SIGINT)
-        words = [str(argument) for argument in arguments]
-        own = dict.fromkeys(_SET_BY_TERMINALS) | (env or {})
-        result = CliRunner(env=own).invoke(cli.main, words, prog_name="stagger", **settings)
-        assert signal.getsignal(signal.SIGINT) is handler
-        return result
-
-    return invoke
-
-
 @pytest.fixture(scope="session")
 def tiny(instances):
     return instances / "tiny.json"
-
-
-@pytest.fixture(scope="session")
-def tiny_text(tiny):
-    return tiny.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def document(tiny_text):
-    """The tiny instance as plain data that a test may change."""
-    return json.loads(tiny_text)
-
-
-@pytest.fixture
-def save(tmp_path):
-    """Write plain data to a file of this test."""
-
-    def write(data, name="instance.json"):
-        path = tmp_path / name
-        path.write_text(json.dumps(data), encoding="utf-8")
-        return path
-
-    return write
 
 
 @pytest.fixture(scope="session")

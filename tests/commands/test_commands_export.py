@@ -2,8 +2,10 @@
 
 import csv
 import datetime
+import errno
 import io
 import json
+import os
 import re
 
 import icalendar
@@ -11,6 +13,7 @@ import openpyxl
 import pytest
 
 import solver.commands.export
+import solver.formats.files
 from tests.report.exports import HOSTILE, named
 
 ALL = {"tiny-plan.xlsx", "tiny-plan.geojson", "tiny-plan.pdf"}
@@ -190,6 +193,110 @@ def test_a_fault_leaves_every_file_as_it_was(call, tiny, plan, tmp_path, monkeyp
     result = call("export", tiny, plan, "--xlsx", old, "--pdf", tmp_path / "o.pdf")
     assert result.exit_code == 3
     assert old.read_bytes() == b"old"
+
+
+CLASHES = {
+    "instance in the folder of csv": (["--csv", "{in}"], "{in}/doelen.csv: found the file that is read; expected"),
+    "workbook as a csv table": (
+        ["--csv", "{out}", "--xlsx", "{out}/doelen.csv"],
+        "found also what --xlsx writes; expected another file; name another folder after --csv.",
+    ),
+    "memo as a csv table in other letters": (
+        ["--csv", "{out}", "--pdf", "{out}/x/../Doelen.CSV"],
+        "found also what --csv writes; expected another file; name another file after --pdf.",
+    ),
+    "map layer as a calendar": (["--ics", "{out}", "--geojson", "{out}/college.ics"], "found also what --ics writes"),
+    "a folder below a file": (["--xlsx", "{out}/a", "--csv", "{out}/a/b"], "found below the file that --xlsx writes"),
+    "a folder where a table goes": (["--csv", "{full}"], "{full}/doelen.csv: found a folder; expected a file"),
+}
+
+
+@pytest.mark.parametrize(("options", "said"), CLASHES.values(), ids=CLASHES)
+def test_files_that_would_overwrite_each_other_or_an_input_are_refused(call, tiny_text, plan, tmp_path, options, said):
+    folders = {name: tmp_path / name for name in ("in", "out", "full")}
+    (folders["full"] / "doelen.csv").mkdir(parents=True)
+    folders["in"].mkdir()
+    instance = folders["in"] / "doelen.csv"
+    instance.write_text(tiny_text, encoding="utf-8")
+    before = written(tmp_path)
+    result = call("export", instance, plan, *[option.format(**folders) for option in options])
+    assert result.exit_code == 3
+    assert said.format(**folders) in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert written(tmp_path) == before
+    assert instance.read_text(encoding="utf-8") == tiny_text
+
+
+def test_a_schedule_among_the_tables_is_not_written_over(call, tiny, plan, tmp_path):
+    schedule = plan.rename(tmp_path / "tijdvakken.csv")
+    before = schedule.read_bytes()
+    result = call("export", tiny, schedule, "--csv", tmp_path)
+    assert result.exit_code == 3
+    assert "tijdvakken.csv: found the file that is read" in result.stderr
+    assert schedule.read_bytes() == before
+    assert written(tmp_path) == ["tijdvakken.csv"]
+
+
+def test_a_disk_that_gives_out_midway_leaves_whole_files_and_says_which(call, tiny, plan, tmp_path, monkeypatch):
+    folder = tmp_path / "csv"
+    call("export", tiny, plan, "--csv", folder, "-q")
+    first, second, *_ = tables = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for path in tables:
+        path.write_bytes(b"old")
+    real = solver.formats.files._replace
+
+    def full(target, data, mode):
+        if target.name == second.name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(target, data, mode)
+
+    monkeypatch.setattr(solver.formats.files, "_replace", full)
+    result = call("export", tiny, plan, "--csv", folder)
+    assert result.exit_code == 3
+    assert f"{second}: found No space left on device" in result.stderr
+    assert f"the outputs: found 1 of {len(tables)} files written ({first}); expected all of them" in result.stderr
+    assert f"the others are as they were: {second}, " in result.stderr
+    assert first.read_bytes() != b"old"
+    assert {path.read_bytes() for path in tables[1:]} == {b"old"}
+    assert written(folder) == sorted(path.name for path in tables)
+
+
+def test_calendars_of_those_who_change_no_more_are_removed(call, tiny, document, plan, save, tmp_path):
+    folder = tmp_path / "ics"
+    both = plan_of(document)
+    both["choices"][1]["options"][0]["shift_min"] = 15
+    call("export", tiny, save(both, "both.json"), "--ics", folder, "-q")
+    assert written(folder) == ["college.ics", "school.ics"]
+    ours = (folder / "school.ics").read_bytes()
+    others = {
+        "other-program.ics": ours.replace(b"-//stagger//export//EN", b"-//other//calendar//EN"),
+        "other-situation.ics": re.sub(rb"X-STAGGER-SITUATION:\w+", b"X-STAGGER-SITUATION:0", ours),
+        "notes.txt": ours,
+        "quoted.ics": b"BEGIN:VCALENDAR\r\nX-NOTE:PRODID:-//stagger//export//EN\r\nEND:VCALENDAR\r\n",
+        "empty.ics": b"",
+    }
+    for name, data in others.items():
+        (folder / name).write_bytes(data)
+    (folder / "linked.ics").symlink_to(folder / "notes.txt")
+    result = call("export", tiny, plan, "--ics", folder)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Removed: 1 calendar of an earlier export, of organisations that change no more." in result.stdout
+    assert written(folder) == sorted(["college.ics", "linked.ics", *others])
+    assert all((folder / name).read_bytes() == data for name, data in others.items())
+    assert "Removed" not in call("export", tiny, plan, "--ics", folder).stdout
+
+
+def test_a_what_if_of_the_same_situation_takes_the_place_of_its_calendars(call, tiny, document, save, tmp_path):
+    folder = tmp_path / "ics"
+    both = plan_of(document)
+    both["choices"][1]["options"][0]["shift_min"] = 15
+    call("export", tiny, save(both, "both.json"), "--ics", folder, "-q")
+    uid = re.search(rb"UID:.*", (folder / "college.ics").read_bytes())[0]
+    edited = plan_of(document) | {"scenario": {"edits": ["fix school-pupils=0"]}}
+    result = call("export", tiny, save(edited, "edited.json"), "--ics", folder)
+    assert "Removed: 1 calendar" in result.stdout, result.stderr
+    assert written(folder) == ["college.ics"]
+    assert uid in (folder / "college.ics").read_bytes(), "the event replaces the old one in an agenda"
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -141,6 +141,16 @@ def test_evaluate_says_what_a_schedule_breaks(call, document, solved_tiny, save)
     assert "The schedule breaks nobody: " in result.stdout
 
 
+@pytest.mark.parametrize("name", ["groups", "options", "parts"])
+def test_an_agreement_that_is_called_like_a_rule_of_choices_is_broken_like_any_other(
+    call, document, solved_tiny, save, name
+):
+    document["agreements"] = [{"kind": "max_shifted", "id": name, "at_most_person_min": 0}]
+    result = call("evaluate", save(document), solved_tiny)
+    assert result.exit_code == 0, result.stderr
+    assert f"The schedule breaks {name}: " in result.stdout
+
+
 def test_compare_counts_who_moves_and_what_breaks(call, document, solved_tiny, solved, save):
     solved["choices"][1]["options"][0]["shift_min"] = -15
     by_hand = save({"format": solved["format"], "choices": solved["choices"]}, "by-hand.json")

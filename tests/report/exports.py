@@ -2,7 +2,8 @@
 
 import json
 
-from solver.check import check, status_quo_choices
+from solver.check import status_quo_choices
+from solver.commands.evaluate import check_all
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule
 from solver.formats import parse_instance
@@ -64,6 +65,5 @@ def first_moves(instance):
 
 
 def export_of(instance, schedule):
-    report = check(instance, Schedule(choices=schedule.choices))
-    claims_hold = len(check(instance, schedule).violations) == len(report.violations)
+    report, claims_hold = check_all(instance, schedule)
     return gather(instance, schedule, report, claims_hold=claims_hold)

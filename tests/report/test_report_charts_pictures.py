@@ -169,7 +169,10 @@ def test_clock_times_stand_on_the_axis(placed):
 
 def test_the_schedules_share_one_colour_scale(placed):
     spec = drawn(placed, "heat", Words("en"))
-    scale = spec["spec"]["layer"][0]["encoding"]["color"]["scale"]
+    cells = spec["spec"]["layer"][0]
+    assert cells["mark"]["height"]["band"] > 1, "cells that only touch leave hairlines in print"
+    assert cells["encoding"]["x2"]["field"] == "until_min"
+    scale = cells["encoding"]["color"]["scale"]
     highest = max(row["load_factor"] for row in spec["datasets"]["heat"])
     assert scale["domain"] == [0, highest]
 

@@ -1,7 +1,6 @@
 """The calendars, read back: who has one, when its events are, and that texts are escaped."""
 
 import datetime
-import json
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -13,11 +12,6 @@ from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, n
 
 FIRST = datetime.date(2026, 9, 7)  # a Monday
 ZONE = ZoneInfo("Europe/Amsterdam")
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
 
 
 def files_of(instance, schedule, language="nl", first=FIRST):

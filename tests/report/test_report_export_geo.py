@@ -1,17 +1,10 @@
 """The map layer, read back by the geojson library."""
 
-import json
-
 import geojson
 import pytest
 
 from solver.report.export.geo import geojson_text
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
 
 
 def features_of(instance, schedule):

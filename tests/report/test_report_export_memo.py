@@ -1,7 +1,6 @@
 """The memo: two pages whatever stands in it, and texts that the typesetter does not read."""
 
 import copy
-import json
 import re
 
 import pytest
@@ -9,11 +8,6 @@ import pytest
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
 from solver.report.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
 
 
 def num_pages(pdf):
@@ -47,7 +41,7 @@ def test_what_the_memo_says(tiny):
         "hoogste bezettingen gaat van 255 naar 155 reizigers (\N{MINUS SIGN}39,2%).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
         "bij 1 van de 3 organisaties.",
-        "Hoe ver dit van het best mogelijke ligt, is niet bewezen.",
+        "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen.",
     ]
     assert data["terms"]["rows"][0] == [
         "overbezetting",
@@ -70,6 +64,34 @@ def test_who_does_not_fit_is_counted(document):
     assert data["moves"]["notes"] == ["And 26 other shifts, together 3,120 people."]
     assert data["sections"]["notes"] == ["Shown: 14 of 42 sections, today's fullest first."]
     assert num_pages(memo_pdf(export, Words("en"))) == 2
+
+
+def test_sections_over_their_places_that_do_not_fit_are_counted(document):
+    document = many(document, 40)
+    for section in document["lines"][0]["sections"]:
+        # 120 places in a quarter, so that each is 10 over them, but for the one that groups use too.
+        section["base_load"] = [{"from": "07:00", "to": "07:15", "passengers": 130}]
+    instance = instance_of(document)
+    export = export_of(instance, schedule_of(instance))
+    assert memo_data(export, Words("en"), 14)["sections"]["lead"] == [
+        "Over their places, but not shown here: 28 more sections, together with 280 passengers a day above the places "
+        "today and 280 in the schedule."
+    ]
+    assert memo_data(export, Words("nl"), ROWS[-1])["sections"]["lead"][0].startswith(
+        "Boven de plaatsen, maar hier niet getoond: nog 39 doorsneden, met per dag samen 390 reizigers"
+    )
+    assert num_pages(memo_pdf(export, Words("nl"))) == 2
+
+
+def test_one_section_more_is_one(document):
+    instance = instance_of(document)
+    export = export_of(instance, schedule_of(instance))
+    assert len(export.findings.sections) == 2
+    assert memo_data(export, Words("nl"), 2)["sections"]["lead"] == []
+    assert memo_data(export, Words("nl"), 1)["sections"]["lead"] == [
+        "Boven de plaatsen, maar hier niet getoond: nog 1 doorsnede, met per dag 30 reizigers boven de plaatsen nu en "
+        "30 in het begintijdenplan."
+    ]
 
 
 def test_broken_agreements_are_named(document):

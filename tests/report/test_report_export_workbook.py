@@ -12,6 +12,7 @@ import pytest
 from solver.demand.measures import measure_terms
 from solver.domain.schedule import TermValues, TierResult
 from solver.formats import read_instance
+from solver.report.export import workbook
 from solver.report.export.workbook import FIRST_ROW, HEADER_ROW, workbook_bytes
 from solver.report.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
@@ -55,7 +56,12 @@ def test_the_sheets_have_names_and_headings_in_the_language(moved, language, nam
             assert sheet.auto_filter.ref.startswith(f"A{HEADER_ROW + 1}:")
             assert sheet.print_title_rows == f"${HEADER_ROW + 1}:${HEADER_ROW + 1}"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        if sheet.title in {"Grafieken", "Charts"}:
+            assert [each.id for each in sheet.row_breaks.brk] == [55, 110], "no chart lies across the edge of a page"
+            corners = [(chart.anchor._from.row, chart.anchor.to.row) for chart in sheet._charts]
+            assert all(first // 55 == last // 55 for first, last in corners)
+        else:
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_the_terms_are_those_of_the_measures(moved):
@@ -115,6 +121,42 @@ def test_charts_read_the_intervals_of_the_fullest_sections(moved):
     section = {row[11].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)}
     assert section == {"bus>town"}, "the bus is fullest: 105 for 80 places"
     assert 105 in [row[7].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)]
+
+
+def width_of(sheet, column):
+    """Return the width of a column; columns beside each other that are as wide stand in the file as one."""
+    return next(each.width for each in sheet.column_dimensions.values() if each.min <= column <= each.max)
+
+
+def test_nothing_is_cut_off_on_screen_or_on_paper(document):
+    data = json.loads(document)
+    data["organisations"][0]["groups"][0]["name"] = "a name of a group that is far longer than its column is wide"
+    instance = instance_of(data)
+    book = opened(export_of(instance, first_moves(instance)))
+    starts, summary = book["Begintijden"], book["Samenvatting"]
+    wide = {letter: dimension.width for letter, dimension in starts.column_dimensions.items()}
+    assert 36 <= wide["B"] < 40
+    assert starts.row_dimensions[FIRST_ROW + 1].height >= 30, "a name that is longer goes on below"
+    assert starts.row_dimensions[FIRST_ROW + 2].height is None
+    assert starts.cell(FIRST_ROW + 1, 2).alignment.wrap_text
+    assert starts.print_title_cols == "$A:$B", "who it is about stands on every page"
+    sentence = next(row for row in summary.iter_rows(min_row=FIRST_ROW + 1) if row[0].value == "bevinding")
+    assert summary.row_dimensions[sentence[0].row].height >= 15 * len(sentence[1].value) / 82
+    for sheet in book:
+        for cell in sheet[HEADER_ROW + 1]:
+            word = max((len(word) for word in str(cell.value or "").split()), default=0)
+            assert cell.value is None or width_of(sheet, cell.column) >= word, cell.value
+
+
+def test_a_sheet_of_very_many_rows_has_wide_columns_and_low_rows(tiny, monkeypatch):
+    monkeypatch.setattr(workbook, "_MOST_HIGH", 5)
+    name = "n" * 60
+    data = tiny.model_dump(mode="json", by_alias=True)
+    data["lines"][0]["sections"][0]["name"] = name
+    instance = instance_of(data)
+    sheet = opened(export_of(instance, first_moves(instance)))["Tijdvakken"]
+    assert sheet.column_dimensions["A"].width >= 60
+    assert {sheet.row_dimensions[row].height for row in range(FIRST_ROW + 1, sheet.max_row + 1)} == {None}
 
 
 def test_broken_agreements_are_shown_as_broken(document):

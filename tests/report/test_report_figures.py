@@ -1,7 +1,5 @@
 """Worst moments and moves on the tiny instance, worked out by hand (see conftest)."""
 
-import json
-
 import pytest
 
 from solver.demand.loads import build_demand
@@ -47,11 +45,6 @@ def test_the_fullest_section_of_today_comes_first(demand, today, parts_of):
     rows = section_figures(demand, relieved, today)
     factors = [row.worst_before.load_factor for row in rows]
     assert factors == sorted(factors, reverse=True)
-
-
-@pytest.fixture
-def document(instances):
-    return json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
 
 
 def test_days_are_told_apart_and_overload_is_an_average(document):

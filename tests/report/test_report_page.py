@@ -6,16 +6,20 @@ from html.parser import HTMLParser
 
 import pytest
 
-from solver.check import check, status_quo_choices
+from solver.check import status_quo_choices
+from solver.commands.evaluate import check_all
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.formats import read_instance
 from solver.optimise.solve import solve
+from solver.report.findings import find
 from solver.report.language import Words
 from solver.report.page import page as module
+from solver.report.page.moves import moves_table
 from solver.report.page.page import page
+from tests.report.exports import schedule_of
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }} \"'&"
 
@@ -40,7 +44,7 @@ def schedule(instance):
 
 
 def made(instance, schedules, language="nl"):
-    reports = [check(instance, Schedule(choices=schedule.choices)) for _, schedule in schedules]
+    reports = [check_all(instance, schedule)[0] for _, schedule in schedules]
     return page(Words(language), instance, schedules, reports)
 
 
@@ -133,7 +137,7 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     assert "Dit begintijdenplan overtreedt 1 regel(s): niemand." in text
     assert "gemaakt voor een andere situatie" in text
     assert "ligt, is niet bewezen" in text
-    assert "Niemand verandert van tijden of weekpatroon." in text
+    assert "Niemand hoeft daarvoor van tijd te veranderen." in text
     assert "overtreden" in text
     assert "gehouden" in text
 
@@ -142,8 +146,9 @@ def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
     text = "".join(read(made(instance, [("plan", schedule)], "en")).text)
     words = Words("en")
     before, after = schedule.terms.status_quo, schedule.terms.schedule
-    assert f"go from {words.number(before.peak)} to {words.number(after.peak)} passengers" in text
-    assert f"{words.number(after.overload)} passengers a day are left behind" in text
+    assert f"goes from {words.number(before.peak)} to {words.number(after.peak)} passengers" in text
+    assert f"Today {words.number(before.overload)} passengers a day are left behind" in text
+    assert f"with this schedule it is {words.number(after.overload)}, and" in text
 
 
 def test_what_each_organisation_contributes_is_that_of_explain(instance, schedule):
@@ -178,3 +183,62 @@ def test_what_if_edits_are_told_in_the_finding_and_with_the_settings(instance, s
     assert "and 10 more." in text
     assert '<th scope="row">what if</th><td>leaves: without &lt;b&gt;, max-shift 15' in text
     assert "Assumed:" not in made(instance, [("plan", schedule)], "en")
+
+
+def test_moves_of_two_schedules_stand_in_one_row_for_each_group(instance):
+    first = schedule_of(instance, college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)])
+    second = schedule_of(instance, office_staff=[(-15, 1), (15, 1)])
+    demand, plans = find(instance, [("one", first), ("two", second)])
+    table = moves_table(Words("en"), demand, plans)
+    assert table.spans == [("one", 4), ("two", 4)]
+    assert [table.headings[place] for place in (0, 3, 7)] == ["organisation: group", "shift", "shift"]
+    assert len(table.headings) == table.num_lead + 8
+    minus = "\N{MINUS SIGN}"
+    assert [[row[0], row[3], row[4], row[7], row[8]] for row in table.rows] == [
+        ["College: students", "+15 min", "08:45", "\N{EN DASH}", "\N{EN DASH}"],
+        [
+            "Office: staff",
+            f"{minus}15 min (50 %)",
+            "08:15",
+            f"{minus}15 min (50 %)\n+15 min (50 %)",
+            "08:15\n08:45",
+        ],
+    ]
+    assert {row[1] for row in table.rows} == {"120", "40"}, "heads of the whole group"
+
+
+def test_groups_of_one_name_are_not_thrown_together(instance):
+    document = instance.model_dump(mode="json", by_alias=True)
+    for party in document["organisations"]:
+        party["name"] = party["groups"][0]["name"] = "same"
+    alike = Instance.model_validate(document)
+    moved = schedule_of(alike, college_students=[(15, 1)], school_pupils=[(-15, 1)])
+    demand, plans = find(alike, [("one", moved), ("two", moved)])
+    rows = moves_table(Words("en"), demand, plans).rows
+    assert [row[3] for row in rows] == ["+15 min", "\N{MINUS SIGN}15 min"]
+
+
+def test_headings_of_sections_are_stacked(instance, schedule):
+    reader = read(made(instance, [("a-name-of-many-letters", schedule), ("b", schedule)]))
+    stacked = [attributes["colspan"] for tag, attributes in reader.elements if attributes.get("scope") == "colgroup"]
+    assert stacked[:3] == ["3", "3", "3"]
+    assert "".join(reader.text).count("a-name-of-ma\N{ZERO WIDTH SPACE}ny-letters") == 3, "long words may break"
+
+
+def test_it_says_why_no_line_is_on_the_map(instance, schedule):
+    document = instance.model_dump(mode="json", by_alias=True)
+    for party in document["organisations"][1:]:
+        party["place"] = None
+    document["organisations"][0]["place"] = {"lat": 52.0, "lon": 5.0}
+    for line in document["lines"]:
+        line["stops"] = []
+    text = "".join(read(made(Instance.model_validate(document), [("plan", schedule)])).text)
+    assert (
+        "Er staan geen lijnen op de kaart, want de gegevens van deze situatie noemen van geen enkele van de 2 lijnen "
+        "de haltes met hun coördinaten."
+    ) in text
+    assert "zonder coördinaten in de gegevens: 2 van de 3 organisaties." in text
+    assert "en lijnen met haltes naar hoogste bezettingsgraad" not in text
+    document["lines"][0]["stops"] = [{"name": f"s{lat}", "lat": lat, "lon": 5.0} for lat in (52.0, 52.1)]
+    text = "".join(read(made(Instance.model_validate(document), [("plan", schedule)])).text)
+    assert "zonder haltes met coördinaten in de gegevens: 1 van de 2 lijnen." in text

@@ -15,6 +15,7 @@ from solver.formats import read_instance
 from solver.optimise.solve import solve
 from solver.report.language import Words
 from solver.report.page.page import page
+from tests.report.exports import first_moves
 from tests.support.browsing import SIZES, Seen, serious_violations
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -74,9 +75,64 @@ def test_another_section_is_chosen_by_keyboard_and_by_search(desktop):
     shown.wait_for_function("before => document.getElementById('chart-load').ariaLabel !== before", arg=first)
     names = shown.locator("#section option").all_text_contents()
     shown.fill("#search", names[-1][:200])
-    assert re.search(r"\d+ doorsneden", shown.locator("#found").text_content())
+    assert re.search(r"\d+ doorsneden?$", shown.locator("#found").text_content())
     assert shown.locator("#section option").count() < len(names)
     assert desktop.errors == []
+
+
+def test_a_search_that_finds_nothing_says_so(desktop):
+    shown = desktop.page
+    first = shown.locator("#chart-load").get_attribute("aria-label")
+    shown.fill("#search", "no such section <b>")
+    found = shown.locator("#found")
+    assert found.get_attribute("role") == "status", "it is read out"
+    assert found.text_content().startswith("Geen enkele doorsnede heeft “no such section <b>” in de naam;")
+    assert shown.locator("#chart-load").get_attribute("aria-label") == first
+    shown.fill("#search", "tram to town")
+    assert found.text_content() == "1 doorsnede"
+    shown.fill("#search", "")
+    assert found.text_content() == ""
+    assert shown.locator("#section option").count() == 2
+    assert desktop.errors == []
+
+
+@pytest.fixture(scope="module")
+def side_by_side(instances, tmp_path_factory):
+    """The page of two schedules."""
+    instance = read_instance(instances / "tiny.json")
+    schedules = [
+        (f"plan-with-a-long-name-{place}", first_moves(instance).model_copy(update={"method": str(place)}))
+        for place in range(2)
+    ]
+    reports = [check(instance, schedule) for _, schedule in schedules]
+    path = tmp_path_factory.mktemp("page") / "two.html"
+    path.write_text(page(Words("nl"), instance, schedules, reports), encoding="utf-8")
+    return path
+
+
+def test_wide_tables_scroll_by_themselves_and_keep_their_first_column(browser, side_by_side, axe):
+    opened = Seen(browser, side_by_side, SIZES["phone"], "terms")
+    shown = opened.page
+    assert shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    for part in ("sections", "moves"):
+        box = shown.locator(f"#{part} > .scroll:has(table.wide)")
+        assert box.evaluate("each => each.scrollWidth > each.clientWidth"), part
+        assert box.evaluate("each => { each.scrollLeft = 9999; return each.scrollLeft > 0; }"), part
+        name = box.locator("tbody th").first
+        assert name.bounding_box()["x"] == pytest.approx(box.bounding_box()["x"], abs=1), part
+    assert serious_violations(opened, axe) == []
+    assert opened.errors == []
+    shown.close()
+
+
+def test_wide_tables_fit_on_paper(browser, side_by_side):
+    opened = Seen(browser, side_by_side, SIZES["paper"], "terms")
+    shown = opened.page
+    shown.emulate_media(media="print")
+    for part in ("sections", "moves"):
+        wide = shown.locator(f"#{part} > .scroll > table.wide")
+        assert wide.evaluate("each => each.getBoundingClientRect().right <= window.innerWidth"), part
+    shown.close()
 
 
 def test_pointing_at_a_picture_tells_its_values(desktop):

@@ -13,6 +13,7 @@ from solver.report.language import Words
 DATA = "heat"
 _LABELS_PX = 250
 _ROW_PX = 17
+_UNDER_PX = 0.7
 
 
 def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int, width: float = WIDTH) -> Spec | None:
@@ -61,9 +62,12 @@ def _layers(words: Words, rows: Sequence[Row], panel: float) -> list[alt.Chart]:
         alt.Tooltip("load:Q", title=words("load"), format=",.0f"),
         alt.Tooltip("places:Q", title=words("places"), format=",.0f"),
     ]
-    cells = alt.Chart().mark_rect(stroke="white", strokeWidth=0.2)
+    # Each cell reaches a little under the next one: where they only touch, printers leave hairlines between them.
+    cells = alt.Chart().mark_rect(height=alt.RelativeBandSize(1 + _UNDER_PX / _ROW_PX), clip=True)
+    under_min = round(_UNDER_PX * (last - first) / panel, 2)
+    cells = cells.transform_calculate(until_min=f"datum.end_min + {under_min}")
     colour = alt.Color("load_factor:Q", scale=factor_scale(rows), legend=legend)
-    cells = cells.encode(x=x, x2="end_min:Q", y=y, color=colour, tooltip=tooltip)
+    cells = cells.encode(x=x, x2="until_min:Q", y=y, color=colour, tooltip=tooltip)
     marks = alt.Chart().transform_filter("datum.is_over")
     marks = marks.transform_calculate(middle_min="(datum.begin_min + datum.end_min) / 2")
     dots = marks.mark_point(shape="circle", filled=True, size=22, fill="white", stroke=BLACK, strokeWidth=0.7)

@@ -11,6 +11,7 @@ from solver.report.charts.frame import Frame, frame_around, largest_px2, place_l
 from solver.report.charts.places import MapRows
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import BLACK, BLUE, GREEN, GREY, PURPLE, WIDTH, Spec, factor_scale, finish
+from solver.report.kinds import kind_text
 from solver.report.language import Words
 
 ORGANISATIONS, LINES, STOPS, LABELS, BAR = "map_organisations", "map_lines", "map_stops", "map_labels", "map_bar"
@@ -54,7 +55,7 @@ def map_chart(words: Words, found: MapRows | None, *, width: float = WIDTH) -> S
 
 def _datasets(words: Words, found: MapRows, frame: Frame) -> dict[str, list[Row]]:
     organisations = [
-        {**row, "move_label": words(f"c_move_{row['move']}"), "kind_label": words(f"c_kind_{row['kind']}")}
+        {**row, "move_label": words(f"c_move_{row['move']}"), "kind_label": kind_text(row["kind"], words)}
         for row in found.organisations
     ]
     km, bar = scale_bar(frame)

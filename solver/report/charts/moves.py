@@ -9,6 +9,7 @@ import altair as alt
 from solver.report.charts.labels import distinct
 from solver.report.charts.rows import Row
 from solver.report.charts.style import BLACK, WIDTH, Spec, colour_of, finish
+from solver.report.kinds import kind_text
 from solver.report.language import Words
 
 DATA = "moves"
@@ -57,7 +58,7 @@ def _sums(words: Words, rows: Sequence[Row]) -> list[Row]:
             "place": place,
             "schedule": schedule,
             "kind": kind,
-            "kind_label": words(f"c_kind_{kind}"),
+            "kind_label": kind_text(kind, words),
             "shift_min": shift_min,
             "shift": words.signed(shift_min),
             "people": round(people, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from solver.advise.burdens import Burden, By, burdens, has_boards
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Table
-from solver.report.export.wording import kind_text
+from solver.report.kinds import kind_text
 from solver.report.language import Words
 
 

@@ -16,12 +16,15 @@ from solver.report.chosen import Chosen
 from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
+from solver.report.kinds import pattern_text
 from solver.report.language import UNKNOWN, Words
 
 ZONE: Final = "Europe/Amsterdam"
 LONGEST_SUMMARY, LONGEST_NAME = 120, 1000
 """Letters of a title, and of a name elsewhere; calendar programs cut or refuse what is much longer."""
 
+_PRODUCT, _SITUATION = "-//stagger//export//EN", "x-stagger-situation"
+"""By these a calendar is known again: who wrote it, and for which situation."""
 _MINUTES_PER_DAY = 24 * 60
 _ICAL_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -62,24 +65,37 @@ def calendar_files(export: Export, words: Words, first: datetime.date) -> dict[s
             moved[choice.organisation.id].append(choice)
     files = {}
     for organisation, name in zip(organisations, names, strict=True):
-        events = list(_events(export.instance.name, moved[organisation.id], words, first))
+        events = list(_events(export.situation, moved[organisation.id], words, first))
         if events:
-            files[f"{name}.ics"] = _calendar(organisation, events, words)
+            files[f"{name}.ics"] = _calendar(export.situation, organisation, events, words)
     return files
 
 
-def _calendar(organisation: Organisation, events: list[Event], words: Words) -> bytes:
+def _calendar(situation: str, organisation: Organisation, events: list[Event], words: Words) -> bytes:
     calendar = Calendar()
-    calendar.add("prodid", "-//stagger//export//EN")
+    calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
+    calendar.add(_SITUATION, _mark(situation))
     calendar.add("x-wr-calname", cut(f"{organisation.name} ({words('schedule')})", LONGEST_SUMMARY))
     calendar.add_component(Timezone.from_ical(_ZONE_RULES))
     for event in events:
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data
+
+
+def is_calendar_of(situation: str, data: bytes) -> bool:
+    """Return whether a file is a calendar that this program wrote for a situation, by the name of that."""
+    head = data.partition(b"\r\nBEGIN:VTIMEZONE\r\n")[0].split(b"\r\n")
+    product, mark = f"PRODID:{_PRODUCT}", f"{_SITUATION.upper()}:{_mark(situation)}"
+    return head[0] == b"BEGIN:VCALENDAR" and product.encode() in head and mark.encode() in head
+
+
+def _mark(situation: str) -> str:
+    """Return what stands for a situation: a line that is short enough never to be folded."""
+    return hashlib.sha256(situation.encode()).hexdigest()[:32]
 
 
 def _events(instance: str, moved: list[Chosen], words: Words, first: datetime.date) -> Iterator[Event]:
@@ -152,7 +168,7 @@ def _description(choice: Chosen, words: Words) -> str:
         shift=words.shift(choice.shift_min),
         people=words.number(choice.people),
     )
-    return f"{was} {words('x_ics_pattern', pattern=choice.pattern.id)}"
+    return f"{was} {words('x_ics_pattern', pattern=pattern_text(choice.group, choice.pattern, words))}"
 
 
 def _first_on(days: list[int], first: datetime.date) -> datetime.date:

@@ -18,11 +18,15 @@ from solver.report.language import Words
 NUM_CHARTS = 12
 AROUND_MIN = 120
 """Minutes before and after today's busiest interval that a chart shows."""
-_PER_ROW, _FIRST_ROW, _ROWS, _COLUMNS = 2, 3, 19, 11
-_WIDTH_PX, _HEIGHT_PX = 690, 365
+_PER_ROW, _FIRST_ROW, _ROWS, _COLUMNS = 2, 3, 26, 11
+_PER_PAGE, _PAGE_ROWS, _PERCENT = 4, 55, 60
+"""Charts that are printed on one page, the rows of a page, and the size in which these fit on A4 on its side, also
+where another font than Calibri makes columns wider."""
+_WIDTH_PX, _HEIGHT_PX = 690, 505
 _INTERVAL, _SEATS, _PLACES, _BEFORE, _AFTER = 2, 5, 6, 7, 8
 """Columns of the table of intervals."""
 _GREY, _BLUE, _GREEN, _RED = "#A6A6A6", "#1F4E79", "#548235", "#C00000"
+_GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
 _LONGEST_TITLE = 90
 
 
@@ -38,6 +42,8 @@ def write_charts(
     first_row
         The row of that sheet, from 0, in which the first interval stands.
     """
+    sheet.set_print_scale(_PERCENT)
+    sheet.set_h_pagebreaks([_PAGE_ROWS * page for page in range(1, NUM_CHARTS // _PER_PAGE)])
     shown, _ = shown_cells(export, max(1, len(intervals.rows)))
     for place, row in enumerate(export.findings.sections[:NUM_CHARTS]):
         rows = _rows_around(export, row, shown)
@@ -46,7 +52,13 @@ def write_charts(
         chart = _chart(book, intervals, first_row + int(rows[0]), first_row + int(rows[-1]), words)
         # The title begins with a number of ours: a text that begins with "=" would be read as a reference.
         chart.set_title({"name": f"{place + 1}. {cut(row.name, _LONGEST_TITLE)}", "name_font": {"size": 11}})
-        sheet.insert_chart(_FIRST_ROW + place // _PER_ROW * _ROWS, place % _PER_ROW * _COLUMNS, chart)
+        sheet.insert_chart(*_corner(place), chart)
+
+
+def _corner(place: int) -> tuple[int, int]:
+    """Return row and column where a chart begins: no chart lies across the edge of a page."""
+    page, on_page = divmod(place, _PER_PAGE)
+    return _FIRST_ROW + page * _PAGE_ROWS + on_page // _PER_ROW * _ROWS, on_page % _PER_ROW * _COLUMNS
 
 
 def _rows_around(export: Export, row: SectionFigures, shown: Ints) -> Ints:
@@ -75,7 +87,7 @@ def _chart(book: Workbook, intervals: Table, first: int, last: int, words: Words
         offered.add_series(_series(intervals, column, first, last) | line)
     chart.combine(offered)
     chart.set_x_axis({"num_font": {"rotation": -90, "size": 8}, "name": words("interval")})
-    chart.set_y_axis({"num_format": "#,##0", "min": 0, "name": words("load"), "major_gridlines": {"visible": True}})
+    chart.set_y_axis({"num_format": "#,##0", "min": 0, "name": words("load"), "major_gridlines": _GRID})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": _WIDTH_PX, "height": _HEIGHT_PX})
     return chart

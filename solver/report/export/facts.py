@@ -25,8 +25,12 @@ class Export:
         The agreements that the schedule, and today, breaks.
     claims_hold
         Whether all that the schedule file claims (its terms, bounds, instance) passed the check.
+    left_out
+        What the check says of claims that do not hold.
     loads_before, loads_after
         Passengers in each cell (vehicles on a road); shape ``[cell]``.
+    situation
+        The name of the instance as it is in its file; with what-if edits the instance has a longer one.
     """
 
     instance: Instance
@@ -37,8 +41,10 @@ class Export:
     violations: tuple[Violation, ...]
     violations_today: tuple[Violation, ...]
     claims_hold: bool
+    left_out: tuple[Violation, ...]
     loads_before: Floats
     loads_after: Floats
+    situation: str
 
     @property
     def moved(self) -> list[Chosen]:
@@ -51,7 +57,9 @@ class Export:
         return sum(group.headcount for group in self.instance.groups)
 
 
-def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool) -> Export:
+def gather(
+    instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool, situation: str | None = None
+) -> Export:
     """Return all that the exports of a schedule show.
 
     Parameters
@@ -60,6 +68,8 @@ def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claim
         The check of the schedule's choices; what it finds are broken agreements.
     claims_hold
         Whether the check of the whole schedule finds nothing more than that.
+    situation
+        The name of the instance in its file, where what-if edits have changed it.
 
     Raises
     ------
@@ -77,6 +87,8 @@ def gather(instance: Instance, schedule: Schedule, report: CheckReport, *, claim
         violations=report.violations,
         violations_today=report.status_quo_violations,
         claims_hold=claims_hold,
+        left_out=() if claims_hold else report.of_claims,
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(findings.parts),
+        situation=situation or instance.name,
     )

@@ -14,12 +14,13 @@ from solver.domain.schedule import TierResult, shown_terms
 from solver.formats.spelling import printable
 from solver.report.chosen import Chosen
 from solver.report.export.facts import Export
-from solver.report.export.people_tables import setting_rows
-from solver.report.export.tables import Cell, Figure
-from solver.report.export.wording import cut, sentences, unit_text
+from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.findings import found_of_possible
+from solver.report.kinds import agreement_names, pattern_text
 from solver.report.language import Words
+from solver.report.made import cell_text, method_text, setting_rows
+from solver.report.sentences import left_out_text, sentences
 from solver.report.tier_words import stop_text, tier_text
 
 ROWS = (14, 10, 6, 3)
@@ -27,6 +28,8 @@ ROWS = (14, 10, 6, 3)
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
 _NAME, _SECTION, _CELL, _LINE, _MADE = 110, 84, 60, 90, 420
 """Widths at most, in letters: of the title, of a section, of another name in a table, of a line, of how it was made."""
+_OVER = 0.5
+"""Passengers a day above the places: fewer are shown as 0."""
 _LONGEST_WORD = 18
 """Letters after which a word may break: no column is so narrow that this does not fit."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
@@ -65,7 +68,7 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.instance.name, _NAME),
-        "sentences": sentences(export, words),
+        "sentences": sentences(words, export.instance, export.findings, export.left_out),
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "sections": _sections(export, words, most),
@@ -78,7 +81,7 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
 
 
 def _table(title: str, heads: list[str], rows: list[list[str]], notes: list[str]) -> dict[str, Any]:
-    return {"title": title, "heads": heads, "rows": rows, "notes": notes}
+    return {"title": title, "heads": heads, "rows": rows, "notes": notes, "lead": []}
 
 
 def _terms(export: Export, words: Words) -> dict[str, Any]:
@@ -100,7 +103,25 @@ def _sections(export: Export, words: Words, most: int) -> dict[str, Any]:
     all_rows = [row for row in export.findings.sections if row.worst_before is not None]
     rows = [_section_row(row, with_day, words) for row in all_rows[:most]]
     counts = {"shown": words.number(len(rows)), "all": words.number(len(export.findings.sections))}
-    return _table(words("x_memo_sections"), heads, rows, [words("x_memo_more_sections", **counts)])
+    shown = {row.section for row in all_rows[:most]}
+    hidden = [row for row in export.findings.sections if row.section not in shown]
+    table = _table(words("x_memo_sections"), heads, rows, [words("x_memo_more_sections", **counts)])
+    # Before the rows, as it must be read even where the table runs over its page.
+    return table | {"lead": _more_over(hidden, words)}
+
+
+def _more_over(hidden: list[SectionFigures], words: Words) -> list[str]:
+    """Return how many sections over their places are not shown, and by how many passengers; nothing where none is."""
+    over = [row for row in hidden if max(row.overload_before, row.overload_after) >= _OVER]
+    if not over:
+        return []
+    before, after = (words.number(sum(values)) for values in zip(*map(_overloads, over), strict=True))
+    text = "x_memo_one_more_over" if len(over) == 1 else "x_memo_more_over"
+    return [words(text, count=words.number(len(over)), before=before, after=after)]
+
+
+def _overloads(row: SectionFigures) -> tuple[float, float]:
+    return row.overload_before, row.overload_after
 
 
 def _section_row(row: SectionFigures, with_day: bool, words: Words) -> list[str]:
@@ -127,7 +148,7 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
 
 def _move_row(choice: Chosen, words: Words) -> list[str]:
     name = _fitted(choice.group.name or choice.group.id, _CELL)
-    pattern = [_fitted(choice.pattern.id, _CELL)] if choice.is_other_pattern else []
+    pattern = [_fitted(pattern_text(choice.group, choice.pattern, words), _CELL)] if choice.is_other_pattern else []
     shift = ", ".join([*([words.shift(choice.shift_min)] if choice.shift_min else []), *pattern])
     clocks = [choice.start_min, choice.new_start_min, choice.end_min, choice.new_end_min]
     texts = [words.clock(minute) for minute in clocks]
@@ -140,7 +161,7 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     rows = [_tier_row(place, tier, words) for place, tier in enumerate(export.schedule.tiers[:NUM_TIERS], 1)]
     notes = [words("x_memo_proven" if rows else "x_memo_no_tiers")]
     if not export.claims_hold:
-        notes = [words("x_claims_left_out")]
+        notes = [left_out_text(words, export.left_out)]
     return _table(words("x_memo_how_far"), heads, rows, notes)
 
 
@@ -162,10 +183,11 @@ def _agreements(export: Export, words: Words) -> dict[str, Any]:
         lines = [words("x_memo_all_kept", count=words.number(count))]
     else:
         lines = [words("x_memo_broken", broken=words.number(len(broken)), count=words.number(count))]
+    names = agreement_names(export.instance, words)
     for violation in export.violations[:NUM_BROKEN]:
         amount = words.number(violation.amount, 0 if violation.amount >= 10 else 1)
         unit = unit_text(violation.unit, words)
-        lines.append(words("x_memo_broken_line", label=_fitted(violation.rule, _CELL), amount=amount, unit=unit))
+        lines.append(words("x_memo_broken_line", label=_fitted(names[violation.rule], _CELL), amount=amount, unit=unit))
     if len(export.violations) > NUM_BROKEN:
         lines.append(words("x_memo_broken_more", count=words.number(len(export.violations) - NUM_BROKEN)))
     if today:
@@ -185,20 +207,15 @@ def _made(export: Export, words: Words) -> list[str]:
     schedule = export.schedule
     if schedule.settings is None:
         return [words("x_memo_by_hand")]
-    told = [(label, value, unit) for label, value, unit in setting_rows(export, words) if value is not None]
-    settings = [f"{label} {_value(value, words)}{f' {unit}' if unit else ''}" for label, value, unit in told]
+    told = setting_rows(schedule.settings, words)
+    settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in told]
     end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
     if schedule.seconds is not None:
         end.append(f"{words('x_seconds')} {words.number(schedule.seconds, 1)} {words('x_unit_seconds')}")
     versions = [f"{printable(name)} {printable(version)}" for name, version in schedule.versions.items()]
-    lines = ["; ".join([*settings, *end]), ", ".join([*([schedule.method] if schedule.method else []), *versions])]
+    lines = [
+        "; ".join([*settings, *end]),
+        ", ".join([*([method_text(schedule.method, words)] if schedule.method else []), *versions]),
+    ]
     lines.append(f"{words('x_hash')}: {export.instance.content_hash}")
     return [_fitted(line, _MADE) for line in lines if line]
-
-
-def _value(value: Cell, words: Words) -> str:
-    if not isinstance(value, Figure):
-        return str(value)
-    if value.kind == "share":
-        return words.percent(value.value, 1)
-    return words.number(value.value, 0 if value.value == int(value.value) else 1)

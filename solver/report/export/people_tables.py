@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from solver.formats.spelling import printable
 from solver.report.chosen import Chosen
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
-from solver.report.export.wording import kind_text, sentences, yes_no
+from solver.report.export.wording import yes_no
+from solver.report.kinds import kind_text, pattern_text
 from solver.report.language import Words
-from solver.report.tier_words import stop_text
+from solver.report.made import made_rows
+from solver.report.sentences import sentences
 
 NUM_CONTACT_COLUMNS = 5
 """The last columns of the start times: contact, phone, e-mail, agreed, remarks."""
@@ -17,7 +18,7 @@ NUM_CONTACT_COLUMNS = 5
 def summary_table(export: Export, words: Words) -> Table:
     """Return the schedule in brief, and how it was made: item, value, unit."""
     rows = [*_finding_rows(export, words), *_made_rows(export, words)]
-    columns = [Column(words("x_item"), width=46), Column(words("x_value"), "long text", 90)]
+    columns = [Column(words("x_item"), width=46), Column(words("x_value"), "long text", 82)]
     columns.append(Column(words("unit"), width=18))
     return Table("summary", words("x_summary"), words("x_note_summary"), columns, rows)
 
@@ -25,9 +26,9 @@ def summary_table(export: Export, words: Words) -> Table:
 def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
     instance, found = export.instance, export.findings
     rows: list[list[Cell]] = [[words("x_instance"), instance.name, None]]
-    rows += [[words("x_finding_line"), sentence, None] for sentence in sentences(export, words)]
-    if not export.claims_hold:
-        rows.append([words("x_finding_line"), words("x_claims_left_out"), None])
+    rows += [
+        [words("x_finding_line"), sentence, None] for sentence in sentences(words, instance, found, export.left_out)
+    ]
     counts: list[tuple[str, float]] = [
         ("num_organisations", len(instance.organisations)),
         ("num_groups", len(instance.groups)),
@@ -48,34 +49,8 @@ def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
 
 
 def _made_rows(export: Export, words: Words) -> list[list[Cell]]:
-    schedule = export.schedule
-    rows: list[list[Cell]] = [[words("x_stopped"), stop_text(schedule.stop, words), None]]
-    if schedule.seconds is not None:
-        rows.append([words("x_seconds"), Figure(schedule.seconds, "number"), words("x_unit_seconds")])
-    if schedule.method:
-        rows.append([words("x_made_how"), schedule.method, None])
-    rows += [[label, value, unit] for label, value, unit in setting_rows(export, words)]
-    rows += [
-        [words("x_version", name=printable(name)), printable(version), None]
-        for name, version in schedule.versions.items()
-    ]
-    rows.append([words("x_hash"), export.instance.content_hash, None])
-    return rows
-
-
-def setting_rows(export: Export, words: Words) -> list[tuple[str, Cell, str | None]]:
-    """Return what the solve was told: label, value, unit; nothing where the file does not say."""
-    settings = export.schedule.settings
-    if settings is None:
-        return []
-    workers: Cell = None if settings.workers is None else Figure(settings.workers, "count")
-    return [
-        (words("x_setting_seed"), Figure(settings.seed, "count"), None),
-        (words("x_setting_time_limit_s"), Figure(settings.time_limit_s, "number"), words("x_unit_seconds")),
-        (words("x_setting_gap"), Figure(settings.gap, "share"), None),
-        (words("x_setting_workers"), workers, None),
-        (words("x_setting_deterministic"), yes_no(settings.deterministic, words), None),
-    ]
+    rows: list[list[Cell]] = [[label, value, unit] for label, value, unit in made_rows(export.schedule, words)]
+    return [*rows, [words("x_hash"), export.instance.content_hash, None]]
 
 
 def starts_table(export: Export, words: Words) -> Table:
@@ -117,7 +92,7 @@ def _start_row(choice: Chosen, words: Words) -> list[Cell]:
         choice.new_start_min,
         choice.end_min,
         choice.new_end_min,
-        choice.pattern.id,
+        pattern_text(choice.group, choice.pattern, words),
         choice.group.id,
         *[None] * NUM_CONTACT_COLUMNS,
     ]

@@ -10,9 +10,11 @@ from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.schedule import TierResult, shown_terms
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
-from solver.report.export.wording import rule_text, unit_text, yes_no
+from solver.report.export.wording import unit_text, yes_no
 from solver.report.findings import found_of_possible
+from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
+from solver.report.sentences import left_out_text
 from solver.report.tier_words import stop_text, tier_text
 
 _QUALITIES = ("assumed", "derived", "fact")
@@ -54,7 +56,7 @@ def tiers_table(export: Export, words: Words) -> Table:
         Column(words("x_of_possible"), "share", 20),
         Column(words("x_stopped"), width=20),
     ]
-    note = words("x_note_tiers") if export.claims_hold else words("x_claims_left_out")
+    note = words("x_note_tiers") if export.claims_hold else left_out_text(words, export.left_out)
     rows = [_tier_row(place, tier, words) for place, tier in enumerate(export.schedule.tiers, 1)]
     return Table("tiers", words("x_tiers"), note, columns, rows, frozen=2)
 
@@ -91,13 +93,14 @@ def agreements_table(export: Export, words: Words) -> Table:
     broken: dict[str, list[Violation]] = defaultdict(list)
     for violation in export.violations:
         broken[violation.rule].append(violation)
+    names = agreement_names(export.instance, words)
     rows: list[list[Cell]] = []
     for label, agreement in zip(export.instance.labels, export.instance.agreements, strict=True):
         kept_today = yes_no(label not in broken_today, words)
         who = who_is_bound(agreement, words)
         for kept, findings in _ways(broken[label], words):
             rule = rule_text(agreement.kind, words)
-            rows.append([label, rule, who, agreement.note or None, kept, kept_today, *findings])
+            rows.append([names[label], rule, who, agreement.note or None, kept, kept_today, *findings])
     return Table("agreements", words("x_agreements"), words("x_note_agreements"), columns, rows)
 
 

@@ -14,6 +14,7 @@ from solver.report.export.book import all_tables
 from solver.report.export.charts import write_charts
 from solver.report.export.facts import Export
 from solver.report.export.people_tables import NUM_CONTACT_COLUMNS
+from solver.report.export.sheet_layout import LINE_PT, header_lines, pages_wide, row_lines, widths, wraps
 from solver.report.export.tables import Cell, Column, Figure, Kind, Table
 from solver.report.export.wording import cut, yes_no
 from solver.report.language import Words
@@ -29,8 +30,10 @@ _CREATED = datetime(2020, 1, 1)
 """In place of the time of writing, so that the same schedule is the same file."""
 _AS_TYPED = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MINUTES_PER_DAY = 24 * 60
-_PAGE_WIDTH = 150
-"""Letters on a page of A4 on its side that can still be read."""
+_MOST_WIDE, _MOST_WIDE_LONG = 36, 70
+"""Letters of a column of texts at most, and of one in a sheet whose rows have one height."""
+_MOST_HIGH = 3000
+"""Rows of a sheet in which each is as high as its texts need."""
 
 _NUMBER_FORMATS: dict[Kind, str] = {
     "count": "#,##0",
@@ -58,7 +61,7 @@ def workbook_bytes(export: Export, words: Words) -> bytes:
             charts = book.add_worksheet(words("x_charts"))
     intervals = next(table for table in tables if table.key == "intervals")
     _write_head(charts, words("x_charts"), words("x_note_charts"), formats)
-    _set_up_page(charts, words, pages_wide=1)
+    _set_up_page(charts, words, None)
     write_charts(book, charts, export, words, intervals, FIRST_ROW)
     book.close()
     return file.getvalue()
@@ -71,13 +74,19 @@ def _write_head(sheet: Worksheet, title: str, note: str, formats: Formats) -> No
 
 
 def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words) -> None:
+    # A sheet of very many rows has them all of one height: texts widen its columns instead.
+    is_long = len(table.rows) > _MOST_HIGH
+    wide = widths(table, _MOST_WIDE_LONG if is_long else _MOST_WIDE)
     _write_head(sheet, table.title, table.note, formats)
-    sheet.set_row(HEADER_ROW, 48)
+    sheet.set_row(HEADER_ROW, LINE_PT * header_lines(table, wide))
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.width)
+        sheet.set_column(place, place, wide[place])
         sheet.write_string(HEADER_ROW, place, column.title, formats.header(True))
-    bodies = [_body(column, formats) for column in table.columns]
+    bodies = [_body(column, formats, is_long=is_long) for column in table.columns]
     for place, row in enumerate(table.rows, FIRST_ROW):
+        lines = 1 if is_long else row_lines(row, table.columns, wide)
+        if lines > 1:
+            sheet.set_row(place, LINE_PT * lines)
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write_cell(sheet, place, at, cell, column, bodies[at], formats)
     last = max(FIRST_ROW, HEADER_ROW + len(table.rows))
@@ -85,15 +94,19 @@ def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words)
         _prepare_answers(sheet, len(table.columns), last, formats, words)
     sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, table.frozen)
-    _set_up_page(sheet, words, pages_wide=-(-sum(column.width for column in table.columns) // _PAGE_WIDTH))
+    pages = pages_wide(table, wide)
+    _set_up_page(sheet, words, pages)
     sheet.repeat_rows(HEADER_ROW)
+    if pages > 1:
+        sheet.repeat_columns(0, table.frozen - 1)
     sheet.print_area(0, 0, last, len(table.columns) - 1)
 
 
-def _body(column: Column, formats: Formats) -> object:
+def _body(column: Column, formats: Formats, *, is_long: bool) -> object:
     if column.kind in _NUMBER_FORMATS:
         return formats.make(num_format=_NUMBER_FORMATS[column.kind], valign="top")
-    return formats.make(valign="top", text_wrap=column.kind == "long text")
+    # Texts stand off from the figures before them.
+    return formats.make(valign="top", align="left", indent=1, text_wrap=wraps(column) and not is_long)
 
 
 def _write_cell(
@@ -107,7 +120,7 @@ def _write_cell(
     kind = column.kind
     if isinstance(cell, Figure):
         kind, cell = cell.kind, cell.value
-        body = formats.make(num_format=_NUMBER_FORMATS[kind], valign="top", align="left")
+        body = formats.make(num_format=_NUMBER_FORMATS[kind], valign="top", align="left", indent=1)
     sheet.write_number(row, at, cell / _MINUTES_PER_DAY if kind == "clock" else cell, body)
 
 
@@ -123,9 +136,10 @@ def _prepare_answers(sheet: Worksheet, num_columns: int, last: int, formats: For
     sheet.data_validation(FIRST_ROW, agreed, last, agreed, {"validate": "list", "source": answers})
 
 
-def _set_up_page(sheet: Worksheet, words: Words, pages_wide: int) -> None:
+def _set_up_page(sheet: Worksheet, words: Words, num_pages_wide: int | None) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(pages_wide, 0)
+    if num_pages_wide is not None:
+        sheet.fit_to_pages(num_pages_wide, 0)
     sheet.set_footer("&L&A&R" + words("x_page"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from solver.advise.burdens import Burden, By, burdens, has_boards
 from solver.demand.loads import Demand
 from solver.report.findings import Findings
+from solver.report.kinds import kind_text
 from solver.report.language import Words
 from solver.report.page.tables import PageTable, Row, cut
 
@@ -32,7 +33,7 @@ def _table(words: Words, demand: Demand, plans: Sequence[Findings], by: By) -> P
 
 
 def _name(words: Words, row: Burden, by: By) -> str:
-    return words(f"c_kind_{row.name}") if by == "sector" else row.name
+    return kind_text(row.name, words) if by == "sector" else row.name
 
 
 def _figures(words: Words, row: Burden) -> Row:

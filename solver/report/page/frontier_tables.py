@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from solver.domain.frontier import Ask
 from solver.domain.instance import Instance
 from solver.domain.people import Group
+from solver.domain.schedule import Schedule
 from solver.report.frontier_figures import FrontierFigures, Shown
 from solver.report.frontier_words import cap_text, names_text, tier_name, value_text
 from solver.report.language import Words
+from solver.report.made import method_text
 from solver.report.page.tables import PageTable, Row
 
 _MOST_ROWS, _MOST_IN_ALL, _LEAST_ROWS = 200, 2_000, 10
@@ -108,14 +110,18 @@ def made_table(words: Words, figures: FrontierFigures) -> PageTable:
         [words("f_made_loss"), words.percent(settings.nested_loss, 1)],
         [words("f_made_seed"), str(settings.seed)],
         [words("f_made_seconds"), "; ".join(seconds) or words.UNKNOWN],
-        [words("r_method"), _each_once([schedule.method for schedule in of_found]) or words.UNKNOWN],
+        [words("x_made_how"), _each_once(_methods(words, of_found)) or words.UNKNOWN],
     ]
     versions: dict[str, list[str]] = {}
     for schedule in of_found:
         for name, version in schedule.versions.items():
             versions.setdefault(name, []).append(version)
-    rows += [[f"{words('r_version')} {name}", _each_once(own)] for name, own in versions.items()]
+    rows += [[words("x_version", name=name), _each_once(own)] for name, own in versions.items()]
     return PageTable(words("r_made_caption"), [words("r_what"), words("f_setting")], 2, rows)
+
+
+def _methods(words: Words, schedules: Sequence[Schedule]) -> list[str]:
+    return [method_text(schedule.method, words) for schedule in schedules if schedule.method]
 
 
 def _each_once(texts: Sequence[str]) -> str:

@@ -127,7 +127,8 @@
     const kept = names.map(function (name, place) { return [name, place]; })
       .filter(function (pair) { return pair[0].toLowerCase().includes(wanted); });
     section.replaceChildren(...kept.map(function (pair) { return new Option(pair[0], String(pair[1])); }));
-    found.textContent = fillIn(data.words.r_found, { count: kept.length });
+    const text = kept.length === 0 ? data.words.r_found_none : kept.length === 1 ? data.words.r_found_one : data.words.r_found;
+    found.textContent = wanted ? fillIn(text, { count: kept.length, wanted: search.value.trim().slice(0, 60) }) : "";
     choose();
   });
   section.addEventListener("change", choose);

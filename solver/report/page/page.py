@@ -14,13 +14,16 @@ from solver.domain.schedule import Schedule
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
 from solver.report.page import tables
+from solver.report.page.about import assumed, instance_size, sources_count
 from solver.report.page.burdens import burdens_tables
 from solver.report.page.contribution_tables import contributions_tables, meetings_table
+from solver.report.page.moves import moves_table
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
-from solver.report.page.sentences import assumed, instance_size, sentences, sources_count, warning
+from solver.report.page.warnings import dropped, warning
+from solver.report.sentences import sentences
 
 _PARTS = (
     "finding", "sections", "heat", "moves", "contributions", "map", "ride", "proof", "agreements", "sources", "made",
@@ -37,7 +40,7 @@ def page(
     schedules
         Each with what it is called; choices are the instance's own.
     reports
-        What `solver.check.check` says of the choices of each.
+        What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
     """
     demand, plans = find(instance, schedules)
     pictures = draw(words, demand, plans)
@@ -53,9 +56,10 @@ def page(
         plans=[
             {
                 "name": plan.name,
-                "sentences": sentences(words, instance, plan),
+                "sentences": sentences(words, instance, plan, report.of_claims),
                 "assumes": assumed(words, plan),
-                "warning": warning(words, instance, plan, report),
+                "warning": warning(words, instance, report),
+                "dropped": dropped(words, report),
             }
             for plan, report in zip(plans, reports, strict=True)
         ],
@@ -63,19 +67,26 @@ def page(
         days=[words.day(day) for day in instance.days],
         descriptions=pictures.descriptions,
         has_map="map" in pictures.specs,
-        map_note=_map_note(words, instance),
+        map_caption=words("r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"),
+        map_notes=_map_notes(words, instance),
         sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans, reports),
         data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
 
 
-def _map_note(words: Words, instance: Instance) -> str:
+def _map_notes(words: Words, instance: Instance) -> list[str]:
+    """Return why lines or organisations are not on the map; nothing where all of them are."""
     lines = sum(not line.stops for line in instance.lines)
     parties = sum(party.place is None for party in instance.organisations)
-    if not lines and not parties:
-        return ""
-    return words("r_map_note", lines=words.number(lines), organisations=words.number(parties))
+    counts = {"missing": words.number(lines), "all": words.number(len(instance.lines))}
+    notes = []
+    if lines:
+        notes.append(words("r_map_no_lines" if lines == len(instance.lines) else "r_map_some_lines", **counts))
+    if parties:
+        counts = {"missing": words.number(parties), "all": words.number(len(instance.organisations))}
+        notes.append(words("r_map_some_organisations", **counts))
+    return notes
 
 
 def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Sequence[CheckReport]) -> dict[str, Any]:
@@ -85,7 +96,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Se
         "sections": fullest,
         "other_sections": others,
         "heat": tables.heat_table(words, demand, plans),
-        "moves": tables.moves_table(words, demand, plans),
+        "moves": moves_table(words, demand, plans),
         "burdens": burdens_tables(words, demand, plans),
         "contributions": [contributions_tables(words, demand, plan) for plan in plans if plan.moves],
         "meetings": [meetings_table(words, demand, plan) for plan in plans if plan.moves],
@@ -104,7 +115,8 @@ def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pic
     place = {section.id: number for number, section in enumerate(demand.instance.sections)}
     order = [place[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
-    texts = ("r_found", "r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor")
+    texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
+    texts += ["r_found", "r_found_one", "r_found_none"]
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},
         "datasets": {

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from solver.advise.candidates import Candidate
 from solver.advise.effects import Effect
 from solver.advise.quickscan import Advice, Quickscan
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
+from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
 from solver.report.page.rendering import rendered, short_title
 from solver.report.page.tables import PageTable
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
+Names = Mapping[str, str]
+"""What each agreement is called, by its label."""
 _MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 40, 20
 
 
 def quickscan_page(words: Words, instance: Instance, scan: Quickscan) -> str:
     """Return the advice to one organisation as HTML that loads nothing."""
+    names = agreement_names(instance, words)
     return rendered(
         "quickscan.html.j2",
         language=words.language,
@@ -34,8 +38,8 @@ def quickscan_page(words: Words, instance: Instance, scan: Quickscan) -> str:
         chosen=_chosen(words, scan),
         passages=_passages(words, scan),
         loads=_loads(words, scan, with_day=len(instance.days) > 1),
-        options=_options(words, scan),
-        bonds=PageTable(words("q_bonds"), [words("r_agreement"), words("r_note")], 2, _bonds(words, scan)),
+        options=_options(words, scan, names),
+        bonds=PageTable(words("q_bonds"), [words("r_agreement"), words("r_note")], 2, _bonds(words, scan, names)),
         known=_known(words, scan),
         unknown=_unknown(words, scan),
     )
@@ -126,14 +130,14 @@ def _loads(words: Words, scan: Quickscan, *, with_day: bool) -> PageTable:
     return PageTable(words("q_loads_caption"), [*headings, words("load_factor"), words("q_own_over")], 2, rows)
 
 
-def _options(words: Words, scan: Quickscan) -> PageTable:
+def _options(words: Words, scan: Quickscan, names: Names) -> PageTable:
     rows = []
     for row in scan.advice[:_MOST_OPTIONS]:
         effects = [row.alone] if row.joint is None else [row.alone, row.joint]
         changes = [" | ".join(words.signed(each.term_changes[term]) for each in effects) for term in _EFFECTS]
         texts = [_who(words, row.candidate), _shift(words, row.candidate), _start(words, row.candidate)]
         minutes = words.number(row.alone.term_changes["shifted"])
-        rows.append([*texts, _remarks(words, row), words.number(row.candidate.people), *changes, minutes])
+        rows.append([*texts, _remarks(words, row, names), words.number(row.candidate.people), *changes, minutes])
     headings = [words("q_who"), words("shift"), words("r_first_start"), words("q_remarks"), words("people")]
     headings += [words(f"term_{term}") for term in _EFFECTS]
     note = words("q_options_note" if scan.best_joint is None else "q_options_note_two")
@@ -143,15 +147,19 @@ def _options(words: Words, scan: Quickscan) -> PageTable:
     return PageTable(words("q_options_caption"), [*headings, words("unit_shifted")], 4, rows, note)
 
 
-def _remarks(words: Words, row: Advice) -> str:
-    found = [words("q_not_allowed", rules=", ".join(row.forbidden_by))] if row.forbidden_by else []
+def _remarks(words: Words, row: Advice, names: Names) -> str:
+    found = [words("q_not_allowed", rules=_named(names, row.forbidden_by))] if row.forbidden_by else []
     breaks = row.alone.breaks if row.joint is None else tuple(dict.fromkeys([*row.alone.breaks, *row.joint.breaks]))
-    found += [words("q_breaks", rules=", ".join(breaks))] if breaks else []
+    found += [words("q_breaks", rules=_named(names, breaks))] if breaks else []
     return "; ".join(found)
 
 
-def _bonds(words: Words, scan: Quickscan) -> list[list[str]]:
-    return [[bond.label, bond.note or words(f"agreement_{bond.kind}")] for bond in scan.bonds]
+def _named(names: Names, labels: Sequence[str]) -> str:
+    return ", ".join(names[label] for label in labels)
+
+
+def _bonds(words: Words, scan: Quickscan, names: Names) -> list[list[str]]:
+    return [[names[bond.label], bond.note or rule_text(bond.kind, words)] for bond in scan.bonds]
 
 
 def _known(words: Words, scan: Quickscan) -> PageTable:

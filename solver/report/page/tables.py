@@ -2,44 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.advise.gains import Gains, gains, ride
+from solver.advise.gains import ride
 from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.schedule import Schedule, shown_terms
-from solver.report.charts.labels import shorten
 from solver.report.findings import Findings
-from solver.report.frontier_words import names_text
+from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
+from solver.report.made import cell_text, made_rows
 from solver.report.tier_words import stop_text, tier_text
 
 MOST_ROWS = 200
 """Of a table on the page; the workbook has them all."""
 FULLEST = 15
 """Sections of the table that is always open."""
+_LONGEST_WORD = 12
+"""Letters of a name in a heading after which it may break."""
 _MOST_HEAT = 20
 """Sections of the table behind the heat map."""
-_MOST_EDITS, _LONGEST_EDIT = 12, 80
 Row = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table: the first columns are text, the others figures; every cell is text that is written already."""
+    """A table: the first columns are text, the others figures; every cell is text that is written already.
+
+    Attributes
+    ----------
+    spans
+        Headings above the last columns, each with how many of them it is about.
+    """
 
     caption: str
     headings: Sequence[str]
     num_texts: int
     rows: Sequence[Row]
     note: str = ""
+    spans: Sequence[tuple[str, int]] = ()
+
+    @property
+    def num_lead(self) -> int:
+        """The columns before the first that has a heading above it."""
+        return len(self.headings) - sum(columns for _, columns in self.spans)
+
+
+def breakable(name: str) -> str:
+    """Return a name whose long words may break, so that no column is as wide as they are."""
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", name)
 
 
 def cut(words: Words, rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
-    """Return the first rows of a table, and what has to be said of the others."""
+    """Return the rows that the page shows, and a note where these are not all."""
     if len(rows) <= MOST_ROWS:
         return rows, ""
     return rows[:MOST_ROWS], words("r_more_rows", shown=words.number(MOST_ROWS), all=words.number(len(rows)))
@@ -85,47 +104,13 @@ def sections_tables(words: Words, plans: Sequence[Findings], *, with_day: bool) 
         cells += [words.number(row.overload_before)]
         cells += [words.number(plan[row.section].overload_after) for plan in others]
         rows.append(cells)
-    names = [plan.name for plan in plans]
+    columns = [words("x_before"), *(breakable(plan.name) for plan in plans)]
     measures = [words("load_factor"), words("r_highest_load"), words("r_over_places")]
-    headings = [words("section"), words("r_worst_today")]
-    headings += [f"{measure}: {name}" for measure in measures for name in (words("today"), *names)]
-    first = PageTable(words("r_sections_caption"), headings, 2, rows[:FULLEST])
+    headings = [words("section"), words("r_worst_today"), *(columns * len(measures))]
+    spans = [(measure, len(columns)) for measure in measures]
+    first = PageTable(words("r_sections_caption"), headings, 2, rows[:FULLEST], spans=spans)
     shown, note = cut(words, rows[FULLEST:])
-    return first, PageTable(words("r_other_sections"), headings, 2, shown, note)
-
-
-def moves_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:
-    """Return who moves and what its people meet on the way, today and then."""
-    before = gains(demand, demand.options.status_quo_parts())
-    rows: list[Row] = []
-    for plan in plans:
-        after, told = gains(demand, plan.parts), set[int]()
-        for move in plan.moves:
-            clocks = [move.starts_min, move.ends_min]
-            old_new = [
-                words.clock(clock) if shift is None else words.clock(None if clock is None else clock + shift)
-                for clock in clocks
-                for shift in (None, move.shift_min)
-            ]
-            # Once per organisation, as it is about all of its people.
-            own = ["", ""] if move.party in told else _gain(words, before, after, move.party)
-            told.add(move.party)
-            head = [plan.name] if len(plans) > 1 else []
-            shift = words.shift(move.shift_min) + (f", {move.pattern}" if move.pattern else "")
-            rows.append([*head, move.organisation, move.group, words.number(move.people), shift, *old_new, *own])
-    headings = [words("schedule")] if len(plans) > 1 else []
-    headings += [words("organisation"), words("group"), words("people"), words("shift")]
-    headings += [words("r_first_start"), words("r_new"), words("r_last_end"), words("r_new")]
-    headings += [words("r_gain_places"), words("r_gain_crowding")]
-    shown, note = cut(words, rows)
-    return PageTable(words("r_moves_table"), headings, 2 + (len(plans) > 1), shown, note)
-
-
-def _gain(words: Words, before: Gains, after: Gains, place: int) -> Row:
-    return [
-        words.signed(float(after.over_places[place] - before.over_places[place]), 1),
-        words.signed(float(after.crowded_min[place] - before.crowded_min[place])),
-    ]
+    return first, PageTable(words("r_other_sections"), headings, 2, shown, note, spans)
 
 
 def ride_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:
@@ -181,9 +166,10 @@ def agreements_table(
 ) -> PageTable:
     """Return every agreement and whether each schedule keeps it."""
     broken = [{violation.rule: violation for violation in report.violations} for report in reports]
+    called = agreement_names(demand.instance, words)
     rows = []
     for label, agreement in zip(demand.instance.labels, demand.instance.agreements, strict=True):
-        cells = [label, words(f"agreement_{agreement.kind}"), agreement.note]
+        cells = [called[label], rule_text(agreement.kind, words), agreement.note]
         cells += [words("r_broken") if label in found else words("r_kept") for found in broken]
         rows.append(cells)
     names = [plan.name for plan in plans]
@@ -210,26 +196,11 @@ def made_table(words: Words, plans: Sequence[Findings]) -> PageTable:
     return PageTable(words("r_made_caption"), headings, 1 + len(plans), rows)
 
 
-def what_if(words: Words, schedule: Schedule) -> str:
-    """Return the what-if edits that a schedule was made with, the first of them where they are many."""
-    if schedule.scenario is None:
-        return ""
-    name = f"{shorten(schedule.scenario.name, _LONGEST_EDIT)}: " if schedule.scenario.name else ""
-    return name + names_text(words, schedule.scenario.edits, _MOST_EDITS, _LONGEST_EDIT)
-
-
 def _made(words: Words, schedule: Schedule) -> dict[str, str]:
-    found = {words("r_method"): schedule.method or words("stop_by_hand")}
-    if edits := what_if(words, schedule):
-        found[words("r_what_if")] = edits
-    if schedule.seconds is not None:
-        found[words("r_seconds")] = words.number(schedule.seconds, 1)
-    if schedule.settings is not None:
-        for key, value in schedule.settings.model_dump(mode="json").items():
-            found[f"{words('r_setting')} {key}"] = words.UNKNOWN if value is None else str(value)
+    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words)}
     if schedule.instance is not None:
         found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
-    return found | {f"{words('r_version')} {name}": version for name, version in schedule.versions.items()}
+    return found
 
 
 def heat_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> PageTable:

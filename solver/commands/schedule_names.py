@@ -1,0 +1,46 @@
+"""What schedules are called in headings: their file names, each a different one, and none that of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+_LONGEST_NAME = 30
+"""Letters of a path in a heading, its last ones."""
+_OF_TODAY = {"today", "nu", "huidig", "huidige situatie", "status quo", "status_quo"}
+"""What the column of today is called somewhere, in either language."""
+
+
+def short_names(paths: Sequence[str]) -> list[str]:
+    """Return file names for headings, with their folders where two files have the same name.
+
+    Returns
+    -------
+    list of str
+        One for each path, no two alike even where upper and lower case are one, none of them a word for today. A
+        number sets apart what nothing else does, such as the same file twice.
+    """
+    stems = [Path(path).stem if path != "-" else "stdin" for path in paths]
+    clash = [stem.casefold() in _OF_TODAY or _count(stems, stem) > 1 for stem in stems]
+    names = [path[-_LONGEST_NAME:] if long else stem for long, stem, path in zip(clash, stems, paths, strict=True)]
+    taken = set(_OF_TODAY)
+    # Names that no other has keep their form, so that a number never takes the name of a file.
+    found = [name if _count(names, name) == 1 and name.casefold() not in taken else "" for name in names]
+    taken |= {name.casefold() for name in found if name}
+    for place, name in enumerate(names):
+        if not found[place]:
+            found[place] = _numbered(name, taken)
+            taken.add(found[place].casefold())
+    return found
+
+
+def _count(names: Sequence[str], name: str) -> int:
+    return [other.casefold() for other in names].count(name.casefold())
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    """Return a name with the first number, from 1, that makes it one of its own."""
+    number = 1
+    while f"{name} ({number})".casefold() in taken:
+        number += 1
+    return f"{name} ({number})"

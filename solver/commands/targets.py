@@ -1,0 +1,99 @@
+"""Several files of one call: no two the same, none that is read, and a sentence where the disk gives out midway."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from solver.commands.files import STANDARD_STREAM, refuse_unwritable
+from solver.errors import FileAccessError, Problem
+from solver.formats.files import shown_name, write_bytes
+
+_MOST_NAMED = 8
+_FOLDERS = {"-o", "--csv", "--ics"}
+"""Options that name a folder, not a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that is to be written.
+
+    Attributes
+    ----------
+    option
+        What asked for it, such as ``--csv``.
+    """
+
+    option: str
+    path: str
+    data: bytes
+
+
+def refuse_clashes(targets: Sequence[Target], inputs: Sequence[str]) -> None:
+    """Refuse files that would overwrite each other or what is read, before the first is written.
+
+    Raises
+    ------
+    FileAccessError
+        Two have one name (also but for upper and lower case, which some disks do not tell apart), one is a folder
+        in the path of another, one is an input, or one cannot be written.
+    """
+    first: dict[str, Target] = {}
+    for target in targets:
+        key = _key(target.path)
+        if key in first:
+            raise _clash(target, f"also what {first[key].option} writes")
+        first[key] = target
+    for target in targets:
+        above = next((first[str(place)] for place in Path(_key(target.path)).parents if str(place) in first), None)
+        if above is not None:
+            raise _clash(target, f"below the file that {above.option} writes")
+    for target in targets:
+        if any(_is_same_file(target.path, source) for source in inputs):
+            raise _clash(target, "the file that is read")
+        refuse_unwritable(target.path)
+
+
+def _is_same_file(path: str, other: str) -> bool:
+    """Return whether two paths are one file that exists; standard input is none."""
+    if STANDARD_STREAM in (path, other) or not (os.path.exists(path) and os.path.exists(other)):
+        return False
+    return os.path.samefile(path, other)
+
+
+def _key(path: str) -> str:
+    return os.path.realpath(path).casefold()
+
+
+def _clash(target: Target, found: str) -> FileAccessError:
+    advice = f"name another {'folder' if target.option in _FOLDERS else 'file'} after {target.option}"
+    return FileAccessError([Problem(shown_name(target.path), found, "another file", advice)])
+
+
+def write_all(targets: Sequence[Target]) -> None:
+    """Write files one after the other; each is at every moment the old one or the new one.
+
+    Raises
+    ------
+    FileAccessError
+        One cannot be written: it says which were written before, and which were not.
+    """
+    for place, target in enumerate(targets):
+        try:
+            write_bytes(target.path, target.data)
+        except FileAccessError as error:
+            raise FileAccessError([*error.problems, _standing(targets, place)]) from error
+
+
+def _standing(targets: Sequence[Target], num_written: int) -> Problem:
+    written, missing = targets[:num_written], targets[num_written:]
+    found = f"{num_written} of {len(targets)} files written"
+    advice = f"the others are as they were: {_named(missing)}; mend the cause and give the command again"
+    return Problem("the outputs", f"{found} ({_named(written)})" if written else found, "all of them", advice)
+
+
+def _named(targets: Sequence[Target]) -> str:
+    names = ", ".join(shown_name(target.path) for target in targets[:_MOST_NAMED])
+    return names + (f" and {len(targets) - _MOST_NAMED} more" if len(targets) > _MOST_NAMED else "")

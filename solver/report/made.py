@@ -1,0 +1,77 @@
+"""How a schedule was made, in words: engines, settings, versions."""
+
+from __future__ import annotations
+
+from solver.domain.schedule import Schedule, Settings
+from solver.formats.spelling import printable
+from solver.report.charts.labels import shorten
+from solver.report.export.tables import Cell, Figure
+from solver.report.frontier_words import names_text
+from solver.report.language import Words
+from solver.report.tier_words import stop_text
+
+_ENGINES = {"local search", "large neighbourhoods", "linear relaxation", "clusters", "cp-sat"}
+_MOST_EDITS, _LONGEST_EDIT = 12, 80
+MadeRow = tuple[str, Cell, str | None]
+"""What it is called, its value, and its unit where it has one."""
+
+
+def made_rows(schedule: Schedule, words: Words) -> list[MadeRow]:
+    """Return why the search stopped, how long it took, its engines, its settings and the versions."""
+    rows: list[MadeRow] = []
+    if schedule.stop is not None or not schedule.method:
+        # A schedule of a solve has no reason where its claims were dropped: it was not made by hand.
+        rows.append((words("x_stopped"), stop_text(schedule.stop, words), None))
+    if schedule.seconds is not None:
+        rows.append((words("x_seconds"), Figure(schedule.seconds, "number"), words("x_unit_seconds")))
+    if schedule.method:
+        rows.append((words("x_made_how"), method_text(schedule.method, words), None))
+    if edits := what_if(words, schedule):
+        rows.append((words("r_what_if"), edits, None))
+    return [*rows, *setting_rows(schedule.settings, words), *_version_rows(schedule, words)]
+
+
+def what_if(words: Words, schedule: Schedule) -> str:
+    """Return the what-if edits that a schedule was made with, the first of them where they are many."""
+    if schedule.scenario is None:
+        return ""
+    name = f"{shorten(schedule.scenario.name, _LONGEST_EDIT)}: " if schedule.scenario.name else ""
+    return name + names_text(words, schedule.scenario.edits, _MOST_EDITS, _LONGEST_EDIT)
+
+
+def method_text(method: str, words: Words) -> str:
+    """Return the engines of a solve; what is none of ours stays as it is."""
+    engines = [engine.strip() for engine in method.split(",")]
+    return ", ".join(words(f"engine_{engine}") if engine in _ENGINES else engine for engine in engines)
+
+
+def setting_rows(settings: Settings | None, words: Words) -> list[MadeRow]:
+    """Return what the solve was told; nothing where the file does not say."""
+    if settings is None:
+        return []
+    workers: Cell = None if settings.workers is None else Figure(settings.workers, "count")
+    return [
+        (words("x_setting_seed"), Figure(settings.seed, "count"), None),
+        (words("x_setting_time_limit_s"), Figure(settings.time_limit_s, "number"), words("x_unit_seconds")),
+        (words("x_setting_gap"), Figure(settings.gap, "share"), None),
+        (words("x_setting_workers"), words("x_setting_workers_by_size") if workers is None else workers, None),
+        (words("x_setting_deterministic"), words("x_yes" if settings.deterministic else "x_no"), None),
+    ]
+
+
+def _version_rows(schedule: Schedule, words: Words) -> list[MadeRow]:
+    return [
+        (words("x_version", name=printable(name)), printable(version), None)
+        for name, version in schedule.versions.items()
+    ]
+
+
+def cell_text(cell: Cell, unit: str | None, words: Words) -> str:
+    """Return a value with its unit; a dash where there is none."""
+    if cell is None:
+        return words.UNKNOWN
+    text = str(cell)
+    if isinstance(cell, Figure):
+        digits = 0 if cell.value == int(cell.value) else 1
+        text = words.percent(cell.value, 1) if cell.kind == "share" else words.number(cell.value, digits)
+    return f"{text} {unit}" if unit else text

@@ -1,0 +1,44 @@
+"""What schedules are called beside each other: each a name of its own, and none that of today."""
+
+import pytest
+
+from solver.commands.schedule_names import short_names
+from solver.report.language import catalogue
+from solver.report.page import page as module
+
+DEEP = "a-folder-with-a-long-name/and-another-one/a.json"
+NAMES = {
+    "file names": (["x/a.json", "y/b.json"], ["a", "b"]),
+    "folders where files are called the same": (["x/a.json", "y/a.json"], ["x/a.json", "y/a.json"]),
+    "standard input": (["-", "a.json"], ["stdin", "a"]),
+    "the same file twice": (["a.json", "a.json"], ["a.json (1)", "a.json (2)"]),
+    "paths that end alike": ([f"1/{DEEP}", f"2/{DEEP}"], [f"{DEEP[-30:]} (1)", f"{DEEP[-30:]} (2)"]),
+    "upper and lower case": (["x/A.json", "y/a.json"], ["x/A.json", "y/a.json"]),
+    "called today": (["x/today.json", "b.json"], ["x/today.json", "b"]),
+    "called today without a folder": (["Huidig", "nu"], ["Huidig (1)", "nu (1)"]),
+    "a file that is called like a number": (["a", "a", "x/a (1).json"], ["a (2)", "a (3)", "a (1)"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("paths", "names"), NAMES.values(), ids=NAMES)
+def test_names_are_short_and_different(paths, names):
+    assert short_names(paths) == names
+    assert len({name.casefold() for name in names}) == len(names)
+
+
+def test_no_name_is_the_label_of_today():
+    for label in (*catalogue()["today"].values(), *catalogue()["x_before"].values(), "status quo"):
+        assert short_names([label]) == [f"{label} (1)"]
+        assert short_names([f"{label}.json"]) == [f"{label}.json"]
+
+
+def test_compare_and_page_tell_a_file_that_is_given_twice_apart(call, tiny, solved_tiny, monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "vega_script", lambda: "")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "today").write_bytes(solved_tiny.read_bytes())
+    text = call("compare", tiny, "today", "today").stdout
+    heading = next(line for line in text.splitlines() if line.strip().startswith("term "))
+    assert heading.replace("change", "").split()[2:] == ["today", "today", "(1)", "today", "(2)"]
+    page = call("report", tiny, "today", "today", "-o", "-", "--lang", "en").stdout
+    assert "<h3>today (1)</h3>" in page
+    assert "<h3>today (2)</h3>" in page

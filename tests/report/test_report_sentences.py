@@ -1,0 +1,99 @@
+"""The finding in three sentences: one wording for page, memo and workbook, tiers in words, and what was left out."""
+
+import pytest
+
+from solver.check import check
+from solver.domain.schedule import Settings, TierResult
+from solver.optimise.solve import solve
+from solver.report.export.memo import ROWS, memo_data
+from solver.report.export.people_tables import summary_table
+from solver.report.findings import find
+from solver.report.language import Words
+from solver.report.page import page as module
+from solver.report.page.page import page
+from solver.report.sentences import sentences
+from tests.report.exports import export_of, schedule_of
+
+
+@pytest.fixture(scope="module")
+def solved(tiny):
+    return solve(tiny, Settings(time_limit_s=5.0)).schedule
+
+
+def tier(stop="time", status_quo=100.0, best=40.0, bound=20.0, **weights):
+    gap = None if bound is None else (best - bound) / best
+    return TierResult(
+        weights=weights, tolerance=0.0, status_quo=status_quo, best=best, bound=bound, gap=gap, value=best,
+        rounding_error=None, stop=stop,
+    )  # fmt: skip
+
+
+def third(tiny, *tiers, language="en"):
+    schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": tiers})
+    _, (found,) = find(tiny, [("plan", schedule)])
+    return sentences(Words(language), tiny, found)[2]
+
+
+def test_page_memo_and_workbook_say_the_same(tiny, solved, monkeypatch):
+    monkeypatch.setattr(module, "vega_script", lambda: "")
+    words, export = Words("nl"), export_of(tiny, solved)
+    told = sentences(words, tiny, export.findings)
+    assert memo_data(export, words, ROWS[0])["sentences"] == told
+    assert [row[1] for row in summary_table(export, words).rows if row[0] == "bevinding"] == told
+    text = page(words, tiny, [("plan", solved)], [check(tiny, solved)])
+    assert all(sentence in text for sentence in told)
+
+
+def test_each_tier_says_what_it_minimises(tiny):
+    found = third(
+        tiny,
+        tier(stop="optimal", overload=1.0),
+        tier(peak=1.0, crowding=0.1),
+        tier(status_quo=0.0, shifted=1.0, changed=500.0),
+        tier(bound=None, absence=1.0),
+        language="nl",
+    )
+    assert found == (
+        "Bewezen voor de cijfers van deze situatie, aannames inbegrepen: doel 1 (zo laag mogelijk: overbezetting) is "
+        "het best mogelijke; van doel 2 (zo laag mogelijk: piek en drukte) is ten minste 75,0% van de mogelijke winst "
+        "gevonden; doel 3 (zo laag mogelijk: verschuiving en organisaties die veranderen) heeft een kloof van "
+        "hoogstens 50,0%; van doel 4 (zo laag mogelijk: thuis of online) is niets bewezen."
+    )
+
+
+def test_a_tier_of_which_all_is_proven(tiny):
+    found = third(tiny, tier(stop="optimal", overload=1.0), tier(stop="optimal", peak=1.0))
+    assert found.endswith("in this order, and each as low as possible: overload; peak.")
+
+
+def test_nothing_proven_is_said_once(tiny):
+    unknown = "How far this schedule is from the best possible is not proven."
+    assert third(tiny) == unknown
+    assert third(tiny, tier(bound=None, overload=1.0)) == unknown
+    assert third(tiny, tier(status_quo=0.0, bound=0.0, overload=1.0)) == unknown, "a gap of 100 % says nothing"
+
+
+def test_many_tiers_are_not_all_told(tiny):
+    found = third(tiny, *[tier(overload=1.0)] * 6)
+    assert "tier 4" in found
+    assert "tier 5" not in found
+    assert found.endswith("the tiers after these are in the table.")
+
+
+def test_claims_that_were_dropped_are_said_with_the_reason(tiny, solved, monkeypatch):
+    monkeypatch.setattr(module, "vega_script", lambda: "")
+    wrong = solved.tiers[0].model_copy(update={"bound": None, "gap": None})
+    tampered = solved.model_copy(update={"tiers": (wrong, *solved.tiers[1:])})
+    export = export_of(tiny, tampered)
+    said = sentences(Words("nl"), tiny, export.findings, export.left_out)[2]
+    assert said == (
+        "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen. Wat het bestand daarover zegt, is "
+        "weggelaten, want bij narekenen klopt het niet: een doel, een ondergrens, een kloof of de reden van stoppen "
+        "past niet bij de rest."
+    )
+    text = page(Words("nl"), tiny, [("plan", export.schedule)], [check(tiny, tampered)])
+    assert said in text
+    assert "De controle zegt daarover (in het Engels): Tier 1: it claims to be optimal, but" in text
+    other = solved.model_copy(update={"instance": solved.instance.model_copy(update={"name": "elsewhere"})})
+    export = export_of(tiny, other)
+    assert "made for another instance" in sentences(Words("en"), tiny, export.findings, export.left_out)[2]

@@ -18,7 +18,7 @@ from solver.domain.people import OptionChoice
 from solver.domain.schedule import TermValues, shown_terms
 from solver.report.figures import Moment
 from solver.report.numbers import UNKNOWN, number, percent, when
-from solver.report.tables import add_row, make_table
+from solver.report.tables import add_row, make_table, weights_text
 
 MOST_ROWS = 20
 """Organisations in a table; --json and --organisation have the others."""
@@ -39,9 +39,7 @@ def clock(at: At, with_day: bool) -> str:
 
 def tier_name(instance: Instance, place: int) -> str:
     """Return a tier in words, such as "peak + 0.1 crowding"."""
-    weights = instance.objective[place].weights()
-    words = [f"{'' if weight == 1 else f'{weight:g} '}{term}" for term, weight in weights.items()]
-    return " + ".join(words) or "nothing"
+    return weights_text(instance.objective[place].weights()) or "nothing"
 
 
 def tiers_in_words(instance: Instance) -> str:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from solver.advise.replanning import Price, price_of_keeping, replan, without_signed
+from solver.domain.agreements import Fixed
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
 from solver.optimise.solve import solve
 from solver.report.numbers import UNKNOWN, number, percent
-from solver.report.tables import add_row, make_table
+from solver.report.tables import add_row, make_table, weights_text
 
 SHARE_FOR_PRICE = 0.3
 """Of the time, for what would be possible if those who signed were free; where anybody signed."""
 _MOST_ROWS = 25
+Row = tuple[str, tuple[OptionChoice, ...], tuple[OptionChoice, ...]]
+"""A group, what was agreed of it, and what it chooses."""
 
 
 def kept_scenario(
@@ -54,28 +58,41 @@ def tiers_if_free(
     return result.schedule.tiers if result.schedule is not None else None
 
 
-def print_kept(console: Console, instance: Instance, schedule: Schedule, if_free: Sequence[TierResult] | None) -> None:
-    """Print where a schedule differs from the agreed one, and the price of keeping close and of the signed."""
-    rows = _differing(instance, schedule)
-    people = sum(group.headcount for group in instance.groups if group.id in {row[0] for row in rows})
-    same = len(instance.agreed) - len(rows)
-    console.print(
-        Text(
-            f"\nOf {number(len(instance.agreed))} groups {number(same)} do as agreed; {number(len(rows))} "
-            f"({number(people)} people) do otherwise, {number(_deviation(schedule))} person-minutes from it."
-        ),
-        soft_wrap=True,
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is printed of a schedule that keeps close to an agreed one.
+
+    Attributes
+    ----------
+    if_free
+        The tiers if those who signed were free; None where nobody has, or nobody asked.
+    """
+
+    if_free: tuple[TierResult, ...] | None
+
+    def print(self, console: Console, instance: Instance, schedule: Schedule) -> None:
+        """Print where a schedule differs from the agreed one, and the price of keeping close and of the signed."""
+        rows = _differing(instance, schedule)
+        console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
+        if rows:
+            console.print(_table(instance, rows))
+        console.print(_prices(price_of_keeping(schedule.tiers), self.if_free))
+
+
+def _in_words(instance: Instance, schedule: Schedule, rows: Sequence[Row]) -> str:
+    people = {group.id: group.headcount for group in instance.groups}
+    fixed = {name for each in instance.agreements if isinstance(each, Fixed) for name in each.groups}
+    held = [name for name, _, _ in rows if name in fixed]
+    because = f", {number(len(held))} of them ({number(sum(people[name] for name in held))}) because that is fixed"
+    return (
+        f"Of {number(len(instance.agreed))} groups {number(len(instance.agreed) - len(rows))} do as agreed; "
+        f"{number(len(rows))} ({number(sum(people[name] for name, _, _ in rows))} people) do otherwise"
+        f"{because if held else ''}: {number(_deviation(schedule))} person-minutes from what was agreed."
     )
-    if rows:
-        console.print(_table(instance, rows))
-    console.print(_prices(price_of_keeping(schedule.tiers), if_free))
 
 
 def _deviation(schedule: Schedule) -> float | None:
     return None if schedule.terms is None else schedule.terms.schedule.deviation
-
-
-Row = tuple[str, tuple[OptionChoice, ...], tuple[OptionChoice, ...]]
 
 
 def _differing(instance: Instance, schedule: Schedule) -> list[Row]:
@@ -125,9 +142,5 @@ def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Ta
     for place, price in enumerate(prices):
         figures = [number(value, 1) for value in (price.tier.value, price.best, price.cost)]
         own = [number(if_free[place].best, 1) if place < len(if_free) else UNKNOWN] if if_free is not None else []
-        add_row(table, [f"{place + 1}. {_terms(price.tier)}", *figures, percent(price.share, 2), *own])
+        add_row(table, [f"{place + 1}. {weights_text(price.tier.weights)}", *figures, percent(price.share, 2), *own])
     return table
-
-
-def _terms(tier: TierResult) -> str:
-    return " + ".join(f"{'' if weight == 1 else f'{weight:g} '}{term}" for term, weight in tier.weights.items())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -21,6 +22,9 @@ from solver.errors import FileAccessError, Problem
 from solver.formats import dump_schedule, read_instance, read_schedule
 from solver.optimise.result import Progress, SolveResult
 from solver.report.numbers import number, percent
+
+if TYPE_CHECKING:
+    from solver.commands.keep import Kept
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
 
@@ -51,7 +55,7 @@ class SolveOptions:
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
     from solver.commands.impossible import Explained, explain_clash
-    from solver.commands.keep import print_kept, settings_beside_price, tiers_if_free
+    from solver.commands.keep import Kept, settings_beside_price, tiers_if_free
     from solver.optimise.solve import solve
 
     _refuse_clashing(options)
@@ -81,13 +85,14 @@ def run(options: SolveOptions) -> int:
             return explain_clash(
                 instance, result.clash, Explained(options.settings, interrupt, made_by, options.as_json)
             )
-        if agreed is not None and options.shows and result.schedule is not None:
-            if_free = tiers_if_free(instance, result.schedule, options.settings, interrupt)
-    if result.schedule is None:
-        return _explain_nothing(result, notes, options)
-    _show(instance, _of_scenario(result.schedule, scenario), options)
-    if agreed is not None and options.shows:
-        print_kept(make_console(), instance, result.schedule, if_free)
+        if result.schedule is None:
+            return _explain_nothing(result, notes, options)
+        schedule = _of_scenario(result.schedule, scenario)
+        _write(schedule, options)
+        if agreed is not None and options.shows:
+            if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
+    if options.shows:
+        _show(instance, schedule, options, None if agreed is None else Kept(if_free))
     return SOLVED
 
 
@@ -249,20 +254,23 @@ def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions)
     return NOTHING_FOUND
 
 
-def _show(instance: Instance, schedule: Schedule, options: SolveOptions) -> None:
-    """Write the schedule first, so that nothing that goes wrong while printing loses it."""
+def _write(schedule: Schedule, options: SolveOptions) -> None:
+    """Write the schedule, before anything that can go wrong later loses it."""
     text = dump_schedule(schedule)
     if options.output:
         write_result(options.output, text)
     if options.as_json and options.output != STANDARD_STREAM:
         write_result(STANDARD_STREAM, text)
-    if not options.shows:
-        return
+
+
+def _show(instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None) -> None:
     from solver.commands.solve_short import print_next_steps
     from solver.commands.solve_tables import print_solve
 
     console = make_console()
     print_solve(console, instance, schedule, verbose=options.verbose)
+    if kept is not None:
+        kept.print(console, instance, schedule)
     written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
     console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
     if options.output:

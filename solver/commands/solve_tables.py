@@ -34,7 +34,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     schedule
         A schedule of the instance that has passed `check`, with terms and tiers.
     verbose
-        Every group, every section and the days of the fullest, instead of what changes most.
+        Every group and every section instead of what changes most.
     """
     demand = build_demand(instance)
     parts = parts_from_choices(instance, demand.options, schedule.choices)
@@ -56,8 +56,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     console.print(tiers_table(schedule.tiers))
     print_broken_today(console, schedule, None if verbose else _MOST_BROKEN)
     print_ending(console, schedule, verbose=verbose)
-    if verbose:
-        print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
+    print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
     console.print()
     print_summary(console, instance, schedule, who, len(changed_organisations(demand, parts)))
 

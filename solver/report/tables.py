@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from solver.domain.clock import format_clock, format_shift
-from solver.domain.objective import UNITS
+from solver.domain.objective import UNITS, Term
 from solver.domain.schedule import TermValues, TierResult, shown_terms
 from solver.report.figures import Move, SectionFigures
 from solver.report.numbers import UNKNOWN, change, number, percent, when
@@ -126,14 +126,21 @@ def terms_table(columns: Sequence[tuple[str, TermValues]], title: str = "Terms")
     return table
 
 
+def weights_text(weights: Mapping[Term, float]) -> str:
+    """Return a weighted sum of terms, such as "peak + 0.1 crowding"."""
+    return " + ".join(f"{'' if weight == 1 else f'{weight:g} '}{term}" for term, weight in weights.items())
+
+
 def tiers_table(tiers: Sequence[TierResult]) -> Table:
     """Return value, bound and gap of every tier, and why its search stopped."""
     columns = ["today", "best found", "proven bound", "gap", "in the schedule"]
     table = make_table("How good it is, tier by tier", ["tier", "stopped by"], columns)
     for place, tier in enumerate(tiers, 1):
-        name = " + ".join(f"{'' if weight == 1 else f'{weight:g} '}{term}" for term, weight in tier.weights.items())
         tolerance = f" (tolerance {percent(tier.tolerance)})" if tier.tolerance else ""
         figures = [number(value, 1) for value in (tier.status_quo, tier.best, tier.bound)]
         gap = "0 %" if tier.stop == "optimal" else percent(tier.gap, 2)
-        add_row(table, [f"{place}. {name}{tolerance}", tier.stop, *figures, gap, number(tier.value, 1)])
+        add_row(
+            table,
+            [f"{place}. {weights_text(tier.weights)}{tolerance}", tier.stop, *figures, gap, number(tier.value, 1)],
+        )
     return table

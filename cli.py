@@ -118,6 +118,7 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @click.option("--by", type=click.Choice(["changed", "shifted", "max-shift"]), default="changed", help="What is capped.")
 @click.option("--points", metavar="N,N,...", help="The caps: organisations (0,1,2,3,5,8), person-minutes, or minutes.")
 @click.option("--time-limit", type=Finite(min=1, max=1_000_000), default=55.0, show_default=True, metavar="S")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Points at once, in processes; by default half the cores.")
 @click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
 @click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write schedules and a page here.")
 @LANGUAGE

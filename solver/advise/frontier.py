@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from math import ceil
+from types import TracebackType
 
 from solver.advise.asks import Asking, asked_otherwise, keeping
+from solver.advise.frontier_jobs import FreeSolves, solve_edited
 from solver.advise.frontier_points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, best_of, tightened
-from solver.advise.scenario import edited, make_scenario
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings, Stop
-from solver.optimise.solve import solve
 
 _SHORTEST_S = 0.5
 _NESTED_SHARE = 0.3
@@ -36,27 +37,50 @@ def frontier(
     """
     walk = _Walk(instance, options, interrupt or threading.Event())
     points: list[Point] = []
-    for cap in sorted(set(options.caps)):
-        if walk.is_interrupted:
-            break
-        points.append(walk.point(cap))
-        if on_point is not None:
-            on_point(points[-1])
+    with walk:
+        for cap in walk.caps:
+            if walk.is_interrupted:
+                break
+            points.append(walk.point(cap))
+            if on_point is not None:
+                on_point(points[-1])
     return tightened(points)
 
 
 class _Walk:
-    """Goes from cap to cap; each point begins where the one before ended."""
+    """Goes from cap to cap; each point begins where the one before ended.
+
+    With several jobs the solves that keep nothing go on beside each other meanwhile, and begin from today.
+    """
 
     def __init__(self, instance: Instance, options: FrontierOptions, interrupt: threading.Event) -> None:
         self._instance = instance
         self._options = options
         self._interrupt = interrupt
         self._end = time.monotonic() + options.time_limit_s
-        self._left = len(set(options.caps))
+        self.caps = sorted(set(options.caps))
+        self._left = len(self.caps)
         self._overhead_s = _FIRST_OVERHEAD_S
         self._before = Point(0, "not started")
         self._asking = Asking(instance)
+
+        self._free: FreeSolves | None = None
+
+    def __enter__(self) -> None:
+        caps = [cap for cap in self.caps if not self._is_today(cap)]
+        jobs = min(self._options.jobs, len(caps))
+        if jobs > 1:
+            # So many rounds of processes; what is nested comes on top, one after the other.
+            seconds = self._options.time_limit_s * (1 - _NESTED_SHARE) / ceil(len(caps) / jobs) - _FIRST_OVERHEAD_S
+            settings = Settings(time_limit_s=max(_SHORTEST_S, seconds), seed=self._options.seed)
+            tasks = {cap: self._edits(cap) for cap in caps}
+            self._free = FreeSolves(self._instance, tasks, settings, jobs, self._interrupt)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._free is not None:
+            self._free.close()
 
     @property
     def is_interrupted(self) -> bool:
@@ -65,14 +89,14 @@ class _Walk:
 
     def point(self, cap: int) -> Point:
         """Return the best under a cap."""
-        edits = [f"{CAPS[self._options.by]} {cap}"]
-        kept = [*edits, *keeping(self._instance, self._before.asks)]
+        ready = None if self._free is None or self._is_today(cap) else self._free.result(cap)
         seconds = self._seconds(cap)
-        nested = None
-        if len(kept) > len(edits):
-            nested, _ = self._solved(kept, seconds * _NESTED_SHARE, self._before.schedule)
-            seconds *= 1 - _NESTED_SHARE
-        free, stop = self._solved(edits, seconds, nested or self._before.schedule)
+        nested = self._nested(cap, seconds * (_NESTED_SHARE if ready is None else 1.0))
+        if ready is None:
+            begin, own = nested or self._before.schedule, seconds * (1.0 if nested is None else 1 - _NESTED_SHARE)
+            free, stop = self._solved(self._edits(cap), own, begin)
+        else:
+            free, stop = ready
         self._left -= 1
         if free is None:
             return Point(cap, stop)
@@ -80,6 +104,17 @@ class _Walk:
         chosen = nested if nested is not None and is_nested else free
         self._before = self._made(cap, chosen, free, is_nested=is_nested)
         return self._before
+
+    def _edits(self, cap: int) -> list[str]:
+        return [f"{CAPS[self._options.by]} {cap}"]
+
+    def _nested(self, cap: int, seconds: float) -> Schedule | None:
+        """Return the best schedule under a cap that keeps what the point before asks; None where that asks nothing."""
+        kept = keeping(self._instance, self._before.asks)
+        if not kept:
+            return None
+        schedule, _ = self._solved([*self._edits(cap), *kept], seconds, self._before.schedule)
+        return schedule
 
     def _is_today(self, cap: int) -> bool:
         """Return whether a cap leaves today only."""
@@ -101,19 +136,15 @@ class _Walk:
 
     def _solved(self, edits: list[str], seconds: float, begin: Schedule | None) -> tuple[Schedule | None, Stop]:
         """Return the best schedule under edits, in so many seconds on the clock."""
-        scenario = make_scenario(edits)
         limit_s = max(_SHORTEST_S, seconds - self._overhead_s)
         settings = Settings(time_limit_s=limit_s, seed=self._options.seed)
         begun = time.monotonic()
-        own = edited(self._instance, scenario).instance
-        result = solve(own, settings, interrupt=self._interrupt, warm_start=begin)
+        found = solve_edited(self._instance, edits, settings, self._interrupt, begin)
         # Only a solve that took all its time shows what comes on top.
         beyond_s = time.monotonic() - begun - limit_s
         if beyond_s > 0:
             self._overhead_s = (self._overhead_s + beyond_s) / 2
-        if result.schedule is None:
-            return None, result.stop
-        return result.schedule.model_copy(update={"scenario": scenario}), result.stop
+        return found
 
     def _is_near(self, nested: Schedule, free: Schedule) -> bool:
         """Return whether a schedule that keeps earlier moves loses little: the first tier that differs decides."""

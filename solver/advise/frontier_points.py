@@ -28,6 +28,8 @@ class FrontierOptions:
         Seconds for all points together.
     nested_loss
         The share of a tier's gain that may be given up so that a point keeps what the points before ask.
+    jobs
+        Points that are solved at once, each in a process of its own.
     """
 
     by: By
@@ -35,6 +37,7 @@ class FrontierOptions:
     time_limit_s: float
     nested_loss: float
     seed: int = 0
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)

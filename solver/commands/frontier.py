@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from solver.advise.frontier import frontier
+from solver.advise.frontier_jobs import num_jobs
 from solver.advise.frontier_points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
 from solver.advise.frontier_record import file_name, recorded
 from solver.commands.console import make_console
@@ -48,6 +49,7 @@ class FrontierCall:
     points: str | None
     time_limit: float
     nested_loss: str
+    jobs: int | None
     output: str
     lang: Literal["nl", "en"] = "nl"
     as_json: bool = False
@@ -62,7 +64,9 @@ def run(call: FrontierCall) -> int:
     InputError
         A file or a value cannot be used.
     """
-    options = FrontierOptions(call.by, _caps(call), call.time_limit, _loss(call.nested_loss))
+    caps = _caps(call)
+    jobs = num_jobs(len(caps)) if call.jobs is None else call.jobs
+    options = FrontierOptions(call.by, caps, call.time_limit, _loss(call.nested_loss), jobs=jobs)
     for name in ("frontier.json", PAGE):
         refuse_unwritable(str(Path(call.output) / name), call.instance)
     instance = read_instance(call.instance)

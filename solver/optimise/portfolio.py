@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.programs.tier_model import has_few_groups
 from solver.optimise.searcher import Searcher
-from solver.optimise.threads import in_thread, short_turns
+from solver.optimise.threads import available_cores, in_thread, short_turns
 
 MANY_WORKERS = 8
 """Of CP-SAT where it is alone: more than there are cores is often better, where nothing else runs."""
@@ -79,7 +78,7 @@ class Portfolio:
         self._demand = demand
         self._settings = settings
         self._interrupt = interrupt
-        self._cores = os.cpu_count() or 1
+        self._cores = len(available_cores())
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
         if self.searcher is not None and not has_few_groups(demand):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 import threading
 import time
@@ -18,6 +19,13 @@ of the time while another thread computed: 386 nodes in 5 s where it does 3,400 
 
 _PATIENCE_S = 60.0
 _started: list[threading.Thread] = []
+
+
+def available_cores() -> list[int]:
+    """Return the numbers of the cores that this process may use; where the system does not say, of all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
 
 
 @atexit.register

@@ -7,9 +7,11 @@ import threading
 import pytest
 
 from solver.advise.frontier import frontier
+from solver.advise.frontier_jobs import FreeSolves
 from solver.advise.frontier_points import FrontierOptions, Point, gain_shares, tightened
 from solver.advise.scenario import edited
 from solver.check import check
+from solver.domain.schedule import Settings
 from solver.formats import read_instance
 
 
@@ -92,3 +94,31 @@ def test_a_bound_of_a_looser_cap_holds_for_tighter_ones_in_the_first_tier_only(p
     assert [point.free[0].bound for point in tightened(told)] == [10, 0, 0]
     told[0] = Point(0, "infeasible")
     assert tightened(told)[0].free == ()
+
+
+def test_points_in_processes_are_those_of_one_after_the_other(tiny, points):
+    beside = frontier(tiny, FrontierOptions("changed", (0, 1, 2, 3), 20.0, 0.02, jobs=2))
+    assert [point.cap for point in beside] == [0, 1, 2, 3]
+    for one, other in zip(points, beside, strict=True):
+        assert [tier.best for tier in one.schedule.tiers] == [tier.best for tier in other.schedule.tiers]
+        assert other.gap(0) == pytest.approx(0)
+        assert check(edited(tiny, other.schedule.scenario).instance, other.schedule).is_ok
+
+
+def test_a_process_that_dies_leaves_its_point_to_this_one(tiny, monkeypatch):
+    monkeypatch.setattr(FreeSolves, "result", lambda self, cap: None)
+    found = frontier(tiny, FrontierOptions("changed", (1, 2), 12.0, 0.02, jobs=2))
+    assert [point.schedule.tiers[0].best for point in found] == [0, 0]
+
+
+def test_an_interrupt_reaches_the_processes(instances):
+    instance = read_instance(instances / "utrecht.json")
+    interrupt = threading.Event()
+    solves = FreeSolves(instance, {1: ["at-most-changed 1"]}, Settings(time_limit_s=600.0), 1, interrupt)
+    try:
+        threading.Timer(2.0, interrupt.set).start()
+        schedule, stop = solves.result(1)
+    finally:
+        solves.close()
+    assert stop == "interrupted"
+    assert schedule is not None

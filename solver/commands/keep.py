@@ -16,7 +16,6 @@ from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
-from solver.optimise.solve import solve
 from solver.report.numbers import UNKNOWN, number, percent
 from solver.report.tables import add_row, make_table, weights_text
 
@@ -49,6 +48,8 @@ def tiers_if_free(
     instance: Instance, schedule: Schedule, settings: Settings, interrupt: threading.Event
 ) -> tuple[TierResult, ...] | None:
     """Return the tiers of the best schedule found if those who signed were free, None where nobody has."""
+    from solver.optimise.solve import solve
+
     free = without_signed(instance)
     if free is None or interrupt.is_set():
         return None

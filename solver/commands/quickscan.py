@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-
-from rich.console import Console
 
 from solver.advise.lookup import organisation_place
 from solver.advise.quickscan import Quickscan, Scanner
@@ -27,8 +24,9 @@ from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
+from solver.report.plain_text import PlainText
 
-_PAGE_WIDTH = 150
+_PAGE_PACKAGES = ("babel", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,10 @@ def run(options: QuickscanOptions) -> int:
         _print(instance, schedule, scanner.scan(places[0]), as_json=options.as_json)
     else:
         names = unique_names(party.id for party in instance.organisations)
-        files = [Target("-o", path, b"") for place in places for path in _files(options, names[place])]
+        has_page = has_packages(_PAGE_PACKAGES)
+        files = [
+            Target("-o", path, b"") for place in places for path in _files(options, names[place], has_page=has_page)
+        ]
         refuse_clashes(files, [source for source in (options.instance, options.schedule) if source])
         _write(options, instance, schedule, ((names[place], scanner.scan(place)) for place in places))
     return 0
@@ -122,27 +123,29 @@ def _write(
     scans: Iterator[tuple[str, Quickscan]],
 ) -> None:
     written = []
+    has_page = has_packages(_PAGE_PACKAGES)
     for name, scan in scans:
-        paths = _files(options, name)
-        document = json.dumps(_document(instance, schedule, scan), indent=2, ensure_ascii=False) + "\n"
+        paths = _files(options, name, has_page=has_page)
+        # In one line: indented, JSON is written by Python itself, which takes ten times as long.
+        document = json.dumps(_document(instance, schedule, scan), ensure_ascii=False) + "\n"
         texts = [_page(instance, scan), document]
-        if len(paths) > len(texts):
+        if has_page:
             texts.append(_html(options, instance, scan))
         for path, text in zip(paths, texts, strict=True):
-            write_text(path, text)
+            write_text(path, text, syncs=False)
         written.append({"organisation": scan.organisation, "files": paths})
     if options.as_json:
         print_json({"written": written})
     else:
         whom = "1 organisation" if len(written) == 1 else f"{len(written):,} organisations"
-        sorts = "a page, a text and a JSON file" if has_packages(("babel", "jinja2")) else "a text and a JSON file"
+        sorts = "a page, a text and a JSON file" if has_page else "a text and a JSON file"
         told = f"Written: the advice to {whom}, {sorts} each, in"
         make_console().print(f"{told} {shown_name(options.output or '')}", soft_wrap=True)
 
 
-def _files(options: QuickscanOptions, name: str) -> list[str]:
+def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]:
     """Return the files of one organisation: a text, JSON and, where the extra is installed, a page."""
-    endings = ["txt", "json", *(["html"] if has_packages(("babel", "jinja2")) else [])]
+    endings = ["txt", "json", *(["html"] if has_page else [])]
     return [str(Path(options.output or "") / f"quickscan-{name}.{ending}") for ending in endings]
 
 
@@ -154,7 +157,6 @@ def _html(options: QuickscanOptions, instance: Instance, scan: Quickscan) -> str
 
 
 def _page(instance: Instance, scan: Quickscan) -> str:
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=_PAGE_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
-    print_quickscan(console, instance, scan)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    page = PlainText()
+    print_quickscan(page, instance, scan)
+    return page.text

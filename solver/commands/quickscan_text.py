@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,13 +16,14 @@ from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
 from solver.report.numbers import number, percent
+from solver.report.plain_text import Printer
 from solver.report.tables import add_row, make_table
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
 _MOST_LOADS, _MOST_ADVICE, _MOST_KNOWN = 8, 60, 15
 
 
-def print_quickscan(console: Console, instance: Instance, scan: Quickscan) -> None:
+def print_quickscan(console: Printer, instance: Instance, scan: Quickscan) -> None:
     """Print the advice to one organisation; names from the instance are plain text."""
 
     def say(text: str, style: str = "") -> None:
@@ -45,7 +45,7 @@ def _counted(num: int, word: str) -> str:
     return f"{num} {word}{'' if num == 1 else 's'}"
 
 
-def _print_loads(console: Console, instance: Instance, scan: Quickscan) -> None:
+def _print_loads(console: Printer, instance: Instance, scan: Quickscan) -> None:
     if not scan.loads:
         console.print("Its people use none of the sections of this instance: no choice of it changes a load.\n")
         return
@@ -76,7 +76,7 @@ def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole > 0 else None
 
 
-def _print_advice(console: Console, scan: Quickscan, say: Say) -> None:
+def _print_advice(console: Printer, scan: Quickscan, say: Say) -> None:
     if not scan.advice:
         say("Its groups have no other option than today's: nothing to advise. Widen `shifts` in the instance.")
         return
@@ -168,7 +168,7 @@ def _print_bonds(scan: Quickscan, say: Say) -> None:
         say(f"Agreements that bind it together with others: {words}.\n")
 
 
-def _print_sources(console: Console, scan: Quickscan, say: Say) -> None:
+def _print_sources(console: Printer, scan: Quickscan, say: Say) -> None:
     doubtful = [each for each in scan.known if each.corrected_by is not None]
     if doubtful:
         console.print(_sources_table(scan, doubtful))

@@ -65,16 +65,22 @@ def _read_limited(file: BinaryIO) -> bytes:
     return file.read(SIZE_LIMIT + 1)
 
 
-def write_text(path: str | Path, text: str) -> None:
+def write_text(path: str | Path, text: str, *, syncs: bool = True) -> None:
     """Write a text in UTF-8, as `write_bytes` does."""
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8"), syncs=syncs)
 
 
-def write_bytes(path: str | Path, data: bytes) -> None:
+def write_bytes(path: str | Path, data: bytes, *, syncs: bool = True) -> None:
     """Write a file so that it is at every moment the old one or the new one, and whole.
 
     Missing folders are made. An existing file keeps its permissions, a link keeps pointing where it does, and
     what is not a file (a pipe, a terminal) is written to as it is.
+
+    Parameters
+    ----------
+    syncs
+        Whether to wait until the disk has it, some milliseconds; not needed for one of many files that are quickly
+        made again.
 
     Raises
     ------
@@ -86,14 +92,14 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         mode = target.stat().st_mode if target.exists() else None
         if mode is None or stat.S_ISREG(mode):
-            _replace(target, data, mode)
+            _replace(target, data, mode, syncs=syncs)
         else:
             target.write_bytes(data)
     except (OSError, ValueError) as error:
         raise FileAccessError([_access_problem(path, error, _WRITE)]) from error
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+def _replace(target: Path, data: bytes, mode: int | None, *, syncs: bool) -> None:
     # In the same folder, because a file can only be replaced in one step by one on the same disk.
     temporary = target.with_name(f".stagger-{secrets.token_hex(8)}.tmp")
     try:
@@ -101,7 +107,8 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if syncs:
+                os.fsync(file.fileno())
         if mode is not None:
             temporary.chmod(stat.S_IMODE(mode))
         temporary.replace(target)

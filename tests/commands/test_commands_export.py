@@ -245,7 +245,7 @@ def test_a_disk_that_gives_out_midway_leaves_whole_files_and_says_which(call, ti
         path.write_bytes(b"old")
     real = solver.formats.files._replace
 
-    def full(target, data, mode):
+    def full(target, data, mode, **how):
         if target.name == second.name:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(target, data, mode)

@@ -1,9 +1,11 @@
 """The catalogue and the two languages: complete, and written as each language writes."""
 
 import datetime
+import random
 import re
 
 import pytest
+from babel.numbers import format_decimal
 
 from solver.domain.objective import TERMS
 from solver.report.language import LANGUAGES, Words, catalogue
@@ -39,6 +41,16 @@ def test_numbers_and_dates_are_written_as_the_language_writes_them(language, tex
         words.date(datetime.date(2026, 11, 25)),
         words.number(None),
     ] == texts
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_numbers_are_those_of_babel(language):
+    rnd, words = random.Random(5), Words(language)
+    for _ in range(2_000):
+        value, digits = rnd.uniform(-1, 1) * 10 ** rnd.randint(-3, 9), rnd.randint(0, 3)
+        pattern = f"#,##0{'.' if digits else ''}{'0' * digits}"
+        wanted = format_decimal(round(value, digits) + 0.0, format=pattern, locale=language)
+        assert words.number(value, digits) == wanted.replace("-", "\N{MINUS SIGN}"), (value, digits)
 
 
 def test_what_rounds_to_nothing_has_no_sign():

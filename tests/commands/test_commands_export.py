@@ -248,7 +248,7 @@ def test_a_disk_that_gives_out_midway_leaves_whole_files_and_says_which(call, ti
     def full(target, data, mode, **how):
         if target.name == second.name:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        real(target, data, mode)
+        real(target, data, mode, **how)
 
     monkeypatch.setattr(solver.formats.files, "_replace", full)
     result = call("export", tiny, plan, "--csv", folder)

@@ -21,13 +21,15 @@ def with_agreed(instance: Instance, agreed: Sequence[GroupChoice]) -> Instance:
 
 
 def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ...]:
-    """Return tiers that give up a share of their gain, at least, for a tier of their own that counts what changes.
+    """Return tiers with one that counts what changes, for which the one before gives up a share of its gain.
 
     It comes after the last tier with a term of loads, before those of burden alone: these gain nothing over today that
-    could be given up. An objective that counts what changes already is left as it is.
+    could be given up. Earlier tiers give up nothing more: the tiers between would take it, before it helped to stay
+    close. An objective that counts what changes already is left as it is.
     """
     if any(not OF_AGREED.isdisjoint(tier.weights()) for tier in objective):
         return tuple(objective)
     last = max((place for place, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
-    gaining = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[: last + 1]]
-    return (*gaining, Tier(deviation=1.0, altered=GROUP_PERSON_MIN), *objective[last + 1 :])
+    gives = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[last : last + 1]]
+    close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
+    return (*objective[: max(0, last)], *(gives if last >= 0 else ()), close, *objective[last + 1 :])

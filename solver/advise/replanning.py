@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.closeness import with_agreed
@@ -10,7 +10,7 @@ from solver.advise.contradictions import is_replaced
 from solver.advise.edits import KEEP_WITHIN, read_edits
 from solver.advise.scenario import make_scenario
 from solver.check.words import counted
-from solver.domain.agreements import AsAgreed, Fixed
+from solver.domain.agreements import Agreement, AsAgreed, Fixed
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
@@ -128,10 +128,26 @@ def price_of_keeping(tiers: Sequence[TierResult]) -> list[Price]:
 def without_signed(instance: Instance) -> Instance | None:
     """Return an instance in which nobody has signed yet and nothing has to be close, None where nobody has.
 
-    What is fixed, by the instance or by an edit, counts as signed.
+    Who is held to what was agreed has signed; who is fixed to anything else has refused, and is not asked again.
     """
-    free = tuple(agreement for agreement in instance.agreements if not isinstance(agreement, Fixed | AsAgreed))
+    agreed = {choice.group: choice for choice in instance.agreed}
+    free = tuple(agreement for agreement in instance.agreements if not _is_signature(agreement, agreed))
     if len(free) == len(instance.agreements):
         return None
     objective = tuple(tier for tier in instance.objective if OF_AGREED.isdisjoint(tier.weights()))
     return instance.model_copy(update={"agreements": free, "objective": objective or instance.objective})
+
+
+def _is_signature(agreement: Agreement, agreed: Mapping[str, GroupChoice]) -> bool:
+    """Return whether an agreement holds its groups to just what was agreed of them."""
+    if not isinstance(agreement, Fixed):
+        return isinstance(agreement, AsAgreed)
+    choices = [agreed[group].options if group in agreed else () for group in agreement.groups]
+    return all(
+        bool(options)
+        and all(
+            option.shift_min == agreement.shift_min and agreement.pattern in (None, option.pattern)
+            for option in options
+        )
+        for options in choices
+    )

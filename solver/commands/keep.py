@@ -136,9 +136,10 @@ def _options(options: Sequence[OptionChoice]) -> str:
 
 
 def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
-    free = [] if if_free is None else ["if the signed were free"]
+    free = [] if if_free is None else ["if those who signed were free"]
     columns = ["in the schedule", "if nothing had to be close", "costs", "of the gain", *free]
     note = "Best found, each within the gap of its tier; a price is what the schedule gives up against it."
+    note += " Only who signed for what was agreed would be free, not who refused." if if_free is not None else ""
     table = make_table("The price of keeping to what was agreed", ["tier"], columns, note)
     for place, price in enumerate(prices):
         figures = [number(value, 1) for value in (price.tier.value, price.best, price.cost)]

@@ -25,12 +25,18 @@ def movers(document):
     ]
 
 
+def other_than(group, document):
+    return next(choice["group"] for choice in document["choices"] if choice["group"] != group)
+
+
 @pytest.fixture
 def refused(call, tiny, agreed, tmp_path):
     """Solve again after the first that moves has refused; return the result and the file."""
     refuser = movers(read(agreed))[0]
+    signer = other_than(refuser, read(agreed))
     path = tmp_path / "again.json"
-    result = call("solve", tiny, "--keep", agreed, "--fix", f"{refuser}=0", "-o", path, env=WIDE)
+    edits = ["--fix", f"{refuser}=0", "--sign", signer]
+    result = call("solve", tiny, "--keep", agreed, *edits, "-o", path, env=WIDE)
     assert result.exit_code == 0, result.stderr
     return refuser, result, path
 
@@ -38,7 +44,8 @@ def refused(call, tiny, agreed, tmp_path):
 def test_the_schedule_says_what_it_keeps_close_to(agreed, refused):
     refuser, _, path = refused
     scenario = read(path)["scenario"]
-    assert scenario["edits"] == ["at-most-changed 2", f"fix {refuser}=0", "keep-within 2%"]
+    signer = other_than(refuser, read(agreed))
+    assert scenario["edits"] == ["at-most-changed 2", f"fix {refuser}=0", f"sign {signer}", "keep-within 2%"]
     assert scenario["agreed"] == read(agreed)["choices"]
     assert read(path)["terms"]["schedule"]["altered"] >= 1
 
@@ -50,7 +57,7 @@ def test_it_prints_who_does_otherwise_and_what_it_costs(refused):
     assert "Otherwise than agreed" in result.stdout
     assert refuser in result.stdout
     assert "The price of keeping to what was agreed" in result.stdout
-    assert "if the signed were free" in result.stdout
+    assert "if those who signed were free" in result.stdout
 
 
 def test_the_other_commands_read_it(call, tiny, agreed, refused):

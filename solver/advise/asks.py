@@ -54,6 +54,23 @@ def keeping(instance: Instance, asks: Sequence[Ask]) -> list[str]:
 
     Where a part of it stays, 0 is among them; how the parts share these shifts may still change.
     """
+    shifts = _shifts(asks)
+    order = [group.id for group in instance.groups if group.id in shifts]
+    return [f"allow {group}={','.join(format_shift(shift) for shift in sorted(shifts[group]))}" for group in order]
+
+
+def keeps(asks: Sequence[Ask], choices: Sequence[GroupChoice]) -> bool:
+    """Return whether choices keep what was asked, as the edits of `keeping` would have it."""
+    shifts = _shifts(asks)
+    return all(
+        {option.shift_min for option in choice.options} <= shifts[choice.group]
+        for choice in choices
+        if choice.group in shifts
+    )
+
+
+def _shifts(asks: Sequence[Ask]) -> dict[str, set[int]]:
+    """Return the shifts that each group was asked to take, with 0 where a part of it stays."""
     shifts: dict[str, set[int]] = {}
     shares: dict[str, float] = {}
     for ask in asks:
@@ -62,5 +79,4 @@ def keeping(instance: Instance, asks: Sequence[Ask]) -> list[str]:
     for group, share in shares.items():
         if share < 1 - 1e-9:
             shifts[group].add(0)
-    order = [group.id for group in instance.groups if group.id in shifts]
-    return [f"allow {group}={','.join(format_shift(shift) for shift in sorted(shifts[group]))}" for group in order]
+    return shifts

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from math import ceil
 from types import TracebackType
 
-from solver.advise.asks import Asking, asked_otherwise, keeping
+from solver.advise.asks import Asking, asked_otherwise, keeping, keeps
 from solver.advise.frontier_jobs import FreeSolves, solve_edited
-from solver.advise.frontier_points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, best_of, tightened
+from solver.advise.frontier_points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, as_free, best_of, tightened
+from solver.advise.scenario import edited
+from solver.check import check
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings, Stop
+from solver.errors import ModelError
 
 _SHORTEST_S = 0.5
 _NESTED_SHARE = 0.3
@@ -100,10 +103,24 @@ class _Walk:
         self._left -= 1
         if free is None:
             return Point(cap, stop)
-        is_nested = not self._before.asks or (nested is not None and self._is_near(nested, free))
-        chosen = nested if nested is not None and is_nested else free
-        self._before = self._made(cap, chosen, free, is_nested=is_nested)
+        is_near = nested is not None and self._is_near(nested, free)
+        chosen = self._under_cap(nested, free) if nested is not None and is_near else free
+        self._before = self._made(cap, chosen, free)
         return self._before
+
+    def _under_cap(self, nested: Schedule, free: Schedule) -> Schedule:
+        """Return a schedule that keeps earlier moves as one under the cap alone, with the bounds that hold for that.
+
+        Raises
+        ------
+        ModelError
+            It does not pass the check so: a bug of ours.
+        """
+        schedule = as_free(nested, free)
+        assert schedule.scenario is not None
+        if not (report := check(edited(self._instance, schedule.scenario).instance, schedule)).is_ok:
+            raise ModelError(f"a point of the frontier does not pass the check: {report.violations[0].text}")
+        return schedule
 
     def _edits(self, cap: int) -> list[str]:
         return [f"{CAPS[self._options.by]} {cap}"]
@@ -126,12 +143,13 @@ class _Walk:
             return 0.0
         return max(0.0, self._end - time.monotonic()) / self._left
 
-    def _made(self, cap: int, chosen: Schedule, free: Schedule, *, is_nested: bool) -> Point:
+    def _made(self, cap: int, chosen: Schedule, free: Schedule) -> Point:
         asks = self._asking.asks(chosen.choices)
         added, dropped = asked_otherwise(self._before.asks, asks)
         tiers = free.tiers
         if self._is_today(cap):
             tiers = tuple(tier.model_copy(update={"bound": tier.value}) for tier in tiers)
+        is_nested = keeps(self._before.asks, chosen.choices)
         return Point(cap, free.stop or "time", chosen, tiers, is_nested, asks, added, dropped)
 
     def _solved(self, edits: list[str], seconds: float, begin: Schedule | None) -> tuple[Schedule | None, Stop]:

@@ -78,6 +78,31 @@ class Point:
         return relative_gap(best_of(own[tier]), bound)
 
 
+def as_free(nested: Schedule, free: Schedule) -> Schedule:
+    """Return a schedule that keeps earlier moves as one of the free solve's instance, with the bounds of that solve.
+
+    What it keeps was a means to find it, and no rule: its tiers are held against what is proven without. The bound of a
+    later tier holds where the earlier ones are within what the free solve held them to.
+    """
+    tiers: list[TierResult] = []
+    for place, (own, other) in enumerate(zip(nested.tiers, free.tiers, strict=True)):
+        is_held = all(tier.value <= _held(limit) for tier, limit in zip(tiers, free.tiers[:place], strict=False))
+        best, bound = best_of(own), other.bound if is_held else None
+        is_as_good = bound is not None and best <= best_of(other) + NOISE
+        stop: Stop = other.stop if is_as_good else "time"
+        gap = None if bound is None else round(relative_gap(best, bound), 6)
+        tiers.append(own.model_copy(update={"best": best, "bound": bound, "gap": gap, "stop": stop}))
+    is_optimal = all(tier.stop == "optimal" for tier in tiers)
+    update = {
+        "instance": free.instance,
+        "scenario": free.scenario,
+        "tiers": tuple(tiers),
+        "stop": "optimal" if is_optimal else "time",
+        "status_quo_violations": free.status_quo_violations,
+    }
+    return nested.model_copy(update=update)
+
+
 def _held(tier: TierResult) -> float:
     """Return the value up to which later tiers may take a tier."""
     best = best_of(tier)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import isclose
 from typing import Any
 
-from solver.advise.asks import Asking, asked_otherwise, keeping
+from solver.advise.asks import Asking, asked_otherwise, keeps
 from solver.advise.frontier_points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares, tightened
 from solver.check import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
@@ -143,19 +143,21 @@ def _refuse_unsound(file: str, instance: Instance, schedule: Schedule) -> None:
 def _edited_otherwise(
     instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
 ) -> Iterator[Problem]:
-    """Find schedules that were not made under their cap, or do not keep what they are said to keep."""
+    """Find schedules that were not made under their cap alone, or keep more or less than they are said to keep."""
     asking, before = Asking(instance), tuple[Ask, ...]()
     for place, point in enumerate(frontier.points):
         if point.cap not in schedules:
             continue
         schedule = schedules[point.cap][1]
         edits = schedule.scenario.edits if schedule.scenario else ()
-        kept = keeping(instance, before) if point.is_nested else []
-        expected = (f"{CAPS[frontier.by]} {point.cap}", *kept)
+        expected = (f"{CAPS[frontier.by]} {point.cap}",)
         if edits != expected:
             found = f"a schedule with {_counted(edits)} in {spell(point.file)}"
-            own = f"{_counted(expected)}, beginning with {spell(expected[0])}"
-            yield Problem(f"points[{place}]", found, own, _AGAIN)
+            yield Problem(f"points[{place}]", found, _counted(expected), _AGAIN)
+        if point.is_nested != keeps(before, schedule.choices):
+            found = "true" if point.is_nested else "false"
+            own = f"{'false' if point.is_nested else 'true'}, as {spell(point.file)} says beside those before it"
+            yield Problem(f"points[{place}].is_nested", found, own, _AGAIN)
         before = asking.asks(schedule.choices)
 
 

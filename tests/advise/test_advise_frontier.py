@@ -43,6 +43,13 @@ def test_caps_are_kept_and_nothing_gets_worse(points):
     assert [point.schedule.tiers[1].best for point in points] == [255, 155, 135, 135]
 
 
+def test_schedules_hold_their_cap_and_no_more_and_say_what_is_proven_for_it(points):
+    assert any(point.is_nested and point.asks for point in points[2:])
+    for point in points:
+        assert point.schedule.scenario.edits == (f"at-most-changed {point.cap}",)
+        assert point.schedule.tiers[0].gap == point.gap(0)
+
+
 def test_gaps_are_those_of_the_cap(points):
     assert [point.gap(0) for point in points] == pytest.approx([0, 0, 0, 0])
     assert [point.gap(1) for point in points] == pytest.approx([0, 0, 0, 0])

@@ -47,7 +47,7 @@ def test_what_was_recorded_holds(tiny, plans, document):
         (1, "person_min", 1.0, "f: points[1].person_min: found 1.0; expected 1200.0"),
         (2, "organisations_changed", 3, "f: points[2].organisations_changed: found 3; expected 2"),
         (2, "added", [], "f: points[2].added: found a list of 0; expected one of 1"),
-        (2, "is_nested", False, "f: points[2]: found a schedule with 2 what-if edits"),
+        (2, "is_nested", False, "f: points[2].is_nested: found false; expected true, as"),
     ],
 )
 def test_what_the_schedules_do_not_say_is_refused(tiny, plans, document, place, key, value, words):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.imports import IMPORTS
+from benchmarks.table import TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 UTRECHT = ROOT / "instances" / "utrecht.json"
@@ -147,5 +148,6 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     "solve_utrecht_default_tiers": solve_utrecht_default_tiers,
     "demand_xl": demand_xl,
     "check_xl": check_xl,
+    **TABLE,
     **IMPORTS,
 }

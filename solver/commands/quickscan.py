@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 from solver.advise.lookup import organisation_place
 from solver.advise.quickscan import Quickscan, Scanner
+from solver.advise.situations import situation_of
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_situation, refuse_two_streams
+from solver.commands.files import STANDARD_STREAM, as_shown, print_json, read_plans, refuse_two_streams
 from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.commands.targets import Target, refuse_clashes
@@ -53,15 +54,15 @@ def run(options: QuickscanOptions) -> int:
         A choice of the schedule is none of the instance's.
     """
     _refuse(options)
-    instance, plans = read_of_one_situation(options.instance, [options.schedule] if options.schedule else [])
-    schedule = plans[0][1] if plans else None
+    asked = _read(options)
+    instance = asked.instance
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:
         places = [organisation_place(instance, options.organisation)]
     demand = build_demand(instance)
-    scanner = Scanner(demand, None if schedule is None else parts_of(demand, schedule))
+    scanner = Scanner(demand, None if asked.schedule is None else parts_of(demand, asked.schedule))
     if options.output is None:
-        _print(instance, schedule, scanner.scan(places[0]), as_json=options.as_json)
+        _print(asked, scanner.scan(places[0]), as_json=options.as_json)
     else:
         names = unique_names(party.id for party in instance.organisations)
         has_page = has_packages(_PAGE_PACKAGES)
@@ -69,8 +70,32 @@ def run(options: QuickscanOptions) -> int:
             Target("-o", path, b"") for place in places for path in _files(options, names[place], has_page=has_page)
         ]
         refuse_clashes(files, [source for source in (options.instance, options.schedule) if source])
-        _write(options, instance, schedule, ((names[place], scanner.scan(place)) for place in places))
+        _write(options, asked, ((names[place], scanner.scan(place)) for place in places))
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What advice is about.
+
+    Attributes
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen; advice shows every choice, also to who refused.
+    """
+
+    instance: Instance
+    schedule: Schedule | None
+    left_out: tuple[str, ...]
+
+
+def _read(options: QuickscanOptions) -> _Asked:
+    instance, plans = read_plans(options.instance, [options.schedule] if options.schedule else [])
+    if not plans:
+        return _Asked(instance, None, ())
+    ((own, schedule),) = plans
+    situation = situation_of(instance, schedule.scenario)
+    return _Asked(situation.instance, as_shown(situation.instance, own, schedule), situation.left_out)
 
 
 def _refuse(options: QuickscanOptions) -> None:
@@ -101,36 +126,32 @@ def _refuse_folder(path: str) -> None:
         raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
 
 
-def _print(instance: Instance, schedule: Schedule | None, scan: Quickscan, *, as_json: bool) -> None:
+def _print(asked: _Asked, scan: Quickscan, *, as_json: bool) -> None:
     if as_json:
-        print_json(_document(instance, schedule, scan))
+        print_json(_document(asked, scan))
         return
-    print_quickscan(make_console(), instance, scan)
-    if schedule is not None and schedule.is_made_for(instance) is False:
+    print_quickscan(make_console(), asked.instance, scan, asked.left_out)
+    if asked.schedule is not None and asked.schedule.is_made_for(asked.instance) is False:
         note = "Note: the schedule was made for another state of this instance; it is used on the one given."
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
-def _document(instance: Instance, schedule: Schedule | None, scan: Quickscan) -> dict[str, Any]:
-    own = None if schedule is None else schedule.is_made_for(instance)
-    return {"instance": instance_reference(instance), "made_for_this_instance": own, **plain(scan)}
+def _document(asked: _Asked, scan: Quickscan) -> dict[str, Any]:
+    own = None if asked.schedule is None else asked.schedule.is_made_for(asked.instance)
+    head = {"instance": instance_reference(asked.instance), "made_for_this_instance": own}
+    return {**head, "left_out": list(asked.left_out), **plain(scan)}
 
 
-def _write(
-    options: QuickscanOptions,
-    instance: Instance,
-    schedule: Schedule | None,
-    scans: Iterator[tuple[str, Quickscan]],
-) -> None:
+def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, Quickscan]]) -> None:
     written = []
     has_page = has_packages(_PAGE_PACKAGES)
     for name, scan in scans:
         paths = _files(options, name, has_page=has_page)
         # In one line: indented, JSON is written by Python itself, which takes ten times as long.
-        document = json.dumps(_document(instance, schedule, scan), ensure_ascii=False) + "\n"
-        texts = [_page(instance, scan), document]
+        document = json.dumps(_document(asked, scan), ensure_ascii=False) + "\n"
+        texts = [_page(asked, scan), document]
         if has_page:
-            texts.append(_html(options, instance, scan))
+            texts.append(_html(options, asked, scan))
         for path, text in zip(paths, texts, strict=True):
             write_text(path, text, syncs=False)
         written.append({"organisation": scan.organisation, "files": paths})
@@ -149,14 +170,14 @@ def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]
     return [str(Path(options.output or "") / f"quickscan-{name}.{ending}") for ending in endings]
 
 
-def _html(options: QuickscanOptions, instance: Instance, scan: Quickscan) -> str:
+def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
     from solver.report.language import Words
     from solver.report.page.quickscan import quickscan_page
 
-    return quickscan_page(Words(options.lang), instance, scan)
+    return quickscan_page(Words(options.lang), asked.instance, scan, asked.left_out)
 
 
-def _page(instance: Instance, scan: Quickscan) -> str:
+def _page(asked: _Asked, scan: Quickscan) -> str:
     page = PlainText()
-    print_quickscan(page, instance, scan)
+    print_quickscan(page, asked.instance, scan, asked.left_out)
     return page.text

@@ -23,14 +23,22 @@ _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
 _MOST_LOADS, _MOST_ADVICE, _MOST_KNOWN = 8, 60, 15
 
 
-def print_quickscan(console: Printer, instance: Instance, scan: Quickscan) -> None:
-    """Print the advice to one organisation; names from the instance are plain text."""
+def print_quickscan(console: Printer, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()) -> None:
+    """Print the advice to one organisation; names from the instance are plain text.
+
+    Parameters
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen, which do not count here.
+    """
 
     def say(text: str, style: str = "") -> None:
         console.print(Text(text, style=style), soft_wrap=True)
 
     say(f"Quickscan of {scan.name} ({scan.organisation}, {scan.kind})", "bold")
     say(f"{instance.name}: {_counted(scan.num_groups, 'group')}, {number(scan.people)} people.\n")
+    if left_out:
+        say(f"Left out here, so that every choice is shown: {'; '.join(left_out)}.\n")
     _print_best(instance, scan, say)
     _print_loads(console, instance, scan)
     _print_advice(console, scan, say)

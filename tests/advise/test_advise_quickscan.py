@@ -252,3 +252,23 @@ def test_loads_on_roads_are_said_to_be_vehicles(call, document, save):
             group["mode_shares"] = {"public_transport": 0.5, "car": 0.2}
     found = call("quickscan", save(document), "--organisation", "college")
     assert "On roads, loads and places are vehicles." in " ".join(found.output.split())
+
+
+def test_who_refuses_is_shown_every_choice(call, instances, tmp_path):
+    tiny, refused, folder = instances / "tiny.json", tmp_path / "refused.json", tmp_path / "out"
+    edits = ("--fix-organisation", "college=0", "--at-most-changed", "0", "--places", "tram=+1%")
+    assert call("solve", tiny, *edits, "-o", refused, "--quiet").exit_code == 0
+    asked = ("quickscan", tiny, "--schedule", refused)
+    printed = call(*asked, "--organisation", "college").output
+    assert "Left out here, so that every choice is shown: fix-organisation college=0; at-most-changed 0." in printed
+    assert "nothing is better" not in printed
+    assert "another state" not in printed
+    found = json.loads(call(*asked, "--organisation", "college", "--json").stdout)
+    assert found["left_out"] == ["fix-organisation college=0", "at-most-changed 0"]
+    assert found["made_for_this_instance"] is True
+    assert found["instance"]["name"].endswith("(what if: places tram=+1%)")
+    assert found["best_joint"]
+    assert not any(each["forbidden_by"] or each["joint"]["breaks"] for each in found["advice"])
+    assert call(*asked, "--all", "-o", folder, "--lang", "nl").exit_code == 0
+    page = (folder / "quickscan-college.html").read_text(encoding="utf-8")
+    assert "Hier weggelaten, zodat elke keuze te zien is: fix-organisation college=0; at-most-changed 0." in page

@@ -20,8 +20,14 @@ Names = Mapping[str, str]
 _MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 40, 20
 
 
-def quickscan_page(words: Words, instance: Instance, scan: Quickscan) -> str:
-    """Return the advice to one organisation as HTML that loads nothing."""
+def quickscan_page(words: Words, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()) -> str:
+    """Return the advice to one organisation as HTML that loads nothing.
+
+    Parameters
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen, which do not count here.
+    """
     names = agreement_names(instance, words)
     return rendered(
         "quickscan.html.j2",
@@ -34,6 +40,7 @@ def quickscan_page(words: Words, instance: Instance, scan: Quickscan) -> str:
             groups=words.number(scan.num_groups),
             people=words.number(scan.people),
         ),
+        left_out=words("q_left_out", edits="; ".join(left_out)) if left_out else "",
         best=_best(words, scan),
         chosen=_chosen(words, scan),
         passages=_passages(words, scan),

@@ -163,7 +163,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @INSTANCE
 @click.option("--organisation", metavar="ID", help="The organisation to advise.")
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
-@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write a page, a text and a JSON file of each here.")
+@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @LANGUAGE
 @_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
@@ -246,9 +246,7 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @main.command()
 @INSTANCE
 @click.argument(
-    "what",
-    type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
-    required=False,
+    "what", type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]), required=False
 )
 @click.option(
     "--id",

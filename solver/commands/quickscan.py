@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from solver.advise.lookup import organisation_place
 from solver.advise.quickscan import Quickscan, Scanner
@@ -26,6 +26,9 @@ from solver.formats.files import shown_name, write_text
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from solver.report.page.quickscan_index import Listed
 
 _PAGE_PACKAGES = ("babel", "jinja2")
 
@@ -66,10 +69,12 @@ def run(options: QuickscanOptions) -> int:
     else:
         names = unique_names(party.id for party in instance.organisations)
         has_page = has_packages(_PAGE_PACKAGES)
-        files = [
-            Target("-o", path, b"") for place in places for path in _files(options, names[place], has_page=has_page)
-        ]
-        refuse_clashes(files, [source for source in (options.instance, options.schedule) if source])
+        paths = [path for place in places for path in _files(options, names[place], has_page=has_page)]
+        paths += [_index_path(options)] if options.all and has_page else []
+        refuse_clashes(
+            [Target("-o", path, b"") for path in paths],
+            [source for source in (options.instance, options.schedule) if source],
+        )
         _write(options, asked, ((names[place], scanner.scan(place)) for place in places))
     return 0
 
@@ -106,7 +111,7 @@ def _refuse(options: QuickscanOptions) -> None:
         advice = "give --organisation ID for one organisation, or --all -o FOLDER for each of them"
         raise InputError([Problem("the options", found, "one of the two", advice)])
     if options.all and options.output is None:
-        advice = "add -o FOLDER, two files for each organisation go into it"
+        advice = f"add -o FOLDER, {_sorts(has_page=has_packages(_PAGE_PACKAGES))} for each organisation go into it"
         raise InputError([Problem("the options", "--all without -o", "a folder", advice)])
     if options.output is not None:
         _refuse_folder(options.output)
@@ -143,7 +148,7 @@ def _document(asked: _Asked, scan: Quickscan) -> dict[str, Any]:
 
 
 def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, Quickscan]]) -> None:
-    written = []
+    written, rows = [], []
     has_page = has_packages(_PAGE_PACKAGES)
     for name, scan in scans:
         paths = _files(options, name, has_page=has_page)
@@ -152,22 +157,47 @@ def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, 
         texts = [_page(asked, scan), document]
         if has_page:
             texts.append(_html(options, asked, scan))
+            rows.append(_listed(scan, paths[-1]))
         for path, text in zip(paths, texts, strict=True):
             write_text(path, text, syncs=False)
         written.append({"organisation": scan.organisation, "files": paths})
+    index = _index_path(options) if options.all and has_page else None
+    if index is not None:
+        write_text(index, _index(options, asked, rows), syncs=False)
     if options.as_json:
-        print_json({"written": written})
+        print_json({"written": written, "index": index})
     else:
         whom = "1 organisation" if len(written) == 1 else f"{len(written):,} organisations"
-        sorts = "a page, a text and a JSON file" if has_page else "a text and a JSON file"
-        told = f"Written: the advice to {whom}, {sorts} each, in"
-        make_console().print(f"{told} {shown_name(options.output or '')}", soft_wrap=True)
+        told = f"Written: the advice to {whom}, {_sorts(has_page=has_page)} each, in {shown_name(options.output or '')}"
+        more = "" if index is None else f"; begin with {shown_name(index)}"
+        make_console().print(told + more, soft_wrap=True)
+
+
+def _sorts(*, has_page: bool) -> str:
+    return "a page, a text and a JSON file" if has_page else "a text and a JSON file"
 
 
 def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]:
     """Return the files of one organisation: a text, JSON and, where the extra is installed, a page."""
     endings = ["txt", "json", *(["html"] if has_page else [])]
     return [str(Path(options.output or "") / f"quickscan-{name}.{ending}") for ending in endings]
+
+
+def _index_path(options: QuickscanOptions) -> str:
+    return str(Path(options.output or "") / "index.html")
+
+
+def _listed(scan: Quickscan, path: str) -> Listed:
+    from solver.report.page.quickscan_index import listed
+
+    return listed(scan, Path(path).name)
+
+
+def _index(options: QuickscanOptions, asked: _Asked, rows: Sequence[Listed]) -> str:
+    from solver.report.language import Words
+    from solver.report.page.quickscan_index import index_page
+
+    return index_page(Words(options.lang), asked.instance, rows)
 
 
 def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:

@@ -177,11 +177,14 @@ def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_
     found = call("quickscan", save(document), "--all", "-o", folder)
     assert found.exit_code == 0, found.output
     names = sorted(path.name for path in folder.iterdir())
-    assert names == sorted(
-        f"quickscan-{stem}.{ending}"
-        for stem in ("College-e", "college-e-2", "office")
-        for ending in ("html", "json", "txt")
-    )
+    assert names == [
+        "index.html",
+        *sorted(
+            f"quickscan-{stem}.{ending}"
+            for stem in ("College-e", "college-e-2", "office")
+            for ending in ("html", "json", "txt")
+        ),
+    ]
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     listed = json.loads(call("quickscan", save(document), "--all", "-o", folder, "--json").stdout)
     assert [each["organisation"] for each in listed["written"]] == [p["id"] for p in document["organisations"]]
@@ -193,7 +196,7 @@ def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_
     ("arguments", "words"),
     [
         ([], "the options: found neither --organisation nor --all; expected one of the two; give --organisation ID"),
-        (["--all"], "the options: found --all without -o; expected a folder; add -o FOLDER"),
+        (["--all"], "the options: found --all without -o; expected a folder; add -o FOLDER, a page, a text"),
         (["--all", "--organisation", "office"], "found both --organisation and --all; expected one of the two"),
         (["--organisation", "ofice"], 'found "ofice", which no organisation is called'),
         (["--organisation", "ofice"], 'did you mean "office"?'),
@@ -272,3 +275,13 @@ def test_who_refuses_is_shown_every_choice(call, instances, tmp_path):
     assert call(*asked, "--all", "-o", folder, "--lang", "nl").exit_code == 0
     page = (folder / "quickscan-college.html").read_text(encoding="utf-8")
     assert "Hier weggelaten, zodat elke keuze te zien is: fix-organisation college=0; at-most-changed 0." in page
+
+
+def test_the_list_of_all_is_not_written_over_what_is_read(call, document, save, tmp_path):
+    instance = save(document, "index.html")
+    found = call("quickscan", instance, "--all", "-o", tmp_path)
+    assert found.exit_code == 3
+    assert "found the file that is read" in found.output
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    alone = call("quickscan", instance, "--organisation", "office", "-o", tmp_path)
+    assert alone.exit_code == 0, alone.output

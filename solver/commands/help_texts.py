@@ -40,3 +40,6 @@ FIGURES = (
     "Load of a section over a day; load factor by section and time; map; people by shift; terms; what is left under "
     "each cap of a frontier.json."
 )
+
+SHOWN = ("sections", "organisations", "groups", "options", "agreements", "sources")
+"""What of an instance `stagger show` prints."""

@@ -285,3 +285,20 @@ def test_the_list_of_all_is_not_written_over_what_is_read(call, document, save, 
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
     alone = call("quickscan", instance, "--organisation", "office", "-o", tmp_path)
     assert alone.exit_code == 0, alone.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("quickscan", "--organisation", "universiteit Utrecht"),
+        ("solve", "--fix-organisation", "universiteit utrecht=0"),
+        ("solve", "--without", " Universiteit Utrecht "),
+    ],
+)
+def test_who_is_called_by_name_is_told_the_id(call, document, save, arguments):
+    document["organisations"][2] |= {"name": "Universiteit Utrecht"}
+    command, *more = arguments
+    found = call(command, save(document), *more)
+    assert found.exit_code == 3
+    assert 'did you mean "office"?' in found.output
+    assert "`stagger show INSTANCE organisations" in found.output

@@ -215,7 +215,12 @@ REFUSED = [
     (
         ["fix-organisation scool=0"],
         'what-if "fix-organisation scool=0": found no organisation "scool"; expected the id of an organisation; '
-        'did you mean "school"? If not, see the instance file for the ids of organisations.',
+        'did you mean "school"? If not, see `stagger show INSTANCE organisations` for the ids.',
+    ),
+    (
+        ["headcount STAFF=+10%"],
+        'what-if "headcount STAFF=+10%": found no organisation or group "STAFF"; expected the id of an organisation or '
+        'group; did you mean "office-staff"? If not, see `stagger show INSTANCE groups` for the ids.',
     ),
     (
         ["forbid bus:0"],

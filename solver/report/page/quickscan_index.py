@@ -79,5 +79,5 @@ def _tier(words: Words, instance: Instance) -> str:
     """Return the first tier in words, with its unit where it is a term by itself."""
     weights = instance.objective[0].weights()
     text = weights_in_words(weights, words)
-    (term, weight), *others = weights.items()
-    return text if others or weight != 1 else f"{text} ({words(f'unit_{term}')})"
+    alone = [term for term, weight in weights.items() if weight == 1 and len(weights) == 1]
+    return f"{text} ({words(f'unit_{alone[0]}')})" if alone else text

@@ -233,6 +233,11 @@ REFUSED = [
         "-15, 0 or +15; take one of these, or widen `shifts` of the group in the instance.",
     ),
     (
+        ["lift fix school-pupils=+15"],
+        'what-if "lift fix school-pupils=+15": found nothing to lift; expected a kept schedule with that edit; '
+        "give --keep SCHEDULE with it, or leave it out.",
+    ),
+    (
         ["without"],
         'what-if "without": found nothing; expected the id of an organisation, such as rivm; write it so.',
     ),
@@ -284,7 +289,7 @@ REFUSED = [
     (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "allow, sign, keep-within, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
+        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
         "max-per-head, max-per-head-board; correct its first word.",
     ),
     (

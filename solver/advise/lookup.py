@@ -10,6 +10,7 @@ from solver.formats.names import Names
 from solver.formats.spelling import printable, spell_text
 
 _MOST_NAMED = 3
+_LONGEST_NAME = 60
 
 
 def organisation_place(instance: Instance, organisation_id: str, where: str = "--organisation") -> int:
@@ -46,6 +47,16 @@ def named_organisations(instance: Instance) -> Named:
 def named_groups(instance: Instance) -> Named:
     """Return the id and the name of each group."""
     return [(group.id, group.name) for group in instance.groups]
+
+
+def group_labels(instance: Instance) -> dict[str, str]:
+    """Return of each group, by id, what readers know it by: its id, and its name where that says more."""
+    return {each: _label(each, name) for each, name in named_groups(instance)}
+
+
+def _label(group_id: str, name: str) -> str:
+    short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+    return f"{group_id} ({short})" if short.strip() not in {"", group_id} else group_id
 
 
 def ids_of_name(named: Iterable[tuple[str, str]], text: str) -> list[str]:

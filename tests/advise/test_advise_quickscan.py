@@ -152,7 +152,7 @@ def test_quickscan_prints_a_page(call, instances, save, plan, document):
     schedule = save(plan(document, **{"school-pupils": 15}), "plan.json")
     joint = call("quickscan", instances / "tiny.json", "--organisation", "college", "--schedule", schedule)
     assert "with the others as in the schedule" in joint.output
-    assert "In the schedule it takes college-students: 0 today." in joint.output
+    assert "In the schedule it takes college-students (students): 0 today." in joint.output
 
 
 def test_quickscan_as_json(call, instances):
@@ -167,7 +167,10 @@ def test_what_is_not_allowed_is_marked(call, document, save):
     document["agreements"] = [{"kind": "forbidden", "id": "no-later", "groups": ["college-students"], "shift_min": 15}]
     found = call("quickscan", save(document), "--organisation", "college")
     assert "not allowed: no-later" in found.output
-    assert "college-students +15 min," not in found.output.split("What its people")[0]
+    best = found.output.split("What its people")[0]
+    assert "college-students (students) -15 min," in best
+    assert "college-students (students) +15 min," not in best
+    assert " passengers a day, crowding by " in best
 
 
 def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_path):

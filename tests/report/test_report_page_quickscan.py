@@ -40,13 +40,14 @@ def test_the_figures_are_those_of_the_scan(instance):
     text = quickscan_page(words, instance, scan)
     best = scan.best_alone[0]
     assert f"asks something of {words.number(best.candidate.people)} people" in text
-    assert f"overload {words.signed(best.alone.term_changes['overload'])}" in text
+    assert f"overload {words.signed(best.alone.term_changes['overload'])} passengers left behind a day" in text
+    assert "college-students (students)" in text
     assert f">{words.number(scan.loads[0].load)}</td>" in text
 
 
 def test_names_stay_text(instance):
     document = instance.model_dump(mode="json", by_alias=True)
-    document["organisations"][0]["name"] = HOSTILE
+    document["organisations"][0]["name"] = document["organisations"][0]["groups"][0]["name"] = HOSTILE
     document["lines"][0]["name"] = HOSTILE
     hostile = Instance.model_validate(document)
     text = quickscan_page(Words("nl"), hostile, scan_of(hostile))

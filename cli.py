@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.shell_completion import get_completion_class
 
-from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES, FIGURES
+from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.safe_group import Finite, SafeGroup
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @INSTANCE
 @click.option("--organisation", metavar="ID", help="The organisation to advise.")
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
-@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write a page, a text and a JSON file of each here.")
+@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @LANGUAGE
 @_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
@@ -245,11 +245,7 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 
 @main.command()
 @INSTANCE
-@click.argument(
-    "what",
-    type=click.Choice(["all", "sections", "groups", "options", "agreements", "sources"]),
-    required=False,
-)
+@click.argument("what", type=click.Choice(["all", *SHOWN]), required=False)
 @click.option(
     "--id",
     metavar="ID",
@@ -260,7 +256,7 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @click.option("--day", metavar="DAY", help="With --load: the day, such as tue; by default the fullest today.")
 @AS_JSON
 def show(json: bool, **told: Any) -> None:
-    """Print what INSTANCE holds: its sections, groups (the default), options, agreements or sources."""
+    """Print what INSTANCE holds: its sections, organisations, groups (the default), options, agreements or sources."""
     from solver.commands.show import ShowOptions, run
 
     sys.exit(run(ShowOptions(**told, as_json=json)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import NoReturn
 
 from solver.advise.amounts import read_amount
 from solver.advise.edit_kinds import (
@@ -152,6 +153,11 @@ def _keep_within(parties: Parties, text: str, value: str) -> KeepWithin:
     return KeepWithin(text, float(match[1]) / 100)
 
 
+def _lift(parties: Parties, text: str, value: str) -> NoReturn:
+    """Refuse what is left of a lift: replanning takes it out, and it is no edit of an instance."""
+    refuse(text, "nothing to lift", "a kept schedule with that edit", "give --keep SCHEDULE with it, or leave it out")
+
+
 def _without(parties: Parties, text: str, value: str) -> Without:
     if not value:
         malformed(text, "the id of an organisation, such as rivm", "nothing")
@@ -232,6 +238,7 @@ _READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
     "allow": _allow,
     "sign": _sign,
     "keep-within": _keep_within,
+    "lift": _lift,
     "without": _without,
     "places": _places,
     "headcount": _headcount,
@@ -241,6 +248,6 @@ _READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
     "max-per-head": _max_per_head,
     "max-per-head-board": _max_per_head_board,
 }
-KEEP_WITHIN = "keep-within"
+KEEP_WITHIN, LIFT = "keep-within", "lift"
 EDIT_WORDS = tuple(_READERS)
 """The first words of edits: what the options of `stagger solve` are called, without dashes."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from solver.advise.closeness import with_agreed
 from solver.advise.contradictions import is_replaced
-from solver.advise.edits import KEEP_WITHIN, read_edits
+from solver.advise.edits import KEEP_WITHIN, LIFT, read_edits
+from solver.advise.refusals import edit_problem
 from solver.advise.scenario import make_scenario
 from solver.check.words import counted
 from solver.domain.agreements import Agreement, AsAgreed, Fixed
@@ -16,6 +17,7 @@ from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
 from solver.errors import InputError
+from solver.formats.names import Names
 from solver.formats.spelling import join_texts
 
 DEFAULT_WITHIN = "2%"
@@ -41,18 +43,22 @@ class Replanned:
 def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str = "") -> Replanned:
     """Return the scenario of an agreed schedule with further edits, which replace those that they contradict.
 
+    Edits such as "lift fix-organisation uu=0" name one of the agreed schedule that is not taken over.
+
     Raises
     ------
     InputError
-        An edit means nothing for the instance, or there are too many; with every such problem.
+        An edit means nothing for the instance or is not there to lift, or there are too many; with every such problem.
     """
     known, gone = _known(instance, agreed.choices)
-    earlier = agreed.scenario.edits if agreed.scenario is not None else ()
+    lifts, edits = [text for text in edits if _is_lift(text)], [text for text in edits if not _is_lift(text)]
+    earlier, lifted = _lifted(agreed.scenario.edits if agreed.scenario is not None else (), lifts)
     kept, dropped = _edits_kept(with_agreed(instance, known), earlier, edits)
     texts = [*kept, *edits]
     if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
         texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
     notes = [f"Taken over from the agreed schedule: {join_texts(kept, 'and')}."] if kept else []
+    notes += [f"Lifted, so not taken over from the agreed schedule: {join_texts(lifted, 'and')}."] if lifted else []
     notes += dropped
     if gone:
         notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
@@ -69,6 +75,30 @@ def _known(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[list[Gro
     ids = {group.id for group in instance.groups}
     known = [choice for choice in choices if choice.group in ids]
     return known, [choice.group for choice in choices if choice.group not in ids]
+
+
+def _is_lift(text: str) -> bool:
+    return text.strip().partition(" ")[0] == LIFT
+
+
+def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the earlier edits that are not lifted, and those that are."""
+    by_words = {" ".join(text.split()): text for text in earlier}
+    gone, problems = set(), []
+    for text in lifts:
+        # As it was typed on the command line is right as well: "--sign roc".
+        wanted = " ".join(text.split()[1:]).removeprefix("--")
+        if wanted in by_words:
+            gone.add(by_words[wanted])
+        elif earlier:
+            advice = Names(by_words).advice(wanted, "name one of these")
+            found, expected = "no such edit of the kept schedule", f"one of its edits: {join_texts(earlier)}"
+            problems.append(edit_problem(text, found, expected, advice))
+        else:
+            problems.append(edit_problem(text, "a kept schedule without edits", "one to lift", "leave it out"))
+    if problems:
+        raise InputError(problems)
+    return [text for text in earlier if text not in gone], [text for text in earlier if text in gone]
 
 
 def _edits_kept(instance: Instance, earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str]]:

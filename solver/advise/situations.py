@@ -1,8 +1,9 @@
-"""What several scenarios have in common: the one situation that all their schedules can be shown in."""
+"""Situations: what a scenario changes besides the choices, and the one that several schedules can be shown in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from solver.advise.closeness import with_agreed
 from solver.advise.contradictions import is_of_situation
@@ -12,6 +13,36 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario
 from solver.errors import InputError, Problem
 from solver.formats.spelling import join_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An instance with those edits of a scenario that change who travels, or in how many places.
+
+    Attributes
+    ----------
+    left_out
+        The other edits, in their order: those that only say what may be chosen, or how close to stay.
+    """
+
+    instance: Instance
+    left_out: tuple[str, ...]
+
+
+def situation_of(instance: Instance, scenario: Scenario | None) -> Situation:
+    """Return the situation of a scenario, in which everything may be chosen that the instance itself allows.
+
+    Raises
+    ------
+    InputError
+        An edit means nothing for the instance.
+    """
+    of_situation = _situation(instance, scenario)
+    edits = () if scenario is None else scenario.edits
+    kept = [text for text in edits if text in of_situation]
+    if kept:
+        instance = edited(instance, make_scenario(kept)).instance
+    return Situation(instance, tuple(text for text in edits if text not in of_situation))
 
 
 def common_instance(instance: Instance, scenarios: Sequence[Scenario | None], names: Sequence[str]) -> Instance:

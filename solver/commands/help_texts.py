@@ -25,6 +25,7 @@ EDITS = {
     "allow": ("GROUP=SHIFTS", "What if this group took these shifts only, such as 0,+15?"),
     "sign": ("WHO", "With --keep: this organisation, or group, signed for what was agreed."),
     "keep-within": ("SHARE", "With --keep: of each gain, at most this share is given up to stay close (2%)."),
+    "lift": ("EDIT", "With --keep: an edit of that schedule, such as 'sign roc', is not taken over."),
     "without": ("ORG", "What if this organisation left the region?"),
     "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or =N places?"),
     "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or =N people?"),
@@ -40,3 +41,6 @@ FIGURES = (
     "Load of a section over a day; load factor by section and time; map; people by shift; terms; what is left under "
     "each cap of a frontier.json."
 )
+
+SHOWN = ("sections", "organisations", "groups", "options", "agreements", "sources")
+"""What of an instance `stagger show` prints."""

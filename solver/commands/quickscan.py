@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from solver.advise.lookup import organisation_place
 from solver.advise.quickscan import Quickscan, Scanner
+from solver.advise.situations import situation_of
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, print_json, read_of_one_situation, refuse_two_streams
+from solver.commands.files import STANDARD_STREAM, as_shown, print_json, read_plans, refuse_two_streams
 from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.commands.targets import Target, refuse_clashes
@@ -25,6 +26,9 @@ from solver.formats.files import shown_name, write_text
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.plain_text import PlainText
+
+if TYPE_CHECKING:
+    from solver.report.page.quickscan_index import Listed
 
 _PAGE_PACKAGES = ("babel", "jinja2")
 
@@ -53,24 +57,50 @@ def run(options: QuickscanOptions) -> int:
         A choice of the schedule is none of the instance's.
     """
     _refuse(options)
-    instance, plans = read_of_one_situation(options.instance, [options.schedule] if options.schedule else [])
-    schedule = plans[0][1] if plans else None
+    asked = _read(options)
+    instance = asked.instance
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:
         places = [organisation_place(instance, options.organisation)]
     demand = build_demand(instance)
-    scanner = Scanner(demand, None if schedule is None else parts_of(demand, schedule))
+    scanner = Scanner(demand, None if asked.schedule is None else parts_of(demand, asked.schedule))
     if options.output is None:
-        _print(instance, schedule, scanner.scan(places[0]), as_json=options.as_json)
+        _print(asked, scanner.scan(places[0]), as_json=options.as_json)
     else:
         names = unique_names(party.id for party in instance.organisations)
         has_page = has_packages(_PAGE_PACKAGES)
-        files = [
-            Target("-o", path, b"") for place in places for path in _files(options, names[place], has_page=has_page)
-        ]
-        refuse_clashes(files, [source for source in (options.instance, options.schedule) if source])
-        _write(options, instance, schedule, ((names[place], scanner.scan(place)) for place in places))
+        paths = [path for place in places for path in _files(options, names[place], has_page=has_page)]
+        paths += [_index_path(options)] if options.all and has_page else []
+        refuse_clashes(
+            [Target("-o", path, b"") for path in paths],
+            [source for source in (options.instance, options.schedule) if source],
+        )
+        _write(options, asked, ((names[place], scanner.scan(place)) for place in places))
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What advice is about.
+
+    Attributes
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen; advice shows every choice, also to who refused.
+    """
+
+    instance: Instance
+    schedule: Schedule | None
+    left_out: tuple[str, ...]
+
+
+def _read(options: QuickscanOptions) -> _Asked:
+    instance, plans = read_plans(options.instance, [options.schedule] if options.schedule else [])
+    if not plans:
+        return _Asked(instance, None, ())
+    ((own, schedule),) = plans
+    situation = situation_of(instance, schedule.scenario)
+    return _Asked(situation.instance, as_shown(situation.instance, own, schedule), situation.left_out)
 
 
 def _refuse(options: QuickscanOptions) -> None:
@@ -81,7 +111,7 @@ def _refuse(options: QuickscanOptions) -> None:
         advice = "give --organisation ID for one organisation, or --all -o FOLDER for each of them"
         raise InputError([Problem("the options", found, "one of the two", advice)])
     if options.all and options.output is None:
-        advice = "add -o FOLDER, two files for each organisation go into it"
+        advice = f"add -o FOLDER, {_sorts(has_page=has_packages(_PAGE_PACKAGES))} for each organisation go into it"
         raise InputError([Problem("the options", "--all without -o", "a folder", advice)])
     if options.output is not None:
         _refuse_folder(options.output)
@@ -101,46 +131,50 @@ def _refuse_folder(path: str) -> None:
         raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
 
 
-def _print(instance: Instance, schedule: Schedule | None, scan: Quickscan, *, as_json: bool) -> None:
+def _print(asked: _Asked, scan: Quickscan, *, as_json: bool) -> None:
     if as_json:
-        print_json(_document(instance, schedule, scan))
+        print_json(_document(asked, scan))
         return
-    print_quickscan(make_console(), instance, scan)
-    if schedule is not None and schedule.is_made_for(instance) is False:
+    print_quickscan(make_console(), asked.instance, scan, asked.left_out)
+    if asked.schedule is not None and asked.schedule.is_made_for(asked.instance) is False:
         note = "Note: the schedule was made for another state of this instance; it is used on the one given."
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
-def _document(instance: Instance, schedule: Schedule | None, scan: Quickscan) -> dict[str, Any]:
-    own = None if schedule is None else schedule.is_made_for(instance)
-    return {"instance": instance_reference(instance), "made_for_this_instance": own, **plain(scan)}
+def _document(asked: _Asked, scan: Quickscan) -> dict[str, Any]:
+    own = None if asked.schedule is None else asked.schedule.is_made_for(asked.instance)
+    head = {"instance": instance_reference(asked.instance), "made_for_this_instance": own}
+    return {**head, "left_out": list(asked.left_out), **plain(scan)}
 
 
-def _write(
-    options: QuickscanOptions,
-    instance: Instance,
-    schedule: Schedule | None,
-    scans: Iterator[tuple[str, Quickscan]],
-) -> None:
-    written = []
+def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, Quickscan]]) -> None:
+    written, rows = [], []
     has_page = has_packages(_PAGE_PACKAGES)
     for name, scan in scans:
         paths = _files(options, name, has_page=has_page)
         # In one line: indented, JSON is written by Python itself, which takes ten times as long.
-        document = json.dumps(_document(instance, schedule, scan), ensure_ascii=False) + "\n"
-        texts = [_page(instance, scan), document]
+        document = json.dumps(_document(asked, scan), ensure_ascii=False) + "\n"
+        texts = [_page(asked, scan), document]
         if has_page:
-            texts.append(_html(options, instance, scan))
+            texts.append(_html(options, asked, scan))
+            rows.append(_listed(scan, paths[-1]))
         for path, text in zip(paths, texts, strict=True):
             write_text(path, text, syncs=False)
         written.append({"organisation": scan.organisation, "files": paths})
+    index = _index_path(options) if options.all and has_page else None
+    if index is not None:
+        write_text(index, _index(options, asked, rows), syncs=False)
     if options.as_json:
-        print_json({"written": written})
+        print_json({"written": written, "index": index})
     else:
         whom = "1 organisation" if len(written) == 1 else f"{len(written):,} organisations"
-        sorts = "a page, a text and a JSON file" if has_page else "a text and a JSON file"
-        told = f"Written: the advice to {whom}, {sorts} each, in"
-        make_console().print(f"{told} {shown_name(options.output or '')}", soft_wrap=True)
+        told = f"Written: the advice to {whom}, {_sorts(has_page=has_page)} each, in {shown_name(options.output or '')}"
+        more = "" if index is None else f"; begin with {shown_name(index)}"
+        make_console().print(told + more, soft_wrap=True)
+
+
+def _sorts(*, has_page: bool) -> str:
+    return "a page, a text and a JSON file" if has_page else "a text and a JSON file"
 
 
 def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]:
@@ -149,14 +183,31 @@ def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]
     return [str(Path(options.output or "") / f"quickscan-{name}.{ending}") for ending in endings]
 
 
-def _html(options: QuickscanOptions, instance: Instance, scan: Quickscan) -> str:
+def _index_path(options: QuickscanOptions) -> str:
+    return str(Path(options.output or "") / "index.html")
+
+
+def _listed(scan: Quickscan, path: str) -> Listed:
+    from solver.report.page.quickscan_index import listed
+
+    return listed(scan, Path(path).name)
+
+
+def _index(options: QuickscanOptions, asked: _Asked, rows: Sequence[Listed]) -> str:
+    from solver.report.language import Words
+    from solver.report.page.quickscan_index import index_page
+
+    return index_page(Words(options.lang), asked.instance, rows)
+
+
+def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
     from solver.report.language import Words
     from solver.report.page.quickscan import quickscan_page
 
-    return quickscan_page(Words(options.lang), instance, scan)
+    return quickscan_page(Words(options.lang), asked.instance, scan, asked.left_out)
 
 
-def _page(instance: Instance, scan: Quickscan) -> str:
+def _page(asked: _Asked, scan: Quickscan) -> str:
     page = PlainText()
-    print_quickscan(page, instance, scan)
+    print_quickscan(page, asked.instance, scan, asked.left_out)
     return page.text

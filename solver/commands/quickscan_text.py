@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -10,6 +10,7 @@ from rich.text import Text
 from solver.advise.assumptions import Known
 from solver.advise.candidates import Candidate
 from solver.advise.effects import Effect
+from solver.advise.lookup import group_labels
 from solver.advise.quickscan import Advice, OwnLoad, Quickscan
 from solver.commands.explain_tables import clock, options_in_words, signed, tier_name, vehicles_note
 from solver.domain.clock import format_clock, format_shift
@@ -20,20 +21,37 @@ from solver.report.plain_text import Printer
 from solver.report.tables import add_row, make_table
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
+_UNITS: dict[Term, str] = {
+    "overload": " passengers a day",
+    "crowding": " minutes a day",
+    "peak": " passengers",
+    "trips": " a day",
+}
+Labels = Mapping[str, str]
+"""What each group is called, by its id."""
 _MOST_LOADS, _MOST_ADVICE, _MOST_KNOWN = 8, 60, 15
 
 
-def print_quickscan(console: Printer, instance: Instance, scan: Quickscan) -> None:
-    """Print the advice to one organisation; names from the instance are plain text."""
+def print_quickscan(console: Printer, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()) -> None:
+    """Print the advice to one organisation; names from the instance are plain text.
+
+    Parameters
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen, which do not count here.
+    """
 
     def say(text: str, style: str = "") -> None:
         console.print(Text(text, style=style), soft_wrap=True)
 
     say(f"Quickscan of {scan.name} ({scan.organisation}, {scan.kind})", "bold")
     say(f"{instance.name}: {_counted(scan.num_groups, 'group')}, {number(scan.people)} people.\n")
-    _print_best(instance, scan, say)
+    if left_out:
+        say(f"Left out here, so that every choice is shown: {'; '.join(left_out)}.\n")
+    labels = group_labels(instance)
+    _print_best(instance, scan, labels, say)
     _print_loads(console, instance, scan)
-    _print_advice(console, scan, say)
+    _print_advice(console, scan, labels, say)
     _print_bonds(scan, say)
     _print_sources(console, scan, say)
 
@@ -76,18 +94,18 @@ def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole > 0 else None
 
 
-def _print_advice(console: Printer, scan: Quickscan, say: Say) -> None:
+def _print_advice(console: Printer, scan: Quickscan, labels: Labels, say: Say) -> None:
     if not scan.advice:
         say("Its groups have no other option than today's: nothing to advise. Widen `shifts` in the instance.")
         return
-    console.print(_advice_table(scan.advice, has_joint=scan.best_joint is not None))
+    console.print(_advice_table(scan.advice, labels, has_joint=scan.best_joint is not None))
     if scan.chosen is not None and scan.chosen_effect is not None:
-        words = "; ".join(f"{choice.group}: {options_in_words(choice.options)}" for choice in scan.chosen)
+        words = "; ".join(f"{labels[choice.group]}: {options_in_words(choice.options)}" for choice in scan.chosen)
         changes = _in_words(scan.chosen_effect)
         say(f"In the schedule it takes {words}. Against staying as today that changes {changes}.\n")
 
 
-def _advice_table(rows: Sequence[Advice], *, has_joint: bool) -> Table:
+def _advice_table(rows: Sequence[Advice], labels: Labels, *, has_joint: bool) -> Table:
     note = "Changes against the whole organisation as today, a minus is better; all parts of a group move together."
     if has_joint:
         note += " Two figures: with the others as today, and with the others as in the schedule."
@@ -97,7 +115,7 @@ def _advice_table(rows: Sequence[Advice], *, has_joint: bool) -> Table:
     table = make_table("What it could choose", ["who", "shift", "first start", "remarks"], columns, note)
     for row in rows[:_MOST_ADVICE]:
         changes = [" | ".join(_short(effect.term_changes[term]) for effect in _effects(row)) for term in _EFFECTS]
-        texts = [_who(row.candidate), _shift(row.candidate), _start(row.candidate), _remarks(row)]
+        texts = [_who(row.candidate, labels), _shift(row.candidate), _start(row.candidate), _remarks(row)]
         add_row(table, [*texts, number(row.candidate.people), *changes, number(row.alone.term_changes["shifted"])])
     return table
 
@@ -110,10 +128,10 @@ def _short(value: float) -> str:
     return signed(value, 0 if abs(value) >= 1000 else 1)
 
 
-def _who(candidate: Candidate) -> str:
+def _who(candidate: Candidate, labels: Labels) -> str:
     if candidate.is_whole and len(candidate.groups) > 1:
         return f"all {len(candidate.groups)} groups"
-    return candidate.groups[0]
+    return labels[candidate.groups[0]]
 
 
 def _shift(candidate: Candidate) -> str:
@@ -136,27 +154,38 @@ def _remarks(row: Advice) -> str:
 
 
 def _in_words(effect: Effect) -> str:
-    return ", ".join(f"{term} by {signed(effect.term_changes[term])}" for term in _EFFECTS)
+    return ", ".join(f"{term} by {signed(effect.term_changes[term])}{_UNITS[term]}" for term in _EFFECTS)
 
 
-def _print_best(instance: Instance, scan: Quickscan, say: Say) -> None:
+def _print_best(instance: Instance, scan: Quickscan, labels: Labels, say: Say) -> None:
     if not scan.advice:
         return
-    _print_three(scan.best_alone, "with the others as today", lambda each: each.alone, say)
-    if scan.best_joint is not None:
-        _print_three(scan.best_joint, "with the others as in the schedule", lambda each: each.joint, say)
+    for where, best, effect in (
+        ("with the others as today", scan.best_alone, _alone),
+        ("with the others as in the schedule", scan.best_joint, _joint),
+    ):
+        if best is not None:
+            _print_three([(row, effect(row)) for row in best], where, labels, say)
     tiers = ", then ".join(tier_name(instance, place) for place in range(len(instance.objective)))
     say(f"Ranked by {tiers}, tolerances left out; what an agreement rules out is not ranked.\n")
 
 
-def _print_three(best: Sequence[Advice], where: str, effect: Callable[[Advice], Effect | None], say: Say) -> None:
+def _alone(row: Advice) -> Effect | None:
+    return row.alone
+
+
+def _joint(row: Advice) -> Effect | None:
+    return row.joint
+
+
+def _print_three(best: Sequence[tuple[Advice, Effect | None]], where: str, labels: Labels, say: Say) -> None:
     if not best:
         say(f"Best {where}: nothing is better than staying as today.")
-    for place, row in enumerate(best, 1):
-        if does := effect(row):
+    for place, (row, does) in enumerate(best, 1):
+        if does is not None:
             start = f", first start from {_start(row.candidate)}" if row.candidate.starts_min is not None else ""
             asks = f"asks {number(row.candidate.people)} people ({number(does.term_changes['shifted'])} person-min)"
-            what = f"{_who(row.candidate)} {_shift(row.candidate)}{start}"
+            what = f"{_who(row.candidate, labels)} {_shift(row.candidate)}{start}"
             say(f"Best {where}, {place}: {what}; {asks}; changes {_in_words(does)}.")
 
 

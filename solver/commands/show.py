@@ -37,7 +37,7 @@ class ShowOptions:
 
 
 def run(options: ShowOptions) -> int:
-    """Print sections, groups, options, agreements or sources of an instance, or a load; return exit code 0.
+    """Print sections, organisations, groups, options, agreements or sources, or a load; return exit code 0.
 
     Raises
     ------
@@ -119,6 +119,19 @@ def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
             }
 
 
+def _organisations(instance: Instance, only: str | None) -> Iterator[Row]:
+    for party in instance.organisations:
+        if only in {None, party.id, party.board}:
+            yield {
+                "organisation": party.id,
+                "name": party.name,
+                "kind": party.kind,
+                "board": party.board or "",
+                "groups": float(len(party.groups)),
+                "people": float(sum(group.headcount for group in party.groups)),
+            }
+
+
 def _options(instance: Instance, only: str | None) -> Iterator[Row]:
     for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True):
         if only in {None, group.id, party.id}:
@@ -152,6 +165,7 @@ def _sources(instance: Instance, only: str | None) -> Iterator[Row]:
 
 _ROWS: dict[str, Callable[[Instance, str | None], Iterator[Row]]] = {
     "sections": _sections,
+    "organisations": _organisations,
     "groups": _groups,
     "options": _options,
     "agreements": _agreements,

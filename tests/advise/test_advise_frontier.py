@@ -22,7 +22,7 @@ def tiny(instances):
 
 @pytest.fixture(scope="module")
 def points(tiny):
-    return frontier(tiny, FrontierOptions("changed", (3, 0, 1, 2, 1), 6.0, 0.02))
+    return frontier(tiny, FrontierOptions("changed", (3, 0, 1, 2, 1), 30.0, 0.02))
 
 
 def test_each_cap_has_one_point_from_the_tightest_on(points):
@@ -104,7 +104,7 @@ def test_a_bound_of_a_looser_cap_holds_for_tighter_ones_in_the_first_tier_only(p
 
 
 def test_points_in_processes_are_those_of_one_after_the_other(tiny, points):
-    beside = frontier(tiny, FrontierOptions("changed", (0, 1, 2, 3), 20.0, 0.02, jobs=2))
+    beside = frontier(tiny, FrontierOptions("changed", (0, 1, 2, 3), 60.0, 0.02, jobs=2))
     assert [point.cap for point in beside] == [0, 1, 2, 3]
     for one, other in zip(points, beside, strict=True):
         assert [tier.best for tier in one.schedule.tiers] == [tier.best for tier in other.schedule.tiers]
@@ -114,7 +114,7 @@ def test_points_in_processes_are_those_of_one_after_the_other(tiny, points):
 
 def test_a_process_that_dies_leaves_its_point_to_this_one(tiny, monkeypatch):
     monkeypatch.setattr(FreeSolves, "result", lambda self, cap: None)
-    found = frontier(tiny, FrontierOptions("changed", (1, 2), 12.0, 0.02, jobs=2))
+    found = frontier(tiny, FrontierOptions("changed", (1, 2), 30.0, 0.02, jobs=2))
     assert [point.schedule.tiers[0].best for point in found] == [0, 0]
 
 

@@ -152,7 +152,7 @@ def test_quickscan_prints_a_page(call, instances, save, plan, document):
     schedule = save(plan(document, **{"school-pupils": 15}), "plan.json")
     joint = call("quickscan", instances / "tiny.json", "--organisation", "college", "--schedule", schedule)
     assert "with the others as in the schedule" in joint.output
-    assert "In the schedule it takes college-students: 0 today." in joint.output
+    assert "In the schedule it takes college-students (students): 0 today." in joint.output
 
 
 def test_quickscan_as_json(call, instances):
@@ -167,7 +167,10 @@ def test_what_is_not_allowed_is_marked(call, document, save):
     document["agreements"] = [{"kind": "forbidden", "id": "no-later", "groups": ["college-students"], "shift_min": 15}]
     found = call("quickscan", save(document), "--organisation", "college")
     assert "not allowed: no-later" in found.output
-    assert "college-students +15 min," not in found.output.split("What its people")[0]
+    best = found.output.split("What its people")[0]
+    assert "college-students (students) -15 min," in best
+    assert "college-students (students) +15 min," not in best
+    assert " passengers a day, crowding by " in best
 
 
 def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_path):
@@ -177,11 +180,14 @@ def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_
     found = call("quickscan", save(document), "--all", "-o", folder)
     assert found.exit_code == 0, found.output
     names = sorted(path.name for path in folder.iterdir())
-    assert names == sorted(
-        f"quickscan-{stem}.{ending}"
-        for stem in ("College-e", "college-e-2", "office")
-        for ending in ("html", "json", "txt")
-    )
+    assert names == [
+        "index.html",
+        *sorted(
+            f"quickscan-{stem}.{ending}"
+            for stem in ("College-e", "college-e-2", "office")
+            for ending in ("html", "json", "txt")
+        ),
+    ]
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     listed = json.loads(call("quickscan", save(document), "--all", "-o", folder, "--json").stdout)
     assert [each["organisation"] for each in listed["written"]] == [p["id"] for p in document["organisations"]]
@@ -193,7 +199,7 @@ def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_
     ("arguments", "words"),
     [
         ([], "the options: found neither --organisation nor --all; expected one of the two; give --organisation ID"),
-        (["--all"], "the options: found --all without -o; expected a folder; add -o FOLDER"),
+        (["--all"], "the options: found --all without -o; expected a folder; add -o FOLDER, a page, a text"),
         (["--all", "--organisation", "office"], "found both --organisation and --all; expected one of the two"),
         (["--organisation", "ofice"], 'found "ofice", which no organisation is called'),
         (["--organisation", "ofice"], 'did you mean "office"?'),
@@ -252,3 +258,50 @@ def test_loads_on_roads_are_said_to_be_vehicles(call, document, save):
             group["mode_shares"] = {"public_transport": 0.5, "car": 0.2}
     found = call("quickscan", save(document), "--organisation", "college")
     assert "On roads, loads and places are vehicles." in " ".join(found.output.split())
+
+
+def test_who_refuses_is_shown_every_choice(call, instances, tmp_path):
+    tiny, refused, folder = instances / "tiny.json", tmp_path / "refused.json", tmp_path / "out"
+    edits = ("--fix-organisation", "college=0", "--at-most-changed", "0", "--places", "tram=+1%")
+    assert call("solve", tiny, *edits, "-o", refused, "--quiet").exit_code == 0
+    asked = ("quickscan", tiny, "--schedule", refused)
+    printed = call(*asked, "--organisation", "college").output
+    assert "Left out here, so that every choice is shown: fix-organisation college=0; at-most-changed 0." in printed
+    assert "nothing is better" not in printed
+    assert "another state" not in printed
+    found = json.loads(call(*asked, "--organisation", "college", "--json").stdout)
+    assert found["left_out"] == ["fix-organisation college=0", "at-most-changed 0"]
+    assert found["made_for_this_instance"] is True
+    assert found["instance"]["name"].endswith("(what if: places tram=+1%)")
+    assert found["best_joint"]
+    assert not any(each["forbidden_by"] or each["joint"]["breaks"] for each in found["advice"])
+    assert call(*asked, "--all", "-o", folder, "--lang", "nl").exit_code == 0
+    page = (folder / "quickscan-college.html").read_text(encoding="utf-8")
+    assert "Hier weggelaten, zodat elke keuze te zien is: fix-organisation college=0; at-most-changed 0." in page
+
+
+def test_the_list_of_all_is_not_written_over_what_is_read(call, document, save, tmp_path):
+    instance = save(document, "index.html")
+    found = call("quickscan", instance, "--all", "-o", tmp_path)
+    assert found.exit_code == 3
+    assert "found the file that is read" in found.output
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    alone = call("quickscan", instance, "--organisation", "office", "-o", tmp_path)
+    assert alone.exit_code == 0, alone.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("quickscan", "--organisation", "universiteit Utrecht"),
+        ("solve", "--fix-organisation", "universiteit utrecht=0"),
+        ("solve", "--without", " Universiteit Utrecht "),
+    ],
+)
+def test_who_is_called_by_name_is_told_the_id(call, document, save, arguments):
+    document["organisations"][2] |= {"name": "Universiteit Utrecht"}
+    command, *more = arguments
+    found = call(command, save(document), *more)
+    assert found.exit_code == 3
+    assert 'did you mean "office"?' in found.output
+    assert "`stagger show INSTANCE organisations" in found.output

@@ -179,3 +179,33 @@ def test_a_price_for_the_signed_needs_somebody_who_signed(document):
     assert without_signed(fixed).agreements == ()
     _, mixed = replanned(document, agreed(), "fix office-staff=0")
     assert without_signed(mixed) is None, "half of it was agreed to shift"
+
+
+@pytest.mark.parametrize("lift", ["lift fix-organisation school=0", "lift  --fix-organisation  school=0 "])
+def test_a_refusal_can_be_lifted(document, lift):
+    result, instance = replanned(document, agreed("fix-organisation school=0", "at-most-changed 2"), lift)
+    assert result.scenario.edits == ("at-most-changed 2", "keep-within 2%")
+    assert [each.kind for each in instance.agreements] == ["max_changed"]
+    assert 'Lifted, so not taken over from the agreed schedule: "fix-organisation school=0".' in result.notes
+
+
+@pytest.mark.parametrize(
+    ("earlier", "found"),
+    [
+        (
+            ["fix-organisation school=0", "at-most-changed 2"],
+            'what-if "lift fix-organisation scool=0": found no such edit of the kept schedule; expected one of its '
+            'edits: "fix-organisation school=0" or "at-most-changed 2"; did you mean "fix-organisation school=0"? '
+            "If not, name one of these.",
+        ),
+        (
+            [],
+            'what-if "lift fix-organisation scool=0": found a kept schedule without edits; expected one to lift; '
+            "leave it out.",
+        ),
+    ],
+)
+def test_what_is_not_there_cannot_be_lifted(document, earlier, found):
+    with pytest.raises(InputError) as refused:
+        replan(parsed(document), agreed(*earlier), ["lift fix-organisation scool=0"])
+    assert str(refused.value) == found

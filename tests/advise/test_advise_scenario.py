@@ -215,7 +215,12 @@ REFUSED = [
     (
         ["fix-organisation scool=0"],
         'what-if "fix-organisation scool=0": found no organisation "scool"; expected the id of an organisation; '
-        'did you mean "school"? If not, see the instance file for the ids of organisations.',
+        'did you mean "school"? If not, see `stagger show INSTANCE organisations` for the ids.',
+    ),
+    (
+        ["headcount STAFF=+10%"],
+        'what-if "headcount STAFF=+10%": found no organisation or group "STAFF"; expected the id of an organisation or '
+        'group; did you mean "office-staff"? If not, see `stagger show INSTANCE groups` for the ids.',
     ),
     (
         ["forbid bus:0"],
@@ -226,6 +231,11 @@ REFUSED = [
         ["forbid school:+30"],
         'what-if "forbid school:+30": found the shift +30; expected a shift that group "school-pupils" may choose: '
         "-15, 0 or +15; take one of these, or widen `shifts` of the group in the instance.",
+    ),
+    (
+        ["lift fix school-pupils=+15"],
+        'what-if "lift fix school-pupils=+15": found nothing to lift; expected a kept schedule with that edit; '
+        "give --keep SCHEDULE with it, or leave it out.",
     ),
     (
         ["without"],
@@ -279,7 +289,7 @@ REFUSED = [
     (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "allow, sign, keep-within, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
+        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
         "max-per-head, max-per-head-board; correct its first word.",
     ),
     (

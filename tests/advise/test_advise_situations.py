@@ -5,7 +5,7 @@ import json
 import pytest
 
 from solver.advise.scenario import edited, make_scenario
-from solver.advise.situations import common_instance
+from solver.advise.situations import common_instance, situation_of
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.errors import InputError
 from solver.formats import parse_instance
@@ -49,3 +49,16 @@ def test_another_situation_is_refused(instance, edit):
     assert json.dumps(edit) in str(problem)
     assert str(problem).startswith("1.json: found a schedule with")
     assert "stagger compare" in str(problem)
+
+
+def test_a_situation_has_the_edits_of_who_travels_only(instance):
+    chosen = ["fix school-pupils=0", "at-most-changed 2", "sign school", "keep-within 2%"]
+    scenario = make_scenario(["places tram=+20%", *chosen, "without office"], agreed=AGREED)
+    found = situation_of(instance, scenario)
+    assert found.instance == edited(instance, make_scenario(["places tram=+20%", "without office"])).instance
+    assert found.left_out == tuple(chosen)
+
+
+def test_without_such_edits_a_situation_is_the_instance(instance):
+    assert situation_of(instance, None).instance is instance
+    assert situation_of(instance, make_scenario(["max-shift 15"])).instance is instance

@@ -12,7 +12,7 @@ from solver.check import CheckReport, Violation
 from solver.commands import safe_group
 from solver.optimise.result import SolveResult
 
-KINDS = ["all", "sections", "groups", "options", "agreements", "sources"]
+KINDS = ["all", "sections", "organisations", "groups", "options", "agreements", "sources"]
 
 
 def has_no_traceback(text):

@@ -94,3 +94,26 @@ def test_quiet_and_json_print_no_tables(call, tiny, agreed):
     result = call("solve", tiny, "--keep", agreed, "--json")
     assert json.loads(result.stdout)["scenario"]["edits"] == ["at-most-changed 2", "keep-within 2%"]
     assert call("solve", tiny, "--keep", agreed, "--quiet").output == ""
+
+
+def test_a_refusal_is_lifted(call, tiny, refused, tmp_path):
+    refuser, _, path = refused
+    again = tmp_path / "lifted.json"
+    result = call("solve", tiny, "--keep", path, "--lift", f"fix {refuser}=0", "-o", again, env=WIDE)
+    assert result.exit_code == 0, result.stderr
+    assert f'Lifted, so not taken over from the agreed schedule: "fix {refuser}=0".' in result.stderr
+    left = [edit for edit in read(path)["scenario"]["edits"] if edit != f"fix {refuser}=0"]
+    assert read(again)["scenario"]["edits"] == left
+    assert call("check", tiny, again).exit_code == 0
+    alone = call("solve", tiny, "--lift", f"fix {refuser}=0")
+    assert alone.exit_code == 3
+    assert "found nothing to lift" in alone.stderr
+    assert "give --keep SCHEDULE" in alone.stderr
+
+
+def test_a_scenario_file_can_lift(call, tiny, refused, tmp_path):
+    refuser, _, path = refused
+    file = tmp_path / "lift.toml"
+    file.write_text(f'lift = ["fix {refuser}=0"]', encoding="utf-8")
+    assert "Lifted" in call("solve", tiny, "--keep", path, "--scenario", file, env=WIDE).stderr
+    assert "found nothing to lift" in call("solve", tiny, "--scenario", file).stderr

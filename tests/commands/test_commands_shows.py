@@ -51,6 +51,21 @@ def test_groups(call, tiny):
     ]
 
 
+def test_organisations(call, document, save):
+    document["organisations"][0]["board"] = "Board"
+    rows = rows_of(call, save(document), "organisations")
+    for row, party in zip(rows, document["organisations"], strict=True):
+        assert row == {
+            "organisation": party["id"],
+            "name": party["name"],
+            "kind": party["kind"],
+            "board": party.get("board", ""),
+            "groups": len(party["groups"]),
+            "people": sum(group["headcount"] for group in party["groups"]),
+        }
+    assert rows_of(call, save(document), "organisations", "--id", "Board") == rows[:1]
+
+
 def test_options(call, tiny):
     rows = rows_of(call, tiny, "options", "--id", "school")
     assert [(row["shift (min)"], row["starts"], row["on site"]) for row in rows] == [

@@ -122,6 +122,7 @@ def test_show_all_as_json(call, tiny):
     data = json.loads(call("show", tiny, "all", "--json").stdout)
     assert {name: len(rows) for name, rows in data.items()} == {
         "sections": 2,
+        "organisations": 3,
         "groups": 3,
         "options": 9,
         "agreements": 0,

@@ -1,5 +1,7 @@
 """The page of a quickscan: in two languages, with the figures of the scan, and harmless."""
 
+import dataclasses
+
 import pytest
 
 from solver.advise.quickscan import Scanner
@@ -8,6 +10,7 @@ from solver.domain.instance import Instance
 from solver.formats import read_instance
 from solver.report.language import Words
 from solver.report.page.quickscan import quickscan_page
+from solver.report.page.quickscan_index import index_page, listed
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -37,15 +40,42 @@ def test_the_figures_are_those_of_the_scan(instance):
     text = quickscan_page(words, instance, scan)
     best = scan.best_alone[0]
     assert f"asks something of {words.number(best.candidate.people)} people" in text
-    assert f"overload {words.signed(best.alone.term_changes['overload'])}" in text
+    assert f"overload {words.signed(best.alone.term_changes['overload'])} passengers left behind a day" in text
+    assert "college-students (students)" in text
     assert f">{words.number(scan.loads[0].load)}</td>" in text
 
 
 def test_names_stay_text(instance):
     document = instance.model_dump(mode="json", by_alias=True)
-    document["organisations"][0]["name"] = HOSTILE
+    document["organisations"][0]["name"] = document["organisations"][0]["groups"][0]["name"] = HOSTILE
     document["lines"][0]["name"] = HOSTILE
     hostile = Instance.model_validate(document)
     text = quickscan_page(Words("nl"), hostile, scan_of(hostile))
     assert "<script" not in text
     assert "&lt;script&gt;" in text
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "overbezetting"), ("en", "overload (passengers left behind")])
+def test_the_list_has_the_best_of_each_and_a_link(instance, language, word):
+    scans = [scan_of(instance, place, moved=True) for place in range(len(instance.organisations))]
+    rows = [listed(scan, f"quickscan-{scan.organisation}.html") for scan in scans]
+    words = Words(language)
+    text = index_page(words, instance, rows)
+    assert word in text
+    for scan, row in zip(scans, rows, strict=True):
+        best = scan.best_alone[0].alone.tier_changes[0] if scan.best_alone else 0.0
+        assert row.alone == best
+        assert f'<a href="quickscan-{scan.organisation}.html">{scan.name}</a>' in text
+        assert f">{words.signed(best, 1)}</td>" in text
+
+
+def test_the_list_keeps_names_text(instance):
+    row = dataclasses.replace(listed(scan_of(instance), "quickscan-x.html"), name=HOSTILE)
+    text = index_page(Words("en"), instance, [row])
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert words_of_columns(text) == 4
+
+
+def words_of_columns(text):
+    return text.count('<th scope="col"')

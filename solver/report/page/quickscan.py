@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from solver.advise.candidates import Candidate
 from solver.advise.effects import Effect
+from solver.advise.lookup import group_labels
 from solver.advise.quickscan import Advice, Quickscan
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
@@ -16,13 +17,19 @@ from solver.report.page.tables import PageTable
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
 Names = Mapping[str, str]
-"""What each agreement is called, by its label."""
+"""What each agreement, or each group, is called, by its label or its id."""
 _MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 40, 20
 
 
-def quickscan_page(words: Words, instance: Instance, scan: Quickscan) -> str:
-    """Return the advice to one organisation as HTML that loads nothing."""
-    names = agreement_names(instance, words)
+def quickscan_page(words: Words, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()) -> str:
+    """Return the advice to one organisation as HTML that loads nothing.
+
+    Parameters
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen, which do not count here.
+    """
+    names, labels = agreement_names(instance, words), group_labels(instance)
     return rendered(
         "quickscan.html.j2",
         language=words.language,
@@ -34,25 +41,26 @@ def quickscan_page(words: Words, instance: Instance, scan: Quickscan) -> str:
             groups=words.number(scan.num_groups),
             people=words.number(scan.people),
         ),
-        best=_best(words, scan),
-        chosen=_chosen(words, scan),
+        left_out=words("q_left_out", edits="; ".join(left_out)) if left_out else "",
+        best=_best(words, scan, labels),
+        chosen=_chosen(words, scan, labels),
         passages=_passages(words, scan),
         loads=_loads(words, scan, with_day=len(instance.days) > 1),
-        options=_options(words, scan, names),
+        options=_options(words, scan, names, labels),
         bonds=PageTable(words("q_bonds"), [words("r_agreement"), words("r_note")], 2, _bonds(words, scan, names)),
         known=_known(words, scan),
         unknown=_unknown(words, scan),
     )
 
 
-def _best(words: Words, scan: Quickscan) -> list[str]:
-    found = _three(words, scan.best_alone, "q_alone", lambda each: each.alone)
+def _best(words: Words, scan: Quickscan, labels: Names) -> list[str]:
+    found = _three(words, [(row, row.alone) for row in scan.best_alone], "q_alone", labels)
     if scan.best_joint is not None:
-        found += _three(words, scan.best_joint, "q_joint", lambda each: each.joint)
+        found += _three(words, [(row, row.joint) for row in scan.best_joint], "q_joint", labels)
     return found
 
 
-def _three(words: Words, best: Sequence[Advice], where: str, effect: Callable[[Advice], Effect | None]) -> list[str]:
+def _three(words: Words, best: Sequence[tuple[Advice, Effect | None]], where: str, labels: Names) -> list[str]:
     if not best:
         return [words("q_nothing_better", where=words(where))]
     return [
@@ -60,22 +68,22 @@ def _three(words: Words, best: Sequence[Advice], where: str, effect: Callable[[A
             "q_one_of_best",
             place=place,
             where=words(where),
-            who=_who(words, row.candidate),
+            who=_who(words, row.candidate, labels),
             shift=_shift(words, row.candidate),
             start=_start(words, row.candidate),
             people=words.number(row.candidate.people),
             minutes=words.number(does.term_changes["shifted"]),
             changes=_changes(words, does),
         )
-        for place, row in enumerate(best, 1)
-        if (does := effect(row)) is not None
+        for place, (row, does) in enumerate(best, 1)
+        if does is not None
     ]
 
 
-def _who(words: Words, candidate: Candidate) -> str:
+def _who(words: Words, candidate: Candidate, labels: Names) -> str:
     if candidate.is_whole and len(candidate.groups) > 1:
         return words("q_all_groups", count=words.number(len(candidate.groups)))
-    return candidate.groups[0]
+    return labels[candidate.groups[0]]
 
 
 def _shift(words: Words, candidate: Candidate) -> str:
@@ -90,15 +98,18 @@ def _start(words: Words, candidate: Candidate) -> str:
 
 
 def _changes(words: Words, effect: Effect) -> str:
-    changes = [f"{words('term_' + term)} {words.signed(effect.term_changes[term])}" for term in _EFFECTS]
-    return words.joined(changes)
+    return words.joined([_change(words, term, effect.term_changes[term]) for term in _EFFECTS])
 
 
-def _chosen(words: Words, scan: Quickscan) -> list[str]:
+def _change(words: Words, term: Term, change: float) -> str:
+    return f"{words(f'term_{term}')} {words.signed(change)} {words(f'unit_{term}')}"
+
+
+def _chosen(words: Words, scan: Quickscan, labels: Names) -> list[str]:
     if scan.chosen is None or scan.chosen_effect is None:
         return []
     taken = [
-        f"{choice.group}: {', '.join(words.shift(option.shift_min) for option in choice.options)}"
+        f"{labels[choice.group]}: {', '.join(words.shift(option.shift_min) for option in choice.options)}"
         for choice in scan.chosen
     ]
     return [words("q_chosen", taken="; ".join(taken), changes=_changes(words, scan.chosen_effect))]
@@ -130,12 +141,12 @@ def _loads(words: Words, scan: Quickscan, *, with_day: bool) -> PageTable:
     return PageTable(words("q_loads_caption"), [*headings, words("load_factor"), words("q_own_over")], 2, rows)
 
 
-def _options(words: Words, scan: Quickscan, names: Names) -> PageTable:
+def _options(words: Words, scan: Quickscan, names: Names, labels: Names) -> PageTable:
     rows = []
     for row in scan.advice[:_MOST_OPTIONS]:
         effects = [row.alone] if row.joint is None else [row.alone, row.joint]
         changes = [" | ".join(words.signed(each.term_changes[term]) for each in effects) for term in _EFFECTS]
-        texts = [_who(words, row.candidate), _shift(words, row.candidate), _start(words, row.candidate)]
+        texts = [_who(words, row.candidate, labels), _shift(words, row.candidate), _start(words, row.candidate)]
         minutes = words.number(row.alone.term_changes["shifted"])
         rows.append([*texts, _remarks(words, row, names), words.number(row.candidate.people), *changes, minutes])
     headings = [words("q_who"), words("shift"), words("r_first_start"), words("q_remarks"), words("people")]

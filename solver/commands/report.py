@@ -59,7 +59,7 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> 
         for (own, schedule), (_, claims_hold) in zip(plans, checked, strict=True)
     ]
     named = list(zip(short_names(schedule_paths), sound, strict=True))
-    return page(words, instance, named, [report for report, _ in checked])
+    return page(words, instance, named, [report for report, _ in checked], [own for own, _ in plans])
 
 
 def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from solver.optimise.solve import solve
 from solver.report.findings import find
 from solver.report.language import Words
 from solver.report.page import page as module
+from solver.report.page.agreements import agreements_table
 from solver.report.page.moves import moves_table
 from solver.report.page.page import page
 from tests.report.exports import schedule_of
@@ -140,6 +141,32 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     assert "Niemand hoeft daarvoor van tijd te veranderen." in text
     assert "overtreden" in text
     assert "gehouden" in text
+
+
+def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_was_not_asked(instance, schedule):
+    document = instance.model_dump(mode="json", by_alias=True)
+    nobody = {"kind": "max_changed", "id": HOSTILE[:90], "at_most": 0}
+    asked = [{"kind": "max_changed", "id": "anybody", "at_most": 99}, nobody]
+    own = [Instance.model_validate(document | {"agreements": listed}) for listed in (asked[:1], asked)]
+    plans = [("first", schedule), ("second", schedule)]
+    reports = [check_all(each, schedule)[0] for each in own]
+    text = page(Words("en"), own[0], plans, reports, own)
+    _, found = find(own[0], plans)
+    rows = agreements_table(Words("en"), own, found, reports).rows
+    assert [(row[0], row[3:]) for row in rows] == [
+        (HOSTILE[:90], ["not asked", "broken"]),
+        ("anybody", ["kept", "kept"]),
+    ]
+    assert HOSTILE[:90] in "".join(read(text).text)
+
+
+def test_an_agreement_of_the_same_name_with_another_number_is_another(instance, schedule):
+    document = instance.model_dump(mode="json", by_alias=True)
+    caps = [{"kind": "max_changed", "id": "cap", "at_most": number} for number in (99, 98)]
+    own = [Instance.model_validate(document | {"agreements": [cap]}) for cap in caps]
+    _, found = find(own[0], [("first", schedule), ("second", schedule)])
+    rows = agreements_table(Words("en"), own, found, [check_all(each, schedule)[0] for each in own]).rows
+    assert [row[3:] for row in rows] == [["kept", "not asked"], ["not asked", "kept"]]
 
 
 def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.advise.gains import ride
-from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
-from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
 from solver.report.made import cell_text, made_rows
 from solver.report.tier_words import stop_text, tier_text
@@ -159,23 +157,6 @@ def tiers_table(words: Words, plan: Findings) -> PageTable:
         )
     headings = [words("r_tier"), words("r_stopped"), words("today"), words("r_best"), words("bound"), words("gap")]
     return PageTable(words("r_tiers_caption", name=plan.name), [*headings, words("r_in_schedule")], 2, rows)
-
-
-def agreements_table(
-    words: Words, demand: Demand, plans: Sequence[Findings], reports: Sequence[CheckReport]
-) -> PageTable:
-    """Return every agreement and whether each schedule keeps it."""
-    broken = [{violation.rule: violation for violation in report.violations} for report in reports]
-    called = agreement_names(demand.instance, words)
-    rows = []
-    for label, agreement in zip(demand.instance.labels, demand.instance.agreements, strict=True):
-        cells = [called[label], rule_text(agreement.kind, words), agreement.note]
-        cells += [words("r_broken") if label in found else words("r_kept") for found in broken]
-        rows.append(cells)
-    names = [plan.name for plan in plans]
-    shown, note = cut(words, rows)
-    headings = [words("r_agreement"), words("r_kind_of"), words("r_note"), *names]
-    return PageTable(words("r_agreements_caption"), headings, 3 + len(names), shown, note)
 
 
 def sources_table(words: Words, demand: Demand) -> PageTable:

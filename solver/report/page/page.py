@@ -13,8 +13,9 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
+from solver.report.made import assumed
 from solver.report.page import tables
-from solver.report.page.about import assumed, instance_size, sources_count
+from solver.report.page.about import instance_size, sources_count
 from solver.report.page.agreements import agreements_table
 from solver.report.page.burdens import burdens_tables
 from solver.report.page.contribution_tables import contributions_tables, meetings_table
@@ -37,6 +38,7 @@ def page(
     schedules: Sequence[tuple[str, Schedule]],
     reports: Sequence[CheckReport],
     made_for: Sequence[Instance] | None = None,
+    given: Instance | None = None,
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -48,9 +50,12 @@ def page(
         What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
     made_for
         Of each the instance that its report is about, where its what-if edits are not those of `instance`.
+    given
+        The instance as it is in its file, where what-if edits have changed it.
     """
     instances = made_for or [instance] * len(schedules)
     demand, plans = find(instance, schedules)
+    made = tables.made_table(words, given or instance, plans)
     pictures = draw(words, demand, plans)
     return rendered(
         "template.html.j2",
@@ -65,7 +70,7 @@ def page(
             {
                 "name": plan.name,
                 "sentences": sentences(words, instance, plan, report.of_claims),
-                "assumes": assumed(words, plan),
+                "assumes": assumed(words, given or instance, plan.schedule),
                 "warning": warning(words, own, report),
                 "dropped": dropped(words, report),
             }
@@ -78,7 +83,8 @@ def page(
         map_caption=words("r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"),
         map_notes=_map_notes(words, instance),
         sources_count=sources_count(words, instance),
-        tables=_tables(words, demand, plans) | {"agreements": agreements_table(words, instances, plans, reports)},
+        tables=_tables(words, demand, plans)
+        | {"agreements": agreements_table(words, instances, plans, reports), "made": made},
         data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
 
@@ -113,7 +119,6 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> dict[str
         "terms": tables.terms_table(words, plans),
         "tiers": [tables.tiers_table(words, plan) for plan in plans if plan.schedule.tiers],
         "sources": tables.sources_table(words, demand),
-        "made": tables.made_table(words, plans),
     }
 
 

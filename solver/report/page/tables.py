@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from solver.advise.gains import ride
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
+from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
 from solver.report.language import Words
@@ -168,17 +169,17 @@ def sources_table(words: Words, demand: Demand) -> PageTable:
     return PageTable(words("r_sources_caption"), headings, 3, rows)
 
 
-def made_table(words: Words, plans: Sequence[Findings]) -> PageTable:
+def made_table(words: Words, given: Instance, plans: Sequence[Findings]) -> PageTable:
     """Return how each schedule was made: settings, seed, versions."""
-    columns = [_made(words, plan.schedule) for plan in plans]
+    columns = [_made(words, given, plan.schedule) for plan in plans]
     keys = list(dict.fromkeys(key for column in columns for key in column))
     rows = [[key, *(column.get(key, words.UNKNOWN) for column in columns)] for key in keys]
     headings = [words("r_what"), *(plan.name for plan in plans)]
     return PageTable(words("r_made_caption"), headings, 1 + len(plans), rows)
 
 
-def _made(words: Words, schedule: Schedule) -> dict[str, str]:
-    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words)}
+def _made(words: Words, given: Instance, schedule: Schedule) -> dict[str, str]:
+    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words, given)}
     if schedule.instance is not None:
         found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
     return found

@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from solver.advise.closeness import with_agreed
 from solver.domain.schedule import Scenario
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
+from solver.report.export.quality_tables import terms_table
 from solver.report.language import Words
+from solver.report.page.tables import terms_table as page_terms_table
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
 
@@ -150,3 +153,14 @@ def test_the_memo_says_the_what_if_edits_by_the_names_of_the_file_and_keeps_two_
 
 def test_the_memo_of_a_schedule_without_edits_says_nothing_of_them(tiny):
     assert len(memo_data(export_of(tiny, schedule_of(tiny)), Words("nl"), ROWS[0])["sentences"]) == 3
+
+
+def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tiny):
+    instance = with_agreed(tiny, first_moves(tiny).choices)
+    export, words = export_of(instance, schedule_of(instance, school_pupils=[(15, 1)])), Words("en")
+    assert (export.findings.before.altered, export.findings.after.altered) == (1, 2)
+    name, dash = words("term_altered"), words.UNKNOWN
+    tables = [memo_data(export, words, ROWS[0])["terms"]["rows"], page_terms_table(words, [export.findings]).rows]
+    for rows in tables:
+        assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
+    assert [row[2:] for row in terms_table(export, words).rows if row[0] == name] == [[None, 2, None, None]]

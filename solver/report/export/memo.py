@@ -10,6 +10,7 @@ from typing import Any
 
 import typst
 
+from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import TierResult, shown_terms
 from solver.formats.spelling import printable
 from solver.report.chosen import Chosen
@@ -96,8 +97,9 @@ def _terms(export: Export, words: Words) -> dict[str, Any]:
     rows = []
     for term in shown_terms([before, after]):
         digits = 2 if term in {"peak_factor", "unfairness"} else 0
-        figures = [words.number(before[term], digits), words.number(after[term], digits)]
-        change = words.change(before[term], after[term])
+        today = None if term in OF_AGREED else before[term]
+        figures = [words.number(today, digits), words.number(after[term], digits)]
+        change = words.change(today or 0.0, after[term])
         rows.append([words(f"term_{term}"), words(f"unit_{term}"), *figures, change])
     return _table(words("x_memo_before_after"), heads, rows, [])
 

@@ -11,6 +11,7 @@ from solver.advise.gains import ride
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
+from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
 from solver.report.language import Words
@@ -133,9 +134,11 @@ def terms_table(words: Words, plans: Sequence[Findings]) -> PageTable:
     rows = []
     for term in shown_terms([plans[0].before, *(plan.after for plan in plans)]):
         digits = 2 if term == "peak_factor" else 0
-        cells = [words(f"term_{term}"), words(f"unit_{term}"), words.number(plans[0].before[term], digits)]
+        # Today is no distance from what was agreed since.
+        today = None if term in OF_AGREED else plans[0].before[term]
+        cells = [words(f"term_{term}"), words(f"unit_{term}"), words.number(today, digits)]
         for plan in plans:
-            cells += [words.number(plan.after[term], digits), words.change(plan.before[term], plan.after[term])]
+            cells += [words.number(plan.after[term], digits), words.change(today or 0.0, plan.after[term])]
         rows.append(cells)
     headings = [words("term"), words("unit"), words("today"), *_plan_headings(words, plans)]
     return PageTable(words("r_terms_table"), headings, 2, rows)

@@ -1,8 +1,13 @@
 """`stagger solve --keep`: a refusal after an agreement, as a planner types it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+
+from solver.commands.explain_tables import options_in_words
+from solver.domain.people import OptionChoice
 
 WIDE = {"COLUMNS": "200"}
 
@@ -60,6 +65,17 @@ def test_the_other_commands_read_it(call, tiny, agreed, refused):
     explained = call("explain", tiny, agreed, "--diff", path, env=WIDE)
     assert explained.exit_code == 0
     assert "Where they differ" in explained.stdout
+    names = [Path(each).stem for each in (agreed, path)]
+    assert re.search(rf"term +unit +{names[0]} +{names[1]} +change", explained.stdout)
+    assert re.search(rf"organisation +group +in {names[0]} +in {names[1]} ", explained.stdout)
+    assert f"{names[0]} if this group alone chose as in {names[1]}" in " ".join(explained.stdout.split())
+    assert "SCHEDULE" not in explained.stdout
+
+
+def test_a_choice_names_its_pattern_only_where_that_is_not_todays():
+    options = [OptionChoice(shift_min=15, pattern=pattern, parts=2) for pattern in ("today", "home")]
+    assert options_in_words(options[:1]) == "+15 min"
+    assert options_in_words(options) == "+15 min (2 parts), +15 min home (2 parts)"
 
 
 def test_a_refused_party_keeps_its_no_when_it_is_planned_once_more(call, tiny, refused, tmp_path):

@@ -2,12 +2,14 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from solver.commands.explain_tables import options_in_words
 from solver.domain.people import OptionChoice
+from solver.report.page import page as page_module
 
 WIDE = {"COLUMNS": "200"}
 
@@ -103,3 +105,35 @@ def test_quiet_and_json_print_no_tables(call, tiny, agreed):
     result = call("solve", tiny, "--keep", agreed, "--json")
     assert json.loads(result.stdout)["scenario"]["edits"] == ["at-most-changed 2", "keep-within 2%"]
     assert call("solve", tiny, "--keep", agreed, "--quiet").output == ""
+
+
+def test_the_next_commands_put_it_beside_the_agreed_one(call, tiny, agreed, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_module, "vega_script", lambda: "/* libraries */")
+    path = tmp_path / "my next.json"
+    commands = next_commands(call("solve", tiny, "--keep", agreed, "-o", path).stdout)
+    page = str(path.with_suffix(".html"))
+    assert commands[:4] == [
+        ["check", str(tiny), str(path)],
+        ["compare", str(tiny), str(agreed), str(path)],
+        ["explain", str(tiny), str(agreed), "--diff", str(path)],
+        ["report", str(tiny), str(agreed), str(path), "-o", page],
+    ]
+    for command in commands:
+        told = call(*command)
+        assert told.exit_code == 0, told.stderr
+
+
+def test_the_next_commands_of_another_situation_show_no_two_on_one_page(call, tiny, agreed, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_module, "vega_script", lambda: "/* libraries */")
+    path = tmp_path / "next.json"
+    commands = next_commands(call("solve", tiny, "--keep", agreed, "--places", "tram=+20%", "-o", path).stdout)
+    assert ["compare", str(tiny), str(agreed), str(path)] in commands
+    assert ["report", str(tiny), str(path), "-o", str(tmp_path / "next.html")] in commands
+    assert not [command for command in commands if "--diff" in command]
+    for command in commands:
+        assert call(*command).exit_code == 0
+
+
+def next_commands(text):
+    lines = text.splitlines()
+    return [shlex.split(line.split("stagger ", 1)[1]) for line in lines[lines.index("Next:") + 1 :]]

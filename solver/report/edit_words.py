@@ -56,6 +56,14 @@ def edit_text(words: Words, instance: Instance, text: str) -> str:
     return _SAYERS[type(edit)](words, instance, edit)
 
 
+def note_text(words: Words, instance: Instance, scenario: Scenario | None, label: str, note: str) -> str:
+    """Return the note of an agreement; of one that an edit of the scenario made, that edit in words."""
+    if scenario is None or label not in scenario.edits:
+        return note
+    known = with_agreed(instance, scenario.agreed) if scenario.agreed else instance
+    return f"{words('r_what_if')}: {edit_text(words, known, label)}"
+
+
 def _who(instance: Instance, groups: tuple[str, ...]) -> str:
     """Return the name of the organisation that groups belong to, with that of a group that is not all of it."""
     party = next(party for party in instance.organisations if any(group.id in groups for group in party.groups))

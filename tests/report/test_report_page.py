@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from solver.advise.scenario import edited
 from solver.check import status_quo_choices
 from solver.commands.evaluate import check_all
 from solver.demand.loads import build_demand
@@ -152,7 +153,7 @@ def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_
     reports = [check_all(each, schedule)[0] for each in own]
     text = page(Words("en"), own[0], plans, reports, own)
     _, found = find(own[0], plans)
-    rows = agreements_table(Words("en"), own, found, reports).rows
+    rows = agreements_table(Words("en"), instance, own, found, reports).rows
     assert [(row[0], row[3:]) for row in rows] == [
         (HOSTILE[:90], ["not asked", "broken"]),
         ("anybody", ["kept", "kept"]),
@@ -160,12 +161,25 @@ def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_
     assert HOSTILE[:90] in "".join(read(text).text)
 
 
+def test_an_agreement_that_an_edit_made_is_noted_in_words_and_the_title_is_that_of_the_file(instance):
+    scenario = Scenario(edits=("fix-organisation school=0",))
+    own = edited(instance, scenario).instance
+    plan = schedule_of(own).model_copy(update={"scenario": scenario})
+    _, found = find(own, [("plan", plan)])
+    reports = [check_all(own, plan)[0]]
+    (row,) = agreements_table(Words("nl"), instance, [own], found, reports).rows
+    assert row[:3] == ["fix-organisation school=0", "vastgelegd", "wat-als: School blijft op de tijden van nu"]
+    text = page(Words("nl"), own, [("plan", plan)], reports, [own], instance)
+    assert "what if" in own.name
+    assert "what if" not in "".join(read(text).text)
+
+
 def test_an_agreement_of_the_same_name_with_another_number_is_another(instance, schedule):
     document = instance.model_dump(mode="json", by_alias=True)
     caps = [{"kind": "max_changed", "id": "cap", "at_most": number} for number in (99, 98)]
     own = [Instance.model_validate(document | {"agreements": [cap]}) for cap in caps]
     _, found = find(own[0], [("first", schedule), ("second", schedule)])
-    rows = agreements_table(Words("en"), own, found, [check_all(each, schedule)[0] for each in own]).rows
+    rows = agreements_table(Words("en"), instance, own, found, [check_all(each, schedule)[0] for each in own]).rows
     assert [row[3:] for row in rows] == [["kept", "not asked"], ["not asked", "kept"]]
 
 

@@ -68,7 +68,7 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "language": words.language,
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
-        "name": _fitted(export.instance.name, _NAME),
+        "name": _fitted(export.situation, _NAME),
         "sentences": _sentences(export, words),
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),

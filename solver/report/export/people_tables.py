@@ -25,7 +25,7 @@ def summary_table(export: Export, words: Words) -> Table:
 
 def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
     instance, found = export.instance, export.findings
-    rows: list[list[Cell]] = [[words("x_instance"), instance.name, None]]
+    rows: list[list[Cell]] = [[words("x_instance"), export.situation, None]]
     rows += [
         [words("x_finding_line"), sentence, None] for sentence in sentences(words, instance, found, export.left_out)
     ]

@@ -9,6 +9,7 @@ from solver.check import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TierResult, shown_terms
+from solver.report.edit_words import note_text
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
 from solver.report.export.wording import unit_text, yes_no
@@ -108,7 +109,8 @@ def agreements_table(export: Export, words: Words) -> Table:
         who = who_is_bound(agreement, words)
         for kept, findings in _ways(broken[label], words):
             rule = rule_text(agreement.kind, words)
-            rows.append([names[label], rule, who, agreement.note or None, kept, kept_today, *findings])
+            note = note_text(words, export.given, export.schedule.scenario, label, agreement.note) or None
+            rows.append([names[label], rule, who, note, kept, kept_today, *findings])
     return Table("agreements", words("x_agreements"), words("x_note_agreements"), columns, rows)
 
 

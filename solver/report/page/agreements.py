@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from solver.check import CheckReport
 from solver.domain.instance import Instance
+from solver.domain.schedule import Scenario
+from solver.report.edit_words import note_text
 from solver.report.findings import Findings
 from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
@@ -16,7 +18,11 @@ _Key = tuple[str, str]
 
 
 def agreements_table(
-    words: Words, instances: Sequence[Instance], plans: Sequence[Findings], reports: Sequence[CheckReport]
+    words: Words,
+    given: Instance,
+    instances: Sequence[Instance],
+    plans: Sequence[Findings],
+    reports: Sequence[CheckReport],
 ) -> PageTable:
     """Return every agreement that any schedule was asked to keep, and whether each keeps it.
 
@@ -24,10 +30,12 @@ def agreements_table(
 
     Parameters
     ----------
+    given
+        The instance as it is in its file, without what-if edits.
     instances
         Of each schedule the one that it was made for, and that its report is about.
     """
-    asked = [_asked(words, instance) for instance in instances]
+    asked = [_asked(words, given, own, plan.schedule.scenario) for own, plan in zip(instances, plans, strict=True)]
     broken = [{violation.rule for violation in report.violations} for report in reports]
     known: dict[_Key, Row] = {}
     for own in asked:
@@ -43,11 +51,15 @@ def agreements_table(
     return PageTable(words("r_agreements_caption"), headings, 3 + len(names), shown, note)
 
 
-def _asked(words: Words, instance: Instance) -> dict[_Key, Row]:
+def _asked(words: Words, given: Instance, instance: Instance, scenario: Scenario | None) -> dict[_Key, Row]:
     """Return what each agreement of an instance is called, of which kind it is, and its note."""
     called = agreement_names(instance, words)
     return {
-        (label, agreement.model_dump_json()): [called[label], rule_text(agreement.kind, words), agreement.note]
+        (label, agreement.model_dump_json()): [
+            called[label],
+            rule_text(agreement.kind, words),
+            note_text(words, given, scenario, label, agreement.note),
+        ]
         for label, agreement in zip(instance.labels, instance.agreements, strict=True)
     }
 

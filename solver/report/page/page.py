@@ -61,7 +61,7 @@ def page(
         "template.html.j2",
         language=words.language,
         t=words,
-        title=short_title(instance.name),
+        title=short_title((given or instance).name),
         script=Markup(file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
         size=instance_size(words, instance),
@@ -84,7 +84,7 @@ def page(
         map_notes=_map_notes(words, instance),
         sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans)
-        | {"agreements": agreements_table(words, instances, plans, reports), "made": made},
+        | {"agreements": agreements_table(words, given or instance, instances, plans, reports), "made": made},
         data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
 

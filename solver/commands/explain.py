@@ -31,6 +31,7 @@ from solver.commands.explain_tables import (
 )
 from solver.commands.files import as_shown, print_json, read_of_one_situation
 from solver.commands.plain import instance_reference, plain
+from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
@@ -170,10 +171,11 @@ def _print(found: _Explanation, options: ExplainOptions) -> None:
     if found.options is not None and found.group is not None:
         _print_group(console, found, found.group, found.options)
     if found.differences is not None and found.other is not None:
-        columns = [("SCHEDULE", found.terms), ("the other", found.other)]
+        names = short_names([options.schedule, options.diff or ""])
+        columns = list(zip(names, (found.terms, found.other), strict=True))
         console.print(terms_table(columns, "Terms of the two schedules"))
         if found.differences:
-            console.print(differences_table(found.instance, found.differences, found.terms))
+            console.print(differences_table(found.instance, names, found.differences, found.terms))
         else:
             console.print("The two schedules choose the same for every group.", soft_wrap=True)
     if found.schedule.is_made_for(found.instance) is False:

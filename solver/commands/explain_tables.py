@@ -14,7 +14,7 @@ from solver.advise.moments import At, CellChange
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
-from solver.domain.people import OptionChoice
+from solver.domain.people import TODAY, OptionChoice
 from solver.domain.schedule import TermValues, shown_terms
 from solver.report.figures import Moment
 from solver.report.numbers import UNKNOWN, number, percent, when
@@ -150,17 +150,17 @@ def remarks(row: OptionValue) -> str:
     return "; ".join(words)
 
 
-def differences_table(instance: Instance, rows: Sequence[Difference], now: TermValues) -> Table:
-    """Return in which groups two schedules differ, and what each difference does by itself."""
+def differences_table(instance: Instance, names: Sequence[str], rows: Sequence[Difference], now: TermValues) -> Table:
+    """Return in which groups two schedules of these names differ, and what each difference does by itself."""
     note = (
-        "Change in each tier and term of SCHEDULE if this group alone chose as in the other, a minus is better; "
+        f"Change in each tier and term of {names[0]} if this group alone chose as in {names[1]}, a minus is better; "
         "these changes do not add up to the difference of the two schedules."
     )
     if len(rows) > MOST_ROWS:
         note = f"The first {MOST_ROWS} of {len(rows)} (--json has all). {note}"
     tiers = [f"tier {place}" for place in range(1, len(instance.objective) + 1)]
     columns = [*tiers, *_EFFECTS]
-    table = make_table("Where they differ", ["organisation", "group", "in SCHEDULE", "in the other"], columns, note)
+    table = make_table("Where they differ", ["organisation", "group", *(f"in {name}" for name in names)], columns, note)
     for row in rows[:MOST_ROWS]:
         changes = [*row.tier_changes, *(row.terms_if_there[term] - now[term] for term in _EFFECTS)]
         choices = [options_in_words(row.here), options_in_words(row.there)]
@@ -169,9 +169,10 @@ def differences_table(instance: Instance, rows: Sequence[Difference], now: TermV
 
 
 def options_in_words(options: Sequence[OptionChoice]) -> str:
-    """Return what the parts of a group take, such as "+15 today (3 parts), 0 today (7 parts)"."""
+    """Return what the parts of a group take, such as "+15 min (3 parts), 0 min home (7 parts)"."""
     words = [
-        f"{format_shift(each.shift_min)} {each.pattern}" + (f" ({_parts(each.parts)})" if len(options) > 1 else "")
+        f"{format_shift(each.shift_min)} min{'' if each.pattern == TODAY else f' {each.pattern}'}"
+        + (f" ({_parts(each.parts)})" if len(options) > 1 else "")
         for each in options[:_MOST_SPELLED]
     ]
     more = len(options) - _MOST_SPELLED

@@ -81,7 +81,7 @@ def run(options: ExportOptions) -> int:
     from solver.report.export.facts import gather
     from solver.report.language import Words
 
-    export = gather(instance, schedule, report, claims_hold=claims_hold, situation=given.name)
+    export = gather(instance, schedule, report, claims_hold=claims_hold, given=given)
     words = Words(options.language)
     # Everything is made before anything is written: a fault leaves every file as it was.
     made = {target: _MAKERS[sort](export, words, options, target) for sort, target in outputs.items()}

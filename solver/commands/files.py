@@ -60,12 +60,25 @@ def read_of_one_situation(
         A file cannot be used, or scenarios differ in who travels or in how many places.
     """
     instance, plans = read_plans(instance_path, schedule_paths)
+    return shown_instance(instance, plans, schedule_paths), plans
+
+
+def shown_instance(
+    instance: Instance, plans: Sequence[tuple[Instance, Schedule]], schedule_paths: Sequence[str]
+) -> Instance:
+    """Return the instance that all schedules can be shown on, of the one in its file and the one of each scenario.
+
+    Raises
+    ------
+    InputError
+        Scenarios differ in who travels or in how many places.
+    """
     if len({own.content_hash for own, _ in plans}) <= 1:
-        return (plans[0][0] if plans else instance), plans
+        return plans[0][0] if plans else instance
     from solver.advise.situations import common_instance
 
     names = [shown_name(path) for path in schedule_paths]
-    return common_instance(instance, [schedule.scenario for _, schedule in plans], names), plans
+    return common_instance(instance, [schedule.scenario for _, schedule in plans], names)
 
 
 def as_shown(instance: Instance, own: Instance, schedule: Schedule) -> Schedule:

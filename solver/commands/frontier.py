@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -37,7 +37,7 @@ PAGE = "frontier.html"
 _DEFAULT_POINTS = {"changed": "0,1,2,3,5,8", "max-shift": "0,15,30,45,60"}
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
-_MOST_NAMED = 12
+_MOST_NAMED, _MOST_GROUPS = 12, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _print(console: Console, call: FrontierCall, instance: Instance, points: Seq
     print_heading(console, instance)
     console.print(_table(call, points, num_tiers))
     for point in points:
-        console.print(Text(_sentence(call, point)), soft_wrap=True)
+        console.print(Text(sentence(call, point)), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
         asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}"
@@ -169,28 +169,42 @@ def _num_changed(point: Point) -> int:
     return len({ask.organisation for ask in point.asks})
 
 
-def _sentence(call: FrontierCall, point: Point) -> str:
+def sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
     unit = UNITS[call.by]
     head = f"{number(point.cap)} {unit.removesuffix('s') if point.cap == 1 else unit}:"
     if point.schedule is None:
         return f"{head} no schedule ({point.stop})."
-    more = f" asks more: {_listed(point.added)}" if point.added else " asks nothing more"
-    less = f"; no longer: {_listed(point.dropped)}" if point.dropped else ""
+    # An organisation that is asked both more and less would be a contradiction without its groups.
+    both = {ask.organisation for ask in point.added} & {ask.organisation for ask in point.dropped}
+    more = f" asks more: {_listed(point.added, both)}" if point.added else " asks nothing more"
+    less = f"; no longer: {_listed(point.dropped, both)}" if point.dropped else ""
     free = "" if point.is_nested else " (not built on the point before: that would lose too much)"
     return f"{head}{more}{less}{free}."
 
 
-def _listed(asks: Sequence[Ask]) -> str:
-    shifts: dict[tuple[str, str], set[int]] = {}
-    patterns: dict[tuple[str, str], set[str]] = {}
+def _listed(asks: Sequence[Ask], by_group: Set[str]) -> str:
+    """Return what is asked of organisations; of those in `by_group` each group by its id."""
+    asked: dict[tuple[str, str], dict[str, list[Ask]]] = {}
     for ask in asks:
-        party = (ask.organisation, ask.name)
-        shifts.setdefault(party, set()).add(ask.shift_min)
-        patterns.setdefault(party, set()).update({ask.pattern} - {TODAY})
-    words = []
-    for party, own in shifts.items():
-        named = [*(format_shift(shift) for shift in sorted(own)), *sorted(patterns[party])]
-        words.append(f"{party[1]} ({', '.join(named)})")
-    more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
-    return f"{', '.join(words[:_MOST_NAMED])}{more}"
+        group = ask.group if ask.organisation in by_group else ""
+        asked.setdefault((ask.organisation, ask.name), {}).setdefault(group, []).append(ask)
+    words = [f"{name} ({_groups(groups)})" for (_, name), groups in asked.items()]
+    return _first(words, _MOST_NAMED, ", ")
+
+
+def _groups(groups: Mapping[str, Sequence[Ask]]) -> str:
+    """Return the choices of groups, each behind its id where it has one here."""
+    if "" in groups:
+        return ", ".join(_choices(groups[""]))
+    return _first([f"{group} {', '.join(_choices(own))}" for group, own in groups.items()], _MOST_GROUPS, "; ")
+
+
+def _choices(asks: Sequence[Ask]) -> list[str]:
+    shifts, patterns = {ask.shift_min for ask in asks}, {ask.pattern for ask in asks} - {TODAY}
+    return [*(format_shift(shift) for shift in sorted(shifts)), *sorted(patterns)]
+
+
+def _first(words: Sequence[str], most: int, sign: str) -> str:
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return f"{sign.join(words[:most])}{more}"

@@ -9,9 +9,10 @@ from solver.commands.evaluate import check_all, without_claims
 from solver.commands.files import (
     STANDARD_STREAM,
     as_shown,
-    read_of_one_situation,
+    read_plans,
     refuse_two_streams,
     refuse_unwritable,
+    shown_instance,
     write_result,
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
@@ -52,14 +53,15 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
 def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> str:
     from solver.report.page.page import page
 
-    instance, plans = read_of_one_situation(instance_path, schedule_paths)
+    given, plans = read_plans(instance_path, schedule_paths)
+    instance = shown_instance(given, plans, schedule_paths)
     checked = [check_all(own, schedule) for own, schedule in plans]
     sound = [
         as_shown(instance, own, schedule if claims_hold else without_claims(schedule))
         for (own, schedule), (_, claims_hold) in zip(plans, checked, strict=True)
     ]
     named = list(zip(short_names(schedule_paths), sound, strict=True))
-    return page(words, instance, named, [report for report, _ in checked])
+    return page(words, instance, named, [report for report, _ in checked], [own for own, _ in plans], given)
 
 
 def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...]) -> str:

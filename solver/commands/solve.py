@@ -92,7 +92,7 @@ def run(options: SolveOptions) -> int:
         if agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
-        _show(instance, schedule, options, None if agreed is None else Kept(if_free))
+        _show(instance, schedule, options, None if agreed is None else Kept(if_free), agreed)
     return SOLVED
 
 
@@ -263,8 +263,10 @@ def _write(schedule: Schedule, options: SolveOptions) -> None:
         write_result(STANDARD_STREAM, text)
 
 
-def _show(instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None) -> None:
-    from solver.commands.solve_short import print_next_steps
+def _show(
+    instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
+) -> None:
+    from solver.commands.solve_short import Solved, in_one_situation, print_next_steps
     from solver.commands.solve_tables import print_solve
 
     console = make_console()
@@ -274,4 +276,6 @@ def _show(instance: Instance, schedule: Schedule, options: SolveOptions, kept: K
     written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
     console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
     if options.output:
-        print_next_steps(console, options.instance, options.output, verbose=options.verbose)
+        keep = None if options.keep == STANDARD_STREAM else options.keep
+        is_one = agreed is None or in_one_situation(agreed, schedule)
+        print_next_steps(console, Solved(options.instance, options.output, keep, is_one), verbose=options.verbose)

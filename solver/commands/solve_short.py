@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -22,6 +23,8 @@ from solver.report.tables import add_row, make_table, moves_table, sections_tabl
 
 MOST_ROWS = 10
 """Sections, organisations or groups of a table; --verbose has all of them."""
+_OF_SITUATION = {"without", "places", "headcount"}
+"""First words of the edits that say who travels, or in how many places."""
 
 
 def print_changes(console: Console, demand: Demand, sections: Sequence[SectionFigures], who: Sequence[Move]) -> None:
@@ -74,22 +77,60 @@ def print_broken_today(console: Console, schedule: Schedule, most: int | None) -
         console.print(f"Today breaks agreements in {number(len(broken) - most)} more ways.", soft_wrap=True)
 
 
-def print_next_steps(console: Console, instance: str, schedule: str, *, verbose: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The files of a solve, for the commands that come after it.
+
+    Attributes
+    ----------
+    agreed
+        The schedule that it keeps close to; None where there is none, or it is no file.
+    of_one_situation
+        Whether the two can be shown on one page: the same people travel, in the same places.
+    """
+
+    instance: str
+    schedule: str
+    agreed: str | None = None
+    of_one_situation: bool = True
+
+
+def in_one_situation(agreed: Schedule, schedule: Schedule) -> bool:
+    """Return whether two schedules were made with the same edits of who travels, and in how many places."""
+    return _edits_of_situation(agreed) == _edits_of_situation(schedule)
+
+
+def _edits_of_situation(schedule: Schedule) -> set[str]:
+    edits = schedule.scenario.edits if schedule.scenario is not None else ()
+    return {edit for edit in edits if edit.partition(" ")[0] in _OF_SITUATION}
+
+
+def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
     """Print the commands that come after a solve, as they can be typed here."""
-    pair = " ".join(shlex.quote(printable(path)) for path in (instance, schedule))
+    schedule = files.schedule
+    pair = _typed(files.instance, schedule)
     ending = "-page.html" if Path(schedule).suffix == ".html" else ".html"
-    page = shlex.quote(printable(str(Path(schedule).with_suffix("")) + ending))
-    steps = {
-        "check": f"check {pair}",
-        "a page for a meeting": f"report {pair} -o {page}",
-        "who contributes what": f"explain {pair}",
-    }
+    page = _typed(str(Path(schedule).with_suffix("")) + ending)
+    steps = {"check": f"check {pair}"}
+    shown = pair
+    if files.agreed is not None:
+        both = _typed(files.instance, files.agreed, schedule)
+        steps["beside the agreed one"] = f"compare {both}"
+        if files.of_one_situation:
+            steps["who does otherwise"] = f"explain {_typed(files.instance, files.agreed)} --diff {_typed(schedule)}"
+            shown = both
+    steps["a page for a meeting"] = f"report {shown} -o {page}"
+    steps["who contributes what"] = f"explain {pair}"
     if not verbose:
         steps["all groups and sections"] = f"evaluate {pair}"
     wide = max(map(len, steps))
     console.print("Next:")
     for what, command in steps.items():
         console.print(Text(f"  {what.ljust(wide)}  {_program()} {command}"), soft_wrap=True)
+
+
+def _typed(*paths: str) -> str:
+    return " ".join(shlex.quote(printable(path)) for path in paths)
 
 
 def _program() -> str:

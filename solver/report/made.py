@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings
 from solver.formats.spelling import printable
 from solver.report.charts.labels import shorten
+from solver.report.edit_words import edits_text
 from solver.report.export.tables import Cell, Figure
-from solver.report.frontier_words import names_text
 from solver.report.language import Words
 from solver.report.tier_words import stop_text
 
 _ENGINES = {"local search", "large neighbourhoods", "linear relaxation", "clusters", "cp-sat"}
-_MOST_EDITS, _LONGEST_EDIT = 12, 80
+_LONGEST_NAME = 80
 MadeRow = tuple[str, Cell, str | None]
 """What it is called, its value, and its unit where it has one."""
 
 
-def made_rows(schedule: Schedule, words: Words) -> list[MadeRow]:
-    """Return why the search stopped, how long it took, its engines, its settings and the versions."""
+def made_rows(schedule: Schedule, words: Words, given: Instance) -> list[MadeRow]:
+    """Return why the search stopped, how long it took, its engines, its edits, its settings and the versions.
+
+    Parameters
+    ----------
+    given
+        The instance as it is in its file, without what-if edits.
+    """
     rows: list[MadeRow] = []
     if schedule.stop is not None or not schedule.method:
         # A schedule of a solve has no reason where its claims were dropped: it was not made by hand.
@@ -26,17 +33,23 @@ def made_rows(schedule: Schedule, words: Words) -> list[MadeRow]:
         rows.append((words("x_seconds"), Figure(schedule.seconds, "number"), words("x_unit_seconds")))
     if schedule.method:
         rows.append((words("x_made_how"), method_text(schedule.method, words), None))
-    if edits := what_if(words, schedule):
+    if edits := what_if(words, given, schedule):
         rows.append((words("r_what_if"), edits, None))
     return [*rows, *setting_rows(schedule.settings, words), *_version_rows(schedule, words)]
 
 
-def what_if(words: Words, schedule: Schedule) -> str:
-    """Return the what-if edits that a schedule was made with, the first of them where they are many."""
+def what_if(words: Words, given: Instance, schedule: Schedule) -> str:
+    """Return in words the what-if edits that a schedule was made with, the first of them where they are many."""
     if schedule.scenario is None:
         return ""
-    name = f"{shorten(schedule.scenario.name, _LONGEST_EDIT)}: " if schedule.scenario.name else ""
-    return name + names_text(words, schedule.scenario.edits, _MOST_EDITS, _LONGEST_EDIT)
+    name = f"{printable(shorten(schedule.scenario.name, _LONGEST_NAME))}: " if schedule.scenario.name else ""
+    return name + edits_text(words, given, schedule.scenario)
+
+
+def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
+    """Return what a schedule assumes to be otherwise than in the file of the instance; "" where that is nothing."""
+    edits = what_if(words, given, schedule)
+    return words("r_assumes", edits=edits) if edits else ""
 
 
 def method_text(method: str, words: Words) -> str:

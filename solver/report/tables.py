@@ -9,11 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from solver.domain.clock import format_clock, format_shift
-from solver.domain.objective import UNITS, Term
+from solver.domain.objective import OF_AGREED, UNITS, Term
 from solver.domain.schedule import TermValues, TierResult, shown_terms
 from solver.report.figures import Move, SectionFigures
 from solver.report.numbers import UNKNOWN, change, number, percent, when
 
+_TODAY = "today"
 _NAME_WIDTH = 12
 """Letters that a name keeps on one line in a narrow terminal."""
 _WHO_COLUMNS = {"organisation", "group"}
@@ -113,15 +114,19 @@ def _clock(minute: int | None) -> str:
 
 
 def terms_table(columns: Sequence[tuple[str, TermValues]], title: str = "Terms") -> Table:
-    """Return the terms side by side, each column against the first."""
+    """Return the terms side by side, each column against the first.
+
+    Terms that are counted from an agreed schedule have no value in a column "today", and no change against it.
+    """
     names = [part for name, _ in columns[1:] for part in (name, "change")]
     table = make_table(title, ["term", "unit"], [columns[0][0], *names])
     first = columns[0][1]
     for term in shown_terms(values for _, values in columns):
         digits = 3 if term == "peak_factor" else 1
-        cells = [number(first[term], digits)]
+        has_first = columns[0][0] != _TODAY or term not in OF_AGREED
+        cells = [number(first[term] if has_first else None, digits)]
         for _, values in columns[1:]:
-            cells += [number(values[term], digits), change(first[term], values[term])]
+            cells += [number(values[term], digits), change(first[term] if has_first else 0.0, values[term])]
         add_row(table, [term, UNITS[term], *cells])
     return table
 

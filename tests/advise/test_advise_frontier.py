@@ -71,7 +71,7 @@ def test_gains_are_shares_of_the_last(points):
 
 @pytest.mark.parametrize(("by", "caps"), [("shifted", (0, 600, 1200)), ("max-shift", (0, 15))])
 def test_other_caps(tiny, by, caps):
-    points = frontier(tiny, FrontierOptions(by, caps, 3.0, 0.02))
+    points = frontier(tiny, FrontierOptions(by, caps, 30.0, 0.02))
     assert points[0].asks == ()
     assert points[-1].asks
     for point in points:
@@ -82,7 +82,7 @@ def test_other_caps(tiny, by, caps):
 
 def test_an_interrupt_ends_it(tiny):
     interrupt = threading.Event()
-    options = FrontierOptions("changed", (0, 1, 2), 6.0, 0.02)
+    options = FrontierOptions("changed", (0, 1, 2), 30.0, 0.02)
     points = frontier(tiny, options, interrupt=interrupt, on_point=lambda point: interrupt.set())
     assert [point.cap for point in points] == [0]
 

@@ -10,7 +10,7 @@ from solver.domain.frontier import Frontier
 from solver.errors import CheckFailedError, InputError
 from solver.formats import read_instance
 
-OPTIONS = FrontierOptions("changed", (0, 1, 2), 6.0, 0.02)
+OPTIONS = FrontierOptions("changed", (0, 1, 2), 30.0, 0.02)
 
 
 @pytest.fixture(scope="module")

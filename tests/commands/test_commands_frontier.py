@@ -7,6 +7,10 @@ import shutil
 
 import pytest
 
+from solver.advise.frontier_points import Point
+from solver.commands.frontier import FrontierCall, sentence
+from solver.domain.frontier import Ask
+from solver.domain.schedule import Schedule
 from solver.report.page import frontier as module
 
 SHORT = ["--time-limit", "4", "--points", "0,1,2"]
@@ -216,3 +220,23 @@ def test_the_schema_of_its_file_is_printed(call, written):
     schema = json.loads(call("schema", "frontier").stdout)
     assert schema["title"] == "stagger frontier"
     jsonschema.validate(json.loads((written / "frontier.json").read_text(encoding="utf-8")), schema)
+
+
+def test_an_organisation_that_is_asked_more_and_less_is_told_by_group():
+    def ask(party, group, shift_min, pattern="today"):
+        return Ask(
+            organisation=party, name=party.upper(), group=group, shift_min=shift_min, pattern=pattern, share=1.0,
+            people=10.0,
+        )  # fmt: skip
+
+    call = FrontierCall("i.json", "changed", None, 10.0, "2%", 1, "out")
+    added = (ask("uu", "law", 15), ask("uu", "law", 30), ask("uu", "vet", 15, "home"), ask("hu", "a", 15))
+    dropped = (ask("uu", "geo", 15), ask("roc", "b", -15), ask("roc", "c", 30))
+    point = Point(3, "time", Schedule(choices=()), is_nested=True, added=added, dropped=dropped)
+    assert sentence(call, point) == (
+        "3 organisations: asks more: UU (law +15, +30; vet +15, home), HU (+15); "
+        "no longer: UU (geo +15), ROC (-15, +30)."
+    )
+    many = tuple(ask("uu", f"g{place}", 15) for place in range(20))
+    text = sentence(call, Point(3, "time", Schedule(choices=()), is_nested=True, added=many, dropped=dropped))
+    assert "; g7 +15 and 12 more); no longer" in text

@@ -1,8 +1,15 @@
 """`stagger solve --keep`: a refusal after an agreement, as a planner types it."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
+
+from solver.commands.explain_tables import options_in_words
+from solver.domain.people import OptionChoice
+from solver.report.page import page as page_module
 
 WIDE = {"COLUMNS": "200"}
 
@@ -67,6 +74,17 @@ def test_the_other_commands_read_it(call, tiny, agreed, refused):
     explained = call("explain", tiny, agreed, "--diff", path, env=WIDE)
     assert explained.exit_code == 0
     assert "Where they differ" in explained.stdout
+    names = [Path(each).stem for each in (agreed, path)]
+    assert re.search(rf"term +unit +{names[0]} +{names[1]} +change", explained.stdout)
+    assert re.search(rf"organisation +group +in {names[0]} +in {names[1]} ", explained.stdout)
+    assert f"{names[0]} if this group alone chose as in {names[1]}" in " ".join(explained.stdout.split())
+    assert "SCHEDULE" not in explained.stdout
+
+
+def test_a_choice_names_its_pattern_only_where_that_is_not_todays():
+    options = [OptionChoice(shift_min=15, pattern=pattern, parts=2) for pattern in ("today", "home")]
+    assert options_in_words(options[:1]) == "+15 min"
+    assert options_in_words(options) == "+15 min (2 parts), +15 min home (2 parts)"
 
 
 def test_a_refused_party_keeps_its_no_when_it_is_planned_once_more(call, tiny, refused, tmp_path):
@@ -117,3 +135,35 @@ def test_a_scenario_file_can_lift(call, tiny, refused, tmp_path):
     file.write_text(f'lift = ["fix {refuser}=0"]', encoding="utf-8")
     assert "Lifted" in call("solve", tiny, "--keep", path, "--scenario", file, env=WIDE).stderr
     assert "found nothing to lift" in call("solve", tiny, "--scenario", file).stderr
+
+
+def test_the_next_commands_put_it_beside_the_agreed_one(call, tiny, agreed, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_module, "vega_script", lambda: "/* libraries */")
+    path = tmp_path / "my next.json"
+    commands = next_commands(call("solve", tiny, "--keep", agreed, "-o", path).stdout)
+    page = str(path.with_suffix(".html"))
+    assert commands[:4] == [
+        ["check", str(tiny), str(path)],
+        ["compare", str(tiny), str(agreed), str(path)],
+        ["explain", str(tiny), str(agreed), "--diff", str(path)],
+        ["report", str(tiny), str(agreed), str(path), "-o", page],
+    ]
+    for command in commands:
+        told = call(*command)
+        assert told.exit_code == 0, told.stderr
+
+
+def test_the_next_commands_of_another_situation_show_no_two_on_one_page(call, tiny, agreed, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_module, "vega_script", lambda: "/* libraries */")
+    path = tmp_path / "next.json"
+    commands = next_commands(call("solve", tiny, "--keep", agreed, "--places", "tram=+20%", "-o", path).stdout)
+    assert ["compare", str(tiny), str(agreed), str(path)] in commands
+    assert ["report", str(tiny), str(path), "-o", str(tmp_path / "next.html")] in commands
+    assert not [command for command in commands if "--diff" in command]
+    for command in commands:
+        assert call(*command).exit_code == 0
+
+
+def next_commands(text):
+    lines = text.splitlines()
+    return [shlex.split(line.split("stagger ", 1)[1]) for line in lines[lines.index("Next:") + 1 :]]

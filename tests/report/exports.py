@@ -64,6 +64,6 @@ def first_moves(instance):
     return schedule_of(instance, **{group.id: [(15, group.parts)]})
 
 
-def export_of(instance, schedule):
+def export_of(instance, schedule, given=None):
     report, claims_hold = check_all(instance, schedule)
-    return gather(instance, schedule, report, claims_hold=claims_hold)
+    return gather(instance, schedule, report, claims_hold=claims_hold, given=given)

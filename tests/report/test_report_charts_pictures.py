@@ -241,3 +241,29 @@ def test_sizes_of_the_legend_are_headcounts(largest):
     assert steps == sorted(steps)
     assert 1 <= len(steps) <= 3
     assert steps[-1] <= max(largest, 1)
+
+
+def test_movers_lie_on_those_that_stay_and_smaller_ones_on_larger_ones(placed):
+    spec = drawn(placed, "map", Words("en"))
+    rows = [row for row in spec["datasets"]["map_organisations"] if row["place"] == 1]
+    assert [(row["organisation"], row["move"]) for row in rows] == [
+        ("school", "none"),
+        ("office", "none"),
+        ("college", "earlier"),
+    ]
+
+
+def test_where_names_do_not_all_fit_those_who_move_most_people_have_theirs(placed):
+    one = Place(lat=52.0, lon=5.0)
+    together = tuple(
+        own.model_copy(update={"name": own.id, "place": one, "groups": groups_of(own, place)})
+        for place, own in enumerate(placed.organisations)
+    )
+    instance = placed.model_copy(update={"organisations": together})
+    texts = [row["text"] for row in drawn(instance, "map", Words("en"))["datasets"]["map_labels"]]
+    assert next(text for text in texts if text in {"college", "school", "office"}) == "college"
+
+
+def groups_of(party, place):
+    """Return the groups of an organisation, with so many people that the first organisation is the smallest."""
+    return tuple(group.model_copy(update={"headcount": 98 + place}) for group in party.groups)

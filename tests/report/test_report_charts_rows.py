@@ -5,13 +5,17 @@ import json
 import numpy as np
 import pytest
 
+from solver.advise.closeness import with_agreed
 from solver.demand.loads import build_demand
+from solver.demand.measures import measure_terms
+from solver.domain.objective import OF_AGREED
 from solver.domain.supply import Place, Stop
 from solver.formats import read_instance
 from solver.report.charts import rows as chart_rows
 from solver.report.charts.labels import distinct, shorten, shorten_pair
 from solver.report.charts.places import map_rows
 from solver.report.charts.rows import fullest, heat_rows, load_rows, moves_rows, section_names, terms_rows
+from tests.report.exports import first_moves
 
 
 @pytest.fixture(scope="module", params=["tiny", "week", "leuven"])
@@ -138,6 +142,12 @@ def test_terms_rows_are_shares_of_today(demand, today, later):
     assert rows["overload"]["change"] == pytest.approx(rows["overload"]["after"] / 55 - 1, abs=1e-4)
     assert (rows["shifted"]["before"], rows["shifted"]["change"]) == (0.0, None)
     assert rows["absence"]["change"] == 0.0
+
+
+def test_terms_counted_from_an_agreed_schedule_are_not_drawn_against_today(tiny, today, later):
+    agreed = build_demand(with_agreed(tiny, first_moves(tiny).choices))
+    assert measure_terms(agreed, today).altered > 0
+    assert not OF_AGREED & {row["term"] for row in terms_rows(agreed, [("today", today), ("plan", later)])}
 
 
 def test_rows_are_ready_for_json(any_demand):

@@ -5,8 +5,12 @@ import re
 
 import pytest
 
+from solver.advise.closeness import with_agreed
+from solver.domain.schedule import Scenario
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
+from solver.report.export.quality_tables import terms_table
 from solver.report.language import Words
+from solver.report.page.tables import terms_table as page_terms_table
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
 
@@ -130,3 +134,33 @@ def test_versions_of_any_length_take_no_third_page(tiny):
     long = {f"package {place}\x07": "\N{GRINNING FACE}W" * 500 for place in range(50)}
     made = schedule.model_copy(update={"versions": long, "method": "W" * 20_000, "settings": None})
     assert num_pages(memo_pdf(export_of(tiny, made), Words("nl"))) == 2
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_the_memo_says_the_what_if_edits_by_the_names_of_the_file_and_keeps_two_pages(document, count):
+    document = many(document, 40)
+    given = instance_of(document)
+    edits = ("without school", *(f"max-shift {place}" for place in range(15, 14 + count)))
+    plan = schedule_of(given).model_copy(update={"scenario": Scenario(edits=edits)})
+    export = export_of(given, plan, given)
+    told = memo_data(export, Words("nl"), ROWS[0])["sentences"]
+    assert len(told) == 4
+    assert (
+        told[-1].replace("\N{ZERO WIDTH SPACE}", "").startswith("Aangenomen is dat: de mensen van School zijn er niet")
+    )
+    assert num_pages(memo_pdf(export, Words("nl"))) == 2
+
+
+def test_the_memo_of_a_schedule_without_edits_says_nothing_of_them(tiny):
+    assert len(memo_data(export_of(tiny, schedule_of(tiny)), Words("nl"), ROWS[0])["sentences"]) == 3
+
+
+def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tiny):
+    instance = with_agreed(tiny, first_moves(tiny).choices)
+    export, words = export_of(instance, schedule_of(instance, school_pupils=[(15, 1)])), Words("en")
+    assert (export.findings.before.altered, export.findings.after.altered) == (1, 2)
+    name, dash = words("term_altered"), words.UNKNOWN
+    tables = [memo_data(export, words, ROWS[0])["terms"]["rows"], page_terms_table(words, [export.findings]).rows]
+    for rows in tables:
+        assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
+    assert [row[2:] for row in terms_table(export, words).rows if row[0] == name] == [[None, 2, None, None]]

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from solver.demand.measures import measure_terms
-from solver.domain.schedule import TermValues, TierResult
+from solver.domain.schedule import Scenario, TermValues, TierResult
 from solver.formats import read_instance
 from solver.report.export import workbook
 from solver.report.export.workbook import FIRST_ROW, HEADER_ROW, workbook_bytes
@@ -248,3 +248,11 @@ def test_a_week_names_the_day(instances):
     assert {row["day"] for row in rows_of(book["Intervals"])} == {"Mon", "Tue", "Wed", "Thu", "Fri"}
     assert rows_of(book["Sections"])[0]["busiest interval today"].split()[0] in {"Mon", "Tue", "Wed", "Thu", "Fri"}
     assert {row["changes"] for row in rows_of(book["Start times"])} == {"no"}
+
+
+def test_the_summary_says_the_what_if_edits_by_the_names_of_the_file(tiny):
+    plan = schedule_of(tiny).model_copy(update={"scenario": Scenario(edits=("fix-organisation school=0", "=1+1"))})
+    sheet = opened(export_of(tiny, plan, tiny))["Samenvatting"]
+    told = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST_ROW + 1)]
+    assert ("bevinding", "Aangenomen is dat: School blijft op de tijden van nu; =1+1.") in told
+    assert ("wat-als", "School blijft op de tijden van nu; =1+1") in told

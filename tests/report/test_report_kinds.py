@@ -61,7 +61,7 @@ def test_only_the_pattern_that_a_group_begins_with_is_today(document):
 def test_how_it_was_made_has_no_code_words(tiny, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     schedule = solve(tiny, Settings(time_limit_s=5.0)).schedule
-    rows = {label: value for label, value, _ in made_rows(schedule, Words("nl"))}
+    rows = {label: value for label, value, _ in made_rows(schedule, Words("nl"), tiny)}
     assert rows["gemaakt met"] == "CP-SAT"
     assert rows["rekenprocessen"] == "naar de grootte van de situatie en de machine"
     text = page(Words("nl"), tiny, [("plan", schedule)], [module.CheckReport((), (), None)])

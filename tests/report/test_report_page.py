@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from solver.advise.scenario import edited
 from solver.check import status_quo_choices
 from solver.commands.evaluate import check_all
 from solver.demand.loads import build_demand
@@ -17,6 +18,7 @@ from solver.optimise.solve import solve
 from solver.report.findings import find
 from solver.report.language import Words
 from solver.report.page import page as module
+from solver.report.page.agreements import agreements_table
 from solver.report.page.moves import moves_table
 from solver.report.page.page import page
 from tests.report.exports import schedule_of
@@ -142,6 +144,45 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     assert "gehouden" in text
 
 
+def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_was_not_asked(instance, schedule):
+    document = instance.model_dump(mode="json", by_alias=True)
+    nobody = {"kind": "max_changed", "id": HOSTILE[:90], "at_most": 0}
+    asked = [{"kind": "max_changed", "id": "anybody", "at_most": 99}, nobody]
+    own = [Instance.model_validate(document | {"agreements": listed}) for listed in (asked[:1], asked)]
+    plans = [("first", schedule), ("second", schedule)]
+    reports = [check_all(each, schedule)[0] for each in own]
+    text = page(Words("en"), own[0], plans, reports, own)
+    _, found = find(own[0], plans)
+    rows = agreements_table(Words("en"), instance, own, found, reports).rows
+    assert [(row[0], row[3:]) for row in rows] == [
+        (HOSTILE[:90], ["not asked", "broken"]),
+        ("anybody", ["kept", "kept"]),
+    ]
+    assert HOSTILE[:90] in "".join(read(text).text)
+
+
+def test_an_agreement_that_an_edit_made_is_noted_in_words_and_the_title_is_that_of_the_file(instance):
+    scenario = Scenario(edits=("fix-organisation school=0",))
+    own = edited(instance, scenario).instance
+    plan = schedule_of(own).model_copy(update={"scenario": scenario})
+    _, found = find(own, [("plan", plan)])
+    reports = [check_all(own, plan)[0]]
+    (row,) = agreements_table(Words("nl"), instance, [own], found, reports).rows
+    assert row[:3] == ["fix-organisation school=0", "vastgelegd", "wat-als: School blijft op de tijden van nu"]
+    text = page(Words("nl"), own, [("plan", plan)], reports, [own], instance)
+    assert "what if" in own.name
+    assert "what if" not in "".join(read(text).text)
+
+
+def test_an_agreement_of_the_same_name_with_another_number_is_another(instance, schedule):
+    document = instance.model_dump(mode="json", by_alias=True)
+    caps = [{"kind": "max_changed", "id": "cap", "at_most": number} for number in (99, 98)]
+    own = [Instance.model_validate(document | {"agreements": [cap]}) for cap in caps]
+    _, found = find(own[0], [("first", schedule), ("second", schedule)])
+    rows = agreements_table(Words("en"), instance, own, found, [check_all(each, schedule)[0] for each in own]).rows
+    assert [row[3:] for row in rows] == [["kept", "not asked"], ["not asked", "kept"]]
+
+
 def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
     text = "".join(read(made(instance, [("plan", schedule)], "en")).text)
     words = Words("en")
@@ -179,9 +220,9 @@ def test_what_if_edits_are_told_in_the_finding_and_with_the_settings(instance, s
         name="leaves", edits=("without <b>", "max-shift 15", *(f"fix g{place}=0" for place in range(20)))
     )
     text = made(instance, [("plan", schedule.model_copy(update={"scenario": scenario}))], "en")
-    assert "Assumed: leaves: without &lt;b&gt;, max-shift 15, fix g0=0" in text
-    assert "and 10 more." in text
-    assert '<th scope="row">what if</th><td>leaves: without &lt;b&gt;, max-shift 15' in text
+    assert "Assumed: leaves: without &lt;b&gt;; nobody shifts by more than 15 minutes; fix g0=0; " in text
+    assert "; and 10 more." in text
+    assert '<th scope="row">what if</th><td>leaves: without &lt;b&gt;; nobody shifts by more than 15 minutes' in text
     assert "Assumed:" not in made(instance, [("plan", schedule)], "en")
 
 

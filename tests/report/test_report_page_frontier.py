@@ -40,7 +40,7 @@ def made(document):
 
     def make(language="en", by="changed", caps=(0, 1, 2), **changes):
         instance = Instance.model_validate(json.loads(json.dumps(document)) | changes)
-        options = FrontierOptions(by, tuple(caps), 1.0 * len(caps), 0.02)
+        options = FrontierOptions(by, tuple(caps), 10.0 * len(caps), 0.02)
         points = frontier(instance, options)
         found = recorded(instance, options, points)
         schedules = {point.cap: point.schedule for point in points if point.schedule is not None}

@@ -127,6 +127,16 @@ def test_terms_of_today_alone(demand, today, rows_of):
     assert rows[3] == ["overload", "passengers a day", "55.0"]
 
 
+def test_today_is_no_distance_from_what_was_agreed(demand, today, rows_of):
+    before = measure_terms(demand, today)
+    plans = [before.model_copy(update={"altered": altered}) for altered in (4.0, 5.0)]
+    far = before.model_copy(update={"altered": 8.0})
+    altered = {row[0]: row[1:] for row in rows_of(terms_table([("today", far), ("plan", plans[0])]))}["altered"]
+    assert altered[1:] == [DASH, "4.0", DASH]
+    of_two = {row[0]: row[1:] for row in rows_of(terms_table(list(zip("ab", plans, strict=True))))}["altered"]
+    assert of_two[1:] == ["4.0", "5.0", "+25.0 %"], "two schedules can be compared"
+
+
 def test_tiers(rows_of):
     rows = rows_of(tiers_table([tier_of(), tier_of(weights={"shifted": 1.0, "changed": 500.0}, tolerance=0.0)]))
     assert rows[1] == ["tier", "stopped by", "today", "best found", "proven bound", "gap", "in the schedule"]

@@ -18,7 +18,7 @@ ORGANISATIONS, LINES, STOPS, LABELS, BAR = "map_organisations", "map_lines", "ma
 _MOVES = ("none", "earlier", "later", "both")
 _SHAPES = ("circle", "triangle-left", "triangle-right", "diamond")
 _COLOURS = ("#c8ccd2", BLUE, PURPLE, GREEN)
-_NAMED_ORGANISATIONS, _NAMED_STOPS = 16, 8
+_NAMED_ORGANISATIONS, _NAMED_STOPS = 24, 8
 _MANY_LINES = 100
 _GAP_PX = 20
 
@@ -62,7 +62,8 @@ def _datasets(words: Words, found: MapRows, frame: Frame) -> dict[str, list[Row]
     stops = _stops(found.stops)
     marks, others = _marks(found.organisations, stops, frame)
     return {
-        ORGANISATIONS: organisations,
+        # Organisations too: movers lie on those that stay, and smaller ones on larger ones.
+        ORGANISATIONS: sorted(organisations, key=lambda row: (row["move"] != "none", -row["headcount"])),
         # Lines are drawn in the order of the rows: the fullest one lies on top.
         LINES: sorted(found.stops, key=lambda row: row["load_factor"] or 0.0),
         STOPS: stops,
@@ -84,8 +85,15 @@ def _stops(rows: Sequence[Row]) -> list[Row]:
 def _marks(
     organisations: Sequence[Row], stops: Sequence[Row], frame: Frame
 ) -> tuple[list[tuple[Row, str, float]], list[tuple[Row, float]]]:
-    """Return what gets a name if there is room (the largest organisations, the stops of most lines), and what not."""
+    """Return what gets a name if there is room, and what does not.
+
+    First come the organisations with most people who move in any schedule, then the largest, then stops of most lines.
+    """
+    moved: dict[str, float] = {}
+    for row in organisations:
+        moved[row["organisation"]] = max(moved.get(row["organisation"], 0.0), row["people_moved"])
     first = [row for row in organisations if row["place"] == 0]
+    first.sort(key=lambda row: (-moved[row["organisation"]], -row["headcount"]))
     largest = max((row["headcount"] for row in first), default=0)
     inside = sorted((row for row in stops if frame.holds(row)), key=lambda row: (-row["num_lines"], row["stop"]))
     sized = [(row, radius_px(row["headcount"], largest, largest_px2(len(first)))) for row in first]
@@ -142,7 +150,7 @@ def _lines(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> 
 def _organisations(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> alt.Chart:
     domain = [words(f"c_move_{move}") for move in _MOVES]
     largest = max(1, *(row["headcount"] for row in rows))
-    px2 = largest_px2(sum(row["place"] == rows[0]["place"] for row in rows))
+    px2 = largest_px2(len({row["organisation"] for row in rows}))
     sizes = alt.Scale(domain=[0, largest], range=[0, px2], nice=False)
     move = alt.Legend(title=words("c_move"), columns=1, symbolSize=130, symbolStrokeWidth=0.6, titleLimit=300)
     size = alt.Legend(

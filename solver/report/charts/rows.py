@@ -15,7 +15,7 @@ from solver.demand.loads import Demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Floats, Ints
 from solver.domain.clock import format_clock
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS
+from solver.domain.objective import OF_AGREED, TRIP_TOLERANCE_PASSENGERS
 from solver.domain.schedule import shown_terms
 from solver.report.charts.labels import distinct, shorten_pair
 
@@ -237,7 +237,7 @@ def moves_rows(demand: Demand, schedules: Named) -> list[Row]:
 
 
 def terms_rows(demand: Demand, schedules: Named) -> list[Row]:
-    """Return the terms of every schedule but the first, against the first.
+    """Return the terms of every schedule but the first, against the first; not those counted from an agreed schedule.
 
     Returns
     -------
@@ -258,6 +258,7 @@ def terms_rows(demand: Demand, schedules: Named) -> list[Row]:
         }
         for place in range(1, len(values))
         for term in shown_terms(values)
+        if term not in OF_AGREED
     ]
 
 

@@ -29,8 +29,8 @@ class Export:
         What the check says of claims that do not hold.
     loads_before, loads_after
         Passengers in each cell (vehicles on a road); shape ``[cell]``.
-    situation
-        The name of the instance as it is in its file; with what-if edits the instance has a longer one.
+    given
+        The instance as it is in its file, without what-if edits.
     """
 
     instance: Instance
@@ -44,12 +44,17 @@ class Export:
     left_out: tuple[Violation, ...]
     loads_before: Floats
     loads_after: Floats
-    situation: str
+    given: Instance
 
     @property
     def moved(self) -> list[Chosen]:
         """The choices that leave today's option, the most people first."""
         return sorted((choice for choice in self.chosen if choice.is_moved), key=lambda choice: -choice.people)
+
+    @property
+    def situation(self) -> str:
+        """The name of the instance in its file; with what-if edits the instance has a longer one."""
+        return self.given.name
 
     @property
     def num_people(self) -> int:
@@ -58,7 +63,7 @@ class Export:
 
 
 def gather(
-    instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool, situation: str | None = None
+    instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool, given: Instance | None = None
 ) -> Export:
     """Return all that the exports of a schedule show.
 
@@ -68,8 +73,8 @@ def gather(
         The check of the schedule's choices; what it finds are broken agreements.
     claims_hold
         Whether the check of the whole schedule finds nothing more than that.
-    situation
-        The name of the instance in its file, where what-if edits have changed it.
+    given
+        The instance as it is in its file, where what-if edits have changed it.
 
     Raises
     ------
@@ -90,5 +95,5 @@ def gather(
         left_out=() if claims_hold else report.of_claims,
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(findings.parts),
-        situation=situation or instance.name,
+        given=given or instance,
     )

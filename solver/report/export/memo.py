@@ -10,6 +10,7 @@ from typing import Any
 
 import typst
 
+from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import TierResult, shown_terms
 from solver.formats.spelling import printable
 from solver.report.chosen import Chosen
@@ -19,15 +20,15 @@ from solver.report.figures import SectionFigures, source_counts
 from solver.report.findings import found_of_possible
 from solver.report.kinds import agreement_names, pattern_text
 from solver.report.language import Words
-from solver.report.made import cell_text, method_text, setting_rows
+from solver.report.made import assumed, cell_text, method_text, setting_rows
 from solver.report.sentences import left_out_text, sentences
 from solver.report.tier_words import stop_text, tier_text
 
 ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
-_NAME, _SECTION, _CELL, _LINE, _MADE = 110, 84, 60, 90, 420
-"""Widths at most, in letters: of the title, of a section, of another name in a table, of a line, of how it was made."""
+_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS = 110, 84, 60, 90, 420, 600
+"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, and what-if edits."""
 _OVER = 0.5
 """Passengers a day above the places: fewer are shown as 0."""
 _LONGEST_WORD = 18
@@ -67,8 +68,8 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "language": words.language,
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
-        "name": _fitted(export.instance.name, _NAME),
-        "sentences": sentences(words, export.instance, export.findings, export.left_out),
+        "name": _fitted(export.situation, _NAME),
+        "sentences": _sentences(export, words),
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "sections": _sections(export, words, most),
@@ -78,6 +79,12 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "numbers": {"title": words("x_memo_numbers"), "lines": [_numbers(export, words)]},
         "made": {"title": words("x_memo_made"), "lines": _made(export, words)},
     }
+
+
+def _sentences(export: Export, words: Words) -> list[str]:
+    told = sentences(words, export.instance, export.findings, export.left_out)
+    edits = assumed(words, export.given, export.schedule)
+    return [*told, _fitted(edits, _EDITS)] if edits else told
 
 
 def _table(title: str, heads: list[str], rows: list[list[str]], notes: list[str]) -> dict[str, Any]:
@@ -90,8 +97,9 @@ def _terms(export: Export, words: Words) -> dict[str, Any]:
     rows = []
     for term in shown_terms([before, after]):
         digits = 2 if term in {"peak_factor", "unfairness"} else 0
-        figures = [words.number(before[term], digits), words.number(after[term], digits)]
-        change = words.change(before[term], after[term])
+        today = None if term in OF_AGREED else before[term]
+        figures = [words.number(today, digits), words.number(after[term], digits)]
+        change = words.change(today or 0.0, after[term])
         rows.append([words(f"term_{term}"), words(f"unit_{term}"), *figures, change])
     return _table(words("x_memo_before_after"), heads, rows, [])
 

@@ -8,7 +8,7 @@ from solver.report.export.tables import Cell, Column, Figure, Table
 from solver.report.export.wording import yes_no
 from solver.report.kinds import kind_text, pattern_text
 from solver.report.language import Words
-from solver.report.made import made_rows
+from solver.report.made import assumed, made_rows
 from solver.report.sentences import sentences
 
 NUM_CONTACT_COLUMNS = 5
@@ -25,10 +25,12 @@ def summary_table(export: Export, words: Words) -> Table:
 
 def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
     instance, found = export.instance, export.findings
-    rows: list[list[Cell]] = [[words("x_instance"), instance.name, None]]
+    rows: list[list[Cell]] = [[words("x_instance"), export.situation, None]]
     rows += [
         [words("x_finding_line"), sentence, None] for sentence in sentences(words, instance, found, export.left_out)
     ]
+    if told := assumed(words, export.given, export.schedule):
+        rows.append([words("x_finding_line"), told, None])
     counts: list[tuple[str, float]] = [
         ("num_organisations", len(instance.organisations)),
         ("num_groups", len(instance.groups)),
@@ -49,7 +51,9 @@ def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
 
 
 def _made_rows(export: Export, words: Words) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [[label, value, unit] for label, value, unit in made_rows(export.schedule, words)]
+    rows: list[list[Cell]] = [
+        [label, value, unit] for label, value, unit in made_rows(export.schedule, words, export.given)
+    ]
     return [*rows, [words("x_hash"), export.instance.content_hash, None]]
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from solver.check import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
+from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TierResult, shown_terms
+from solver.report.edit_words import note_text
 from solver.report.export.facts import Export
 from solver.report.export.tables import Cell, Column, Figure, Table
 from solver.report.export.wording import unit_text, yes_no
@@ -31,15 +33,22 @@ def terms_table(export: Export, words: Words) -> Table:
         Column(words("x_change_share"), "share", 14),
     ]
     before, after = export.findings.before.rounded(), export.findings.after.rounded()
-    rows: list[list[Cell]] = []
-    for term in shown_terms([before, after]):
-        change = after[term] - before[term]
-        figures = [before[term], after[term], change]
-        kind: list[Cell] = [Figure(value, "ratio") if term == "peak_factor" else value for value in figures]
-        rows.append(
-            [words(f"term_{term}"), words(f"unit_{term}"), *kind, change / before[term] if before[term] else None]
-        )
+    rows: list[list[Cell]] = [
+        [words(f"term_{term}"), words(f"unit_{term}"), *_figures(term, before[term], after[term])]
+        for term in shown_terms([before, after])
+    ]
     return Table("terms", words("x_terms"), words("x_note_terms"), columns, rows)
+
+
+def _figures(term: Term, before: float, after: float) -> list[Cell]:
+    """Return a term before and after, and its change; of one that is counted from an agreed schedule the second."""
+    if term in OF_AGREED:
+        return [None, after, None, None]
+    change = after - before
+    figures: list[Cell] = [before, after, change]
+    if term == "peak_factor":
+        figures = [Figure(value, "ratio") for value in (before, after, change)]
+    return [*figures, change / before if before else None]
 
 
 def tiers_table(export: Export, words: Words) -> Table:
@@ -100,7 +109,8 @@ def agreements_table(export: Export, words: Words) -> Table:
         who = who_is_bound(agreement, words)
         for kept, findings in _ways(broken[label], words):
             rule = rule_text(agreement.kind, words)
-            rows.append([names[label], rule, who, agreement.note or None, kept, kept_today, *findings])
+            note = note_text(words, export.given, export.schedule.scenario, label, agreement.note) or None
+            rows.append([names[label], rule, who, note, kept, kept_today, *findings])
     return Table("agreements", words("x_agreements"), words("x_note_agreements"), columns, rows)
 
 

@@ -1,12 +1,10 @@
-"""What is said of an instance, and of a schedule, before the finding: how large, how sure, what was edited."""
+"""What is said of an instance, before the finding: how large, how sure."""
 
 from __future__ import annotations
 
 from solver.domain.instance import Instance
 from solver.report.figures import source_counts
-from solver.report.findings import Findings
 from solver.report.language import Words
-from solver.report.made import what_if
 
 
 def instance_size(words: Words, instance: Instance) -> str:
@@ -27,9 +25,3 @@ def sources_count(words: Words, instance: Instance) -> str:
     """Return how many numbers are facts, derived and assumed."""
     counts = source_counts(instance)
     return words("r_sources_count", **{quality: words.number(count) for quality, count in counts.items()})
-
-
-def assumed(words: Words, plan: Findings) -> str:
-    """Return what a schedule assumes to be otherwise than in the file of the instance; "" where that is nothing."""
-    edits = what_if(words, plan.schedule)
-    return words("r_assumes", edits=edits) if edits else ""

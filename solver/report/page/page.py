@@ -13,8 +13,10 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings, find
 from solver.report.language import Words, catalogue
+from solver.report.made import assumed
 from solver.report.page import tables
-from solver.report.page.about import assumed, instance_size, sources_count
+from solver.report.page.about import instance_size, sources_count
+from solver.report.page.agreements import agreements_table
 from solver.report.page.burdens import burdens_tables
 from solver.report.page.contribution_tables import contributions_tables, meetings_table
 from solver.report.page.moves import moves_table
@@ -31,7 +33,12 @@ _PARTS = (
 
 
 def page(
-    words: Words, instance: Instance, schedules: Sequence[tuple[str, Schedule]], reports: Sequence[CheckReport]
+    words: Words,
+    instance: Instance,
+    schedules: Sequence[tuple[str, Schedule]],
+    reports: Sequence[CheckReport],
+    made_for: Sequence[Instance] | None = None,
+    given: Instance | None = None,
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -41,14 +48,20 @@ def page(
         Each with what it is called; choices are the instance's own.
     reports
         What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
+    made_for
+        Of each the instance that its report is about, where its what-if edits are not those of `instance`.
+    given
+        The instance as it is in its file, where what-if edits have changed it.
     """
+    instances = made_for or [instance] * len(schedules)
     demand, plans = find(instance, schedules)
+    made = tables.made_table(words, given or instance, plans)
     pictures = draw(words, demand, plans)
     return rendered(
         "template.html.j2",
         language=words.language,
         t=words,
-        title=short_title(instance.name),
+        title=short_title((given or instance).name),
         script=Markup(file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
         size=instance_size(words, instance),
@@ -57,11 +70,11 @@ def page(
             {
                 "name": plan.name,
                 "sentences": sentences(words, instance, plan, report.of_claims),
-                "assumes": assumed(words, plan),
-                "warning": warning(words, instance, report),
+                "assumes": assumed(words, given or instance, plan.schedule),
+                "warning": warning(words, own, report),
                 "dropped": dropped(words, report),
             }
-            for plan, report in zip(plans, reports, strict=True)
+            for plan, own, report in zip(plans, instances, reports, strict=True)
         ],
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -70,7 +83,8 @@ def page(
         map_caption=words("r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"),
         map_notes=_map_notes(words, instance),
         sources_count=sources_count(words, instance),
-        tables=_tables(words, demand, plans, reports),
+        tables=_tables(words, demand, plans)
+        | {"agreements": agreements_table(words, given or instance, instances, plans, reports), "made": made},
         data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
 
@@ -89,7 +103,7 @@ def _map_notes(words: Words, instance: Instance) -> list[str]:
     return notes
 
 
-def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Sequence[CheckReport]) -> dict[str, Any]:
+def _tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> dict[str, Any]:
     fullest, others = tables.sections_tables(words, plans, with_day=len(demand.instance.days) > 1)
     return {
         "key": tables.key_table(words, plans),
@@ -104,9 +118,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings], reports: Se
         "ride": tables.ride_table(words, demand, plans),
         "terms": tables.terms_table(words, plans),
         "tiers": [tables.tiers_table(words, plan) for plan in plans if plan.schedule.tiers],
-        "agreements": tables.agreements_table(words, demand, plans, reports),
         "sources": tables.sources_table(words, demand),
-        "made": tables.made_table(words, plans),
     }
 
 

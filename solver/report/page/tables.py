@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.advise.gains import ride
-from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
+from solver.domain.instance import Instance
+from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
-from solver.report.kinds import agreement_names, rule_text
 from solver.report.language import Words
 from solver.report.made import cell_text, made_rows
 from solver.report.tier_words import stop_text, tier_text
@@ -134,9 +134,11 @@ def terms_table(words: Words, plans: Sequence[Findings]) -> PageTable:
     rows = []
     for term in shown_terms([plans[0].before, *(plan.after for plan in plans)]):
         digits = 2 if term == "peak_factor" else 0
-        cells = [words(f"term_{term}"), words(f"unit_{term}"), words.number(plans[0].before[term], digits)]
+        # Today is no distance from what was agreed since.
+        today = None if term in OF_AGREED else plans[0].before[term]
+        cells = [words(f"term_{term}"), words(f"unit_{term}"), words.number(today, digits)]
         for plan in plans:
-            cells += [words.number(plan.after[term], digits), words.change(plan.before[term], plan.after[term])]
+            cells += [words.number(plan.after[term], digits), words.change(today or 0.0, plan.after[term])]
         rows.append(cells)
     headings = [words("term"), words("unit"), words("today"), *_plan_headings(words, plans)]
     return PageTable(words("r_terms_table"), headings, 2, rows)
@@ -161,23 +163,6 @@ def tiers_table(words: Words, plan: Findings) -> PageTable:
     return PageTable(words("r_tiers_caption", name=plan.name), [*headings, words("r_in_schedule")], 2, rows)
 
 
-def agreements_table(
-    words: Words, demand: Demand, plans: Sequence[Findings], reports: Sequence[CheckReport]
-) -> PageTable:
-    """Return every agreement and whether each schedule keeps it."""
-    broken = [{violation.rule: violation for violation in report.violations} for report in reports]
-    called = agreement_names(demand.instance, words)
-    rows = []
-    for label, agreement in zip(demand.instance.labels, demand.instance.agreements, strict=True):
-        cells = [called[label], rule_text(agreement.kind, words), agreement.note]
-        cells += [words("r_broken") if label in found else words("r_kept") for found in broken]
-        rows.append(cells)
-    names = [plan.name for plan in plans]
-    shown, note = cut(words, rows)
-    headings = [words("r_agreement"), words("r_kind_of"), words("r_note"), *names]
-    return PageTable(words("r_agreements_caption"), headings, 3 + len(names), shown, note)
-
-
 def sources_table(words: Words, demand: Demand) -> PageTable:
     """Return where every number comes from, what is assumed first."""
     order = ("assumed", "derived", "fact")
@@ -187,17 +172,17 @@ def sources_table(words: Words, demand: Demand) -> PageTable:
     return PageTable(words("r_sources_caption"), headings, 3, rows)
 
 
-def made_table(words: Words, plans: Sequence[Findings]) -> PageTable:
+def made_table(words: Words, given: Instance, plans: Sequence[Findings]) -> PageTable:
     """Return how each schedule was made: settings, seed, versions."""
-    columns = [_made(words, plan.schedule) for plan in plans]
+    columns = [_made(words, given, plan.schedule) for plan in plans]
     keys = list(dict.fromkeys(key for column in columns for key in column))
     rows = [[key, *(column.get(key, words.UNKNOWN) for column in columns)] for key in keys]
     headings = [words("r_what"), *(plan.name for plan in plans)]
     return PageTable(words("r_made_caption"), headings, 1 + len(plans), rows)
 
 
-def _made(words: Words, schedule: Schedule) -> dict[str, str]:
-    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words)}
+def _made(words: Words, given: Instance, schedule: Schedule) -> dict[str, str]:
+    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words, given)}
     if schedule.instance is not None:
         found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
     return found

@@ -1,0 +1,102 @@
+"""What-if edits in words: every kind in both languages, by the names of the instance, harmless whatever these say."""
+
+import pytest
+
+from solver.advise.edits import EDIT_WORDS
+from solver.domain.schedule import MAX_EDITS, Scenario
+from solver.report.edit_words import edit_text, edits_text
+from solver.report.language import Words
+from tests.report.exports import HOSTILE, first_moves, instance_of, named
+
+SAID = {
+    "fix school-pupils=+15": ("School: pupils verschuift +15 min", "School: pupils shifts +15 min"),
+    "fix-organisation school=0": ("School blijft op de tijden van nu", "School keeps the times of today"),
+    "forbid school:-15": ("School verschuift niet \N{MINUS SIGN}15 min", "School does not shift \N{MINUS SIGN}15 min"),
+    "forbid school:0": ("School blijft niet op de tijden van nu", "School does not keep the times of today"),
+    "fix school-pupils=today@0": (
+        "School: pupils blijft op de tijden van nu (weekpatroon today)",
+        "School: pupils keeps the times of today (week pattern today)",
+    ),
+    "allow school-pupils=0,+15": (
+        "School: pupils kiest alleen uit de verschuivingen 0, +15 min",
+        "School: pupils chooses among the shifts 0, +15 min only",
+    ),
+    "sign school": ("School houdt zich aan wat is afgesproken", "School does as was agreed"),
+    "keep-within 2.5%": (
+        "om dicht bij het afgesproken begintijdenplan te blijven mag ten hoogste 2,5% van de winst wijken",
+        "at most 2.5 % of the gain may be given up to stay close to the agreed schedule",
+    ),
+    "without school": ("de mensen van School zijn er niet", "the people of School are not there"),
+    "places tram=+20%": ("Tram heeft 20% meer plaatsen", "Tram has 20 % more places"),
+    "places tram=-12.5%": ("Tram heeft 12,5% minder plaatsen", "Tram has 12.5 % fewer places"),
+    "places tram>stop=400": ("Bridge heeft 400 plaatsen per rit", "Bridge has 400 places a trip"),
+    "headcount school=+10%": ("School heeft 10% meer mensen", "School has 10 % more people"),
+    "headcount school=-10%": ("School heeft 10% minder mensen", "School has 10 % fewer people"),
+    "headcount school=1400": ("School heeft 1.400 mensen", "School has 1,400 people"),
+    "at-most-changed 3": ("hooguit 3 organisaties veranderen", "at most 3 organisations change"),
+    "at-most-changed 1": ("hooguit 1 organisatie verandert", "at most 1 organisation changes"),
+    "at-most-shifted 100000": (
+        "alle verschuivingen samen zijn hooguit 100.000 persoonsminuten",
+        "all shifts together are at most 100,000 person-minutes",
+    ),
+    "max-shift 15": ("niemand verschuift meer dan 15 minuten", "nobody shifts by more than 15 minutes"),
+    "max-per-head 2.5": (
+        "geen organisatie verschuift gemiddeld meer dan 2,5 minuten per persoon",
+        "no organisation shifts by more than 2.5 minutes per head on average",
+    ),
+    "max-per-head-board 5": (
+        "geen bestuur verschuift gemiddeld meer dan 5 minuten per persoon",
+        "no board shifts by more than 5 minutes per head on average",
+    ),
+}
+
+
+@pytest.fixture
+def agreed(document):
+    """Return an instance with second group and board of the school, second section of the tram, and choices agreed."""
+    school, line = document["organisations"][1], document["lines"][0]
+    school["groups"].append(school["groups"][0] | {"id": "school-evening", "name": "evening"})
+    school["board"] = "Stad"
+    line["sections"].append(line["sections"][0] | {"id": "tram>stop", "name": "Bridge"})
+    document["agreed"] = [
+        {"group": group["id"], "options": [{"shift_min": 0, "pattern": "today", "parts": group["parts"]}]}
+        for group in school["groups"]
+    ]
+    return instance_of(document)
+
+
+@pytest.mark.parametrize("edit", SAID)
+def test_each_edit_is_said_in_both_languages(agreed, edit):
+    assert tuple(edit_text(Words(language), agreed, edit) for language in ("nl", "en")) == SAID[edit]
+
+
+def test_every_kind_of_edit_is_tested():
+    assert {edit.partition(" ")[0] for edit in SAID} == set(EDIT_WORDS) - {"lift"}  # never kept in a schedule
+
+
+@pytest.mark.parametrize("edit", ["fix nobody=0", "teleport school", "without", "max-shift <b>"])
+def test_an_edit_that_means_nothing_here_stays_as_it_was_typed(tiny, edit):
+    assert edit_text(Words("nl"), tiny, edit) == edit
+
+
+def test_an_edit_that_rests_on_what_was_agreed_is_read_with_the_choices_of_the_scenario(tiny):
+    scenario = Scenario(edits=("sign school", "keep-within 2%"), agreed=first_moves(tiny).choices)
+    assert edits_text(Words("en"), tiny, scenario) == (
+        "School does as was agreed; at most 2 % of the gain may be given up to stay close to the agreed schedule"
+    )
+
+
+def test_of_many_edits_the_first_are_said_and_the_others_counted(tiny):
+    scenario = Scenario(edits=tuple(f"max-shift {place}" for place in range(MAX_EDITS)))
+    told = edits_text(Words("nl"), tiny, scenario).split("; ")
+    assert len(told) == 13
+    assert told[-1] == "en nog 988"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_names_stay_text_and_short(document, text):
+    instance = instance_of(named(document, text, ids=False))
+    said = edit_text(Words("nl"), instance, "fix-organisation school=0")
+    assert said.startswith(text[:20])
+    assert said.endswith(" blijft op de tijden van nu")
+    assert len(said) < 100

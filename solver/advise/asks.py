@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.check import status_quo_choices
-from solver.domain.clock import format_shift
+from solver.domain.agreements import Agreement, AllowedShifts
 from solver.domain.frontier import Ask
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
@@ -49,18 +49,18 @@ def asked_otherwise(before: Sequence[Ask], now: Sequence[Ask]) -> tuple[tuple[As
     return tuple(ask for ask in now if ask.key not in known), tuple(ask for ask in before if ask.key not in keys)
 
 
-def keeping(instance: Instance, asks: Sequence[Ask]) -> list[str]:
-    """Return edits that let a group that moves take the shifts that it was asked to take only.
+def keeping(instance: Instance, asks: Sequence[Ask]) -> list[Agreement]:
+    """Return agreements that let a group that moves take the shifts that it was asked to take only.
 
     Where a part of it stays, 0 is among them; how the parts share these shifts may still change.
     """
     shifts = _shifts(asks)
     order = [group.id for group in instance.groups if group.id in shifts]
-    return [f"allow {group}={','.join(format_shift(shift) for shift in sorted(shifts[group]))}" for group in order]
+    return [AllowedShifts(groups=(group,), shifts_min=tuple(sorted(shifts[group]))) for group in order]
 
 
 def keeps(asks: Sequence[Ask], choices: Sequence[GroupChoice]) -> bool:
-    """Return whether choices keep what was asked, as the edits of `keeping` would have it."""
+    """Return whether choices keep what was asked, as the agreements of `keeping` would have it."""
     shifts = _shifts(asks)
     return all(
         {option.shift_min for option in choice.options} <= shifts[choice.group]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import ceil
 from types import TracebackType
 
@@ -13,6 +13,7 @@ from solver.advise.frontier_jobs import FreeSolves, solve_edited
 from solver.advise.frontier_points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, as_free, best_of, tightened
 from solver.advise.scenario import edited
 from solver.check import check
+from solver.domain.agreements import Agreement
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings, Stop
 from solver.errors import ModelError
@@ -97,7 +98,7 @@ class _Walk:
         nested = self._nested(cap, seconds * (_NESTED_SHARE if ready is None else 1.0))
         if ready is None:
             begin, own = nested or self._before.schedule, seconds * (1.0 if nested is None else 1 - _NESTED_SHARE)
-            free, stop = self._solved(self._edits(cap), own, begin)
+            free, stop = self._solved(cap, own, begin)
         else:
             free, stop = ready
         self._left -= 1
@@ -130,7 +131,7 @@ class _Walk:
         kept = keeping(self._instance, self._before.asks)
         if not kept:
             return None
-        schedule, _ = self._solved([*self._edits(cap), *kept], seconds, self._before.schedule)
+        schedule, _ = self._solved(cap, seconds, self._before.schedule, kept)
         return schedule
 
     def _is_today(self, cap: int) -> bool:
@@ -152,12 +153,14 @@ class _Walk:
         is_nested = keeps(self._before.asks, chosen.choices)
         return Point(cap, free.stop or "time", chosen, tiers, is_nested, asks, added, dropped)
 
-    def _solved(self, edits: list[str], seconds: float, begin: Schedule | None) -> tuple[Schedule | None, Stop]:
-        """Return the best schedule under edits, in so many seconds on the clock."""
+    def _solved(
+        self, cap: int, seconds: float, begin: Schedule | None, kept: Sequence[Agreement] = ()
+    ) -> tuple[Schedule | None, Stop]:
+        """Return the best schedule under a cap that keeps further agreements, in so many seconds on the clock."""
         limit_s = max(_SHORTEST_S, seconds - self._overhead_s)
         settings = Settings(time_limit_s=limit_s, seed=self._options.seed)
         begun = time.monotonic()
-        found = solve_edited(self._instance, edits, settings, self._interrupt, begin)
+        found = solve_edited(self._instance, self._edits(cap), settings, self._interrupt, begin, kept)
         # Only a solve that took all its time shows what comes on top.
         beyond_s = time.monotonic() - begun - limit_s
         if beyond_s > 0:

@@ -6,15 +6,17 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from multiprocessing.managers import SyncManager
 from typing import Protocol
 
 from solver.advise.scenario import edited, make_scenario
+from solver.domain.agreements import Agreement
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings, Stop
+from solver.errors import InvalidInstanceError
 from solver.optimise.solve import solve
 from solver.optimise.threads import available_cores
 
@@ -32,11 +34,27 @@ class _Flag(Protocol):
 
 
 def solve_edited(
-    instance: Instance, edits: Iterable[str], settings: Settings, interrupt: threading.Event, begin: Schedule | None
+    instance: Instance,
+    edits: Iterable[str],
+    settings: Settings,
+    interrupt: threading.Event,
+    begin: Schedule | None,
+    kept: Sequence[Agreement] = (),
 ) -> Found:
-    """Return the best schedule of an instance with edits, which it holds, and why the search stopped."""
+    """Return the best schedule of an instance with edits, which it holds, and why the search stopped.
+
+    Parameters
+    ----------
+    kept
+        Further agreements, which the schedule does not hold.
+    """
     scenario = make_scenario(list(edits))
-    own = edited(instance, scenario).instance
+    try:
+        own = edited(instance, scenario).instance
+    except InvalidInstanceError:  # the edits leave a group nothing to choose
+        return None, "infeasible"
+    if kept:
+        own = own.model_copy(update={"agreements": (*own.agreements, *kept)})
     result = solve(own, settings, interrupt=interrupt, warm_start=begin)
     if result.schedule is None:
         return None, result.stop

@@ -8,7 +8,16 @@ from math import isclose
 from typing import Any
 
 from solver.advise.asks import Asking, asked_otherwise, keeps
-from solver.advise.frontier_points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares, tightened
+from solver.advise.frontier_points import (
+    CAPS,
+    NOISE,
+    NUM_TIERS,
+    FrontierOptions,
+    Point,
+    best_of,
+    gain_shares,
+    tightened,
+)
 from solver.check import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
 from solver.domain.instance import Instance
@@ -111,7 +120,11 @@ def verify(
     refuse_other_instance(name, instance, frontier)
     for cap, (own, schedule) in schedules.items():
         _refuse_unsound(file_name(frontier.by, cap), own, schedule)
-    if problems := [*_edited_otherwise(instance, frontier, schedules), *_otherwise(instance, frontier, schedules)]:
+    if problems := [
+        *_too_high(frontier, schedules),
+        *_edited_otherwise(instance, frontier, schedules),
+        *_otherwise(instance, frontier, schedules),
+    ]:
         raise InputError(in_file(name, problems))
 
 
@@ -128,6 +141,9 @@ def refuse_other_instance(name: str, instance: Instance, frontier: Frontier) -> 
         advice = "give the instance that it was made for, or run `stagger frontier` again"
         where = "instance.content_hash"
         raise InputError(in_file(name, [Problem(where, found, f"that of {spell(instance.name)}", advice)]))
+    if frontier.instance.name != instance.name:
+        found, advice = spell(frontier.instance.name), "give the instance that it was made for"
+        raise InputError(in_file(name, [Problem("instance.name", found, spell(instance.name), advice)]))
 
 
 def _refuse_unsound(file: str, instance: Instance, schedule: Schedule) -> None:
@@ -138,6 +154,19 @@ def _refuse_unsound(file: str, instance: Instance, schedule: Schedule) -> None:
         raise CheckFailedError(replace(report, violations=named))
     if schedule.terms is None or not schedule.tiers:
         raise InputError([Problem(file, "a schedule without terms or tiers", "one that was solved", _AGAIN)])
+
+
+def _too_high(frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]) -> Iterator[Problem]:
+    """Find bounds above what was found: no schedule goes below a bound."""
+    for place, point in enumerate(frontier.points):
+        if point.cap not in schedules:
+            continue
+        own = schedules[point.cap][1].tiers
+        for tier, (said, found) in enumerate(zip(point.tiers, own, strict=False)):
+            best = best_of(found)
+            if said.bound is not None and said.bound > best + NOISE * max(1.0, abs(best)):
+                where = f"points[{place}].tiers[{tier}].bound"
+                yield Problem(where, spell(said.bound), f"at most {spell(best)}, which was found", _AGAIN)
 
 
 def _edited_otherwise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from solver.advise.agreement_words import AgreementWords
@@ -73,10 +74,11 @@ def as_option(edit: str, before: Agreement, after: Agreement | None) -> str | No
     if isinstance(after, Fixed) and word in ("fix", "fix-organisation"):
         who = value.rpartition("=")[0]
         pattern = f"{after.pattern}@" if after.pattern is not None else ""
-        return f"--{word} {who}={pattern}{format_shift(after.shift_min)}"
+        return f"--{word} {shlex.quote(f'{who}={pattern}{format_shift(after.shift_min)}')}"
     if isinstance(after, AllowedShifts) and word == "allow":
         who = value.rpartition("=")[0]
-        return f"--allow {who}={','.join(format_shift(shift) for shift in after.shifts_min)}"
+        shifts = ",".join(format_shift(shift) for shift in after.shifts_min)
+        return f"--allow {shlex.quote(f'{who}={shifts}')}"
     if after.kind in _OPTIONS and word == _OPTIONS[after.kind][0]:
         return f"--{word} {getattr(after, _OPTIONS[after.kind][1]):.0f}"
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from solver.advise.closeness import with_agreed
 from solver.advise.contradictions import is_replaced
+from solver.advise.edit_kinds import Without
 from solver.advise.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.refusals import edit_problem
 from solver.advise.scenario import make_scenario
@@ -16,9 +17,9 @@ from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
-from solver.errors import InputError
+from solver.errors import InputError, Problem
 from solver.formats.names import Names
-from solver.formats.spelling import join_texts
+from solver.formats.spelling import join_texts, spell_text
 
 DEFAULT_WITHIN = "2%"
 """What of each tier's gain may be given up to stay close, where nobody says otherwise; as a point of a frontier may."""
@@ -50,6 +51,7 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     InputError
         An edit means nothing for the instance or is not there to lift, or there are too many; with every such problem.
     """
+    _refuse_unusable(instance, agreed.choices)
     known, gone = _known(instance, agreed.choices)
     lifts, edits = [text for text in edits if _is_lift(text)], [text for text in edits if not _is_lift(text)]
     earlier, lifted = _lifted(agreed.scenario.edits if agreed.scenario is not None else (), lifts)
@@ -62,12 +64,36 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     notes += dropped
     if gone:
         notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
-    new = [group.id for group in instance.groups if group.id not in {choice.group for choice in known}]
+    named = {choice.group for choice in known} | _leaving(with_agreed(instance, known), texts)
+    new = [group.id for group in instance.groups if group.id not in named]
     if new:
         more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
-        named = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
-        notes.append(f"Nothing was agreed of {counted(len(new), 'group')}, free to choose now: {named}.")
+        first = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
+        notes.append(f"Nothing was agreed of {counted(len(new), 'group')}, free to choose now: {first}.")
     return Replanned(make_scenario(texts, name, known), tuple(notes))
+
+
+def _refuse_unusable(instance: Instance, choices: Sequence[GroupChoice]) -> None:
+    """Refuse a schedule that is of other groups altogether, or chooses twice for one."""
+    ids = {group.id for group in instance.groups}
+    problems = []
+    if not any(choice.group in ids for choice in choices):
+        found, advice = "a schedule that names no group of this instance", "give the instance that it was made for"
+        problems.append(Problem("--keep", found, f"a schedule of {instance.name!r}", advice))
+    first: dict[str, int] = {}
+    for place, choice in enumerate(choices):
+        if first.setdefault(choice.group, place) != place:
+            expected = "every group once"
+            advice = f"remove it, or choices[{first[choice.group]}]"
+            problems.append(Problem(f"--keep: choices[{place}].group", spell_text(choice.group), expected, advice))
+    if problems:
+        raise InputError(problems)
+
+
+def _leaving(instance: Instance, texts: Sequence[str]) -> set[str]:
+    """Return the groups that edits take out of the region."""
+    edits = read_edits(instance, [text for text in texts if text.startswith("without ")])
+    return {group for edit in edits if isinstance(edit, Without) for group in edit.groups}
 
 
 def _known(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[list[GroupChoice], list[str]]:

@@ -67,7 +67,7 @@ def run(call: FrontierCall) -> int:
     caps = _caps(call)
     jobs = num_jobs(len(caps)) if call.jobs is None else call.jobs
     options = FrontierOptions(call.by, caps, call.time_limit, _loss(call.nested_loss), jobs=jobs)
-    for name in ("frontier.json", PAGE):
+    for name in ("frontier.json", PAGE, *(file_name(call.by, cap) for cap in caps)):
         refuse_unwritable(str(Path(call.output) / name), call.instance)
     instance = read_instance(call.instance)
     notes = make_console(stderr=True)
@@ -157,7 +157,9 @@ def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table
     headings = [f"at most ({UNITS[call.by]})", "organisations", "people", *tiers]
     table = make_table("What each cap leaves to gain", [], headings)
     for place, point in enumerate(points):
-        row = [number(point.cap), number(_num_changed(point)), number(sum(ask.people for ask in point.asks))]
+        known = point.schedule is not None
+        changed, people = _num_changed(point), sum(ask.people for ask in point.asks)
+        row = [number(point.cap), number(changed if known else None), number(people if known else None)]
         for tier in range(num_tiers):
             value = point.schedule.tiers[tier].value if point.schedule else None
             row += [number(value, 1), percent(point.gap(tier), 1), percent(shares[tier][place])]

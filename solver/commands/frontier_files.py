@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from solver.advise.frontier_record import refuse_other_instance, schedule_names, verify
-from solver.commands.files import as_assumed
+from solver.commands.files import as_assumed, refuse_unwritable
 from solver.domain.frontier import Frontier
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -42,13 +42,15 @@ def frontier_among(paths: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def read_frontier_files(instance_path: str, path: str, others: Sequence[str] = ()) -> FrontierFiles:
+def read_frontier_files(instance_path: str, path: str, others: Sequence[str], output: str) -> FrontierFiles:
     """Read a frontier and its schedules, and hold them against each other and the instance.
 
     Parameters
     ----------
     others
         Files that were named besides; they have to be schedules of the frontier, as all files of its folder are.
+    output
+        Where the result goes: none of the files that are read.
 
     Raises
     ------
@@ -61,6 +63,7 @@ def read_frontier_files(instance_path: str, path: str, others: Sequence[str] = (
     names = schedule_names(shown_name(path), frontier)
     files = {cap: Path(path).parent / name for cap, name in names.items()}
     _refuse_others(path, others, list(files.values()))
+    refuse_unwritable(output, *map(str, files.values()))
     instance = read_instance(instance_path)
     refuse_other_instance(shown_name(path), instance, frontier)  # before edits that mean nothing here are tried
     schedules = {cap: read_schedule(file) for cap, file in files.items()}

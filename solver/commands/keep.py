@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
@@ -20,8 +21,17 @@ from solver.report.numbers import UNKNOWN, number, percent
 from solver.report.tables import add_row, make_table, weights_text
 
 SHARE_FOR_PRICE = 0.3
-"""Of the time, for what would be possible if those who signed were free; where anybody signed."""
+"""Of the time limit, on top of it, for what would be possible if those who signed were free; where anybody signed."""
 _MOST_ROWS = 25
+_WHAT_A_PRICE_IS = (
+    "Best found, each within the gap of its tier. A tier gives up to be close, and to the tiers after it as much as "
+    "its own tolerance allows."
+)
+_WHO_IS_FREE = " Only who signed for what was agreed would be free, not who refused."
+_NO_PRICE = (
+    "The objective of the instance weighs what changes in its first tier, so no tier says what staying close costs, "
+    "and keep-within has no effect."
+)
 Row = tuple[str, tuple[OptionChoice, ...], tuple[OptionChoice, ...]]
 """A group, what was agreed of it, and what it chooses."""
 
@@ -35,13 +45,6 @@ def kept_scenario(
         assert notes is not None
         notes.print(Text(note), soft_wrap=True)
     return result.scenario
-
-
-def settings_beside_price(instance: Instance, settings: Settings) -> Settings:
-    """Return the settings of the solve itself, which leave time for the price of the signed where there are any."""
-    if without_signed(instance) is None:
-        return settings
-    return settings.model_copy(update={"time_limit_s": settings.time_limit_s * (1 - SHARE_FOR_PRICE)})
 
 
 def tiers_if_free(
@@ -77,7 +80,10 @@ class Kept:
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
             console.print(_table(instance, rows))
-        console.print(_prices(price_of_keeping(schedule.tiers), self.if_free))
+        if prices := price_of_keeping(schedule.tiers):
+            console.print(_prices(prices, self.if_free))
+        else:
+            console.print(_NO_PRICE, soft_wrap=True)
 
 
 def _in_words(instance: Instance, schedule: Schedule, rows: Sequence[Row]) -> str:
@@ -106,9 +112,13 @@ def _differing(instance: Instance, schedule: Schedule) -> list[Row]:
     ]
 
 
-def _shares(choice: GroupChoice) -> dict[tuple[int, str], float]:
+def _shares(choice: GroupChoice) -> dict[tuple[int, str], Fraction]:
     total = sum(option.parts for option in choice.options)
-    return {(option.shift_min, option.pattern): round(option.parts / total, 9) for option in choice.options}
+    shares: dict[tuple[int, str], Fraction] = {}
+    for option in choice.options:
+        key = option.shift_min, option.pattern
+        shares[key] = shares.get(key, Fraction(0)) + Fraction(option.parts, total)
+    return shares
 
 
 def _table(instance: Instance, rows: Sequence[Row]) -> Table:
@@ -137,9 +147,8 @@ def _options(options: Sequence[OptionChoice]) -> str:
 
 def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
     free = [] if if_free is None else ["if those who signed were free"]
-    columns = ["in the schedule", "if nothing had to be close", "costs", "of the gain", *free]
-    note = "Best found, each within the gap of its tier; a price is what the schedule gives up against it."
-    note += " Only who signed for what was agreed would be free, not who refused." if if_free is not None else ""
+    columns = ["in the schedule", "if nothing had to be close", "given up", "of the gain", *free]
+    note = _WHAT_A_PRICE_IS + (_WHO_IS_FREE if if_free is not None else "")
     table = make_table("The price of keeping to what was agreed", ["tier"], columns, note)
     for place, price in enumerate(prices):
         figures = [number(value, 1) for value in (price.tier.value, price.best, price.cost)]

@@ -99,7 +99,7 @@ def _frontier(options: PlotOptions) -> bytes:
     if path is None:
         advice = "give the file frontier.json that `stagger frontier INSTANCE -o FOLDER` wrote"
         raise InputError([Problem("--figure frontier", "no frontier", "one frontier", advice)])
-    files = read_frontier_files(options.instance, path, options.schedules)
+    files = read_frontier_files(options.instance, path, options.schedules, options.output)
     figures = frontier_figures(files.instance, files.frontier, files.schedules)
     return _picture(options, frontier_chart(Words(options.lang), figures, width=options.width))
 

@@ -42,7 +42,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     if frontier is None:
         text = _page(words, instance_path, schedule_paths)
     else:
-        text = _frontier_page(words, instance_path, frontier, schedule_paths)
+        text = _frontier_page(words, instance_path, frontier, schedule_paths, output)
     write_result(output, text)
     if output != STANDARD_STREAM:
         size = number(len(text.encode()) / 1e6, 1)
@@ -64,8 +64,8 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> 
     return page(words, instance, named, [report for report, _ in checked], [own for own, _ in plans], given)
 
 
-def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...]) -> str:
+def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...], output: str) -> str:
     from solver.report.page.frontier import frontier_page
 
-    files = read_frontier_files(instance_path, path, paths)
+    files = read_frontier_files(instance_path, path, paths, output)
     return frontier_page(words, files.instance, files.frontier, files.schedules)

@@ -55,7 +55,7 @@ class SolveOptions:
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
     from solver.commands.impossible import Explained, explain_clash
-    from solver.commands.keep import Kept, settings_beside_price, tiers_if_free
+    from solver.commands.keep import Kept, tiers_if_free
     from solver.optimise.solve import solve
 
     _refuse_clashing(options)
@@ -68,13 +68,11 @@ def run(options: SolveOptions) -> int:
         instance, made_by = _edited(instance, scenario, notes, quiet=options.quiet)
     if warm_start is not None and not options.quiet:
         _tell_what_is_known(instance, warm_start, notes)
-    settings, if_free = options.settings, None
-    if agreed is not None and options.shows:
-        settings = settings_beside_price(instance, settings)
+    if_free = None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
         result = solve(
             instance,
-            settings,
+            options.settings,
             on_progress=on_progress,
             interrupt=interrupt,
             warm_start=warm_start or agreed,

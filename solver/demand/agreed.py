@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from solver.demand.options import Floats, Ints, Options
 from solver.domain.instance import Instance
-from solver.domain.people import GroupChoice
+from solver.domain.people import GroupChoice, OptionChoice
 
 Bools = NDArray[np.bool_]
 
@@ -55,6 +56,15 @@ class Agreed:
         return len(self.step_group)
 
 
+def _together(agreed: Iterable[tuple[OptionChoice, Fraction]]) -> dict[tuple[int, str], Fraction]:
+    """Return the parts by shift and pattern; an option may be listed more than once."""
+    together: dict[tuple[int, str], Fraction] = {}
+    for taken, parts in agreed:
+        key = taken.shift_min, taken.pattern
+        together[key] = together.get(key, Fraction(0)) + parts
+    return together
+
+
 def build_agreed(instance: Instance, options: Options) -> Agreed:
     """Lay out what is agreed; nothing of a group that the agreed schedule does not name."""
     places = {group.id: place for place, group in enumerate(instance.groups)}
@@ -82,7 +92,7 @@ class _Maker:
         then = sum(taken.parts for taken in choice.options)
         agreed = [(taken, Fraction(taken.parts * num_parts, then)) for taken in choice.options]
         self._is_agreed[group] = True
-        self._is_reachable[group] = self._aim(group, {(t.shift_min, t.pattern): parts for t, parts in agreed})
+        self._is_reachable[group] = self._aim(group, _together(agreed))
         of_shifts: dict[int, Fraction] = {}
         for taken, parts in agreed:
             of_shifts[taken.shift_min] = of_shifts.get(taken.shift_min, Fraction(0)) + parts

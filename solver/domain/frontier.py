@@ -98,7 +98,7 @@ class FrontierSettings(Frozen):
         The share of a tier's gain that may be given up so that a point keeps what the points before ask.
     """
 
-    time_limit_s: Annotated[StrictFloat, Field(gt=0)]
+    time_limit_s: Annotated[StrictFloat, Field(gt=0, le=1_000_000)]
     nested_loss: Share
     seed: Annotated[StrictInt, Field(ge=0, le=2_147_483_647)]
 

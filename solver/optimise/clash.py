@@ -65,7 +65,7 @@ def find_clash(trials: Trials, without: Collection[int] = ()) -> Clash | None:
     return Clash(
         labels=tuple(labels[place] for place in found),
         is_minimal=is_minimal,
-        is_smallest=is_smallest and is_minimal,
+        is_smallest=(is_smallest or len(found) == 1) and is_minimal,
         places=tuple(found),
         core=tuple(
             _narrowed(trials, _named(trials, found), trials.left_s - min(_SECONDS_TO_NARROW, trials.left_s / 4))

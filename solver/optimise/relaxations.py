@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from solver.domain.agreements import Agreement, AllowedShifts, Fixed, Forbidden, SameShift, Window
+from solver.domain.agreements import Agreement, AllowedShifts, AsAgreed, Fixed, Forbidden, SameShift, Window
 from solver.optimise.cpsat.elastic import Soft
 from solver.optimise.ladders import excess, ladder_of_sum, lowest_rung, rungs_of_times
 from solver.optimise.result import Clash
@@ -203,6 +203,13 @@ class _Ways:
         own = [set(self._parties.by_shift(group)) for group in self._parties.groups(fixed.groups)]
         others = set.intersection(*own) - {fixed.shift_min}
         is_sure = True
+        if fixed.pattern is not None:
+            loosened = fixed.model_copy(update={"pattern": None})
+            answer = self._is_possible(loosened)
+            if answer:
+                yield loosened, True
+                return
+            is_sure = answer is False
         for shift in sorted(others, key=lambda shift: (abs(shift - fixed.shift_min), abs(shift), shift)):
             loosened = fixed.model_copy(update={"shift_min": shift})
             answer = self._is_possible(loosened)
@@ -243,7 +250,7 @@ class _Ways:
 
 def _pieces(agreement: Agreement, groups: Sequence[str]) -> Iterator[Soft]:
     """Yield an agreement as pieces that hang on its groups, by place; nothing where no group of it can be let go."""
-    if isinstance(agreement, AllowedShifts | Window | Fixed | Forbidden) and len(groups) > 1:
+    if isinstance(agreement, AllowedShifts | AsAgreed | Window | Fixed | Forbidden) and len(groups) > 1:
         for place, group in enumerate(groups):
             yield Soft(agreement.model_copy(update={"groups": (group,)}), (place,))
     if isinstance(agreement, SameShift) and 2 < len(groups) <= _MOST_TOGETHER:

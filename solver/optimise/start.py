@@ -11,6 +11,9 @@ from solver.demand.options import Ints, Options
 from solver.domain.instance import Instance
 from solver.domain.people import Group, GroupChoice
 
+_MOST_PARTS = 1_000_000
+"""More parts than any group has; a larger number says no more, and an array might not hold it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -64,7 +67,7 @@ def _wanted(instance: Instance, group: Group, options: Options, place: int, choi
     for taken in choice.options:
         pattern = names.index(taken.pattern) if taken.pattern in names else today
         distance = np.where(patterns == pattern, np.abs(shifts - taken.shift_min), np.iinfo(np.int64).max)
-        wanted[int(np.argmin(distance))] += taken.parts
+        wanted[int(np.argmin(distance))] += min(taken.parts, _MOST_PARTS)
     return wanted
 
 

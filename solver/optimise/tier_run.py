@@ -57,15 +57,18 @@ def tier_results(demand: Demand, runs: Sequence[TierRun], schedule: Ints) -> tup
         weights = tier.weights()
         run = runs[place] if place < len(runs) else None
         bound = None if run is None else run.bound
+        value = terms.value(weights)
+        # Later tiers may come upon better than was found while this one was minimised.
+        best = None if run is None else min(run.best, value)
         rows.append(
             TierResult(
                 weights=weights,
                 tolerance=tier.tolerance,
                 status_quo=rounded(status_quo.value(weights)),
-                best=None if run is None else rounded(run.best),
+                best=None if best is None else rounded(best),
                 bound=None if bound is None else _rounded_down(bound),
-                gap=None if run is None or bound is None else rounded(relative_gap(run.best, bound)),
-                value=rounded(terms.value(weights)),
+                gap=None if best is None or bound is None else rounded(relative_gap(best, bound)),
+                value=rounded(value),
                 rounding_error=None if run is None else rounded(run.rounding_error),
                 stop="not started" if run is None else run.stop,
             )

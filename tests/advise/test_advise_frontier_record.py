@@ -74,7 +74,9 @@ def test_figures_of_tiers_are_held_against_the_schedule(tiny, plans, document, k
 
 def test_a_bound_above_what_was_reached_is_impossible(tiny, plans, document):
     document["points"][2]["tiers"][0] |= {"bound": 3.0}  # a nested point, whose own schedule does not hold the bound
-    with pytest.raises(InputError, match=r"points\[2\].tiers\[0\].bound: found 3.0; expected 0.0"):
+    with pytest.raises(
+        InputError, match=r"points\[2\].tiers\[0\].bound: found 3.0; expected at most 0.0, which was found"
+    ):
         verify("f", tiny, Frontier.model_validate(document), plans)
 
 

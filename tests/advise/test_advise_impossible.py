@@ -29,7 +29,9 @@ def region(*agreements):
         small.organisation("hu", groups[0]) | {"name": "Hogeschool"},
         small.organisation("u", groups[1], groups[2]) | {"name": "Universiteit", "board": "Stichting U"},
     ]
-    agreed = [{"group": "uu", "options": [{"shift_min": 15, "pattern": "today", "parts": 1}]}]
+    agreed = [
+        {"group": name, "options": [{"shift_min": 15, "pattern": "today", "parts": 1}]} for name in ("uu", "uu-2")
+    ]
     return small.instance(organisations=parties, agreements=list(agreements), agreed=agreed)
 
 
@@ -199,6 +201,14 @@ def test_options_that_say_the_loosened_agreement():
     assert as_option("allow uu=0,15", allowed, allowed) == "--allow uu=0,+15"
     assert as_option("max-shift 15", allowed, allowed) is None
     assert as_option("forbid uu:0", forbidden, None) is None
+
+
+def test_of_those_who_signed_for_a_plan_the_fewest_are_let_go():
+    signed = {"kind": "as_agreed", "id": "plan", "groups": ["uu", "uu-2"]}
+    found = explained(region(signed, {"kind": "fixed", "id": "no", "groups": ["uu-2"], "shift_min": 0}))
+    (change,) = [change for way in found.ways_out for change in way.changes if change.label == "plan"]
+    assert change.agreement.groups == ("uu",)
+    assert change.is_least
 
 
 def test_several_clashes_are_all_told():

@@ -240,3 +240,27 @@ def test_an_organisation_that_is_asked_more_and_less_is_told_by_group():
     many = tuple(ask("uu", f"g{place}", 15) for place in range(20))
     text = sentence(call, Point(3, "time", Schedule(choices=()), is_nested=True, added=many, dropped=dropped))
     assert "; g7 +15 and 12 more); no longer" in text
+
+
+def test_what_is_read_is_never_written_over(call, tiny, tmp_path):
+    folder = tmp_path / "f"
+    folder.mkdir()
+    instance = folder / "changed-1.json"
+    instance.write_bytes(tiny.read_bytes())
+    result = call("frontier", instance, "--points", "0,1", "-o", folder)
+    assert result.exit_code == 3
+    assert instance.read_bytes() == tiny.read_bytes()
+    assert call("frontier", tiny, "--points", "0,1", "-o", tmp_path / "g", "--quiet").exit_code == 0
+    schedule = tmp_path / "g" / "changed-1.json"
+    before = schedule.read_bytes()
+    result = call("report", tiny, tmp_path / "g" / "frontier.json", "-o", schedule)
+    assert result.exit_code == 3
+    assert schedule.read_bytes() == before
+
+
+def test_a_cap_that_leaves_a_group_nothing_is_one_without_a_schedule(call, document, save, tmp_path):
+    document["agreements"] = [{"kind": "forbidden", "groups": ["school-pupils"], "shift_min": 0}]
+    result = call("frontier", save(document), "--by", "max-shift", "--points", "0,15", "-o", tmp_path / "f")
+    assert result.exit_code == 0, result.stderr
+    points = json.loads((tmp_path / "f" / "frontier.json").read_text(encoding="utf-8"))["points"]
+    assert [point["stop"] == "infeasible" for point in points] == [True, False]

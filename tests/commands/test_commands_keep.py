@@ -167,3 +167,37 @@ def test_the_next_commands_of_another_situation_show_no_two_on_one_page(call, ti
 def next_commands(text):
     lines = text.splitlines()
     return [shlex.split(line.split("stagger ", 1)[1]) for line in lines[lines.index("Next:") + 1 :]]
+
+
+def test_a_schedule_of_another_instance_is_refused_by_name(call, instances, agreed):
+    result = call("solve", instances / "utrecht.json", "--keep", agreed)
+    assert result.exit_code == 3
+    assert "--keep: found a schedule that names no group of this instance" in result.stderr
+
+
+def test_a_group_twice_and_parts_beyond_all_bounds_are_no_bug(call, tiny, agreed, save):
+    document = read(agreed)
+    twice = save(document | {"choices": [*document["choices"], document["choices"][0]]}, "twice.json")
+    result = call("solve", tiny, "--keep", twice)
+    assert result.exit_code == 3
+    assert f"--keep: choices[{len(document['choices'])}].group: found" in result.stderr
+    document["choices"][0]["options"][0]["parts"] = 10**30
+    assert call("solve", tiny, "--keep", save(document, "huge.json"), "--quiet").exit_code == 0
+
+
+def test_an_option_that_is_listed_twice_counts_together(call, tiny, agreed, save, tmp_path):
+    document = read(agreed)
+    options = next(choice["options"] for choice in document["choices"] if choice["group"] == "office-staff")
+    options[:] = [{"shift_min": 0, "pattern": "today", "parts": 1}] * 2
+    path = tmp_path / "again.json"
+    result = call("solve", tiny, "--keep", save(document, "doubled.json"), "--keep-within", "100%", "-o", path)
+    assert result.exit_code == 0, result.stderr
+    assert call("check", tiny, path).exit_code == 0
+
+
+def test_who_has_left_is_not_called_free(call, tiny, tmp_path):
+    gone, again = tmp_path / "gone.json", tmp_path / "again.json"
+    assert call("solve", tiny, "--without", "college", "-o", gone, "--quiet").exit_code == 0
+    result = call("solve", tiny, "--keep", gone, "-o", again)
+    assert result.exit_code == 0, result.stderr
+    assert "free to choose now" not in result.stderr

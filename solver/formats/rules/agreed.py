@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -57,10 +58,14 @@ def why_not_as_agreed(days: tuple[Weekday, ...], group: Group, choice: GroupChoi
     """Return why a group cannot choose as agreed; empty where it can."""
     shifts, patterns = group.shifts.shifts_min(), [pattern.id for pattern in group.week_patterns(days)]
     total = sum(option.parts for option in choice.options)
+    parts = Counter[tuple[int, str]]()
     for option in choice.options:
+        parts[option.shift_min, option.pattern] += option.parts
+    for option in choice.options:
+        own = parts[option.shift_min, option.pattern]
         if option.shift_min not in shifts or option.pattern not in patterns:
             shift = format_shift(option.shift_min)
             return f"shift {shift} with pattern {spell_text(option.pattern)} was agreed, which it has no more"
-        if Fraction(option.parts * group.parts, total).denominator != 1:
-            return f"{option.parts} of {total} parts were agreed, which is no whole number of its {group.parts} now"
+        if Fraction(own * group.parts, total).denominator != 1:
+            return f"{own} of {total} parts were agreed, which is no whole number of its {group.parts} now"
     return ""

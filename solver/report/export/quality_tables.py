@@ -23,7 +23,7 @@ _QUALITIES = ("assumed", "derived", "fact")
 
 
 def terms_table(export: Export, words: Words) -> Table:
-    """Return the nine terms before and after, each in its unit."""
+    """Return the terms before and after, each in its unit."""
     columns = [
         Column(words("term"), width=32),
         Column(words("unit"), width=34),

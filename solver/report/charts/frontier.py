@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import altair as alt
 
-from solver.report.charts.frame import Frame, place_labels
+from solver.report.charts.frontier_names import Scale, names_rows
 from solver.report.charts.labels import shorten
 from solver.report.charts.rows import Row
 from solver.report.charts.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, WIDTH, Spec, finish
@@ -20,11 +18,6 @@ _HEIGHTS = {1: 340.0, 2: 270.0}
 _AXIS_PX = 96
 _MOST_TICKS = 14
 _LONGEST_TITLE = 100
-_LONGEST_NAME = 21
-_POINT_PX, _LINE_PX, _STEP_PX = 6.0, 3.0, 10.0
-_NAME_DX, _NAME_DY = 2.0, 11.0
-"""A name stands above its point and to the right of it: that is where a falling curve leaves room."""
-_TODAY_WIDE_PX, _TODAY_HIGH_PX = 170.0, 8.0
 _MOST_TOLD = 12
 
 _SERIES: dict[str, tuple[str, str, str, list[float]]] = {
@@ -33,25 +26,6 @@ _SERIES: dict[str, tuple[str, str, str, list[float]]] = {
     "bound": ("bound", GREEN, "triangle-up", [6, 4]),
 }
 """Each curve: the text of its name, colour, mark and dashes, so that none is known by its colour alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """A part of an axis on so many pixels."""
-
-    low: float
-    high: float
-    pixels: float
-
-    def px(self, value: float) -> float:
-        return (value - self.low) / (self.high - self.low) * self.pixels
-
-    def value(self, px: float) -> float:
-        return self.low + px / self.pixels * (self.high - self.low)
-
-    @property
-    def domain(self) -> alt.Scale:
-        return alt.Scale(domain=[self.low, self.high], nice=False, zero=False)
 
 
 def frontier_chart(words: Words, figures: FrontierFigures, *, width: float = WIDTH) -> Spec | None:
@@ -69,7 +43,7 @@ def frontier_chart(words: Words, figures: FrontierFigures, *, width: float = WID
         points = list(_points(words, figures, tier))
         up = _up(figures, tier, points, size[1])
         rows = _rows(words, figures, tier, points, up)
-        rows["names"] = _names(words, figures, points, across, up, _today(figures, tier)) if place == 0 else []
+        rows["names"] = names_rows(words, figures, points, across, up, _today(figures, tier)) if place == 0 else []
         datasets |= {f"{name}_{tier}": own for name, own in rows.items()}
         panels.append(_panel(words, figures, tier, rows, (across, up), is_last=tier == figures.drawn[-1]))
     chart = alt.vconcat(*panels, spacing=18).resolve_scale(color="shared", shape="shared")
@@ -84,13 +58,13 @@ def frontier_chart(words: Words, figures: FrontierFigures, *, width: float = WID
     )  # fmt: skip
 
 
-def _padded(values: Sequence[float], pixels: float, share: float) -> _Scale:
+def _padded(values: Sequence[float], pixels: float, share: float) -> Scale:
     low, high = min(values), max(values)
     room = share * (high - low) if high > low else 1.0
-    return _Scale(low - room, high + room, pixels)
+    return Scale(low - room, high + room, pixels)
 
 
-def _up(figures: FrontierFigures, tier: int, points: Sequence[Row], pixels: float) -> _Scale:
+def _up(figures: FrontierFigures, tier: int, points: Sequence[Row], pixels: float) -> Scale:
     return _padded([_today(figures, tier), *(row["amount"] for row in points)], pixels, 0.12)
 
 
@@ -98,7 +72,7 @@ def _today(figures: FrontierFigures, tier: int) -> float:
     return figures.found[0].point.tiers[tier].status_quo
 
 
-def _rows(words: Words, figures: FrontierFigures, tier: int, points: Sequence[Row], up: _Scale) -> dict[str, list[Row]]:
+def _rows(words: Words, figures: FrontierFigures, tier: int, points: Sequence[Row], up: Scale) -> dict[str, list[Row]]:
     """Return the rows of a panel by what they draw."""
     today = _today(figures, tier)
     bounds = {row["cap"]: row["amount"] for row in points if row["kind"] == "bound"}
@@ -149,73 +123,12 @@ def _points(words: Words, figures: FrontierFigures, tier: int) -> Iterator[Row]:
             segment += 1
 
 
-def _names(
-    words: Words, figures: FrontierFigures, points: Sequence[Row], across: _Scale, up: _Scale, today: float
-) -> list[Row]:
-    """Return where the names of those who join stand: beside their point, where they cover nothing."""
-    frame = Frame((0.0, across.pixels), (0.0, up.pixels), across.pixels, up.pixels)  # its kilometres are pixels here
-    joined = {each.point.cap: each.joined for each in figures.found}
-    values = [row for row in points if row["kind"] == "value"]
-    marks = [
-        (_beside(_at(across, up, row)), "+ " + _first_name(words, joined[row["cap"]]), 0.0)
-        for row in values
-        if joined[row["cap"]]
-    ]
-    others = [(spot, _LINE_PX) for kind in _SERIES for spot in _along(across, up, points, kind)]
-    others += [(_at(across, up, row), _POINT_PX) for row in points]
-    others += [(spot, _TODAY_HIGH_PX) for spot in _today_spots(across, up.px(today))]
-    return [
-        {
-            "cap": round(across.value(label["x_km"]), 4),
-            "amount": round(up.value(label["y_km"]), 6),
-            "side": label["side"],
-            "text": label["text"],
-        }
-        for label in place_labels(frame, marks, others)
-    ]
-
-
-def _first_name(words: Words, names: Sequence[str]) -> str:
-    """Return the first of some names, and how many more there are, as short as a label in the picture may be."""
-    first = shorten(names[0], _LONGEST_NAME)
-    more = len(names) - 1
-    return words("f_name_and_more", name=first, count=words.number(more)) if more else first
-
-
-def _at(across: _Scale, up: _Scale, row: Row) -> Row:
-    return {"x_km": across.px(row["cap"]), "y_km": up.px(row["amount"])}
-
-
-def _beside(spot: Row) -> Row:
-    return {"x_km": spot["x_km"] + _NAME_DX, "y_km": spot["y_km"] + _NAME_DY}
-
-
-def _today_spots(across: _Scale, y: float) -> Iterator[Row]:
-    """Yield places along the line of today, and all over the words at its end."""
-    steps = int(across.pixels / _STEP_PX)
-    for step in range(steps + 1):
-        x = step * _STEP_PX
-        yield {"x_km": x, "y_km": y}
-        if x > across.pixels - _TODAY_WIDE_PX:
-            yield {"x_km": x, "y_km": y + _TODAY_HIGH_PX}
-
-
-def _along(across: _Scale, up: _Scale, points: Sequence[Row], kind: str) -> Iterator[Row]:
-    """Yield places all along the line that joins points, close enough for no name to slip between them."""
-    spots = [_at(across, up, row) for row in points if row["kind"] == kind]
-    for first, second in itertools.pairwise(spots):
-        steps = int(max(abs(second[key] - first[key]) for key in first) / _STEP_PX) + 1
-        for step in range(steps + 1):
-            yield {key: first[key] + step / steps * (second[key] - first[key]) for key in first}
-    yield from spots
-
-
 def _panel(
     words: Words,
     figures: FrontierFigures,
     tier: int,
     rows: dict[str, list[Row]],
-    scales: tuple[_Scale, _Scale],
+    scales: tuple[Scale, Scale],
     *,
     is_last: bool,
 ) -> alt.LayerChart:

@@ -49,9 +49,10 @@ def named_groups(instance: Instance) -> Named:
     return [(group.id, group.name) for group in instance.groups]
 
 
-def group_labels(instance: Instance) -> dict[str, str]:
-    """Return of each group, by id, what readers know it by: its id, and its name where that says more."""
-    return {each: _label(each, name) for each, name in named_groups(instance)}
+def group_labels(instance: Instance, organisation: str) -> dict[str, str]:
+    """Return what readers know the groups of an organisation by, by id: the id, and the name where that says more."""
+    own = (party.groups for party in instance.organisations if party.id == organisation)
+    return {group.id: _label(group.id, group.name) for groups in own for group in groups}
 
 
 def _label(group_id: str, name: str) -> str:

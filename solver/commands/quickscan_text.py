@@ -48,7 +48,7 @@ def print_quickscan(console: Printer, instance: Instance, scan: Quickscan, left_
     say(f"{instance.name}: {_counted(scan.num_groups, 'group')}, {number(scan.people)} people.\n")
     if left_out:
         say(f"Left out here, so that every choice is shown: {'; '.join(left_out)}.\n")
-    labels = group_labels(instance)
+    labels = group_labels(instance, scan.organisation)
     _print_best(instance, scan, labels, say)
     _print_loads(console, instance, scan)
     _print_advice(console, scan, labels, say)

@@ -29,7 +29,7 @@ def quickscan_page(words: Words, instance: Instance, scan: Quickscan, left_out: 
     left_out
         Edits of the schedule that say what may be chosen, which do not count here.
     """
-    names, labels = agreement_names(instance, words), group_labels(instance)
+    names, labels = agreement_names(instance, words), group_labels(instance, scan.organisation)
     return rendered(
         "quickscan.html.j2",
         language=words.language,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
-from solver.formats.names import Names
-from solver.formats.spelling import printable, spell_text
+from solver.validation.names import Names
+from solver.validation.spelling import printable, spell_text
 
 _MOST_NAMED = 3
 _LONGEST_NAME = 60

@@ -7,13 +7,13 @@ from typing import Any
 
 from rich.table import Table
 
-from solver.advise.burdens import Burden, By, burdens, has_boards
+from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.commands.plain import plain
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
-from solver.report.numbers import UNKNOWN, number
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.tables import add_row, make_table
+from solver.report.text.numbers import UNKNOWN, number
 
 MOST_ROWS = 20
 """Boards in a table; --json has the others."""

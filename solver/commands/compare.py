@@ -21,11 +21,11 @@ from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.comparison import side_by_side_moves, side_by_side_sections
 from solver.report.figures import moves
 from solver.report.findings import largest_gap
-from solver.report.numbers import UNKNOWN, number, percent
-from solver.report.tables import add_row, make_table, terms_table
+from solver.report.terminal.comparison import side_by_side_moves, side_by_side_sections
+from solver.report.terminal.tables import add_row, make_table, terms_table
+from solver.report.text.numbers import UNKNOWN, number, percent
 
 _FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
 

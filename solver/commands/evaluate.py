@@ -17,7 +17,7 @@ from solver.domain.schedule import Schedule, TermValues
 from solver.errors import CheckFailedError
 from solver.formats import read_instance
 from solver.report.figures import moves, section_figures
-from solver.report.tables import moves_table, sections_table, terms_table, today_table
+from solver.report.terminal.tables import moves_table, sections_table, terms_table, today_table
 
 
 def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:

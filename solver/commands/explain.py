@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.contributions import Contribution, contributions
-from solver.advise.differences import Difference, differences
-from solver.advise.evaluator import Evaluator
-from solver.advise.group_options import OptionValue, group_options
+from solver.advise.explain.contributions import Contribution, contributions
+from solver.advise.explain.differences import Difference, differences
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.group_options import OptionValue, group_options
+from solver.advise.explain.impacts import Met, meetings
+from solver.advise.explain.rules import Rules
+from solver.advise.explain.tiers import less, tier_values
 from solver.advise.lookup import group_place, organisation_place
-from solver.advise.meetings import Met, meetings
-from solver.advise.rules import Rules
-from solver.advise.tiers import less, tier_values
 from solver.commands.burden_tables import burdens_document, burdens_tables
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
@@ -38,8 +38,8 @@ from solver.demand.measures import measure_terms
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues
-from solver.report.numbers import number, percent
-from solver.report.tables import add_row, make_table, terms_table
+from solver.report.terminal.tables import add_row, make_table, terms_table
+from solver.report.text.numbers import number, percent
 
 _WITH_CELLS = 6
 """Organisations whose cells are shown; --organisation shows those of any."""

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
-from solver.advise.contributions import Contribution
-from solver.advise.differences import Difference
-from solver.advise.group_options import OptionValue
-from solver.advise.meetings import Met
-from solver.advise.moments import At, CellChange
+from solver.advise.explain.cell_labels import At, CellChange
+from solver.advise.explain.contributions import Contribution
+from solver.advise.explain.differences import Difference
+from solver.advise.explain.group_options import OptionValue
+from solver.advise.explain.impacts import Met
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
 from solver.domain.people import TODAY, OptionChoice
 from solver.domain.schedule import TermValues, shown_terms
 from solver.report.figures import Moment
-from solver.report.numbers import UNKNOWN, number, percent, when
-from solver.report.tables import add_row, make_table, weights_text
+from solver.report.terminal.tables import add_row, make_table, weights_text
+from solver.report.text.numbers import UNKNOWN, number, percent, when
 
 MOST_ROWS = 20
 """Organisations in a table; --json and --organisation have the others."""

@@ -20,7 +20,7 @@ from solver.report.extras import require_report
 
 if TYPE_CHECKING:
     from solver.report.export.facts import Export
-    from solver.report.language import Words
+    from solver.report.text.language import Words
 
 _NEEDED = {"xlsx": ("babel",), "csv": ("babel",), "geojson": ("babel",), "ics": ("babel", "icalendar")}
 _NEEDED["pdf"] = ("babel", "typst")
@@ -79,7 +79,7 @@ def run(options: ExportOptions) -> int:
     given, ((instance, schedule),) = read_plans(options.instance, [options.schedule])
     report, claims_hold = check_all(instance, schedule)
     from solver.report.export.facts import gather
-    from solver.report.language import Words
+    from solver.report.text.language import Words
 
     export = gather(instance, schedule, report, claims_hold=claims_hold, given=given)
     words = Words(options.language)

@@ -42,7 +42,7 @@ def as_assumed(instance: Instance, schedule: Schedule) -> Instance:
     """Return an instance as the scenario of a schedule has it: as it is where there is none."""
     if schedule.scenario is None:
         return instance
-    from solver.advise.scenario import edited
+    from solver.advise.whatif.scenario import edited
 
     return edited(instance, schedule.scenario).instance
 
@@ -75,7 +75,7 @@ def shown_instance(
     """
     if len({own.content_hash for own, _ in plans}) <= 1:
         return plans[0][0] if plans else instance
-    from solver.advise.situations import common_instance
+    from solver.advise.whatif.conditions import common_instance
 
     names = [shown_name(path) for path in schedule_paths]
     return common_instance(instance, [schedule.scenario for _, schedule in plans], names)

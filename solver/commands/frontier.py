@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.frontier import frontier
-from solver.advise.frontier_jobs import num_jobs
-from solver.advise.frontier_points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
-from solver.advise.frontier_record import file_name, recorded
+from solver.advise.frontier.frontier import frontier
+from solver.advise.frontier.jobs import num_jobs
+from solver.advise.frontier.points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
+from solver.advise.frontier.record import file_name, recorded
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
@@ -27,10 +27,10 @@ from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
-from solver.formats.spelling import spell_text
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
-from solver.report.numbers import number, percent
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.tables import add_row, make_table
+from solver.report.text.numbers import number, percent
+from solver.validation.spelling import spell_text
 
 PAGE = "frontier.html"
 """What the page is called in the folder."""
@@ -120,8 +120,8 @@ def _path(call: FrontierCall, point: Point) -> Path:
 
 
 def _write_page(call: FrontierCall, instance: Instance, found: Frontier, points: Sequence[Point]) -> None:
-    from solver.report.language import Words
     from solver.report.page.frontier import frontier_page
+    from solver.report.text.language import Words
 
     schedules = {point.cap: point.schedule for point in points if point.schedule is not None}
     write_text(Path(call.output) / PAGE, frontier_page(Words(call.lang), instance, found, schedules))

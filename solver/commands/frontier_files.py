@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver.advise.frontier_record import refuse_other_instance, schedule_names, verify
+from solver.advise.frontier.record import refuse_other_instance, schedule_names, verify
 from solver.commands.files import as_assumed, refuse_unwritable
 from solver.domain.frontier import Frontier
 from solver.domain.instance import Instance

@@ -11,8 +11,8 @@ from solver.importers.findings import Finding
 from solver.importers.gtfs.lines_of_day import LineOfDay
 from solver.importers.gtfs.summary import FeedSummary
 from solver.importers.people.sites import Site
-from solver.report.numbers import UNKNOWN, number, percent
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.tables import add_row, make_table
+from solver.report.text.numbers import UNKNOWN, number, percent
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from solver.advise.impossible import Change, Clashing, Impossible, WayOut, to_json, why_impossible
+from solver.advise.infeasible.explanation import Change, Clashing, Impossible, WayOut, to_json, why_impossible
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 from solver.optimise.result import Clash
-from solver.report.numbers import number
+from solver.report.text.numbers import number
 
 INFEASIBLE = 4
 _MOST_GROUPS, _MOST_WAYS = 8, 8

@@ -11,14 +11,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.replanning import Price, price_of_keeping, replan, without_signed
+from solver.advise.whatif.replanning import Price, price_of_keeping, replan, without_signed
 from solver.domain.agreements import Fixed
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
-from solver.report.numbers import UNKNOWN, number, percent
-from solver.report.tables import add_row, make_table, weights_text
+from solver.report.terminal.tables import add_row, make_table, weights_text
+from solver.report.text.numbers import UNKNOWN, number, percent
 
 SHARE_FOR_PRICE = 0.3
 """Of the time limit, on top of it, for what would be possible if those who signed were free; where anybody signed."""

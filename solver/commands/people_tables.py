@@ -9,8 +9,8 @@ from rich.table import Table
 
 from solver.importers.people.groups import People
 from solver.importers.sources import Sources
-from solver.report.numbers import UNKNOWN, number, percent
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.tables import add_row, make_table
+from solver.report.text.numbers import UNKNOWN, number, percent
 
 Row = dict[str, Any]
 

@@ -93,7 +93,7 @@ def _schedules(options: PlotOptions) -> bytes:
 def _frontier(options: PlotOptions) -> bytes:
     from solver.report.charts.frontier import frontier_chart
     from solver.report.frontier_figures import frontier_figures
-    from solver.report.language import Words
+    from solver.report.text.language import Words
 
     path = frontier_among(options.schedules)
     if path is None:
@@ -106,7 +106,7 @@ def _frontier(options: PlotOptions) -> bytes:
 
 def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
     from solver.report.charts.draw import View, draw
-    from solver.report.language import Words
+    from solver.report.text.language import Words
 
     words = Words(options.lang)
     demand = build_demand(instance)

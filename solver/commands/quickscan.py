@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from solver.advise.lookup import organisation_place
-from solver.advise.quickscan import Quickscan, Scanner
-from solver.advise.situations import situation_of
+from solver.advise.quickscan.quickscan import Quickscan, Scanner
+from solver.advise.whatif.conditions import situation_of
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, as_shown, print_json, read_plans, refuse_two_streams
@@ -25,7 +25,7 @@ from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
-from solver.report.plain_text import PlainText
+from solver.report.terminal.plain_text import PlainText
 
 if TYPE_CHECKING:
     from solver.report.page.quickscan_index import Listed
@@ -194,15 +194,15 @@ def _listed(scan: Quickscan, path: str) -> Listed:
 
 
 def _index(options: QuickscanOptions, asked: _Asked, rows: Sequence[Listed]) -> str:
-    from solver.report.language import Words
     from solver.report.page.quickscan_index import index_page
+    from solver.report.text.language import Words
 
     return index_page(Words(options.lang), asked.instance, rows)
 
 
 def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
-    from solver.report.language import Words
     from solver.report.page.quickscan import quickscan_page
+    from solver.report.text.language import Words
 
     return quickscan_page(Words(options.lang), asked.instance, scan, asked.left_out)
 

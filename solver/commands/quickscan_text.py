@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.assumptions import Known
-from solver.advise.candidates import Candidate
-from solver.advise.effects import Effect
+from solver.advise.explain.effects import Effect
 from solver.advise.lookup import group_labels
-from solver.advise.quickscan import Advice, OwnLoad, Quickscan
+from solver.advise.quickscan.assumptions import Known
+from solver.advise.quickscan.candidates import Candidate
+from solver.advise.quickscan.quickscan import Advice, OwnLoad, Quickscan
 from solver.commands.explain_tables import clock, options_in_words, signed, tier_name, vehicles_note
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
-from solver.report.numbers import number, percent
-from solver.report.plain_text import Printer
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.plain_text import Printer
+from solver.report.terminal.tables import add_row, make_table
+from solver.report.text.numbers import number, percent
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
 _UNITS: dict[Term, str] = {

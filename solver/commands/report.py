@@ -18,10 +18,10 @@ from solver.commands.files import (
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.schedule_names import short_names
 from solver.report.extras import require_report
-from solver.report.numbers import number
+from solver.report.text.numbers import number
 
 if TYPE_CHECKING:
-    from solver.report.language import Words
+    from solver.report.text.language import Words
 
 
 def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, language: str) -> int:
@@ -35,7 +35,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     require_report()
     refuse_two_streams([instance_path, *schedule_paths])
     refuse_unwritable(output, instance_path, *schedule_paths)
-    from solver.report.language import Words
+    from solver.report.text.language import Words
 
     words = Words("en" if language == "en" else "nl")
     frontier = frontier_among(schedule_paths)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from solver.advise.agreement_words import content
+from solver.advise.infeasible.agreement_words import content
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
@@ -17,8 +17,8 @@ from solver.domain.people import Group
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
-from solver.report.numbers import number, percent
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.tables import add_row, make_table
+from solver.report.text.numbers import number, percent
 
 Row = dict[str, str | float | None]
 

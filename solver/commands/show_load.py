@@ -12,8 +12,8 @@ from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.formats import read_instance
-from solver.report.bars import legend, letters_for, load_bars
 from solver.report.charts.rows import Named, fullest, load_rows, section_names
+from solver.report.terminal.bars import legend, letters_for, load_bars
 
 
 def run(instance_path: str, section: str, schedule_path: str | None, day: str | None, *, as_json: bool) -> int:

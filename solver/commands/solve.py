@@ -21,7 +21,7 @@ from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError, Problem
 from solver.formats import dump_schedule, read_instance, read_schedule
 from solver.optimise.result import Progress, SolveResult
-from solver.report.numbers import number, percent
+from solver.report.text.numbers import number, percent
 
 if TYPE_CHECKING:
     from solver.commands.keep import Kept
@@ -120,8 +120,8 @@ def _scenario(
     options: SolveOptions, instance: Instance, resume: Schedule | None, agreed: Schedule | None
 ) -> Scenario | None:
     """Return the edits of the file and the options; where there are none, those of what is gone on with."""
-    from solver.advise.scenario import make_scenario
-    from solver.advise.scenario_file import read_scenario_file
+    from solver.advise.whatif.scenario import make_scenario
+    from solver.advise.whatif.scenario_file import read_scenario_file
 
     name, edits = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
     if agreed is not None:
@@ -136,7 +136,7 @@ def _scenario(
 
 def _edited(instance: Instance, scenario: Scenario, notes: Console, *, quiet: bool) -> tuple[Instance, dict[int, str]]:
     """Return the instance with edits, and which of its agreements these made."""
-    from solver.advise.scenario import edited
+    from solver.advise.whatif.scenario import edited
 
     result = edited(instance, scenario)
     if not quiet:

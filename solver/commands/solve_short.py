@@ -16,10 +16,10 @@ from rich.text import Text
 from solver.demand.loads import Demand
 from solver.domain.clock import format_shift
 from solver.domain.schedule import Schedule
-from solver.formats.spelling import printable
 from solver.report.figures import Move, SectionFigures
-from solver.report.numbers import number
-from solver.report.tables import add_row, make_table, moves_table, sections_table
+from solver.report.terminal.tables import add_row, make_table, moves_table, sections_table
+from solver.report.text.numbers import number
+from solver.validation.spelling import printable
 
 MOST_ROWS = 10
 """Sections, organisations or groups of a table; --verbose has all of them."""

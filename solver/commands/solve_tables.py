@@ -14,12 +14,12 @@ from solver.demand.options import parts_from_choices
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
-from solver.report.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.charts.rows import Named, load_rows
 from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
 from solver.report.findings import SAYS_NOTHING, found_of_possible
-from solver.report.numbers import at_least, change, number, percent
-from solver.report.tables import moves_table, sections_table, terms_table, tiers_table, today_table
+from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
+from solver.report.terminal.tables import moves_table, sections_table, terms_table, tiers_table, today_table
+from solver.report.text.numbers import at_least, change, number, percent
 
 WORST_SECTIONS = 15
 _DAYS_DRAWN, _MOST_BROKEN = 3, 5

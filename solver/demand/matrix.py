@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.demand.cells import Cells
 from solver.demand.options import Floats, Ints, Options
-from solver.demand.passages import Flows, Passages, build_flows, expand, spread_flows
+from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
 from solver.domain.instance import Instance
 
 _PASSAGES_PER_CHUNK = 150_000

@@ -30,7 +30,7 @@ class InstanceRef(Frozen):
 class Scenario(Frozen):
     """What a schedule assumes to be otherwise than in the instance file: edits, as `solve` was told them.
 
-    An edit is its option and its value, such as "fix hu-usp=+15"; `solver.advise.scenario` applies it.
+    An edit is its option and its value, such as "fix hu-usp=+15"; `solver.advise.whatif.scenario` applies it.
 
     Attributes
     ----------

@@ -7,8 +7,8 @@ what to do.
 from solver.formats.files import write_text
 from solver.formats.frontier_file import dump_frontier, frontier_schema, read_frontier
 from solver.formats.instance_file import dump_instance, instance_schema, parse_instance, read_instance
-from solver.formats.rules import validate_instance
 from solver.formats.schedule_file import dump_schedule, parse_schedule, read_schedule, schedule_schema
+from solver.validation import validate_instance
 
 __all__ = [
     "dump_frontier",

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from solver.errors import Problem
-from solver.formats.names import Names
 from solver.formats.schema_words import Node, Spot, describe, find_spot, known_keys
-from solver.formats.spelling import UnreadableNumber, join_path, join_texts, spell, spell_number, spell_text
+from solver.validation.names import Names
+from solver.validation.spelling import UnreadableNumber, join_path, join_texts, spell, spell_number, spell_text
 
 FILE_KEYS = {"start_min": "from", "end_min": "to"}
 """Fields that are called otherwise in a file than in Python."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from solver.errors import FileAccessError, InputError, Problem
-from solver.formats.spelling import printable
+from solver.validation.spelling import printable
 
 SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes. The largest instances known are some 20 MB; what is far beyond that is another sort of file."""

@@ -11,9 +11,9 @@ from typing import Any
 from solver.domain.frontier import FRONTIER_FORMAT, Frontier
 from solver.errors import InputError
 from solver.formats.faults import in_file
+from solver.formats.file_formats import FileSort
 from solver.formats.files import read_bytes, shown_name
 from solver.formats.readable import readable_json
-from solver.formats.sorts import FileSort
 
 FRONTIER_SORT = FileSort(
     "frontier",

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 from solver.domain.instance import INSTANCE_FORMAT, Instance
 from solver.errors import InstanceFormatError, InvalidInstanceError
 from solver.formats.faults import in_file
+from solver.formats.file_formats import FileSort
 from solver.formats.files import read_bytes, shown_name
-from solver.formats.rules import validate_instance
-from solver.formats.sorts import FileSort
+from solver.validation import validate_instance
 
 INSTANCE_SORT = FileSort(
     "instance",

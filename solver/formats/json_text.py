@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from solver.errors import Problem
-from solver.formats.spelling import UnreadableNumber, join_path, printable, spell, spell_text
+from solver.validation.spelling import UnreadableNumber, join_path, printable, spell, spell_text
 
 Path = tuple[str | int, ...]
 

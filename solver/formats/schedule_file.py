@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 from solver.domain.schedule import SCHEDULE_FORMAT, Schedule
 from solver.errors import ScheduleFormatError
 from solver.formats.faults import in_file
+from solver.formats.file_formats import FileSort
 from solver.formats.files import read_bytes, shown_name
-from solver.formats.sorts import FileSort
 
 SCHEDULE_SORT = FileSort(
     "schedule",

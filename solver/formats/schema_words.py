@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from solver.formats.spelling import join_texts, spell, spell_number
+from solver.validation.spelling import join_texts, spell, spell_number
 
 Node = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from solver.formats.spelling import printable
+from solver.validation.spelling import printable
 
 Action = Literal["read", "kept", "repaired", "dropped", "noted"]
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.network.build import Network
 from solver.importers.network.origins import OriginPoint
@@ -19,6 +17,8 @@ from solver.importers.people.groups import People
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import under
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 Content = dict[str, Any]
 

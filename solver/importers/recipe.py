@@ -18,10 +18,10 @@ from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
 from solver.formats.faults import in_file, problems_of
 from solver.formats.files import read_bytes, shown_name
-from solver.formats.spelling import printable
 from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
+from solver.validation.spelling import printable
 
 RECIPE_FORMAT: Final = "stagger-recipe/1"
 

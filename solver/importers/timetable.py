@@ -9,7 +9,6 @@ from pathlib import Path
 from solver.domain.clock import WEEKDAYS, Weekday, parse_clock
 from solver.domain.supply import DUTCH_PEAK_PERIODS
 from solver.errors import Problem, SourceError
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
 from solver.importers.gtfs.day import read_wanted_day
@@ -22,6 +21,7 @@ from solver.importers.people.groups import People
 from solver.importers.recipe import Gtfs, Recipe
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Sources
+from solver.validation.spelling import spell_text
 
 _SEGMENT = ("line", "stop_from", "stop_to")
 

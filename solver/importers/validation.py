@@ -13,8 +13,8 @@ from solver.domain.instance import Instance
 from solver.errors import Problem, SourceError
 from solver.formats import instance_schema, validate_instance
 from solver.formats.faults import problems_of
-from solver.formats.spelling import printable
 from solver.importers.recipe import SETTINGS
+from solver.validation.spelling import printable
 
 _STEP = re.compile(r"(\w+)\[(\d+)\]", re.ASCII)
 

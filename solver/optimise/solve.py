@@ -22,15 +22,15 @@ from solver.domain.schedule import (
     TermsBeforeAfter,
 )
 from solver.errors import CheckFailedError
-from solver.optimise.beginning import Beginning, begin_again, begin_today, begin_warm, mended
 from solver.optimise.checkpoints import Checkpointer
-from solver.optimise.clash import find_clash
 from solver.optimise.cpsat.engine import CpSatEngine
-from solver.optimise.portfolio import Portfolio
+from solver.optimise.infeasibility.clash import find_clash
+from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.result import SolveResult
 from solver.optimise.tier_run import tier_results
 from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome, Watchers
-from solver.optimise.trials import Trials
+from solver.optimise.warm_start import Beginning, begin_again, begin_today, begin_warm, mended
 
 OnCheckpoint = Callable[[Schedule], None]
 

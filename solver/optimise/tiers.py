@@ -13,12 +13,12 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
-from solver.optimise.beginning import Beginning, claims_too_much
-from solver.optimise.board import Board
 from solver.optimise.cpsat.run import Outcome
-from solver.optimise.portfolio import Portfolio, Task
+from solver.optimise.incumbent import Board
+from solver.optimise.portfolio.portfolio import Portfolio, Task
 from solver.optimise.result import Progress, relative_gap
 from solver.optimise.tier_run import NOISE, TierRun
+from solver.optimise.warm_start import Beginning, claims_too_much
 
 OnProgress = Callable[[Progress], None]
 

@@ -10,7 +10,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
-from solver.report.chosen import chosen_options
+from solver.report.choices import chosen_options
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from solver.advise.burdens import burdens, has_boards
-from solver.advise.gains import gains
+from solver.advise.explain.burdens import burdens, has_boards
+from solver.advise.explain.gains import gains
 from solver.check.choices import read_choices
 from solver.check.terms import headcount, is_changed, shifted
 from solver.demand.loads import build_demand

@@ -6,7 +6,7 @@ import pytest
 
 from solver.formats import parse_instance
 from solver.report.export.burden_tables import burdens_table
-from solver.report.language import Words
+from solver.report.text.language import Words
 from tests.report.exports import export_of, schedule_of
 
 HOSTILE = "=HYPERLINK(1) [red]<b>" + "x" * 300

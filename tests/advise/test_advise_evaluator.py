@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from solver.advise.evaluator import Evaluator
-from solver.advise.highest import Highest
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.highest import Highest
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from tests.support.tiny import random_instance

@@ -6,14 +6,14 @@ import random
 import numpy as np
 import pytest
 
-from solver.advise.contributions import contributions, options_of
-from solver.advise.differences import differences
-from solver.advise.evaluator import Evaluator
-from solver.advise.group_options import group_options
+from solver.advise.explain.contributions import contributions, options_of
+from solver.advise.explain.differences import differences
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.group_options import group_options
+from solver.advise.explain.impacts import meetings
+from solver.advise.explain.rules import Rules
+from solver.advise.explain.tiers import key, shares, tier_values
 from solver.advise.lookup import group_place, organisation_place
-from solver.advise.meetings import meetings
-from solver.advise.rules import Rules
-from solver.advise.tiers import key, shares, tier_values
 from solver.check import agreement_violations
 from solver.demand.loads import build_demand
 from solver.demand.measures import changed_organisations, measure_terms

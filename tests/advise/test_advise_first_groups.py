@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.advise.first_groups import first_groups
+from solver.advise.frontier.first_groups import first_groups
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.people import GroupChoice, OptionChoice

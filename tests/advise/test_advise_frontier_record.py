@@ -2,10 +2,10 @@
 
 import pytest
 
-from solver.advise.frontier import frontier
-from solver.advise.frontier_points import FrontierOptions
-from solver.advise.frontier_record import recorded, schedule_names, verify
-from solver.advise.scenario import edited
+from solver.advise.frontier.frontier import frontier
+from solver.advise.frontier.points import FrontierOptions
+from solver.advise.frontier.record import recorded, schedule_names, verify
+from solver.advise.whatif.scenario import edited
 from solver.domain.frontier import Frontier
 from solver.errors import CheckFailedError, InputError
 from solver.formats import read_instance

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from solver.advise.gains import gains, ride
+from solver.advise.explain.gains import gains, ride
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from tests.support.tiny import random_instance

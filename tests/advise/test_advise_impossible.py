@@ -5,16 +5,16 @@ from typing import Literal
 
 import pytest
 
-from solver.advise.agreement_words import AgreementWords
-from solver.advise.impossible import to_json, why_impossible
-from solver.advise.loosening_words import as_option, loosening
-from solver.advise.scenario import edited, make_scenario
+from solver.advise.infeasible.agreement_words import AgreementWords
+from solver.advise.infeasible.explanation import to_json, why_impossible
+from solver.advise.infeasible.loosening_words import as_option, loosening
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.demand.loads import build_demand
 from solver.domain.agreements import BaseAgreement
-from solver.optimise.clash import find_clash
 from solver.optimise.cpsat import agreements as rows
+from solver.optimise.infeasibility.clash import find_clash
+from solver.optimise.infeasibility.feasibility_oracle import Trials
 from solver.optimise.solve import solve
-from solver.optimise.trials import Trials
 from tests.demand import small
 from tests.optimise.support import SURE
 

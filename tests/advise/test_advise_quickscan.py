@@ -6,11 +6,11 @@ import random
 import numpy as np
 import pytest
 
-from solver.advise.assumptions import Sources
-from solver.advise.candidates import candidates
-from solver.advise.effects import Surroundings
-from solver.advise.quickscan import Scanner
-from solver.advise.tiers import key
+from solver.advise.explain.effects import Surroundings
+from solver.advise.explain.tiers import key
+from solver.advise.quickscan.assumptions import Sources
+from solver.advise.quickscan.candidates import candidates
+from solver.advise.quickscan.quickscan import Scanner
 from solver.check import agreement_violations
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms

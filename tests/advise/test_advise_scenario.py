@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pytest
 
-from solver.advise.scenario import edited, make_scenario
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.errors import InputError, InvalidInstanceError
 from solver.formats import parse_instance
-from solver.optimise.start import shared_out
+from solver.optimise.warm_start import shared_out
 
 NAME = "Tiny: three organisations, two sections"
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from solver.advise.scenario import edited, make_scenario
-from solver.advise.situations import common_instance, situation_of
+from solver.advise.whatif.conditions import common_instance, situation_of
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.errors import InputError
 from solver.formats import parse_instance

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from solver.advise.frontier_points import Point
+from solver.advise.frontier.points import Point
 from solver.commands.frontier import FrontierCall, sentence
 from solver.domain.frontier import Ask
 from solver.domain.schedule import Schedule

@@ -3,8 +3,8 @@
 import pytest
 
 from solver.commands.schedule_names import short_names
-from solver.report.language import catalogue
 from solver.report.page import page as module
+from solver.report.text.language import catalogue
 
 DEEP = "a-folder-with-a-long-name/and-another-one/a.json"
 NAMES = {

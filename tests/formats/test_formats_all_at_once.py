@@ -7,8 +7,9 @@ import random
 
 import pytest
 
+from solver import validation as rules
 from solver.errors import InvalidInstanceError
-from solver.formats import parse_instance, rules, validate_instance
+from solver.formats import parse_instance, validate_instance
 
 GROUP = "organisations[0].groups[0]"
 

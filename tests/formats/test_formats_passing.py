@@ -5,8 +5,8 @@ import random
 import pytest
 
 from solver.formats import validate_instance
-from solver.formats.rules.passing import check_passing
-from solver.formats.rules.scope import Scope
+from solver.validation.passing import check_passing
+from solver.validation.scope import Scope
 
 GROUP = "organisations[0].groups[0]"
 

@@ -20,7 +20,7 @@ from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, TermValues, TierResult
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.run import Limits, Outcome, run
-from solver.optimise.rows import Rows
+from solver.optimise.model.rows import Rows
 from tests.support.tiny import all_schedules, count_schedules, random_instance
 
 SURE = Settings(workers=1, time_limit_s=120.0)

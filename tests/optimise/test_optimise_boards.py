@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from solver.demand.loads import build_demand
-from solver.optimise.rows import Rows
+from solver.optimise.model.rows import Rows
 from solver.optimise.solve import solve
 from tests.demand import small
 from tests.optimise.support import (

@@ -15,8 +15,8 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 from solver.errors import ScheduleMismatchError
 from solver.formats import read_instance, read_schedule
-from solver.optimise import searcher
 from solver.optimise.checkpoints import Checkpointer
+from solver.optimise.portfolio import searcher
 from solver.optimise.solve import solve
 from solver.optimise.tiers import TiersOutcome
 from tests.demand import small

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.demand.loads import build_demand
-from solver.optimise.clash import shrink
+from solver.optimise.infeasibility.clash import shrink
 from solver.optimise.solve import solve
 from tests.demand import small
 from tests.optimise.support import SURE, keeps_agreements, tiny_instances

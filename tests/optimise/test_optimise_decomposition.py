@@ -6,16 +6,16 @@ import time
 import numpy as np
 import pytest
 
-from solver.optimise.board import Board
 from solver.optimise.bounds.clusters import cluster, shared_people
 from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import solve_program
 from solver.optimise.bounds.prover import Prover
 from solver.optimise.bounds.relaxation import Relaxation
-from solver.optimise.neighbourhoods import Neighbourhoods
-from solver.optimise.programs.highs import solve_mip
-from solver.optimise.programs.people import People
-from solver.optimise.programs.tier_model import TierModel
+from solver.optimise.incumbent import Board
+from solver.optimise.mip.highs import solve_mip
+from solver.optimise.mip.people import People
+from solver.optimise.mip.tier_model import TierModel
+from solver.optimise.portfolio.neighbourhoods import Neighbourhoods
 from tests.optimise.support import exact, keeping_cases
 
 NEVER = threading.Event()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from solver.demand.loads import build_demand
-from solver.optimise.integers import MAX_SCALE, to_integers
+from solver.optimise.model.integers import MAX_SCALE, to_integers
 from tests.demand import small
 from tests.optimise.support import random_parts, tiny_instances
 from tests.support.tiny import all_schedules, random_instance

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from solver.demand.measures import measure_terms
-from solver.optimise.rows import Rows
+from solver.optimise.model.rows import Rows
 from solver.optimise.search import walk
 from solver.optimise.search.choosing import leaving_option
 from solver.optimise.search.local_search import LocalSearch

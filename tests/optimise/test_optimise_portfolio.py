@@ -12,11 +12,11 @@ import pytest
 from solver.check import agreement_violations, check, status_quo_choices
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
-from solver.optimise import searcher
-from solver.optimise.board import Board
 from solver.optimise.cpsat.engine import CpSatEngine
-from solver.optimise.programs import tier_model
-from solver.optimise.searcher import Searcher
+from solver.optimise.incumbent import Board
+from solver.optimise.mip import tier_model
+from solver.optimise.portfolio import searcher
+from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.solve import solve
 from solver.optimise.threads import short_turns
 from tests.optimise.support import NOISE, SURE, kept_schedules, tiny_instances, true_tiers

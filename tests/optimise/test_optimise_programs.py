@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from solver.optimise.programs.highs import Hooks, multipliers_by_interior_points, solve_mip
-from solver.optimise.programs.index import Index, ranges
-from solver.optimise.programs.neighbourhood import neighbourhood
-from solver.optimise.programs.tier_model import TierModel
-from solver.optimise.programs.tier_program import tier_program
+from solver.optimise.mip.highs import Hooks, multipliers_by_interior_points, solve_mip
+from solver.optimise.mip.index import Index, ranges
+from solver.optimise.mip.neighbourhood import neighbourhood
+from solver.optimise.mip.tier_model import TierModel
+from solver.optimise.mip.tier_program import tier_program
 from tests.optimise.support import exact, keeping_cases, tier_cases
 
 NEVER = threading.Event()
@@ -104,7 +104,7 @@ other = highspy.Highs()
 other.setOptionValue("threads", 2)
 other.addVar(0, 1)
 other.run()
-from solver.optimise.programs.highs import solve_mip
+from solver.optimise.mip.highs import solve_mip
 from tests.optimise.test_optimise_programs import any_program
 assert solve_mip(any_program(), 20.0, threading.Event()).is_closed
 """

@@ -12,11 +12,11 @@ from solver.check.choices import read_choices
 from solver.demand.loads import build_demand
 from solver.demand.options import choices_from_parts
 from solver.domain.schedule import Settings
-from solver.optimise.clash import find_clash, smallest_hitting_set
-from solver.optimise.ladders import ladder_of_sum, lowest_rung, rungs_of_times
-from solver.optimise.relaxations import find_relaxations
+from solver.optimise.infeasibility.clash import find_clash, smallest_hitting_set
+from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.loosening_steps import ladder_of_sum, lowest_rung, rungs_of_times
+from solver.optimise.infeasibility.relaxations import find_relaxations
 from solver.optimise.solve import solve
-from solver.optimise.trials import Trials
 from tests.demand import small
 from tests.optimise.support import SURE, keeps_agreements, tiny_instances
 from tests.support.tiny import all_schedules

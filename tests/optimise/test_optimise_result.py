@@ -11,7 +11,7 @@ from solver.domain.objective import TERMS
 from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.objective import to_integer_objective
 from solver.optimise.cpsat.variables import Variables
-from solver.optimise.integers import to_integers
+from solver.optimise.model.integers import to_integers
 from solver.optimise.result import Progress, relative_gap
 from tests.support.tiny import random_instance
 

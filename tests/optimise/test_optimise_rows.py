@@ -8,7 +8,7 @@ import pytest
 from solver.demand.loads import build_demand
 from solver.demand.measures import changed_organisations
 from solver.domain.instance import Instance
-from solver.optimise.rows import Rows
+from solver.optimise.model.rows import Rows
 from tests.demand import small
 from tests.optimise.support import keeps_agreements, random_parts
 from tests.support.tiny import KINDS, all_schedules, count_schedules, random_document, random_instance

@@ -4,8 +4,8 @@ import time
 
 import numpy as np
 
-from solver.optimise.board import Board
-from solver.optimise.turns import Turns
+from solver.optimise.incumbent import Board
+from solver.optimise.portfolio.time_allocator import Turns
 
 
 def board(value=1000):

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from solver.report.bars import ASCII, BLOCKS, day_line, legend, letters_for, load_bars, minutes_per_letter
 from solver.report.charts.rows import load_rows
+from solver.report.terminal.bars import ASCII, BLOCKS, day_line, legend, letters_for, load_bars, minutes_per_letter
 
 
 @pytest.fixture

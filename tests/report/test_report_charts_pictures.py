@@ -12,7 +12,7 @@ from solver.report.charts.draw import FIGURES, View, draw
 from solver.report.charts.frame import frame_around, place_labels, scale_bar, size_steps
 from solver.report.charts.picture import to_png, to_svg
 from solver.report.charts.style import CLOCK_LABELS, config
-from solver.report.language import Words
+from solver.report.text.language import Words
 
 HOSTILE = [
     "<script>alert(1)</script>",

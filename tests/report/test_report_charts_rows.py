@@ -5,16 +5,16 @@ import json
 import numpy as np
 import pytest
 
-from solver.advise.closeness import with_agreed
+from solver.advise.whatif.keep_close import with_agreed
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.domain.objective import OF_AGREED
 from solver.domain.supply import Place, Stop
 from solver.formats import read_instance
 from solver.report.charts import rows as chart_rows
-from solver.report.charts.labels import distinct, shorten, shorten_pair
 from solver.report.charts.places import map_rows
 from solver.report.charts.rows import fullest, heat_rows, load_rows, moves_rows, section_names, terms_rows
+from solver.report.text.labels import distinct, shorten, shorten_pair
 from tests.report.exports import first_moves
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from solver.advise.edits import EDIT_WORDS
+from solver.advise.whatif.edits import EDIT_WORDS
 from solver.domain.schedule import MAX_EDITS, Scenario
-from solver.report.edit_words import edit_text, edits_text
-from solver.report.language import Words
+from solver.report.text.edit_words import edit_text, edits_text
+from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, first_moves, instance_of, named
 
 SAID = {

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 
 from solver.report.export.calendars import calendar_files
-from solver.report.language import Words
+from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
 FIRST = datetime.date(2026, 9, 7)  # a Monday

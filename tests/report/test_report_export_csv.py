@@ -7,8 +7,8 @@ import json
 import pytest
 
 from solver.report.export.csv_tables import csv_files, csv_text, quoted
-from solver.report.export.tables import Column, Figure, Table
-from solver.report.language import Words
+from solver.report.table import Column, Figure, Table
+from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
 

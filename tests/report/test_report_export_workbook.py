@@ -14,7 +14,7 @@ from solver.domain.schedule import Scenario, TermValues, TierResult
 from solver.formats import read_instance
 from solver.report.export import workbook
 from solver.report.export.workbook import FIRST_ROW, HEADER_ROW, workbook_bytes
-from solver.report.language import Words
+from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
 

@@ -9,11 +9,11 @@ from solver.domain.schedule import Settings
 from solver.importers.sheets.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
 from solver.optimise.solve import solve
 from solver.report.export.csv_tables import csv_files
-from solver.report.kinds import agreement_names, kind_text, pattern_text, rule_text
-from solver.report.language import LANGUAGES, Words, catalogue
-from solver.report.made import made_rows, method_text
 from solver.report.page import page as module
 from solver.report.page.page import page
+from solver.report.text.kinds import agreement_names, kind_text, pattern_text, rule_text
+from solver.report.text.language import LANGUAGES, Words, catalogue
+from solver.report.text.provenance import made_rows, method_text
 from tests.report.exports import export_of, first_moves, instance_of
 
 

@@ -8,7 +8,7 @@ import pytest
 from babel.numbers import format_decimal
 
 from solver.domain.objective import TERMS
-from solver.report.language import LANGUAGES, Words, catalogue
+from solver.report.text.language import LANGUAGES, Words, catalogue
 
 
 def test_every_text_stands_in_both_languages_with_the_same_values():

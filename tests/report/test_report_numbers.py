@@ -1,7 +1,7 @@
 import pytest
 
 from solver.report.figures import Moment
-from solver.report.numbers import UNKNOWN, change, number, percent, when
+from solver.report.text.numbers import UNKNOWN, change, number, percent, when
 
 
 @pytest.mark.parametrize(

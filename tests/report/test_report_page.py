@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from solver.advise.scenario import edited
+from solver.advise.whatif.scenario import edited
 from solver.check import status_quo_choices
 from solver.commands.evaluate import check_all
 from solver.demand.loads import build_demand
@@ -16,11 +16,11 @@ from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.formats import read_instance
 from solver.optimise.solve import solve
 from solver.report.findings import find
-from solver.report.language import Words
 from solver.report.page import page as module
 from solver.report.page.agreements import agreements_table
 from solver.report.page.moves import moves_table
 from solver.report.page.page import page
+from solver.report.text.language import Words
 from tests.report.exports import schedule_of
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }} \"'&"
@@ -193,8 +193,8 @@ def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
 
 
 def test_what_each_organisation_contributes_is_that_of_explain(instance, schedule):
-    from solver.advise.contributions import contributions
-    from solver.advise.evaluator import Evaluator
+    from solver.advise.explain.contributions import contributions
+    from solver.advise.explain.evaluator import Evaluator
 
     demand = build_demand(instance)
     parts = parts_from_choices(instance, demand.options, schedule.choices)

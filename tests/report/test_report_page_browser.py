@@ -13,8 +13,8 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings
 from solver.formats import read_instance
 from solver.optimise.solve import solve
-from solver.report.language import Words
 from solver.report.page.page import page
+from solver.report.text.language import Words
 from tests.report.exports import first_moves
 from tests.support.browsing import SIZES, Seen, serious_violations
 

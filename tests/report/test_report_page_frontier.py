@@ -6,14 +6,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from solver.advise.frontier import frontier
-from solver.advise.frontier_points import FrontierOptions
-from solver.advise.frontier_record import recorded
+from solver.advise.frontier.frontier import frontier
+from solver.advise.frontier.points import FrontierOptions
+from solver.advise.frontier.record import recorded
 from solver.domain.instance import Instance
 from solver.formats import read_instance
-from solver.report.language import UNKNOWN, Words
 from solver.report.page import frontier as module
 from solver.report.page.frontier import frontier_page
+from solver.report.text.language import UNKNOWN, Words
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }} \"'&"
 IMPOSSIBLE = [{"kind": "fixed", "groups": ["school-pupils"], "shift_min": 15}]

@@ -5,13 +5,13 @@ Needs Chromium, and axe-core from the npm registry for the checks of accessibili
 
 import pytest
 
-from solver.advise.frontier import frontier
-from solver.advise.frontier_points import FrontierOptions
-from solver.advise.frontier_record import recorded
+from solver.advise.frontier.frontier import frontier
+from solver.advise.frontier.points import FrontierOptions
+from solver.advise.frontier.record import recorded
 from solver.domain.instance import Instance
 from solver.formats import read_instance
-from solver.report.language import Words
 from solver.report.page.frontier import frontier_page
+from solver.report.text.language import Words
 from tests.support.browsing import SIZES, Seen, serious_violations
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
-from solver.advise.quickscan import Scanner
+from solver.advise.quickscan.quickscan import Scanner
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.formats import read_instance
-from solver.report.language import Words
 from solver.report.page.quickscan import quickscan_page
 from solver.report.page.quickscan_index import index_page, listed
+from solver.report.text.language import Words
 
 HOSTILE = "<script>alert(1)</script>"
 

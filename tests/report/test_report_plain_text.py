@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
-from solver.report.plain_text import PlainText, table_lines
-from solver.report.tables import add_row, make_table
+from solver.report.terminal.plain_text import PlainText, table_lines
+from solver.report.terminal.tables import add_row, make_table
 
 
 def test_texts_stand_on_the_left_and_figures_on_the_right():

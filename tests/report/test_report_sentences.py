@@ -8,10 +8,10 @@ from solver.optimise.solve import solve
 from solver.report.export.memo import ROWS, memo_data
 from solver.report.export.people_tables import summary_table
 from solver.report.findings import find
-from solver.report.language import Words
 from solver.report.page import page as module
 from solver.report.page.page import page
-from solver.report.sentences import sentences
+from solver.report.text.language import Words
+from solver.report.text.sentences import sentences
 from tests.report.exports import export_of, schedule_of
 
 

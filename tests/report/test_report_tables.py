@@ -5,7 +5,7 @@ import pytest
 from solver.demand.measures import measure_terms
 from solver.domain.schedule import TierResult
 from solver.report.figures import Moment, Move, SectionFigures, moves, section_figures
-from solver.report.tables import (
+from solver.report.terminal.tables import (
     add_row,
     make_table,
     moves_table,

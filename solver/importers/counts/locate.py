@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from solver.domain.instance import Instance
 from solver.domain.supply import Line, Section
 from solver.errors import Problem
-from solver.formats.names import Names
-from solver.formats.spelling import join_texts, spell_text
 from solver.importers.sheets.rows import Row
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
 
 _WORDS = ("line", "direction", "stop_from", "stop_to")
 BETWEEN_STOPS = " - "

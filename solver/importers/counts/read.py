@@ -9,11 +9,11 @@ from itertools import pairwise
 from solver.domain.clock import WEEKDAYS, Weekday, format_clock, parse_clock
 from solver.domain.instance import Instance
 from solver.errors import Problem, SourceError
-from solver.formats.spelling import spell_text
 from solver.importers.counts.locate import Sections, called
 from solver.importers.findings import Findings
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import Origin
+from solver.validation.spelling import spell_text
 
 WEEKEND = frozenset(WEEKDAYS[5:])
 

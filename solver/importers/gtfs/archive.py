@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from solver.errors import Problem, SourceError
-from solver.formats.spelling import printable
 from solver.importers.gtfs.guarded import GuardedStream, sentences
 from solver.importers.gtfs.limits import MAX_RATIO, MIN_RATIO_BYTES, TABLES
 from solver.importers.gtfs.members import Members, find_members
 from solver.importers.gtfs.zip_end import member_list_problem
+from solver.validation.spelling import printable
 
 _IRREGULAR = "no regular file (a pipe or a device)"
 

@@ -11,10 +11,10 @@ import pandas as pd
 from pandas.errors import ParserError
 
 from solver.errors import Problem, SourceError
-from solver.formats.spelling import printable, spell_text
 from solver.importers.gtfs.guarded import GuardedStream
 from solver.importers.gtfs.limits import CHUNK_BYTES
 from solver.importers.gtfs.text import Tally, clean_text
+from solver.validation.spelling import printable, spell_text
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")

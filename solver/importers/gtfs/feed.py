@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from solver.errors import Problem, SourceError
-from solver.formats.spelling import printable
 from solver.importers.findings import Findings, Progress, no_progress
 from solver.importers.gtfs.archive import FeedFiles, open_files
 from solver.importers.gtfs.frequencies import read_frequencies
@@ -17,6 +16,7 @@ from solver.importers.gtfs.services import Calendar, read_calendar
 from solver.importers.gtfs.stops import read_stops
 from solver.importers.gtfs.tables import index_of, missing_parts, read_table
 from solver.importers.gtfs.trips import read_trips
+from solver.validation.spelling import printable
 
 
 @dataclass(frozen=True, eq=False)

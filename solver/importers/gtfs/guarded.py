@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from solver.errors import FileAccessError, Problem, SourceError
-from solver.formats.spelling import printable, spell_text
+from solver.validation.spelling import printable, spell_text
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError, ValueError)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from solver.formats.spelling import printable
 from solver.importers.findings import NUM_EXAMPLES, Finding
+from solver.validation.spelling import printable
 
 PACKAGE = "gtfs_guru"
 _ORDER = ("ERROR", "WARNING", "INFO")

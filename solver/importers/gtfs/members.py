@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from solver.errors import Problem
-from solver.formats.spelling import join_texts, spell_text
 from solver.importers.gtfs.limits import REQUIRED_TABLES, TABLES
+from solver.validation.spelling import join_texts, spell_text
 
 
 @dataclass

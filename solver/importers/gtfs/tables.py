@@ -7,12 +7,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from solver.errors import Problem, SourceError
-from solver.formats.spelling import join_texts
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.csv_chunks import CsvChunks
 from solver.importers.gtfs.limits import CALENDARS, MAX_ROWS, REQUIRED_TABLES, TABLES
 from solver.importers.gtfs.text import Tally, Texts, clean_texts
+from solver.validation.spelling import join_texts
 
 NO_ROW = -1
 Rows = npt.NDArray[np.int32]

@@ -26,7 +26,6 @@ import numpy as np
 
 from solver.domain.people import Leg
 from solver.domain.supply import Section
-from solver.formats.rules.coverage import DayCoverage, cover
 from solver.importers.network.choice import (
     Offer,
     Spread,
@@ -45,6 +44,7 @@ from solver.importers.network.visits import VisitFinder
 from solver.importers.network.wording import clean_text
 from solver.importers.numbers import plain
 from solver.importers.sources import Origin
+from solver.validation.coverage import DayCoverage, cover
 
 Content = dict[str, Any]
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.arrays import Bools
@@ -20,6 +18,8 @@ from solver.importers.network.rule import NetworkRule
 from solver.importers.network.segments import Segments, find_segments
 from solver.importers.network.timetable import Timetable, read_timetable
 from solver.importers.network.wording import fits
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from solver.errors import Problem
-from solver.formats.names import Names
-from solver.formats.spelling import join_texts, spell_text
 from solver.importers.network.index import AccessIndex
 from solver.importers.network.wording import clean_text, fits
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
 
 
 @dataclass(frozen=True, slots=True)

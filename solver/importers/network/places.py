@@ -9,8 +9,6 @@ import numpy as np
 
 from solver.domain.people import Leg
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.arrays import Bools, Floats, Ints, changes
 from solver.importers.network.geo import distance_m
@@ -18,6 +16,8 @@ from solver.importers.network.line_table import LineInfo
 from solver.importers.network.rule import AccessRule, Area
 from solver.importers.network.timetable import Timetable
 from solver.importers.network.wording import clean_text, fits
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 LEGS: tuple[Leg, ...] = ("to", "from")
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from solver.domain.supply import Mode
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_number, spell_text
 from solver.importers.network.line_table import LineInfo
 from solver.importers.network.wording import fits
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import Origin
+from solver.validation.names import Names
+from solver.validation.spelling import spell_number, spell_text
 
 
 class Vehicle(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from solver.formats.spelling import printable
 from solver.importers.findings import Findings
 from solver.importers.people.registers import read_lines
+from solver.validation.spelling import printable
 
 Content = dict[str, Any]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.people.notations import PARSERS, UnreadableError
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import QUALITIES, Origin
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 FIELDS = tuple(PARSERS)
 """The fields of a cohort: the keys of a group in an instance but for its id, name, headcount and flows."""

@@ -9,14 +9,14 @@ from typing import Any
 from solver.domain.clock import Weekday
 from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
 from solver.importers.people.living import Content, Living, live, override
 from solver.importers.people.postcodes import CENTROIDS, locate
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Sources
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import Any
 from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_clock, parse_clock
 from solver.domain.people import TODAY
 from solver.errors import Problem
-from solver.formats.spelling import join_words, spell_number, spell_text
 from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.cohorts import Cohort, Trait
 from solver.importers.people.notations import MODES, Patterns, Times
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import Origin
+from solver.validation.spelling import join_words, spell_number, spell_text
 
 Content = dict[str, Any]
 Traits = dict[str, Trait]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from solver.domain.base import Id
 from solver.domain.clock import WEEKDAYS, format_clock, parse_clock
 from solver.domain.people import ModeShares
-from solver.formats.spelling import join_words, spell_text
 from solver.importers.numbers import plain
+from solver.validation.spelling import join_words, spell_text
 
 Times = tuple[tuple[str, float], ...]
 """Clock times with shares; "+50" is 50 minutes after the start of the group."""

@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import Any
 
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_number, spell_text
 from solver.importers.findings import Findings
 from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.living import Content
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import Origin, Sources
+from solver.validation.names import Names
+from solver.validation.spelling import spell_number, spell_text
 
 _NOT_FOUND = Origin("not found anywhere how long before a lesson students pass: a guess", "assumed")
 _FLEXIBLE = Origin("flexible staff come over the three quarters of an hour before their time: a guess", "assumed")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from solver.errors import Problem
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.people.postcodes import plain_postcode
 from solver.importers.people.register_mapping import RegisterMapping
 from solver.importers.people.registers import Line
 from solver.importers.people.sites import brin_of, plain_key
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 LONGEST_KEY = 90
 """Characters of an id that leave room in the 100 of an instance for what is written behind it."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from solver.errors import Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
-from solver.formats.names import Names
-from solver.formats.spelling import join_texts, spell_text
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
 
 SEPARATORS = (";", ",", "\t", "|")
 _MOST_PROBLEMS = 20

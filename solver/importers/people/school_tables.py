@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.numbers import plain
 from solver.importers.people.cohorts import Trait
 from solver.importers.people.postcodes import Located
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE, Site
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 PC4_CENTROID = Origin("centroid of the PC4 area (bobdenotter/4pp)", "derived")
 """What the coordinates of the table `schools` are."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.formats.files import shown_name
-from solver.formats.spelling import printable
 from solver.importers.findings import Findings
 from solver.importers.numbers import plain
 from solver.importers.people.postcodes import CENTROIDS, Located, locate
@@ -19,6 +18,7 @@ from solver.importers.people.register_rows import rows_by_site
 from solver.importers.people.registers import Amount, Line, degrees, people_in, read_lines
 from solver.importers.people.sites import Site
 from solver.importers.sources import Origin
+from solver.validation.spelling import printable
 
 __all__ = ["MAPPINGS", "RegisterMapping", "read_register"]
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from solver.domain.clock import Weekday
 from solver.domain.people import Kind
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origin
 from solver.importers.people.groups import People, note_origins
 from solver.importers.people.living import Content, Traits, live
 from solver.importers.people.postcodes import Located, plain_postcode
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import Origin, Sources
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 PUPILS_PER_CANDIDATE = 4.74
 """Pupils per exam candidate of a secondary school: the ratio over the 70 sites of the region of Utrecht of which both

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from solver.formats.spelling import spell_number
 from solver.importers.sheets.columns import Column
 from solver.importers.sheets.raw import CellFault, Raw, fault, tidy
+from solver.validation.spelling import spell_number
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+|[0-9]*[.,][0-9]+|[0-9]+[.,])", re.ASCII)
 _THOUSANDS = tuple(

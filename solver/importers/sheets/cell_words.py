@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from solver.domain.clock import WEEKDAYS
 from solver.domain.people import TODAY
-from solver.formats.names import Names
 from solver.importers.sheets.cell_numbers import limits, readings
 from solver.importers.sheets.choices import DAYS
 from solver.importers.sheets.columns import Choice, Column, simplified
 from solver.importers.sheets.raw import CellFault, Raw, fault, number_text, single_blanks, tidy
+from solver.validation.names import Names
 
 LONGEST_TEXT = 2000
 LONGEST_ID = 100

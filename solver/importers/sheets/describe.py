@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from solver.formats.spelling import spell_number
 from solver.importers.sheets.catalogue import AGREEMENT_WORDS, TABLES, TEMPLATE_TABLES
 from solver.importers.sheets.columns import Choice, Column, Kind, TableSpec
+from solver.validation.spelling import spell_number
 
 KIND_WORDS: Mapping[Kind, str] = MappingProxyType(
     {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.formats.spelling import SPELLED_CHARS, printable
 from solver.importers.sheets.raw import Raw
+from solver.validation.spelling import SPELLED_CHARS, printable
 
 GridRow = tuple[int, Sequence[Raw]]
 """The number of a row as people count it, from 1, and its cells from the first column on."""

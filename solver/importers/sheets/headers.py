@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.errors import Problem
-from solver.formats.names import Names
-from solver.formats.spelling import join_texts, spell_text
 from solver.importers.sheets.columns import Column, TableSpec, Wording, simplified
 from solver.importers.sheets.grid import Grid
 from solver.importers.sheets.raw import Raw, is_blank
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
 
 MARK = Wording("Voorbeeld", "Example")
 """The header of the column that marks the example rows of the template."""

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from solver.errors import Problem
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.sheets.columns import TableSpec
 from solver.importers.sheets.rows import Row
+from solver.validation.spelling import spell_text
 
 _LONGEST_STEM = 90
 """Characters of an organisation's id in an id that is made of it, so that the number has room behind it."""

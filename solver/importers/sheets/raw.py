@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from solver.formats.spelling import spell_number, spell_text
 from solver.importers.sheets.columns import Column, simplified
+from solver.validation.spelling import spell_number, spell_text
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 """Characters without width, which come along when a text is copied from a page or a mail."""

@@ -9,8 +9,6 @@ from types import MappingProxyType
 
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import read_bytes
-from solver.formats.names import Names
-from solver.formats.spelling import join_texts, printable, spell_text
 from solver.importers.findings import Findings
 from solver.importers.sheets.catalogue import TABLES, TEMPLATE_TABLES, table_named
 from solver.importers.sheets.columns import TableSpec, simplified
@@ -23,6 +21,8 @@ from solver.importers.sheets.table import read_grid
 from solver.importers.sheets.template_words import EXPLANATION, LISTS
 from solver.importers.sheets.workbook_fault import WorkbookFault
 from solver.importers.sheets.workbooks import Workbook
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, printable, spell_text
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 CSV = ".csv"

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from solver.errors import Problem
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.sheets.catalogue import TABLES
 from solver.importers.sheets.rows import Row, Tables
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 WILDCARDS = frozenset("*?")
 

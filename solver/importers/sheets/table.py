@@ -8,7 +8,6 @@ from typing import Any
 
 from solver.domain.clock import parse_clock
 from solver.errors import Problem
-from solver.formats.spelling import spell_text
 from solver.importers.findings import Findings
 from solver.importers.sheets.cells import CellFault, Raw, is_blank, read_cell
 from solver.importers.sheets.columns import Column, TableSpec
@@ -17,6 +16,7 @@ from solver.importers.sheets.grid import Grid
 from solver.importers.sheets.headers import Headers, find_headers
 from solver.importers.sheets.raw import spell_raw
 from solver.importers.sheets.rows import Row
+from solver.validation.spelling import spell_text
 
 MOST_FAULTS = 100
 """Faults that are told of one column; of what has more, the first say enough."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from solver.formats.files import write_bytes
-from solver.formats.spelling import printable
 from solver.importers.sheets import template_words as words
 from solver.importers.sheets.columns import Language
 from solver.importers.sheets.template_explanation import ExplanationSheet
 from solver.importers.sheets.template_formats import Formats
 from solver.importers.sheets.template_tables import TableSheets
+from solver.validation.spelling import printable
 
 _CREATED = datetime(2020, 1, 1)
 """In place of the time of writing, so that the same template is the same file."""

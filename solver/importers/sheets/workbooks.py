@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from solver.formats.spelling import printable
 from solver.importers.sheets.grid import Grid
 from solver.importers.sheets.ods_scan import scan_ods
 from solver.importers.sheets.raw import BrokenCell, Raw
@@ -19,6 +18,7 @@ from solver.importers.sheets.workbook_fault import FILE_LIMIT, Broken, Extent, W
 from solver.importers.sheets.xls_scan import is_compound, scan_xls
 from solver.importers.sheets.xlsx_scan import scan_sheet, sheet_parts, text_lengths
 from solver.importers.sheets.xml_scan import open_archive
+from solver.validation.spelling import printable
 
 _T = TypeVar("_T")
 Scan = Callable[[str], Extent]

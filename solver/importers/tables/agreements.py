@@ -9,11 +9,11 @@ from typing import Any, get_args
 
 from solver.domain.agreements import Agreement
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import join_texts, spell_text
 from solver.importers.numbers import plain
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import QUALITIES
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
 
 Content = dict[str, Any]
 

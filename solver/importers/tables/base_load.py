@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.counts.shape import (
     DEFAULT_LEVEL_AM,
     DEFAULT_LEVEL_PM,
@@ -22,6 +20,8 @@ from solver.importers.numbers import plain
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import days_of, under
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 Content = dict[str, Any]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from solver.domain.clock import MINUTES_PER_HOUR
 from solver.errors import Problem, SourceError
-from solver.formats.names import Names
-from solver.formats.spelling import spell_text
 from solver.importers.numbers import plain
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
+from solver.validation.names import Names
+from solver.validation.spelling import spell_text
 
 Content = dict[str, Any]
 

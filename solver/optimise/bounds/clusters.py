@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.programs.people import People
-from solver.optimise.programs.program import sums
+from solver.optimise.mip.people import People
+from solver.optimise.mip.program import sums
 
 MOST_GROUPS = 60
 """Sections are put together into clusters of up to so many groups, if they share enough; more where a line has more."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.options import Floats
-from solver.optimise.board import Board
 from solver.optimise.bounds.relaxation import Relaxation
-from solver.optimise.programs.highs import Hooks, MipOutcome, safety, solve_mip
-from solver.optimise.programs.part import Part
-from solver.optimise.programs.program import sums
-from solver.optimise.programs.tier_model import TierModel
+from solver.optimise.incumbent import Board
+from solver.optimise.mip.highs import Hooks, MipOutcome, safety, solve_mip
+from solver.optimise.mip.part import Part
+from solver.optimise.mip.program import sums
+from solver.optimise.mip.tier_model import TierModel
 
 _FIRST_S, _FIRST_S_OF_ALL = 0.5, 10.0
 """A cluster gets half a second at first, or its part of so many where there are few."""

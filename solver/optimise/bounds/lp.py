@@ -14,10 +14,10 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.objective import Tier
 from solver.optimise.bounds.bound import Bound
-from solver.optimise.programs.highs import multipliers_by_interior_points
-from solver.optimise.programs.program import Program
-from solver.optimise.programs.tier_program import tier_program
-from solver.optimise.rows import Rows
+from solver.optimise.mip.highs import multipliers_by_interior_points
+from solver.optimise.mip.program import Program
+from solver.optimise.mip.tier_program import tier_program
+from solver.optimise.model.rows import Rows
 
 _LARGEST_FOR_SIMPLEX = 400_000
 """Entries."""

@@ -9,15 +9,15 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.board import Board
 from solver.optimise.bounds.analytic import analytic_bound
 from solver.optimise.bounds.clusters import MOST_GROUPS, cluster
 from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import proven, solve_program
 from solver.optimise.bounds.relaxation import Relaxation
-from solver.optimise.programs.people import People
-from solver.optimise.programs.program import Program
-from solver.optimise.programs.tier_model import TierModel
+from solver.optimise.incumbent import Board
+from solver.optimise.mip.people import People
+from solver.optimise.mip.program import Program
+from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.threads import in_thread
 
 _LP_SHARE = 0.75

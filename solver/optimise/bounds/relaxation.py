@@ -21,9 +21,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.programs.index import Index
-from solver.optimise.programs.part import Part, Rows, cut_out
-from solver.optimise.programs.program import Bools
+from solver.optimise.mip.index import Index
+from solver.optimise.mip.part import Part, Rows, cut_out
+from solver.optimise.mip.program import Bools
 
 
 class Relaxation:

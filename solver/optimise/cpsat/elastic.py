@@ -16,7 +16,7 @@ from solver.optimise.cpsat.agreements import add_agreements
 from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.run import Limits, Outcome, run
 from solver.optimise.cpsat.variables import Variables
-from solver.optimise.integers import IntegerDemand
+from solver.optimise.model.integers import IntegerDemand
 
 _UNLIMITED = 2**62
 

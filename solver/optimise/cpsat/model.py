@@ -13,7 +13,7 @@ from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objecti
 from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.terms import ADD_TERM
 from solver.optimise.cpsat.variables import Variables
-from solver.optimise.integers import IntegerDemand, to_integers
+from solver.optimise.model.integers import IntegerDemand, to_integers
 
 
 class ScheduleModel:

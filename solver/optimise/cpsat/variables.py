@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
-from solver.optimise.integers import IntegerDemand
+from solver.optimise.model.integers import IntegerDemand
 
 
 class Assignment:

@@ -13,8 +13,8 @@ from solver.demand.loads import Demand
 from solver.demand.measures import tier_value
 from solver.demand.options import Ints
 from solver.domain.objective import OF_AGREED, Tier
-from solver.optimise.held import Held, keeps, limits
-from solver.optimise.rows import Rows
+from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import Held, keeps, limits
 from solver.optimise.search import walk
 from solver.optimise.search.packing import packed
 from solver.optimise.search.state import new_state, refresh

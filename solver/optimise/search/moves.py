@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from solver.optimise.search.active_cells import note_cost
+from solver.optimise.search.agreed_costs import alters, crossing
 from solver.optimise.search.compiled import compiled
-from solver.optimise.search.costly import note_cost
-from solver.optimise.search.departing import alters, crossing
+from solver.optimise.search.move_delta import CELLS, HAS_PEAKS, PEAKS, STEPS, add_burdens, move_parts, set_factors
 from solver.optimise.search.rows_state import shift_option
 from solver.optimise.search.state import LONGEST_MOVE, Schedule, State
 from solver.optimise.search.tables import Tables
-from solver.optimise.search.weighing import CELLS, HAS_PEAKS, PEAKS, STEPS, add_burdens, move_parts, set_factors
 
 
 @compiled

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.demand.options import Floats, Ints
+from solver.optimise.search.active_cells import Costly, new_costly, refresh_costly
+from solver.optimise.search.agreed_costs import alters, crossing
 from solver.optimise.search.compiled import RandomState, compiled, random_state
-from solver.optimise.search.costly import Costly, new_costly, refresh_costly
-from solver.optimise.search.departing import alters, crossing
 from solver.optimise.search.packing import packed
 from solver.optimise.search.rows_state import RowState, new_row_state, refresh_rows
 from solver.optimise.search.tables import Tables

@@ -12,9 +12,9 @@ from solver.demand.loads import Demand
 from solver.demand.measures import absence_per_part, burden_per_part
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import OF_AGREED, Tier
-from solver.optimise.rows import Rows
+from solver.optimise.model.rows import Rows
+from solver.optimise.search.agreed_costs import AgreedTables, build_agreed_tables, linear_costs
 from solver.optimise.search.costs import Costs, build_costs
-from solver.optimise.search.departing import AgreedTables, build_agreed_tables, linear_costs
 
 _ODDS_OF_COSTLY = 0.8
 """How often a move begins at a cell that costs now. The highest cell of a peak is no better than any: measured."""

@@ -10,10 +10,10 @@ from solver.demand.options import Floats
 from solver.optimise.search.chains import mend, mend_row
 from solver.optimise.search.choosing import leaving_option
 from solver.optimise.search.compiled import below, compiled, draw
+from solver.optimise.search.move_delta import holds, weigh
 from solver.optimise.search.moves import begin, keep, note_best, step, take_back
 from solver.optimise.search.state import State, refresh
 from solver.optimise.search.tables import Tables
-from solver.optimise.search.weighing import holds, weigh
 
 _ALL_AT_ONCE = 0.3
 """How often all parts in an option go, not one."""

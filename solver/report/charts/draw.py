@@ -23,7 +23,7 @@ from solver.report.charts.rows import (
 )
 from solver.report.charts.style import WIDTH, Spec
 from solver.report.charts.terms import terms_chart
-from solver.report.language import Words
+from solver.report.text.language import Words
 
 Figure = Literal["load", "heat", "map", "moves", "terms"]
 FIGURES: tuple[Figure, ...] = get_args(Figure)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.report.charts.labels import shorten
 from solver.report.charts.rows import Row
+from solver.report.text.labels import shorten
 
 _LETTER_PX, _LINE_PX, _GAP_PX = 6.3, 14.0, 4.0
 _LEAST_RADIUS_PX = 3.0

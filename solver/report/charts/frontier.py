@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import altair as alt
 
 from solver.report.charts.frontier_names import Scale, names_rows
-from solver.report.charts.labels import shorten
 from solver.report.charts.rows import Row
 from solver.report.charts.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, WIDTH, Spec, finish
 from solver.report.frontier_figures import FrontierFigures, Shown
-from solver.report.frontier_words import cap_text, names_text, no_schedule, tier_name, value_text
-from solver.report.language import Words
+from solver.report.text.frontier_words import cap_text, names_text, no_schedule, tier_name, value_text
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
 
 _HEIGHTS = {1: 340.0, 2: 270.0}
 _AXIS_PX = 96

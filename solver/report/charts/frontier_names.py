@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import altair as alt
 
 from solver.report.charts.frame import Frame, place_labels
-from solver.report.charts.labels import shorten
 from solver.report.charts.rows import Row
 from solver.report.frontier_figures import FrontierFigures
-from solver.report.language import Words
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
 
 _LONGEST_NAME = 21
 _POINT_PX, _LINE_PX, _STEP_PX = 6.0, 3.0, 10.0

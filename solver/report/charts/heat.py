@@ -8,7 +8,7 @@ import altair as alt
 
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import BLACK, NOTHING_RUNS, WIDTH, Spec, clock_axis, factor_scale, finish
-from solver.report.language import Words
+from solver.report.text.language import Words
 
 DATA = "heat"
 _LABELS_PX = 250

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import altair as alt
 
-from solver.report.charts.labels import distinct
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import (
     BLACK,
@@ -21,7 +20,8 @@ from solver.report.charts.style import (
     finish,
     legend_columns,
 )
-from solver.report.language import Words
+from solver.report.text.labels import distinct
+from solver.report.text.language import Words
 
 DATA = "load"
 _FIRST, _NOT_THE_END = "datum.place === 0", "!datum.is_end"

@@ -11,8 +11,8 @@ from solver.report.charts.frame import Frame, frame_around, largest_px2, place_l
 from solver.report.charts.places import MapRows
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import BLACK, BLUE, GREEN, GREY, PURPLE, WIDTH, Spec, factor_scale, finish
-from solver.report.kinds import kind_text
-from solver.report.language import Words
+from solver.report.text.kinds import kind_text
+from solver.report.text.language import Words
 
 ORGANISATIONS, LINES, STOPS, LABELS, BAR = "map_organisations", "map_lines", "map_stops", "map_labels", "map_bar"
 _MOVES = ("none", "earlier", "later", "both")

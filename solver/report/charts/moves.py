@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from solver.report.charts.labels import distinct
 from solver.report.charts.rows import Row
 from solver.report.charts.style import BLACK, WIDTH, Spec, colour_of, finish
-from solver.report.kinds import kind_text
-from solver.report.language import Words
+from solver.report.text.kinds import kind_text
+from solver.report.text.labels import distinct
+from solver.report.text.language import Words
 
 DATA = "moves"
 _LABELS_PX = 190

@@ -12,8 +12,8 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.people import Organisation
 from solver.domain.supply import Place
-from solver.report.charts.labels import distinct, shorten
 from solver.report.charts.rows import Named, Row, highest_by_track, people_moved, tenths
+from solver.report.text.labels import distinct, shorten
 
 ORGANISATIONS_SHOWN = 600
 """Organisations on a map, the largest ones: more are one spot of ink, and a page of megabytes."""

@@ -17,7 +17,7 @@ from solver.demand.options import Floats, Ints
 from solver.domain.clock import format_clock
 from solver.domain.objective import OF_AGREED, TRIP_TOLERANCE_PASSENGERS
 from solver.domain.schedule import shown_terms
-from solver.report.charts.labels import distinct, shorten_pair
+from solver.report.text.labels import distinct, shorten_pair
 
 Row = dict[str, Any]
 Named = Sequence[tuple[str, Ints]]

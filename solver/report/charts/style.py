@@ -8,9 +8,9 @@ from typing import Any, Final
 import altair as alt
 from babel.dates import get_day_names, get_month_names
 
-from solver.report.charts.labels import wrap
 from solver.report.charts.rows import Row
-from solver.report.language import Language, Words
+from solver.report.text.labels import wrap
+from solver.report.text.language import Language, Words
 
 Spec = dict[str, Any]
 

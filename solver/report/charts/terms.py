@@ -8,7 +8,7 @@ import altair as alt
 
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import BLACK, GREY, WIDTH, Spec, colour_of, finish
-from solver.report.language import Words
+from solver.report.text.language import Words
 
 DATA = "terms"
 _LABELS_PX = 190

@@ -7,8 +7,8 @@ from solver.report.export.facts import Export
 from solver.report.export.load_tables import intervals_table, sections_table
 from solver.report.export.people_tables import starts_table, summary_table
 from solver.report.export.quality_tables import agreements_table, sources_table, terms_table, tiers_table
-from solver.report.export.tables import Table
-from solver.report.language import Words
+from solver.report.table import Table
+from solver.report.text.language import Words
 
 
 def all_tables(export: Export, words: Words, most_intervals: int | None = None) -> list[Table]:

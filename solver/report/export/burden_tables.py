@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from solver.advise.burdens import Burden, By, burdens, has_boards
+from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.report.export.facts import Export
-from solver.report.export.tables import Cell, Column, Table
-from solver.report.kinds import kind_text
-from solver.report.language import Words
+from solver.report.table import Cell, Column, Table
+from solver.report.text.kinds import kind_text
+from solver.report.text.language import Words
 
 
 def burdens_table(export: Export, words: Words) -> Table:

@@ -12,12 +12,12 @@ from icalendar import Calendar, Event, Timezone, vRecur
 
 from solver.domain.clock import WEEKDAYS, format_clock
 from solver.domain.people import Organisation
-from solver.report.chosen import Chosen
+from solver.report.choices import Chosen
 from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
-from solver.report.kinds import pattern_text
-from solver.report.language import UNKNOWN, Words
+from solver.report.text.kinds import pattern_text
+from solver.report.text.language import UNKNOWN, Words
 
 ZONE: Final = "Europe/Amsterdam"
 LONGEST_SUMMARY, LONGEST_NAME = 120, 1000

@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from solver.demand.options import Ints
 from solver.report.export.facts import Export
 from solver.report.export.load_tables import shown_cells
-from solver.report.export.tables import Table
 from solver.report.export.wording import cut
 from solver.report.figures import SectionFigures
-from solver.report.language import Words
+from solver.report.table import Table
+from solver.report.text.language import Words
 
 NUM_CHARTS = 12
 AROUND_MIN = 120

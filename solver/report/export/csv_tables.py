@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from solver.domain.clock import format_clock
-from solver.formats.spelling import printable
 from solver.report.export.book import all_tables
 from solver.report.export.facts import Export
 from solver.report.export.names import clean_name
-from solver.report.export.tables import Cell, Figure, Kind, Table
-from solver.report.language import Words
+from solver.report.table import Cell, Figure, Kind, Table
+from solver.report.text.language import Words
+from solver.validation.spelling import printable
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By which Excel knows UTF-8."""

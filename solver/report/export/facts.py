@@ -9,7 +9,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.chosen import Chosen, chosen_options
+from solver.report.choices import Chosen, chosen_options
 from solver.report.findings import Findings, find
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from solver.domain.people import Organisation
 from solver.domain.supply import Line, Place
-from solver.report.chosen import Chosen
+from solver.report.choices import Chosen
 from solver.report.export.facts import Export
 from solver.report.figures import Moment, SectionFigures
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from solver.demand.options import Ints
 from solver.report.export.facts import Export
-from solver.report.export.tables import Cell, Column, Table
 from solver.report.figures import Moment, SectionFigures
-from solver.report.language import Words
+from solver.report.table import Cell, Column, Table
+from solver.report.text.language import Words
 
 NOBODY = 0.005
 """As many passengers or fewer are not worth a row where no trip runs."""

@@ -12,17 +12,17 @@ import typst
 
 from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import TierResult, shown_terms
-from solver.formats.spelling import printable
-from solver.report.chosen import Chosen
+from solver.report.choices import Chosen
 from solver.report.export.facts import Export
 from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.findings import found_of_possible
-from solver.report.kinds import agreement_names, pattern_text
-from solver.report.language import Words
-from solver.report.made import assumed, cell_text, method_text, setting_rows
-from solver.report.sentences import left_out_text, sentences
-from solver.report.tier_words import stop_text, tier_text
+from solver.report.text.kinds import agreement_names, pattern_text
+from solver.report.text.language import Words
+from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
+from solver.report.text.sentences import left_out_text, sentences
+from solver.report.text.tier_words import stop_text, tier_text
+from solver.validation.spelling import printable
 
 ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from solver.report.chosen import Chosen
+from solver.report.choices import Chosen
 from solver.report.export.facts import Export
-from solver.report.export.tables import Cell, Column, Figure, Table
 from solver.report.export.wording import yes_no
-from solver.report.kinds import kind_text, pattern_text
-from solver.report.language import Words
-from solver.report.made import assumed, made_rows
-from solver.report.sentences import sentences
+from solver.report.table import Cell, Column, Figure, Table
+from solver.report.text.kinds import kind_text, pattern_text
+from solver.report.text.language import Words
+from solver.report.text.provenance import assumed, made_rows
+from solver.report.text.sentences import sentences
 
 NUM_CONTACT_COLUMNS = 5
 """The last columns of the start times: contact, phone, e-mail, agreed, remarks."""

@@ -9,15 +9,15 @@ from solver.check import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TierResult, shown_terms
-from solver.report.edit_words import note_text
 from solver.report.export.facts import Export
-from solver.report.export.tables import Cell, Column, Figure, Table
 from solver.report.export.wording import unit_text, yes_no
 from solver.report.findings import found_of_possible
-from solver.report.kinds import agreement_names, rule_text
-from solver.report.language import Words
-from solver.report.sentences import left_out_text
-from solver.report.tier_words import stop_text, tier_text
+from solver.report.table import Cell, Column, Figure, Table
+from solver.report.text.edit_words import note_text
+from solver.report.text.kinds import agreement_names, rule_text
+from solver.report.text.language import Words
+from solver.report.text.sentences import left_out_text
+from solver.report.text.tier_words import stop_text, tier_text
 
 _QUALITIES = ("assumed", "derived", "fact")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from solver.report.export.tables import Cell, Column, Table
+from solver.report.table import Cell, Column, Table
 
 LINE_PT = 15.0
 """Points of a line of Calibri 11."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from solver.formats.spelling import printable
-from solver.report.language import Words
+from solver.report.text.language import Words
+from solver.validation.spelling import printable
 
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _CHECKED_UNITS = {"min", "days", "organisations", "parts", "people", "person-min"}

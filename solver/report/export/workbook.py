@@ -15,9 +15,9 @@ from solver.report.export.charts import write_charts
 from solver.report.export.facts import Export
 from solver.report.export.people_tables import NUM_CONTACT_COLUMNS
 from solver.report.export.sheet_layout import LINE_PT, header_lines, pages_wide, row_lines, widths, wraps
-from solver.report.export.tables import Cell, Column, Figure, Kind, Table
 from solver.report.export.wording import cut, yes_no
-from solver.report.language import Words
+from solver.report.table import Cell, Column, Figure, Kind, Table
+from solver.report.text.language import Words
 
 TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
 FIRST_ROW = HEADER_ROW + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solver.domain.instance import Instance
 from solver.report.figures import source_counts
-from solver.report.language import Words
+from solver.report.text.language import Words
 
 
 def instance_size(words: Words, instance: Instance) -> str:

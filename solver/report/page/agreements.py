@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from solver.check import CheckReport
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario
-from solver.report.edit_words import note_text
 from solver.report.findings import Findings
-from solver.report.kinds import agreement_names, rule_text
-from solver.report.language import Words
 from solver.report.page.tables import PageTable, Row, cut
+from solver.report.text.edit_words import note_text
+from solver.report.text.kinds import agreement_names, rule_text
+from solver.report.text.language import Words
 
 _Key = tuple[str, str]
 """Label and content: an agreement of two instances is the same one where both are."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.advise.burdens import Burden, By, burdens, has_boards
+from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.demand.loads import Demand
 from solver.report.findings import Findings
-from solver.report.kinds import kind_text
-from solver.report.language import Words
 from solver.report.page.tables import PageTable, Row, cut
+from solver.report.text.kinds import kind_text
+from solver.report.text.language import Words
 
 
 def burdens_tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> list[PageTable]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.advise.contributions import Contribution, contributions
-from solver.advise.evaluator import Evaluator
-from solver.advise.meetings import Met, meetings
+from solver.advise.explain.contributions import Contribution, contributions
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.impacts import Met, meetings
 from solver.demand.loads import Demand
 from solver.domain.objective import Term
 from solver.report.findings import Findings
-from solver.report.language import Words
 from solver.report.page.tables import MOST_ROWS, PageTable, Row
+from solver.report.text.language import Words
 
 _MOST_OPEN = 15
 """Organisations of the table that is always open."""

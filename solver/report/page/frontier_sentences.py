@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.advise.first_groups import ENOUGH, first_groups
-from solver.advise.frontier_points import NOISE
+from solver.advise.frontier.first_groups import ENOUGH, first_groups
+from solver.advise.frontier.points import NOISE
 from solver.check import check
 from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.people import Group
 from solver.domain.schedule import Schedule
-from solver.report.charts.labels import shorten
 from solver.report.frontier_figures import FrontierFigures, Shown
-from solver.report.frontier_words import cap_text, names_text, no_schedule, tier_name, value_text
-from solver.report.language import Words
+from solver.report.text.frontier_words import cap_text, names_text, no_schedule, tier_name, value_text
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
 
 _FIRST = 3
 """So many of the first points say how much of the gain they bring."""

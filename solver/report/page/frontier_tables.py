@@ -9,10 +9,10 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group
 from solver.domain.schedule import Schedule
 from solver.report.frontier_figures import FrontierFigures, Shown
-from solver.report.frontier_words import cap_text, names_text, tier_name, value_text
-from solver.report.language import Words
-from solver.report.made import method_text
 from solver.report.page.tables import PageTable, Row
+from solver.report.text.frontier_words import cap_text, names_text, tier_name, value_text
+from solver.report.text.language import Words
+from solver.report.text.provenance import method_text
 
 _MOST_ROWS, _MOST_IN_ALL, _LEAST_ROWS = 200, 2_000, 10
 """Of the table of one point, and of all points together: many caps get short tables."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from solver.advise.gains import Gains, gains
+from solver.advise.explain.gains import Gains, gains
 from solver.demand.loads import Demand
 from solver.domain.people import Group, Organisation
-from solver.report.chosen import Chosen, chosen_options
+from solver.report.choices import Chosen, chosen_options
 from solver.report.findings import Findings
-from solver.report.kinds import pattern_text
-from solver.report.language import Words
 from solver.report.page.tables import PageTable, Row, cut
+from solver.report.text.kinds import pattern_text
+from solver.report.text.language import Words
 
 _PER_SCHEDULE = 4
 

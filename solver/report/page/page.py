@@ -12,8 +12,6 @@ from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.findings import Findings, find
-from solver.report.language import Words, catalogue
-from solver.report.made import assumed
 from solver.report.page import tables
 from solver.report.page.about import instance_size, sources_count
 from solver.report.page.agreements import agreements_table
@@ -25,7 +23,9 @@ from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
 from solver.report.page.warnings import dropped, warning
-from solver.report.sentences import sentences
+from solver.report.text.language import Words, catalogue
+from solver.report.text.provenance import assumed
+from solver.report.text.sentences import sentences
 
 _PARTS = (
     "finding", "sections", "heat", "moves", "contributions", "map", "ride", "proof", "agreements", "sources", "made",

@@ -14,7 +14,7 @@ from solver.report.charts.load import load_chart
 from solver.report.charts.rows import Named, fullest, highest_by_track, load_rows, section_names
 from solver.report.charts.style import Spec
 from solver.report.findings import Findings
-from solver.report.language import Words
+from solver.report.text.language import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from solver.advise.candidates import Candidate
-from solver.advise.effects import Effect
+from solver.advise.explain.effects import Effect
 from solver.advise.lookup import group_labels
-from solver.advise.quickscan import Advice, Quickscan
+from solver.advise.quickscan.candidates import Candidate
+from solver.advise.quickscan.quickscan import Advice, Quickscan
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
-from solver.report.kinds import agreement_names, rule_text
-from solver.report.language import Words
 from solver.report.page.rendering import rendered, short_title
 from solver.report.page.tables import PageTable
+from solver.report.text.kinds import agreement_names, rule_text
+from solver.report.text.language import Words
 
 _EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
 Names = Mapping[str, str]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.advise.effects import Effect
-from solver.advise.quickscan import Quickscan
+from solver.advise.explain.effects import Effect
+from solver.advise.quickscan.quickscan import Quickscan
 from solver.domain.instance import Instance
-from solver.report.kinds import kind_text
-from solver.report.language import Words
 from solver.report.page.rendering import rendered, short_title
-from solver.report.tier_words import weights_in_words
+from solver.report.text.kinds import kind_text
+from solver.report.text.language import Words
+from solver.report.text.tier_words import weights_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.advise.gains import ride
+from solver.advise.explain.gains import ride
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
-from solver.report.language import Words
-from solver.report.made import cell_text, made_rows
-from solver.report.tier_words import stop_text, tier_text
+from solver.report.text.language import Words
+from solver.report.text.provenance import cell_text, made_rows
+from solver.report.text.tier_words import stop_text, tier_text
 
 MOST_ROWS = 200
 """Of a table on the page; the workbook has them all."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from solver.check import CheckReport
 from solver.domain.instance import Instance
-from solver.report.kinds import agreement_names
-from solver.report.language import Words
+from solver.report.text.kinds import agreement_names
+from solver.report.text.language import Words
 
 _MOST_NAMED = 5
 """Broken rules that are named; the table of agreements has them all."""

@@ -1,0 +1,1 @@
+"""What a schedule means to each party: contributions, other options, burdens, differences."""

@@ -1,0 +1,124 @@
+"""What each organisation that moves contributes: everything once more, this one alone as today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.advise.explain.cell_labels import CellChange, Moments
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.tiers import TierValues, key, less, shares, tier_values
+from solver.demand.measures import burden_per_head, changed_organisations, measure_terms
+from solver.demand.options import Ints, choices_from_parts
+from solver.domain.people import GroupChoice
+from solver.domain.schedule import TermValues
+
+MOST_CELLS = 3
+"""Cells that are named for each organisation, relieved and loaded apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one organisation that moves contributes to a schedule, the others being as they are in it.
+
+    Attributes
+    ----------
+    organisation, name
+        Its id and its name.
+    people, people_moved
+        Heads, and heads in parts that leave today's option.
+    burden_per_head_min
+        Weighted minutes shifted per head.
+    choices
+        What those of its groups take that move.
+    terms_without
+        The terms if this one alone stayed as today.
+    tier_gains
+        Of each tier, value without - value with: positive where its move helps.
+    tier_shares
+        These as shares of the gain of the whole schedule; None where a tier gains nothing in all. They do not add up
+        to 1: where two relieve the same cell, either alone may be enough, or neither.
+    relieved, loaded
+        The cells whose load its move changes most, the largest change first.
+    """
+
+    organisation: str
+    name: str
+    people: int
+    people_moved: float
+    burden_per_head_min: float
+    choices: tuple[GroupChoice, ...]
+    terms_without: TermValues
+    tier_gains: TierValues
+    tier_shares: tuple[float | None, ...]
+    relieved: tuple[CellChange, ...]
+    loaded: tuple[CellChange, ...]
+
+
+def options_of(evaluator: Evaluator, organisation: int) -> Ints:
+    """Return the options of all groups of an organisation; groups lie organisation by organisation."""
+    options = evaluator.demand.options
+    first, last = np.searchsorted(options.organisation, [organisation, organisation + 1])
+    return np.arange(options.start[first], options.start[last])
+
+
+def contributions(evaluator: Evaluator, only: Sequence[int] | None = None) -> list[Contribution]:
+    """Return what each organisation that moves contributes, the largest gain in the first tier first, then the next.
+
+    Parameters
+    ----------
+    evaluator
+        The schedule.
+    only
+        The places of the organisations to look at; all by default.
+    """
+    demand = evaluator.demand
+    moved = changed_organisations(demand, evaluator.parts)
+    places = moved if only is None else np.intersect1d(moved, np.array(only, dtype=np.int64))
+    maker = _Maker(evaluator)
+    found = [maker.contribution(place) for place in places.tolist()]
+    return sorted(found, key=lambda each: key(tuple(-gain for gain in each.tier_gains)))
+
+
+class _Maker:
+    """What is looked up once for all organisations."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        demand = evaluator.demand
+        self.evaluator = evaluator
+        self.today = demand.options.status_quo_parts()
+        self.moments = Moments(demand)
+        self.burden = burden_per_head(demand, evaluator.parts)
+        self.choices = choices_from_parts(demand.instance, demand.options, evaluator.parts)
+        self.moved = evaluator.parts * demand.options.people_per_part
+        self.moved[demand.options.status_quo] = 0.0
+        self.tiers = tier_values(demand.instance, evaluator.terms)
+        self.totals = less(tier_values(demand.instance, measure_terms(demand, self.today)), self.tiers)
+
+    def contribution(self, place: int) -> Contribution:
+        evaluator, instance = self.evaluator, self.evaluator.demand.instance
+        party = instance.organisations[place]
+        own = options_of(evaluator, place)
+        back = evaluator.difference(own, self.today[own])
+        without = evaluator.changed(*back)
+        cells, added = evaluator.added(*back)
+        gains = less(tier_values(instance, without), self.tiers)
+        return Contribution(
+            organisation=party.id,
+            name=party.name,
+            people=sum(group.headcount for group in party.groups),
+            people_moved=float(self.moved[own].sum()),
+            burden_per_head_min=float(self.burden[place]),
+            choices=self._choices(back[0]),
+            terms_without=without,
+            tier_gains=gains,
+            tier_shares=shares(gains, self.totals),
+            relieved=self.moments.largest(cells, -added, evaluator.loads, MOST_CELLS, -1),
+            loaded=self.moments.largest(cells, -added, evaluator.loads, MOST_CELLS, 1),
+        )
+
+    def _choices(self, options: Ints) -> tuple[GroupChoice, ...]:
+        groups = np.unique(self.evaluator.demand.options.group[options])
+        return tuple(self.choices[group] for group in groups.tolist())

@@ -1,0 +1,175 @@
+"""All terms of schedules that differ little from one: only the cells that a difference touches are looked at.
+
+The values are those of `solver.demand.measures`, but for the rounding of floats; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.advise.explain.highest import Highest
+from solver.advise.explain.peaks import Peaks
+from solver.demand.loads import Demand
+from solver.demand.measures import (
+    absence_per_part,
+    altered_groups,
+    burden_per_head,
+    burden_per_part,
+    crowding_hinges,
+    deviation,
+    measure_terms,
+    moved_groups,
+)
+from solver.demand.options import Floats, Ints
+from solver.demand.passing_flows import entries
+from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term
+from solver.domain.schedule import TermValues
+
+
+class Evaluator:
+    """The terms of a schedule, and of any that differs from it in some options.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    parts
+        Parts per option of the schedule; shape ``[option]``.
+
+    Attributes
+    ----------
+    loads
+        The schedule's load of every cell; shape ``[cell]``.
+    terms
+        The schedule's terms.
+    """
+
+    def __init__(self, demand: Demand, parts: Ints) -> None:
+        self.demand, self.parts = demand, parts
+        self.loads = demand.loads(parts)
+        self.terms = measure_terms(demand, parts)
+        hinges = crowding_hinges(demand.instance.crowding)
+        self._hinges = np.array(hinges, dtype=np.float64).reshape(len(hinges), 2)
+        self._prepare_cells()
+        self._prepare_choices()
+
+    def _prepare_cells(self) -> None:
+        cells = self.demand.cells
+        offered = cells.places > 0
+        self._per_trip = np.where(cells.is_road, 0.0, cells.places_per_trip)
+        self._minutes = np.where(cells.is_road, 0.0, cells.minutes_on_board)
+        self._inverse_places = np.divide(1.0, cells.places, out=np.zeros_like(cells.places), where=offered)
+        self._amounts = self._amounts_of(np.arange(cells.num_cells), self.loads)
+        self._peaks = Peaks(self.demand, self.loads)
+        self._factors = Highest(self.loads * self._inverse_places)
+
+    def _prepare_choices(self) -> None:
+        demand, options = self.demand, self.demand.options
+        size = len(demand.instance.organisations)
+        self._burden, self._absence = burden_per_part(demand), absence_per_part(demand)
+        self._people = np.bincount(options.organisation, weights=options.headcount, minlength=size)
+        self._per_head = burden_per_head(demand, self.parts)
+        self._unfairness = Highest(self._per_head)
+        self._is_moved = moved_groups(demand, self.parts)
+        self._num_moved = np.bincount(options.organisation, weights=self._is_moved, minlength=size).astype(np.int64)
+
+    def _amounts_of(self, cells: Ints, loads: Floats) -> Floats:
+        """Return overload, crowding minutes and extra trips of some cells; shape ``[3, cell]``."""
+        own = self.demand.cells
+        over = loads - own.places[cells]
+        above = np.maximum(0.0, loads - np.outer(self._hinges[:, 0], own.seats[cells]))
+        crowding = (self._hinges[:, 1] @ above) * self._minutes[cells]
+        per_trip = self._per_trip[cells]
+        lacking = np.maximum(0.0, over - TRIP_TOLERANCE_PASSENGERS)
+        needed = np.ceil(np.divide(lacking, per_trip, out=np.zeros_like(over), where=per_trip > 0))
+        return np.stack([np.maximum(0.0, over), crowding, needed])
+
+    def added(self, options: Ints, change: Ints) -> tuple[Ints, Floats]:
+        """Return the cells, each once and rising, and the passengers that a change of parts adds to each.
+
+        Parameters
+        ----------
+        options, change
+            Options, each named once, and the parts that each of them gains (loses, where negative).
+        """
+        matrix, own = self.demand.matrix, self.demand.options
+        parent, entry = entries(matrix.start, options)
+        share = change / own.parts[own.group[options]]
+        cells, place = np.unique(matrix.cell[entry], return_inverse=True)
+        people = np.bincount(place, weights=matrix.people[entry] * share[parent], minlength=len(cells))
+        return cells, people.astype(np.float64)
+
+    def changed(self, options: Ints, change: Ints) -> TermValues:
+        """Return the terms after a change of parts, given as in `added`."""
+        if not len(options):
+            return self.terms
+        cells, added = self.added(options, change)
+        return TermValues(**self._of_loads(cells, self.loads[cells] + added), **self._of_choices(options, change))
+
+    def _of_loads(self, cells: Ints, loads: Floats) -> dict[Term, float]:
+        gained = (self._amounts_of(cells, loads) - self._amounts[:, cells]).sum(axis=1)
+        overload, crowding, trips = (gained / len(self.demand.instance.days)).tolist()
+        return {
+            "overload": _add(self.terms.overload, overload),
+            "crowding": _add(self.terms.crowding, crowding),
+            "trips": _add(self.terms.trips, trips),
+            "peak": self._peaks.replaced(cells, loads),
+            "peak_factor": self._factors.replaced(cells, loads * self._inverse_places[cells]),
+        }
+
+    def _of_choices(self, options: Ints, change: Ints) -> dict[Term, float]:
+        burden = self._burden[options] * change
+        return {
+            "shifted": _add(self.terms.shifted, float(burden.sum())),
+            "changed": self._changed(options, change),
+            "unfairness": self._unfairness_after(options, burden),
+            "absence": _add(self.terms.absence, float(self._absence[options] @ change)),
+            **self._of_agreed(options, change),
+        }
+
+    def _of_agreed(self, options: Ints, change: Ints) -> dict[Term, float]:
+        """Return how far the choices are from those agreed; nothing to count where nothing is agreed."""
+        if not self.demand.instance.agreed:
+            return {"altered": 0.0, "deviation": 0.0}
+        parts = self.parts.copy()
+        parts[options] += change
+        return {
+            "altered": float(altered_groups(self.demand, parts).sum()),
+            "deviation": float(deviation(self.demand, parts)),
+        }
+
+    def _unfairness_after(self, options: Ints, burden: Floats) -> float:
+        own = self.demand.options
+        parties, place = np.unique(own.organisation[own.group[options]], return_inverse=True)
+        added = np.bincount(place, weights=burden, minlength=len(parties))
+        people = self._people[parties]
+        added = np.divide(added, people, out=np.zeros_like(added), where=people > 0)
+        return self._unfairness.replaced(parties, self._per_head[parties] + added)
+
+    def _changed(self, options: Ints, change: Ints) -> float:
+        own = self.demand.options
+        groups = np.unique(own.group[options])
+        today = own.status_quo[groups]
+        after = self.parts[today]
+        is_today = options == own.status_quo[own.group[options]]
+        after[np.searchsorted(groups, own.group[options[is_today]])] += change[is_today]
+        parties, place = np.unique(own.organisation[groups], return_inverse=True)
+        gained = (after != own.parts[groups]).astype(np.int64) - self._is_moved[groups]
+        num_moved = self._num_moved[parties]
+        after_moved = num_moved + np.bincount(place, weights=gained, minlength=len(parties))
+        return self.terms.changed + float((after_moved > 0.5).sum() - (num_moved > 0).sum())
+
+    def with_options(self, options: Ints, parts: Ints) -> TermValues:
+        """Return the terms when some options, each named once, have these parts."""
+        return self.changed(*self.difference(options, parts))
+
+    def difference(self, options: Ints, parts: Ints) -> tuple[Ints, Ints]:
+        """Return the options, and the change of each, that lead from the schedule to these parts."""
+        change = parts - self.parts[options]
+        differs = np.flatnonzero(change)
+        return options[differs], change[differs]
+
+
+def _add(value: float, change: float) -> float:
+    """Return a term after a change; the crumbs of floats must not take it below 0."""
+    return max(0.0, value + change)

@@ -1,0 +1,1 @@
+"""What each further organisation gains."""

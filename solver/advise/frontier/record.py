@@ -1,0 +1,265 @@
+"""A frontier as its file holds it, and that file held against the schedules beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import isclose
+from typing import Any
+
+from solver.advise.frontier.points import (
+    CAPS,
+    NOISE,
+    NUM_TIERS,
+    FrontierOptions,
+    Point,
+    best_of,
+    gain_shares,
+    tightened,
+)
+from solver.advise.frontier.requested_changes import Asking, asked_otherwise, keeps
+from solver.check import check
+from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
+from solver.domain.instance import Instance
+from solver.domain.schedule import InstanceRef, Schedule
+from solver.errors import CheckFailedError, InputError, Problem
+from solver.formats.faults import in_file
+from solver.validation.spelling import spell
+
+_SAME = 2e-6
+"""Numbers in a file are rounded to six digits; a relative difference that is no more than this is none."""
+_AGAIN = "take the file as `stagger frontier` wrote it, or run that again"
+
+
+def file_name(by: By, cap: int) -> str:
+    """Return what the schedule of a point is called."""
+    return f"{by}-{cap}.json"
+
+
+def recorded(instance: Instance, options: FrontierOptions, points: Sequence[Point]) -> Frontier:
+    """Return the points of a frontier as its file holds them."""
+    num_tiers = min((len(point.free) for point in points if point.free), default=0)
+    shares = [gain_shares(points, tier) for tier in range(min(NUM_TIERS, num_tiers))]
+    return Frontier(
+        instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
+        by=options.by,
+        unit=UNITS[options.by],
+        settings=FrontierSettings(
+            time_limit_s=options.time_limit_s, nested_loss=options.nested_loss, seed=options.seed
+        ),
+        points=tuple(
+            FrontierPoint(
+                cap=point.cap,
+                file=file_name(options.by, point.cap) if point.schedule else None,
+                stop=point.stop,
+                organisations_changed=len({ask.organisation for ask in point.asks}),
+                people_moved=round(sum(ask.people for ask in point.asks), 6) + 0.0,
+                person_min=_person_min(point.schedule),
+                is_nested=point.is_nested,
+                tiers=tuple(_tier(point, tier, own[place]) for tier, own in enumerate(shares) if point.schedule),
+                added=point.added,
+                dropped=point.dropped,
+            )
+            for place, point in enumerate(points)
+        ),
+    )
+
+
+def _person_min(schedule: Schedule | None) -> float:
+    return 0.0 if schedule is None or schedule.terms is None else round(schedule.terms.schedule.shifted, 6)
+
+
+def _tier(point: Point, tier: int, share: float | None) -> FrontierTier:
+    assert point.schedule is not None
+    own = point.schedule.tiers[tier]
+    figures = point.free[tier].bound, point.gap(tier), share
+    bound, gap, of_last = (None if figure is None else round(figure, 6) for figure in figures)
+    return FrontierTier(status_quo=own.status_quo, value=own.value, bound=bound, gap=gap, share_of_last_gain=of_last)
+
+
+def schedule_names(name: str, frontier: Frontier) -> dict[int, str]:
+    """Return what the schedule of each cap is called, of a frontier that was read; `name` is that of its file.
+
+    Raises
+    ------
+    InputError
+        It has no point, its caps do not go up, or it names other files than those that `stagger frontier` writes.
+    """
+    problems = [] if frontier.points else [Problem("points", "an empty list", "one point at least", _AGAIN)]
+    for place, point in enumerate(frontier.points):
+        own = file_name(frontier.by, point.cap)
+        if place and point.cap <= (before := frontier.points[place - 1].cap):
+            expected = f"a cap above {before:,}, that of the point before"
+            problems.append(Problem(f"points[{place}].cap", f"{point.cap:,}", expected, _AGAIN))
+        if point.file not in (None, own):
+            problems.append(Problem(f"points[{place}].file", spell(point.file), f"{spell(own)}, or null", _AGAIN))
+    if problems:
+        raise InputError(in_file(name, problems))
+    return {point.cap: point.file for point in frontier.points if point.file is not None}
+
+
+def verify(
+    name: str, instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
+) -> None:
+    """Hold a frontier that was read against the instance and its schedules: all that can be recomputed is.
+
+    Parameters
+    ----------
+    name
+        What messages call the file.
+    schedules
+        By cap, each with the instance as its edits have it.
+
+    Raises
+    ------
+    InputError
+        It is of another instance, or says of a schedule what is not so; with every such fault.
+    CheckFailedError
+        A schedule does not pass the check.
+    """
+    refuse_other_instance(name, instance, frontier)
+    for cap, (own, schedule) in schedules.items():
+        _refuse_unsound(file_name(frontier.by, cap), own, schedule)
+    if problems := [
+        *_too_high(frontier, schedules),
+        *_edited_otherwise(instance, frontier, schedules),
+        *_otherwise(instance, frontier, schedules),
+    ]:
+        raise InputError(in_file(name, problems))
+
+
+def refuse_other_instance(name: str, instance: Instance, frontier: Frontier) -> None:
+    """Refuse a frontier of another instance, or of another state of it; `name` is that of its file.
+
+    Raises
+    ------
+    InputError
+        It says what to give instead.
+    """
+    if frontier.instance.content_hash != instance.content_hash:
+        found = f"the content hash of {spell(frontier.instance.name)} in another state, or of another instance"
+        advice = "give the instance that it was made for, or run `stagger frontier` again"
+        where = "instance.content_hash"
+        raise InputError(in_file(name, [Problem(where, found, f"that of {spell(instance.name)}", advice)]))
+    if frontier.instance.name != instance.name:
+        found, advice = spell(frontier.instance.name), "give the instance that it was made for"
+        raise InputError(in_file(name, [Problem("instance.name", found, spell(instance.name), advice)]))
+
+
+def _refuse_unsound(file: str, instance: Instance, schedule: Schedule) -> None:
+    """Refuse a schedule that the check rejects, or that claims nothing, as one made by hand."""
+    report = check(instance, schedule)
+    if not report.is_ok:
+        named = tuple(replace(each, text=f"{file}: {each.text}") for each in report.violations)
+        raise CheckFailedError(replace(report, violations=named))
+    if schedule.terms is None or not schedule.tiers:
+        raise InputError([Problem(file, "a schedule without terms or tiers", "one that was solved", _AGAIN)])
+
+
+def _too_high(frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]) -> Iterator[Problem]:
+    """Find bounds above what was found: no schedule goes below a bound."""
+    for place, point in enumerate(frontier.points):
+        if point.cap not in schedules:
+            continue
+        own = schedules[point.cap][1].tiers
+        for tier, (said, found) in enumerate(zip(point.tiers, own, strict=False)):
+            best = best_of(found)
+            if said.bound is not None and said.bound > best + NOISE * max(1.0, abs(best)):
+                where = f"points[{place}].tiers[{tier}].bound"
+                yield Problem(where, spell(said.bound), f"at most {spell(best)}, which was found", _AGAIN)
+
+
+def _edited_otherwise(
+    instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
+) -> Iterator[Problem]:
+    """Find schedules that were not made under their cap alone, or keep more or less than they are said to keep."""
+    asking, before = Asking(instance), tuple[Ask, ...]()
+    for place, point in enumerate(frontier.points):
+        if point.cap not in schedules:
+            continue
+        schedule = schedules[point.cap][1]
+        edits = schedule.scenario.edits if schedule.scenario else ()
+        expected = (f"{CAPS[frontier.by]} {point.cap}",)
+        if edits != expected:
+            found = f"a schedule with {_counted(edits)} in {spell(point.file)}"
+            yield Problem(f"points[{place}]", found, _counted(expected), _AGAIN)
+        if point.is_nested != keeps(before, schedule.choices):
+            found = "true" if point.is_nested else "false"
+            own = f"{'false' if point.is_nested else 'true'}, as {spell(point.file)} says beside those before it"
+            yield Problem(f"points[{place}].is_nested", found, own, _AGAIN)
+        before = asking.asks(schedule.choices)
+
+
+def _counted(edits: Sequence[str]) -> str:
+    first = f", {spell(edits[0])}" if edits else ""
+    return f"{len(edits)} what-if edit{'' if len(edits) == 1 else 's'}{first}"
+
+
+def _otherwise(
+    instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
+) -> Iterator[Problem]:
+    """Find what a frontier says of its schedules and is not so."""
+    points = tightened(list(_points(instance, frontier, schedules)))
+    settings = frontier.settings
+    recomputed = recorded(
+        instance, FrontierOptions(frontier.by, (), settings.time_limit_s, settings.nested_loss), points
+    )
+    yield from _differences("unit", frontier.unit, recomputed.unit)
+    for place, (said, own) in enumerate(zip(frontier.points, recomputed.points, strict=True)):
+        yield from _differences(f"points[{place}]", said.model_dump(), _as_unknown(said, own).model_dump())
+
+
+def _points(
+    instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
+) -> Iterator[Point]:
+    """Make the points anew; bounds that no schedule holds, as a nested one was written, are taken from the file."""
+    asking, before = Asking(instance), tuple[Ask, ...]()
+    for said in frontier.points:
+        if said.cap not in schedules:
+            yield Point(said.cap, said.stop, is_nested=said.is_nested)
+            continue
+        schedule = schedules[said.cap][1]
+        tiers = schedule.tiers
+        if frontier.by == "changed" and said.cap == 0:
+            tiers = tuple(tier.model_copy(update={"bound": tier.value}) for tier in tiers)
+        elif said.is_nested and before:
+            bounds = [tier.bound for tier in said.tiers]
+            tiers = (
+                tuple(tier.model_copy(update={"bound": bound}) for tier, bound in zip(tiers, bounds, strict=False))
+                + tiers[len(bounds) :]
+            )
+        asks = asking.asks(schedule.choices)
+        yield Point(said.cap, said.stop, schedule, tiers, said.is_nested, asks, *asked_otherwise(before, asks))
+        before = asks
+
+
+def _as_unknown(said: FrontierPoint, own: FrontierPoint) -> FrontierPoint:
+    """Return a point with gaps of later tiers unknown where they are said to be, as those of a nested one can be."""
+    if not said.is_nested:
+        return own
+    known = [tier.gap is not None for tier in said.tiers]
+    tiers = tuple(
+        tier if place == 0 or place >= len(known) or known[place] else tier.model_copy(update={"gap": None})
+        for place, tier in enumerate(own.tiers)
+    )
+    return own.model_copy(update={"tiers": tiers})
+
+
+def _differences(where: str, said: Any, own: Any) -> Iterator[Problem]:
+    """Find where what is said and what was recomputed differ."""
+    if isinstance(own, dict):
+        for key in own:
+            yield from _differences(f"{where}.{key}", said[key], own[key])
+    elif isinstance(own, (list, tuple)) and len(said) == len(own):
+        for place, (one, other) in enumerate(zip(said, own, strict=True)):
+            yield from _differences(f"{where}[{place}]", one, other)
+    elif isinstance(own, (list, tuple)):
+        yield Problem(where, f"a list of {len(said)}", f"one of {len(own)}, as the schedules say", _AGAIN)
+    elif not _is_same(said, own):
+        yield Problem(where, spell(said), f"{spell(own)}, as the schedules say", _AGAIN)
+
+
+def _is_same(said: Any, own: Any) -> bool:
+    if isinstance(said, float) and isinstance(own, float):
+        return isclose(said, own, rel_tol=_SAME, abs_tol=_SAME)
+    return bool(said == own)

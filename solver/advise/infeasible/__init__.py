@@ -1,0 +1,1 @@
+"""Why a solve is impossible, and what helps, in words."""

@@ -1,0 +1,253 @@
+"""What an edit of an instance means: a text such as "fix hu-usp=+15", read against the instance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+
+from solver.advise.whatif.amounts import read_amount
+from solver.advise.whatif.edit_kinds import (
+    Allowed,
+    AtMostChanged,
+    AtMostShifted,
+    Choice,
+    Edit,
+    Headcount,
+    KeepWithin,
+    MaxPerHead,
+    MaxShift,
+    Places,
+    Sign,
+    Without,
+)
+from solver.advise.whatif.parties import Parties
+from solver.advise.whatif.refusals import malformed, refuse
+from solver.domain.clock import format_shift
+from solver.domain.instance import Instance
+from solver.errors import InputError, Problem
+from solver.validation.agreed import why_not_as_agreed
+from solver.validation.spelling import join_texts, join_words, spell_text
+
+_SHIFT = re.compile(r"[-+]?\d{1,3}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,12}", re.ASCII)
+_MINUTES = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
+_MOST_MINUTES = 720
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
+_MINUS_SIGN = "\N{MINUS SIGN}"
+
+
+def read_edits(instance: Instance, texts: Iterable[str]) -> list[Edit]:
+    """Return what edits mean for an instance, each text once.
+
+    Raises
+    ------
+    InputError
+        With a problem for every edit that means nothing here.
+    """
+    parties = Parties(instance)
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    for text in dict.fromkeys(texts):
+        try:
+            edits.append(_read(parties, text))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return edits
+
+
+def _read(parties: Parties, text: str) -> Edit:
+    word, _, value = text.partition(" ")
+    if word not in _READERS:
+        refuse(text, "an edit that is not known", f"one of {', '.join(_READERS)}", "correct its first word")
+    return _READERS[word](parties, text, value.strip())
+
+
+def _fix(parties: Parties, text: str, value: str) -> Choice:
+    group, choice = _split(text, value, "=", parties.groups, "GROUP=SHIFT, such as hu-usp=+15")
+    return _choice(parties, text, parties.group(text, group), choice, is_refused=False)
+
+
+def _fix_organisation(parties: Parties, text: str, value: str) -> Choice:
+    party, choice = _split(text, value, "=", parties.organisations, "ORGANISATION=SHIFT, such as uu=0")
+    return _choice(parties, text, parties.organisation(text, party), choice, is_refused=False)
+
+
+def _forbid(parties: Parties, text: str, value: str) -> Choice:
+    who, choice = _split(text, value, ":", parties.all, "GROUP:SHIFT or ORGANISATION:SHIFT, such as roc:-15")
+    return _choice(parties, text, parties.either(text, who), choice, is_refused=True)
+
+
+def _choice(parties: Parties, text: str, groups: tuple[str, ...], choice: str, *, is_refused: bool) -> Choice:
+    pattern, at, shift = choice.rpartition("@")
+    shift = shift.strip().replace(_MINUS_SIGN, "-")
+    if not _SHIFT.fullmatch(shift) or (at and not pattern):
+        malformed(
+            text, "a shift in whole minutes, such as +15, 0 or -30, or PATTERN@SHIFT", f"the shift {spell_text(choice)}"
+        )
+    edit = Choice(text, groups, int(shift), pattern or None, is_refused)
+    # A refusal may leave a group aside that could not choose so anyway, but not all of them.
+    lacking = [group for group in groups if not _has(parties, group, edit)]
+    if lacking and not (is_refused and len(lacking) < len(groups)):
+        _refuse_choice(parties, edit, lacking)
+    kept = tuple(group for group in groups if group not in lacking)
+    return Choice(text, kept, edit.shift_min, edit.pattern, is_refused)
+
+
+def _allow(parties: Parties, text: str, value: str) -> Allowed:
+    form = "GROUP=SHIFT,SHIFT,..., such as hu-usp=0,+15"
+    group, listed = _split(text, value, "=", parties.groups, form)
+    groups = parties.group(text, group)
+    choices = [_choice(parties, text, groups, shift.strip(), is_refused=False) for shift in listed.split(",")]
+    if any(choice.pattern is not None for choice in choices):
+        malformed(text, form, "a pattern")
+    return Allowed(text, groups, tuple(dict.fromkeys(choice.shift_min for choice in choices)))
+
+
+def _patterns(parties: Parties, group: str) -> list[str]:
+    return [pattern.id for pattern in parties.groups[group].week_patterns(parties.instance.days)]
+
+
+def _has(parties: Parties, group: str, edit: Choice) -> bool:
+    has_pattern = edit.pattern is None or edit.pattern in _patterns(parties, group)
+    return has_pattern and edit.shift_min in parties.groups[group].shifts.shifts_min()
+
+
+def _refuse_choice(parties: Parties, edit: Choice, lacking: list[str]) -> None:
+    """Say what the first of the groups could choose instead."""
+    first, more = lacking[0], f" (and {len(lacking) - 1} more groups)" if len(lacking) > 1 else ""
+    shifts = [format_shift(shift) for shift in parties.groups[first].shifts.shifts_min()]
+    if edit.shift_min in parties.groups[first].shifts.shifts_min():
+        found = f"the pattern {spell_text(edit.pattern or '')}"
+        expected = f"a pattern of group {spell_text(first)}{more}: {join_texts(_patterns(parties, first))}"
+        refuse(edit.text, found, expected, "name one of these")
+    short = shifts if len(shifts) <= 12 else [*shifts[:3], "…", *shifts[-3:]]
+    expected = f"a shift that group {spell_text(first)}{more} may choose: {join_words(short)}"
+    advice = "take one of these, or widen `shifts` of the group in the instance"
+    refuse(edit.text, f"the shift {format_shift(edit.shift_min)}", expected, advice)
+
+
+def _sign(parties: Parties, text: str, value: str) -> Sign:
+    agreed = {choice.group: choice for choice in parties.instance.agreed}
+    if not agreed:
+        refuse(text, "no schedule that was agreed", "one to sign for", "give it with --keep SCHEDULE")
+    groups = tuple(group for group in parties.either(text, value) if group in agreed)
+    if not groups:
+        expected = "a party that the agreed schedule names"
+        refuse(text, f"{spell_text(value)}, which it does not name", expected, "use fix GROUP=SHIFT instead")
+    for group in groups:
+        if reason := why_not_as_agreed(parties.instance.days, parties.groups[group], agreed[group]):
+            found = f"group {spell_text(group)}, for which {reason}"
+            refuse(text, found, "groups that can choose as agreed", "leave it out, and fix what is signed for instead")
+    return Sign(text, groups)
+
+
+def _keep_within(parties: Parties, text: str, value: str) -> KeepWithin:
+    if not parties.instance.agreed:
+        refuse(text, "no schedule that was agreed", "one to keep close to", "give it with --keep SCHEDULE")
+    match = _SHARE.fullmatch(value)
+    if match is None or float(match[1]) > 100:
+        malformed(text, "a percentage from 0% to 100%, such as 2%", spell_text(value) if value else "nothing")
+    return KeepWithin(text, float(match[1]) / 100)
+
+
+def _lift(parties: Parties, text: str, value: str) -> NoReturn:
+    """Refuse what is left of a lift: replanning takes it out, and it is no edit of an instance."""
+    refuse(text, "nothing to lift", "a kept schedule with that edit", "give --keep SCHEDULE with it, or leave it out")
+
+
+def _without(parties: Parties, text: str, value: str) -> Without:
+    if not value:
+        malformed(text, "the id of an organisation, such as rivm", "nothing")
+    return Without(text, value, parties.organisation(text, value))
+
+
+def _places(parties: Parties, text: str, value: str) -> Places:
+    which, amount = _split(text, value, "=", parties.supplied, "LINE=AMOUNT or SECTION=AMOUNT, such as 22=+20%")
+    sections = parties.sections_of(text, which)
+    read = read_amount(text, amount, "places of a trip")
+    if read.of(1.0) <= 0:
+        refuse(text, f"{amount}, which leaves no places", "more than none", "take fewer away, such as -50%")
+    return Places(text, sections, read)
+
+
+def _headcount(parties: Parties, text: str, value: str) -> Headcount:
+    who, amount = _split(text, value, "=", parties.all, "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as hu=+10%")
+    groups = parties.either(text, who)
+    read = read_amount(text, amount, "people")
+    if not sum(parties.groups[group].headcount for group in groups):
+        refuse(text, "nobody to begin with", "groups with people", "write the headcount into the instance")
+    return Headcount(text, groups, read)
+
+
+def _at_most_changed(parties: Parties, text: str, value: str) -> AtMostChanged:
+    return AtMostChanged(text, _whole(text, value, "organisations, such as 5"))
+
+
+def _at_most_shifted(parties: Parties, text: str, value: str) -> AtMostShifted:
+    return AtMostShifted(text, _whole(text, value, "person-minutes, such as 100000"))
+
+
+def _max_shift(parties: Parties, text: str, value: str) -> MaxShift:
+    return MaxShift(text, _whole(text, value, "minutes, such as 15"))
+
+
+def _max_per_head(parties: Parties, text: str, value: str) -> MaxPerHead:
+    return MaxPerHead(text, _minutes(text, value), "organisation")
+
+
+def _max_per_head_board(parties: Parties, text: str, value: str) -> MaxPerHead:
+    if all(party.board is None for party in parties.instance.organisations):
+        expected = "organisations with a board"
+        refuse(text, "no organisation with a board", expected, "add `board` to them, or use max-per-head")
+    return MaxPerHead(text, _minutes(text, value), "board")
+
+
+def _minutes(text: str, value: str) -> float:
+    if not _MINUTES.fullmatch(value) or float(value) > _MOST_MINUTES:
+        form = f"minutes from 0 to {_MOST_MINUTES}, such as 5 or 2.5"
+        malformed(text, form, spell_text(value) if value else "nothing")
+    return float(value)
+
+
+def _whole(text: str, value: str, what: str) -> int:
+    if not _WHOLE.fullmatch(value):
+        malformed(text, f"a whole number of {what}", spell_text(value) if value else "nothing")
+    return int(value)
+
+
+def _split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> tuple[str, str]:
+    """Return what stands before and after a sign; an id may hold the sign itself, so known ids come first."""
+    names = frozenset(known)
+    places = [place for place, char in enumerate(value) if char == sign]
+    for place in reversed(places):
+        if value[:place].strip() in names:
+            return value[:place].strip(), value[place + 1 :].strip()
+    if not places:
+        malformed(text, form, f"no {sign!r} in {spell_text(value)}" if value else "nothing")
+    place = places[-1] if places[-1] + 1 < len(value) else places[0]
+    return value[:place].strip(), value[place + 1 :].strip()
+
+
+_READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
+    "fix": _fix,
+    "fix-organisation": _fix_organisation,
+    "forbid": _forbid,
+    "allow": _allow,
+    "sign": _sign,
+    "keep-within": _keep_within,
+    "lift": _lift,
+    "without": _without,
+    "places": _places,
+    "headcount": _headcount,
+    "at-most-changed": _at_most_changed,
+    "at-most-shifted": _at_most_shifted,
+    "max-shift": _max_shift,
+    "max-per-head": _max_per_head,
+    "max-per-head-board": _max_per_head_board,
+}
+KEEP_WITHIN, LIFT = "keep-within", "lift"
+EDIT_WORDS = tuple(_READERS)
+"""The first words of edits: what the options of `stagger solve` are called, without dashes."""

@@ -1,0 +1,209 @@
+"""Plans that change little: an instance that keeps close to a schedule already agreed, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from solver.advise.whatif.contradictions import is_replaced
+from solver.advise.whatif.edit_kinds import Without
+from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
+from solver.advise.whatif.keep_close import with_agreed
+from solver.advise.whatif.refusals import edit_problem
+from solver.advise.whatif.scenario import make_scenario
+from solver.check.words import counted
+from solver.domain.agreements import Agreement, AsAgreed, Fixed
+from solver.domain.instance import Instance
+from solver.domain.objective import OF_AGREED
+from solver.domain.people import GroupChoice
+from solver.domain.schedule import Scenario, Schedule, TierResult
+from solver.errors import InputError, Problem
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
+
+DEFAULT_WITHIN = "2%"
+"""What of each tier's gain may be given up to stay close, where nobody says otherwise; as a point of a frontier may."""
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """A scenario that keeps close to an agreed schedule.
+
+    Attributes
+    ----------
+    notes
+        A sentence for whatever of the agreed schedule does not come along.
+    """
+
+    scenario: Scenario
+    notes: tuple[str, ...]
+
+
+def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str = "") -> Replanned:
+    """Return the scenario of an agreed schedule with further edits, which replace those that they contradict.
+
+    Edits such as "lift fix-organisation uu=0" name one of the agreed schedule that is not taken over.
+
+    Raises
+    ------
+    InputError
+        An edit means nothing for the instance or is not there to lift, or there are too many; with every such problem.
+    """
+    _refuse_unusable(instance, agreed.choices)
+    known, gone = _known(instance, agreed.choices)
+    lifts, edits = [text for text in edits if _is_lift(text)], [text for text in edits if not _is_lift(text)]
+    earlier, lifted = _lifted(agreed.scenario.edits if agreed.scenario is not None else (), lifts)
+    kept, dropped = _edits_kept(with_agreed(instance, known), earlier, edits)
+    texts = [*kept, *edits]
+    if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
+        texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
+    notes = [f"Taken over from the agreed schedule: {join_texts(kept, 'and')}."] if kept else []
+    notes += [f"Lifted, so not taken over from the agreed schedule: {join_texts(lifted, 'and')}."] if lifted else []
+    notes += dropped
+    if gone:
+        notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
+    named = {choice.group for choice in known} | _leaving(with_agreed(instance, known), texts)
+    new = [group.id for group in instance.groups if group.id not in named]
+    if new:
+        more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
+        first = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
+        notes.append(f"Nothing was agreed of {counted(len(new), 'group')}, free to choose now: {first}.")
+    return Replanned(make_scenario(texts, name, known), tuple(notes))
+
+
+def _refuse_unusable(instance: Instance, choices: Sequence[GroupChoice]) -> None:
+    """Refuse a schedule that is of other groups altogether, or chooses twice for one."""
+    ids = {group.id for group in instance.groups}
+    problems = []
+    if not any(choice.group in ids for choice in choices):
+        found, advice = "a schedule that names no group of this instance", "give the instance that it was made for"
+        problems.append(Problem("--keep", found, f"a schedule of {instance.name!r}", advice))
+    first: dict[str, int] = {}
+    for place, choice in enumerate(choices):
+        if first.setdefault(choice.group, place) != place:
+            expected = "every group once"
+            advice = f"remove it, or choices[{first[choice.group]}]"
+            problems.append(Problem(f"--keep: choices[{place}].group", spell_text(choice.group), expected, advice))
+    if problems:
+        raise InputError(problems)
+
+
+def _leaving(instance: Instance, texts: Sequence[str]) -> set[str]:
+    """Return the groups that edits take out of the region."""
+    edits = read_edits(instance, [text for text in texts if text.startswith("without ")])
+    return {group for edit in edits if isinstance(edit, Without) for group in edit.groups}
+
+
+def _known(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[list[GroupChoice], list[str]]:
+    """Return the choices of groups that there are, and the ids of the others."""
+    ids = {group.id for group in instance.groups}
+    known = [choice for choice in choices if choice.group in ids]
+    return known, [choice.group for choice in choices if choice.group not in ids]
+
+
+def _is_lift(text: str) -> bool:
+    return text.strip().partition(" ")[0] == LIFT
+
+
+def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the earlier edits that are not lifted, and those that are."""
+    by_words = {" ".join(text.split()): text for text in earlier}
+    gone, problems = set(), []
+    for text in lifts:
+        # As it was typed on the command line is right as well: "--sign roc".
+        wanted = " ".join(text.split()[1:]).removeprefix("--")
+        if wanted in by_words:
+            gone.add(by_words[wanted])
+        elif earlier:
+            advice = Names(by_words).advice(wanted, "name one of these")
+            found, expected = "no such edit of the kept schedule", f"one of its edits: {join_texts(earlier)}"
+            problems.append(edit_problem(text, found, expected, advice))
+        else:
+            problems.append(edit_problem(text, "a kept schedule without edits", "one to lift", "leave it out"))
+    if problems:
+        raise InputError(problems)
+    return [text for text in earlier if text not in gone], [text for text in earlier if text in gone]
+
+
+def _edits_kept(instance: Instance, earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the earlier edits that still hold beside the new ones, and a sentence for each of the others."""
+    new = read_edits(instance, edits)
+    kept, dropped = [], []
+    for text in earlier:
+        try:
+            (edit,) = read_edits(instance, [text])
+        except InputError as error:
+            dropped.append(f"Not taken over from the agreed schedule: {error.problems[0]}")
+            continue
+        replacing = next((other for other in new if is_replaced(edit, other)), None)
+        if replacing is None:
+            kept.append(text)
+        elif replacing.text != text:
+            dropped.append(f"Not taken over from the agreed schedule: {text}, which {replacing.text} replaces.")
+    return kept, dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What keeping close costs in a tier.
+
+    Attributes
+    ----------
+    best
+        The lowest value found while nothing had to be close; None where the tier was not reached.
+    """
+
+    tier: TierResult
+    best: float | None
+
+    @property
+    def cost(self) -> float | None:
+        """How much higher the tier is in the schedule; None where that is not known."""
+        return None if self.best is None else max(0.0, self.tier.value - self.best)
+
+    @property
+    def share(self) -> float | None:
+        """The cost as a share of what the tier gains over today; None where it gains nothing."""
+        if self.best is None or self.cost is None or self.tier.status_quo <= self.best:
+            return None
+        return self.cost / (self.tier.status_quo - self.best)
+
+
+def price_of_keeping(tiers: Sequence[TierResult]) -> list[Price]:
+    """Return what staying close costs in each tier before the one that asks for it."""
+    prices = []
+    for tier in tiers:
+        if not OF_AGREED.isdisjoint(tier.weights):
+            break
+        prices.append(Price(tier, tier.best))
+    return prices
+
+
+def without_signed(instance: Instance) -> Instance | None:
+    """Return an instance in which nobody has signed yet and nothing has to be close, None where nobody has.
+
+    Who is held to what was agreed has signed; who is fixed to anything else has refused, and is not asked again.
+    """
+    agreed = {choice.group: choice for choice in instance.agreed}
+    free = tuple(agreement for agreement in instance.agreements if not _is_signature(agreement, agreed))
+    if len(free) == len(instance.agreements):
+        return None
+    objective = tuple(tier for tier in instance.objective if OF_AGREED.isdisjoint(tier.weights()))
+    return instance.model_copy(update={"agreements": free, "objective": objective or instance.objective})
+
+
+def _is_signature(agreement: Agreement, agreed: Mapping[str, GroupChoice]) -> bool:
+    """Return whether an agreement holds its groups to just what was agreed of them."""
+    if not isinstance(agreement, Fixed):
+        return isinstance(agreement, AsAgreed)
+    choices = [agreed[group].options if group in agreed else () for group in agreement.groups]
+    return all(
+        bool(options)
+        and all(
+            option.shift_min == agreement.shift_min and agreement.pattern in (None, option.pattern)
+            for option in options
+        )
+        for options in choices
+    )

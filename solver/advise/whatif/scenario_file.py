@@ -1,0 +1,76 @@
+"""Scenario files: the edits of `stagger solve` in TOML, with a name."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from solver.advise.whatif.edits import EDIT_WORDS
+from solver.errors import InputError, Problem
+from solver.formats.files import read_bytes, shown_name
+from solver.validation.names import Names
+from solver.validation.spelling import join_path, printable, spell, spell_text
+
+_NAME = "name"
+_KEYS = (_NAME, *EDIT_WORDS)
+
+
+def read_scenario_file(path: str | Path) -> tuple[str, list[str]]:
+    """Return the name and the edits that a TOML file holds, such as ``fix = ["hu-usp=+15"]``.
+
+    Raises
+    ------
+    FileAccessError
+        Where the file cannot be read.
+    InputError
+        With every fault of the file.
+    """
+    name = shown_name(path)
+    tree = _tree(read_bytes(path, InputError), name)
+    problems: list[Problem] = []
+    edits: list[str] = []
+    for key, value in tree.items():
+        where = f"{name}: {join_path((key,))}"
+        if key not in _KEYS:
+            advice = Names(_KEYS).advice(key.replace("_", "-"), "remove it")
+            problems.append(Problem(where, f"the unknown key {spell_text(key)}", f"one of {', '.join(_KEYS)}", advice))
+        elif key == _NAME:
+            if not isinstance(value, str):
+                problems.append(Problem(where, _found(value), "a text", "write it in double quotes"))
+        elif _are_values(key, value):
+            edits += [f"{key} {each}" for each in (value if isinstance(value, list) else [value])]
+        else:
+            problems.append(Problem(where, _found(value), *_wanted(key)))
+    if problems:
+        raise InputError(problems)
+    return str(tree.get(_NAME, "")), edits
+
+
+def _are_values(key: str, value: Any) -> bool:
+    if key == "at-most-changed":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _wanted(key: str) -> tuple[str, str]:
+    if key == "at-most-changed":
+        return "a whole number", "write the number without quotes"
+    return "a list of texts", f'write {key} = ["…"], each as after --{key}'
+
+
+def _found(value: Any) -> str:
+    is_json = isinstance(value, str | int | float | list | dict)
+    return spell(value) if is_json else printable(str(value))
+
+
+def _tree(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        found = f"a byte that is no UTF-8 at place {error.start:,}"
+        raise InputError([Problem(name, found, "TOML in UTF-8", "save the file as UTF-8")]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = printable(str(error)) or "too deep a nesting"
+        advice = 'write lines such as fix = ["hu-usp=+15"]'
+        raise InputError([Problem(name, f"no TOML: {found}", "a scenario in TOML", advice)]) from error

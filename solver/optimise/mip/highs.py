@@ -1,0 +1,216 @@
+"""One mixed-integer solve by HiGHS: stopped from outside, and told of every better schedule and bound."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+
+from solver.demand.options import Floats
+from solver.errors import ModelError
+from solver.optimise.mip.program import Program
+
+_MIP_TOLERANCE = 1e-8
+_DUAL_TOLERANCE = 0.1 * _MIP_TOLERANCE
+"""By so much a reduced cost may have the wrong sign where HiGHS calls a basis optimal.
+
+Inside a branch-and-bound that is a tenth of its tolerance for whole numbers, whatever else is set.
+"""
+_ROUNDING = 1e-14
+"""Of cost times reach of a column: some ten times what sums of as many floats are off by."""
+_LP_TOLERANCE = 1e-7
+"""What multipliers prove is computed by hand, so that nothing hangs on how exact they are."""
+_VALUE_TOLERANCE = 1e-5
+"""HiGHS cuts off what is not better than its best schedule by 1e-6: ten times that is taken off every bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class MipOutcome:
+    """What a solve came to.
+
+    Attributes
+    ----------
+    columns
+        Values of the columns in the best schedule found, None where none was; shape ``[column]``.
+    bound
+        No schedule of the program is below it; minus infinity where nothing is proven.
+    is_closed
+        Whether the best schedule is the optimum, up to the tolerances of HiGHS.
+    seconds
+        Wall time.
+    """
+
+    columns: Floats | None
+    bound: float
+    is_closed: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Who is told while HiGHS works, from its own thread, and who is asked.
+
+    Attributes
+    ----------
+    on_better, on_bound
+        Told the columns of better schedules, and better bounds.
+    better
+        Asked for the columns of a schedule that others have found in the meantime; None where there is none.
+    """
+
+    on_better: Callable[[Floats], None] | None = None
+    on_bound: Callable[[float], None] | None = None
+    better: Callable[[], Floats | None] | None = None
+
+
+class _Silent(highspy.Highs):
+    """HiGHS without its greeting, which it would print before an option could keep it from it."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def solve_mip(
+    program: Program,
+    seconds: float,
+    stop: threading.Event,
+    seed: int = 0,
+    start: Floats | None = None,
+    hooks: Hooks | None = None,
+) -> MipOutcome:
+    """Minimise a program over its whole columns on one core.
+
+    Bounds are those of floating-point arithmetic: what its tolerances can do, by weak duality the tolerance of a
+    reduced cost times the width of each column's box, is taken off.
+
+    Parameters
+    ----------
+    seconds
+        Wall time at most.
+    start
+        Values of the columns to begin with, such as those of the best schedule that is known.
+
+    References
+    ----------
+    Q. Huangfu, J. A. J. Hall, "Parallelizing the dual revised simplex method", Mathematical Programming
+    Computation 10 (2018) 119-142: the solver HiGHS.
+
+    Raises
+    ------
+    ModelError
+        HiGHS rejects the program: a bug of ours.
+    """
+    begun = time.monotonic()
+    taken_off = safety(program)
+    highs = _loaded(program, seconds, seed)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start.tolist()
+        highs.setSolution(solution)
+    _listen(highs, stop, hooks or Hooks(), taken_off)
+    _run(highs)
+    status, info = highs.getModelStatus(), highs.getInfo()
+    has_schedule = info.primal_solution_status == highspy.kSolutionStatusFeasible
+    return MipOutcome(
+        columns=np.array(highs.getSolution().col_value) if has_schedule else None,
+        bound=_finite(info.mip_dual_bound) - taken_off,
+        is_closed=status == highspy.HighsModelStatus.kOptimal,
+        seconds=time.monotonic() - begun,
+    )
+
+
+def multipliers_by_interior_points(program: Program, seconds: float, stop: threading.Event) -> Floats:
+    """Return multipliers of the rows near the best of the linear relaxation, zeros where the time was too short."""
+    relaxed = replace(program, is_whole=np.zeros(len(program.cost), dtype=np.bool_))
+    highs = _loaded(relaxed, seconds, 0)
+    highs.setOptionValue("dual_feasibility_tolerance", _LP_TOLERANCE)
+    highs.setOptionValue("solver", "ipm")
+    highs.setOptionValue("run_crossover", "off")
+    _listen(highs, stop, Hooks(), 0.0)
+    _run(highs)
+    multipliers = np.array(highs.getSolution().row_dual)
+    return multipliers[: program.num_rows] if len(multipliers) else np.zeros(program.num_rows)
+
+
+def safety(program: Program) -> float:
+    """Return what is taken off a bound of HiGHS because it computes in floating point."""
+    width = float((program.high - program.low).sum())
+    reach = np.maximum(np.abs(program.low), np.abs(program.high))
+    return _VALUE_TOLERANCE + _DUAL_TOLERANCE * width + _ROUNDING * float(np.abs(program.cost) @ reach)
+
+
+def _loaded(program: Program, seconds: float, seed: int) -> _Silent:
+    highs = _Silent()
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", seed)
+    highs.setOptionValue("time_limit", max(0.01, seconds))
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_feasibility_tolerance", _MIP_TOLERANCE)
+    highs.setOptionValue("dual_feasibility_tolerance", _DUAL_TOLERANCE)
+    highs.passModel(_model(program))
+    return highs
+
+
+def _run(highs: _Silent) -> None:
+    if highs.solve() == highspy.HighsStatus.kError:
+        # The threads of HiGHS are those of the whole process: another user of it may have begun with more.
+        highs.setOptionValue("threads", 0)
+        if highs.solve() == highspy.HighsStatus.kError:
+            raise ModelError("HiGHS rejects a program, please report it")
+
+
+def _listen(highs: _Silent, stop: threading.Event, hooks: Hooks, taken_off: float) -> None:
+    def on_look(event: highspy.HighsCallbackEvent) -> None:
+        if stop.is_set():
+            event.interrupt()
+
+    def on_bound(event: highspy.HighsCallbackEvent) -> None:
+        on_look(event)
+        if hooks.on_bound is not None:
+            hooks.on_bound(_finite(event.data_out.mip_dual_bound) - taken_off)
+
+    def on_better(event: highspy.HighsCallbackEvent) -> None:
+        if hooks.on_better is not None:
+            hooks.on_better(np.array(event.data_out.mip_solution))
+
+    def on_ask(event: highspy.HighsCallbackEvent) -> None:
+        columns = None if hooks.better is None else hooks.better()
+        if columns is not None and event.data_in is not None:
+            event.data_in.setSolution(columns)
+
+    if hooks.better is not None:
+        highs.cbMipUserSolution.subscribe(on_ask)
+    highs.cbSimplexInterrupt.subscribe(on_look)
+    highs.cbIpmInterrupt.subscribe(on_look)
+    highs.cbMipInterrupt.subscribe(on_bound)
+    highs.cbMipImprovingSolution.subscribe(on_better)
+
+
+def _finite(bound: float) -> float:
+    return bound if np.isfinite(bound) else -np.inf
+
+
+def _model(program: Program) -> highspy.HighsLp:
+    """Return a program for HiGHS, by row; the groups' rows come last."""
+    row, column, factor = program.all_entries()
+    parts = program.parts.astype(np.float64)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(program.cost), program.num_rows + len(parts)
+    model.offset_ = program.constant
+    model.col_cost_, model.col_lower_, model.col_upper_ = program.cost, program.low, program.high
+    model.row_lower_ = np.concatenate([program.row_low, parts])
+    model.row_upper_ = np.concatenate([program.row_high, parts])
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    model.integrality_ = [kinds[whole] for whole in program.is_whole.tolist()]
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.num_col_, matrix.num_row_ = model.num_col_, model.num_row_
+    matrix.start_ = np.searchsorted(row, np.arange(model.num_row_ + 1)).astype(np.int32)
+    matrix.index_ = column.astype(np.int32)
+    matrix.value_ = factor
+    return model

@@ -1,0 +1,114 @@
+"""The loads of cells as columns of a linear program, and what costs by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.options import Floats, Ints
+from solver.optimise.mip.program import ProgramBuilder
+from solver.optimise.mip.reach import load_reach
+
+
+@dataclass(slots=True)
+class Expression:
+    """A term as sum of factor * column + constant; never above the exact term at the best values of the columns."""
+
+    column: Ints
+    factor: Floats
+    constant: float = 0.0
+
+
+class LoadColumns:
+    """One column for the load of each cell that costs something, made when it is first asked for.
+
+    Attributes
+    ----------
+    is_touched
+        Whether any choice changes the load of a cell; shape ``[cell]``.
+    column
+        The column of each cell's load, -1 where it has none; shape ``[cell]``.
+    lowest, highest
+        What a cell's load never goes beyond; shape ``[cell]``.
+    """
+
+    def __init__(self, demand: Demand, builder: ProgramBuilder) -> None:
+        self.demand = demand
+        self.builder = builder
+        self.num_days = len(demand.instance.days)
+        self.lowest, self.highest = load_reach(demand)
+        self.is_touched = np.zeros(demand.cells.num_cells, dtype=np.bool_)
+        self.is_touched[demand.matrix.cell] = True
+        self.column = np.full(demand.cells.num_cells, -1)
+
+    def columns(self, cells: Ints) -> Ints:
+        """Return the columns of the loads of touched cells: load[c] = base[c] + sum of a[o, c] / K * x[o]."""
+        new = np.unique(cells[self.column[cells] < 0])
+        if len(new):
+            self.column[new] = self.builder.add_columns(self.lowest[new], self.highest[new])
+            self._add_rows(new)
+        return self.column[cells]
+
+    def _add_rows(self, cells: Ints) -> None:
+        matrix, options = self.demand.matrix, self.demand.options
+        number = np.full(self.demand.cells.num_cells, -1)
+        number[cells] = np.arange(len(cells))
+        entry = np.flatnonzero(number[matrix.cell] >= 0)
+        option = np.searchsorted(matrix.start, entry, side="right") - 1
+        base = self.demand.cells.base[cells]
+        self.builder.add_rows(
+            np.concatenate([np.arange(len(cells)), number[matrix.cell[entry]]]),
+            np.concatenate([self.column[cells], option]),
+            np.concatenate([np.ones(len(cells)), -matrix.people[entry] / options.parts[options.group[option]]]),
+            base,
+            base,
+            self.column[cells],
+        )
+
+    def hinge(self, cells: Ints, begin: Floats, factor: Floats, step: Floats) -> Expression:
+        """Return the sum of factor * max(0, load - begin) over some cells; constant where no choice matters.
+
+        Parameters
+        ----------
+        step
+            Where above 0, the exact cost is that of the excess rounded up to a multiple of it.
+        """
+        still = ~self.is_touched[cells]
+        over = np.maximum(0.0, self.demand.cells.base[cells] - begin)
+        rounded = np.where(step > 0, np.ceil(over / np.where(step > 0, step, 1.0) - 1e-9) * step, over)
+        constant = float((factor * rounded)[still].sum()) * (1 - 1e-12)
+        live = ~still & (self.highest[cells] > begin) & (factor > 0)
+        cells, begin, factor, step = cells[live], begin[live], factor[live], step[live]
+        # Where the excess is rounded up, the column counts steps, which are whole in every schedule.
+        size = np.where(step > 0, step, 1.0)
+        most = np.maximum(0.0, self.highest[cells] - begin) / size
+        column = self.builder.add_columns(np.zeros(len(cells)), np.where(step > 0, np.ceil(most), most), step > 0)
+        self.exceed(column, cells, size, begin)
+        return Expression(column, factor * size, constant)
+
+    def exceed(self, column: Ints, cells: Ints, factor: Floats, begin: Floats) -> None:
+        """Add factor * column >= load - begin, row by row."""
+        loads = self.columns(cells)
+        row = np.arange(len(cells))
+        self.builder.add_rows(
+            np.concatenate([row, row]),
+            np.concatenate([column, loads]),
+            np.concatenate([factor, -np.ones(len(cells))]),
+            -begin,
+            np.full(len(cells), np.inf),
+            column,
+        )
+
+
+def added(parts: Sequence[Expression]) -> Expression:
+    """Return a sum of expressions."""
+    column, factor = whole([part.column for part in parts]), [part.factor for part in parts]
+    return Expression(column, np.concatenate([np.empty(0), *factor]), sum(part.constant for part in parts))
+
+
+def whole(arrays: Sequence[Ints]) -> Ints:
+    """Return arrays one after the other; also where there are none."""
+    return np.concatenate([np.empty(0, dtype=np.int64), *arrays])

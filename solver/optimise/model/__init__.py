@@ -1,0 +1,1 @@
+"""What every engine reads: agreements as linear rows, what earlier tiers allow, demand in whole numbers."""

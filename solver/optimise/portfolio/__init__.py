@@ -1,0 +1,1 @@
+"""The engines side by side, and how they share the time."""

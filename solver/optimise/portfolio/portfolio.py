@@ -1,0 +1,206 @@
+"""The engines side by side on one tier: search beside bounds, and CP-SAT where it is of use, as size and time allow."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.domain.schedule import Settings
+from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.cpsat.run import Limits, Outcome, Watch
+from solver.optimise.incumbent import Board
+from solver.optimise.mip.tier_model import has_few_groups
+from solver.optimise.portfolio.searcher import Searcher
+from solver.optimise.threads import available_cores, in_thread, short_turns
+
+MANY_WORKERS = 8
+"""Of CP-SAT where it is alone: more than there are cores is often better, where nothing else runs."""
+_CORES_FOR_CPSAT = 3
+"""With fewer it is left out where search and clusters are at work.
+
+On 2 cores, 400 groups x 80 sections, tight: CP-SAT's bound was 217 after 60 s of one core, the clusters' 239 after 9 s.
+"""
+_TICK_S = 0.05
+_SHORTEST_S = 0.05
+_PATIENCE_S = 2.0
+"""How long an engine that was told to stop is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the engines are to do.
+
+    Attributes
+    ----------
+    tier
+        What is minimised.
+    held
+        Earlier tiers, each with the value that it must not exceed.
+    board
+        Where everything that is found and proven goes.
+    hint
+        What CP-SAT tries first while there is no schedule; parts per option.
+    seconds
+        How long they may take.
+    on_tick
+        Called some twenty times a second by the thread that waits.
+    """
+
+    tier: Tier
+    held: Sequence[tuple[Tier, float]]
+    board: Board
+    hint: Ints
+    seconds: float
+    on_tick: Callable[[], None]
+
+
+class Portfolio:
+    """The engines that suit an instance.
+
+    What is small CP-SAT solves alone, before anything is compiled. Where one model would be too large, it is left out.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    settings
+        Seed, workers, gap; whether runs have to repeat.
+    interrupt
+        When it is set, engines end with what they have.
+    """
+
+    def __init__(self, demand: Demand, settings: Settings, interrupt: threading.Event) -> None:
+        self._demand = demand
+        self._settings = settings
+        self._interrupt = interrupt
+        self._cores = len(available_cores())
+        self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
+        self.cpsat: CpSatEngine | None = None
+        if self.searcher is not None and not has_few_groups(demand):
+            self.searcher.begin()
+
+    def prepare(self, has_schedule: bool) -> None:
+        """Build CP-SAT's model where it will be asked: alone, for a first schedule, or on cores to spare."""
+        settings = self._settings
+        is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
+        if self.searcher is not None and has_schedule and is_spared:
+            return
+        if CpSatEngine.is_for(self._demand):
+            workers = settings.workers or self._suitable_workers()
+            self.cpsat = CpSatEngine(
+                self._demand, Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
+            )
+
+    def _suitable_workers(self) -> int:
+        """Return the workers of CP-SAT: many where it is alone, else one for every core that is left to it."""
+        if self.searcher is None or self._settings.deterministic:
+            return MANY_WORKERS
+        return max(1, self._cores - 1 - self._num_provers)
+
+    @property
+    def _num_provers(self) -> int:
+        """Threads that bound clusters: half of the cores that the search leaves."""
+        return max(1, (self._cores - 1) // 2)
+
+    @property
+    def method(self) -> str:
+        """Which engines work, in words."""
+        engines = ["local search"] if self.searcher is not None else []
+        if self.searcher is not None and not self._settings.deterministic:
+            engines += ["large neighbourhoods", "linear relaxation", "clusters"]
+        return ", ".join([*engines, *(["cp-sat"] if self.cpsat is not None else [])])
+
+    def minimise(self, task: Task) -> Outcome | None:
+        """Let the engines work on a tier; return what CP-SAT came to, None where it was not asked."""
+        if self.searcher is None:
+            return self._prove(task, task.seconds)
+        end = time.monotonic() + task.seconds
+        if task.board.parts is None:
+            outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)
+            if task.board.parts is None or time.monotonic() >= end:
+                return outcome
+        if not self._settings.deterministic:
+            with short_turns():
+                return self._side_by_side(task, self.searcher, end)
+        self.searcher.improve_once(task.board, task.tier, task.held, self._settings, self._interrupt)
+        return self._prove(task, task.seconds)
+
+    def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
+        from solver.optimise.portfolio.engines import Improver, prove
+
+        failures: list[BaseException] = []
+        model, board, seed = searcher.model(task.tier, task.held), task.board, self._settings.seed
+        improver = Improver(searcher, model, board, seed)
+        threads = [
+            in_thread("search", lambda: improver.run(end), failures, board.stop),
+            in_thread(
+                "bounds", lambda: prove(model, board, searcher, seed, end, self._num_provers), failures, board.stop
+            ),
+        ]
+        outcome = None
+        try:
+            if self.cpsat is None:
+                self._wait(task, end)
+            else:
+                outcome = self._prove(task, end - time.monotonic())
+        finally:
+            board.stop.set()
+            for thread in threads:
+                thread.join(_PATIENCE_S)
+        if failures:
+            raise failures[0]
+        return outcome
+
+    def _wait(self, task: Task, end: float) -> None:
+        """Let the others work until a moment, or until there is nothing left to do."""
+        while time.monotonic() < end and not task.board.stop.wait(_TICK_S):
+            self._tick(task)
+
+    def _tick(self, task: Task) -> None:
+        if self._interrupt.is_set():
+            task.board.stop.set()
+        task.on_tick()
+
+    def _prove(self, task: Task, seconds: float, *, stop_at_first: bool = False) -> Outcome | None:
+        """Let CP-SAT search from the best schedule so far."""
+        if self.cpsat is None:
+            return None
+        engine, board, seen = self.cpsat, task.board, list[Ints]()
+        stop = _Either(board.stop) if stop_at_first else board.stop
+
+        def on_tick(watch: Watch) -> None:
+            if watch.parts is not None and not any(watch.parts is parts for parts in seen):
+                seen[:] = [watch.parts]
+                board.offer(watch.parts)
+                if stop_at_first:
+                    stop.set()
+            _prove_on(board, engine.proven(watch.bound))
+            self._tick(task)
+
+        hint = task.hint if board.parts is None else board.parts
+        outcome = engine.search(hint, max(_SHORTEST_S, seconds), stop, on_tick)
+        if outcome.parts is not None:
+            board.offer(outcome.parts)
+        _prove_on(board, engine.proven(outcome.bound))
+        return outcome
+
+
+class _Either(threading.Event):
+    """Is set where it was set itself, or another was."""
+
+    def __init__(self, other: threading.Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._other.is_set()
+
+
+def _prove_on(board: Board, bound: float | None) -> None:
+    if bound is not None:
+        board.prove(bound)

@@ -1,0 +1,120 @@
+"""The compiled local search in a thread of its own: loaded while others already work, and better all the time."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.domain.schedule import Settings
+from solver.optimise.incumbent import Board
+from solver.optimise.mip.tier_model import TierModel
+from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import Held
+from solver.optimise.threads import in_thread
+
+if TYPE_CHECKING:
+    from solver.optimise.search.local_search import LocalSearch
+
+_SMALLEST = 10_000
+"""Entries of the load matrix; what has fewer CP-SAT solves before anything is compiled."""
+_MOVES_A_GROUP, _MOVES_A_SECOND = 4_000, 10_000
+"""In deterministic mode, where no clock may count: so many, and no more than so many for each second of the limit."""
+_MANY = 10**12
+
+
+class Searcher:
+    """Runs the local search on boards.
+
+    Compiling takes some twenty seconds, once; loading what is compiled a few tenths. Neither is waited for, and
+    neither begins before `begin`, or before somebody waits.
+
+    Parameters
+    ----------
+    demand
+        The instance as arrays.
+    """
+
+    def __init__(self, demand: Demand) -> None:
+        self._demand = demand
+        self._lock, self._ready = threading.Lock(), threading.Event()
+        self._failures: list[BaseException] = []
+        self._rows: Rows | None = None
+        self._has_begun = False
+        self._last: tuple[tuple[Tier, list[tuple[Tier, float]]], LocalSearch] | None = None
+
+    @staticmethod
+    def is_for(demand: Demand) -> bool:
+        """Return whether an instance is large enough for it to be of use."""
+        return len(demand.matrix.cell) >= _SMALLEST
+
+    def begin(self) -> None:
+        """Begin to load the search, in a thread of its own."""
+        with self._lock:
+            has_begun, self._has_begun = self._has_begun, True
+        if not has_begun:
+            in_thread("load local search", self._load, self._failures)
+
+    def _load(self) -> None:
+        try:
+            self.search(self._demand.instance.objective[0], []).warm_up()
+        except BaseException as failure:  # re-raised in the thread that waits
+            self._failures.append(failure)
+        finally:
+            self._ready.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the search is loaded, or so long; return whether it is."""
+        self.begin()
+        is_ready = self._ready.wait(seconds)
+        if self._failures:
+            raise self._failures[0]
+        return is_ready
+
+    @property
+    def rows(self) -> Rows:
+        """The agreements, for whoever needs them as rows."""
+        with self._lock:
+            if self._rows is None:
+                self._rows = Rows(self._demand)
+            return self._rows
+
+    def search(self, tier: Tier, held: Held) -> LocalSearch:
+        """Return the local search for a tier; the one that was last asked for is kept."""
+        from solver.optimise.search.local_search import LocalSearch
+
+        wanted, last = (tier, list(held)), self._last
+        if last is None or last[0] != wanted:
+            self._last = last = wanted, LocalSearch(self._demand, tier, held, self.rows)
+        return last[1]
+
+    def repaired(self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event) -> Ints | None:
+        """Return a schedule near to `parts` that keeps the agreements; None where none is found."""
+        self.wait()
+        search = self.search(self._demand.instance.objective[0], [])
+        return parts if self.rows.keep(parts) else search.repair(parts, seed, seconds, interrupt)
+
+    def improve_once(
+        self, board: Board, tier: Tier, held: Held, settings: Settings, interrupt: threading.Event
+    ) -> None:
+        """Improve a board's schedule by so many moves as its size and the time limit ask for; the same each time."""
+        self.wait()
+        if board.parts is not None:
+            most = int(_MOVES_A_SECOND * settings.time_limit_s)
+            num_moves = min(most, _MOVES_A_GROUP * self._demand.options.num_groups)
+            board.offer(self.search(tier, held).improve(board.parts, settings.seed, num_moves, math.inf, interrupt))
+
+    def improve(self, board: Board, tier: Tier, held: Held, seed: int, end: float) -> None:
+        """Improve a board's schedule once, until its `stop` or `end`, by `time.monotonic`."""
+        if board.parts is not None:
+            seconds = end - time.monotonic()
+            search = self.search(tier, held)
+            search.improve(board.parts, seed, _MANY, seconds, board.stop, lambda parts, _: board.offer(parts))
+
+    def model(self, tier: Tier, held: Held) -> TierModel:
+        """Return a tier as the engines need it that work on programs."""
+        return TierModel(self._demand, self.rows, tier, held)

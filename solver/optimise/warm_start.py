@@ -1,0 +1,208 @@
+"""Where a solve begins: today, an earlier schedule, or where an earlier solve of the same instance was cut off."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.check import agreement_violations, check
+from solver.demand.loads import Demand
+from solver.demand.measures import tier_value
+from solver.demand.options import Ints, Options, choices_from_parts, parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.people import Group, GroupChoice
+from solver.domain.schedule import Schedule, Settings, Stop, TierResult
+from solver.errors import Problem, ScheduleMismatchError
+from solver.optimise.portfolio.searcher import Searcher
+
+_MOST_PARTS = 1_000_000
+"""More parts than any group has; a larger number says no more, and an array might not hold it."""
+_ENDED: frozenset[Stop] = frozenset(("optimal", "gap reached", "time"))
+_PROVEN: frozenset[Stop] = frozenset(("optimal",))
+_REPAIR_SHARE = 0.2
+"""Of the time, at most, goes into mending what breaks agreements; CP-SAT may find more."""
+_WARM_START = "give it as --warm-start: its choices are then where the search begins, and nothing is taken as proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a solve begins.
+
+    Attributes
+    ----------
+    parts
+        A schedule that keeps the agreements, parts per option; None where none is known.
+    hint
+        What CP-SAT tries first where there is none; shape ``[option]``.
+    tiers
+        What an earlier solve of the same instance came to; its bounds hold on, because what is held only gets tighter.
+    """
+
+    parts: Ints | None
+    hint: Ints
+    tiers: tuple[TierResult, ...] = ()
+
+    @property
+    def first_place(self) -> int:
+        """The tier to go on with: the first that was cut off, or else the first that is not proven."""
+        for enough in (_ENDED, _PROVEN):
+            for place, tier in enumerate(self.tiers):
+                if tier.stop not in enough:
+                    return place
+        return 0
+
+
+def begin_today(demand: Demand, is_allowed: bool) -> Beginning:
+    """Begin with today, as a schedule where it keeps the agreements, else as a hint."""
+    today = demand.options.status_quo_parts()
+    return Beginning(today if is_allowed else None, today)
+
+
+def begin_warm(demand: Demand, begin: Beginning, earlier: Schedule) -> Beginning:
+    """Begin with an earlier schedule, also of a slightly different instance, where it is better than `begin`."""
+    parts = start_from(demand.instance, demand.options, earlier.choices).parts
+    if not _is_allowed(demand, parts):
+        return Beginning(begin.parts, parts)
+    return begin if begin.parts is not None and _is_better(demand, begin.parts, parts) else Beginning(parts, parts)
+
+
+def _is_allowed(demand: Demand, parts: Ints) -> bool:
+    return not agreement_violations(demand.instance, choices_from_parts(demand.instance, demand.options, parts))
+
+
+def _is_better(demand: Demand, one: Ints, other: Ints) -> bool:
+    """Return whether a schedule has lower tiers than another, the first that differs counting."""
+    ours, theirs = ([tier_value(demand, tier, parts) for tier in demand.instance.objective] for parts in (one, other))
+    return ours < theirs
+
+
+def mended(
+    begin: Beginning, searcher: Searcher, settings: Settings, interrupt: threading.Event, patience_s: float | None
+) -> Beginning:
+    """Mend a beginning that breaks agreements by local search, where that succeeds.
+
+    Parameters
+    ----------
+    patience_s
+        How long to wait for the search to be loaded; for ever where None.
+    """
+    if begin.parts is not None or not searcher.wait(None if settings.deterministic else patience_s):
+        return begin
+    seconds = math.inf if settings.deterministic else _REPAIR_SHARE * settings.time_limit_s
+    parts = searcher.repaired(begin.hint, settings.seed, seconds, interrupt)
+    return Beginning(parts, begin.hint if parts is None else parts)
+
+
+def begin_again(demand: Demand, earlier: Schedule) -> Beginning:
+    """Go on where an earlier solve of the same instance ended or was cut off: what it proved stays proven.
+
+    Raises
+    ------
+    ScheduleMismatchError
+        Where the schedule belongs to another instance, holds no tiers, or does not pass the check.
+    """
+    _refuse_foreign(demand, earlier)
+    report = check(demand.instance, earlier)
+    if not report.is_ok:
+        found = f"a schedule that fails the check: {report.violations[0].text}"
+        raise _mismatch(found, "one that solve wrote")
+    parts = parts_from_choices(demand.instance, demand.options, earlier.choices)
+    return Beginning(parts, parts, earlier.tiers)
+
+
+def _refuse_foreign(demand: Demand, earlier: Schedule) -> None:
+    instance = demand.instance
+    if earlier.instance is None or not earlier.tiers:
+        raise _mismatch("a schedule without tiers, made by hand", "a checkpoint or a schedule that solve wrote")
+    if earlier.instance.content_hash != instance.content_hash:
+        found = f"a schedule of {earlier.instance.name!r}, of other content"
+        raise _mismatch(found, f"one of {instance.name!r} as it is now")
+
+
+def claims_too_much(number: int, bound: float | None, value: float | None) -> ScheduleMismatchError:
+    """Return what to say where a schedule was found that is better than an earlier solve's bound allows."""
+    found = f"a bound of {bound} on tier {number}, though a schedule comes to {value}"
+    return _mismatch(found, "bounds that were proven: the file was changed by hand")
+
+
+def _mismatch(found: str, expected: str) -> ScheduleMismatchError:
+    return ScheduleMismatchError([Problem("the schedule to go on from", found, expected, _WARM_START)])
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A schedule to begin with.
+
+    Attributes
+    ----------
+    parts
+        Parts per option; shape ``[option]``. It may break agreements.
+    new_groups
+        Groups that the earlier schedule does not have; they begin as today.
+    adapted_groups
+        Groups whose earlier choice is no choice of theirs any more; they begin as near to it as they can.
+    """
+
+    parts: Ints
+    new_groups: tuple[str, ...]
+    adapted_groups: tuple[str, ...]
+
+
+def start_from(instance: Instance, options: Options, choices: Iterable[GroupChoice]) -> Start:
+    """Return the schedule of an instance that is nearest to the choices of an earlier one.
+
+    A group takes the same pattern and shift, else today's pattern and the nearest shift (of two equally near the
+    earlier). Where it has another number of parts now, the parts are shared out alike, the largest remainders
+    rounded up. Groups that are gone are left out.
+    """
+    earlier = {choice.group: choice for choice in choices}
+    parts = options.status_quo_parts()
+    adapted = []
+    for place, group in enumerate(instance.groups):
+        choice = earlier.get(group.id)
+        if choice is not None:
+            own = options.of_group(place)
+            wanted = _wanted(instance, group, options, place, choice)
+            shared = shared_out(wanted, int(options.parts[place]))
+            parts[own.start : own.stop] = shared
+            if not _is_same(instance, group, options, place, choice, shared):
+                adapted.append(group.id)
+    new = tuple(group.id for group in instance.groups if group.id not in earlier)
+    return Start(parts, new, tuple(adapted))
+
+
+def _wanted(instance: Instance, group: Group, options: Options, place: int, choice: GroupChoice) -> Ints:
+    """Return the earlier parts on the options that are nearest to those they took; shape ``[own option]``."""
+    own = options.of_group(place)
+    shifts, patterns = options.shift_min[own.start : own.stop], options.pattern[own.start : own.stop]
+    names = [pattern.id for pattern in group.week_patterns(instance.days)]
+    today = int(options.pattern[options.status_quo[place]])
+    wanted = np.zeros(len(own), dtype=np.int64)
+    for taken in choice.options:
+        pattern = names.index(taken.pattern) if taken.pattern in names else today
+        distance = np.where(patterns == pattern, np.abs(shifts - taken.shift_min), np.iinfo(np.int64).max)
+        wanted[int(np.argmin(distance))] += min(taken.parts, _MOST_PARTS)
+    return wanted
+
+
+def shared_out(wanted: Ints, num_parts: int) -> Ints:
+    """Return `num_parts` whole parts in the proportions of `wanted`, by largest remainder."""
+    whole, rest = np.divmod(wanted * num_parts, wanted.sum())
+    missing = num_parts - int(whole.sum())
+    whole[np.argsort(-rest, kind="stable")[:missing]] += 1
+    return np.asarray(whole, dtype=np.int64)
+
+
+def _is_same(instance: Instance, group: Group, options: Options, place: int, choice: GroupChoice, shared: Ints) -> bool:
+    names = [pattern.id for pattern in group.week_patterns(instance.days)]
+    own = options.of_group(place)
+    now = {
+        (int(options.shift_min[option]), names[options.pattern[option]]): int(parts)
+        for option, parts in zip(own, shared.tolist(), strict=True)
+        if parts
+    }
+    return now == {(taken.shift_min, taken.pattern): taken.parts for taken in choice.options}

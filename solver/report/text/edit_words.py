@@ -1,0 +1,155 @@
+"""What-if edits in words: "hu-usp=+15" by the names of an instance, in the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from solver.advise.whatif.amounts import Amount
+from solver.advise.whatif.edit_kinds import (
+    Allowed,
+    AtMostChanged,
+    AtMostShifted,
+    Choice,
+    Edit,
+    Headcount,
+    KeepWithin,
+    MaxPerHead,
+    MaxShift,
+    Places,
+    Sign,
+    Without,
+)
+from solver.advise.whatif.edits import read_edits
+from solver.advise.whatif.keep_close import with_agreed
+from solver.domain.instance import Instance
+from solver.domain.schedule import Scenario
+from solver.errors import InputError
+from solver.report.text.labels import shorten, shorten_pair
+from solver.report.text.language import Words
+from solver.validation.spelling import printable
+
+_MOST_EDITS, _LONGEST_EDIT, _LONGEST_NAME = 12, 80, 60
+
+
+def edits_text(words: Words, instance: Instance, scenario: Scenario) -> str:
+    """Return the edits of a scenario in words, the first of them where they are many.
+
+    Parameters
+    ----------
+    instance
+        As it is without the edits; one that cannot be read against it stays as it was typed.
+    """
+    known = with_agreed(instance, scenario.agreed) if scenario.agreed else instance
+    told = [edit_text(words, known, text) for text in scenario.edits[:_MOST_EDITS]]
+    if len(scenario.edits) > _MOST_EDITS:
+        told.append(words("e_more", count=words.number(len(scenario.edits) - _MOST_EDITS)))
+    return "; ".join(told)
+
+
+def edit_text(words: Words, instance: Instance, text: str) -> str:
+    """Return an edit in words, or as it was typed where it means nothing for the instance."""
+    try:
+        (edit,) = read_edits(instance, [text])
+    except InputError:
+        return printable(shorten(text, _LONGEST_EDIT))
+    return _SAYERS[type(edit)](words, instance, edit)
+
+
+def note_text(words: Words, instance: Instance, scenario: Scenario | None, label: str, note: str) -> str:
+    """Return the note of an agreement; of one that an edit of the scenario made, that edit in words."""
+    if scenario is None or label not in scenario.edits:
+        return note
+    known = with_agreed(instance, scenario.agreed) if scenario.agreed else instance
+    return f"{words('r_what_if')}: {edit_text(words, known, label)}"
+
+
+def _who(instance: Instance, groups: tuple[str, ...]) -> str:
+    """Return the name of the organisation that groups belong to, with that of a group that is not all of it."""
+    party = next(party for party in instance.organisations if any(group.id in groups for group in party.groups))
+    names = [group.name or group.id for group in party.groups if group.id in groups]
+    if len(names) == 1 < len(party.groups):
+        return printable(shorten_pair(party.name, names[0], _LONGEST_NAME))
+    return _name(party.name)
+
+
+def _name(name: str) -> str:
+    return printable(shorten(name, _LONGEST_NAME))
+
+
+def _choice(words: Words, instance: Instance, edit: Choice) -> str:
+    key = f"e_{'forbid' if edit.is_refused else 'fix'}{'' if edit.shift_min else '_today'}"
+    text = words(key, who=_who(instance, edit.groups), shift=words.shift(edit.shift_min))
+    return text if edit.pattern is None else words("e_with_pattern", edit=text, pattern=_name(edit.pattern))
+
+
+def _allowed(words: Words, instance: Instance, edit: Allowed) -> str:
+    shifts = ", ".join(words.signed(shift) for shift in edit.shifts_min)
+    return words("e_allow", who=_who(instance, edit.groups), shifts=shifts)
+
+
+def _signed(words: Words, instance: Instance, edit: Sign) -> str:
+    return words("e_sign", who=_who(instance, edit.groups))
+
+
+def _kept_within(words: Words, _: Instance, edit: KeepWithin) -> str:
+    return words("e_keep_within", share=words.percent(edit.share, _digits(100 * edit.share)))
+
+
+def _without(words: Words, instance: Instance, edit: Without) -> str:
+    return words("e_without", who=_who(instance, edit.groups))
+
+
+def _places(words: Words, instance: Instance, edit: Places) -> str:
+    line = next(line for line in instance.lines if any(section.id in edit.sections for section in line.sections))
+    whole = len(edit.sections) == len(line.sections)
+    section = next(section for section in line.sections if section.id in edit.sections)
+    return _amount(words, "e_places", _name(line.name if whole else section.name), edit.amount)
+
+
+def _headcount(words: Words, instance: Instance, edit: Headcount) -> str:
+    return _amount(words, "e_headcount", _who(instance, edit.groups), edit.amount)
+
+
+def _amount(words: Words, key: str, who: str, amount: Amount) -> str:
+    if amount.percent is None:
+        total = amount.total or 0.0
+        return words(f"{key}_total", who=who, amount=words.number(total, _digits(total)))
+    percent = words.percent(abs(amount.percent) / 100, _digits(amount.percent))
+    return words(f"{key}_{'less' if amount.percent < 0 else 'more'}", who=who, amount=percent)
+
+
+def _digits(value: float) -> int:
+    """Return as many decimals as a number was typed with, two at most."""
+    return next(digits for digits in (0, 1, 2) if digits == 2 or round(value, digits) == round(value, 6))
+
+
+def _at_most_changed(words: Words, _: Instance, edit: AtMostChanged) -> str:
+    return words("e_at_most_changed_one" if edit.at_most == 1 else "e_at_most_changed", most=words.number(edit.at_most))
+
+
+def _at_most_shifted(words: Words, _: Instance, edit: AtMostShifted) -> str:
+    return words("e_at_most_shifted", most=words.number(edit.at_most_person_min))
+
+
+def _max_shift(words: Words, _: Instance, edit: MaxShift) -> str:
+    return words("e_max_shift", most=words.number(edit.at_most_min))
+
+
+def _max_per_head(words: Words, _: Instance, edit: MaxPerHead) -> str:
+    return words(f"e_max_per_head_{edit.per}", most=words.number(edit.at_most_min, _digits(edit.at_most_min)))
+
+
+_SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
+    Choice: _choice,
+    Allowed: _allowed,
+    Sign: _signed,
+    KeepWithin: _kept_within,
+    Without: _without,
+    Places: _places,
+    Headcount: _headcount,
+    AtMostChanged: _at_most_changed,
+    AtMostShifted: _at_most_shifted,
+    MaxShift: _max_shift,
+    MaxPerHead: _max_per_head,
+}

@@ -1,0 +1,41 @@
+"""What codes of an instance are called in words; ids that users gave stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.domain.instance import Instance
+from solver.domain.people import TODAY, Group, Pattern
+from solver.importers.sheets.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
+from solver.importers.sheets.columns import Choice
+from solver.report.text.language import Words
+
+
+def kind_text(kind: str, words: Words) -> str:
+    """Return the kind of an organisation, as the sheets that it filled in call it."""
+    return _label(ORGANISATION_KINDS, kind, words)
+
+
+def rule_text(kind: str, words: Words) -> str:
+    """Return the kind of an agreement, as the sheets call it."""
+    if kind == "as_agreed":  # sheets hold no schedule that was agreed, and have no word for it
+        return words("agreement_as_agreed")
+    return _label(AGREEMENT_KINDS, kind, words)
+
+
+def _label(choices: Sequence[Choice], key: str, words: Words) -> str:
+    return next((choice.label.of(words.language) for choice in choices if choice.key == key), key)
+
+
+def agreement_names(instance: Instance, words: Words) -> dict[str, str]:
+    """Return what each agreement is called, by its label: its id, or its kind and its place in the file, from 1."""
+    return {
+        label: agreement.id or words("agreement_nameless", kind=rule_text(agreement.kind, words), place=place)
+        for place, (label, agreement) in enumerate(zip(instance.labels, instance.agreements, strict=True), 1)
+    }
+
+
+def pattern_text(group: Group, pattern: Pattern, words: Words) -> str:
+    """Return the id of a week pattern; the "today" with which a group begins is a word of the format."""
+    is_first = not group.patterns or pattern.id == group.patterns[0].id
+    return words("pattern_today") if is_first and pattern.id == TODAY else pattern.id

@@ -1,0 +1,100 @@
+"""The finding in three sentences, the same in every report: what it brings, whom it asks, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.check import Violation
+from solver.domain.instance import Instance
+from solver.domain.schedule import TierResult
+from solver.report.findings import SAYS_NOTHING, Findings, found_of_possible
+from solver.report.text.language import Words
+
+_MOST_TIERS = 4
+"""Tiers in the sentence; the table of tiers has them all."""
+_REASONS = ("instance", "terms", "tiers")
+
+
+def sentences(words: Words, instance: Instance, found: Findings, left_out: Sequence[Violation] = ()) -> list[str]:
+    """Return the finding in three sentences.
+
+    Parameters
+    ----------
+    left_out
+        What the check says of the claims that were dropped from the schedule; nothing where all of them hold.
+    """
+    return [_brings(words, found), _asks(words, instance, found), _is_proven(words, found, left_out)]
+
+
+def _brings(words: Words, found: Findings) -> str:
+    values = {
+        "before": words.number(found.before.overload),
+        "after": words.number(found.after.overload),
+        "peak_before": words.number(found.before.peak),
+        "peak_after": words.number(found.after.peak),
+        "change": words.change(found.before.peak, found.after.peak),
+    }
+    nobody_left = round(found.before.overload) == 0 and round(found.after.overload) == 0
+    return words("say_nobody_left" if nobody_left else "say_left", **values)
+
+
+def _asks(words: Words, instance: Instance, found: Findings) -> str:
+    if not found.moves:
+        return words("say_nobody_moves")
+    return words(
+        "say_who",
+        changed=words.number(found.num_changed),
+        organisations=words.number(len(instance.organisations)),
+        people=words.number(sum(group.headcount for group in instance.groups)),
+        moved=words.number(found.people_moved),
+        earlier=words.number(found.people_earlier),
+        later=words.number(found.people_later),
+        mean=words.number(found.mean_shift_min or 0.0),
+    )
+
+
+def _is_proven(words: Words, found: Findings, left_out: Sequence[Violation]) -> str:
+    tiers = found.schedule.tiers
+    if left_out:
+        return f"{words('say_unknown')} {left_out_text(words, left_out)}"
+    if not any(_is_known(tier) for tier in tiers):
+        return words("say_unknown")
+    if all(tier.stop == "optimal" for tier in tiers):
+        shown = "; ".join(_terms(words, tier) for tier in tiers[:_MOST_TIERS])
+        return words("say_optimal", tiers=shown + _more(words, tiers))
+    told = "; ".join(_tier(words, place, tier) for place, tier in enumerate(tiers[:_MOST_TIERS], 1))
+    return words("say_proven", tiers=told + _more(words, tiers))
+
+
+def left_out_text(words: Words, left_out: Sequence[Violation]) -> str:
+    """Return that claims of a schedule file were dropped, and why."""
+    rules = {violation.rule for violation in left_out}
+    reasons = [words(f"say_left_out_{reason}") for reason in _REASONS if reason in rules]
+    return words("say_left_out", reasons=words.joined(reasons))
+
+
+def _is_known(tier: TierResult) -> bool:
+    """Whether anything is proven of a tier."""
+    share = found_of_possible(tier)
+    return bool(share) or (tier.gap is not None and tier.gap < SAYS_NOTHING)
+
+
+def _terms(words: Words, tier: TierResult) -> str:
+    return words.joined([words(f"term_{term}") for term in tier.weights])
+
+
+def _more(words: Words, tiers: Sequence[TierResult]) -> str:
+    return f"; {words('say_more_tiers')}" if len(tiers) > _MOST_TIERS else ""
+
+
+def _tier(words: Words, place: int, tier: TierResult) -> str:
+    """Return what a tier minimises, and how far it is from the best possible."""
+    name = words("say_tier", number=place, terms=_terms(words, tier))
+    share = found_of_possible(tier)
+    if tier.stop == "optimal":
+        return words("say_tier_all", tier=name)
+    if share:
+        return words("say_tier_share", tier=name, share=words.at_least(share))
+    if tier.gap is None or tier.gap >= SAYS_NOTHING:
+        return words("say_tier_none", tier=name)
+    return words("say_tier_gap", tier=name, gap=words.percent(tier.gap, 1))

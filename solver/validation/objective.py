@@ -1,0 +1,69 @@
+"""Rules on the objective: tiers that weigh something, and a crowding curve that is convex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from solver.domain.objective import TERMS
+from solver.errors import Problem
+from solver.validation.scope import TOLERANCE, Scope
+from solver.validation.spelling import join_texts, spell_number
+
+
+def check_tiers(scope: Scope) -> Iterator[Problem]:
+    """Check that a tier has a term with a weight above 0."""
+    for index, tier in enumerate(scope.instance.objective):
+        if not tier.weights():
+            expected = f"a weight above 0 for one of {join_texts(TERMS)}"
+            yield Problem(
+                f"objective[{index}]", "a tier without any weight", expected, "give a term a weight, or remove the tier"
+            )
+
+
+def check_curve_lengths(scope: Scope) -> Iterator[Problem]:
+    """Check that the crowding curve has as many multipliers as loads per seat."""
+    curve = scope.instance.crowding
+    if len(curve.multiplier) != len(curve.load_per_seat):
+        expected = f"{len(curve.load_per_seat)}, as many as in load_per_seat"
+        found = f"{len(curve.multiplier)} multipliers"
+        yield Problem("crowding.multiplier", found, expected, "give every load per seat one multiplier")
+
+
+def check_curve_start(scope: Scope) -> Iterator[Problem]:
+    """Check that the crowding curve starts at load 0."""
+    first = scope.instance.crowding.load_per_seat[0]
+    if first != 0:
+        advice = "put a 0 before it, with the multiplier of an empty vehicle"
+        yield Problem("crowding.load_per_seat[0]", spell_number(first), "0", advice)
+
+
+def check_curve_rises(scope: Scope) -> Iterator[Problem]:
+    """Check that the loads per seat of the crowding curve rise."""
+    for index, (before, load) in enumerate(pairwise(scope.instance.crowding.load_per_seat), 1):
+        if load <= before:
+            expected = f"more than the one before it, {spell_number(before)}"
+            yield Problem(
+                f"crowding.load_per_seat[{index}]", spell_number(load), expected, "put the loads in order, each once"
+            )
+
+
+def check_curve_convex(scope: Scope) -> Iterator[Problem]:
+    """Check that the crowding curve f(x) = x * (multiplier - 1) is convex, so that less of a load is never worse."""
+    curve = scope.instance.crowding
+    loads = curve.load_per_seat
+    if len(curve.multiplier) != len(loads) or any(low >= high for low, high in pairwise(loads)):
+        return  # Other rules say so.
+    costs = [load * (multiplier - 1) for load, multiplier in zip(loads, curve.multiplier, strict=True)]
+    slopes = [(costs[i] - costs[i - 1]) / (loads[i] - loads[i - 1]) for i in range(1, len(loads))]
+    for index, (before, slope) in enumerate(pairwise(slopes), 2):
+        if slope < before - TOLERANCE:
+            found = f"{spell_number(curve.multiplier[index])}, with which load * (multiplier - 1) bends down"
+            expected = f"at least {spell_number(_lowest(loads[index], costs[index - 1], loads[index - 1], before))}"
+            yield Problem(f"crowding.multiplier[{index}]", found, expected, "raise it, or lower the ones before it")
+
+
+def _lowest(load: float, cost_before: float, load_before: float, slope: float) -> float:
+    """Return the multiplier at a load with which the curve just goes on with a slope, rounded up to 4 decimals."""
+    multiplier = 1 + (cost_before + slope * (load - load_before)) / load
+    return -(-multiplier * 10_000 // 1) / 10_000 if multiplier * 10_000 % 1 > 1e-6 else round(multiplier, 4)

@@ -1,0 +1,182 @@
+"""Rules on load and places together: nobody passes a section at a time at which it has no places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from solver.domain.clock import WEEKDAYS, Weekday, format_clock, format_shift
+from solver.domain.people import Flow, Group, Leg, Profile
+from solver.domain.supply import BaseLoad, Line, Section
+from solver.errors import Problem
+from solver.validation.coverage import DayCoverage, Stretch, cover
+from solver.validation.scope import Located, Scope
+from solver.validation.spelling import join_words, spell_text
+
+
+def check_passing(scope: Scope) -> Iterator[Problem]:
+    """Check that those who pass a section find places there, whatever a group chooses; a problem per flow at most."""
+    coverages = _Coverages(scope)
+    for group in scope.groups:
+        days = _days_on_site(scope, group.item)
+        passages = {leg: _Passage.of(scope, group.item, leg) for leg in {flow.leg for flow in group.item.flows}}
+        for index, flow in enumerate(group.item.flows):
+            passage = passages[flow.leg]
+            if passage is not None and _carries_people(scope, group.item, flow):
+                yield from _flow_problem(scope, f"{group.where}.flows[{index}]", flow, passage, days, coverages)
+
+
+def _carries_people(scope: Scope, group: Group, flow: Flow) -> bool:
+    line = scope.lines_by_section.get(flow.section)
+    return line is not None and bool(group.headcount and flow.share and _mode_share(group, line))
+
+
+def _flow_problem(
+    scope: Scope, where: str, flow: Flow, passage: _Passage, days: frozenset[Weekday], coverages: _Coverages
+) -> Iterator[Problem]:
+    for coverage in coverages.of(flow.section, flow.leg):
+        shared = coverage.days & days
+        gap = passage.gap(flow, coverage) if shared else None
+        if gap:
+            yield _passing_problem(scope, where, flow, coverage, gap, shared)
+            return
+
+
+def check_base_load_places(scope: Scope) -> Iterator[Problem]:
+    """Check that the base load of a section passes while it has places."""
+    coverages = _Coverages(scope)
+    for section in scope.sections:
+        for index, row in enumerate(section.item.base_load):
+            if row.passengers and row.start_min < row.end_min:
+                yield from _base_problem(coverages, section, index, row)
+
+
+def _base_problem(coverages: _Coverages, section: Located[Section], index: int, row: BaseLoad) -> Iterator[Problem]:
+    # By place and not by id: of two sections with the same id each has its own base load.
+    for coverage in coverages.computed(section.item, "from"):
+        days = coverage.days & set(row.days or WEEKDAYS)
+        gap = coverage.first_gap(row.start_min, row.end_min) if days else None
+        if gap:
+            found = f"base load from {_clocks(gap)} on {_days(days)}"
+            expected = f"places then; section {spell_text(section.item.id)} has them {coverage.words()}"
+            advice = f"add what runs then to {section.where}, or end the row where the places end"
+            yield Problem(f"{section.where}.base_load[{index}]", found, expected, advice)
+            return
+
+
+def _passing_problem(
+    scope: Scope, where: str, flow: Flow, coverage: DayCoverage, gap: _Gap, days: frozenset[Weekday]
+) -> Problem:
+    section = scope.sections_by_id[flow.section]
+    shift = f" after a shift of {format_shift(gap.shift_min)} minutes" if gap.shift_min else ""
+    found = f"people on section {spell_text(flow.section)} from {_clocks(gap.stretch)} on {_days(days)}{shift}"
+    expected = f"places then; there are places {coverage.words()}"
+    fewer = "allow fewer shifts" if gap.shift_min else "correct the times, lag_min or profile of the group"
+    return Problem(where, found, expected, f"add what runs then to {section.where}, or {fewer}")
+
+
+def _clocks(stretch: Stretch) -> str:
+    return f"{format_clock(stretch[0])} to {format_clock(stretch[1])}"
+
+
+def _days(days: frozenset[Weekday]) -> str:
+    return join_words(sorted(days, key=WEEKDAYS.index), "and")
+
+
+class _Coverages:
+    """When sections have places, computed once for each section and leg."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._known: dict[tuple[str, Leg], tuple[DayCoverage, ...]] = {}
+
+    def of(self, section_id: str, leg: Leg) -> tuple[DayCoverage, ...]:
+        """Return when the section with this id has places for a leg."""
+        key = (section_id, leg)
+        if key not in self._known:
+            self._known[key] = self.computed(self._scope.sections_by_id[section_id].item, leg)
+        return self._known[key]
+
+    def computed(self, section: Section, leg: Leg) -> tuple[DayCoverage, ...]:
+        """Return when a section has places for a leg."""
+        instance = self._scope.instance
+        return cover(section, leg, dict.fromkeys(instance.days), instance.bin_min)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A stretch without places in which people pass, and the shift with which they do."""
+
+    stretch: Stretch
+    shift_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """When people of a group pass on a leg, lag aside.
+
+    Attributes
+    ----------
+    leg
+        Those on the way `to` pass the lag earlier, those `from` the lag later.
+    shifts_min
+        The shifts that the group may choose, those nearest to today first.
+    today
+        The stretches in which they pass at shift 0, with an empty lag.
+    hull
+        From the first to the last moment over all shifts, with an empty lag.
+    """
+
+    leg: Leg
+    shifts_min: tuple[int, ...]
+    today: tuple[Stretch, ...]
+    hull: Stretch
+
+    @classmethod
+    def of(cls, scope: Scope, group: Group, leg: Leg) -> _Passage | None:
+        """Return when they pass; None where nobody does, or where the profile has faults of its own."""
+        profile = scope.instance.profiles.get(group.profile_id(leg))
+        ats = [time.at for time in group.times(leg) if time.share]
+        pieces = _pieces(profile) if profile else ()
+        if not ats or not pieces:
+            return None
+        sign = 1 if leg == "from" else -1
+        today = tuple(
+            sorted((at + min(sign * a, sign * b), at + max(sign * a, sign * b)) for at in ats for a, b in pieces)
+        )
+        # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
+        shifts = group.shifts.shifts_min() if group.adherence else (0,)
+        hull = (min(low for low, _ in today) + shifts[0], max(high for _, high in today) + shifts[-1])
+        return cls(leg, tuple(sorted(shifts, key=abs)), today, hull)
+
+    def gap(self, flow: Flow, coverage: DayCoverage) -> _Gap | None:
+        """Return where people of a flow pass without places, the shift nearest to today first."""
+        lag = flow.lag_min if self.leg == "from" else -flow.lag_min
+        if coverage.first_gap(self.hull[0] + lag, self.hull[1] + lag) is None:
+            return None
+        for shift in self.shifts_min:
+            for low, high in self.today:
+                stretch = coverage.first_gap(low + shift + lag, high + shift + lag)
+                if stretch:
+                    return _Gap(stretch, shift)
+        return None
+
+
+def _pieces(profile: Profile) -> tuple[Stretch, ...]:
+    """Return the pieces of a profile in which anybody passes, as minutes before; none where it has faults."""
+    edges = profile.before_min
+    if len(profile.share) != len(edges) - 1 or any(high <= low for high, low in pairwise(edges)):
+        return ()
+    return tuple((high, low) for (high, low), share in zip(pairwise(edges), profile.share, strict=True) if share)
+
+
+def _days_on_site(scope: Scope, group: Group) -> frozenset[Weekday]:
+    patterns = group.week_patterns(scope.instance.days)
+    if not group.adherence:
+        patterns = patterns[:1]
+    return frozenset(day for day in scope.instance.days if any(pattern.present.get(day) for pattern in patterns))
+
+
+def _mode_share(group: Group, line: Line) -> float:
+    return group.mode_shares.car if line.mode == "road" else group.mode_shares.public_transport

@@ -1,0 +1,75 @@
+"""Rules on shares and headcounts: mode shares, profiles, presence, and somebody at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solver.domain.people import ModeShares
+from solver.errors import Problem
+from solver.validation.scope import TOLERANCE, Scope
+from solver.validation.spelling import join_path, join_texts, spell_number
+
+_PROFILE_TOLERANCE = 1e-6
+"""Shares of a profile may come from rounded tables."""
+
+
+def check_mode_shares(scope: Scope) -> Iterator[Problem]:
+    """Check that the mode shares of a group sum to at most 1."""
+    for group in scope.groups:
+        total = sum(getattr(group.item.mode_shares, mode) for mode in ModeShares.model_fields)
+        if total > 1 + TOLERANCE:
+            found = f"shares that sum to {spell_number(total)}"
+            yield Problem(f"{group.where}.mode_shares", found, "a sum of at most 1", "count everybody in one mode only")
+
+
+def check_pattern_days(scope: Scope) -> Iterator[Problem]:
+    """Check that a pattern says for every day of the instance who is present."""
+    days = scope.instance.days
+    for group in scope.groups:
+        for index, pattern in enumerate(group.item.patterns):
+            missing = [day for day in days if day not in pattern.present]
+            if missing:
+                where = f"{group.where}.patterns[{index}].present"
+                found = f"nothing for {join_texts(missing, 'and')}"
+                yield Problem(
+                    where, found, "a share for every day of the instance", "add it; 0 where nobody is on site"
+                )
+
+
+def check_profile_edges(scope: Scope) -> Iterator[Problem]:
+    """Check that the edges of a profile go down."""
+    for name, profile in scope.instance.profiles.items():
+        edges = profile.before_min
+        for index in range(1, len(edges)):
+            if edges[index] >= edges[index - 1]:
+                where = f"{join_path(('profiles', name))}.before_min[{index}]"
+                expected = f"less than the edge before it, {spell_number(edges[index - 1])}"
+                yield Problem(where, spell_number(edges[index]), expected, "write the minutes from most to least")
+
+
+def check_profile_counts(scope: Scope) -> Iterator[Problem]:
+    """Check that a profile has one share fewer than edges."""
+    for name, profile in scope.instance.profiles.items():
+        shares, edges = len(profile.share), len(profile.before_min)
+        if shares != edges - 1:
+            where = f"{join_path(('profiles', name))}.share"
+            expected = f"{edges - 1}, one fewer than the {edges} edges in before_min"
+            yield Problem(
+                where, f"{shares} share{'s' * (shares != 1)}", expected, "give every piece between two edges one share"
+            )
+
+
+def check_profile_sums(scope: Scope) -> Iterator[Problem]:
+    """Check that the shares of a profile sum to 1."""
+    for name, profile in scope.instance.profiles.items():
+        total = sum(profile.share)
+        if abs(total - 1) > _PROFILE_TOLERANCE:
+            where = f"{join_path(('profiles', name))}.share"
+            found = f"shares that sum to {spell_number(total)}"
+            yield Problem(where, found, "a sum of 1", "divide every share by that sum")
+
+
+def check_somebody(scope: Scope) -> Iterator[Problem]:
+    """Check that somebody is in the instance."""
+    if not any(group.item.headcount for group in scope.groups):
+        yield Problem("organisations", "no group with anybody in it", "at least one person", "fill in the headcounts")

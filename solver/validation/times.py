@@ -1,0 +1,144 @@
+"""Rules on days and clock times: in order, and from before to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from solver.domain.agreements import MinOnSite, Window
+from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_clock, format_shift
+from solver.domain.people import TimeShare
+from solver.domain.supply import BaseLoad, SupplyRow
+from solver.errors import Problem
+from solver.validation.scope import TOLERANCE, Scope
+from solver.validation.spelling import join_texts, spell_number, spell_text
+
+
+def spell_clock(minute: float) -> str:
+    """Return a clock time as it stands in a file, with its quotes."""
+    return f'"{format_clock(minute)}"'
+
+
+def check_days(scope: Scope) -> Iterator[Problem]:
+    """Check that the days of the instance are in calendar order, each once."""
+    days = scope.instance.days
+    ordered = sorted(set(days), key=WEEKDAYS.index)
+    if list(days) != ordered:
+        yield Problem(
+            "days", join_texts(days, "and"), "days in calendar order, each once", f"write {join_texts(ordered, 'and')}"
+        )
+
+
+def check_row_days(scope: Scope) -> Iterator[Problem]:
+    """Check that the days of a row of a section are named once each."""
+    for section in scope.sections:
+        for key in ("supply", "departures", "base_load"):
+            for index, row in enumerate(getattr(section.item, key)):
+                yield from doubled_days(f"{section.where}.{key}[{index}].days", row.days or ())
+
+
+def doubled_days(where: str, days: Sequence[Weekday]) -> Iterator[Problem]:
+    """Yield a problem where a list of days has one twice."""
+    if len(set(days)) < len(days):
+        yield Problem(
+            where, join_texts(days, "and"), "every day once", f"write {join_texts(dict.fromkeys(days), 'and')}"
+        )
+
+
+def check_peak_periods(scope: Scope) -> Iterator[Problem]:
+    """Check that a peak period begins before it ends."""
+    for index, period in enumerate(scope.instance.peak_periods):
+        yield from _backward(f"peak_periods[{index}]", period.start_min, period.end_min)
+
+
+def check_supply_times(scope: Scope) -> Iterator[Problem]:
+    """Check that a supply row begins before it ends."""
+    for where, row in supply_rows(scope):
+        yield from _backward(where, row.start_min, row.end_min)
+
+
+def check_base_load_times(scope: Scope) -> Iterator[Problem]:
+    """Check that a base load row begins before it ends."""
+    for where, row in base_rows(scope):
+        yield from _backward(where, row.start_min, row.end_min)
+
+
+def check_windows(scope: Scope) -> Iterator[Problem]:
+    """Check that a window of an agreement begins before it ends; the closed one of `window` may be one moment."""
+    for agreement in scope.agreements:
+        item = agreement.item
+        if isinstance(item, MinOnSite) or (isinstance(item, Window) and item.start_min > item.end_min):
+            yield from _backward(agreement.where, item.start_min, item.end_min)
+
+
+def _backward(where: str, start_min: int, end_min: int) -> Iterator[Problem]:
+    if start_min >= end_min:
+        found = f"from {spell_clock(start_min)} to {spell_clock(end_min)}"
+        advice = "swap the two, or write a time after midnight as 24:00 and on"
+        yield Problem(where, found, "a from that is before its to", advice)
+
+
+def supply_rows(scope: Scope) -> Iterator[tuple[str, SupplyRow]]:
+    """Yield every supply row with its place."""
+    for section in scope.sections:
+        for index, row in enumerate(section.item.supply):
+            yield f"{section.where}.supply[{index}]", row
+
+
+def base_rows(scope: Scope) -> Iterator[tuple[str, BaseLoad]]:
+    """Yield every base load row with its place."""
+    for section in scope.sections:
+        for index, row in enumerate(section.item.base_load):
+            yield f"{section.where}.base_load[{index}]", row
+
+
+def check_arrivals(scope: Scope) -> Iterator[Problem]:
+    """Check that the arrivals of a group rise, and their shares sum to at most 1."""
+    for group in scope.groups:
+        yield from _time_shares(f"{group.where}.arrivals", group.item.arrivals)
+
+
+def check_departures(scope: Scope) -> Iterator[Problem]:
+    """Check that the departures of a group rise, and their shares sum to at most 1."""
+    for group in scope.groups:
+        yield from _time_shares(f"{group.where}.departures", group.item.departures)
+
+
+def _time_shares(where: str, times: Sequence[TimeShare]) -> Iterator[Problem]:
+    for index in range(1, len(times)):
+        before, at = times[index - 1].at, times[index].at
+        if at <= before:
+            expected = f"a time after the one before it, {spell_clock(before)}"
+            yield Problem(f"{where}[{index}].at", spell_clock(at), expected, "put the times in order, each once")
+    total = sum(time.share for time in times)
+    if total > 1 + TOLERANCE:
+        found = f"shares that sum to {spell_number(total)}"
+        yield Problem(
+            where, found, "a sum of at most 1", "lower the shares; people with two times belong to two groups"
+        )
+
+
+def check_flow_times(scope: Scope) -> Iterator[Problem]:
+    """Check that a group with a flow to the site has arrivals, one with a flow from it has departures."""
+    for group in scope.groups:
+        for index, flow in enumerate(group.item.flows):
+            key = "arrivals" if flow.leg == "to" else "departures"
+            if not group.item.times(flow.leg):
+                found = f"leg {spell_text(flow.leg)} of group {spell_text(group.item.id)}, which has no {key}"
+                advice = f"add {key} to the group, or remove this flow"
+                yield Problem(f"{group.where}.flows[{index}].leg", found, f"a group with {key}", advice)
+
+
+def check_shifted_times(scope: Scope) -> Iterator[Problem]:
+    """Check that no shift takes an arrival or departure out of the service day."""
+    for group in scope.groups:
+        shifts = group.item.shifts.shifts_min()
+        for key, times in (("arrivals", group.item.arrivals), ("departures", group.item.departures)):
+            for index, time in enumerate(times):
+                shift = shifts[0] if time.at + shifts[0] < 0 else shifts[-1]
+                if not 0 <= time.at + shift <= SERVICE_DAY_END_MIN:
+                    found = f"{spell_clock(time.at)} with a shift of {format_shift(shift)} minutes"
+                    expected = 'a time from "00:00" to "30:00" after every shift'
+                    bound = "earlier_min" if shift < 0 else "later_min"
+                    yield Problem(
+                        f"{group.where}.{key}[{index}].at", found, expected, f"lower {bound} in the group's shifts"
+                    )

@@ -14,7 +14,7 @@ LONGEST_FUNCTION = 60
 # The importers stand after demand: the base load is what the counts leave when the load of the modelled groups is
 # taken off.
 ROOMS = ["errors", "domain", "validation", "formats", "demand", "check", "importers", "optimise", "advise", "report"]
-ROOMS += ["web", "commands", "cli"]
+ROOMS += ["library", "web", "commands", "cli"]
 WORDS_ONLY = {"demand", "check"}
 
 # The floors inside a room, in the same way: each part may use those before it.

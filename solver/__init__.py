@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from solver.check.report import CheckReport, Violation
+    from solver.checker.report import CheckReport, Violation
     from solver.demand.loads import Demand
     from solver.demand.measures import measure_terms
     from solver.domain.agreements import (
@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from solver.optimise.result import Clash, Progress, SolveResult
 
 _HOMES = {
-    "solver.check.report": ("CheckReport", "Violation"),
+    "solver.checker.report": ("CheckReport", "Violation"),
     "solver.demand.loads": ("Demand",),
     "solver.demand.measures": ("measure_terms",),
     "solver.domain.agreements": (

@@ -11,7 +11,7 @@ import cli
 import solver
 import solver.commands.schema
 from solver import errors
-from solver.check import CheckReport, Violation
+from solver.checker import CheckReport, Violation
 
 HEAVY = {"numpy", "ortools", "pandas", "pydantic", "rich", "click"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from solver.check import Violation, status_quo_choices
+from solver.checker import Violation, status_quo_choices
 from solver.commands.burden_tables import burdens_document, burdens_tables
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from solver.check import CheckReport, Violation, check, status_quo_choices
+from solver.checker import CheckReport, Violation, check, status_quo_choices
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints, parts_from_choices

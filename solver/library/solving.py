@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from solver.check import CheckReport
-from solver.check import check as check_sound
+from solver.checker import CheckReport
+from solver.checker import check as check_sound
 from solver.demand.loads import Demand
 from solver.demand.loads import build_demand as demand_of
 from solver.domain.instance import Instance

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from solver.advise.whatif.scenario import edited
-from solver.check.choices import read_choices
-from solver.check.report import CheckReport
+from solver.checker.choices import read_choices
+from solver.checker.report import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance

@@ -83,9 +83,9 @@ def test_types_take_minutes_as_well_and_files_do_not(tiny_text, tmp_path):
 def test_a_fault_of_the_format_names_the_line(region):
     model, town, college, quarter = region
     model.add_group(college, "a", headcount=-3, arrivals="8:30", profile=quarter, flows={town: 1})
-    at = line_here()  # noqa: E702
+    at = line_here()
     model.add_base_load(town, "08:00", "09:00", passengers=-1)
-    then = line_here()  # noqa: E702
+    then = line_here()
     assert faults(model) == [
         f"{HERE}:{then}: lines[0].sections[0].base_load[0].passengers: found -1; expected a number from 0 to "
         "10,000,000; give a value in that range.",
@@ -100,9 +100,9 @@ def test_a_fault_of_the_content_names_the_line(region):
     model, town, college, quarter = region
     model.add_group(college, "a", headcount=3, arrivals="08:30", profile=quarter, flows={town: 1})
     model.add_group(college, "a", headcount=3, arrivals="08:30", profile=quarter, flows={town: 1})
-    at = line_here()  # noqa: E702
+    at = line_here()
     model.add_agreement("same_shift", groups=["a", "zzz"])
-    then = line_here()  # noqa: E702
+    then = line_here()
     found = faults(model)
     assert found[0].startswith(f'{HERE}:{at}: organisations[0].groups[1].id: found "a"; expected an id that no other')
     assert found[1].startswith(f'{HERE}:{then}: agreements[0].groups[1]: found "zzz"; expected the id of a group')
@@ -111,7 +111,7 @@ def test_a_fault_of_the_content_names_the_line(region):
 
 def test_a_fault_of_the_whole_names_the_line_of_the_model():
     model = solver.Model("Empty", "tue")
-    at = line_here()  # noqa: E702
+    at = line_here()
     assert all(sentence.startswith(f"{HERE}:{at}: ") for sentence in faults(model))
     assert len(faults(model)) == 3
 
@@ -120,7 +120,7 @@ def test_a_handle_of_something_else_is_refused_at_once(region):
     model, town, college, _ = region
     with pytest.raises(solver.InvalidInstanceError) as caught:
         model.add_section(college, "x", minutes_on_board=1)
-        at = line_here()  # noqa: E702
+        at = line_here()
     at = sys._getframe().f_lineno - 1
     assert str(caught.value) == (
         f"{HERE}:{at}: found the handle of organisations[0]; expected the handle of a line of this model; "

@@ -23,7 +23,7 @@ def test_the_blocks_run(page, repository, monkeypatch):
     names = {}
     found = list(blocks(page))
     for line, code in found:
-        exec(compile("\n" * line + code, "library.md", "exec"), names)  # noqa: S102
+        exec(compile("\n" * line + code, "library.md", "exec"), names)
     assert len(found) == 5
     assert str(names["error"] if "error" in names else names["wrong"])
 

@@ -2,7 +2,7 @@
 
 import json
 
-from solver.check import status_quo_choices
+from solver.checker import status_quo_choices
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule
 from solver.formats import parse_instance

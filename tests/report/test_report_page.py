@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from solver.advise.whatif.scenario import edited
-from solver.check import status_quo_choices
+from solver.checker import status_quo_choices
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance

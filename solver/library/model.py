@@ -22,6 +22,7 @@ from solver.formats.faults import FILE_KEYS, problems_of
 from solver.formats.instance_file import INSTANCE_SORT
 from solver.library.validity import validate
 from solver.optimise.result import SolveResult
+from solver.validation.spelling import join_path, spell_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Model:
         self._tree: dict[str, Any] = {"name": name, "days": days, "bin_min": _plain(bin_min)}
         self._tree |= {"lines": [], "organisations": [], "profiles": {}, "agreements": []}
         self._origins = {"": _caller()}
+        self._handles: dict[str, Handle] = {}
 
     def add_line(self, id: str, *, mode: Mode, name: str | None = None) -> Handle:
         """Add a public-transport line, or a road; its name is its id where none is given."""
@@ -126,11 +128,14 @@ class Model:
 
     def add_profile(self, id: str, *, before_min: Sequence[float], share: Sequence[float]) -> Handle:
         """Add how long before an arrival people pass: edges in minutes that go down, and a share between each two."""
-        where, key = f"profiles.{id}", id
+        where = join_path(("profiles", id))
         if id in self._tree["profiles"]:
-            problem = Problem(where, f'"{id}" for the second time', "another id for each profile", "rename one of them")
-            raise InvalidInstanceError([self._with_origin(replace(problem, where=f"{_caller()}: {where}"), "")])
-        self._tree["profiles"][key] = _plain({"before_min": before_min, "share": share})
+            found, advice = (
+                f"{spell_text(id)} for the second time",
+                f"rename this one or that of {self._origins[where]}",
+            )
+            raise InvalidInstanceError([Problem(f"{_caller()}: {where}", found, "an id of its own", advice)])
+        self._tree["profiles"][id] = _plain({"before_min": before_min, "share": share})
         self._origins[where] = _caller()
         return Handle(id, where)
 
@@ -236,7 +241,8 @@ class Model:
         target.append(_plain(item))
         place = f"{where}[{len(target) - 1}]"
         self._origins[place] = _caller()
-        return Handle(str(target[-1].get("id", "")), place)
+        self._handles[place] = Handle(str(target[-1].get("id", "")), place)
+        return self._handles[place]
 
     def _own(self, handle: Handle, word: str) -> str:
         """Return the path of a handle that has to be one of this model's of that sort.
@@ -247,9 +253,11 @@ class Model:
             It is not.
         """
         where = handle.where if isinstance(handle, Handle) else ""
-        if where in self._origins and where.split(".")[-1].split("[")[0] == word:
+        is_own = self._handles.get(where) is handle
+        if is_own and where.split(".")[-1].split("[")[0] == word:
             return where
-        found = repr(handle) if not isinstance(handle, Handle) else f"the handle of {handle.where}"
+        whose = "" if is_own else ", which another model returned"
+        found = repr(handle) if not isinstance(handle, Handle) else f"the handle of {handle.where}{whose}"
         one = word.removesuffix("s")
         advice = f"give what add_{one} of this model returned"
         raise InvalidInstanceError([Problem(_caller(), found, f"the handle of a {one} of this model", advice)])

@@ -12,8 +12,8 @@ import solver
 HERE = Path(__file__).name
 
 
-def line_here():
-    return sys._getframe(1).f_lineno
+def line_above():
+    return sys._getframe(1).f_lineno - 1
 
 
 @pytest.fixture
@@ -56,13 +56,12 @@ def test_it_builds_what_a_file_holds(instances):
 
 def test_clock_times_are_texts_or_minutes(region):
     model, town, college, quarter = region
-    both = {510: 0.5, "10:15": 0.5}
+    both = {510: 0.5, "09:15": 0.5}
     model.add_group(college, "a", headcount=np.int64(10), arrivals=both, profile=quarter, flows={town: np.float64(0.5)})
     model.add_agreement("window", groups=["a"], leg="to", start_min=480, end_min="11:00")
     model.add_agreement(solver.Fixed(groups=["a"], shift_min=0))
-    model.add_departures  # noqa: B018
     instance = model.build()
-    assert [(time.at, time.share) for time in instance.groups[0].arrivals] == [(510, 0.5), (615, 0.5)]
+    assert [(time.at, time.share) for time in instance.groups[0].arrivals] == [(510, 0.5), (555, 0.5)]
     assert (instance.agreements[0].start_min, instance.agreements[0].end_min) == (480, 660)
     assert instance.agreements[1] == solver.Fixed(groups=["a"], shift_min=0)
     assert instance.groups[0].headcount == 10
@@ -83,9 +82,9 @@ def test_types_take_minutes_as_well_and_files_do_not(tiny_text, tmp_path):
 def test_a_fault_of_the_format_names_the_line(region):
     model, town, college, quarter = region
     model.add_group(college, "a", headcount=-3, arrivals="8:30", profile=quarter, flows={town: 1})
-    at = line_here()
+    at = line_above()
     model.add_base_load(town, "08:00", "09:00", passengers=-1)
-    then = line_here()
+    then = line_above()
     assert faults(model) == [
         f"{HERE}:{then}: lines[0].sections[0].base_load[0].passengers: found -1; expected a number from 0 to "
         "10,000,000; give a value in that range.",
@@ -100,9 +99,9 @@ def test_a_fault_of_the_content_names_the_line(region):
     model, town, college, quarter = region
     model.add_group(college, "a", headcount=3, arrivals="08:30", profile=quarter, flows={town: 1})
     model.add_group(college, "a", headcount=3, arrivals="08:30", profile=quarter, flows={town: 1})
-    at = line_here()
+    at = line_above()
     model.add_agreement("same_shift", groups=["a", "zzz"])
-    then = line_here()
+    then = line_above()
     found = faults(model)
     assert found[0].startswith(f'{HERE}:{at}: organisations[0].groups[1].id: found "a"; expected an id that no other')
     assert found[1].startswith(f'{HERE}:{then}: agreements[0].groups[1]: found "zzz"; expected the id of a group')
@@ -111,17 +110,16 @@ def test_a_fault_of_the_content_names_the_line(region):
 
 def test_a_fault_of_the_whole_names_the_line_of_the_model():
     model = solver.Model("Empty", "tue")
-    at = line_here()
+    at = line_above()
     assert all(sentence.startswith(f"{HERE}:{at}: ") for sentence in faults(model))
     assert len(faults(model)) == 3
 
 
 def test_a_handle_of_something_else_is_refused_at_once(region):
-    model, town, college, _ = region
+    model, _, college, _ = region
     with pytest.raises(solver.InvalidInstanceError) as caught:
         model.add_section(college, "x", minutes_on_board=1)
-        at = line_here()
-    at = sys._getframe().f_lineno - 1
+    at = line_above()
     assert str(caught.value) == (
         f"{HERE}:{at}: found the handle of organisations[0]; expected the handle of a line of this model; "
         "give what add_line of this model returned."
@@ -130,6 +128,23 @@ def test_a_handle_of_something_else_is_refused_at_once(region):
         model.add_section("tram", "x", minutes_on_board=1)
     with pytest.raises(solver.InvalidInstanceError, match=rf"^{HERE}:\d+: profiles.quarter: found \"quarter\" for the"):
         model.add_profile("quarter", before_min=[15, 0], share=[1])
+
+
+def test_a_handle_of_another_model_is_refused(region):
+    _, _, college, _ = region
+    other = solver.Model("Other", "tue")
+    other.add_organisation("college", kind="mbo")
+    with pytest.raises(
+        solver.InvalidInstanceError, match=r"found the handle of organisations\[0\], which another model"
+    ):
+        other.add_group(college, "a", headcount=3, profile="quarter")
+
+
+def test_an_id_of_a_profile_may_hold_signs(region):
+    model, *_ = region
+    model.add_profile("a.b[0]", before_min=[15, 0], share=[2])
+    at = line_above()
+    assert next(sentence for sentence in faults(model) if "share" in sentence).startswith(f"{HERE}:{at}: profiles")
 
 
 def test_trips_ways_back_and_tiers(region):

@@ -46,11 +46,11 @@ def broken(tiny):
 
 
 CALLS = {
-    "solve": lambda instance, schedule: solver.solve(instance),
-    "check": lambda instance, schedule: solver.check(instance, schedule),
-    "evaluate": lambda instance, schedule: solver.evaluate(instance, schedule),
+    "solve": lambda instance, _: solver.solve(instance),
+    "check": solver.check,
+    "evaluate": solver.evaluate,
     "compare": lambda instance, schedule: solver.compare(instance, {"a": schedule}),
-    "explain": lambda instance, schedule: solver.explain(instance, schedule),
+    "explain": solver.explain,
     "frontier": lambda instance, schedule: solver.frontier(instance),
     "quickscan": lambda instance, schedule: solver.quickscan(instance, "college"),
     "build_demand": lambda instance, schedule: solver.build_demand(instance),
@@ -109,9 +109,9 @@ def test_quickscan_says_what_the_command_says(tiny, files):
 
 
 def test_an_unknown_id_is_told_with_those_that_come_near(tiny, result):
-    with pytest.raises(solver.InputError, match='^organisation: found "colege"'):
+    with pytest.raises(solver.InputError, match=r'^organisation: found "colege"'):
         solver.quickscan(tiny, "colege")
-    with pytest.raises(solver.InputError, match='^group: found "zzz"'):
+    with pytest.raises(solver.InputError, match=r'^group: found "zzz"'):
         solver.explain(tiny, result.schedule, group="zzz")
 
 
@@ -125,7 +125,7 @@ def test_frontier_has_a_row_for_each_cap_and_its_schedules_pass(tiny):
     found = solver.frontier(tiny, [2, 0], time_limit_s=6)
     frame = found.to_pandas()
     assert list(frame["cap"]) == [0, 2]
-    assert list(frame["tier_1_value"])[0] == 55
+    assert frame["tier_1_value"].iloc[0] == 55
     assert all(solver.check(tiny, schedule).is_ok for schedule in found.schedules.values())
     assert solver.evaluate(tiny, found.schedules[2]).claims_hold
 

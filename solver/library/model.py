@@ -130,10 +130,8 @@ class Model:
         """Add how long before an arrival people pass: edges in minutes that go down, and a share between each two."""
         where = join_path(("profiles", id))
         if id in self._tree["profiles"]:
-            found, advice = (
-                f"{spell_text(id)} for the second time",
-                f"rename this one or that of {self._origins[where]}",
-            )
+            found = f"{spell_text(id)} for the second time"
+            advice = f"rename this one or that of {self._origins[where]}"
             raise InvalidInstanceError([Problem(f"{_caller()}: {where}", found, "an id of its own", advice)])
         self._tree["profiles"][id] = _plain({"before_min": before_min, "share": share})
         self._origins[where] = _caller()

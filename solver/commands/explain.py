@@ -9,16 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solver.advise.explain.contributions import Contribution, contributions
-from solver.advise.explain.differences import Difference, differences
-from solver.advise.explain.evaluator import Evaluator
-from solver.advise.explain.group_options import OptionValue, group_options
-from solver.advise.explain.impacts import Impact, impacts
-from solver.advise.explain.rules import Rules
+from solver.advise.explain.group_options import OptionValue
 from solver.advise.explain.tiers import less, tier_values
 from solver.advise.lookup import group_place, organisation_place
 from solver.commands.burden_tables import burdens_document, burdens_tables
-from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.explain_tables import (
     cells_table,
@@ -33,11 +27,8 @@ from solver.commands.files import as_shown, print_json, read_of_one_situation
 from solver.commands.plain import instance_reference, plain
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
-from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import measure_terms
-from solver.demand.options import Ints
-from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, TermValues
+from solver.demand.loads import build_demand
+from solver.library.explanation import Explanation, explanation_of
 from solver.report.terminal.tables import add_row, make_table, terms_table
 from solver.report.text.numbers import number, percent
 
@@ -57,27 +48,6 @@ class ExplainOptions:
     as_json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Explanation:
-    """Everything that was asked for; None where it was not."""
-
-    demand: Demand
-    parts: Ints
-    schedule: Schedule
-    today: TermValues
-    terms: TermValues
-    contributions: list[Contribution]
-    people: list[Impact]
-    group: int | None
-    options: list[OptionValue] | None
-    other: TermValues | None
-    differences: list[Difference] | None
-
-    @property
-    def instance(self) -> Instance:
-        return self.demand.instance
-
-
 def run(options: ExplainOptions) -> int:
     """Print who contributes what to a schedule and what else was asked for; return exit code 0.
 
@@ -94,7 +64,7 @@ def run(options: ExplainOptions) -> int:
     other = others[0] if others else None
     only = None if options.organisation is None else [organisation_place(instance, options.organisation)]
     group = None if options.group is None else group_place(instance, options.group)
-    found = _explain(build_demand(instance), schedule, other, only, group)
+    found = explanation_of(build_demand(instance), schedule, other, only, group)
     if options.as_json:
         print_json(_document(found))
     else:
@@ -102,28 +72,7 @@ def run(options: ExplainOptions) -> int:
     return 0
 
 
-def _explain(
-    demand: Demand, schedule: Schedule, other: Schedule | None, only: list[int] | None, group: int | None
-) -> _Explanation:
-    evaluator = Evaluator(demand, parts_of(demand, schedule))
-    there = None if other is None else parts_of(demand, other)
-    rules = None if group is None else Rules(demand, evaluator.parts)
-    return _Explanation(
-        demand=demand,
-        parts=evaluator.parts,
-        schedule=schedule,
-        today=measure_terms(demand, demand.options.status_quo_parts()),
-        terms=evaluator.terms,
-        contributions=contributions(evaluator, only),
-        people=impacts(demand, evaluator.parts, only),
-        group=group,
-        options=None if group is None or rules is None else group_options(evaluator, rules, group),
-        other=None if there is None else measure_terms(demand, there),
-        differences=None if there is None else differences(evaluator, there),
-    )
-
-
-def _tiers(found: _Explanation) -> list[dict[str, Any]]:
+def _tiers(found: Explanation) -> list[dict[str, Any]]:
     """Return of each tier its value today and in the schedule, the gain, and what the single gains add up to."""
     today, now = tier_values(found.instance, found.today), tier_values(found.instance, found.terms)
     gains = less(today, now)
@@ -141,7 +90,7 @@ def _tiers(found: _Explanation) -> list[dict[str, Any]]:
     ]
 
 
-def _document(found: _Explanation) -> dict[str, Any]:
+def _document(found: Explanation) -> dict[str, Any]:
     group = None
     if found.group is not None:
         of = found.instance.groups[found.group]
@@ -162,7 +111,7 @@ def _document(found: _Explanation) -> dict[str, Any]:
     }
 
 
-def _print(found: _Explanation, options: ExplainOptions) -> None:
+def _print(found: Explanation, options: ExplainOptions) -> None:
     console = make_console()
     print_heading(console, found.instance)
     console.print(tiers_in_words(found.instance), soft_wrap=True)
@@ -183,7 +132,7 @@ def _print(found: _Explanation, options: ExplainOptions) -> None:
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
-def _print_organisations(console: Console, found: _Explanation, *, one: bool) -> None:
+def _print_organisations(console: Console, found: Explanation, *, one: bool) -> None:
     if not one:
         console.print(terms_table([("today", found.today), ("schedule", found.terms)]))
         console.print(_tiers_table(found))
@@ -204,7 +153,7 @@ def _print_organisations(console: Console, found: _Explanation, *, one: bool) ->
         console.print(table)
 
 
-def _tiers_table(found: _Explanation) -> Table:
+def _tiers_table(found: Explanation) -> Table:
     note = (
         "The single gains are what would be lost if each organisation alone stayed as today; more or less than the "
         "gain of all together."
@@ -218,7 +167,7 @@ def _tiers_table(found: _Explanation) -> Table:
     return table
 
 
-def _print_group(console: Console, found: _Explanation, place: int, rows: list[OptionValue]) -> None:
+def _print_group(console: Console, found: Explanation, place: int, rows: list[OptionValue]) -> None:
     group = found.instance.groups[place]
     party = list(found.instance.organisations_of_groups())[place]
     note = "Everything else as in the schedule. Best: lowest in tier 1, then in the next, tolerances left out"

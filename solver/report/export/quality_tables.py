@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from solver.check import Violation
+from solver.checker import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TierResult, shown_terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.check import CheckReport
+from solver.checker import CheckReport
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario
 from solver.report.findings import Findings

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from solver.check import CheckReport
+from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -47,7 +47,7 @@ def page(
     schedules
         Each with what it is called; choices are the instance's own.
     reports
-        What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
+        What `solver.check` says of the choices of each, and of the claims that were dropped from it.
     made_for
         Of each the instance that its report is about, where its what-if edits are not those of `instance`.
     given

@@ -62,7 +62,8 @@ def read_clocks(raw: Raw, column: Column) -> tuple[str, ...]:
 def read_times(raw: Raw, column: Column) -> tuple[tuple[str, float], ...]:
     """Return times with shares, in the order of the day: (("08:30", 0.5), ("10:15", 0.3)).
 
-    A clock alone is everybody: (("08:30", 1.0),). "+50", minutes after a start that the group has, is kept as it is.
+    A clock alone is everybody: (("08:30", 1.0),). "+50", minutes after the first arrival of the group, is kept as it
+    is, behind the clock times.
     """
     if not isinstance(raw, str) or _FRACTION.fullmatch(tidy(raw)) or _CLOCK.fullmatch(tidy(raw)):
         return ((read_clock(raw, column), 1.0),)
@@ -102,7 +103,7 @@ def _time_of(text: str) -> str | None:
 def _check_together(times: list[str], shares: list[float], raw: str, column: Column) -> None:
     if max(shares) > 1 or sum(shares) > 1 + _SUM_NOISE:
         raise _together(raw, column, "lower the shares: together they are more than all of the group")
-    if len({time.startswith("+") for time in times}) > 1:
+    if times[0].startswith("+") and not all(time.startswith("+") for time in times):
         raise _together(
             raw, column, "write all times as clock times, or all as minutes after the start, such as +0 +50"
         )
@@ -114,9 +115,9 @@ def _together(raw: str, column: Column, advice: str) -> CellFault:
     return fault(raw, column, _TIMES_EXPECTED + ", each time once and together at most 1", advice)
 
 
-def _order(time: str) -> int:
+def _order(time: str) -> tuple[bool, int]:
     hours, _, minutes = time.rpartition(":")
-    return int(hours or 0) * MINUTES_PER_HOUR + int(minutes)
+    return time.startswith("+"), int(hours or 0) * MINUTES_PER_HOUR + int(minutes)
 
 
 def _minute_of(raw: Raw) -> int | None:

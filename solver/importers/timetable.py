@@ -16,7 +16,7 @@ from solver.importers.gtfs.feed import read_feed
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.build import Network, make_network
 from solver.importers.network.named import NamedSection
-from solver.importers.network.places import Site
+from solver.importers.network.places import LEGS, Site
 from solver.importers.people.groups import People
 from solver.importers.recipe import Gtfs, Recipe
 from solver.importers.sheets.rows import Row, Tables
@@ -28,11 +28,15 @@ _SEGMENT = ("line", "stop_from", "stop_to")
 
 @dataclass(frozen=True)
 class Timetable:
-    """The runs of one day, the rule for what becomes of them, and a sentence on which day it is and why."""
+    """The runs of one day, the rule for what becomes of them, a sentence on which day it is and why, and a warning.
+
+    The warning is "" where the day is a normal one.
+    """
 
     day: ServiceDay
     rule: Gtfs
     told: str
+    warning: str
 
     @property
     def stop_names(self) -> dict[str, str]:
@@ -54,8 +58,9 @@ def read_timetable(
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = f"days for which the timetable of {read.day.date:%A} {read.day.date.isoformat()} stands"
     findings.add(read.day.feed, "noted", what, len(others), others)
-    told = f"{read.day.feed}, {read.chosen.date:%A} {read.chosen.date.isoformat()}: {read.chosen.why}"
-    return Timetable(read.day, rule, told)
+    chosen = read.chosen
+    told = f"{read.day.feed}, {chosen.date:%A} {chosen.date.isoformat()}: {chosen.why}; {chosen.busiest}"
+    return Timetable(read.day, rule, told, chosen.warning)
 
 
 def network_of(
@@ -88,7 +93,14 @@ def network_of(
 
 
 def _no_line(timetable: Timetable, network: Network, sites: Sequence[Site]) -> Problem:
+    """Return why no organisation has a line: no stop near, or none of which anything runs from stop to stop."""
     rule, reach = timetable.rule.access, network.access.index.reach
+    near = [site for site in sites if any(reach.lines_at(site, leg) for leg in LEGS)]
+    if near:
+        found = f"stops within reach of {spell_text(near[0].id)}, and nothing that runs from stop to stop there"
+        expected = f"runs on {timetable.day.date:%A} {timetable.day.date} that leave before 30:00"
+        advice = "look at the runs of that day with stagger import gtfs, and take another date under [gtfs]"
+        return Problem(timetable.day.feed, found, expected, advice)
     nearest = [(distance, site) for site in sites if (distance := reach.nearest_m(site)) is not None]
     found = "no line that stops near an organisation"
     if nearest:

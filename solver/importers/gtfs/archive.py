@@ -19,6 +19,7 @@ from solver.importers.gtfs.zip_end import member_list_problem
 from solver.validation.spelling import printable
 
 _IRREGULAR = "no regular file (a pipe or a device)"
+_LEADS_OUT = "a link that leads out of the folder of the feed, which is not followed"
 
 Look = Callable[[str], tuple[int, str | None]]
 """From the name of a member to its size and what is wrong with it."""
@@ -62,7 +63,7 @@ class FeedFiles:
         with sentences(self.where(table)):
             archive = None if self.path.is_dir() else zipfile.ZipFile(self.path)
             member = self._members[table]
-            stream = archive.open(member) if archive else _open_regular(self.path / member, self.where(table))
+            stream = archive.open(member) if archive else _open_regular(self.path, member, self.where(table))
         try:
             yield GuardedStream(stream, self.where(table), self.sizes[table])
         finally:
@@ -110,6 +111,7 @@ def _look_at_tables(members: Members, look: Look, name: str, problems: list[Prob
             problems.append(Problem(where, f"{len(found)} members of this name", "one", advice))
         elif fault:
             advice = "unpack it with the program that made it, and pack the tables as an ordinary zip"
+            advice = "put the table itself into the folder" if fault == _LEADS_OUT else advice
             problems.append(Problem(where, fault, "an ordinary file with a text", advice))
         elif sizes[table] > limit:
             advice = "check that this is the right file"
@@ -149,15 +151,37 @@ def _names_in_folder(path: Path) -> list[str]:
 
 def _folder_look(path: Path) -> Look:
     def look(member: str) -> tuple[int, str | None]:
+        if not _is_inside(path, member):
+            return 0, _LEADS_OUT
         status = (path / member).stat()
         return status.st_size, None if stat.S_ISREG(status.st_mode) else _IRREGULAR
 
     return look
 
 
-def _open_regular(path: Path, where: str) -> BinaryIO:
-    # Without O_NONBLOCK the opening of a pipe waits for somebody who writes.
-    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb")
+def links_out(path: Path) -> list[str]:
+    """Return the names of links in a folder, and in the folders of it, that lead out of it; none of a zip."""
+    if not path.is_dir():
+        return []
+    return sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if _leads_out(path, file))
+
+
+def _leads_out(folder: Path, file: Path) -> bool:
+    return file.is_symlink() and not _is_inside(folder, file.relative_to(folder).as_posix())
+
+
+def _is_inside(folder: Path, member: str) -> bool:
+    """Return whether a file is in a folder once every link on the way to it is followed."""
+    return (folder / member).resolve().is_relative_to(folder.resolve())
+
+
+def _open_regular(folder: Path, member: str, where: str) -> BinaryIO:
+    path = (folder / member).resolve()
+    if not _is_inside(folder, member):
+        raise SourceError([Problem(where, _LEADS_OUT, "an ordinary file with a text", "replace it by the table")])
+    # Without O_NONBLOCK the opening of a pipe waits for somebody who writes; the last name is no link any more.
+    flags = (getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_BINARY", "O_NOFOLLOW"))
+    file = os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb")
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()

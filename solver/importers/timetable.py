@@ -8,7 +8,7 @@ from pathlib import Path
 
 from solver.domain.clock import WEEKDAYS, Weekday, parse_clock
 from solver.domain.supply import DUTCH_PEAK_PERIODS
-from solver.errors import Problem, SourceError
+from solver.errors import FileAccessError, Problem, SourceError
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
 from solver.importers.gtfs.day import read_wanted_day
@@ -54,6 +54,9 @@ def read_timetable(
     FileAccessError, SourceError
         Where the feed cannot be read or has no service then.
     """
+    if rule.feed_from and not feed.exists():
+        advice = f"get it from {rule.feed_from} and save it there, or give it with --feed"
+        raise FileAccessError([Problem(str(feed), "no such feed", "a GTFS feed (a zip, or a folder)", advice)])
     read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = f"days for which the timetable of {read.day.date:%A} {read.day.date.isoformat()} stands"

@@ -76,6 +76,8 @@ def gtfs(options: FeedOptions) -> int:
     if summary.lines:
         console.print(lines_table(summary.lines))
     console.print(findings_table([*summary.findings, *notices]))
+    if summary.warning:
+        console.print(summary.warning, style="bold red", soft_wrap=True)
     return 0
 
 

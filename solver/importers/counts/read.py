@@ -109,6 +109,7 @@ _Lost = dict[str, tuple[Row, str | None]]
 def _by_section(
     rows: Iterable[Row], sections: Sections, problems: list[Problem]
 ) -> tuple[dict[str, list[_Counted]], _Lost]:
+    """Return the rows that were understood by section, and the first row about each section that is not there."""
     found: dict[str, list[_Counted]] = {}
     lost: _Lost = {}
     for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +14,18 @@ from typing import BinaryIO
 
 from solver.errors import Problem, SourceError
 from solver.importers.gtfs.guarded import GuardedStream, sentences
-from solver.importers.gtfs.limits import MAX_RATIO, MIN_RATIO_BYTES, TABLES
+from solver.importers.gtfs.limits import MAX_MEMBERS_BYTES, MAX_RATIO, MIN_RATIO_BYTES, TABLES
 from solver.importers.gtfs.members import Members, find_members
-from solver.importers.gtfs.zip_end import member_list_problem
 from solver.validation.spelling import printable
 
 _IRREGULAR = "no regular file (a pipe or a device)"
 _LEADS_OUT = "a link that leads out of the folder of the feed, which is not followed"
+
+_END = b"PK\x05\x06"
+_END_64 = b"PK\x06\x06"
+_END_BYTES = 22
+_TAIL_BYTES = 65_535 + _END_BYTES + 20 + 56
+"""The longest comment, and the records before it (APPNOTE.TXT of the zip format, sections 4.3.14 to 4.3.16)."""
 
 Look = Callable[[str], tuple[int, str | None]]
 """From the name of a member to its size and what is wrong with it."""
@@ -101,6 +107,7 @@ def open_files(path: Path) -> FeedFiles:
 
 
 def _look_at_tables(members: Members, look: Look, name: str, problems: list[Problem]) -> dict[str, int]:
+    """Return the size of every table, and add to `problems` the tables that cannot be read."""
     sizes = {}
     for table, found in members.tables.items():
         where = f"{name}: {table}"
@@ -120,13 +127,33 @@ def _look_at_tables(members: Members, look: Look, name: str, problems: list[Prob
 
 
 def _names_in_zip(path: Path, name: str) -> tuple[list[str], Look]:
-    problem = member_list_problem(path, name)
+    problem = _member_list_problem(path, name)
     if problem:
         raise SourceError([problem])
     with zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
     by_name = {info.filename: info for info in infos}
     return [info.filename for info in infos if not info.is_dir()], lambda member: _look_in_zip(by_name[member])
+
+
+def _member_list_problem(path: Path, where: str) -> Problem | None:
+    """Return why the list of members cannot be read: no zip at all, or a list that would fill the memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL_BYTES))
+        tail = file.read(_TAIL_BYTES)
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) - end < _END_BYTES:
+        found = "an empty file" if not size else "a file that is no zip, or the first part of one"
+        return Problem(where, found, "a GTFS feed (a zip, or a folder with its tables)", "fetch the feed again, whole")
+    declared = struct.unpack_from("<L", tail, end + 12)[0]
+    end_64 = tail.rfind(_END_64)
+    if declared == 0xFFFFFFFF and 0 <= end_64 <= len(tail) - 56:
+        declared = struct.unpack_from("<Q", tail, end_64 + 40)[0]
+    if declared > MAX_MEMBERS_BYTES:
+        found = f"a list of members of {declared:,} bytes"
+        return Problem(where, found, f"at most {MAX_MEMBERS_BYTES:,}", "check that this is the right file")
+    return None
 
 
 def _look_in_zip(info: zipfile.ZipInfo) -> tuple[int, str | None]:

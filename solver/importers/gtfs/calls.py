@@ -215,6 +215,7 @@ def _way_by_distance(
     blank: npt.NDArray[np.intp],
     after: npt.NDArray[np.intp],
 ) -> tuple[Mask, npt.NDArray[np.float64]]:
+    """Return for every blank call whether the distance can be used, and what share of the way lies before it."""
     falls = np.zeros(len(distance), dtype=np.int32)
     # NaN compares false, so that an unknown distance counts as one that falls.
     falls[1:] = ~(np.diff(distance) >= 0)

@@ -169,6 +169,7 @@ def _add(tally: Tally, where: str, findings: Findings) -> None:
 
 
 def _joined(parts: list[Calls]) -> Calls:
+    """Return the calls of all chunks as one table."""
 
     def column(name: str, dtype: npt.DTypeLike = np.int32) -> npt.NDArray[Any]:
         return np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, dtype=dtype)])

@@ -10,7 +10,7 @@ import pytest
 
 from solver.errors import FileAccessError, InputError, SourceError
 from solver.importers.findings import Findings
-from solver.importers.gtfs import csv_chunks, limits, tables, zip_end
+from solver.importers.gtfs import csv_chunks, limits, tables
 from solver.importers.gtfs.feed import read_feed
 from tests.importers.gtfs.feeds import day_of, read_day, said, small_feed, write_folder, write_zip
 
@@ -102,12 +102,12 @@ def test_what_is_no_zip_is_said(tmp_path, content, found):
 
 def test_the_list_of_members_is_limited(tmp_path, monkeypatch):
     path = feed_zip(tmp_path)
-    with zipfile.ZipFile(path) as archive:
-        size = sum(46 + len(info.filename) for info in archive.infolist())
-    monkeypatch.setattr(zip_end, "MAX_MEMBERS_BYTES", size)
+    with zipfile.ZipFile(path) as packed:
+        size = sum(46 + len(info.filename) for info in packed.infolist())
+    monkeypatch.setattr(archive, "MAX_MEMBERS_BYTES", size)
     read_day(path)
 
-    monkeypatch.setattr(zip_end, "MAX_MEMBERS_BYTES", size - 1)
+    monkeypatch.setattr(archive, "MAX_MEMBERS_BYTES", size - 1)
     assert f"found a list of members of {size:,} bytes" in refusal(path)
 
 

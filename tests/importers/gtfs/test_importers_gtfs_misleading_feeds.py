@@ -128,8 +128,8 @@ def test_a_feed_of_dropped_route_types_names_them(tmp_path, date):
     trips = TRIPS + "R,W,out,C,0\nS,W,back,A,1\n"
     assert refused(tmp_path, date, routes=routes, trips=trips) == (
         "feed.zip: found 2 trips, none of which can be used (2 on routes of types that are left out: 1501 (communal "
-        "taxi), 1100 (air)); expected trips by bus, tram, metro, train or ferry that run on some date; take the feed of "
-        "the lines by timetable, or correct route_type in routes.txt where it is wrong."
+        "taxi), 1100 (air)); expected trips by bus, tram, metro, train or ferry that run on some date; take the feed "
+        "of the lines by timetable, or correct route_type in routes.txt where it is wrong."
     )
 
 

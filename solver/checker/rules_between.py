@@ -26,7 +26,7 @@ def same_shift(rule: SameShift, reading: Reading) -> Iterator[Finding]:
             surplus = sum(
                 (max(Fraction(0), share - first_shares.get(at, 0)) for at, share in shares.items()), Fraction(0)
             )
-            num_parts = reading.taken[other][0].group.parts
+            num_parts = reading.taken[other][0].group.num_parts
             text = (
                 f"Group '{other}' takes {_in_words(shares)}, but group '{known[0]}' takes {_in_words(first_shares)};"
                 " agreed was the same shift."

@@ -68,7 +68,7 @@ def as_agreed(rule: AsAgreed, reading: Reading) -> Iterator[Finding]:
         then = sum(each.parts for each in options)
         for each in taken if then else ():
             wanted = sum(o.parts for o in options if (o.shift_min, o.pattern) == (each.shift_min, each.pattern.id))
-            beyond = each.parts - wanted * each.group.parts / then
+            beyond = each.parts - wanted * each.group.num_parts / then
             if beyond > 0:
                 listed = "; ".join(f"{counted(o.parts, 'part')} {option(o.shift_min, o.pattern)}" for o in options)
                 text = f"{subject(each)} with {option(each.shift_min, each.pattern.id)}; signed was {listed}."

@@ -172,11 +172,11 @@ def _print_group(console: Console, found: Explanation, place: int, rows: list[Op
     party = list(found.instance.organisations_of_groups())[place]
     note = "Everything else as in the schedule. Best: lowest in tier 1, then in the next, tolerances left out"
     note += "; options that an agreement rules out are not considered."
-    if group.parts > 1:
-        note = f"All {group.parts} parts of the group moved together. {note}"
+    if group.num_parts > 1:
+        note = f"All {group.num_parts} parts of the group moved together. {note}"
     title = f"Options of {group.name or group.id} ({party.name}, {number(group.headcount)} people)"
     console.print(options_table(found.instance, title, rows, note))
     taken = [row for row in rows if row.parts_now]
     if len(taken) > 1:
-        words = ", ".join(f"{percent(row.parts_now / group.parts)} at {row.shift_min:+d} min" for row in taken)
+        words = ", ".join(f"{percent(row.parts_now / group.num_parts)} at {row.shift_min:+d} min" for row in taken)
         console.print(Text(f"In the schedule its parts are divided: {words}."), soft_wrap=True)

@@ -46,6 +46,7 @@ def group(group_id="a", **changes):
         "profile": "even",
         "flows": [flow()],
         "shifts": {"earlier_min": 30, "later_min": 30, "step_min": 15},
+        "max_options": changes.get("parts", 1),
     } | changes
 
 

@@ -24,6 +24,7 @@ _TOLERANCE = 1e-9
 _SHIFT_CELLS = ("earlier_min", "later_min", "step_min")
 _DEFAULT_SHIFTS = (0, 0, 15)
 _PLAIN_CELLS = ("car_occupancy", "adherence", "arrivals", "departures", "profile", "departure_profile", "parts")
+_PLAIN_CELLS += ("max_options",)
 
 
 def override(cohort: Cohort, row: Row, problems: list[Problem]) -> Traits:

@@ -7,7 +7,7 @@ from math import ceil
 
 from solver.check.cells import Cell, CellKey
 from solver.check.choices import Reading, Taken
-from solver.check.departures import altered, deviation
+from solver.check.deviation import altered, deviation
 from solver.check.loads import Network
 from solver.domain.instance import Instance
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, BurdenWeights, CrowdingCurve

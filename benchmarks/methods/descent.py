@@ -29,10 +29,10 @@ def _solve(task: Task, *, is_restarted: bool) -> Ints | None:
         return None
     demand, rng = build_demand(task.instance), np.random.default_rng(task.seed)
     rules, best = Rules(demand), demand.options.status_quo_parts()
-    held: list[tuple[Tier, float]] = []
+    tier_limits: list[tuple[Tier, float]] = []
     for place, tier in enumerate(task.instance.objective):
         end = task.seconds + task.slice_s(place)
-        descent = _Descent(task, demand, rules, tier, held, end)
+        descent = _Descent(task, demand, rules, tier, tier_limits, end)
         best, best_value = descent.run(best, rng), np.inf
         best_value = tier_values(demand, best)[place]
         task.tell(place, best_value, None)
@@ -42,7 +42,7 @@ def _solve(task: Task, *, is_restarted: bool) -> Ints | None:
             if value < best_value and descent.is_held(found):
                 best, best_value = found, value
                 task.tell(place, value, None)
-        held.append((tier, limit(demand, place, best_value)))
+        tier_limits.append((tier, limit(demand, place, best_value)))
     return best
 
 
@@ -61,14 +61,22 @@ def _random(demand: Demand, rules: Rules, parts: Ints, rng: np.random.Generator)
 
 class _Descent:
     def __init__(
-        self, task: Task, demand: Demand, rules: Rules, tier: Tier, held: list[tuple[Tier, float]], end: float
+        self, task: Task, demand: Demand, rules: Rules, tier: Tier, tier_limits: list[tuple[Tier, float]], end: float
     ) -> None:
-        self._task, self._demand, self._rules, self._tier, self._held, self._end = task, demand, rules, tier, held, end
+        self._task, self._demand, self._rules, self._tier, self._tier_limits, self._end = (
+            task,
+            demand,
+            rules,
+            tier,
+            tier_limits,
+            end,
+        )
 
     def is_held(self, parts: Ints) -> bool:
         loads = self._demand.loads(parts)
         return all(
-            self._value(tier, loads[np.newaxis], parts[np.newaxis])[0] <= most + _GAIN for tier, most in self._held
+            self._value(tier, loads[np.newaxis], parts[np.newaxis])[0] <= most + _GAIN
+            for tier, most in self._tier_limits
         )
 
     def run(self, parts: Ints, rng: np.random.Generator) -> Ints:
@@ -92,7 +100,7 @@ class _Descent:
             candidates[np.arange(len(own)), own] += 1
             moved = np.stack([self._moved(loads, leaving, entering) for entering in own.tolist()])
             values = self._value(self._tier, moved, candidates)
-            for tier, most in self._held:
+            for tier, most in self._tier_limits:
                 values[self._value(tier, moved, candidates) > most + _GAIN] = np.inf
             stay = int(np.flatnonzero(own == leaving)[0])
             for place in np.argsort(values, kind="stable").tolist():

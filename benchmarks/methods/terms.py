@@ -81,7 +81,7 @@ def add_overload(linear: Linear, demand: Demand, loads: Loads) -> Costs:
 
 
 def add_crowding(linear: Linear, demand: Demand, loads: Loads) -> Costs:
-    """above[c, hinge] >= load[c] - begin * seats[c], cost slope * minutes on board / D."""
+    """above[c, hinge] >= load[c] - begin * seats[c], cost slope * minutes on incumbent / D."""
     minutes = np.where(demand.cells.is_road, 0.0, demand.cells.minutes_on_board)
     costs = {}
     for begin, slope in crowding_hinges(demand.instance.crowding):

@@ -13,7 +13,7 @@ from solver.advise.explain.contributions import Contribution, contributions
 from solver.advise.explain.differences import Difference, differences
 from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.group_options import OptionValue, group_options
-from solver.advise.explain.impacts import Met, meetings
+from solver.advise.explain.impacts import Impact, impacts
 from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import less, tier_values
 from solver.advise.lookup import group_place, organisation_place
@@ -67,7 +67,7 @@ class _Explanation:
     today: TermValues
     terms: TermValues
     contributions: list[Contribution]
-    people: list[Met]
+    people: list[Impact]
     group: int | None
     options: list[OptionValue] | None
     other: TermValues | None
@@ -115,7 +115,7 @@ def _explain(
         today=measure_terms(demand, demand.options.status_quo_parts()),
         terms=evaluator.terms,
         contributions=contributions(evaluator, only),
-        people=meetings(demand, evaluator.parts, only),
+        people=impacts(demand, evaluator.parts, only),
         group=group,
         options=None if group is None or rules is None else group_options(evaluator, rules, group),
         other=None if there is None else measure_terms(demand, there),

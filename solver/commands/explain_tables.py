@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
-from solver.advise.explain.cell_labels import At, CellChange
+from solver.advise.explain.cell_labels import CellChange, CellLabel
 from solver.advise.explain.contributions import Contribution
 from solver.advise.explain.differences import Difference
 from solver.advise.explain.group_options import OptionValue
-from solver.advise.explain.impacts import Met
+from solver.advise.explain.impacts import Impact
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
@@ -32,7 +32,7 @@ def signed(value: float, digits: int = 1) -> str:
     return text if value < 0 or not text.strip("0.,") else f"+{text}"
 
 
-def clock(at: At, with_day: bool) -> str:
+def clock(at: CellLabel, with_day: bool) -> str:
     """Return when a cell is, such as "08:15-08:30"."""
     return when(Moment(at.day, at.begin_min, at.end_min, 0.0, at.seats, at.places), with_day)
 
@@ -97,7 +97,7 @@ def _cell(cell: CellChange, with_day: bool) -> Iterator[str]:
     yield from (number(cell.load_without), number(cell.load_with), signed(cell.change, 0), number(cell.at.places))
 
 
-def meetings_table(rows: Sequence[Met]) -> Table:
+def meetings_table(rows: Sequence[Impact]) -> Table:
     """Return who bears and who gains: all where they are few, else those who gain most and least."""
     shown = rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 8], *rows[-8:]]
     note = "Own people among those above the places, and their crowding minutes, on all lines together, a day."

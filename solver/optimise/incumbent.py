@@ -18,7 +18,7 @@ _WORTH_A_LOOK = 1.5
 """A suggestion is no more than so many times as dear as the best schedule."""
 
 
-class Board:
+class Incumbent:
     """The best schedule and the best bound of one tier, from whichever engine; safe to use from any thread.
 
     Parameters
@@ -39,7 +39,7 @@ class Board:
         Rises with everything that is better.
     stop
         Set when the engines have to end.
-    errand
+    idle_task
         What helps the bounds until a moment by `time.monotonic`, for a search that gains little; None for nothing.
     """
 
@@ -51,7 +51,7 @@ class Board:
         self._nearest = (-math.inf, 0.0)
         self.version = 0
         self.stop = threading.Event()
-        self.errand: Callable[[float], None] | None = None
+        self.idle_task: Callable[[float], None] | None = None
         self._measure = measure
         self._gap = gap
         self._lock = threading.Lock()
@@ -82,16 +82,16 @@ class Board:
             if self.value is not None and value <= _WORTH_A_LOOK * self.value:
                 self._suggestion = parts
 
-    def branch(self) -> Board | None:
-        """Return a board that begins with the suggestion and stops with this one; None where there is none."""
+    def branch(self) -> Incumbent | None:
+        """Return an incumbent that begins with the suggestion and stops with this one; None where there is none."""
         with self._lock:
             parts, self._suggestion = self._suggestion, None
         if parts is None:
             return None
-        board = Board(self._measure)
-        board.stop = self.stop
-        board.offer(parts)
-        return board
+        incumbent = Incumbent(self._measure)
+        incumbent.stop = self.stop
+        incumbent.offer(parts)
+        return incumbent
 
     def prove(self, bound: float, rounding: float = 0.0) -> None:
         """Take a bound, if it is higher; `rounding` is what was taken off it because it is computed in floats."""

@@ -25,12 +25,12 @@ from solver.errors import CheckFailedError
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.infeasibility.clash import find_clash
-from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.result import SolveResult
 from solver.optimise.tier_run import tier_results
 from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome, Watchers
-from solver.optimise.warm_start import Beginning, begin_again, begin_today, begin_warm, mended
+from solver.optimise.warm_start import WarmStart, repaired, resume_from, start_today, start_warm
 
 OnCheckpoint = Callable[[Schedule], None]
 
@@ -88,9 +88,9 @@ def solve(
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
     broken = agreement_violations(instance, status_quo_choices(instance))
-    begin = begin_today(demand, is_allowed=not broken) if resume is None else begin_again(demand, resume)
+    begin = start_today(demand, is_allowed=not broken) if resume is None else resume_from(demand, resume)
     if warm_start is not None:
-        begin = begin_warm(demand, begin, warm_start)
+        begin = start_warm(demand, begin, warm_start)
     run = _Run(demand, settings, interrupt, broken)
     return run.solve(begin, on_progress, on_checkpoint)
 
@@ -109,13 +109,13 @@ class _Run:
         self._portfolio = Portfolio(demand, settings, interrupt)
 
     def solve(
-        self, begin: Beginning, on_progress: OnProgress | None, on_checkpoint: OnCheckpoint | None
+        self, begin: WarmStart, on_progress: OnProgress | None, on_checkpoint: OnCheckpoint | None
     ) -> SolveResult:
         checkpointer = None if on_checkpoint is None else Checkpointer(self._made, on_checkpoint)
         watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
         tiers = TierSolver(self._demand, self._settings, self._interrupt, self._portfolio, watchers)
         try:
-            begin = self._mended(begin)
+            begin = self._repaired(begin)
             self._portfolio.prepare(has_schedule=begin.parts is not None)
             outcome = tiers.solve(begin)
         finally:
@@ -128,16 +128,18 @@ class _Run:
             on_checkpoint(schedule)
         return SolveResult(_overall_stop(schedule), schedule)
 
-    def _mended(self, begin: Beginning) -> Beginning:
+    def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:
             return begin
         patience_s = _PATIENCE_S if CpSatEngine.is_for(self._demand) else None
-        return mended(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s)
+        return repaired(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s)
 
     def _without_schedule(self, outcome: TiersOutcome) -> SolveResult:
         if not outcome.is_infeasible:
             return SolveResult("nothing found")
-        return SolveResult("infeasible", clash=find_clash(Trials(self._demand, self._settings, self._interrupt)))
+        return SolveResult(
+            "infeasible", clash=find_clash(FeasibilityOracle(self._demand, self._settings, self._interrupt))
+        )
 
     def _made(self, outcome: TiersOutcome) -> Schedule:
         """Return the checked schedule of a state."""

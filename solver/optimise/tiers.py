@@ -14,11 +14,11 @@ from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
 from solver.optimise.cpsat.run import Outcome
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.portfolio.portfolio import Portfolio, Task
 from solver.optimise.result import Progress, relative_gap
 from solver.optimise.tier_run import NOISE, TierRun
-from solver.optimise.warm_start import Beginning, claims_too_much
+from solver.optimise.warm_start import WarmStart, claims_too_much
 
 OnProgress = Callable[[Progress], None]
 
@@ -90,7 +90,7 @@ class TierSolver:
         self._best_before: float | None = None
         self._told = (-1, 0)
 
-    def solve(self, begin: Beginning) -> TiersOutcome:
+    def solve(self, begin: WarmStart) -> TiersOutcome:
         """Run through the tiers from where they begin."""
         parts = begin.parts
         for place, tier in enumerate(self._demand.instance.objective):
@@ -100,29 +100,29 @@ class TierSolver:
             if earlier is not None and parts is not None and place < begin.first_place:
                 self._take_over(tier, earlier, parts)
                 continue
-            board = self._board(tier, parts, earlier)
+            incumbent = self._incumbent(tier, parts, earlier)
             self._best_before = None if earlier is None else earlier.best
-            outcome = self._minimise(place, board, begin.hint)
+            outcome = self._minimise(place, incumbent, begin.hint)
             if outcome is not None and outcome.is_infeasible:
                 if parts is not None:
                     raise ModelError("CP-SAT finds a model infeasible that has a schedule; please report it")
                 return TiersOutcome(None, is_infeasible=True)
-            board.close()
-            if board.parts is None:
+            incumbent.close()
+            if incumbent.parts is None:
                 return TiersOutcome(None)
-            parts = board.parts
-            self._finish(tier, board, outcome, earlier)
+            parts = incumbent.parts
+            self._finish(tier, incumbent, outcome, earlier)
             if self._interrupt.is_set():
                 break
         return TiersOutcome(parts, tuple(self._runs))
 
-    def _board(self, tier: Tier, parts: Ints | None, earlier: TierResult | None) -> Board:
-        board = Board(lambda parts: tier_value(self._demand, tier, parts), self._settings.gap)
+    def _incumbent(self, tier: Tier, parts: Ints | None, earlier: TierResult | None) -> Incumbent:
+        incumbent = Incumbent(lambda parts: tier_value(self._demand, tier, parts), self._settings.gap)
         if parts is not None:
-            board.offer(parts)
+            incumbent.offer(parts)
         if earlier is not None and earlier.bound is not None:
-            board.prove(earlier.bound)
-        return board
+            incumbent.prove(earlier.bound)
+        return incumbent
 
     def _take_over(self, tier: Tier, earlier: TierResult, parts: Ints) -> None:
         """Take a tier as an earlier solve left it."""
@@ -131,22 +131,22 @@ class TierSolver:
         self._runs.append(run)
         self._hold(run, parts)
 
-    def _minimise(self, place: int, board: Board, hint: Ints) -> Outcome | None:
+    def _minimise(self, place: int, incumbent: Incumbent, hint: Ints) -> Outcome | None:
         """Minimise within this tier's slice; without any schedule yet, go on with all the time there is."""
         tier = self._demand.instance.objective[place]
-        held = [] if board.parts is None else self._held(board.parts)
-        is_first = board.parts is None
+        tier_limits = [] if incumbent.parts is None else self._tier_limits(incumbent.parts)
+        is_first = incumbent.parts is None
 
         def task(seconds: float) -> Task:
-            return Task(tier, held, board, hint, seconds, lambda: self._tick(place, board))
+            return Task(tier, tier_limits, incumbent, hint, seconds, lambda: self._tick(place, incumbent))
 
         outcome = self.portfolio.minimise(task(self._slice_s(place)))
         is_open = outcome is not None and not outcome.is_infeasible
-        if is_first and is_open and board.parts is None and not self._interrupt.is_set():
+        if is_first and is_open and incumbent.parts is None and not self._interrupt.is_set():
             outcome = self.portfolio.minimise(task(self._left_s()))
         return outcome
 
-    def _held(self, parts: Ints) -> list[tuple[Tier, float]]:
+    def _tier_limits(self, parts: Ints) -> list[tuple[Tier, float]]:
         """Return earlier tiers with what they must not exceed: their limit, or `parts` where rounding let that pass."""
         return [(run.tier, max(self._limit(run), self._exact(run.tier, parts))) for run in self._runs]
 
@@ -162,23 +162,23 @@ class TierSolver:
         num_tiers = len(self._demand.instance.objective)
         return self._left_s() * (place + 1) / sum(range(place + 1, num_tiers + 1))
 
-    def _finish(self, tier: Tier, board: Board, outcome: Outcome | None, earlier: TierResult | None) -> None:
+    def _finish(self, tier: Tier, incumbent: Incumbent, outcome: Outcome | None, earlier: TierResult | None) -> None:
         """Record the tier, and hold it within its tolerance from here on."""
-        assert board.parts is not None
-        if board.is_wrong and earlier is not None and board.bound == earlier.bound:
-            raise claims_too_much(len(self._runs) + 1, board.bound, board.value)
-        if board.is_wrong:
-            raise ModelError(f"A bound, {board.bound}, lies above a schedule, {board.value}; please report it")
-        run = self._run_of(tier, board, self._stop(tier, board, outcome))
+        assert incumbent.parts is not None
+        if incumbent.is_wrong and earlier is not None and incumbent.bound == earlier.bound:
+            raise claims_too_much(len(self._runs) + 1, incumbent.bound, incumbent.value)
+        if incumbent.is_wrong:
+            raise ModelError(f"A bound, {incumbent.bound}, lies above a schedule, {incumbent.value}; please report it")
+        run = self._run_of(tier, incumbent, self._stop(tier, incumbent, outcome))
         self._runs.append(run)
-        self._hold(run, board.parts)
+        self._hold(run, incumbent.parts)
 
-    def _run_of(self, tier: Tier, board: Board, stop: Stop) -> TierRun:
-        assert board.parts is not None
-        assert board.value is not None
-        best = board.value if self._best_before is None else min(board.value, self._best_before)
-        bound = None if board.bound is None else min(board.bound, best)
-        return TierRun(tier, best, bound, self._rounding_error(board), stop)
+    def _run_of(self, tier: Tier, incumbent: Incumbent, stop: Stop) -> TierRun:
+        assert incumbent.parts is not None
+        assert incumbent.value is not None
+        best = incumbent.value if self._best_before is None else min(incumbent.value, self._best_before)
+        bound = None if incumbent.bound is None else min(incumbent.bound, best)
+        return TierRun(tier, best, bound, self._rounding_error(incumbent), stop)
 
     def _hold(self, run: TierRun, parts: Ints) -> None:
         if self.portfolio.cpsat is not None:
@@ -190,42 +190,57 @@ class TierSolver:
     def _exact(self, tier: Tier, parts: Ints) -> float:
         return tier_value(self._demand, tier, parts)
 
-    def _rounding_error(self, board: Board) -> float:
+    def _rounding_error(self, incumbent: Incumbent) -> float:
         """Return the most by which whole numbers misstate a tier: the proven part, and what is seen to be off."""
-        assert board.parts is not None
-        assert board.value is not None
+        assert incumbent.parts is not None
+        assert incumbent.value is not None
         cpsat = self.portfolio.cpsat
         if cpsat is None:
-            return board.rounding + NOISE
-        return board.rounding + 2 * cpsat.objective.error + 2 * cpsat.misstated(board.parts, board.value) + NOISE
+            return incumbent.rounding + NOISE
+        return (
+            incumbent.rounding
+            + 2 * cpsat.objective.error
+            + 2 * cpsat.misstated(incumbent.parts, incumbent.value)
+            + NOISE
+        )
 
-    def _stop(self, tier: Tier, board: Board, outcome: Outcome | None) -> Stop:
+    def _stop(self, tier: Tier, incumbent: Incumbent, outcome: Outcome | None) -> Stop:
         """Say why a search ended; value and bound come before who ended it."""
-        assert board.parts is not None
-        if board.is_proven or (outcome is not None and self._has_met(tier, board, outcome)):
+        assert incumbent.parts is not None
+        if incumbent.is_proven or (outcome is not None and self._has_met(tier, incumbent, outcome)):
             return "optimal"
-        is_near = board.value is not None and board.bound is not None
-        is_near = is_near and relative_gap(board.value or 0.0, board.bound or 0.0) <= self._settings.gap
+        is_near = incumbent.value is not None and incumbent.bound is not None
+        is_near = is_near and relative_gap(incumbent.value or 0.0, incumbent.bound or 0.0) <= self._settings.gap
         if (outcome is not None and outcome.is_closed) or (self._settings.gap > 0 and is_near):
             return "gap reached"
         return "interrupted" if self._interrupt.is_set() else "time"
 
-    def _has_met(self, tier: Tier, board: Board, outcome: Outcome) -> bool:
+    def _has_met(self, tier: Tier, incumbent: Incumbent, outcome: Outcome) -> bool:
         """Return whether CP-SAT's whole numbers meet, and stand for numbers that meet, too."""
         cpsat = self.portfolio.cpsat
-        if cpsat is None or outcome.bound is None or board.parts is None or board.value is None or board.bound is None:
+        if (
+            cpsat is None
+            or outcome.bound is None
+            or incumbent.parts is None
+            or incumbent.value is None
+            or incumbent.bound is None
+        ):
             return False
         today = self._exact(tier, self._status_quo)
-        same = max(_SAME_SHARE * board.value, _SAME_SHARE_OF_TODAY * today, _SAME)
-        is_same = board.value - board.bound <= same
-        return is_same and outcome.bound >= cpsat.integer_value(board.parts)
+        same = max(_SAME_SHARE * incumbent.value, _SAME_SHARE_OF_TODAY * today, _SAME)
+        is_same = incumbent.value - incumbent.bound <= same
+        return is_same and outcome.bound >= cpsat.integer_value(incumbent.parts)
 
-    def _tick(self, place: int, board: Board) -> None:
+    def _tick(self, place: int, incumbent: Incumbent) -> None:
         objective = self._demand.instance.objective
-        if self._watchers.on_better is not None and self._told != (place, board.version) and board.parts is not None:
-            self._told = (place, board.version)
-            running = self._run_of(objective[place], board, "interrupted")
-            self._watchers.on_better(TiersOutcome(board.parts, (*self._runs, running)))
+        if (
+            self._watchers.on_better is not None
+            and self._told != (place, incumbent.version)
+            and incumbent.parts is not None
+        ):
+            self._told = (place, incumbent.version)
+            running = self._run_of(objective[place], incumbent, "interrupted")
+            self._watchers.on_better(TiersOutcome(incumbent.parts, (*self._runs, running)))
         if self._watchers.on_progress is not None:
             seconds = time.monotonic() - self._begun
-            self._watchers.on_progress(Progress(seconds, place + 1, len(objective), board.value, board.bound))
+            self._watchers.on_progress(Progress(seconds, place + 1, len(objective), incumbent.value, incumbent.bound))

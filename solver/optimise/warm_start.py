@@ -29,7 +29,7 @@ _WARM_START = "give it as --warm-start: its choices are then where the search be
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class WarmStart:
     """Where a solve begins.
 
     Attributes
@@ -56,18 +56,18 @@ class Beginning:
         return 0
 
 
-def begin_today(demand: Demand, is_allowed: bool) -> Beginning:
+def start_today(demand: Demand, is_allowed: bool) -> WarmStart:
     """Begin with today, as a schedule where it keeps the agreements, else as a hint."""
     today = demand.options.status_quo_parts()
-    return Beginning(today if is_allowed else None, today)
+    return WarmStart(today if is_allowed else None, today)
 
 
-def begin_warm(demand: Demand, begin: Beginning, earlier: Schedule) -> Beginning:
+def start_warm(demand: Demand, begin: WarmStart, earlier: Schedule) -> WarmStart:
     """Begin with an earlier schedule, also of a slightly different instance, where it is better than `begin`."""
     parts = start_from(demand.instance, demand.options, earlier.choices).parts
     if not _is_allowed(demand, parts):
-        return Beginning(begin.parts, parts)
-    return begin if begin.parts is not None and _is_better(demand, begin.parts, parts) else Beginning(parts, parts)
+        return WarmStart(begin.parts, parts)
+    return begin if begin.parts is not None and _is_better(demand, begin.parts, parts) else WarmStart(parts, parts)
 
 
 def _is_allowed(demand: Demand, parts: Ints) -> bool:
@@ -80,9 +80,9 @@ def _is_better(demand: Demand, one: Ints, other: Ints) -> bool:
     return ours < theirs
 
 
-def mended(
-    begin: Beginning, searcher: Searcher, settings: Settings, interrupt: threading.Event, patience_s: float | None
-) -> Beginning:
+def repaired(
+    begin: WarmStart, searcher: Searcher, settings: Settings, interrupt: threading.Event, patience_s: float | None
+) -> WarmStart:
     """Mend a beginning that breaks agreements by local search, where that succeeds.
 
     Parameters
@@ -94,10 +94,10 @@ def mended(
         return begin
     seconds = math.inf if settings.deterministic else _REPAIR_SHARE * settings.time_limit_s
     parts = searcher.repaired(begin.hint, settings.seed, seconds, interrupt)
-    return Beginning(parts, begin.hint if parts is None else parts)
+    return WarmStart(parts, begin.hint if parts is None else parts)
 
 
-def begin_again(demand: Demand, earlier: Schedule) -> Beginning:
+def resume_from(demand: Demand, earlier: Schedule) -> WarmStart:
     """Go on where an earlier solve of the same instance ended or was cut off: what it proved stays proven.
 
     Raises
@@ -111,7 +111,7 @@ def begin_again(demand: Demand, earlier: Schedule) -> Beginning:
         found = f"a schedule that fails the check: {report.violations[0].text}"
         raise _mismatch(found, "one that solve wrote")
     parts = parts_from_choices(demand.instance, demand.options, earlier.choices)
-    return Beginning(parts, parts, earlier.tiers)
+    return WarmStart(parts, parts, earlier.tiers)
 
 
 def _refuse_foreign(demand: Demand, earlier: Schedule) -> None:

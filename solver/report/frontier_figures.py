@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.frontier.points import NOISE, best_of
-from solver.advise.frontier.requested_changes import Asking
+from solver.advise.frontier.requested_changes import RequestedChanges
 from solver.domain.frontier import Ask, Frontier, FrontierPoint, FrontierTier
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TierResult
@@ -76,7 +76,7 @@ class FrontierFigures:
 
 def frontier_figures(instance: Instance, frontier: Frontier, schedules: Mapping[int, Schedule]) -> FrontierFigures:
     """Return a frontier with its schedules, by cap."""
-    asking = Asking(instance)
+    asking = RequestedChanges(instance)
     points: list[Shown] = []
     before: dict[str, str] = {}
     for point in frontier.points:

@@ -10,7 +10,7 @@ from solver.advise.explain.contributions import contributions, options_of
 from solver.advise.explain.differences import differences
 from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.group_options import group_options
-from solver.advise.explain.impacts import meetings
+from solver.advise.explain.impacts import impacts
 from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import key, shares, tier_values
 from solver.advise.lookup import group_place, organisation_place
@@ -133,10 +133,10 @@ def test_a_difference_is_a_full_evaluation_with_the_other_choice(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_who_gains_is_told_of_every_organisation_or_of_one(seed):
     demand, parts, _ = scene(seed)
-    rows = meetings(demand, parts)
+    rows = impacts(demand, parts)
     assert len(rows) == len(demand.instance.organisations)
     assert [round(row.gain_min, 6) for row in rows] == sorted((round(row.gain_min, 6) for row in rows), reverse=True)
-    assert meetings(demand, parts, [0]) == [
+    assert impacts(demand, parts, [0]) == [
         row for row in rows if row.organisation == demand.instance.organisations[0].id
     ]
 

@@ -83,26 +83,26 @@ KeepingCase = tuple[int, Demand, Rows, Tier, tuple[tuple[Tier, float], ...], lis
 
 
 def tier_cases(first: int, last: int) -> Iterator[TierCase]:
-    """Yield (seed, demand, rows, tier, held, optimum) for every tier of instances whose schedules can be listed."""
-    for seed, demand, rows, tier, held, kept in keeping_cases(first, last):
-        yield seed, demand, rows, tier, held, min(exact(tier, demand, parts) for parts in kept)
+    """Yield (seed, demand, rows, tier, tier_limits, optimum) for every tier of instances that can be listed."""
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(first, last):
+        yield seed, demand, rows, tier, tier_limits, min(exact(tier, demand, parts) for parts in kept)
 
 
 def keeping_cases(first: int, last: int) -> Iterator[KeepingCase]:
-    """Yield (seed, demand, rows, tier, held, the schedules that keep agreements and held tiers), one at least.
+    """Yield (seed, demand, rows, tier, tier_limits, the schedules that keep agreements and held tiers), one at least.
 
     Earlier tiers are held at the best value of a few of the schedules, so that holding them cuts some off.
     """
     for seed, instance, demand in tiny_instances(first, last):
         kept = kept_schedules(instance, demand)
-        held: list[tuple[Tier, float]] = []
+        tier_limits: list[tuple[Tier, float]] = []
         for tier in instance.objective:
             if not kept:
                 break
-            yield seed, demand, Rows(demand), tier, tuple(held), kept
+            yield seed, demand, Rows(demand), tier, tuple(tier_limits), kept
             values = [exact(tier, demand, parts) for parts in kept]
             limit = sorted(values)[len(values) // 3]
-            held.append((tier, limit))
+            tier_limits.append((tier, limit))
             most = limit + 1e-9 * max(1.0, limit)  # as all engines hold it
             kept = [parts for parts, one in zip(kept, values, strict=True) if one <= most]
 
@@ -135,8 +135,8 @@ def true_tiers(
     for tier, result in zip(objective, results, strict=True):
         truth = TierTruth(_lowest(wide, tier), _lowest(narrow, tier))
         truths.append(truth)
-        narrow = _held(narrow, tier, today, truth.lowest, 1e-9)
-        wide = _held(wide, tier, today, truth.highest, 2 * (result.rounding_error or 0.0) + NOISE)
+        narrow = _tier_limits(narrow, tier, today, truth.lowest, 1e-9)
+        wide = _tier_limits(wide, tier, today, truth.highest, 2 * (result.rounding_error or 0.0) + NOISE)
         if not narrow:  # what is held at the lowest of the wide may leave nothing of the narrow: take the wide
             narrow = wide
     return truths
@@ -146,7 +146,9 @@ def _lowest(terms: Sequence[TermValues], tier: Tier) -> float:
     return min(one.value(tier.weights()) for one in terms)
 
 
-def _held(terms: Sequence[TermValues], tier: Tier, today: TermValues, best: float, slack: float) -> list[TermValues]:
+def _tier_limits(
+    terms: Sequence[TermValues], tier: Tier, today: TermValues, best: float, slack: float
+) -> list[TermValues]:
     weights = tier.weights()
     given_up = tier.tolerance * max(0.0, today.value(weights) - best)
     return [one for one in terms if one.value(weights) <= best + given_up + slack]

@@ -16,8 +16,8 @@ def assert_holds(bound, optimum, seed):
 
 def test_the_linear_relaxation_is_never_above_the_optimum_and_often_near_it():
     num_near = num_cases = 0
-    for seed, demand, rows, tier, held, optimum in tier_cases(0, 250):
-        bound = lp_bound(demand, tier, rows, held)
+    for seed, demand, rows, tier, tier_limits, optimum in tier_cases(0, 250):
+        bound = lp_bound(demand, tier, rows, tier_limits)
         assert_holds(bound, optimum, seed)
         num_cases += 1
         num_near += bound.value >= 0.9 * optimum
@@ -27,8 +27,8 @@ def test_the_linear_relaxation_is_never_above_the_optimum_and_often_near_it():
 
 def test_any_multipliers_prove_a_bound():
     rng = np.random.default_rng(0)
-    for seed, demand, rows, tier, held, optimum in tier_cases(0, 120):
-        program = tier_program(demand, tier, rows, held).program
+    for seed, demand, rows, tier, tier_limits, optimum in tier_cases(0, 120):
+        program = tier_program(demand, tier, rows, tier_limits).program
         best = solve_program(program, 10.0)
         for noise in (0.0, 0.01, 1.0, 100.0):
             multipliers = best + noise * rng.normal(size=len(best))

@@ -172,9 +172,9 @@ def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch):
         if keeps_agreements(instance, demand, demand.options.status_quo_parts()):
             continue
         search = searcher.Searcher(demand)
-        mended = search.repaired(demand.options.status_quo_parts(), seed, 5.0, threading.Event())
-        if mended is not None:
-            assert keeps_agreements(instance, demand, mended), seed
+        repaired = search.repaired(demand.options.status_quo_parts(), seed, 5.0, threading.Event())
+        if repaired is not None:
+            assert keeps_agreements(instance, demand, repaired), seed
             num_mended += 1
     assert num_mended > 2
 

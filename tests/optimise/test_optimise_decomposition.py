@@ -11,7 +11,7 @@ from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import solve_program
 from solver.optimise.bounds.prover import Prover
 from solver.optimise.bounds.relaxation import Relaxation
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.highs import solve_mip
 from solver.optimise.mip.people import People
 from solver.optimise.mip.tier_model import TierModel
@@ -35,8 +35,8 @@ def total(relaxation):
 def test_section_by_section_no_multipliers_put_the_bound_above_the_optimum():
     generator = np.random.default_rng(0)
     num_cases = num_near = num_several = 0
-    for seed, demand, rows, tier, held, kept in keeping_cases(0, 150):
-        model = TierModel(demand, rows, tier, held)
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
+        model = TierModel(demand, rows, tier, tier_limits)
         index, loads = model.made().index, section_by_section(model)
         best = solve_program(index.program, SECONDS)
         optimum = min(exact(tier, demand, parts) for parts in kept)
@@ -52,8 +52,8 @@ def test_section_by_section_no_multipliers_put_the_bound_above_the_optimum():
 
 
 def test_with_the_best_multipliers_it_is_no_weaker_than_the_linear_relaxation():
-    for seed, demand, rows, tier, held, _ in keeping_cases(0, 80):
-        model = TierModel(demand, rows, tier, held)
+    for seed, demand, rows, tier, tier_limits, _ in keeping_cases(0, 80):
+        model = TierModel(demand, rows, tier, tier_limits)
         index = model.made().index
         best = solve_program(index.program, SECONDS)
         bound = total(Relaxation(index, best, section_by_section(model)))
@@ -62,8 +62,8 @@ def test_with_the_best_multipliers_it_is_no_weaker_than_the_linear_relaxation():
 
 def test_joining_clusters_never_lowers_the_bound_and_ends_at_the_optimum():
     num_joined = 0
-    for seed, demand, rows, tier, held, kept in keeping_cases(0, 80):
-        model = TierModel(demand, rows, tier, held)
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 80):
+        model = TierModel(demand, rows, tier, tier_limits)
         index, loads = model.made().index, section_by_section(model)
         relaxation = Relaxation(index, solve_program(index.program, SECONDS), loads)
         before, place = total(relaxation), 0
@@ -78,41 +78,46 @@ def test_joining_clusters_never_lowers_the_bound_and_ends_at_the_optimum():
     assert num_joined > 40
 
 
-def boards(first, last):
-    """Yield (seed, model, board that knows a middling schedule, optimum)."""
-    for seed, demand, rows, tier, held, kept in keeping_cases(first, last):
-        board = Board(lambda parts, tier=tier, demand=demand: exact(tier, demand, parts))
-        board.offer(kept[len(kept) // 2])
-        yield seed, TierModel(demand, rows, tier, held), board, min(exact(tier, demand, parts) for parts in kept)
+def incumbents(first, last):
+    """Yield (seed, model, incumbent that knows a middling schedule, optimum)."""
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(first, last):
+        incumbent = Incumbent(lambda parts, tier=tier, demand=demand: exact(tier, demand, parts))
+        incumbent.offer(kept[len(kept) // 2])
+        yield (
+            seed,
+            TierModel(demand, rows, tier, tier_limits),
+            incumbent,
+            min(exact(tier, demand, parts) for parts in kept),
+        )
 
 
 def test_clusters_prove_the_optimum_and_find_it_too():
     num_cases = num_found = 0
-    for seed, model, board, optimum in boards(0, 60):
+    for seed, model, incumbent, optimum in incumbents(0, 60):
         made = model.made()
         relaxation = Relaxation(made.index, np.zeros(made.index.program.num_rows), section_by_section(model))
-        Decomposition(model, relaxation, board, seed).run(time.monotonic() + 3.0)
-        assert board.bound is None or board.bound <= optimum + 1e-9 * (1.0 + optimum), seed
+        Decomposition(model, relaxation, incumbent, seed).run(time.monotonic() + 3.0)
+        assert incumbent.bound is None or incumbent.bound <= optimum + 1e-9 * (1.0 + optimum), seed
         num_cases += 1
-        num_found += board.is_proven and board.value == pytest.approx(optimum, rel=1e-6, abs=1e-6)
+        num_found += incumbent.is_proven and incumbent.value == pytest.approx(optimum, rel=1e-6, abs=1e-6)
     assert num_found > 0.8 * num_cases > 20
 
 
 def test_all_bounds_together_hold_on_two_threads():
-    for seed, model, board, optimum in boards(60, 80):
-        Prover(model, board, seed).run(time.monotonic() + 1.5, num_threads=2)
-        assert board.bound <= optimum + 1e-9 * (1.0 + optimum), seed
+    for seed, model, incumbent, optimum in incumbents(60, 80):
+        Prover(model, incumbent, seed).run(time.monotonic() + 1.5, num_threads=2)
+        assert incumbent.bound <= optimum + 1e-9 * (1.0 + optimum), seed
 
 
 def test_neighbourhoods_keep_everything_and_nearly_always_find_the_optimum():
     num_cases = num_found = 0
-    for seed, model, board, optimum in boards(0, 40):
-        before = board.value
-        Neighbourhoods(model, seed).improve(board, time.monotonic() + 0.5)
-        assert model.keeps(board.parts), seed
-        assert board.value <= before
+    for seed, model, incumbent, optimum in incumbents(0, 40):
+        before = incumbent.value
+        Neighbourhoods(model, seed).improve(incumbent, time.monotonic() + 0.5)
+        assert model.keeps(incumbent.parts), seed
+        assert incumbent.value <= before
         num_cases += 1
-        num_found += board.value <= optimum + 1e-6 * (1.0 + optimum)
+        num_found += incumbent.value <= optimum + 1e-6 * (1.0 + optimum)
     assert num_found > 0.9 * num_cases > 20
 
 

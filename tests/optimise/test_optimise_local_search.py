@@ -96,15 +96,15 @@ def compare(seeds, num_moves=2_000):
         if not kept:
             continue
         rows = Rows(demand)
-        held, start = held_tiers(instance, demand, kept)
+        tier_limits, start = held_tiers(instance, demand, kept)
         tier = instance.objective[-1]
-        search = LocalSearch(demand, tier, held, rows)
+        search = LocalSearch(demand, tier, tier_limits, rows)
         found = search.improve(start, seed, num_moves, math.inf, NEVER)
         assert rows.keep(found), seed
-        for earlier, limit in held:
+        for earlier, limit in tier_limits:
             assert value(earlier, demand, found) <= limit + 1e-9 * max(1.0, limit), seed
         assert value(tier, demand, found) <= value(tier, demand, start), seed
-        within = [p for p in kept if all(value(t, demand, p) <= limit + 1e-9 for t, limit in held)]
+        within = [p for p in kept if all(value(t, demand, p) <= limit + 1e-9 for t, limit in tier_limits)]
         best = min(value(tier, demand, parts) for parts in within)
         seen["best" if value(tier, demand, found) <= best + 1e-9 else "not best"] += 1
         seen["improved"] += value(tier, demand, found) < value(tier, demand, start) - 1e-9

@@ -13,7 +13,7 @@ from solver.check import agreement_violations, check, status_quo_choices
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
 from solver.optimise.cpsat.engine import CpSatEngine
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip import tier_model
 from solver.optimise.portfolio import searcher
 from solver.optimise.portfolio.searcher import Searcher
@@ -25,12 +25,12 @@ from tests.support.tiny import random_instance
 INSTANCES = Path(__file__).parents[2] / "instances"
 
 
-def board(gap=0.0):
-    return Board(lambda parts: float(parts.sum()), gap)
+def incumbent(gap=0.0):
+    return Incumbent(lambda parts: float(parts.sum()), gap)
 
 
 def test_a_board_keeps_the_best_of_both_and_stops_where_they_meet():
-    one = board()
+    one = incumbent()
     one.offer(np.array([5]))
     one.offer(np.array([7]))
     one.prove(1.0)
@@ -42,7 +42,7 @@ def test_a_board_keeps_the_best_of_both_and_stops_where_they_meet():
 
 
 def test_a_board_stops_at_the_gap_that_is_good_enough():
-    one = board(gap=0.2)
+    one = incumbent(gap=0.2)
     one.offer(np.array([10]))
     one.prove(7.9)
     assert not one.stop.is_set()
@@ -52,7 +52,7 @@ def test_a_board_stops_at_the_gap_that_is_good_enough():
 
 
 def test_of_two_bounds_the_lower_may_be_the_one_that_proves():
-    one = board()
+    one = incumbent()
     one.offer(np.array([5]))
     one.prove(4.9999, rounding=0.0)
     assert not one.is_proven
@@ -62,7 +62,7 @@ def test_of_two_bounds_the_lower_may_be_the_one_that_proves():
 
 
 def test_a_loose_bound_does_not_keep_out_one_that_proves():
-    one = board()
+    one = incumbent()
     one.prove(0.0, rounding=50.0)
     one.prove(9.9999, rounding=0.001)
     one.prove(9.99995, rounding=1e-5)
@@ -71,7 +71,7 @@ def test_a_loose_bound_does_not_keep_out_one_that_proves():
 
 
 def test_what_comes_after_the_end_is_not_taken():
-    one = board()
+    one = incumbent()
     one.offer(np.array([5]))
     one.prove(1.0)
     one.close()
@@ -81,7 +81,7 @@ def test_what_comes_after_the_end_is_not_taken():
 
 
 def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
-    one, parts = board(), np.array([3])
+    one, parts = incumbent(), np.array([3])
     one.offer(parts)
     parts[0] = 99
     assert one.parts.tolist() == [3]
@@ -205,7 +205,7 @@ def test_hardly_any_time_loses_nothing(seconds):
 
 
 def test_a_bound_above_a_schedule_is_no_proof_but_an_error():
-    one = board()
+    one = incumbent()
     one.offer(np.array([5]))
     one.prove(5.0 + 1e-7)
     assert not one.is_wrong
@@ -214,7 +214,7 @@ def test_a_bound_above_a_schedule_is_no_proof_but_an_error():
 
 
 def test_rounding_never_makes_two_numbers_one_that_anybody_can_tell_apart():
-    one = board()
+    one = incumbent()
     one.offer(np.array([5]))
     one.prove(4.9, rounding=2.0)
     assert not one.is_proven

@@ -26,8 +26,8 @@ def close(value):
 
 def test_columns_of_a_schedule_keep_all_rows_and_cost_what_it_costs():
     num_schedules = 0
-    for seed, demand, rows, tier, held, kept in keeping_cases(0, 150):
-        program = tier_program(demand, tier, rows, held).program
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
+        program = tier_program(demand, tier, rows, tier_limits).program
         index = Index(program)
         for parts in kept[:20]:
             values = index.values(parts)
@@ -42,15 +42,15 @@ def test_columns_of_a_schedule_keep_all_rows_and_cost_what_it_costs():
 
 def test_a_neighbourhood_of_all_groups_has_the_optimum_of_the_tier():
     num_cases = 0
-    for seed, demand, rows, tier, held, kept in keeping_cases(0, 150):
-        index = Index(tier_program(demand, tier, rows, held).program)
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
+        index = Index(tier_program(demand, tier, rows, tier_limits).program)
         part = neighbourhood(index, np.arange(demand.options.num_groups), index.values(kept[0]))
         outcome = solve_mip(part.program, SECONDS, NEVER)
         optimum = min(exact(tier, demand, parts) for parts in kept)
         assert outcome.is_closed, seed
         assert outcome.bound <= optimum + 1e-9 * optimum, seed
         found = part.put_back(outcome.columns, kept[0])
-        if TierModel(demand, rows, tier, held).keeps(found):  # an earlier tier may be a hair above its limit
+        if TierModel(demand, rows, tier, tier_limits).keeps(found):  # an earlier tier may be a hair above its limit
             assert exact(tier, demand, found) == close(optimum), seed
             num_cases += 1
     assert num_cases > 100
@@ -58,9 +58,9 @@ def test_a_neighbourhood_of_all_groups_has_the_optimum_of_the_tier():
 
 def test_a_neighbourhood_of_some_groups_is_exact_and_leaves_the_others_alone():
     num_better = 0
-    for seed, demand, rows, tier, held, kept in keeping_cases(0, 150):
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
         start = kept[len(kept) // 2]
-        index = Index(tier_program(demand, tier, rows, held).program)
+        index = Index(tier_program(demand, tier, rows, tier_limits).program)
         groups = np.arange(demand.options.num_groups)[seed % 2 :: 2]
         if not len(groups):
             continue
@@ -69,22 +69,22 @@ def test_a_neighbourhood_of_some_groups_is_exact_and_leaves_the_others_alone():
         free = index.options_of(groups)
         same = [parts for parts in kept if (np.delete(parts, free) == np.delete(start, free)).all()]
         assert (np.delete(found, free) == np.delete(start, free)).all(), seed
-        if TierModel(demand, rows, tier, held).keeps(found):
+        if TierModel(demand, rows, tier, tier_limits).keeps(found):
             assert exact(tier, demand, found) == close(min(exact(tier, demand, parts) for parts in same)), seed
             num_better += exact(tier, demand, found) < exact(tier, demand, start) - 1e-6
     assert num_better > 30
 
 
 def test_interior_points_give_multipliers_as_good_as_the_simplex():
-    for seed, demand, rows, tier, held, optimum in tier_cases(0, 40):
-        program = tier_program(demand, tier, rows, held).program
+    for seed, demand, rows, tier, tier_limits, optimum in tier_cases(0, 40):
+        program = tier_program(demand, tier, rows, tier_limits).program
         bound = program.bound(multipliers_by_interior_points(program, SECONDS, NEVER))
         assert bound <= optimum + 1e-9 * abs(optimum), seed
 
 
 def test_highs_tells_what_it_finds_begins_where_it_is_told_and_stops_at_once():
-    seed, demand, rows, tier, held, kept = next(c for c in keeping_cases(0, 150) if len(c[-1]) > 20)
-    index = Index(tier_program(demand, tier, rows, held).program)
+    seed, demand, rows, tier, tier_limits, kept = next(c for c in keeping_cases(0, 150) if len(c[-1]) > 20)
+    index = Index(tier_program(demand, tier, rows, tier_limits).program)
     worst = max(kept, key=lambda parts: exact(tier, demand, parts))
     told = []
     outcome = solve_mip(index.program, SECONDS, NEVER, start=index.values(worst), hooks=Hooks(on_better=told.append))
@@ -112,8 +112,8 @@ assert solve_mip(any_program(), 20.0, threading.Event()).is_closed
 
 
 def any_program():
-    _, demand, rows, tier, held, _ = next(keeping_cases(0, 150))
-    return tier_program(demand, tier, rows, held).program
+    _, demand, rows, tier, tier_limits, _ = next(keeping_cases(0, 150))
+    return tier_program(demand, tier, rows, tier_limits).program
 
 
 def test_highs_says_nothing_on_its_own(capfd):

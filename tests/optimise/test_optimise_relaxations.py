@@ -13,7 +13,7 @@ from solver.demand.loads import build_demand
 from solver.demand.options import choices_from_parts
 from solver.domain.schedule import Settings
 from solver.optimise.infeasibility.clash import find_clash, smallest_hitting_set
-from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.infeasibility.loosening_steps import ladder_of_sum, lowest_rung, rungs_of_times
 from solver.optimise.infeasibility.relaxations import find_relaxations
 from solver.optimise.solve import solve
@@ -23,7 +23,7 @@ from tests.support.tiny import all_schedules
 
 
 def trials_of(demand, interrupt=None):
-    return Trials(demand, SURE, interrupt or threading.Event())
+    return FeasibilityOracle(demand, SURE, interrupt or threading.Event())
 
 
 def broken_sets(instance, demand):
@@ -294,8 +294,8 @@ def test_who_interrupts_is_told_what_is_known():
 
 def test_half_of_the_time_limit_is_for_it():
     demand = build_demand(clash_of("order")[0])
-    assert 49 < Trials(demand, Settings(time_limit_s=100.0), threading.Event()).left_s <= 50
-    assert 1 < Trials(demand, Settings(time_limit_s=0.1), threading.Event()).left_s <= 2
+    assert 49 < FeasibilityOracle(demand, Settings(time_limit_s=100.0), threading.Event()).left_s <= 50
+    assert 1 < FeasibilityOracle(demand, Settings(time_limit_s=0.1), threading.Event()).left_s <= 2
 
 
 SETS = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), min_size=1, max_size=6)

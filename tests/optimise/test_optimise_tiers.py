@@ -55,8 +55,8 @@ def test_a_tier_without_tolerance_is_held_and_one_with_all_of_it_is_not():
     # Today 300 pass in each of two bins. With one group half an hour later 150 pass in each of four: the peak falls to
     # 150, for 600 * 30 = 18,000 person-minutes; a quarter later leaves 300 in one bin. With tolerance 1 all of the
     # improvement may be given up, so today, exactly at the limit, is within it.
-    held = values({"peak": 1}, {"shifted": 1})
-    assert held == [(pytest.approx(150), pytest.approx(150)), (18_000, 18_000)]
+    tier_limits = values({"peak": 1}, {"shifted": 1})
+    assert tier_limits == [(pytest.approx(150), pytest.approx(150)), (18_000, 18_000)]
     given_up = values({"peak": 1, "tolerance": 1}, {"shifted": 1})
     assert given_up == [(pytest.approx(150), pytest.approx(300)), (0, 0)]
 

@@ -13,7 +13,7 @@ from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.text.kinds import agreement_names, kind_text, pattern_text, rule_text
 from solver.report.text.language import LANGUAGES, Words, catalogue
-from solver.report.text.provenance import made_rows, method_text
+from solver.report.text.provenance import method_text, provenance_rows
 from tests.report.exports import export_of, first_moves, instance_of
 
 
@@ -61,7 +61,7 @@ def test_only_the_pattern_that_a_group_begins_with_is_today(document):
 def test_how_it_was_made_has_no_code_words(tiny, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     schedule = solve(tiny, Settings(time_limit_s=5.0)).schedule
-    rows = {label: value for label, value, _ in made_rows(schedule, Words("nl"), tiny)}
+    rows = {label: value for label, value, _ in provenance_rows(schedule, Words("nl"), tiny)}
     assert rows["gemaakt met"] == "CP-SAT"
     assert rows["rekenprocessen"] == "naar de grootte van de situatie en de machine"
     text = page(Words("nl"), tiny, [("plan", schedule)], [module.CheckReport((), (), None)])

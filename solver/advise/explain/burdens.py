@@ -35,7 +35,7 @@ class Burden:
     shifted_person_min
         Person-minutes shifted, earlier and later weighted apart, as in the term `shifted`.
     over_places_before, over_places_after, crowded_min_before, crowded_min_after
-        As in `solver.advise.explain.impacts.Met`: of their own people, all lines together.
+        As in `solver.advise.explain.impacts.Impact`: of their own people, all lines together.
     """
 
     name: str

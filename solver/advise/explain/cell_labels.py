@@ -14,7 +14,7 @@ _CRUMB = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class CellLabel:
     """A cell: an interval of a section on a day.
 
     Attributes
@@ -40,7 +40,7 @@ class At:
 class CellChange:
     """What a choice does to the load of a cell, in passengers (vehicles on a road)."""
 
-    at: At
+    at: CellLabel
     load_without: float
     load_with: float
 
@@ -50,7 +50,7 @@ class CellChange:
         return self.load_with - self.load_without
 
 
-class Moments:
+class CellLabels:
     """Puts the cells of an instance into words."""
 
     def __init__(self, demand: Demand) -> None:
@@ -59,13 +59,13 @@ class Moments:
         ids = (section.id for section in instance.sections)
         self._names = list(zip(ids, instance.section_names, strict=True))
 
-    def at(self, cell: int) -> At:
+    def at(self, cell: int) -> CellLabel:
         """Return a cell in words."""
         cells = self._demand.cells
         section, name = self._names[int(cells.section[cell])]
         day = self._demand.instance.days[int(cells.day[cell])]
         figures = (cells.begin_min, cells.end_min, cells.seats, cells.places)
-        return At(section, name, day, *(float(figure[cell]) for figure in figures))
+        return CellLabel(section, name, day, *(float(figure[cell]) for figure in figures))
 
     def largest(self, cells: Ints, change: Floats, loads: Floats, most: int, sign: int) -> tuple[CellChange, ...]:
         """Return the cells with the largest change of one sign, the largest first.

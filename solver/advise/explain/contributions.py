@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.advise.explain.cell_labels import CellChange, Moments
+from solver.advise.explain.cell_labels import CellChange, CellLabels
 from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.tiers import TierValues, key, less, shares, tier_values
 from solver.demand.measures import burden_per_head, changed_organisations, measure_terms
@@ -89,7 +89,7 @@ class _Maker:
         demand = evaluator.demand
         self.evaluator = evaluator
         self.today = demand.options.status_quo_parts()
-        self.moments = Moments(demand)
+        self.moments = CellLabels(demand)
         self.burden = burden_per_head(demand, evaluator.parts)
         self.choices = choices_from_parts(demand.instance, demand.options, evaluator.parts)
         self.moved = evaluator.parts * demand.options.people_per_part

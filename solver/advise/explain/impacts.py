@@ -12,7 +12,7 @@ from solver.demand.options import Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Impact:
     """What the people of one organisation meet on a day, today and in a schedule (see `solver.advise.explain.gains`).
 
     Attributes
@@ -43,7 +43,7 @@ class Met:
         return self.crowded_min_before - self.crowded_min_after
 
 
-def meetings(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> list[Met]:
+def impacts(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> list[Impact]:
     """Return what the people of each organisation meet, those who are spared most crowding minutes first.
 
     Parameters
@@ -58,7 +58,7 @@ def meetings(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> 
     burden = burden_per_head(demand, parts)
     moved = set(changed_organisations(demand, parts).tolist())
     rows = [
-        Met(
+        Impact(
             organisation=party.id,
             name=party.name,
             people=sum(group.headcount for group in party.groups),

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from solver.advise.frontier.jobs import FreeSolves, solve_edited
 from solver.advise.frontier.points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, as_free, best_of, tightened
-from solver.advise.frontier.requested_changes import Asking, asked_otherwise, keeping, keeps
+from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeping, keeps
 from solver.advise.whatif.scenario import edited
 from solver.check import check
 from solver.domain.agreements import Agreement
@@ -66,7 +66,7 @@ class _Walk:
         self._left = len(self.caps)
         self._overhead_s = _FIRST_OVERHEAD_S
         self._before = Point(0, "not started")
-        self._asking = Asking(instance)
+        self._asking = RequestedChanges(instance)
 
         self._free: FreeSolves | None = None
 

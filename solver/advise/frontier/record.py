@@ -17,7 +17,7 @@ from solver.advise.frontier.points import (
     gain_shares,
     tightened,
 )
-from solver.advise.frontier.requested_changes import Asking, asked_otherwise, keeps
+from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeps
 from solver.check import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
 from solver.domain.instance import Instance
@@ -173,7 +173,7 @@ def _edited_otherwise(
     instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
 ) -> Iterator[Problem]:
     """Find schedules that were not made under their cap alone, or keep more or less than they are said to keep."""
-    asking, before = Asking(instance), tuple[Ask, ...]()
+    asking, before = RequestedChanges(instance), tuple[Ask, ...]()
     for place, point in enumerate(frontier.points):
         if point.cap not in schedules:
             continue
@@ -213,7 +213,7 @@ def _points(
     instance: Instance, frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]
 ) -> Iterator[Point]:
     """Make the points anew; bounds that no schedule holds, as a nested one was written, are taken from the file."""
-    asking, before = Asking(instance), tuple[Ask, ...]()
+    asking, before = RequestedChanges(instance), tuple[Ask, ...]()
     for said in frontier.points:
         if said.cap not in schedules:
             yield Point(said.cap, said.stop, is_nested=said.is_nested)

@@ -11,7 +11,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 
 
-class Asking:
+class RequestedChanges:
     """What schedules of an instance ask, against today."""
 
     def __init__(self, instance: Instance) -> None:

@@ -14,7 +14,7 @@ from solver.domain.agreements import Agreement
 from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 from solver.optimise.infeasibility.clash import find_clash
-from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.infeasibility.relaxations import Loosened, Relaxation, find_relaxations
 from solver.optimise.result import Clash
 
@@ -137,7 +137,7 @@ def why_impossible(
     edits
         By place of an agreement, the what-if edit that made it.
     """
-    trials = Trials(build_demand(instance), settings or Settings(), interrupt or threading.Event())
+    trials = FeasibilityOracle(build_demand(instance), settings or Settings(), interrupt or threading.Event())
     relaxed = find_relaxations(trials, clash)
     writer = _Writer(instance, edits or {})
     helped = {relaxation.changes[0].place for relaxation in relaxed.found if len(relaxation.changes) == 1}
@@ -153,7 +153,7 @@ def why_impossible(
     )
 
 
-def _others(trials: Trials, clash: Clash) -> list[Clash]:
+def _others(trials: FeasibilityOracle, clash: Clash) -> list[Clash]:
     aside = set(clash.places)
     found: list[Clash] = []
     while len(found) < _MOST_OTHERS and not trials.is_over:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.advise.explain.cell_labels import At, Moments
+from solver.advise.explain.cell_labels import CellLabel, CellLabels
 from solver.advise.explain.contributions import options_of
 from solver.advise.explain.effects import Effect, Surroundings
 from solver.advise.explain.gains import gains
@@ -33,7 +33,7 @@ class OwnLoad:
         Of its own among those above the places, all in the interval being equally likely to stay behind.
     """
 
-    at: At
+    at: CellLabel
     own: float
     load: float
     own_over_places: float
@@ -127,7 +127,7 @@ class Scanner:
         self._alone = Surroundings(demand, self._today)
         self._joint = None if parts is None else Surroundings(demand, parts)
         self._choices = None if parts is None else choices_from_parts(demand.instance, demand.options, parts)
-        self._moments = Moments(demand)
+        self._moments = CellLabels(demand)
         self._sources = Sources(demand.instance)
         self._met = gains(demand, self._today)
 

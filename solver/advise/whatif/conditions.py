@@ -16,7 +16,7 @@ from solver.validation.spelling import join_texts
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class Conditions:
     """An instance with those edits of a scenario that change who travels, or in how many places.
 
     Attributes
@@ -29,7 +29,7 @@ class Situation:
     left_out: tuple[str, ...]
 
 
-def situation_of(instance: Instance, scenario: Scenario | None) -> Situation:
+def situation_of(instance: Instance, scenario: Scenario | None) -> Conditions:
     """Return the situation of a scenario, in which everything may be chosen that the instance itself allows.
 
     Raises
@@ -42,7 +42,7 @@ def situation_of(instance: Instance, scenario: Scenario | None) -> Situation:
     kept = [text for text in edits if text in of_situation]
     if kept:
         instance = edited(instance, make_scenario(kept)).instance
-    return Situation(instance, tuple(text for text in edits if text not in of_situation))
+    return Conditions(instance, tuple(text for text in edits if text not in of_situation))
 
 
 def common_instance(instance: Instance, scenarios: Sequence[Scenario | None], names: Sequence[str]) -> Instance:

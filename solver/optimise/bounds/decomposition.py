@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.demand.options import Floats
 from solver.optimise.bounds.relaxation import Relaxation
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.highs import Hooks, MipOutcome, safety, solve_mip
 from solver.optimise.mip.part import Part
 from solver.optimise.mip.program import sums
@@ -73,15 +73,15 @@ class Decomposition:
         The tier.
     relaxation
         Its clusters.
-    board
+    incumbent
         Where bounds and schedules go, and what is known.
     """
 
-    def __init__(self, model: TierModel, relaxation: Relaxation, board: Board, seed: int) -> None:
+    def __init__(self, model: TierModel, relaxation: Relaxation, incumbent: Incumbent, seed: int) -> None:
         self._index = model.made().index
         self._people = model.made().people
         self._relaxation = relaxation
-        self._board = board
+        self._incumbent = incumbent
         self._keeps = model.keeps
         self._seed = seed
         self._lock = threading.RLock()
@@ -100,14 +100,14 @@ class Decomposition:
             return all(state.is_closed for state in self._states.values()) and len(self._states) <= 1
 
     def run(self, end: float) -> None:
-        """Work until a moment, until the board's `stop`, or until there is nothing left to gain; from any thread."""
-        while not self._board.stop.is_set() and time.monotonic() < end and not self.is_done:
+        """Work until `end`, the incumbent's `stop`, or until there is nothing left to gain; from any thread."""
+        while not self._incumbent.stop.is_set() and time.monotonic() < end and not self.is_done:
             if not self._work(end, math.inf):
-                self._board.stop.wait(_WAIT_S)
+                self._incumbent.stop.wait(_WAIT_S)
 
     def help(self, end: float) -> None:
         """Work beside others until a moment, while there is enough for two to do in that time; from any thread."""
-        while not self._board.stop.is_set() and self._work(end, end - time.monotonic()):
+        while not self._incumbent.stop.is_set() and self._work(end, end - time.monotonic()):
             pass
 
     def _work(self, end: float, most_s: float) -> bool:
@@ -126,7 +126,7 @@ class Decomposition:
         seconds = min(state.seconds, end - time.monotonic())
         known = _Known(state, self._current)
         hooks = Hooks(lambda own: self._offer(state, own), lambda bound: self._improve(state, bound), known.better)
-        outcome = solve_mip(state.part.program, seconds, self._board.stop, self._seed, known.better(), hooks)
+        outcome = solve_mip(state.part.program, seconds, self._incumbent.stop, self._seed, known.better(), hooks)
         self._learn(state, outcome)
 
     def _learn(self, state: _State, outcome: MipOutcome) -> None:
@@ -152,22 +152,22 @@ class Decomposition:
             total = self._rest + math.fsum(state.bound for state in self._states.values())
             rounding = 2 * math.fsum(state.rounding for state in self._states.values())
         if math.isfinite(total):
-            self._board.prove(max(0.0, total), rounding)
+            self._incumbent.prove(max(0.0, total), rounding)
 
     def _offer(self, state: _State, own: Floats) -> None:
         """Offer the best known schedule with this cluster's groups as they choose in it, where it is cheaper so."""
         values, cost = self._current(), state.part.program.cost
-        if self._board.parts is None or values is None or cost @ own >= cost @ values[state.part.columns]:
+        if self._incumbent.parts is None or values is None or cost @ own >= cost @ values[state.part.columns]:
             return
-        parts = state.part.put_back(own, self._board.parts)
+        parts = state.part.put_back(own, self._incumbent.parts)
         if self._keeps(parts):
-            self._board.offer(parts)
+            self._incumbent.offer(parts)
 
     def _suggest(self) -> None:
         """Suggest the schedule in which every group chooses as it does in the cluster that sees most of its people."""
-        if self._board.parts is None:
+        if self._incumbent.parts is None:
             return
-        parts = self._board.parts.copy()
+        parts = self._incumbent.parts.copy()
         with self._lock:
             states = list(self._states.values())
         most = np.max([state.seen for state in states], axis=0)
@@ -177,7 +177,7 @@ class Decomposition:
                 is_home = (state.seen >= most)[self._index.group_of_option[own]]
                 parts[own[is_home]] = np.rint(state.found[: len(own)][is_home]).astype(np.int64)
         if self._keeps(parts):
-            self._board.suggest(parts)
+            self._incumbent.suggest(parts)
 
     def _new(self, part: Part, seconds: float) -> _State:
         program = part.program
@@ -195,7 +195,7 @@ class Decomposition:
 
     def _current(self) -> Floats | None:
         """Return the column values of the best known schedule."""
-        version, parts = self._board.version, self._board.parts
+        version, parts = self._incumbent.version, self._incumbent.parts
         if parts is None:
             return None
         if self._values is None or self._values[0] != version:
@@ -210,7 +210,7 @@ class Decomposition:
         with self._lock:
             excess = {place: _excess(state, values) for place, state in self._states.items()}
             free = {place: state for place, state in self._states.items() if not state.is_busy}
-            enough = _LEAST_SHARE * max(1.0, abs(self._board.value or 0.0))
+            enough = _LEAST_SHARE * max(1.0, abs(self._incumbent.value or 0.0))
             wanting = [place for place in free if excess[place] > enough and self._cost_s(free[place]) <= most_s]
             if math.isfinite(most_s) and len(wanting) < _ENOUGH_FOR_TWO:
                 return None

@@ -28,7 +28,7 @@ def lp_bound(
     demand: Demand,
     tier: Tier,
     rows: Rows | None = None,
-    held: Sequence[tuple[Tier, float]] = (),
+    tier_limits: Sequence[tuple[Tier, float]] = (),
     seconds: float = 60.0,
 ) -> Bound:
     """Return the bound of the linear relaxation of a tier.
@@ -42,7 +42,7 @@ def lp_bound(
     seconds
         Wall time of the solver; whatever it has by then proves a bound.
     """
-    made = tier_program(demand, tier, rows, held)
+    made = tier_program(demand, tier, rows, tier_limits)
     multipliers = solve_program(made.program, seconds)
     return Bound(proven(made.program, multipliers), "lp", made.relaxes)
 

@@ -14,7 +14,7 @@ from solver.optimise.bounds.clusters import MOST_GROUPS, cluster
 from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import proven, solve_program
 from solver.optimise.bounds.relaxation import Relaxation
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.people import People
 from solver.optimise.mip.program import Program
 from solver.optimise.mip.tier_model import TierModel
@@ -39,30 +39,30 @@ class Prover:
     ----------
     model
         The tier.
-    board
+    incumbent
         Where bounds and schedules go.
     """
 
-    def __init__(self, model: TierModel, board: Board, seed: int) -> None:
+    def __init__(self, model: TierModel, incumbent: Incumbent, seed: int) -> None:
         self._model = model
-        self._board = board
+        self._incumbent = incumbent
         self._seed = seed
 
     def run(self, end: float, num_threads: int) -> None:
         """Prove until a moment by `time.monotonic`, on so many cores."""
-        self._board.prove(analytic_bound(self._model.demand, self._model.tier).value)
+        self._incumbent.prove(analytic_bound(self._model.demand, self._model.tier).value)
         made = self._model.made()
         multipliers = self._multipliers(made.index.program, end)
-        if self._board.stop.is_set():
+        if self._incumbent.stop.is_set():
             return
         relaxation = Relaxation(made.index, multipliers, self._loads(made.people))
-        clusters = Decomposition(self._model, relaxation, self._board, self._seed)
-        self._board.errand = clusters.help
-        _side_by_side(lambda: clusters.run(end), num_threads, self._board.stop)
+        clusters = Decomposition(self._model, relaxation, self._incumbent, self._seed)
+        self._incumbent.idle_task = clusters.help
+        _side_by_side(lambda: clusters.run(end), num_threads, self._incumbent.stop)
 
     def _multipliers(self, program: Program, end: float) -> Floats:
         """Return multipliers of the linear relaxation, or none where clusters are better off without."""
-        is_local = not self._model.held and self._model.tier.weights().keys() <= _LOCAL
+        is_local = not self._model.tier_limits and self._model.tier.weights().keys() <= _LOCAL
         has_rules = bool((program.defines < 0).any())
         if is_local and not has_rules:
             return np.zeros(program.num_rows)
@@ -70,8 +70,8 @@ class Prover:
         seconds = _LP_SHARE * (end - time.monotonic())
         if seconds < _LEAST_S:
             return none
-        multipliers = solve_program(program, seconds, self._board.stop)
-        self._board.prove(proven(program, multipliers))
+        multipliers = solve_program(program, seconds, self._incumbent.stop)
+        self._incumbent.prove(proven(program, multipliers))
         # Those of a solver that was cut off may be anything.
         return multipliers if program.bound(multipliers) > program.bound(none) else none
 

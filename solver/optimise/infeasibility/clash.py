@@ -27,7 +27,7 @@ from solver.domain.agreements import (
     Window,
 )
 from solver.domain.instance import Instance
-from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.result import Clash
 
 _MOST_ROUNDS = 200
@@ -38,7 +38,7 @@ _FEWER_IS_LOOSER = AllowedShifts | Window | Fixed | Forbidden | SameShift | MaxO
 """Agreements that list the groups they bind, and ask less where they bind fewer; caps do so with organisations."""
 
 
-def find_clash(trials: Trials, without: Collection[int] = ()) -> Clash | None:
+def find_clash(trials: FeasibilityOracle, without: Collection[int] = ()) -> Clash | None:
     """Return agreements of the instance that no schedule keeps together; None where some schedule keeps all.
 
     Parameters
@@ -73,7 +73,7 @@ def find_clash(trials: Trials, without: Collection[int] = ()) -> Clash | None:
     )
 
 
-def _smallest(trials: Trials, among: Sequence[int]) -> tuple[list[int], bool]:
+def _smallest(trials: FeasibilityOracle, among: Sequence[int]) -> tuple[list[int], bool]:
     """Return a smallest clash and True; nothing where all is possible; or what was given up, and False, in the end."""
     leave = frozenset(range(len(trials.agreements))) - frozenset(among)
     given_up: list[frozenset[int]] = []
@@ -111,15 +111,15 @@ def smallest_hitting_set(sets: Sequence[Collection[int]]) -> frozenset[int] | No
     return frozenset(item for item, variable in chosen.items() if solver.boolean_value(variable))
 
 
-def _named(trials: Trials, places: Collection[int], but: int | None = None) -> list[Agreement]:
+def _named(trials: FeasibilityOracle, places: Collection[int], but: int | None = None) -> list[Agreement]:
     return [trials.agreements[place] for place in places if place != but]
 
 
-def _shrunk(trials: Trials, places: Sequence[int]) -> list[int]:
+def _shrunk(trials: FeasibilityOracle, places: Sequence[int]) -> list[int]:
     return shrink(places, lambda kept: trials.is_possible(_named(trials, kept)) is False)
 
 
-def _narrowed(trials: Trials, clashing: Sequence[Agreement], until_s: float) -> list[Agreement]:
+def _narrowed(trials: FeasibilityOracle, clashing: Sequence[Agreement], until_s: float) -> list[Agreement]:
     """Return the agreements of a clash, each with only those parties for whom they clash as well.
 
     It goes on until so many seconds are left of all.
@@ -131,7 +131,7 @@ def _narrowed(trials: Trials, clashing: Sequence[Agreement], until_s: float) -> 
     return narrow
 
 
-def _narrow(trials: Trials, others: Sequence[Agreement], agreement: Agreement, until_s: float) -> Agreement:
+def _narrow(trials: FeasibilityOracle, others: Sequence[Agreement], agreement: Agreement, until_s: float) -> Agreement:
     names = _bound(trials.demand.instance, agreement)
     fewest = 2 if agreement.kind == "same_shift" else 1
     if len(names) <= fewest:

@@ -25,7 +25,7 @@ _SECONDS_BY_CORES, _SECONDS_ELASTIC = 1.0, 3.0
 _UNKNOWN = GivenUp(None, is_impossible=False, is_least=False)
 
 
-class Trials:
+class FeasibilityOracle:
     """Solves about an instance's agreements; the objective plays no part in them.
 
     Parameters

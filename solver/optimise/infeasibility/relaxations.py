@@ -8,7 +8,7 @@ from itertools import combinations
 
 from solver.domain.agreements import Agreement, AllowedShifts, AsAgreed, Fixed, Forbidden, SameShift, Window
 from solver.optimise.cpsat.elastic import Soft
-from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.infeasibility.loosening_steps import excess, ladder_of_sum, lowest_rung, rungs_of_times
 from solver.optimise.result import Clash
 
@@ -73,7 +73,7 @@ class Relaxations:
     is_complete: bool
 
 
-def find_relaxations(trials: Trials, clash: Clash) -> Relaxations:
+def find_relaxations(trials: FeasibilityOracle, clash: Clash) -> Relaxations:
     """Return for each agreement of a clash how it, alone or with the fewest others, can be loosened the least.
 
     Each is loosened in its own unit (minutes, organisations, people), by another or one more shift, or by letting the
@@ -104,7 +104,7 @@ def find_relaxations(trials: Trials, clash: Clash) -> Relaxations:
     return Relaxations((*(one for own in found.values() for one in own), *new), tuple(helpless), is_complete)
 
 
-def _ways_together(trials: Trials, together: Sequence[int]) -> list[tuple[Loosened, ...]]:
+def _ways_together(trials: FeasibilityOracle, together: Sequence[int]) -> list[tuple[Loosened, ...]]:
     """Return how agreements can be loosened: one in several ways, several one after the other in one way."""
     kept = [agreement for place, agreement in enumerate(trials.agreements) if place not in together]
     if len(together) == 1:
@@ -123,7 +123,7 @@ def _ways_together(trials: Trials, together: Sequence[int]) -> list[tuple[Loosen
     return [tuple(done)]
 
 
-def _ways(trials: Trials, kept: Sequence[Agreement], place: int) -> list[Loosened]:
+def _ways(trials: FeasibilityOracle, kept: Sequence[Agreement], place: int) -> list[Loosened]:
     """Return how one agreement can be loosened where those kept are kept; nothing where time is up."""
     agreement = trials.agreements[place]
     ways = _Ways(trials, kept, agreement)
@@ -140,7 +140,7 @@ Way = tuple[Agreement, bool]
 class _Ways:
     """Ways to loosen one agreement, tried out while the others are kept."""
 
-    def __init__(self, trials: Trials, kept: Sequence[Agreement], agreement: Agreement) -> None:
+    def __init__(self, trials: FeasibilityOracle, kept: Sequence[Agreement], agreement: Agreement) -> None:
         self._trials = trials
         self._kept = list(kept)
         self._agreement = agreement

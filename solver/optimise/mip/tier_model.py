@@ -12,7 +12,7 @@ from solver.optimise.mip.index import Index
 from solver.optimise.mip.people import People, people_of
 from solver.optimise.mip.tier_program import tier_program
 from solver.optimise.model.rows import Rows
-from solver.optimise.model.tier_limits import Held, keeps
+from solver.optimise.model.tier_limits import TierLimits, keeps
 
 _FEW_GROUPS = 100
 """So many are solved at once: 60 groups x 12 sections, tight, took 4 to 9 s by clusters first, HiGHS alone 2 to 4 s."""
@@ -39,11 +39,11 @@ class TierModel:
         Earlier tiers, each with the value that it must not exceed.
     """
 
-    def __init__(self, demand: Demand, rows: Rows, tier: Tier, held: Held) -> None:
+    def __init__(self, demand: Demand, rows: Rows, tier: Tier, tier_limits: TierLimits) -> None:
         self.demand = demand
         self.rows = rows
         self.tier = tier
-        self.held = held
+        self.tier_limits = tier_limits
         self._lock = threading.Lock()
         self._made: Made | None = None
 
@@ -56,14 +56,14 @@ class TierModel:
         """Return the program, built when it is first asked for; from any thread."""
         with self._lock:
             if self._made is None:
-                program = tier_program(self.demand, self.tier, self.rows, self.held)
+                program = tier_program(self.demand, self.tier, self.rows, self.tier_limits)
                 index = Index(program.program)
                 self._made = Made(index, people_of(self.demand, program.load_column))
             return self._made
 
     def keeps(self, parts: Ints) -> bool:
         """Return whether a schedule keeps agreements and earlier tiers; shape ``[option]``."""
-        return keeps(self.demand, self.rows, self.held, parts)
+        return keeps(self.demand, self.rows, self.tier_limits, parts)
 
 
 def has_few_groups(demand: Demand) -> bool:

@@ -39,7 +39,7 @@ class TierProgram:
 
 
 def tier_program(
-    demand: Demand, tier: Tier, rows: Rows | None = None, held: Sequence[tuple[Tier, float]] = ()
+    demand: Demand, tier: Tier, rows: Rows | None = None, tier_limits: Sequence[tuple[Tier, float]] = ()
 ) -> TierProgram:
     """Build the program of a tier.
 
@@ -54,7 +54,7 @@ def tier_program(
     if rows is not None:
         maker.add_agreements(rows)
     objective = [(weight, maker.term(term)) for term, weight in tier.weights().items()]
-    for earlier, limit in held:
+    for earlier, limit in tier_limits:
         maker.hold(earlier, limit)
     cost = np.zeros(maker.builder.num_columns)
     for weight, expression in objective:

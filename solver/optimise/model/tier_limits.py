@@ -10,18 +10,18 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 
-Held = Sequence[tuple[Tier, float]]
+TierLimits = Sequence[tuple[Tier, float]]
 """Earlier tiers, each with the value that it must not exceed."""
 _SLACK = 1e-9
 
 
-def limits(held: Held) -> list[tuple[Tier, float]]:
+def limits(tier_limits: TierLimits) -> list[tuple[Tier, float]]:
     """Return the earlier tiers with the values that they must not exceed, and what rounding in sums may add."""
-    return [(tier, limit + _SLACK * max(1.0, abs(limit))) for tier, limit in held]
+    return [(tier, limit + _SLACK * max(1.0, abs(limit))) for tier, limit in tier_limits]
 
 
-def keeps(demand: Demand, rows: Rows, held: Held, parts: Ints) -> bool:
+def keeps(demand: Demand, rows: Rows, tier_limits: TierLimits, parts: Ints) -> bool:
     """Return whether parts per option keep agreements and earlier tiers; shape ``[option]``."""
     if not rows.keep(parts):
         return False
-    return all(tier_value(demand, tier, parts) <= limit for tier, limit in limits(held))
+    return all(tier_value(demand, tier, parts) <= limit for tier, limit in limits(tier_limits))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 from solver.optimise.bounds.prover import Prover
-from solver.optimise.incumbent import Board
-from solver.optimise.mip.full_mip import solve_whole
+from solver.optimise.incumbent import Incumbent
+from solver.optimise.mip.full_mip import solve_full_mip
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.portfolio.neighbourhoods import Neighbourhoods
 from solver.optimise.portfolio.searcher import Searcher
-from solver.optimise.portfolio.time_allocator import Turns
+from solver.optimise.portfolio.time_allocator import TimeAllocator
 
 _FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0025
 """The first round of local search takes so long, more where there are many groups."""
@@ -27,22 +27,22 @@ _MANY_GROUPS = 1_000
 """Neighbourhoods are of little use at first where there are more groups."""
 
 
-class Improver:
-    """Improves a board's schedule by local search and by large neighbourhoods in turn, each from the best so far."""
+class SearchLoop:
+    """Improves an incumbent by local search and by large neighbourhoods in turn, each from the best so far."""
 
-    def __init__(self, searcher: Searcher, model: TierModel, board: Board, seed: int) -> None:
+    def __init__(self, searcher: Searcher, model: TierModel, incumbent: Incumbent, seed: int) -> None:
         self._searcher = searcher
         self._model = model
-        self._board = board
+        self._incumbent = incumbent
         self._seed = seed
         self._made: Neighbourhoods | None = None
         self._num_walks = 0
 
     def run(self, end: float) -> None:
-        """Work until a moment by `time.monotonic`, or until the board's `stop`."""
-        board, model = self._board, self._model
+        """Work until a moment by `time.monotonic`, or until the incumbent's `stop`."""
+        incumbent, model = self._incumbent, self._model
         if model.is_small:
-            solve_whole(model, board, (self._seed + 1) % 2**31, min(end, time.monotonic() + _HEAD_START_S))
+            solve_full_mip(model, incumbent, (self._seed + 1) % 2**31, min(end, time.monotonic() + _HEAD_START_S))
         if self._is_over(end):
             return
         num_groups = model.demand.options.num_groups
@@ -52,29 +52,33 @@ class Improver:
             self._solve(min(end, time.monotonic() + _PATIENCE_S))
             is_loaded = self._searcher.wait(0.0)
         share = _MANY_GROUPS / num_groups
-        turns = Turns(board, [(self._walk, 1.0, 1.0), (self._solve, 1.0, share), (self._branch, _BRANCH_MOST, share)])
+        allocator = TimeAllocator(
+            incumbent, [(self._walk, 1.0, 1.0), (self._solve, 1.0, share), (self._branch, _BRANCH_MOST, share)]
+        )
         seconds = max(_FIRST_S, _FIRST_S_A_GROUP * num_groups)
         while not self._is_over(end):
-            turns.round(seconds, end)
+            allocator.round(seconds, end)
             seconds *= _LONGER
 
     def _walk(self, end: float) -> None:
-        self._searcher.improve(self._board, self._model.tier, self._model.held, self._seed + self._num_walks, end)
+        self._searcher.improve(
+            self._incumbent, self._model.tier, self._model.tier_limits, self._seed + self._num_walks, end
+        )
         self._num_walks += 1
 
     def _solve(self, end: float) -> None:
-        self._neighbourhoods().improve(self._board, end)
+        self._neighbourhoods().improve(self._incumbent, end)
 
     def _branch(self, end: float) -> None:
         """Search on from what clusters suggest, worse at first and elsewhere."""
-        branch = self._board.branch()
+        branch = self._incumbent.branch()
         if branch is not None:
             self._neighbourhoods().improve(branch, end)
             if branch.parts is not None:
-                self._board.offer(branch.parts)
+                self._incumbent.offer(branch.parts)
 
     def _is_over(self, end: float) -> bool:
-        return self._board.stop.is_set() or time.monotonic() >= end
+        return self._incumbent.stop.is_set() or time.monotonic() >= end
 
     def _neighbourhoods(self) -> Neighbourhoods:
         if self._made is None:
@@ -87,9 +91,9 @@ def patience_s(num_groups: int) -> float:
     return max(_PATIENCE_S, _PATIENCE_S_A_GROUP * num_groups)
 
 
-def prove(model: TierModel, board: Board, searcher: Searcher, seed: int, end: float, num_threads: int) -> None:
-    """Bound a tier until a moment by `time.monotonic`, or until the board's `stop`."""
+def prove(model: TierModel, incumbent: Incumbent, searcher: Searcher, seed: int, end: float, num_threads: int) -> None:
+    """Bound a tier until a moment by `time.monotonic`, or until the incumbent's `stop`."""
     if not model.is_small:
         # Loading the search and preparing bounds at once takes longer than one after the other.
         searcher.wait(patience_s(model.demand.options.num_groups))
-    Prover(model, board, seed).run(end, num_threads)
+    Prover(model, incumbent, seed).run(end, num_threads)

@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.demand.options import Floats, Ints
 from solver.optimise.bounds.clusters import MOST_GROUPS, cluster
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.highs import Hooks, solve_mip
 from solver.optimise.mip.index import ranges
 from solver.optimise.mip.neighbourhood import neighbourhood
@@ -49,31 +49,31 @@ class Neighbourhoods:
     def _kinds(self) -> Sequence[Callable[[Floats], Ints]]:
         return (self._around_cost, self._around_two_costs, self._cluster, self._organisations, self._rule)
 
-    def improve(self, board: Board, end: float) -> None:
-        """Improve a board's schedule until a moment by `time.monotonic`, or until its `stop`."""
+    def improve(self, incumbent: Incumbent, end: float) -> None:
+        """Improve an incumbent's schedule until a moment by `time.monotonic`, or until its `stop`."""
         most_s = max(_SECONDS, _SHARE_OF_ROUND * (end - time.monotonic()))
-        while not board.stop.is_set() and time.monotonic() < end and board.parts is not None:
+        while not incumbent.stop.is_set() and time.monotonic() < end and incumbent.parts is not None:
             kind = int(self._random.integers(len(self._kinds)))
-            parts = board.parts
+            parts = incumbent.parts
             values = self._index.values(parts)
             groups = self._grown(self._kinds[kind](values), int(self._num_options[kind]))
             seconds = min(most_s, end - time.monotonic())
-            is_closed = self._solve(board, parts, groups, values, seconds)
+            is_closed = self._solve(incumbent, parts, groups, values, seconds)
             change = _WIDER if is_closed else _NARROWER
             self._num_options[kind] = max(_FEWEST_OPTIONS, change * self._num_options[kind])
             self._num_options[kind] = min(self._num_options[kind], 2.0 * self._index.num_options)
 
-    def _solve(self, board: Board, parts: Ints, groups: Ints, values: Floats, seconds: float) -> bool:
+    def _solve(self, incumbent: Incumbent, parts: Ints, groups: Ints, values: Floats, seconds: float) -> bool:
         """Let some groups choose anew; return whether that was solved to its end."""
         part = neighbourhood(self._index, groups, values)
 
         def offer(own: Floats) -> None:
             better = part.put_back(own, parts)
             if self._model.keeps(better):
-                board.offer(better)
+                incumbent.offer(better)
 
         seed = int(self._random.integers(2**31))
-        outcome = solve_mip(part.program, seconds, board.stop, seed, values[part.columns], Hooks(on_better=offer))
+        outcome = solve_mip(part.program, seconds, incumbent.stop, seed, values[part.columns], Hooks(on_better=offer))
         if outcome.columns is not None:
             offer(outcome.columns)
         return outcome.is_closed

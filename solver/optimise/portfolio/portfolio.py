@@ -13,7 +13,7 @@ from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import has_few_groups
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.threads import available_cores, in_thread, short_turns
@@ -41,7 +41,7 @@ class Task:
         What is minimised.
     held
         Earlier tiers, each with the value that it must not exceed.
-    board
+    incumbent
         Where everything that is found and proven goes.
     hint
         What CP-SAT tries first while there is no schedule; parts per option.
@@ -52,8 +52,8 @@ class Task:
     """
 
     tier: Tier
-    held: Sequence[tuple[Tier, float]]
-    board: Board
+    tier_limits: Sequence[tuple[Tier, float]]
+    incumbent: Incumbent
     hint: Ints
     seconds: float
     on_tick: Callable[[], None]
@@ -120,26 +120,29 @@ class Portfolio:
         if self.searcher is None:
             return self._prove(task, task.seconds)
         end = time.monotonic() + task.seconds
-        if task.board.parts is None:
+        if task.incumbent.parts is None:
             outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)
-            if task.board.parts is None or time.monotonic() >= end:
+            if task.incumbent.parts is None or time.monotonic() >= end:
                 return outcome
         if not self._settings.deterministic:
             with short_turns():
                 return self._side_by_side(task, self.searcher, end)
-        self.searcher.improve_once(task.board, task.tier, task.held, self._settings, self._interrupt)
+        self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
 
     def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
-        from solver.optimise.portfolio.engines import Improver, prove
+        from solver.optimise.portfolio.engines import SearchLoop, prove
 
         failures: list[BaseException] = []
-        model, board, seed = searcher.model(task.tier, task.held), task.board, self._settings.seed
-        improver = Improver(searcher, model, board, seed)
+        model, incumbent, seed = searcher.model(task.tier, task.tier_limits), task.incumbent, self._settings.seed
+        improver = SearchLoop(searcher, model, incumbent, seed)
         threads = [
-            in_thread("search", lambda: improver.run(end), failures, board.stop),
+            in_thread("search", lambda: improver.run(end), failures, incumbent.stop),
             in_thread(
-                "bounds", lambda: prove(model, board, searcher, seed, end, self._num_provers), failures, board.stop
+                "bounds",
+                lambda: prove(model, incumbent, searcher, seed, end, self._num_provers),
+                failures,
+                incumbent.stop,
             ),
         ]
         outcome = None
@@ -149,7 +152,7 @@ class Portfolio:
             else:
                 outcome = self._prove(task, end - time.monotonic())
         finally:
-            board.stop.set()
+            incumbent.stop.set()
             for thread in threads:
                 thread.join(_PATIENCE_S)
         if failures:
@@ -158,35 +161,35 @@ class Portfolio:
 
     def _wait(self, task: Task, end: float) -> None:
         """Let the others work until a moment, or until there is nothing left to do."""
-        while time.monotonic() < end and not task.board.stop.wait(_TICK_S):
+        while time.monotonic() < end and not task.incumbent.stop.wait(_TICK_S):
             self._tick(task)
 
     def _tick(self, task: Task) -> None:
         if self._interrupt.is_set():
-            task.board.stop.set()
+            task.incumbent.stop.set()
         task.on_tick()
 
     def _prove(self, task: Task, seconds: float, *, stop_at_first: bool = False) -> Outcome | None:
         """Let CP-SAT search from the best schedule so far."""
         if self.cpsat is None:
             return None
-        engine, board, seen = self.cpsat, task.board, list[Ints]()
-        stop = _Either(board.stop) if stop_at_first else board.stop
+        engine, incumbent, seen = self.cpsat, task.incumbent, list[Ints]()
+        stop = _Either(incumbent.stop) if stop_at_first else incumbent.stop
 
         def on_tick(watch: Watch) -> None:
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
-                board.offer(watch.parts)
+                incumbent.offer(watch.parts)
                 if stop_at_first:
                     stop.set()
-            _prove_on(board, engine.proven(watch.bound))
+            _prove_on(incumbent, engine.proven(watch.bound))
             self._tick(task)
 
-        hint = task.hint if board.parts is None else board.parts
+        hint = task.hint if incumbent.parts is None else incumbent.parts
         outcome = engine.search(hint, max(_SHORTEST_S, seconds), stop, on_tick)
         if outcome.parts is not None:
-            board.offer(outcome.parts)
-        _prove_on(board, engine.proven(outcome.bound))
+            incumbent.offer(outcome.parts)
+        _prove_on(incumbent, engine.proven(outcome.bound))
         return outcome
 
 
@@ -201,6 +204,6 @@ class _Either(threading.Event):
         return super().is_set() or self._other.is_set()
 
 
-def _prove_on(board: Board, bound: float | None) -> None:
+def _prove_on(incumbent: Incumbent, bound: float | None) -> None:
     if bound is not None:
-        board.prove(bound)
+        incumbent.prove(bound)

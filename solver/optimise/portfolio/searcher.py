@@ -11,10 +11,10 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
-from solver.optimise.incumbent import Board
+from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.model.rows import Rows
-from solver.optimise.model.tier_limits import Held
+from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.threads import in_thread
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _MANY = 10**12
 
 
 class Searcher:
-    """Runs the local search on boards.
+    """Runs the local search on incumbents.
 
     Compiling takes some twenty seconds, once; loading what is compiled a few tenths. Neither is waited for, and
     neither begins before `begin`, or before somebody waits.
@@ -83,13 +83,13 @@ class Searcher:
                 self._rows = Rows(self._demand)
             return self._rows
 
-    def search(self, tier: Tier, held: Held) -> LocalSearch:
+    def search(self, tier: Tier, tier_limits: TierLimits) -> LocalSearch:
         """Return the local search for a tier; the one that was last asked for is kept."""
         from solver.optimise.search.local_search import LocalSearch
 
-        wanted, last = (tier, list(held)), self._last
+        wanted, last = (tier, list(tier_limits)), self._last
         if last is None or last[0] != wanted:
-            self._last = last = wanted, LocalSearch(self._demand, tier, held, self.rows)
+            self._last = last = wanted, LocalSearch(self._demand, tier, tier_limits, self.rows)
         return last[1]
 
     def repaired(self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event) -> Ints | None:
@@ -99,22 +99,26 @@ class Searcher:
         return parts if self.rows.keep(parts) else search.repair(parts, seed, seconds, interrupt)
 
     def improve_once(
-        self, board: Board, tier: Tier, held: Held, settings: Settings, interrupt: threading.Event
+        self, incumbent: Incumbent, tier: Tier, tier_limits: TierLimits, settings: Settings, interrupt: threading.Event
     ) -> None:
-        """Improve a board's schedule by so many moves as its size and the time limit ask for; the same each time."""
+        """Improve an incumbent by a number of moves that size and time limit set; the same each time."""
         self.wait()
-        if board.parts is not None:
+        if incumbent.parts is not None:
             most = int(_MOVES_A_SECOND * settings.time_limit_s)
             num_moves = min(most, _MOVES_A_GROUP * self._demand.options.num_groups)
-            board.offer(self.search(tier, held).improve(board.parts, settings.seed, num_moves, math.inf, interrupt))
+            incumbent.offer(
+                self.search(tier, tier_limits).improve(incumbent.parts, settings.seed, num_moves, math.inf, interrupt)
+            )
 
-    def improve(self, board: Board, tier: Tier, held: Held, seed: int, end: float) -> None:
-        """Improve a board's schedule once, until its `stop` or `end`, by `time.monotonic`."""
-        if board.parts is not None:
+    def improve(self, incumbent: Incumbent, tier: Tier, tier_limits: TierLimits, seed: int, end: float) -> None:
+        """Improve an incumbent's schedule once, until its `stop` or `end`, by `time.monotonic`."""
+        if incumbent.parts is not None:
             seconds = end - time.monotonic()
-            search = self.search(tier, held)
-            search.improve(board.parts, seed, _MANY, seconds, board.stop, lambda parts, _: board.offer(parts))
+            search = self.search(tier, tier_limits)
+            search.improve(
+                incumbent.parts, seed, _MANY, seconds, incumbent.stop, lambda parts, _: incumbent.offer(parts)
+            )
 
-    def model(self, tier: Tier, held: Held) -> TierModel:
+    def model(self, tier: Tier, tier_limits: TierLimits) -> TierModel:
         """Return a tier as the engines need it that work on programs."""
-        return TierModel(self._demand, self.rows, tier, held)
+        return TierModel(self._demand, self.rows, tier, tier_limits)

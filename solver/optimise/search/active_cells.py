@@ -12,7 +12,7 @@ from solver.optimise.search.compiled import compiled
 _NOTHING = 1e-9
 
 
-class Costly(NamedTuple):
+class ActiveCells(NamedTuple):
     """The cells whose hinges and trips cost something in the first tier.
 
     Attributes
@@ -30,13 +30,13 @@ class Costly(NamedTuple):
     counts: Ints
 
 
-def new_costly(num_cells: int) -> Costly:
+def new_costly(num_cells: int) -> ActiveCells:
     """Return the list where no cell costs anything."""
-    return Costly(np.zeros(num_cells, dtype=np.int64), np.full(num_cells, -1), np.zeros(1, dtype=np.int64))
+    return ActiveCells(np.zeros(num_cells, dtype=np.int64), np.full(num_cells, -1), np.zeros(1, dtype=np.int64))
 
 
 @compiled
-def refresh_costly(costly: Costly, cost: Floats) -> None:
+def refresh_costly(costly: ActiveCells, cost: Floats) -> None:
     """List the cells anew from what each costs; shape ``[cell]``."""
     costly.counts[0] = 0
     costly.place[:] = -1
@@ -45,7 +45,7 @@ def refresh_costly(costly: Costly, cost: Floats) -> None:
 
 
 @compiled
-def note_cost(costly: Costly, cell: int, cost: float) -> None:
+def note_cost(costly: ActiveCells, cell: int, cost: float) -> None:
     """List a cell, or take it off the list, by what it costs now."""
     place = costly.place[cell]
     if cost > _NOTHING and place < 0:

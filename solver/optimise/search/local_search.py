@@ -14,7 +14,7 @@ from solver.demand.measures import tier_value
 from solver.demand.options import Ints
 from solver.domain.objective import OF_AGREED, Tier
 from solver.optimise.model.rows import Rows
-from solver.optimise.model.tier_limits import Held, keeps, limits
+from solver.optimise.model.tier_limits import TierLimits, keeps, limits
 from solver.optimise.search import walk
 from solver.optimise.search.packing import packed
 from solver.optimise.search.state import new_state, refresh
@@ -41,7 +41,7 @@ class LocalSearch:
     """Improves schedules for one tier by annealing, keeping agreements and earlier tiers.
 
     A move lets one or all parts of a group that are in one option take another, most often off a cell that costs
-    now, as these are few; where that breaks agreements, it is mended by steps of other groups, so that groups
+    now, as these are few; where that breaks agreements, it is repaired by steps of other groups, so that groups
     which are coupled move at once. Loads, terms and rows are kept up from move to move. Rounds of annealing, each
     longer than the one before and from the best so far, end in a descent.
 
@@ -60,12 +60,12 @@ class LocalSearch:
         The agreements.
     """
 
-    def __init__(self, demand: Demand, tier: Tier, held: Held, rows: Rows) -> None:
+    def __init__(self, demand: Demand, tier: Tier, tier_limits: TierLimits, rows: Rows) -> None:
         self._demand = demand
         self._tier = tier
-        self._held = held
+        self._tier_limits = tier_limits
         self._rows = rows
-        self._tables = build_tables(demand, tier, limits(held), rows)
+        self._tables = build_tables(demand, tier, limits(tier_limits), rows)
         self._packed = packed(self._tables)
         weighs_choices = not tier.weights().keys().isdisjoint(_OF_CHOICES)
         self._odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
@@ -84,7 +84,7 @@ class LocalSearch:
 
     def keeps(self, parts: Ints) -> bool:
         """Return whether a schedule keeps agreements and earlier tiers."""
-        return keeps(self._demand, self._rows, self._held, parts)
+        return keeps(self._demand, self._rows, self._tier_limits, parts)
 
     def improve(
         self,

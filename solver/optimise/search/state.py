@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.search.active_cells import Costly, new_costly, refresh_costly
+from solver.optimise.search.active_cells import ActiveCells, new_costly, refresh_costly
 from solver.optimise.search.agreed_costs import alters, crossing
 from solver.optimise.search.compiled import RandomState, compiled, random_state
 from solver.optimise.search.packing import packed
@@ -123,7 +123,7 @@ class State(NamedTuple):
     """Everything that changes during a search."""
 
     now: Schedule
-    costly: Costly
+    costly: ActiveCells
     rows: RowState
     move: Move
     best: Best

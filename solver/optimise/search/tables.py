@@ -111,7 +111,7 @@ class OptionCosts(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All that stays the same during a search; the first tier is minimised, the others are held."""
+    """All that stays the same during a search; the first tier is minimised, the others are limited."""
 
     choices: Choices
     rows: RowTables
@@ -121,10 +121,10 @@ class Tables(NamedTuple):
     limit: Floats
 
 
-def build_tables(demand: Demand, tier: Tier, held: Sequence[tuple[Tier, float]], rows: Rows) -> Tables:
+def build_tables(demand: Demand, tier: Tier, tier_limits: Sequence[tuple[Tier, float]], rows: Rows) -> Tables:
     """Lay out an instance for the search for one tier; `held` are earlier tiers with the values to keep."""
-    tiers = [tier, *(earlier for earlier, _ in held)]
-    limit = np.array([np.inf, *(limit for _, limit in held)])
+    tiers = [tier, *(earlier for earlier, _ in tier_limits)]
+    limit = np.array([np.inf, *(limit for _, limit in tier_limits)])
     costs, linear = build_costs(demand, tiers)
     departing, always = linear_costs(demand, tiers)
     return Tables(

@@ -8,7 +8,7 @@ from solver.report.export.wording import yes_no
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.text.kinds import kind_text, pattern_text
 from solver.report.text.language import Words
-from solver.report.text.provenance import assumed, made_rows
+from solver.report.text.provenance import assumed, provenance_rows
 from solver.report.text.sentences import sentences
 
 NUM_CONTACT_COLUMNS = 5
@@ -52,7 +52,7 @@ def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
 
 def _made_rows(export: Export, words: Words) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
-        [label, value, unit] for label, value, unit in made_rows(export.schedule, words, export.given)
+        [label, value, unit] for label, value, unit in provenance_rows(export.schedule, words, export.given)
     ]
     return [*rows, [words("x_hash"), export.instance.content_hash, None]]
 

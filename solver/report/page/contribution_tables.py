@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from solver.advise.explain.contributions import Contribution, contributions
 from solver.advise.explain.evaluator import Evaluator
-from solver.advise.explain.impacts import Met, meetings
+from solver.advise.explain.impacts import Impact, impacts
 from solver.demand.loads import Demand
 from solver.domain.objective import Term
 from solver.report.findings import Findings
@@ -41,7 +41,7 @@ def _contribution(words: Words, evaluator: Evaluator, row: Contribution) -> Row:
 
 def meetings_table(words: Words, demand: Demand, plan: Findings) -> PageTable:
     """Return what the people of every organisation give and meet, those who are spared most first."""
-    rows = [_met(words, row) for row in meetings(demand, plan.parts)]
+    rows = [_met(words, row) for row in impacts(demand, plan.parts)]
     headings = [words("organisation"), words("r_moves_too"), words("people"), words("unit_unfairness")]
     headings += [f"{words(key)}: {words(when)}" for key in ("r_own_over", "r_own_crowding") for when in _WHEN]
     shown, note = _cut(words, rows)
@@ -51,7 +51,7 @@ def meetings_table(words: Words, demand: Demand, plan: Findings) -> PageTable:
 _WHEN = ("today", "r_then")
 
 
-def _met(words: Words, row: Met) -> Row:
+def _met(words: Words, row: Impact) -> Row:
     met = (row.over_places_before, row.over_places_after, row.crowded_min_before, row.crowded_min_after)
     figures = [words.number(row.people), words.number(row.burden_per_head_min, 1)]
     figures += [words.number(value, digits) for value, digits in zip(met, (1, 1, 0, 0), strict=True)]

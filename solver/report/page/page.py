@@ -113,7 +113,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> dict[str
         "moves": moves_table(words, demand, plans),
         "burdens": burdens_tables(words, demand, plans),
         "contributions": [contributions_tables(words, demand, plan) for plan in plans if plan.moves],
-        "meetings": [meetings_table(words, demand, plan) for plan in plans if plan.moves],
+        "impacts": [meetings_table(words, demand, plan) for plan in plans if plan.moves],
         "map": tables.map_table(words, demand, plans),
         "ride": tables.ride_table(words, demand, plans),
         "terms": tables.terms_table(words, plans),

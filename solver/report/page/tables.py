@@ -15,7 +15,7 @@ from solver.domain.objective import OF_AGREED
 from solver.domain.schedule import Schedule, shown_terms
 from solver.report.findings import Findings
 from solver.report.text.language import Words
-from solver.report.text.provenance import cell_text, made_rows
+from solver.report.text.provenance import cell_text, provenance_rows
 from solver.report.text.tier_words import stop_text, tier_text
 
 MOST_ROWS = 200
@@ -182,7 +182,7 @@ def made_table(words: Words, given: Instance, plans: Sequence[Findings]) -> Page
 
 
 def _made(words: Words, given: Instance, schedule: Schedule) -> dict[str, str]:
-    found = {label: cell_text(value, unit, words) for label, value, unit in made_rows(schedule, words, given)}
+    found = {label: cell_text(value, unit, words) for label, value, unit in provenance_rows(schedule, words, given)}
     if schedule.instance is not None:
         found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
     return found

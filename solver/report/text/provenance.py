@@ -17,7 +17,7 @@ MadeRow = tuple[str, Cell, str | None]
 """What it is called, its value, and its unit where it has one."""
 
 
-def made_rows(schedule: Schedule, words: Words, given: Instance) -> list[MadeRow]:
+def provenance_rows(schedule: Schedule, words: Words, given: Instance) -> list[MadeRow]:
     """Return why the search stopped, how long it took, its engines, its edits, its settings and the versions.
 
     Parameters

@@ -116,9 +116,11 @@ def _refuse_clashing(options: SolveOptions) -> None:
     if options.checkpoint is not None and is_pipe(options.checkpoint):
         found = f"{options.checkpoint}, a pipe, in which nothing is kept"
         raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
-    for path in (options.output, options.checkpoint):
-        if path is not None:
-            refuse_unwritable(path, options.instance, *scenario)
+    if options.output is not None:
+        refuse_unwritable(options.output, options.instance, *scenario, *begins)
+    if options.checkpoint is not None:
+        # It may be written over what is gone on from: that is the same state, or a better one.
+        refuse_unwritable(options.checkpoint, options.instance, *scenario)
     _refuse_lost_checkpoint(options)
 
 

@@ -7,7 +7,7 @@ from math import ceil
 
 from solver.checker.cells import Cell, CellKey
 from solver.checker.choices import Reading, Taken
-from solver.checker.departures import altered, deviation
+from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Network
 from solver.domain.instance import Instance
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve

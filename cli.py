@@ -327,10 +327,9 @@ def import_() -> None:
 @import_.command("gtfs")
 @click.argument("feed", type=_PATH)
 @click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
+    "--date", type=click.DateTime(["%Y-%m-%d"]),
     help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
-)
+)  # fmt: skip
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:

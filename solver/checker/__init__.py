@@ -10,6 +10,7 @@ from solver.checker.agreements import agreement_violations, broken_agreements
 from solver.checker.cells import Cell, CellKey, list_cells
 from solver.checker.choices import read_choices, status_quo_choices
 from solver.checker.claims import instance_claims, term_claims
+from solver.checker.ladder_claims import ladder_claims
 from solver.checker.loads import network_of
 from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
 from solver.checker.report import CheckReport, Violation
@@ -64,6 +65,7 @@ def check(instance: Instance, schedule: Schedule) -> CheckReport:
         *tier_claims(instance, schedule, terms, Rounding(network, instance)),
         *stop_claims(schedule),
         *status_quo_claims(schedule, broken_today),
+        *ladder_claims(instance, schedule, network),
     )
     violations = (*of_instance, *of_choices, *of_values)
     return CheckReport(violations, tuple(broken_today), terms, tuple(of_choices), (*of_instance, *of_values))

@@ -38,11 +38,12 @@ def instance_claims(instance: Instance, schedule: Schedule) -> Iterator[Violatio
 def term_claims(schedule: Schedule, terms: TermsBeforeAfter) -> Iterator[Violation]:
     """Find each claimed term that differs from its recomputed value."""
     if schedule.terms is not None:
-        yield from _differing("status quo", schedule.terms.status_quo, terms.status_quo)
-        yield from _differing("schedule", schedule.terms.schedule, terms.schedule)
+        yield from differing_terms("status quo", schedule.terms.status_quo, terms.status_quo)
+        yield from differing_terms("schedule", schedule.terms.schedule, terms.schedule)
 
 
-def _differing(whose: str, claimed: TermValues, recomputed: TermValues) -> Iterator[Violation]:
+def differing_terms(whose: str, claimed: TermValues, recomputed: TermValues) -> Iterator[Violation]:
+    """Find the terms of one schedule that are claimed to be other than they are."""
     for term in TERMS:
         difference = abs(claimed[term] - recomputed[term])
         if difference > leeway(recomputed[term]):

@@ -37,6 +37,7 @@ FLOORS = {
         ["figures", "frontier_figures", "table"],
         ["findings"],
         ["text"],
+        ["tables"],
         ["charts"],
         ["terminal"],
         ["page", "export"],

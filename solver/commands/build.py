@@ -15,6 +15,7 @@ from solver.commands.import_tables import MADE_OF_COUNTS, counts_table, findings
 from solver.commands.progress import progress_bar
 from solver.commands.solve_tables import print_heading
 from solver.importers.build import Built, build_instance
+from solver.report.terminal.tables import rich_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def print_built(console: Console, built: Built, output: str) -> None:
     print_heading(console, built.instance)
     if built.service_day:
         console.print(f"Timetable: {built.service_day}", soft_wrap=True)
-    console.print(findings_table(list(built.findings)))
+    console.print(rich_table(findings_table(list(built.findings))))
     if built.counts:
-        console.print(counts_table(built.counts, MADE_OF_COUNTS))
+        console.print(rich_table(counts_table(built.counts, MADE_OF_COUNTS)))
     assumed = assumptions(built)
     if assumed:
         fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from solver.check import CheckReport
-from solver.commands.burden_tables import side_by_side_burdens
+from solver.commands.burden_tables import MOST_ROWS
 from solver.commands.console import make_console
 from solver.commands.evaluate import check_all, evaluation, without_claims
 from solver.commands.files import print_json, read_plans
@@ -21,13 +20,15 @@ from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.figures import moves
+from solver.report.figures import moves, section_figures
 from solver.report.findings import largest_gap
-from solver.report.terminal.comparison import side_by_side_moves, side_by_side_sections
-from solver.report.terminal.tables import add_row, make_table, terms_table
-from solver.report.text.numbers import UNKNOWN, number, percent
-
-_FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
+from solver.report.table import Cell, Column, Table
+from solver.report.tables import people
+from solver.report.tables.sections import side_by_side_factors
+from solver.report.tables.values import terms_table
+from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.text.language import TERMINAL
+from solver.report.text.tier_words import stop_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +70,14 @@ def _plan(path: str, name: str, today: Demand, own: Instance, schedule: Schedule
 
 def _print(today: Demand, plans: Sequence[_Plan]) -> None:
     console = make_console()
-    names = [plan.name for plan in plans]
-    own = [(plan.demand, plan.parts) for plan in plans]
     print_heading(console, today.instance)
     for plan in plans:
         if plan.schedule.scenario is not None:
             console.print(
                 Text(f"{plan.name} assumes {scenario_text(plan.schedule.scenario)}; today is as given."), soft_wrap=True
             )
-    before = measure_terms(today, today.options.status_quo_parts())
-    after = [measure_terms(demand, parts) for demand, parts in own]
-    console.print(terms_table([("today", before), *zip(names, after, strict=True)]))
-    console.print(side_by_side_sections(today, names, own, WORST_SECTIONS))
-    if any(moves(demand, parts) for demand, parts in own):
-        console.print(side_by_side_moves(names, own))
-        for table in side_by_side_burdens(today.instance, names, own):
-            console.print(table)
-    console.print(_asked_table(plans))
+    for table in _tables(today, plans):
+        console.print(rich_table(table))
     for plan in plans:
         _print_what_is_left_out(console, plan)
     if any(plan.sound.tiers for plan in plans):
@@ -100,15 +92,44 @@ def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
         console.print(Text(f"{plan.name} claims what does not pass `stagger check`: that is left out."), soft_wrap=True)
 
 
+def _tables(today: Demand, plans: Sequence[_Plan]) -> Iterator[Table]:
+    """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
+    words, own = TERMINAL, [(plan.name, plan.demand, plan.parts) for plan in plans]
+    before = measure_terms(today, today.options.status_quo_parts())
+    after = [(name, measure_terms(demand, parts)) for name, demand, parts in own]
+    differences = [f"difference_{at}" for at in range(1, len(plans) + 1)]
+    yield terms_table(words, [(words("x_before"), before), *after]).without(*differences).noted()
+    sections = [
+        (name, section_figures(demand, demand.options.status_quo_parts(), parts)) for name, demand, parts in own
+    ]
+    first = section_figures(today, today.options.status_quo_parts(), today.options.status_quo_parts())
+    yield side_by_side_factors(words, first, sections, WORST_SECTIONS)
+    if any(moves(demand, parts) for _, demand, parts in own):
+        yield people.side_by_side_moves(words, own)
+        for by in people.levels(today.instance):
+            yield first_rows(people.side_by_side_burdens(words, own, by), MOST_ROWS)
+    yield _asked_table(plans)
+
+
 def _asked_table(plans: Sequence[_Plan]) -> Table:
-    table = make_table("What they ask, and how good they are", ["schedule"], _FIGURES)
+    """Return what each schedule asks, and how good it is."""
+    words = TERMINAL
+    columns = [
+        Column("schedule", words("schedule")),
+        Column("people", words("people"), "count"),
+        Column("organisations", words("x_num_organisations"), "count"),
+        Column("broken", words("t_broken"), "count"),
+        Column("stop", words("x_stopped")),
+        Column("gap", words("t_largest_gap"), "gap"),
+    ]
+    rows: list[list[Cell]] = []
     for plan in plans:
-        people = sum(move.people for move in moves(plan.demand, plan.parts))
-        changed = len(changed_organisations(plan.demand, plan.parts))
-        figures = [number(people), number(changed), number(len(plan.report.violations))]
-        stop, gap = plan.sound.stop or UNKNOWN, percent(largest_gap(plan.sound.tiers), 2)
-        add_row(table, [plan.name, *figures, stop, gap])
-    return table
+        num_people = sum(move.people for move in moves(plan.demand, plan.parts))
+        num_changed = len(changed_organisations(plan.demand, plan.parts))
+        stop, gap = plan.sound.stop, largest_gap(plan.sound.tiers)
+        stopped = None if stop is None else stop_text(stop, words)
+        rows.append([plan.name, num_people, num_changed, len(plan.report.violations), stopped, gap])
+    return Table("asked", words("t_asked"), columns, rows)
 
 
 def _document(plan: _Plan) -> dict[str, object]:

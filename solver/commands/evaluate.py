@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from solver.check import CheckReport, Violation, check, status_quo_choices
-from solver.commands.burden_tables import burdens_document, burdens_tables
+from solver.commands.burden_tables import burdens_document, print_burdens
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
@@ -16,8 +16,13 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues
 from solver.errors import CheckFailedError
 from solver.formats import read_instance
+from solver.report.choices import moved_options
 from solver.report.figures import moves, section_figures
-from solver.report.terminal.tables import moves_table, sections_table, terms_table, today_table
+from solver.report.tables.people import moves_table
+from solver.report.tables.sections import before_and_after, today_table
+from solver.report.tables.values import terms_table
+from solver.report.terminal.tables import rich_table
+from solver.report.text.language import TERMINAL
 
 
 def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
@@ -111,18 +116,18 @@ def _print(demand: Demand, parts: Ints, report: CheckReport, *, has_schedule: bo
     instance = demand.instance
     before = demand.options.status_quo_parts()
     sections = section_figures(demand, before, parts)
-    with_day = len(instance.days) > 1
-    columns: list[tuple[str, TermValues]] = [("today", measure_terms(demand, before))]
+    with_day, words = len(instance.days) > 1, TERMINAL
+    columns: list[tuple[str, TermValues]] = [(words("x_before"), measure_terms(demand, before))]
     print_heading(console, instance)
     if has_schedule:
-        columns.append(("schedule", measure_terms(demand, parts)))
-        console.print(moves_table(moves(demand, parts)))
-        for table in burdens_tables(demand, parts):
-            console.print(table)
-        console.print(sections_table(sections, with_day))
+        columns.append((words("schedule"), measure_terms(demand, parts)))
+        console.print(rich_table(moves_table(words, moved_options(demand, parts))))
+        print_burdens(console, demand, parts)
+        console.print(rich_table(before_and_after(words, sections, with_day=with_day)))
     else:
-        console.print(today_table(sections, with_day, max(WORST_SECTIONS, len(sections))))
-    console.print(terms_table(columns))
+        most = max(WORST_SECTIONS, len(sections))
+        console.print(rich_table(today_table(words, sections, most, with_day=with_day)))
+    console.print(rich_table(terms_table(words, columns).without("difference_1").noted()))
     print_violations(report.violations, "The schedule" if has_schedule else "Today")
 
 

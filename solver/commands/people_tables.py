@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.table import Table
-
 from solver.importers.people.groups import People
 from solver.importers.sources import Sources
-from solver.report.terminal.tables import add_row, make_table
-from solver.report.text.numbers import UNKNOWN, number, percent
+from solver.report.table import Column, Table
 
 Row = dict[str, Any]
 
@@ -41,19 +38,26 @@ def people_rows(people: People, sources: Sources) -> list[Row]:
 
 def people_table(rows: Sequence[Row]) -> Table:
     """Return the groups of sheets as a table."""
+    columns = [Column(name, name) for name in ("organisation", "group", "begins", "ends", "assumed")]
+    columns += [Column("people", "people", "count"), Column("public_transport", "by public transport", "percent")]
+    cells = [
+        [
+            row["organisation"],
+            row["group"],
+            _clocks(row["arrivals"]),
+            _clocks(row["departures"]),
+            ", ".join(row["assumed"]) or "nothing",
+            row["headcount"],
+            row["public_transport"],
+        ]
+        for row in rows
+    ]
     note = "What is assumed stands in the instance with its source; a sheet that fills it in replaces it."
-    texts = ["organisation", "group", "begins", "ends", "assumed"]
-    table = make_table("Organisations and groups", texts, ["people", "by public transport"], note)
-    for row in rows:
-        clocks = [_clocks(row[key]) for key in ("arrivals", "departures")]
-        assumed = ", ".join(row["assumed"]) or "nothing"
-        share = percent(row["public_transport"])
-        add_row(table, [row["organisation"], row["group"], *clocks, assumed, number(row["headcount"]), share])
-    return table
+    return Table("people", "Organisations and groups", columns, cells, [note])
 
 
-def _clocks(times: Sequence[Row]) -> str:
-    return " ".join(time["at"] for time in times) or UNKNOWN
+def _clocks(times: Sequence[Row]) -> str | None:
+    return " ".join(time["at"] for time in times) or None
 
 
 def _largest(share: Any) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from solver.commands.solve_short import print_broken_today, print_changes
+from solver.commands.solve_short import print_broken_today, what_changes
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations
 from solver.demand.options import parts_from_choices
@@ -15,10 +15,15 @@ from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.report.charts.rows import Named, load_rows
+from solver.report.choices import moved_options
 from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
 from solver.report.findings import SAYS_NOTHING, found_of_possible
+from solver.report.tables.people import moves_table
+from solver.report.tables.sections import before_and_after, today_table
+from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
-from solver.report.terminal.tables import moves_table, sections_table, terms_table, tiers_table, today_table
+from solver.report.terminal.tables import rich_table
+from solver.report.text.language import TERMINAL
 from solver.report.text.numbers import at_least, change, number, percent
 
 WORST_SECTIONS = 15
@@ -43,17 +48,19 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     with_day = len(instance.days) > 1
     who = moves(demand, parts)
     print_heading(console, instance)
+    choices, words = moved_options(demand, parts), TERMINAL
     if verbose:
-        console.print(today_table(sections, with_day, WORST_SECTIONS))
-        if who:
-            console.print(moves_table(who))
-        console.print(sections_table(sections, with_day))
+        tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
+        tables += [moves_table(words, choices)] if choices else []
+        tables.append(before_and_after(words, sections, with_day=with_day))
     else:
-        print_changes(console, demand, sections, who)
+        tables = what_changes(words, demand, sections, choices)
     if schedule.terms:
-        columns = [("today", schedule.terms.status_quo), ("schedule", schedule.terms.schedule)]
-        console.print(terms_table(columns))
-    console.print(tiers_table(schedule.tiers))
+        columns = [(words("x_before"), schedule.terms.status_quo), (words("schedule"), schedule.terms.schedule)]
+        tables.append(terms_table(words, columns).without("difference_1").noted())
+    tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
+    for table in tables:
+        console.print(rich_table(table))
     print_broken_today(console, schedule, None if verbose else _MOST_BROKEN)
     print_ending(console, schedule, verbose=verbose)
     print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])

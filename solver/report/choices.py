@@ -88,3 +88,8 @@ def chosen_options(demand: Demand, parts: Ints) -> list[Chosen]:
             )
         )
     return rows
+
+
+def moved_options(demand: Demand, parts: Ints) -> list[Chosen]:
+    """Return the options that are taken and are not today's."""
+    return [choice for choice in chosen_options(demand, parts) if choice.is_moved]

@@ -68,6 +68,11 @@ class SectionFigures:
     peak_before: float
     peak_after: float
 
+    @property
+    def peak_change(self) -> float | None:
+        """The change of the highest load as a share of today's; None where that is 0."""
+        return (self.peak_after - self.peak_before) / self.peak_before if self.peak_before else None
+
 
 def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFigures]:
     """Return every section before and after, those with the highest load factor today first.

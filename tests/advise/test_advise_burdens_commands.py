@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from solver.report.export.burden_tables import burdens_table
 
 from solver.formats import parse_instance
-from solver.report.export.burden_tables import burdens_table
 from solver.report.text.language import Words
 from tests.report.exports import export_of, schedule_of
 

@@ -6,8 +6,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-
 from solver.commands.explain_tables import options_in_words
+
 from solver.domain.people import OptionChoice
 from solver.report.page import page as page_module
 

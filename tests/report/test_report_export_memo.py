@@ -4,11 +4,11 @@ import copy
 import re
 
 import pytest
+from solver.report.export.quality_tables import terms_table
 
 from solver.advise.whatif.keep_close import with_agreed
 from solver.domain.schedule import Scenario
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
-from solver.report.export.quality_tables import terms_table
 from solver.report.page.tables import terms_table as page_terms_table
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from solver.report.page.moves import moves_table
 
 from solver.advise.whatif.scenario import edited
 from solver.check import status_quo_choices
@@ -18,7 +19,6 @@ from solver.optimise.solve import solve
 from solver.report.findings import find
 from solver.report.page import page as module
 from solver.report.page.agreements import agreements_table
-from solver.report.page.moves import moves_table
 from solver.report.page.page import page
 from solver.report.text.language import Words
 from tests.report.exports import schedule_of

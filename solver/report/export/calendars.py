@@ -17,7 +17,8 @@ from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
 from solver.report.text.kinds import pattern_text
-from solver.report.text.language import UNKNOWN, Words
+from solver.report.text.language import Words
+from solver.report.text.numbers import UNKNOWN
 
 ZONE: Final = "Europe/Amsterdam"
 LONGEST_SUMMARY, LONGEST_NAME = 120, 1000

@@ -95,7 +95,7 @@ def _chart(book: Workbook, intervals: Table, first: int, last: int, words: Words
 
 def _series(intervals: Table, column: int, first: int, last: int) -> dict[str, object]:
     return {
-        "name": intervals.columns[column].title,
+        "name": intervals.columns[column].full_heading,
         "categories": [intervals.title, first, _INTERVAL, last, _INTERVAL],
         "values": [intervals.title, first, column, last, column],
     }

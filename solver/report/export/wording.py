@@ -1,4 +1,4 @@
-"""Words that several exports share: units, yes and no, and texts cut to a length."""
+"""Words that several exports share: units, and texts cut to a length."""
 
 from __future__ import annotations
 
@@ -18,8 +18,3 @@ def cut(text: str, letters: int) -> str:
 def unit_text(unit: str, words: Words) -> str:
     """Return a unit of the check in the language."""
     return words(f"x_unit_{unit}") if unit in _CHECKED_UNITS else unit
-
-
-def yes_no(value: bool, words: Words) -> str:
-    """Return yes or no."""
-    return words("x_yes" if value else "x_no")

@@ -8,7 +8,7 @@ from solver.check import CheckReport
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario
 from solver.report.findings import Findings
-from solver.report.page.tables import PageTable, Row, cut
+from solver.report.table import Cell, Column, Table
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
@@ -23,7 +23,7 @@ def agreements_table(
     instances: Sequence[Instance],
     plans: Sequence[Findings],
     reports: Sequence[CheckReport],
-) -> PageTable:
+) -> Table:
     """Return every agreement that any schedule was asked to keep, and whether each keeps it.
 
     Those that a schedule breaks or was not asked to keep come first.
@@ -37,7 +37,7 @@ def agreements_table(
     """
     asked = [_asked(words, given, own, plan.schedule.scenario) for own, plan in zip(instances, plans, strict=True)]
     broken = [{violation.rule for violation in report.violations} for report in reports]
-    known: dict[_Key, Row] = {}
+    known: dict[_Key, list[Cell]] = {}
     for own in asked:
         known = {**known, **{key: cells for key, cells in own.items() if key not in known}}
     rows = []
@@ -45,13 +45,13 @@ def agreements_table(
         found = [_state(key, own, rules) for own, rules in zip(asked, broken, strict=True)]
         rows.append((all(state == "r_kept" for state in found), [*cells, *(words(state) for state in found)]))
     rows.sort(key=lambda row: row[0])
-    shown, note = cut(words, [row for _, row in rows])
-    names = [plan.name for plan in plans]
-    headings = [words("r_agreement"), words("r_kind_of"), words("r_note"), *names]
-    return PageTable(words("r_agreements_caption"), headings, 3 + len(names), shown, note)
+    columns = [Column("agreement", words("r_agreement")), Column("kind", words("r_kind_of"))]
+    columns.append(Column("note", words("r_note")))
+    columns += [Column(f"plan_{at}", plan.name) for at, plan in enumerate(plans)]
+    return Table("agreements", words("r_agreements_caption"), columns, [row for _, row in rows])
 
 
-def _asked(words: Words, given: Instance, instance: Instance, scenario: Scenario | None) -> dict[_Key, Row]:
+def _asked(words: Words, given: Instance, instance: Instance, scenario: Scenario | None) -> dict[_Key, list[Cell]]:
     """Return what each agreement of an instance is called, of which kind it is, and its note."""
     called = agreement_names(instance, words)
     return {
@@ -64,7 +64,7 @@ def _asked(words: Words, given: Instance, instance: Instance, scenario: Scenario
     }
 
 
-def _state(key: _Key, asked: dict[_Key, Row], broken: set[str]) -> str:
+def _state(key: _Key, asked: dict[_Key, list[Cell]], broken: set[str]) -> str:
     if key not in asked:
         return "r_not_asked"
     return "r_broken" if key[0] in broken else "r_kept"

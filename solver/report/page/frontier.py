@@ -18,6 +18,7 @@ from solver.report.page.about import instance_size, sources_count
 from solver.report.page.frontier_sentences import few_groups, finding, remarks
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
+from solver.report.page.tables import page_table
 from solver.report.text.frontier_words import cap_text, names_text, no_schedule
 from solver.report.text.language import Words
 
@@ -49,11 +50,11 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
         descriptions={"frontier": str(spec["description"]) if spec else ""},
         has_curve=spec is not None,
         has_order=len(figures.drawn) > 1,
-        points=tables.points_table(words, figures),
-        tiers=tables.tiers_table(words, figures) if figures.tiers else None,
+        points=page_table(words, tables.points_table(words, figures)),
+        tiers=page_table(words, tables.tiers_table(words, figures)) if figures.tiers else None,
         asked=[_asked(words, instance, figures, each) for each in figures.points],
         assumes=_assumes(words, instance, frontier),
-        made=tables.made_table(words, figures),
+        made=page_table(words, tables.made_table(words, figures)),
         script=Markup(file("drawing.js") + file("frontier.js")),
         vega=Markup(vega_script() if spec else ""),
         data=Markup(json_text({"specs": {"frontier": spec} if spec else {}})),
@@ -67,7 +68,7 @@ def _size(words: Words, instance: Instance, frontier: Frontier) -> str:
 
 def _asked(words: Words, instance: Instance, figures: FrontierFigures, each: Shown) -> dict[str, Any]:
     """Return the heading, the sentences and the table of a point."""
-    table = tables.asks_table(words, instance, figures, each)
+    table = page_table(words, tables.asks_table(words, instance, figures, each))
     return {
         "heading": words("f_point", cap=cap_text(words, figures.frontier.by, each.point.cap)),
         "sentences": _sentences(words, figures, each),

@@ -16,7 +16,7 @@ from solver.report.text.language import TERMINAL
 
 MOST_ROWS = 20
 """Rows of a table of organisations or boards; --json has the others."""
-_SHOWN = ("organisations", "changed", "people", "moved", "shifted", "per_head", "over_before", "over_after", "spared")
+_HIDDEN = ("by", "schedule", "crowded_min_before", "crowded_min_after", "over_places_change", "crowded_min_change")
 
 
 def burdens_document(demand: Demand, parts: Ints) -> dict[str, Any]:
@@ -33,5 +33,5 @@ def burdens_document(demand: Demand, parts: Ints) -> dict[str, Any]:
 def print_burdens(console: Console, demand: Demand, parts: Ints) -> None:
     """Print what each sector, and each board where there are any, is asked and spared."""
     for by in levels(demand.instance):
-        table = burdens_table(TERMINAL, [("", demand, parts)], [by]).only("name", *_SHOWN).noted()
+        table = burdens_table(TERMINAL, [("", demand, parts)], [by]).without(*_HIDDEN).noted()
         console.print(rich_table(first_rows(table, MOST_ROWS)))

@@ -9,7 +9,7 @@ from solver.importers.findings import Finding
 from solver.importers.gtfs.lines_of_day import LineOfDay
 from solver.importers.gtfs.summary import FeedSummary
 from solver.importers.people.sites import Site
-from solver.report.table import Cell, Column, Table
+from solver.report.table import Cell, Column, Table, rows_of
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -38,28 +38,14 @@ def counts_table(report: CountsReport, note: str) -> Table:
         Column("section", "section"),
         Column("hours", "hours", "number"),
         Column("counted", "counted", "count"),
-        Column("model", "model", "count"),
+        Column("modelled", "model", "count"),
         Column("ratio", "model/counted", "percent"),
         Column("base", "base load", "count"),
         Column("leftover", "left over", "count"),
         Column("correlation", "correlation", "hundredths"),
-        Column("error", "mean error", "number"),
+        Column("mean_absolute_error", "mean error", "number"),
     ]
-    rows: list[list[Cell]] = [
-        [
-            row.section,
-            row.hours,
-            row.counted,
-            row.modelled,
-            row.ratio,
-            row.base,
-            row.leftover,
-            row.correlation,
-            row.mean_absolute_error,
-        ]
-        for row in report.sections
-    ]
-    return Table("counts", "Model against counts", columns, rows, [note])
+    return Table("counts", "Model against counts", columns, rows_of(report.sections, columns), [note])
 
 
 def feed_table(summary: FeedSummary) -> Table:
@@ -84,22 +70,10 @@ def feed_table(summary: FeedSummary) -> Table:
 
 def lines_table(lines: Sequence[LineOfDay]) -> Table:
     """Return the lines of a service day."""
-    columns = [Column(name, name) for name in ("line", "name", "mode", "direction")]
-    columns += [Column("runs", "runs", "count"), Column("peak", "07:00-08:59", "count")]
+    columns = [Column("line", "line"), Column("name", "name"), Column("mode", "mode"), Column("headsign", "direction")]
+    columns += [Column("num_runs", "runs", "count"), Column("num_peak", "07:00-08:59", "count")]
     columns += [Column("first", "first", "clock"), Column("last", "last", "clock")]
-    rows: list[list[Cell]] = [
-        [
-            f"{line.route_id}:{line.direction}",
-            line.name,
-            line.mode,
-            line.headsign,
-            line.num_runs,
-            line.num_peak,
-            line.first,
-            line.last,
-        ]
-        for line in lines
-    ]
+    rows = rows_of(lines, columns, line=lambda line: f"{line.route_id}:{line.direction}")
     note = "Departures are those from the first stop of a run."
     return Table("lines", "Lines of the service day", columns, rows, [note])
 

@@ -6,9 +6,9 @@ have one function that shows any of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,6 +105,20 @@ class Column:
     def is_figure(self) -> bool:
         """Whether its values are numbers, which stand on the right."""
         return FORMATS[self.kind].style != "text"
+
+
+def rows_of(objects: Iterable[Any], columns: Sequence[Column], **made: Callable[[Any], Cell]) -> list[list[Cell]]:
+    """Return a row for each object: of each column what `made` makes of it, or the attribute that is called as its key.
+
+    Parameters
+    ----------
+    made
+        Functions by the key of a column.
+    """
+    return [
+        [made[column.key](each) if column.key in made else getattr(each, column.key) for column in columns]
+        for each in objects
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import copy
 import re
 
 import pytest
-from solver.report.export.quality_tables import terms_table
 
 from solver.advise.whatif.keep_close import with_agreed
+from solver.check import check
 from solver.domain.schedule import Scenario
+from solver.report.export.book import terms_of
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
-from solver.report.page.tables import terms_table as page_terms_table
+from solver.report.page.page import page
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
@@ -50,11 +51,11 @@ def test_what_the_memo_says(tiny):
     assert data["terms"]["rows"][0] == [
         "overbezetting",
         "achtergebleven reizigers per dag",
-        "55",
-        "0",
+        "55,0",
+        "0,0",
         "\N{MINUS SIGN}100,0%",
     ]
-    assert data["moves"]["rows"][0][:6] == ["College", "students", "120", "+15 min", "08:30", "08:45"]
+    assert data["moves"]["rows"][0][:6] == ["College", "students", "120", "+15", "08:30", "08:45"]
     assert data["agreements"]["lines"] == ["Er zijn geen afspraken vastgelegd."]
     assert data["made"]["lines"] == ["Het plan is met de hand gemaakt, of het bestand zegt niet hoe."]
 
@@ -160,7 +161,9 @@ def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tin
     export, words = export_of(instance, schedule_of(instance, school_pupils=[(15, 1)])), Words("en")
     assert (export.findings.before.altered, export.findings.after.altered) == (1, 2)
     name, dash = words("term_altered"), words.UNKNOWN
-    tables = [memo_data(export, words, ROWS[0])["terms"]["rows"], page_terms_table(words, [export.findings]).rows]
-    for rows in tables:
-        assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
-    assert [row[2:] for row in terms_table(export, words).rows if row[0] == name] == [[None, 2, None, None]]
+    rows = memo_data(export, words, ROWS[0])["terms"]["rows"]
+    assert [row[2:] for row in rows if row[0] == name] == [[dash, "2.0", dash]]
+    assert [row[2:] for row in terms_of(export, words).rows if row[0] == name] == [[None, 2, None, None]]
+    html = page(words, instance, [("plan", export.schedule)], [check(instance, export.schedule)])
+    figures = f'<td class="figure">{dash}</td><td class="figure">2.0</td>'
+    assert f'>{name}</th><td class="short">groups</td>{figures}' in html

@@ -100,7 +100,7 @@ def test_numbers_are_numbers(moved):
     bus, tram = rows_of(sheet)
     assert (tram["bezetting nu"], tram["plaatsen"], bus["bezetting nu"]) == (150, 120, 105)
     assert bus["bezettingsgraad nu"] == pytest.approx(105 / 80)
-    assert sheet.cell(FIRST_ROW + 1, 7).number_format == "0.0%"
+    assert sheet.cell(FIRST_ROW + 1, 7).number_format == "0%"
 
 
 def test_intervals_hold_every_load(moved):
@@ -194,7 +194,7 @@ def test_a_bound_that_is_not_known_stays_empty(tiny):
     schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": (TIER,)})
     export = dataclasses.replace(export_of(tiny, schedule), schedule=schedule, claims_hold=True)
     (row,) = rows_of(opened(export)["Ondergrenzen"])
-    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("overbezetting", 55, None, None)
+    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("1. overbezetting", 55, None, None)
     assert row["reden van stoppen"] == "tijd op"
 
 

@@ -5,7 +5,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from solver.report.page.moves import moves_table
 
 from solver.advise.whatif.scenario import edited
 from solver.check import status_quo_choices
@@ -20,6 +19,8 @@ from solver.report.findings import find
 from solver.report.page import page as module
 from solver.report.page.agreements import agreements_table
 from solver.report.page.page import page
+from solver.report.page.tables import page_table
+from solver.report.tables.people import moves_of_plans
 from solver.report.text.language import Words
 from tests.report.exports import schedule_of
 
@@ -230,7 +231,7 @@ def test_moves_of_two_schedules_stand_in_one_row_for_each_group(instance):
     first = schedule_of(instance, college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)])
     second = schedule_of(instance, office_staff=[(-15, 1), (15, 1)])
     demand, plans = find(instance, [("one", first), ("two", second)])
-    table = moves_table(Words("en"), demand, plans)
+    table = page_table(Words("en"), moves_of_plans(Words("en"), demand, [(plan.name, plan.parts) for plan in plans]))
     assert table.spans == [("one", 4), ("two", 4)]
     assert [table.headings[place] for place in (0, 3, 7)] == ["organisation: group", "shift", "shift"]
     assert len(table.headings) == table.num_lead + 8
@@ -255,7 +256,7 @@ def test_groups_of_one_name_are_not_thrown_together(instance):
     alike = Instance.model_validate(document)
     moved = schedule_of(alike, college_students=[(15, 1)], school_pupils=[(-15, 1)])
     demand, plans = find(alike, [("one", moved), ("two", moved)])
-    rows = moves_table(Words("en"), demand, plans).rows
+    rows = moves_of_plans(Words("en"), demand, [(plan.name, plan.parts) for plan in plans]).rows
     assert [row[3] for row in rows] == ["+15 min", "\N{MINUS SIGN}15 min"]
 
 

@@ -1,12 +1,12 @@
 """The finding in three sentences: one wording for page, memo and workbook, tiers in words, and what was left out."""
 
 import pytest
-from solver.report.export.people_tables import summary_table
 
 from solver.check import check
 from solver.domain.schedule import Settings, TierResult
 from solver.optimise.solve import solve
 from solver.report.export.memo import ROWS, memo_data
+from solver.report.export.summary_table import summary_table
 from solver.report.findings import find
 from solver.report.page import page as module
 from solver.report.page.page import page

@@ -56,6 +56,16 @@ class Burden:
         return self.shifted_person_min / self.people if self.people else 0.0
 
     @property
+    def over_places_change(self) -> float:
+        """How many more of their people are above the places on a day; negative is a gain."""
+        return self.over_places_after - self.over_places_before
+
+    @property
+    def crowded_min_change(self) -> float:
+        """Crowding minutes a day more than today; negative is a gain."""
+        return self.crowded_min_after - self.crowded_min_before
+
+    @property
     def gain_min(self) -> float:
         """Crowding minutes a day that their people are spared."""
         return self.crowded_min_before - self.crowded_min_after

@@ -40,7 +40,7 @@ def burdens_of(export: Export, words: Words) -> Table:
     """Return what every sector, and every board where an organisation has one, is asked and spared."""
     plans = [("", export.demand, export.findings.parts)]
     table = burdens_table(words, plans, levels(export.instance)).titled(words("x_burdens"))
-    return table.without("schedule", "over_change", "crowded_change", "spared")
+    return table.without("schedule", "over_places_change", "crowded_min_change", "gain_min")
 
 
 def sections_of(export: Export, words: Words) -> Table:

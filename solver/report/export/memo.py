@@ -36,9 +36,9 @@ _WIDTHS = {
     "term": 1.5, "unit": 1.7, "change_1": 0.8,
     "section": 2.9, "when_before": 1.15, "load_before": 0.95, "places": 0.9, "factor_before": 1.15,
     "when_after": 1.15, "load_after": 0.95, "factor_after": 1.15,
-    "organisation": 2.2, "group": 2.2, "pattern": 0.9, "people": 0.8, "shift": 1.15,
-    "start_old": 0.7, "start_new": 0.75, "end_old": 0.7, "end_new": 0.75,
-    "tier": 2.5, "today": 0.8, "best": 0.9, "bound": 1.05, "gap": 0.7, "found": 1.1, "stop": 1.3,
+    "organisation": 2.2, "group": 2.2, "pattern": 0.9, "people": 0.8, "shift_min": 1.15,
+    "start_min": 0.7, "new_start_min": 0.75, "end_min": 0.7, "new_end_min": 0.75,
+    "tier": 2.5, "status_quo": 0.8, "best": 0.9, "bound": 1.05, "gap": 0.7, "found": 1.1, "stop": 1.3,
 }  # fmt: skip
 """Of the columns, as parts of what there is."""
 _OVER = 0.5
@@ -173,7 +173,7 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     notes = [words("x_memo_proven" if table.rows else "x_memo_no_tiers")]
     if not export.claims_hold:
         notes = [left_out_text(words, export.left_out)]
-    return _table(words, table, ("tier", "today", "best", "bound", "gap", "found", "stop"), notes)
+    return _table(words, table, ("tier", "status_quo", "best", "bound", "gap", "found", "stop"), notes)
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

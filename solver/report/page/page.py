@@ -154,7 +154,7 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Findings]) -> Table:
 
 def _burdens(words: Words, demand: Demand, plans: Sequence[Findings]) -> list[Table]:
     named: list[Plan] = [(plan.name, demand, plan.parts) for plan in plans]
-    left_out = ["by", "over_before", "over_after", "crowded_before", "crowded_after", "spared"]
+    left_out = ["by", "over_places_before", "over_places_after", "crowded_min_before", "crowded_min_after", "gain_min"]
     left_out += ["schedule"] if len(plans) == 1 else []
     return [burdens_table(words, named, [by]).without(*left_out).noted() for by in levels(demand.instance)]
 

@@ -67,7 +67,7 @@ def page_table(words: Words, table: Table, most: int = MOST_ROWS, more: str = "r
     spans = [(span, len(list(own))) for span, own in groupby(column.span for column in table.columns) if span]
     return PageTable(
         caption=table.title,
-        headings=[breakable(column.heading) if spans else column.heading for column in table.columns],
+        headings=[breakable(column.heading) if column.span else column.heading for column in table.columns],
         is_figure=[column.is_figure for column in table.columns],
         rows=[[words.cell(*pair) for pair in zip(row, kinds, strict=True)] for row in table.rows[:most]],
         note=note,

@@ -14,7 +14,7 @@ from solver.domain.objective import Term
 from solver.domain.people import TODAY, OptionChoice
 from solver.domain.schedule import TermValues, shown_terms
 from solver.report.figures import Moment
-from solver.report.table import Cell, Column, Figure, Table
+from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
 from solver.report.text.tier_words import weights_in_words
 
@@ -93,32 +93,19 @@ def contributions_table(words: Words, rows: Sequence[Contribution], now: TermVal
 
 def impacts_table(words: Words, rows: Sequence[Impact]) -> Table:
     """Return what the people of every organisation give, and what they meet before and after."""
+    over, crowding = words("r_own_over"), words("r_own_crowding")
     columns = [
-        Column("organisation", words("organisation")),
+        Column("name", words("organisation")),
         Column("moves", words("r_moves_too")),
         Column("people", words("people"), "count"),
-        Column("per_head", words("unit_unfairness"), "number"),
+        Column("burden_per_head_min", words("unit_unfairness"), "number"),
+        Column("over_places_before", words("x_before"), "number", span=over),
+        Column("over_places_after", words("r_then"), "number", span=over),
+        Column("crowded_min_before", words("x_before"), "number", span=crowding),
+        Column("crowded_min_after", words("r_then"), "number", span=crowding),
+        Column("gain_min", words("r_spared"), "signed"),
     ]
-    columns += [
-        Column(f"{key}_{when}", words(when), "number", span=words(f"r_own_{key}"))
-        for key in ("over", "crowding")
-        for when in ("x_before", "r_then")
-    ]
-    columns.append(Column("spared", words("r_spared"), "signed"))
-    cells: list[list[Cell]] = [
-        [
-            row.name,
-            words.yes_no(row.moves),
-            row.people,
-            row.burden_per_head_min,
-            row.over_places_before,
-            row.over_places_after,
-            row.crowded_min_before,
-            row.crowded_min_after,
-            row.gain_min,
-        ]
-        for row in rows
-    ]
+    cells = rows_of(rows, columns, moves=lambda row: words.yes_no(row.moves))
     return Table("impacts", words("t_impacts"), columns, cells, [words("t_impacts_note")])
 
 
@@ -135,17 +122,10 @@ def cells_table(words: Words, instance: Instance, rows: Sequence[Contribution], 
         Column("places", words("places"), "count"),
     ]
     cells: list[list[Cell]] = [
-        [
-            row.name,
-            cell.at.name,
-            label_when(words, cell.at, with_day=with_day),
-            cell.load_without,
-            cell.load_with,
-            cell.change,
-            cell.at.places,
-        ]
+        [row.name, cell.at.name, when, cell.load_without, cell.load_with, cell.change, cell.at.places]
         for row in rows[:most]
         for cell in (*row.relieved, *row.loaded)
+        for when in [label_when(words, cell.at, with_day=with_day)]
     ]
     counts = {"shown": words.number(most), "all": words.number(len(rows))}
     note = words("t_cells_note", **counts) if len(rows) > most else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.advise.explain.gains import gains
@@ -12,7 +12,7 @@ from solver.demand.options import Ints
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.report.choices import Chosen, chosen_options
-from solver.report.table import Cell, Column, Kind, Table
+from solver.report.table import Cell, Column, Kind, Table, rows_of
 from solver.report.text.kinds import kind_text, pattern_text
 from solver.report.text.language import Words
 
@@ -20,7 +20,12 @@ Plan = tuple[str, Demand, Ints]
 """A schedule: its name, the demand of the instance that it is about, and its parts per option."""
 CONTACT_KEYS = ("contact", "phone", "mail", "agreed", "remarks")
 """The last columns of the start times, which are filled in during the talks."""
-_CLOCKS = ("start_old", "start_new", "end_old", "end_new")
+_CLOCKS = {
+    "start_min": "x_start_old",
+    "new_start_min": "x_start_new",
+    "end_min": "x_end_old",
+    "new_end_min": "x_end_new",
+}
 _GAINS = ("over_change", "crowded_change")
 
 
@@ -30,11 +35,11 @@ def starts_table(words: Words, choices: Sequence[Chosen]) -> Table:
         Column("organisation", words("organisation"), width=32),
         Column("group", words("group"), width=28),
         Column("kind", words("x_kind"), width=18),
-        Column("moves", words("x_moves"), width=10),
+        Column("is_moved", words("x_moves"), width=10),
         Column("people", words("people"), "count", 9),
         Column("share", words("x_share"), "percent", 12),
-        Column("shift", words("shift"), "shift", 13, unit="min"),
-        *(Column(key, words(f"x_{key}"), "clock", 8) for key in _CLOCKS),
+        Column("shift_min", words("shift"), "shift", 13, unit="min"),
+        *(Column(key, words(text), "clock", 8) for key, text in _CLOCKS.items()),
         Column("pattern", words("x_pattern"), width=14),
         Column("group_id", words("x_group_id"), width=18),
         Column("contact", words("x_contact"), width=20),
@@ -43,27 +48,18 @@ def starts_table(words: Words, choices: Sequence[Chosen]) -> Table:
         Column("agreed", words("x_agreed"), "choice", 10),
         Column("remarks", words("x_remarks"), width=36),
     ]
-    rows = [_start_row(words, choice) for choice in choices]
+    rows = rows_of(
+        choices,
+        columns,
+        organisation=lambda choice: choice.organisation.name,
+        group=lambda choice: choice.group.name or choice.group.id,
+        kind=lambda choice: kind_text(choice.organisation.kind, words),
+        is_moved=lambda choice: words.yes_no(choice.is_moved),
+        pattern=lambda choice: pattern_text(choice.group, choice.pattern, words),
+        group_id=lambda choice: choice.group.id,
+        **dict.fromkeys(CONTACT_KEYS, lambda _: None),
+    )
     return Table("starts", words("x_starts"), columns, rows, [words("x_note_starts")], frozen=2)
-
-
-def _start_row(words: Words, choice: Chosen) -> list[Cell]:
-    return [
-        choice.organisation.name,
-        choice.group.name or choice.group.id,
-        kind_text(choice.organisation.kind, words),
-        words.yes_no(choice.is_moved),
-        choice.people,
-        choice.share,
-        choice.shift_min,
-        choice.start_min,
-        choice.new_start_min,
-        choice.end_min,
-        choice.new_end_min,
-        pattern_text(choice.group, choice.pattern, words),
-        choice.group.id,
-        *[None] * len(CONTACT_KEYS),
-    ]
 
 
 def moves_table(words: Words, choices: Sequence[Chosen]) -> Table:
@@ -75,7 +71,9 @@ def moves_table(words: Words, choices: Sequence[Chosen]) -> Table:
         Those that are another than today's.
     """
     pattern = ["pattern"] if any(choice.is_other_pattern for choice in choices) else []
-    table = starts_table(words, choices).only("organisation", "group", *pattern, "people", "share", "shift", *_CLOCKS)
+    table = starts_table(words, choices).only(
+        "organisation", "group", *pattern, "people", "share", "shift_min", *_CLOCKS
+    )
     return table.titled(words("r_moves_table")).noted()
 
 
@@ -213,48 +211,31 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         Column("schedule", words("schedule"), width=20),
         Column("name", words(shown[0] if len(shown) == 1 else "x_sector_or_board"), width=36),
         Column("organisations", words("x_num_organisations"), "count", 14),
-        Column("changed", words("r_of_which_change"), "count", 14),
+        Column("organisations_changed", words("r_of_which_change"), "count", 14),
         Column("people", words("people"), "count", 10),
-        Column("moved", words("c_moved"), "count", 14),
-        Column("shifted", words("unit_shifted"), "count", 16),
-        Column("per_head", words("unit_unfairness"), "number", 14),
-        Column("over_before", words("x_over_places_before"), "number", 18),
-        Column("over_after", words("x_over_places_after"), "number", 18),
-        Column("crowded_before", words("x_crowded_before"), "number", 18),
-        Column("crowded_after", words("x_crowded_after"), "number", 18),
-        Column("over_change", words("r_gain_places"), "signed", 18),
-        Column("crowded_change", words("r_gain_crowding"), "signed count", 18),
-        Column("spared", words("r_spared"), "number", 18),
+        Column("people_moved", words("c_moved"), "count", 14),
+        Column("shifted_person_min", words("unit_shifted"), "count", 16),
+        Column("per_head_min", words("unit_unfairness"), "number", 14),
+        Column("over_places_before", words("x_over_places_before"), "number", 18),
+        Column("over_places_after", words("x_over_places_after"), "number", 18),
+        Column("crowded_min_before", words("x_crowded_before"), "number", 18),
+        Column("crowded_min_after", words("x_crowded_after"), "number", 18),
+        Column("over_places_change", words("r_gain_places"), "signed", 18),
+        Column("crowded_min_change", words("r_gain_crowding"), "signed count", 18),
+        Column("gain_min", words("r_spared"), "number", 18),
     ]
     rows = [
-        _burden_row(words, by, name, row)
+        [words(by), name, burden_name(words, by, row.name), *cells]
         for by in shown
         for name, demand, parts in plans
-        for row in burdens(demand, parts, by)
+        for row, cells in _with_cells(burdens(demand, parts, by), columns[3:])
     ]
     title = words("x_burdens") if len(shown) > 1 else words(f"r_burden_by_{shown[0]}")
     return Table("burdens", title, columns, rows, [words("x_note_burdens")], frozen=2)
 
 
-def _burden_row(words: Words, by: By, schedule: str, row: Burden) -> list[Cell]:
-    return [
-        words(by),
-        schedule,
-        burden_name(words, by, row.name),
-        row.organisations,
-        row.organisations_changed,
-        row.people,
-        row.people_moved,
-        row.shifted_person_min,
-        row.per_head_min,
-        row.over_places_before,
-        row.over_places_after,
-        row.crowded_min_before,
-        row.crowded_min_after,
-        row.over_places_after - row.over_places_before,
-        row.crowded_min_after - row.crowded_min_before,
-        row.gain_min,
-    ]
+def _with_cells(rows: Sequence[Burden], columns: Sequence[Column]) -> Iterator[tuple[Burden, list[Cell]]]:
+    return zip(rows, rows_of(rows, columns), strict=True)
 
 
 def burden_name(words: Words, by: By, name: str) -> str:

@@ -8,7 +8,7 @@ from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TermValues, TierResult, shown_terms
 from solver.report.findings import found_of_possible
-from solver.report.table import Cell, Column, Figure, Table
+from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
 from solver.report.text.tier_words import stop_text, tier_text
@@ -56,7 +56,7 @@ def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
     columns = [
         Column("tier", words("r_tier"), "long text", 44),
         Column("tolerance", words("x_tolerance"), "percent", 12),
-        Column("today", words("x_before"), "number", 14),
+        Column("status_quo", words("x_before"), "number", 14),
         Column("best", words("x_best"), "number", 14),
         Column("bound", words("bound"), "number", 14),
         Column("gap", words("gap"), "gap", 10),
@@ -64,28 +64,26 @@ def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
         Column("found", words("x_of_possible"), "at least", 20),
         Column("stop", words("x_stopped"), width=20),
     ]
-    rows = [_tier_row(words, number, tier) for number, tier in enumerate(tiers, 1)]
+    numbers = {id(tier): number for number, tier in enumerate(tiers, 1)}
+    rows = rows_of(
+        tiers,
+        columns,
+        tier=lambda tier: f"{numbers[id(tier)]}. {tier_text(tier, words)}",
+        gap=lambda tier: Figure(0.0, "percent") if tier.stop == "optimal" else tier.gap,
+        found=found_of_possible,
+        stop=lambda tier: stop_text(tier.stop, words),
+    )
     return Table("tiers", words("x_tiers"), columns, rows, [words("x_note_tiers")])
-
-
-def _tier_row(words: Words, number: int, tier: TierResult) -> list[Cell]:
-    return [
-        f"{number}. {tier_text(tier, words)}",
-        tier.tolerance,
-        tier.status_quo,
-        tier.best,
-        tier.bound,
-        Figure(0.0, "percent") if tier.stop == "optimal" else tier.gap,
-        tier.value,
-        found_of_possible(tier),
-        stop_text(tier.stop, words),
-    ]
 
 
 def short_tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
     """Return the tiers as they are read rather than worked with: the tolerance only where there is any."""
     tolerance = ["tolerance"] if any(tier.tolerance for tier in tiers) else []
-    return tiers_table(words, tiers).noted().only("tier", "stop", *tolerance, "today", "best", "bound", "gap", "value")
+    return (
+        tiers_table(words, tiers)
+        .noted()
+        .only("tier", "stop", *tolerance, "status_quo", "best", "bound", "gap", "value")
+    )
 
 
 def sources_table(words: Words, instance: Instance) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import rich.table
 from rich import box
 from rich.text import Text
@@ -11,6 +13,7 @@ from solver.report.text.language import TERMINAL, Words
 
 _NAME_WIDTH = 12
 """Letters that a name keeps on one line in a narrow terminal."""
+_HEADING_WIDTH = 12
 _WIDEST_FIRST = 60
 _NAMES = {"organisation", "group"}
 _CLOCKS = {"when", "when_before", "when_after"}
@@ -34,8 +37,11 @@ def rich_table(table: Table, words: Words = TERMINAL) -> rich.table.Table:
 
 def _add_column(shown: rich.table.Table, column: Column, *, is_first: bool) -> None:
     heading = Text(column.full_heading)
+    if column.is_figure or column.key in _CLOCKS:
+        # Headings are longer than what stands below them: broken, they leave the room to the names.
+        heading = Text("\n".join(textwrap.wrap(column.full_heading, _HEADING_WIDTH, break_long_words=False)))
     if column.is_figure:
-        # A heading may break over lines; the widest column gives way first, so figures break last of all.
+        # The widest column gives way first, so figures break last of all.
         shown.add_column(heading, justify="right")
         return
     shown.add_column(

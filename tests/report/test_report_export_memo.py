@@ -162,8 +162,8 @@ def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tin
     assert (export.findings.before.altered, export.findings.after.altered) == (1, 2)
     name, dash = words("term_altered"), words.UNKNOWN
     rows = memo_data(export, words, ROWS[0])["terms"]["rows"]
-    assert [row[2:] for row in rows if row[0] == name] == [[dash, "2.0", dash]]
+    assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
     assert [row[2:] for row in terms_of(export, words).rows if row[0] == name] == [[None, 2, None, None]]
     html = page(words, instance, [("plan", export.schedule)], [check(instance, export.schedule)])
-    figures = f'<td class="figure">{dash}</td><td class="figure">2.0</td>'
+    figures = f'<td class="figure">{dash}</td><td class="figure">2</td>'
     assert f'>{name}</th><td class="short">groups</td>{figures}' in html

@@ -119,7 +119,8 @@ def _table(
         "title": shown.title,
         "heads": [column.full_heading for column in shown.columns],
         "widths": [_WIDTHS.get(column.key, 1.0) for column in shown.columns],
-        "figures": [column.is_figure for column in shown.columns],
+        # Clock times between figures stand as these do, or they would touch.
+        "figures": [column.is_figure or column.key.startswith("when") for column in shown.columns],
         "rows": cells,
         "notes": list(notes),
         "lead": list(lead),

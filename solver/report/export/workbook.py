@@ -122,7 +122,8 @@ def _write_cell(
     kind = column.kind
     if isinstance(cell, Figure):
         kind, cell = cell.kind, cell.value
-        body = formats.make(num_format=number_format(kind), valign="top", align="left", indent=1)
+        side = {} if column.is_figure else {"align": "left", "indent": 1}
+        body = formats.make(num_format=number_format(kind), valign="top", **side)
     sheet.write_number(row, at, cell / _MINUTES_PER_DAY if kind == "clock" else cell, body)
 
 

@@ -14,15 +14,14 @@ from solver.domain.objective import Term
 from solver.domain.people import TODAY, OptionChoice
 from solver.domain.schedule import TermValues, shown_terms
 from solver.report.figures import Moment
-from solver.report.table import Cell, Column, Figure, Table, rows_of
+from solver.report.table import Cell, Column, Table, rows_of
+from solver.report.tables.values import large, term_value
 from solver.report.text.language import Words
 from solver.report.text.tier_words import weights_in_words
 
 EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
 """The terms whose change is shown for a single choice."""
 _MOST_SPELLED = 5
-_LARGE = 10_000
-"""From here on a decimal says nothing."""
 
 
 def tier_name(words: Words, instance: Instance, tier: int) -> str:
@@ -79,7 +78,7 @@ def contributions_table(words: Words, rows: Sequence[Contribution], now: TermVal
         Column("per_head", words("unit_unfairness"), "number"),
     ]
     for tier in range(1, num_tiers + 1):
-        columns.append(Column(f"gain_{tier}", words("r_gain_tier", number=tier), "number"))
+        columns.append(Column(f"gain_{tier}", words("t_tier", number=tier), "number"))
         columns.append(Column(f"share_{tier}", words("r_of_gain"), "share"))
     cells: list[list[Cell]] = []
     for row in rows:
@@ -137,7 +136,9 @@ def options_table(words: Words, title: str, rows: Sequence[OptionValue], note: s
     shown = shown_terms(row.terms for row in rows)
     varying = [term for term in shown if len({round(row.terms[term], 6) for row in rows}) > 1]
     same = [
-        f"{words(f'term_{term}')} {words.cell(_term(term, rows[0].terms))}" for term in shown if term not in varying
+        f"{words(f'term_{term}')} {words.cell(term_value(term, rows[0].terms[term]))}"
+        for term in shown
+        if term not in varying
     ]
     columns = [
         Column("shift", words("shift"), "shift", unit="min"),
@@ -155,22 +156,13 @@ def options_table(words: Words, title: str, rows: Sequence[OptionValue], note: s
             _parts(words, row.parts_now),
             _remarks(words, row),
             *map(large, row.tiers),
-            *(_term(term, row.terms) for term in varying),
+            *(term_value(term, row.terms[term]) for term in varying),
         ]
         for row in rows
     ]
     notes = [note, words("t_same", terms=", ".join(same)) if same else ""]
     table = Table("options", title, columns, cells).noted(*notes)
     return table.strengthened(at for at, row in enumerate(rows) if row.is_best)
-
-
-def _term(term: Term, terms: TermValues) -> Figure:
-    return Figure(terms[term], "ratio") if term == "peak_factor" else large(terms[term])
-
-
-def large(value: float) -> Figure:
-    """Return a number with a decimal where it is small enough for one to say something."""
-    return Figure(value, "count" if abs(value) >= _LARGE else "number")
 
 
 def _parts(words: Words, num: int) -> str:

@@ -13,6 +13,9 @@ from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
 from solver.report.text.tier_words import stop_text, tier_text
 
+_COUNTED = {"changed", "altered"}
+_LARGE = 10_000
+"""From here on a decimal says nothing."""
 _QUALITIES = ("assumed", "derived", "fact")
 
 
@@ -39,16 +42,28 @@ def terms_table(words: Words, columns: Sequence[tuple[str, TermValues]], *, agai
     rows = []
     for term in shown_terms(values for _, values in columns):
         first = None if against_today and term in OF_AGREED else columns[0][1][term]
-        cells: list[Cell] = [words(f"term_{term}"), words(f"unit_{term}"), _value(term, first)]
+        cells: list[Cell] = [words(f"term_{term}"), words(f"unit_{term}"), term_value(term, first)]
         for _, values in columns[1:]:
             difference = None if first is None else values[term] - first
-            cells += [_value(term, values[term]), _value(term, difference), relative_change(first, values[term])]
+            cells += [
+                term_value(term, values[term]),
+                term_value(term, difference),
+                relative_change(first, values[term]),
+            ]
         rows.append(cells)
     return Table("terms", words("x_terms"), heads, rows, [words("x_note_terms")])
 
 
-def _value(term: Term, value: float | None) -> Cell:
-    return Figure(value, "ratio") if value is not None and term == "peak_factor" else value
+def term_value(term: Term, value: float | None) -> Figure | None:
+    """Return a value of a term, or a difference of two, in the format of the term."""
+    if value is None:
+        return None
+    return Figure(value, "ratio" if term == "peak_factor" else "count" if term in _COUNTED else large(value).kind)
+
+
+def large(value: float) -> Figure:
+    """Return a number with a decimal where it is small enough for one to say something."""
+    return Figure(value, "count" if abs(value) >= _LARGE else "number")
 
 
 def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:

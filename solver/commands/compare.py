@@ -21,7 +21,7 @@ from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.figures import moves, section_figures
-from solver.report.findings import largest_gap
+from solver.report.outcomes import largest_gap
 from solver.report.table import Cell, Column, Table
 from solver.report.tables import people
 from solver.report.tables.sections import side_by_side_factors

@@ -112,6 +112,7 @@ def evaluation(demand: Demand, parts: Ints, report: CheckReport, *, is_own: bool
 
 
 def _print(demand: Demand, parts: Ints, report: CheckReport, *, has_schedule: bool) -> None:
+    """Print who moves, who bears, the sections and the terms; of today only its sections and terms."""
     console = make_console()
     instance = demand.instance
     before = demand.options.status_quo_parts()

@@ -16,7 +16,7 @@ from solver.advise.explain.group_options import OptionValue, group_options
 from solver.advise.explain.impacts import Impact, impacts
 from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import less, tier_values
-from solver.advise.lookup import group_place, organisation_place
+from solver.advise.lookup import group_index, organisation_index
 from solver.commands.burden_tables import MOST_ROWS, burdens_document, print_burdens
 from solver.commands.choices import parts_of
 from solver.commands.console import make_console
@@ -95,8 +95,8 @@ def run(options: ExplainOptions) -> int:
     instance, plans = read_of_one_situation(options.instance, paths)
     schedule, *others = [as_shown(instance, own, plan) for own, plan in plans]
     other = others[0] if others else None
-    only = None if options.organisation is None else [organisation_place(instance, options.organisation)]
-    group = None if options.group is None else group_place(instance, options.group)
+    only = None if options.organisation is None else [organisation_index(instance, options.organisation)]
+    group = None if options.group is None else group_index(instance, options.group)
     found = _explain(build_demand(instance), schedule, other, only, group)
     if options.as_json:
         print_json(_document(found))
@@ -108,6 +108,7 @@ def run(options: ExplainOptions) -> int:
 def _explain(
     demand: Demand, schedule: Schedule, other: Schedule | None, only: list[int] | None, group: int | None
 ) -> _Explanation:
+    """Compute everything that was asked for."""
     evaluator = Evaluator(demand, parts_of(demand, schedule))
     there = None if other is None else parts_of(demand, other)
     rules = None if group is None else Rules(demand, evaluator.parts)
@@ -145,6 +146,7 @@ def _tiers(found: _Explanation) -> list[dict[str, Any]]:
 
 
 def _document(found: _Explanation) -> dict[str, Any]:
+    """Return everything that was asked for as plain data."""
     group = None
     if found.group is not None:
         of = found.instance.groups[found.group]
@@ -166,6 +168,7 @@ def _document(found: _Explanation) -> dict[str, Any]:
 
 
 def _print(found: _Explanation, options: ExplainOptions) -> None:
+    """Print what was asked for: organisations, the options of a group, and the difference to another schedule."""
     console, words = make_console(), TERMINAL
     print_heading(console, found.instance)
     console.print(tiers_in_words(words, found.instance), soft_wrap=True)

@@ -163,7 +163,7 @@ def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table
     rows: list[list[Cell]] = []
     for at, point in enumerate(points):
         known = point.schedule is not None
-        changed, people = _num_changed(point), sum(ask.people for ask in point.asks)
+        changed, people = _num_changed(point), sum(ask.people for ask in point.requested_changes)
         row: list[Cell] = [point.cap, changed if known else None, people if known else None]
         for tier in range(num_tiers):
             value = point.schedule.tiers[tier].value if point.schedule else None
@@ -173,7 +173,7 @@ def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table
 
 
 def _num_changed(point: Point) -> int:
-    return len({ask.organisation for ask in point.asks})
+    return len({ask.organisation for ask in point.requested_changes})
 
 
 def sentence(call: FrontierCall, point: Point) -> str:
@@ -190,10 +190,10 @@ def sentence(call: FrontierCall, point: Point) -> str:
     return f"{head}{more}{less}{free}."
 
 
-def _listed(asks: Sequence[Ask], by_group: Set[str]) -> str:
+def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:
     """Return what is asked of organisations; of those in `by_group` each group by its id."""
     asked: dict[tuple[str, str], dict[str, list[Ask]]] = {}
-    for ask in asks:
+    for ask in requests:
         group = ask.group if ask.organisation in by_group else ""
         asked.setdefault((ask.organisation, ask.name), {}).setdefault(group, []).append(ask)
     words = [f"{name} ({_groups(groups)})" for (_, name), groups in asked.items()]
@@ -207,8 +207,11 @@ def _groups(groups: Mapping[str, Sequence[Ask]]) -> str:
     return _first([f"{group} {', '.join(_choices(own))}" for group, own in groups.items()], _MOST_GROUPS, "; ")
 
 
-def _choices(asks: Sequence[Ask]) -> list[str]:
-    shifts, patterns = {ask.shift_min for ask in asks}, {ask.pattern for ask in asks} - {TODAY}
+def _choices(requests: Sequence[Ask]) -> list[str]:
+    shifts, patterns = (
+        {ask.shift_min for ask in requests},
+        {ask.pattern for ask in requests} - {TODAY},
+    )
     return [*(format_shift(shift) for shift in sorted(shifts)), *sorted(patterns)]
 
 

@@ -150,6 +150,7 @@ def _options(options: Sequence[OptionChoice]) -> str:
 
 
 def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
+    """Return what each tier gives up to stay close, and what freeing those who signed would bring."""
     columns = [
         Column("tier", "tier"),
         Column("value", "in the schedule", "number"),

@@ -78,6 +78,7 @@ def _refuse_clashing(options: ShowOptions) -> None:
 
 
 def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
+    """Yield a row for each section, or those of one line."""
     lines = list(instance.lines_of_sections())
     riders = [flow.section for group in instance.groups for flow in group.flows]
     for line, section in zip(lines, instance.sections, strict=True):

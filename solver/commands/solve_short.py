@@ -14,7 +14,7 @@ from rich.text import Text
 
 from solver.demand.loads import Demand
 from solver.domain.schedule import Schedule
-from solver.report.choices import Chosen
+from solver.report.choices import OptionTaken
 from solver.report.figures import SectionFigures
 from solver.report.table import Table
 from solver.report.tables.people import moves_table, organisations_table
@@ -30,7 +30,7 @@ _OF_SITUATION = {"without", "places", "headcount"}
 
 
 def what_changes(
-    words: Words, demand: Demand, sections: Sequence[SectionFigures], choices: Sequence[Chosen]
+    words: Words, demand: Demand, sections: Sequence[SectionFigures], choices: Sequence[OptionTaken]
 ) -> list[Table]:
     """Return who moves, in groups where these are few, else in organisations, and the sections that change most."""
     tables = []

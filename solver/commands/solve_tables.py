@@ -17,7 +17,7 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
 from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
-from solver.report.findings import SAYS_NOTHING, found_of_possible
+from solver.report.outcomes import SAYS_NOTHING, found_of_possible
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
@@ -81,8 +81,8 @@ def print_days(console: Console, demand: Demand, named: Named, sections: Sequenc
         console.print()
         head = f"{section.name}, {day} from {begin}, {minutes} minutes a letter"
         console.print(Text(head), soft_wrap=True)
-        for place, (name, _) in enumerate(named):
-            own = [row for row in rows if row["place"] == place]
+        for index, (name, _) in enumerate(named):
+            own = [row for row in rows if row["place"] == index]
             worst = max(own, key=lambda row: row["load_factor"] or 0.0)
             highest = f"highest {percent(worst['load_factor'])}, {worst['clock'].replace(_DASH, '-')}"
             console.print(Text(f"  {name.ljust(wide)} {day_line(own, letters)}  {highest}"), soft_wrap=True)
@@ -140,8 +140,8 @@ def print_summary(
 def _proven(schedule: Schedule) -> str:
     """Return what is proven of each tier, in one sentence."""
     proven = []
-    for place, tier in enumerate(schedule.tiers, 1):
-        share, name = found_of_possible(tier), f"tier {place} ({', '.join(tier.weights)})"
+    for index, tier in enumerate(schedule.tiers, 1):
+        share, name = found_of_possible(tier), f"tier {index} ({', '.join(tier.weights)})"
         if tier.stop == "optimal":
             proven.append(f"{name} is the best possible")
         elif share:

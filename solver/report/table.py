@@ -107,7 +107,7 @@ class Column:
         return FORMATS[self.kind].style != "text"
 
 
-def rows_of(objects: Iterable[Any], columns: Sequence[Column], **made: Callable[[Any], Cell]) -> list[list[Cell]]:
+def rows_of(objects: Iterable[Any], columns: Sequence[Column], **computed: Callable[[Any], Cell]) -> list[list[Cell]]:
     """Return a row for each object: of each column what `made` makes of it, or the attribute that is called as its key.
 
     Parameters
@@ -116,7 +116,7 @@ def rows_of(objects: Iterable[Any], columns: Sequence[Column], **made: Callable[
         Functions by the key of a column.
     """
     return [
-        [made[column.key](each) if column.key in made else getattr(each, column.key) for column in columns]
+        [computed[column.key](each) if column.key in computed else getattr(each, column.key) for column in columns]
         for each in objects
     ]
 

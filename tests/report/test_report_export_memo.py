@@ -91,7 +91,7 @@ def test_sections_over_their_places_that_do_not_fit_are_counted(document):
 def test_one_section_more_is_one(document):
     instance = instance_of(document)
     export = export_of(instance, schedule_of(instance))
-    assert len(export.findings.sections) == 2
+    assert len(export.outcome.sections) == 2
     assert memo_data(export, Words("nl"), 2)["sections"]["lead"] == []
     assert memo_data(export, Words("nl"), 1)["sections"]["lead"] == [
         "Boven de plaatsen, maar hier niet getoond: nog 1 doorsnede, met per dag 30 reizigers boven de plaatsen nu en "
@@ -159,7 +159,7 @@ def test_the_memo_of_a_schedule_without_edits_says_nothing_of_them(tiny):
 def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tiny):
     instance = with_agreed(tiny, first_moves(tiny).choices)
     export, words = export_of(instance, schedule_of(instance, school_pupils=[(15, 1)])), Words("en")
-    assert (export.findings.before.altered, export.findings.after.altered) == (1, 2)
+    assert (export.outcome.before.altered, export.outcome.after.altered) == (1, 2)
     name, dash = words("term_altered"), words.UNKNOWN
     rows = memo_data(export, words, ROWS[0])["terms"]["rows"]
     assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]

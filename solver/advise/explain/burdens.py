@@ -88,10 +88,10 @@ def burdens(demand: Demand, parts: Ints, by: By) -> list[Burden]:
     """
     parties = demand.instance.organisations
     sums: dict[tuple[str, str | None], list[int]] = {}
-    for place, party in enumerate(parties):
-        sums.setdefault(_key(party, by), []).append(place)
+    for index, party in enumerate(parties):
+        sums.setdefault(_key(party, by), []).append(index)
     amounts = _amounts(demand, parts)
-    rows = [_burden(key, parties, places, amounts) for key, places in sums.items()]
+    rows = [_burden(key, parties, indexes, amounts) for key, indexes in sums.items()]
     return sorted(rows, key=lambda row: (-round(row.per_head_min, 6), -round(row.gain_min, 6)))
 
 
@@ -103,14 +103,14 @@ def _key(party: Organisation, by: By) -> tuple[str, str | None]:
 
 
 def _burden(
-    key: tuple[str, str | None], parties: Sequence[Organisation], places: Sequence[int], amounts: Floats
+    key: tuple[str, str | None], parties: Sequence[Organisation], indexes: Sequence[int], amounts: Floats
 ) -> Burden:
-    changed, moved, shifted, *met = amounts[:, places].sum(axis=1).tolist()
+    changed, moved, shifted, *met = amounts[:, indexes].sum(axis=1).tolist()
     return Burden(
         *key,
-        len(places),
+        len(indexes),
         int(changed),
-        sum(group.headcount for place in places for group in parties[place].groups),
+        sum(group.headcount for index in indexes for group in parties[index].groups),
         moved,
         shifted,
         *met,

@@ -13,7 +13,7 @@ class Highest:
     Parameters
     ----------
     values
-        The numbers, >= 0; shape ``[place]``.
+        The numbers, >= 0; shape ``[index]``.
     """
 
     def __init__(self, values: Floats) -> None:

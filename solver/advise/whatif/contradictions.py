@@ -43,6 +43,7 @@ def is_replaced(earlier: Edit, other: Edit) -> bool:
 
 
 def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
+    """Yield why two edits cannot both hold; nothing where they can."""
     if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
         found = f"a contradiction with {spell_text(one.text)}"
         yield edit_problem(other.text, found, "one share to give up", "leave one of the two out")

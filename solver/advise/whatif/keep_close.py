@@ -29,7 +29,7 @@ def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ..
     """
     if any(not OF_AGREED.isdisjoint(tier.weights()) for tier in objective):
         return tuple(objective)
-    last = max((place for place, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
+    last = max((index for index, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
     gives = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[last : last + 1]]
     close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
     return (*objective[: max(0, last)], *(gives if last >= 0 else ()), close, *objective[last + 1 :])

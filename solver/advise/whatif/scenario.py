@@ -56,7 +56,7 @@ class Edited:
     notes
         A sentence for each agreement that has no meaning any more and is dropped.
     made_by
-        By place of an agreement of the instance, the edit that made it.
+        By index of an agreement of the instance, the edit that made it.
     """
 
     instance: Instance
@@ -112,7 +112,7 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     result = _kept_close(result, edits)
     name = f"{instance.name} (what if: {_summary(scenario)})"
     made = _agreements(result, edits)
-    made_by = {len(result.agreements) + place: text for place, (text, _) in enumerate(made)}
+    made_by = {len(result.agreements) + index: text for index, (text, _) in enumerate(made)}
     agreements = (*result.agreements, *(agreement for _, agreement in made))
     result = result.model_copy(update={"name": name, "agreements": agreements})
     # Through the text of a file, so that everything a file is refused for is refused here as well.

@@ -174,6 +174,7 @@ def _short_sections(demand: Demand, sections: Sequence[int]) -> list[str]:
 
 
 def _heat_of_section(demand: Demand, load: Floats, cells: Ints) -> Iterator[Row]:
+    """Yield for each column of the heat map the fullest of the section's bins or trips that begin in it."""
     own = demand.cells
     are_trips = bool((own.begin_min[cells] == own.end_min[cells]).all())
     bin_min = 1 if are_trips else demand.instance.bin_min

@@ -25,7 +25,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
     instance = export.instance
     return [
         summary_table(export, words),
-        starts_table(words, export.chosen),
+        starts_table(words, export.choices),
         burdens_of(export, words),
         sections_of(export, words),
         intervals_table(export, words, most_intervals),
@@ -38,7 +38,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
 
 def burdens_of(export: Export, words: Words) -> Table:
     """Return what every sector, and every board where an organisation has one, is asked and spared."""
-    plans = [("", export.demand, export.findings.parts)]
+    plans = [("", export.demand, export.outcome.parts)]
     table = burdens_table(words, plans, levels(export.instance)).titled(words("x_burdens"))
     return table.without("schedule", "over_places_change", "crowded_min_change", "gain_min")
 
@@ -47,12 +47,12 @@ def sections_of(export: Export, words: Words) -> Table:
     """Return every section with its worst interval before and after, today's fullest first."""
     directions = {section.id: section.direction for section in export.instance.sections}
     with_day = len(export.instance.days) > 1
-    return sections_table(words, export.findings.sections, directions, with_day=with_day).without("peak_change")
+    return sections_table(words, export.outcome.sections, directions, with_day=with_day).without("peak_change")
 
 
 def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
-    before, after = export.findings.before.rounded(), export.findings.after.rounded()
+    before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
     return terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
 
 

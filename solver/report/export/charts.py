@@ -45,7 +45,7 @@ def write_charts(
     sheet.set_print_scale(_PERCENT)
     sheet.set_h_pagebreaks([_PAGE_ROWS * page for page in range(1, NUM_CHARTS // _PER_PAGE)])
     shown, _ = shown_cells(export, max(1, len(intervals.rows)))
-    for place, row in enumerate(export.findings.sections[:NUM_CHARTS]):
+    for place, row in enumerate(export.outcome.sections[:NUM_CHARTS]):
         rows = _rows_around(export, row, shown)
         if len(rows) == 0:
             continue

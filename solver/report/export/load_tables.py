@@ -25,9 +25,9 @@ def shown_cells(export: Export, most: int | None = None) -> tuple[Ints, int]:
     cells = export.demand.cells
     num_days = len(export.instance.days)
     has_row = (cells.places > 0) | (np.maximum(export.loads_before, export.loads_after) > NOBODY)
-    places = {section.id: place for place, section in enumerate(export.instance.sections)}
+    places = {section.id: index for index, section in enumerate(export.instance.sections)}
     kept, num_rows = [np.zeros(0, dtype=np.int64)], 0
-    for row in export.findings.sections:
+    for row in export.outcome.sections:
         first, end = (int(cells.start[(places[row.section] + step) * num_days]) for step in (0, 1))
         own = first + np.flatnonzero(has_row[first:end])
         num_rows += len(own)
@@ -55,15 +55,16 @@ def intervals_table(export: Export, words: Words, most: int | None = None) -> Ta
     ]
     shown, num_sections = shown_cells(export, most)
     notes = [words("x_note_intervals")]
-    if num_sections < len(export.findings.sections):
-        counts = (words.number(num_sections), words.number(len(export.findings.sections)))
+    if num_sections < len(export.outcome.sections):
+        counts = (words.number(num_sections), words.number(len(export.outcome.sections)))
         notes.append(words("x_cut", shown=counts[0], all=counts[1]))
-    names = {row.section: row.name for row in export.findings.sections}
+    names = {row.section: row.name for row in export.outcome.sections}
     rows = [_interval_row(export, cell, names, words) for cell in shown.tolist()]
     return Table("intervals", words("x_intervals"), columns, rows, notes)
 
 
 def _interval_row(export: Export, cell: int, names: dict[str, str], words: Words) -> list[Cell]:
+    """Return the row of one cell of the loads."""
     cells, section = export.demand.cells, export.instance.sections[int(export.demand.cells.section[cell])]
     day = export.instance.days[int(cells.day[cell])]
     begin, end, seats, places = (

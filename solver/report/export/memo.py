@@ -89,14 +89,14 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "tiers": _tiers(export, words),
         "agreements": _agreements(export, words),
         "numbers": {"title": words("x_memo_numbers"), "lines": [_numbers(export, words)]},
-        "made": {"title": words("x_memo_made"), "lines": _made(export, words)},
+        "made": {"title": words("x_memo_made"), "lines": _provenance(export, words)},
     }
 
 
 def _sentences(export: Export, words: Words) -> list[str]:
-    told = sentences(words, export.instance, export.findings, export.left_out)
+    texts = sentences(words, export.instance, export.outcome, export.left_out)
     edits = assumed(words, export.given, export.schedule)
-    return [*told, _fitted(edits, _EDITS)] if edits else told
+    return [*texts, _fitted(edits, _EDITS)] if edits else texts
 
 
 def _table(
@@ -138,7 +138,7 @@ def _terms(export: Export, words: Words) -> dict[str, Any]:
 
 
 def _sections(export: Export, words: Words, most: int) -> dict[str, Any]:
-    table, rows = sections_of(export, words), export.findings.sections
+    table, rows = sections_of(export, words), export.outcome.sections
     shown = [at for at, row in enumerate(rows) if row.worst_before is not None][:most]
     hidden = [row for at, row in enumerate(rows) if at not in shown]
     counts = {"shown": words.number(len(shown)), "all": words.number(len(rows))}
@@ -178,6 +178,7 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:
+    """Return in sentences how many agreements are kept, and which are broken by how much."""
     count = len(export.instance.agreements)
     broken = {violation.rule for violation in export.violations}
     today = {violation.rule for violation in export.violations_today}
@@ -207,12 +208,13 @@ def _numbers(export: Export, words: Words) -> str:
     return words("x_memo_qualities", count=words.number(sum(counts.values())), **texts)
 
 
-def _made(export: Export, words: Words) -> list[str]:
+def _provenance(export: Export, words: Words) -> list[str]:
+    """Return how the schedule was made, in lines: settings, engines, versions and the instance's hash."""
     schedule = export.schedule
     if schedule.settings is None:
         return [words("x_memo_by_hand")]
-    told = setting_rows(schedule.settings, words)
-    settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in told]
+    texts = setting_rows(schedule.settings, words)
+    settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in texts]
     end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
     if schedule.seconds is not None:
         end.append(f"{words('x_seconds')} {words.number(schedule.seconds, 1)} {words('x_unit_seconds')}")

@@ -11,20 +11,21 @@ from solver.report.text.sentences import sentences
 
 def summary_table(export: Export, words: Words) -> Table:
     """Return the schedule in brief, and how it was made: item, value, unit."""
-    rows = [*_finding_rows(export, words), *_made_rows(export, words)]
+    rows = [*_finding_rows(export, words), *_provenance_rows(export, words)]
     columns = [Column("item", words("x_item"), width=46), Column("value", words("x_value"), "long text", 82)]
     columns.append(Column("unit", words("unit"), width=18))
     return Table("summary", words("x_summary"), columns, rows, [words("x_note_summary")])
 
 
 def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
-    instance, found = export.instance, export.findings
+    """Return the finding in sentences, and the counts behind it."""
+    instance, found = export.instance, export.outcome
     rows: list[list[Cell]] = [[words("r_instance"), export.situation, None]]
     rows += [
         [words("x_finding_line"), sentence, None] for sentence in sentences(words, instance, found, export.left_out)
     ]
-    if told := assumed(words, export.given, export.schedule):
-        rows.append([words("x_finding_line"), told, None])
+    if assumption := assumed(words, export.given, export.schedule):
+        rows.append([words("x_finding_line"), assumption, None])
     counts: list[tuple[str, float]] = [
         ("num_organisations", len(instance.organisations)),
         ("num_groups", len(instance.groups)),
@@ -44,7 +45,7 @@ def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
     return rows
 
 
-def _made_rows(export: Export, words: Words) -> list[list[Cell]]:
+def _provenance_rows(export: Export, words: Words) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
         [label, value, unit] for label, value, unit in provenance_rows(export.schedule, words, export.given)
     ]

@@ -67,20 +67,21 @@ def _write_head(sheet: Worksheet, title: str, note: str, formats: Formats) -> No
 
 def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words) -> None:
     # A sheet of very many rows has them all of one height: texts widen its columns instead.
+    """Write a table to a sheet: title, note, headings with a filter, rows, and how it is printed."""
     is_long = len(table.rows) > _MOST_HIGH
     wide = widths(table, _MOST_WIDE_LONG if is_long else _MOST_WIDE)
     _write_head(sheet, table.title, table.note, formats)
     sheet.set_row(HEADER_ROW, LINE_PT * header_lines(table, wide))
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, wide[place])
-        sheet.write_string(HEADER_ROW, place, column.full_heading, formats.header(True))
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, wide[index])
+        sheet.write_string(HEADER_ROW, index, column.full_heading, formats.header(True))
     bodies = [_body(column, formats, is_long=is_long) for column in table.columns]
-    for place, row in enumerate(table.rows, FIRST_ROW):
+    for index, row in enumerate(table.rows, FIRST_ROW):
         lines = 1 if is_long else row_lines(row, table.columns, wide)
         if lines > 1:
-            sheet.set_row(place, LINE_PT * lines)
+            sheet.set_row(index, LINE_PT * lines)
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            _write_cell(sheet, place, at, cell, column, bodies[at], formats)
+            _write_cell(sheet, index, at, cell, column, bodies[at], formats)
     last = max(FIRST_ROW, HEADER_ROW + len(table.rows))
     if table.key == "starts":
         _prepare_answers(sheet, len(table.columns), last, formats, words)

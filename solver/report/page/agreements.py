@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from solver.check import CheckReport
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario
-from solver.report.findings import Findings
+from solver.report.outcomes import Outcome
 from solver.report.table import Cell, Column, Table
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
@@ -21,7 +21,7 @@ def agreements_table(
     words: Words,
     given: Instance,
     instances: Sequence[Instance],
-    plans: Sequence[Findings],
+    plans: Sequence[Outcome],
     reports: Sequence[CheckReport],
 ) -> Table:
     """Return every agreement that any schedule was asked to keep, and whether each keeps it.

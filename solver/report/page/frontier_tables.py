@@ -73,11 +73,13 @@ def _tiers_row(figures: FrontierFigures, each: Shown, num_columns: int) -> list[
     return row
 
 
-def asks_table(words: Words, instance: Instance, figures: FrontierFigures, each: Shown) -> Table:
+def requests_table(words: Words, instance: Instance, figures: FrontierFigures, each: Shown) -> Table:
     """Return who moves at a point, with old and new times, and last what the point before asked and it does not."""
     groups = {group.id: group for group in instance.groups}
     added = {ask.key for ask in each.point.added}
-    rows = [_ask(words, groups[ask.group], ask, "f_new" if ask.key in added else "f_kept") for ask in each.asks]
+    rows = [
+        _ask(words, groups[ask.group], ask, "f_new" if ask.key in added else "f_kept") for ask in each.requested_changes
+    ]
     rows += [_ask(words, groups[ask.group], ask, "f_dropped") for ask in each.point.dropped]
     columns = [
         Column("organisation", words("organisation")),
@@ -108,7 +110,7 @@ def _ask(words: Words, group: Group, ask: Ask, status: str) -> list[Cell]:
     return [ask.name, group.name or group.id, words(status), ask.people, shift, *times]
 
 
-def made_table(words: Words, figures: FrontierFigures) -> Table:
+def provenance_table(words: Words, figures: FrontierFigures) -> Table:
     """Return how the frontier was made: caps, limits, seed, versions."""
     frontier, settings = figures.frontier, figures.frontier.settings
     of_found = [each.schedule for each in figures.found if each.schedule is not None]

@@ -15,7 +15,7 @@ from solver.check import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.findings import Findings, find
+from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
 from solver.report.page.about import instance_size, sources_count
 from solver.report.page.agreements import agreements_table
@@ -63,8 +63,8 @@ def page(
         The instance as it is in its file, where what-if edits have changed it.
     """
     instances = made_for or [instance] * len(schedules)
-    demand, plans = find(instance, schedules)
-    made = page_table(words, tables.made_table(words, given or instance, plans))
+    demand, plans = outcomes(instance, schedules)
+    made = page_table(words, tables.provenance_table(words, given or instance, plans))
     agreements = page_table(words, agreements_table(words, given or instance, instances, plans, reports))
     pictures = draw(words, demand, plans)
     return rendered(
@@ -112,7 +112,7 @@ def _map_notes(words: Words, instance: Instance) -> list[str]:
     return notes
 
 
-def _tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> dict[str, Any]:
+def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str, Any]:
     """Return the tables of the page by name; of some a list."""
 
     def written(table: Table) -> PageTable:
@@ -145,21 +145,21 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> dict[str
     }
 
 
-def _moves(words: Words, demand: Demand, plans: Sequence[Findings]) -> Table:
+def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     """Return who moves: a row for each new time of a group, or where schedules stand side by side, for each group."""
     if len(plans) == 1:
         return moves_and_gains(words, demand, plans[0].parts)
     return moves_of_plans(words, demand, [(plan.name, plan.parts) for plan in plans])
 
 
-def _burdens(words: Words, demand: Demand, plans: Sequence[Findings]) -> list[Table]:
+def _burdens(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[Table]:
     named: list[Plan] = [(plan.name, demand, plan.parts) for plan in plans]
     left_out = ["by", "over_places_before", "over_places_after", "crowded_min_before", "crowded_min_after", "gain_min"]
     left_out += ["schedule"] if len(plans) == 1 else []
     return [burdens_table(words, named, [by]).without(*left_out).noted() for by in levels(demand.instance)]
 
 
-def _contributions(words: Words, demand: Demand, plan: Findings) -> tuple[PageTable, PageTable]:
+def _contributions(words: Words, demand: Demand, plan: Outcome) -> tuple[PageTable, PageTable]:
     """Return who contributes what: those who contribute most, and all others."""
     evaluator = Evaluator(demand, plan.parts)
     rows = contributions(evaluator)
@@ -169,15 +169,15 @@ def _contributions(words: Words, demand: Demand, plan: Findings) -> tuple[PageTa
     return page_table(words, table.part(0, _MOST_OPEN)), replace(others, rows=others.rows[_MOST_OPEN:])
 
 
-def _impacts(words: Words, demand: Demand, plan: Findings) -> PageTable:
+def _impacts(words: Words, demand: Demand, plan: Outcome) -> PageTable:
     table = impacts_table(words, impacts(demand, plan.parts)).noted()
-    return page_table(words, table.titled(words("r_meetings_caption", name=plan.name)), more="r_more_explained")
+    return page_table(words, table.titled(words("r_impacts_caption", name=plan.name)), more="r_more_explained")
 
 
-def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pictures) -> dict[str, Any]:
+def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pictures) -> dict[str, Any]:
     """Return what the script of the page works with."""
-    place = {section.id: number for number, section in enumerate(demand.instance.sections)}
-    order = [place[row.section] for row in plans[0].sections]
+    index = {section.id: number for number, section in enumerate(demand.instance.sections)}
+    order = [index[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
     texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
     texts += ["r_found", "r_found_one", "r_found_none"]

@@ -13,7 +13,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.findings import Findings
+from solver.report.outcomes import Outcome
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
@@ -80,7 +80,7 @@ def breakable(name: str) -> str:
     return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", name)
 
 
-def key_table(words: Words, plans: Sequence[Findings]) -> Table:
+def key_table(words: Words, plans: Sequence[Outcome]) -> Table:
     """Return the figures that a meeting begins with: today, and each schedule."""
     columns = [Column("what", words("r_what")), Column("unit", words("unit"))]
     columns.append(Column("today", words("today"), "count"))
@@ -100,7 +100,7 @@ def key_table(words: Words, plans: Sequence[Findings]) -> Table:
     return Table("key", words("r_key_caption"), columns, [*rows, people, organisations])
 
 
-def ride_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> Table:
+def ride_table(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     """Return how passengers travel, in persons, and the crowding minutes of a passage."""
     rides = [ride(demand, parts) for parts in (demand.options.status_quo_parts(), *(plan.parts for plan in plans))]
     crowding = [plans[0].before.crowding, *(plan.after.crowding for plan in plans)]
@@ -115,27 +115,27 @@ def ride_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> Table
     return Table("ride", words("r_ride_caption"), columns, rows)
 
 
-def _with_today(words: Words, plans: Sequence[Findings]) -> list[str]:
+def _with_today(words: Words, plans: Sequence[Outcome]) -> list[str]:
     return [words("today"), *(plan.name for plan in plans)]
 
 
-def made_table(words: Words, given: Instance, plans: Sequence[Findings]) -> Table:
+def provenance_table(words: Words, given: Instance, plans: Sequence[Outcome]) -> Table:
     """Return how each schedule was made: settings, seed, versions."""
-    found = [_made(words, given, plan.schedule) for plan in plans]
+    found = [_provenance(words, given, plan.schedule) for plan in plans]
     keys = list(dict.fromkeys(key for own in found for key in own))
     columns = [Column("what", words("r_what"))]
     columns += [Column(f"plan_{at}", plan.name) for at, plan in enumerate(plans)]
     return Table("made", words("r_made_caption"), columns, [[key, *(own.get(key) for own in found)] for key in keys])
 
 
-def _made(words: Words, given: Instance, schedule: Schedule) -> dict[str, str]:
+def _provenance(words: Words, given: Instance, schedule: Schedule) -> dict[str, str]:
     found = {label: cell_text(value, unit, words) for label, value, unit in provenance_rows(schedule, words, given)}
     if schedule.instance is not None:
         found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
     return found
 
 
-def heat_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> Table:
+def heat_table(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     """Return the highest load factor of every section in each hour, today and in each schedule."""
     cells, num_days = demand.cells, len(demand.instance.days)
     hours = sorted({int(begin // 60) for begin in cells.begin_min[cells.places > 0].tolist()})
@@ -162,14 +162,14 @@ def _highest_by_hour(demand: Demand, loads: Floats, first: int, last: int) -> di
     return highest
 
 
-def _people_by_party(plan: Findings) -> dict[int, float]:
+def _people_by_party(plan: Outcome) -> dict[int, float]:
     people: dict[int, float] = defaultdict(float)
     for move in plan.moves:
         people[move.party] += move.people
     return people
 
 
-def map_table(words: Words, demand: Demand, plans: Sequence[Findings]) -> Table:
+def map_table(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     """Return the organisations that have a place, with how many of their people move in each schedule."""
     people_of = [_people_by_party(plan) for plan in plans]
     columns = [

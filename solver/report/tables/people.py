@@ -11,7 +11,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
-from solver.report.choices import Chosen, chosen_options
+from solver.report.choices import OptionTaken, options_taken
 from solver.report.table import Cell, Column, Kind, Table, rows_of
 from solver.report.text.kinds import kind_text, pattern_text
 from solver.report.text.language import Words
@@ -29,7 +29,7 @@ _CLOCKS = {
 _GAINS = ("over_change", "crowded_change")
 
 
-def starts_table(words: Words, choices: Sequence[Chosen]) -> Table:
+def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
     """Return the old and new times of groups, a row for each option that one takes."""
     columns = [
         Column("organisation", words("organisation"), width=32),
@@ -62,7 +62,7 @@ def starts_table(words: Words, choices: Sequence[Chosen]) -> Table:
     return Table("starts", words("x_starts"), columns, rows, [words("x_note_starts")], frozen=2)
 
 
-def moves_table(words: Words, choices: Sequence[Chosen]) -> Table:
+def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
     """Return who moves by how much; week patterns only where one changes.
 
     Parameters
@@ -79,12 +79,12 @@ def moves_table(words: Words, choices: Sequence[Chosen]) -> Table:
 
 def moves_and_gains(words: Words, demand: Demand, parts: Ints) -> Table:
     """Return who moves, and once for each organisation that does what all of its people gain."""
-    choices = [choice for choice in chosen_options(demand, parts) if choice.is_moved]
-    gained, told = _gains(demand, parts), set[int]()
+    choices = [choice for choice in options_taken(demand, parts) if choice.is_moved]
+    gained, seen = _gains(demand, parts), set[int]()
     extra = []
     for choice in choices:
-        extra.append(["", ""] if choice.party in told else gained[choice.party])
-        told.add(choice.party)
+        extra.append(["", ""] if choice.party in seen else gained[choice.party])
+        seen.add(choice.party)
     return moves_table(words, choices).without("share").extended(_gain_columns(words), extra)
 
 
@@ -105,7 +105,7 @@ def _gains(demand: Demand, parts: Ints) -> list[list[Cell]]:
 def moves_of_plans(words: Words, demand: Demand, plans: Sequence[tuple[str, Ints]]) -> Table:
     """Return every group that moves in any of several schedules, with its shifts, new starts and gains in each."""
     moved = [_moved_by_group(demand, parts) for _, parts in plans]
-    gained, told = [_gains(demand, parts) for _, parts in plans], set[int]()
+    gained, seen = [_gains(demand, parts) for _, parts in plans], set[int]()
     columns = [Column("who", words("r_who")), Column("people", words("people"), "count")]
     columns.append(Column("start", words("r_first_start"), "clock"))
     for at, (name, _) in enumerate(plans):
@@ -123,8 +123,8 @@ def moves_of_plans(words: Words, demand: Demand, plans: Sequence[tuple[str, Ints
         for own, gain in zip(options, gained, strict=True):
             cells += [_lines([shift_text(words, each) for each in own])]
             cells += [_lines([words.clock(each.new_start_min) for each in own])]
-            cells += ["", ""] if index in told else gain[index]
-        told.add(index)
+            cells += ["", ""] if index in seen else gain[index]
+        seen.add(index)
         rows.append(cells)
     return Table("moves", words("r_moves_table"), columns, rows)
 
@@ -134,9 +134,9 @@ def _groups(demand: Demand) -> list[tuple[int, Organisation, Group]]:
     return [(index, party, group) for index, party in parties for group in party.groups]
 
 
-def _moved_by_group(demand: Demand, parts: Ints) -> dict[str, list[Chosen]]:
-    found: dict[str, list[Chosen]] = defaultdict(list)
-    for choice in chosen_options(demand, parts):
+def _moved_by_group(demand: Demand, parts: Ints) -> dict[str, list[OptionTaken]]:
+    found: dict[str, list[OptionTaken]] = defaultdict(list)
+    for choice in options_taken(demand, parts):
         if choice.is_moved:
             found[choice.group.id].append(choice)
     return found
@@ -146,7 +146,7 @@ def _lines(texts: Sequence[str]) -> str | None:
     return "\n".join(texts) or None
 
 
-def shift_text(words: Words, choice: Chosen) -> str:
+def shift_text(words: Words, choice: OptionTaken) -> str:
     """Return a shift with the week pattern where that changes, and the share of the group where that is not all."""
     pattern = f", {pattern_text(choice.group, choice.pattern, words)}" if choice.is_other_pattern else ""
     share = "" if choice.share == 1 else f" ({words.percent(choice.share)})"
@@ -166,9 +166,9 @@ def side_by_side_moves(words: Words, plans: Sequence[Plan]) -> Table:
     return Table("moves", words("t_who_moves", count=words.number(len(shifts))), columns, rows)
 
 
-def organisations_table(words: Words, demand: Demand, choices: Sequence[Chosen], most: int) -> Table:
+def organisations_table(words: Words, demand: Demand, choices: Sequence[OptionTaken], most: int) -> Table:
     """Return the organisations that move the most people, and between which shifts; a note says who is left out."""
-    by_party: dict[int, list[Chosen]] = defaultdict(list)
+    by_party: dict[int, list[OptionTaken]] = defaultdict(list)
     for choice in choices:
         by_party[choice.party].append(choice)
     order = sorted(by_party, key=lambda party: -_people(by_party[party]))
@@ -188,14 +188,14 @@ def organisations_table(words: Words, demand: Demand, choices: Sequence[Chosen],
     return Table("organisations", words("t_organisations"), columns, rows).noted(note)
 
 
-def _organisation_row(words: Words, party: Organisation, choices: Sequence[Chosen]) -> list[Cell]:
+def _organisation_row(words: Words, party: Organisation, choices: Sequence[OptionTaken]) -> list[Cell]:
     shifts = [choice.shift_min for choice in choices]
     span = words.span([words.signed(shift) for shift in dict.fromkeys([min(shifts), max(shifts)])])
     num_groups = len({choice.group.id for choice in choices})
     return [party.name, _people(choices), num_groups, len(party.groups), span]
 
 
-def _people(choices: Sequence[Chosen]) -> float:
+def _people(choices: Sequence[OptionTaken]) -> float:
     return sum(choice.people for choice in choices)
 
 

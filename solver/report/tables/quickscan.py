@@ -99,6 +99,7 @@ class _Writer:
         return found
 
     def _best_where(self, best: Sequence[tuple[Advice, Effect | None]], where: str) -> list[str]:
+        """Return a sentence for each of the best choices in one surrounding, or that nothing is better."""
         words = self.words
         if not best:
             return [words("q_nothing_better", where=words(where))]

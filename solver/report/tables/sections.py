@@ -50,6 +50,7 @@ def sections_table(
 
 
 def _section_row(words: Words, row: SectionFigures, direction: str | None, *, with_day: bool) -> list[Cell]:
+    """Return one section; what is not offered or not known stays empty."""
     before, after = row.worst_before, row.worst_after
     return [
         row.name,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TermValues, TierResult, shown_terms
-from solver.report.findings import found_of_possible
+from solver.report.outcomes import found_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change

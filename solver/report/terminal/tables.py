@@ -36,6 +36,7 @@ def rich_table(table: Table, words: Words = TERMINAL) -> rich.table.Table:
 
 
 def _add_column(shown: rich.table.Table, column: Column, *, is_first: bool) -> None:
+    """Add a column: figures on the right under broken headings, clock times in one piece, names folded."""
     heading = Text(column.full_heading)
     if column.is_figure or column.key in _CLOCKS:
         # Headings are longer than what stands below them: broken, they leave the room to the names.

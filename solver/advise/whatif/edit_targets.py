@@ -15,7 +15,7 @@ Named = tuple[str, Mapping[str, tuple[str, ...]]]
 """A word for a sort of thing, and what each id of it stands for."""
 
 
-class Parties:
+class EditTargets:
     """An instance by ids.
 
     Attributes

@@ -19,7 +19,7 @@ SAYS_NOTHING = 0.995
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Outcome:
     """One schedule of an instance against today.
 
     Attributes
@@ -85,18 +85,19 @@ def found_of_possible(tier: TierResult) -> float | None:
     return (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
 
 
-def find(instance: Instance, schedules: Sequence[tuple[str, Schedule]]) -> tuple[Demand, list[Findings]]:
+def outcomes(instance: Instance, schedules: Sequence[tuple[str, Schedule]]) -> tuple[Demand, list[Outcome]]:
     """Return the demand of an instance, and what each named schedule comes to."""
     demand = build_demand(instance)
-    return demand, [_findings(demand, name, schedule) for name, schedule in schedules]
+    return demand, [_outcome(demand, name, schedule) for name, schedule in schedules]
 
 
-def _findings(demand: Demand, name: str, schedule: Schedule) -> Findings:
+def _outcome(demand: Demand, name: str, schedule: Schedule) -> Outcome:
+    """Return what one schedule comes to against today."""
     today = demand.options.status_quo_parts()
     parts = parts_from_choices(demand.instance, demand.options, schedule.choices)
     who = moves(demand, parts)
     earlier, later = (float(sum(m.people for m in who if np.sign(m.shift_min) == sign)) for sign in (-1, 1))
-    return Findings(
+    return Outcome(
         name=name,
         schedule=schedule,
         parts=parts,

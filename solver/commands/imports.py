@@ -16,9 +16,10 @@ from solver.commands.import_tables import (
     feed_table,
     findings_table,
     lines_table,
+    people_rows,
+    people_table,
     sites_table,
 )
-from solver.commands.people_tables import people_rows, people_table
 from solver.commands.progress import progress_bar
 from solver.domain.clock import Weekday
 from solver.errors import Problem, SourceError

@@ -8,23 +8,22 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.commands.solve_short import print_broken_today, what_changes
-from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import changed_organisations
-from solver.demand.options import parts_from_choices
+from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
-from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
-from solver.report.outcomes import SAYS_NOTHING, found_of_possible
+from solver.report.figures import SectionFigures
+from solver.report.outcomes import outcomes
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import rich_table
 from solver.report.text.language import TERMINAL
-from solver.report.text.numbers import at_least, change, number, percent
+from solver.report.text.numbers import number, percent
+from solver.report.text.sentences import instance_size, sentences, sources_count
 
 WORST_SECTIONS = 15
 _DAYS_DRAWN, _MOST_BROKEN = 3, 5
@@ -41,12 +40,9 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     verbose
         Every group and every section instead of what changes most.
     """
-    demand = build_demand(instance)
-    parts = parts_from_choices(instance, demand.options, schedule.choices)
-    before = demand.options.status_quo_parts()
-    sections = section_figures(demand, before, parts)
+    demand, (outcome,) = outcomes(instance, [(instance.name, schedule)])
+    before, parts, sections = demand.options.status_quo_parts(), outcome.parts, outcome.sections
     with_day = len(instance.days) > 1
-    who = moves(demand, parts)
     print_heading(console, instance)
     choices, words = moved_options(demand, parts), TERMINAL
     if verbose:
@@ -65,7 +61,8 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     print_ending(console, schedule, verbose=verbose)
     print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
     console.print()
-    print_summary(console, instance, schedule, who, len(changed_organisations(demand, parts)))
+    for sentence in sentences(words, instance, outcome):
+        console.print(sentence, soft_wrap=True)
 
 
 def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:
@@ -94,18 +91,10 @@ def print_days(console: Console, demand: Demand, named: Named, sections: Sequenc
 
 def print_heading(console: Console, instance: Instance) -> None:
     """Print what an instance is, and how much of it is known."""
-    people = sum(group.headcount for group in instance.groups)
     console.print(instance.name, style="bold", soft_wrap=True)
-    console.print(
-        f"{len(instance.lines)} lines, {len(instance.sections)} sections; {len(instance.organisations)} organisations, "
-        f"{len(instance.groups)} groups, {number(people)} people; {len(instance.agreements)} agreements; "
-        f"days: {', '.join(instance.days)}",
-        soft_wrap=True,
-    )
-    counts = source_counts(instance)
-    if sum(counts.values()):
-        named = ", ".join(f"{count} {quality}" for quality, count in counts.items())
-        console.print(f"Numbers with a source: {named} (`stagger show INSTANCE sources`).", soft_wrap=True)
+    console.print(instance_size(TERMINAL, instance), soft_wrap=True)
+    if instance.sources:
+        console.print(f"{sources_count(TERMINAL, instance)} See `stagger show INSTANCE sources`.", soft_wrap=True)
     console.print()
 
 
@@ -113,44 +102,6 @@ def scenario_text(scenario: Scenario) -> str:
     """Return what a scenario edits, in a few words."""
     name = f'"{scenario.name}": ' if scenario.name else ""
     return f"{name}{', '.join(scenario.edits)}"
-
-
-def print_summary(
-    console: Console, instance: Instance, schedule: Schedule, who: Sequence[Move], num_changed: int
-) -> None:
-    """Print the finding in three sentences."""
-    people = number(sum(group.headcount for group in instance.groups))
-    earlier, later = (sum(m.people for m in who if m.shift_min * sign > 0) for sign in (-1, 1))
-    if schedule.terms:
-        before, after = schedule.terms.status_quo, schedule.terms.schedule
-        console.print(
-            f"Passengers left behind a day: {number(before.overload)} today, {number(after.overload)} in the schedule. "
-            f"Highest loads, added up over sections and peak periods: {number(before.peak)} today, "
-            f"{number(after.peak)} then ({change(before.peak, after.peak)}).",
-            soft_wrap=True,
-        )
-    console.print(
-        f"{num_changed} of {len(instance.organisations)} organisations change. Of {people} people in all groups, "
-        f"travelling or not, {number(earlier)} start earlier and {number(later)} later; all their times move together.",
-        soft_wrap=True,
-    )
-    console.print(_proven(schedule), soft_wrap=True)
-
-
-def _proven(schedule: Schedule) -> str:
-    """Return what is proven of each tier, in one sentence."""
-    proven = []
-    for index, tier in enumerate(schedule.tiers, 1):
-        share, name = found_of_possible(tier), f"tier {index} ({', '.join(tier.weights)})"
-        if tier.stop == "optimal":
-            proven.append(f"{name} is the best possible")
-        elif share:
-            proven.append(f"of {name} at least {at_least(share)} of the possible gain is found")
-        elif tier.gap is not None and tier.gap < SAYS_NOTHING:
-            proven.append(f"{name} has a gap of at most {percent(tier.gap, 1)}")
-    if not proven:
-        return "Nothing is proven of how far this is from the best possible."
-    return f"Proven, for the numbers of the instance, assumed ones included: {'; '.join(proven)}."
 
 
 def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None:

@@ -100,8 +100,8 @@ def test_the_heading_counts(call, tiny):
     lines = call("show", tiny).stdout.splitlines()
     assert lines[:3] == [
         "Tiny: three organisations, two sections",
-        "2 lines, 2 sections; 3 organisations, 3 groups, 240 people; 0 agreements; days: tue",
-        "Numbers with a source: 0 fact, 0 derived, 34 assumed (`stagger show INSTANCE sources`).",
+        "2 lines, 2 sections, 3 organisations, 3 groups, 240 people, 0 agreements; days: Tue.",
+        "Numbers with a source: 0 facts, 0 derived, 34 assumed. See `stagger show INSTANCE sources`.",
     ]
 
 
@@ -143,10 +143,7 @@ def test_solve_where_today_is_best(call, document, save):
     document["objective"] = [{"shifted": 1}]
     result = call("solve", save(document))
     assert result.exit_code == 0
-    assert (
-        "0 of 3 organisations change. Of 240 people in all groups, travelling or not, 0 start earlier and 0 later"
-        in result.stdout
-    )
+    assert "Nobody has to change times for it." in result.stdout
 
 
 def test_evaluate_says_what_a_schedule_breaks(call, document, solved_tiny, save):

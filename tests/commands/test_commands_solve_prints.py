@@ -41,10 +41,10 @@ def test_the_finding_and_the_next_commands_come_last(call, tiny, tmp_path):
     lines = result.stdout.splitlines()
     at = lines.index(f"The schedule passed the independent check. Written to {plan}.")
     left, changed, proven = lines[at - 3 : at]
-    assert left.startswith("Passengers left behind a day: 55 today, 0 in the schedule.")
-    assert changed.startswith("1 of 3 organisations change.")
+    assert left.startswith("Today 55 passengers a day are left behind; with this schedule it is 0, and ")
+    assert changed.endswith("(0 earlier, 120 later; shifted by 15 minutes on average), at 1 of 3 organisations.")
     assert proven.startswith(
-        "Proven, for the numbers of the instance, assumed ones included: tier 1 (overload) is the best"
+        "It is proven that with these numbers and agreements no other schedule is better on the chosen terms"
     )
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]

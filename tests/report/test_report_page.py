@@ -17,9 +17,8 @@ from solver.formats import read_instance
 from solver.optimise.solve import solve
 from solver.report.outcomes import outcomes
 from solver.report.page import page as module
-from solver.report.page.agreements import agreements_table
 from solver.report.page.page import page
-from solver.report.page.tables import page_table
+from solver.report.page.tables import agreements_table, page_table
 from solver.report.tables.people import moves_of_plans
 from solver.report.text.language import Words
 from tests.report.exports import schedule_of

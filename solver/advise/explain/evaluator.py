@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.advise.explain.highest import Highest
-from solver.advise.explain.peaks import Peaks
+from solver.advise.explain.peaks import Highest, Peaks
 from solver.demand.loads import Demand
 from solver.demand.measures import (
     absence_per_part,

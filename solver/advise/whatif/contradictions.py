@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from solver.advise.whatif.edit_kinds import Allowed, Cap, Choice, Edit, Headcount, KeepWithin, Places, Sign, Without
-from solver.advise.whatif.refusals import edit_problem
+from solver.advise.whatif.edit_kinds import (
+    Allowed,
+    Cap,
+    Choice,
+    Edit,
+    Headcount,
+    KeepWithin,
+    Places,
+    Sign,
+    Without,
+    edit_problem,
+)
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
 from solver.validation.spelling import spell_text

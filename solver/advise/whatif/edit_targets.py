@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from solver.advise.lookup import ids_of_name, named_groups, named_organisations
-from solver.advise.whatif.refusals import refuse
+from solver.advise.whatif.edit_kinds import refuse
 from solver.domain.instance import Instance
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from solver.advise.whatif.amounts import read_amount
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
@@ -20,9 +19,11 @@ from solver.advise.whatif.edit_kinds import (
     Places,
     Sign,
     Without,
+    malformed,
+    read_amount,
+    refuse,
 )
 from solver.advise.whatif.edit_targets import EditTargets
-from solver.advise.whatif.refusals import malformed, refuse
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import is_replaced
-from solver.advise.whatif.edit_kinds import Without
+from solver.advise.whatif.edit_kinds import Without, edit_problem
 from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.whatif.keep_close import with_agreed
-from solver.advise.whatif.refusals import edit_problem
 from solver.advise.whatif.scenario import make_scenario
 from solver.check.words import counted
 from solver.domain.agreements import Agreement, AsAgreed, Fixed

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import refuse_contradictions
+from solver.advise.whatif.edit_instance import with_headcount, with_places, without_organisations
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
@@ -20,8 +21,6 @@ from solver.advise.whatif.edit_kinds import (
     Sign,
     Without,
 )
-from solver.advise.whatif.edit_remove import without_organisations
-from solver.advise.whatif.edit_scale import with_headcount, with_places
 from solver.advise.whatif.edits import read_edits
 from solver.advise.whatif.keep_close import keeping_objective, with_agreed
 from solver.domain.agreements import (

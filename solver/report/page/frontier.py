@@ -14,13 +14,13 @@ from solver.domain.schedule import Schedule
 from solver.report.charts.frontier import frontier_chart
 from solver.report.frontier_figures import FrontierFigures, Shown, frontier_figures
 from solver.report.page import frontier_tables as tables
-from solver.report.page.about import instance_size, sources_count
 from solver.report.page.frontier_sentences import few_groups, finding, remarks
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
 from solver.report.page.tables import page_table
 from solver.report.text.frontier_words import cap_text, names_text, no_schedule
 from solver.report.text.language import Words
+from solver.report.text.sentences import instance_size, sources_count
 
 _PARTS = {"finding": "r_finding", "curve": "f_curve", "asks": "f_asks", "assumes": "f_assumes", "made": "r_made"}
 """The parts of the page: anchors and the texts of their headings."""

@@ -17,13 +17,11 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
-from solver.report.page.about import instance_size, sources_count
-from solver.report.page.agreements import agreements_table
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
-from solver.report.page.tables import PageTable, page_table
+from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
@@ -32,7 +30,7 @@ from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.values import short_tiers_table, sources_table, terms_table
 from solver.report.text.language import Words, catalogue
 from solver.report.text.provenance import assumed
-from solver.report.text.sentences import sentences
+from solver.report.text.sentences import instance_size, sentences, sources_count
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from solver.advise.whatif.amounts import Amount
 from solver.advise.whatif.edit_kinds import (
     Allowed,
+    Amount,
     AtMostChanged,
     AtMostShifted,
     Choice,

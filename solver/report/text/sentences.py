@@ -1,4 +1,4 @@
-"""The finding in three sentences, the same in every report: what it brings, whom it asks, and how good it is."""
+"""Sentences that every report begins with: what an instance is, and what a schedule brings, asks and proves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from solver.check import Violation
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
+from solver.report.figures import source_counts
 from solver.report.outcomes import SAYS_NOTHING, Outcome, found_of_possible
 from solver.report.text.language import Words
 
@@ -98,3 +99,23 @@ def _tier(words: Words, index: int, tier: TierResult) -> str:
     if tier.gap is None or tier.gap >= SAYS_NOTHING:
         return words("say_tier_none", tier=name)
     return words("say_tier_gap", tier=name, gap=words.percent(tier.gap, 1))
+
+
+def instance_size(words: Words, instance: Instance) -> str:
+    """Return how large an instance is."""
+    counts = {
+        "lines": len(instance.lines),
+        "sections": len(instance.sections),
+        "organisations": len(instance.organisations),
+        "groups": len(instance.groups),
+        "people": sum(group.headcount for group in instance.groups),
+        "agreements": len(instance.agreements),
+    }
+    days = ", ".join(words.day(day) for day in instance.days)
+    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
+
+
+def sources_count(words: Words, instance: Instance) -> str:
+    """Return how many numbers are facts, derived and assumed."""
+    counts = source_counts(instance)
+    return words("r_sources_count", **{quality: words.number(count) for quality, count in counts.items()})

@@ -20,7 +20,8 @@ from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.figures import moves, section_figures
+from solver.report.choices import moved_options
+from solver.report.figures import section_figures
 from solver.report.outcomes import largest_gap
 from solver.report.table import Cell, Column, Table
 from solver.report.tables import people
@@ -104,7 +105,7 @@ def _tables(today: Demand, plans: Sequence[_Plan]) -> Iterator[Table]:
     ]
     first = section_figures(today, today.options.status_quo_parts(), today.options.status_quo_parts())
     yield side_by_side_factors(words, first, sections, WORST_SECTIONS)
-    if any(moves(demand, parts) for _, demand, parts in own):
+    if any(moved_options(demand, parts) for _, demand, parts in own):
         yield people.side_by_side_moves(words, own)
         for by in people.levels(today.instance):
             yield first_rows(people.side_by_side_burdens(words, own, by), MOST_ROWS)
@@ -124,7 +125,7 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
     ]
     rows: list[list[Cell]] = []
     for plan in plans:
-        num_people = sum(move.people for move in moves(plan.demand, plan.parts))
+        num_people = sum(move.people for move in moved_options(plan.demand, plan.parts))
         num_changed = len(changed_organisations(plan.demand, plan.parts))
         stop, gap = plan.sound.stop, largest_gap(plan.sound.tiers)
         stopped = None if stop is None else stop_text(stop, words)

@@ -16,8 +16,8 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues
 from solver.errors import CheckFailedError
 from solver.formats import read_instance
-from solver.report.choices import moved_options
-from solver.report.figures import moves, section_figures
+from solver.report.choices import OptionTaken, moved_options
+from solver.report.figures import section_figures
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table
@@ -106,8 +106,23 @@ def evaluation(demand: Demand, parts: Ints, report: CheckReport, *, is_own: bool
         },
         "violations": [asdict(violation) for violation in report.violations],
         "sections": [asdict(row) for row in section_figures(demand, before, parts)],
-        "moves": [asdict(move) for move in moves(demand, parts)],
+        "moves": [move_document(move) for move in moved_options(demand, parts)],
         "burdens": burdens_document(demand, parts),
+    }
+
+
+def move_document(move: OptionTaken) -> dict[str, object]:
+    """Return who moves, in minutes and heads, for machines; `pattern` is null where the week pattern stays."""
+    return {
+        "organisation": move.organisation.name,
+        "group": move.group.name or move.group.id,
+        "people": move.people,
+        "share": move.share,
+        "shift_min": move.shift_min,
+        "pattern": move.pattern.id if move.is_other_pattern else None,
+        "starts_min": move.start_min,
+        "ends_min": move.end_min,
+        "party": move.party,
     }
 
 

@@ -1,4 +1,4 @@
-"""What a frontier comes to, as a page or a picture tells it: figures only, no words."""
+"""The figures of a frontier that its page and its picture show, without words."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Burden:
 
 
 def has_boards(instance: Instance) -> bool:
-    """Return whether any organisation has a board, so that it says something to take them together by it."""
+    """Return whether any organisation names a board, so that a table by board says more than one by organisation."""
     return any(party.board is not None for party in instance.organisations)
 
 

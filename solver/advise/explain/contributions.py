@@ -83,7 +83,7 @@ def contributions(evaluator: Evaluator, only: Sequence[int] | None = None) -> li
 
 
 class _ContributionBuilder:
-    """What is looked up once for all organisations."""
+    """Builds contributions; what all organisations share is computed once."""
 
     def __init__(self, evaluator: Evaluator) -> None:
         demand = evaluator.demand

@@ -170,5 +170,5 @@ class Evaluator:
 
 
 def _add(value: float, change: float) -> float:
-    """Return a term after a change; the crumbs of floats must not take it below 0."""
+    """Return a term after a change; rounding errors must not take it below 0."""
     return max(0.0, value + change)

@@ -156,7 +156,7 @@ class _Walk:
     def _solved(
         self, cap: int, seconds: float, begin: Schedule | None, kept: Sequence[Agreement] = ()
     ) -> tuple[Schedule | None, Stop]:
-        """Return the best schedule under a cap that keeps further agreements, in so many seconds on the clock."""
+        """Return the best schedule under a cap that keeps further agreements, within a time limit in seconds."""
         limit_s = max(_SHORTEST_S, seconds - self._overhead_s)
         settings = Settings(time_limit_s=limit_s, seed=self._options.seed)
         begun = time.monotonic()

@@ -20,7 +20,7 @@ class RequestedChanges:
         self._today = {choice.group: choice for choice in status_quo_choices(instance)}
 
     def requested_changes(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
-        """Return what choices ask, group by group; nothing of groups that live as today."""
+        """Return what choices ask of each group; nothing of groups that stay as today."""
         requested_changes: list[Ask] = []
         for choice in choices:
             party, group = self._groups[choice.group]

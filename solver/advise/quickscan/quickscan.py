@@ -48,7 +48,7 @@ class Advice:
     forbidden_by
         Agreements on these groups alone that rule it out.
     alone
-        Its effect when the others live as today.
+        Its effect when the others stay as today.
     joint
         Its effect when the others do as in the schedule; None without one.
     """

@@ -12,7 +12,7 @@ from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
 Named = tuple[str, Mapping[str, tuple[str, ...]]]
-"""A word for a sort of thing, and what each id of it stands for."""
+"""What its members are called (such as "group"), and the ids that each id stands for."""
 
 
 class EditTargets:

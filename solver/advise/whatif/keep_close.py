@@ -10,7 +10,7 @@ from solver.domain.people import GroupChoice
 
 OF_LOADS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "peak_factor", "trips"})
 GROUP_PERSON_MIN = 500.0
-"""What one group more that lives otherwise than agreed weighs in person-minutes: a new talk has to be held with it. The
+"""What one more group that departs from the agreement weighs in person-minutes: a new talk has to be held with it. The
 weight of an organisation that changes in the default objective; a choice, not a measurement."""
 
 

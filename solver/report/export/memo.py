@@ -66,7 +66,7 @@ def _compile(data: dict[str, Any]) -> bytes:
 
 
 def _fitted(text: str, width: int) -> str:
-    """Return a text of so many letters at most, wide ones counted twice, whose long words may break."""
+    """Return a text of at most `width` letters, wide ones counted twice, whose long words may break."""
     shown = cut(text, width)
     while sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in shown) > width:
         shown = cut(shown, len(shown) - 1)

@@ -10,7 +10,7 @@ _CHECKED_UNITS = {"min", "days", "organisations", "parts", "people", "person-min
 
 
 def cut(text: str, letters: int) -> str:
-    """Return a text that can be shown, of so many letters at most."""
+    """Return a printable text of at most `letters` letters."""
     shown = printable(text[: letters + 1])
     return shown if len(shown) <= letters else shown[: letters - 1] + _ELLIPSIS
 

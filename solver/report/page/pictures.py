@@ -19,7 +19,7 @@ from solver.report.text.language import Words
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Specifications by figure, what each is to those who do not see it, and what schedules are called in them."""
+    """The specification of each figure, its description for those who cannot see it, and the names of the schedules."""
 
     specs: dict[str, Spec]
     descriptions: dict[str, str]

@@ -1,4 +1,4 @@
-"""The advice of a quickscan as one page for the party that comes to talk."""
+"""The advice of a quickscan as one page, to hand to the organisation in a talk."""
 
 from __future__ import annotations
 

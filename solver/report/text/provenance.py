@@ -47,7 +47,7 @@ def what_if(words: Words, given: Instance, schedule: Schedule) -> str:
 
 
 def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
-    """Return what a schedule assumes to be otherwise than in the file of the instance; "" where that is nothing."""
+    """Return in what a schedule assumes something other than the file of the instance; "" where it does not."""
     edits = what_if(words, given, schedule)
     return words("r_assumes", edits=edits) if edits else ""
 

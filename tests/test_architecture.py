@@ -35,7 +35,7 @@ FLOORS = {
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "table"],
-        ["findings"],
+        ["outcomes"],
         ["text"],
         ["tables"],
         ["charts"],

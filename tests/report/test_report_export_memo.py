@@ -11,6 +11,7 @@ from solver.domain.schedule import Scenario
 from solver.report.export.book import terms_of
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
 from solver.report.page.page import page
+from solver.report.table import Figure
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
@@ -163,7 +164,9 @@ def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tin
     name, dash = words("term_altered"), words.UNKNOWN
     rows = memo_data(export, words, ROWS[0])["terms"]["rows"]
     assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
-    assert [row[2:] for row in terms_of(export, words).rows if row[0] == name] == [[None, 2, None, None]]
+    assert [row[2:] for row in terms_of(export, words).rows if row[0] == name] == [
+        [None, Figure(2.0, "count"), None, None]
+    ]
     html = page(words, instance, [("plan", export.schedule)], [check(instance, export.schedule)])
     figures = f'<td class="figure">{dash}</td><td class="figure">2</td>'
     assert f'>{name}</th><td class="short">groups</td>{figures}' in html

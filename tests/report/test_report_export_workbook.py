@@ -67,7 +67,7 @@ def test_the_sheets_have_names_and_headings_in_the_language(moved, language, nam
 def test_the_terms_are_those_of_the_measures(moved):
     rows = rows_of(opened(moved)["Doelen"])
     before = measure_terms(moved.demand, moved.demand.options.status_quo_parts()).rounded()
-    after = measure_terms(moved.demand, moved.findings.parts).rounded()
+    after = measure_terms(moved.demand, moved.outcome.parts).rounded()
     terms = moved.instance.terms
     assert [row["nu"] for row in rows] == pytest.approx([before[term] for term in terms])
     assert [row["nieuw"] for row in rows] == pytest.approx([after[term] for term in terms])
@@ -216,7 +216,7 @@ def test_assumptions_come_first(tiny, moved):
 
 def test_the_same_schedule_is_the_same_file(moved):
     assert workbook_bytes(moved, Words("nl")) == workbook_bytes(moved, Words("nl"))
-    assert isinstance(moved.findings.before, TermValues)
+    assert isinstance(moved.outcome.before, TermValues)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -41,6 +41,7 @@ _WIDTHS = {
     "tier": 2.5, "status_quo": 0.8, "best": 0.9, "bound": 1.05, "gap": 0.7, "found": 1.1, "stop": 1.3,
 }  # fmt: skip
 """Of the columns, as parts of what there is."""
+_ON_THE_RIGHT = {"when_before", "when_after", "stop"}
 _OVER = 0.5
 """Passengers a day above the places: fewer are shown as 0."""
 _LONGEST_WORD = 18
@@ -119,8 +120,8 @@ def _table(
         "title": shown.title,
         "heads": [column.full_heading for column in shown.columns],
         "widths": [_WIDTHS.get(column.key, 1.0) for column in shown.columns],
-        # Clock times between figures stand as these do, or they would touch.
-        "figures": [column.is_figure or column.key.startswith("when") for column in shown.columns],
+        # Texts to the right of figures stand as these do, or they would touch.
+        "figures": [column.is_figure or column.key in _ON_THE_RIGHT for column in shown.columns],
         "rows": cells,
         "notes": list(notes),
         "lead": list(lead),

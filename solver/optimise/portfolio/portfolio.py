@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
-from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import has_few_groups
+from solver.optimise.model.rows import Rows
+from solver.optimise.packages.engine import PackageEngine
+from solver.optimise.portfolio.package_race import PackageRace
 from solver.optimise.portfolio.searcher import Searcher
+from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import available_cores, in_thread, short_turns
 
 MANY_WORKERS = 8
@@ -29,34 +30,6 @@ _TICK_S = 0.05
 _SHORTEST_S = 0.05
 _PATIENCE_S = 2.0
 """How long an engine that was told to stop is waited for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What the engines are to do.
-
-    Attributes
-    ----------
-    tier
-        What is minimised.
-    held
-        Earlier tiers, each with the value that it must not exceed.
-    incumbent
-        Where everything that is found and proven goes.
-    hint
-        What CP-SAT tries first while there is no schedule; parts per option.
-    seconds
-        How long they may take.
-    on_tick
-        Called some twenty times a second by the thread that waits.
-    """
-
-    tier: Tier
-    tier_limits: Sequence[tuple[Tier, float]]
-    incumbent: Incumbent
-    hint: Ints
-    seconds: float
-    on_tick: Callable[[], None]
 
 
 class Portfolio:
@@ -81,14 +54,22 @@ class Portfolio:
         self._cores = len(available_cores())
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
+        self.packages: PackageEngine | None = None
         if self.searcher is not None and not has_few_groups(demand):
             self.searcher.begin()
+
+    @property
+    def rows(self) -> Rows:
+        """The agreements as rows."""
+        return Rows(self._demand) if self.searcher is None else self.searcher.rows
 
     def prepare(self, has_schedule: bool) -> None:
         """Build CP-SAT's model where it will be asked: alone, for a first schedule, or on cores to spare."""
         settings = self._settings
+        if self.searcher is not None and has_schedule and PackageEngine.is_for(self._demand):
+            self.packages = PackageEngine(self._demand, self.searcher.rows)
         is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
-        if self.searcher is not None and has_schedule and is_spared:
+        if self.searcher is not None and has_schedule and (is_spared or self.packages is not None):
             return
         if CpSatEngine.is_for(self._demand):
             workers = settings.workers or self._suitable_workers()
@@ -110,6 +91,8 @@ class Portfolio:
     @property
     def method(self) -> str:
         """Which engines work, in words."""
+        if self.packages is not None:
+            return "package search, branch and bound, linear relaxation, clusters"
         engines = ["local search"] if self.searcher is not None else []
         if self.searcher is not None and not self._settings.deterministic:
             engines += ["large neighbourhoods", "linear relaxation", "clusters"]
@@ -119,6 +102,10 @@ class Portfolio:
         """Let the engines work on a tier; return what CP-SAT came to, None where it was not asked."""
         if self.searcher is None:
             return self._prove(task, task.seconds)
+        if self.packages is not None and task.incumbent.parts is not None:
+            PackageRace(self.packages, self.searcher, task, self._settings.seed).run(self._tick)
+            if task.tier_limits or task.incumbent.stop.is_set():
+                return None
         end = time.monotonic() + task.seconds
         if task.incumbent.parts is None:
             outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)

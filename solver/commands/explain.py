@@ -9,26 +9,19 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from solver.advise.explain.contributions import Contribution, contributions
-from solver.advise.explain.differences import Difference, differences
-from solver.advise.explain.evaluator import Evaluator
-from solver.advise.explain.group_options import OptionValue, group_options
-from solver.advise.explain.impacts import Impact, impacts
-from solver.advise.explain.rules import Rules
+from solver.advise.explain.group_options import OptionValue
+from solver.advise.explain.impacts import Impact
 from solver.advise.explain.tiers import less, tier_values
 from solver.advise.lookup import group_index, organisation_index
 from solver.commands.burden_tables import MOST_ROWS, burdens_document, print_burdens
-from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.files import as_shown, print_json, read_of_one_situation
 from solver.commands.plain import instance_reference, plain
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
-from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import measure_terms
-from solver.demand.options import Ints
-from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, TermValues
+from solver.demand.loads import build_demand
+from solver.domain.schedule import TermValues
+from solver.library.explanation import Explanation, explanation_of
 from solver.report.table import Table
 from solver.report.tables.explain import (
     cells_table,
@@ -60,27 +53,6 @@ class ExplainOptions:
     as_json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Explanation:
-    """Everything that was asked for; None where it was not."""
-
-    demand: Demand
-    parts: Ints
-    schedule: Schedule
-    today: TermValues
-    terms: TermValues
-    contributions: list[Contribution]
-    people: list[Impact]
-    group: int | None
-    options: list[OptionValue] | None
-    other: TermValues | None
-    differences: list[Difference] | None
-
-    @property
-    def instance(self) -> Instance:
-        return self.demand.instance
-
-
 def run(options: ExplainOptions) -> int:
     """Print who contributes what to a schedule and what else was asked for; return exit code 0.
 
@@ -97,7 +69,7 @@ def run(options: ExplainOptions) -> int:
     other = others[0] if others else None
     only = None if options.organisation is None else [organisation_index(instance, options.organisation)]
     group = None if options.group is None else group_index(instance, options.group)
-    found = _explain(build_demand(instance), schedule, other, only, group)
+    found = explanation_of(build_demand(instance), schedule, other, only, group)
     if options.as_json:
         print_json(_document(found))
     else:
@@ -105,29 +77,7 @@ def run(options: ExplainOptions) -> int:
     return 0
 
 
-def _explain(
-    demand: Demand, schedule: Schedule, other: Schedule | None, only: list[int] | None, group: int | None
-) -> _Explanation:
-    """Compute everything that was asked for."""
-    evaluator = Evaluator(demand, parts_of(demand, schedule))
-    there = None if other is None else parts_of(demand, other)
-    rules = None if group is None else Rules(demand, evaluator.parts)
-    return _Explanation(
-        demand=demand,
-        parts=evaluator.parts,
-        schedule=schedule,
-        today=measure_terms(demand, demand.options.status_quo_parts()),
-        terms=evaluator.terms,
-        contributions=contributions(evaluator, only),
-        people=impacts(demand, evaluator.parts, only),
-        group=group,
-        options=None if group is None or rules is None else group_options(evaluator, rules, group),
-        other=None if there is None else measure_terms(demand, there),
-        differences=None if there is None else differences(evaluator, there),
-    )
-
-
-def _tiers(found: _Explanation) -> list[dict[str, Any]]:
+def _tiers(found: Explanation) -> list[dict[str, Any]]:
     """Return of each tier its value today and in the schedule, the gain, and what the single gains add up to."""
     today, now = tier_values(found.instance, found.today), tier_values(found.instance, found.terms)
     gains = less(today, now)
@@ -145,7 +95,7 @@ def _tiers(found: _Explanation) -> list[dict[str, Any]]:
     ]
 
 
-def _document(found: _Explanation) -> dict[str, Any]:
+def _document(found: Explanation) -> dict[str, Any]:
     """Return everything that was asked for as plain data."""
     group = None
     if found.group is not None:
@@ -167,7 +117,7 @@ def _document(found: _Explanation) -> dict[str, Any]:
     }
 
 
-def _print(found: _Explanation, options: ExplainOptions) -> None:
+def _print(found: Explanation, options: ExplainOptions) -> None:
     """Print what was asked for: organisations, the options of a group, and the difference to another schedule."""
     console, words = make_console(), TERMINAL
     print_heading(console, found.instance)
@@ -195,7 +145,7 @@ def _terms(columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *,
     return table.without("difference_1").titled(TERMINAL(title)).noted()
 
 
-def _print_organisations(console: Console, found: _Explanation, *, one: bool) -> None:
+def _print_organisations(console: Console, found: Explanation, *, one: bool) -> None:
     """Print what each organisation that moves contributes and where, and who bears and who gains."""
     words, instance = TERMINAL, found.instance
     if not one:
@@ -227,7 +177,7 @@ def _impacts(rows: Sequence[Impact]) -> Table:
     return table.noted(*table.notes, TERMINAL("t_impacts_cut", all=len(rows), first=first, last=_LAST_IMPACTS))
 
 
-def _print_group(console: Console, found: _Explanation, index: int, rows: list[OptionValue]) -> None:
+def _print_group(console: Console, found: Explanation, index: int, rows: list[OptionValue]) -> None:
     """Print every option of a group, and how its parts are divided where they are."""
     words, group = TERMINAL, found.instance.groups[index]
     party = list(found.instance.organisations_of_groups())[index]

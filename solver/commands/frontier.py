@@ -12,10 +12,9 @@ from typing import Literal
 from rich.console import Console
 from rich.text import Text
 
-from solver.advise.frontier.frontier import frontier
 from solver.advise.frontier.jobs import num_jobs
 from solver.advise.frontier.points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
-from solver.advise.frontier.record import file_name, recorded
+from solver.advise.frontier.record import file_name
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
@@ -26,6 +25,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
+from solver.library.frontiers import frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
@@ -79,8 +79,8 @@ def run(call: FrontierCall) -> int:
             notes.print(Text(f"{call.by} {point.cap}: {point.stop}"))
 
     with interruptible(notes) as interrupt:
-        points = frontier(instance, options, interrupt=interrupt, on_point=keep)
-    found = recorded(instance, options, points)
+        result = frontier_of(instance, options, interrupt=interrupt, on_point=keep)
+    found, points = result.record, result.points
     write_text(Path(call.output) / "frontier.json", dump_frontier(found))
     has_page = bool(points) and has_packages(PAGE_PACKAGES)
     if has_page:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
 from solver.advise.whatif.conditions import situation_of
-from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, as_shown, print_json, read_plans, refuse_two_streams
 from solver.commands.plain import instance_reference, plain
@@ -23,6 +22,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
+from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import metadata
 
-from solver.check import CheckReport, Violation, agreement_violations, check, status_quo_choices
+from solver.checker import CheckReport, Violation, agreement_violations, check, status_quo_choices
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.check import agreement_violations, check
+from solver.checker import agreement_violations, check
 from solver.demand.loads import Demand
 from solver.demand.measures import tier_value
 from solver.demand.options import Ints, Options, choices_from_parts, parts_from_choices

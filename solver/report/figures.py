@@ -1,4 +1,4 @@
-"""The figures that reports show: the worst intervals of sections, and how sure an instance is. No words."""
+"""The figures that reports show: worst intervals of sections, who moves, and how sure an instance is. No words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
+from solver.report.choices import options_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,54 @@ def _moment(demand: Demand, loads: Floats, cell: int | None) -> Moment | None:
         seats=float(cells.seats[cell]),
         places=float(cells.places[cell]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Some parts of a group that leave today's option.
+
+    Attributes
+    ----------
+    people
+        Heads in those parts.
+    shift_min
+        Signed minutes, later is positive.
+    pattern
+        The new week pattern; None where it stays.
+    starts_min, ends_min
+        Today's first arrival and last departure in minutes after midnight; None where there is none.
+    party
+        The organisation's index in the instance; two may have the same name.
+    """
+
+    organisation: str
+    group: str
+    people: float
+    share: float
+    shift_min: int
+    pattern: str | None
+    starts_min: int | None
+    ends_min: int | None
+    party: int
+
+
+def moves(demand: Demand, parts: Ints) -> list[Move]:
+    """Return who moves in a schedule, organisation by organisation."""
+    return [
+        Move(
+            organisation=choice.organisation.name,
+            group=choice.group.name or choice.group.id,
+            people=choice.people,
+            share=choice.share,
+            shift_min=choice.shift_min,
+            pattern=choice.pattern.id if choice.is_other_pattern else None,
+            starts_min=choice.start_min,
+            ends_min=choice.end_min,
+            party=choice.party,
+        )
+        for choice in options_taken(demand, parts)
+        if choice.is_moved
+    ]
 
 
 def source_counts(instance: Instance) -> dict[str, int]:

@@ -14,7 +14,7 @@ from solver.advise.explain.impacts import impacts
 from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import key, shares, tier_values
 from solver.advise.lookup import group_index, organisation_index
-from solver.check import agreement_violations
+from solver.checker import agreement_violations
 from solver.demand.loads import build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import choices_from_parts

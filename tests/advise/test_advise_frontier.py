@@ -10,7 +10,7 @@ from solver.advise.frontier.frontier import frontier
 from solver.advise.frontier.jobs import FreeSolves
 from solver.advise.frontier.points import FrontierOptions, Point, gain_shares, tightened
 from solver.advise.whatif.scenario import edited
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
 

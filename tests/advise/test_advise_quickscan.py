@@ -11,7 +11,7 @@ from solver.advise.explain.tiers import key
 from solver.advise.quickscan.assumptions import Sources
 from solver.advise.quickscan.candidates import candidates
 from solver.advise.quickscan.quickscan import Scanner
-from solver.check import agreement_violations
+from solver.checker import agreement_violations
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts

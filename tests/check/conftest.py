@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from solver.check import agreement_violations
+from solver.checker import agreement_violations
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule

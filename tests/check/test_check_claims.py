@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import Violation, check, recompute_terms, status_quo_choices
+from solver.checker import Violation, check, recompute_terms, status_quo_choices
 from solver.domain.objective import TERMS, UNITS
 from solver.domain.schedule import (
     InstanceRef,

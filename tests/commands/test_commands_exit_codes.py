@@ -8,7 +8,7 @@ import pytest
 
 import solver.commands.schema
 import solver.optimise.solve
-from solver.check import CheckReport, Violation
+from solver.checker import CheckReport, Violation
 from solver.commands import safe_group
 from solver.optimise.result import SolveResult
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 from solver.errors import ScheduleMismatchError

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from solver.advise.whatif.keep_close import with_agreed
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import Scenario
 from solver.report.export.book import terms_of
 from solver.report.export.memo import ROWS, memo_data, memo_pdf

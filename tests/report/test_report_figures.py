@@ -2,13 +2,11 @@
 
 import pytest
 
-from solver.commands.evaluate import move_document
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice
-from solver.report.choices import moved_options
-from solver.report.figures import Moment, section_figures, source_counts
+from solver.report.figures import Moment, Move, moves, section_figures, source_counts
 
 
 def test_today_against_itself(demand, today):
@@ -73,39 +71,39 @@ def test_departures_are_moments_without_length(document):
 
 
 def test_nobody_moves_today(demand, today):
-    assert moved_options(demand, today) == []
+    assert moves(demand, today) == []
 
 
 def test_who_moves(demand, parts_of):
-    rows = moved_options(demand, parts_of(college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)]))
-    assert [move_document(row) for row in rows] == [
-        {
-            "organisation": "College",
-            "group": "students",
-            "people": 120.0,
-            "share": 1.0,
-            "shift_min": 15,
-            "pattern": None,
-            "starts_min": 510,
-            "ends_min": None,
-            "party": 0,
-        },
-        {
-            "organisation": "Office",
-            "group": "staff",
-            "people": 20.0,
-            "share": 0.5,
-            "shift_min": -15,
-            "pattern": None,
-            "starts_min": 510,
-            "ends_min": None,
-            "party": 2,
-        },
+    rows = moves(demand, parts_of(college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)]))
+    assert rows == [
+        Move(
+            "College",
+            "students",
+            people=120.0,
+            share=1.0,
+            shift_min=15,
+            pattern=None,
+            starts_min=510,
+            ends_min=None,
+            party=0,
+        ),
+        Move(
+            "Office",
+            "staff",
+            people=20.0,
+            share=0.5,
+            shift_min=-15,
+            pattern=None,
+            starts_min=510,
+            ends_min=None,
+            party=2,
+        ),
     ]
 
 
 def test_parts_that_go_different_ways_are_different_moves(demand, parts_of):
-    rows = moved_options(demand, parts_of(office_staff=[(-15, 1), (15, 1)]))
+    rows = moves(demand, parts_of(office_staff=[(-15, 1), (15, 1)]))
     assert sorted((row.shift_min, row.people) for row in rows) == [(-15, 20.0), (15, 20.0)]
 
 
@@ -123,9 +121,9 @@ def test_a_new_pattern_is_a_move_without_a_shift(document):
         )
         for one in instance.groups
     ]
-    (move,) = moved_options(demand, parts_from_choices(instance, demand.options, tuple(choices)))
-    assert (move.group.id, move.shift_min, move.pattern.id) == ("college-students", 0, "home")
-    assert (move.start_min, move.end_min) == (8 * 60 + 30, 17 * 60)
+    (move,) = moves(demand, parts_from_choices(instance, demand.options, tuple(choices)))
+    assert (move.group, move.shift_min, move.pattern) == ("college-students", 0, "home")
+    assert (move.starts_min, move.ends_min) == (8 * 60 + 30, 17 * 60)
 
 
 def test_sources_by_quality(tiny):

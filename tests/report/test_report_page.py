@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 import pytest
 
 from solver.advise.whatif.scenario import edited
-from solver.check import status_quo_choices
-from solver.commands.evaluate import check_all
+from solver.checker import status_quo_choices
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.formats import read_instance
+from solver.library.evaluation import check_all
 from solver.optimise.solve import solve
 from solver.report.outcomes import outcomes
 from solver.report.page import page as module

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import Settings, TierResult
 from solver.optimise.solve import solve
 from solver.report.export.book import summary_table

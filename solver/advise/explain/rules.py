@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from solver.check.agreements import KEPT_UP_TO, RULES
-from solver.check.choices import Reading, Taken, read_choices
+from solver.checker.agreements import KEPT_UP_TO, RULES
+from solver.checker.choices import Reading, Taken, read_choices
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
 from solver.demand.scope import capped_organisations

@@ -12,7 +12,7 @@ from solver.advise.frontier.jobs import FreeSolves, solve_edited
 from solver.advise.frontier.points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, as_free, best_of, tightened
 from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeping, keeps
 from solver.advise.whatif.scenario import edited
-from solver.check import check
+from solver.checker import check
 from solver.domain.agreements import Agreement
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings, Stop

@@ -18,7 +18,7 @@ from solver.advise.frontier.points import (
     tightened,
 )
 from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeps
-from solver.check import check
+from solver.checker import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
 from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.check import status_quo_choices
+from solver.checker import status_quo_choices
 from solver.domain.agreements import Agreement, AllowedShifts
 from solver.domain.frontier import Ask
 from solver.domain.instance import Instance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from solver.check.words import counted, number
+from solver.checker.words import counted, number
 from solver.demand.scope import capped_organisations
 from solver.domain.agreements import (
     Agreement,

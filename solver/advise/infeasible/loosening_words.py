@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from solver.advise.infeasible.agreement_words import AgreementWords
-from solver.check.words import number
+from solver.checker.words import number
 from solver.domain.agreements import Agreement, AllowedShifts, BaseAgreement, Fixed, Window
 from solver.domain.clock import format_clock, format_shift
 from solver.validation.spelling import join_words

@@ -10,7 +10,7 @@ from solver.advise.whatif.edit_kinds import Without, edit_problem
 from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.whatif.keep_close import with_agreed
 from solver.advise.whatif.scenario import make_scenario
-from solver.check.words import counted
+from solver.checker.words import counted
 from solver.domain.agreements import Agreement, AsAgreed, Fixed
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED

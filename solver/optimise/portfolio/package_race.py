@@ -18,7 +18,9 @@ from solver.optimise.threads import in_thread, short_turns
 _TICK_S = 0.05
 _PATIENCE_S = 2.0
 """How long an engine that was told to stop is waited for."""
-_FEW_OPTIONS = 3_000
+_GRACE_S, _MORE_TO_COUNT = 1.0, 2.0
+"""Proofs go on for a second in all, or as long as the search took; where organisations are counted twice as long."""
+_FEW_OPTIONS, _VERY_FEW_OPTIONS = 3_000, 200
 """A tier of so many options is proven as one program; with more, by clusters."""
 
 
@@ -42,7 +44,9 @@ class PackageRace:
         self._searcher = searcher
         self._task = task
         self._seed = seed
-        self._end = time.monotonic() + task.seconds
+        self._begun = time.monotonic()
+        self._found_s = 0.0
+        self._end = self._begun + task.seconds
         self._proofs_stop = threading.Event()
 
     def run(self, tick: Callable[[Task], None]) -> None:
@@ -68,7 +72,11 @@ class PackageRace:
     def _is_going_on(self, found: threading.Thread, proven: threading.Thread) -> bool:
         if self._task.incumbent.stop.is_set() or time.monotonic() >= self._end:
             return False
-        return found.is_alive() or (counts_organisations(self._task.tier) and proven.is_alive())
+        if found.is_alive():
+            self._found_s = time.monotonic() - self._begun
+            return True
+        extra = _MORE_TO_COUNT if counts_organisations(self._task.tier) else 1.0
+        return proven.is_alive() and time.monotonic() - self._begun < max(_GRACE_S, extra * self._found_s)
 
     def _find(self) -> None:
         task = self._task
@@ -80,6 +88,8 @@ class PackageRace:
         proof = ProofOnly(task.incumbent, self._proofs_stop)
         if counts_organisations(task.tier) and task.tier_limits:
             FewestProver(model.demand, model.rows, task.tier_limits, task.incumbent, self._proofs_stop).run(self._end)
+            if model.demand.options.num_options <= _VERY_FEW_OPTIONS and not task.incumbent.is_proven:
+                solve_full_mip(model, proof, self._seed, self._end)
         elif model.demand.options.num_options <= _FEW_OPTIONS:
             solve_full_mip(model, proof, self._seed, self._end)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 
@@ -69,13 +70,18 @@ class Portfolio:
         if self.searcher is not None and has_schedule and PackageEngine.is_for(self._demand):
             self.packages = PackageEngine(self._demand, self.searcher.rows)
         is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
-        if self.searcher is not None and has_schedule and (is_spared or self.packages is not None):
+        if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
         if CpSatEngine.is_for(self._demand):
             workers = settings.workers or self._suitable_workers()
             self.cpsat = CpSatEngine(
                 self._demand, Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
             )
+
+    @property
+    def _is_package_alone(self) -> bool:
+        """Whether package search finds, and programs prove, without CP-SAT: where no run has to be repeatable."""
+        return self.packages is not None and not self._settings.deterministic
 
     def _suitable_workers(self) -> int:
         """Return the workers of CP-SAT: many where it is alone, else one for every core that is left to it."""
@@ -91,7 +97,7 @@ class Portfolio:
     @property
     def method(self) -> str:
         """Which engines work, in words."""
-        if self.packages is not None:
+        if self._is_package_alone:
             return "package search, branch and bound, linear relaxation, clusters"
         engines = ["local search"] if self.searcher is not None else []
         if self.searcher is not None and not self._settings.deterministic:
@@ -102,7 +108,9 @@ class Portfolio:
         """Let the engines work on a tier; return what CP-SAT came to, None where it was not asked."""
         if self.searcher is None:
             return self._prove(task, task.seconds)
-        if self.packages is not None and task.incumbent.parts is not None:
+        if self.packages is not None and task.incumbent.parts is not None and self._settings.deterministic:
+            self.packages.improve(task.tier, task.tier_limits, task.incumbent, math.inf)
+        elif self.packages is not None and task.incumbent.parts is not None:
             PackageRace(self.packages, self.searcher, task, self._settings.seed).run(self._tick)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from solver.check import Violation
+from solver.checker import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.report.export.facts import Export
 from solver.report.export.load_tables import intervals_table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solver.check import CheckReport, Violation
+from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.advise.frontier.first_groups import ENOUGH, first_groups
 from solver.advise.frontier.points import NOISE
-from solver.check import check
+from solver.checker import check
 from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.people import Group

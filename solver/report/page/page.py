@@ -11,7 +11,7 @@ from markupsafe import Markup
 from solver.advise.explain.contributions import contributions
 from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.impacts import impacts
-from solver.check import CheckReport
+from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -54,7 +54,7 @@ def page(
     schedules
         Each with what it is called; choices are the instance's own.
     reports
-        What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
+        What `solver.check` says of the choices of each, and of the claims that were dropped from it.
     made_for
         Of each the instance that its report is about, where its what-if edits are not those of `instance`.
     given

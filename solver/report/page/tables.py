@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from solver.advise.explain.gains import ride
-from solver.check import CheckReport
+from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.check import CheckReport
+from solver.checker import CheckReport
 from solver.domain.instance import Instance
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.check import Violation
+from solver.checker import Violation
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
 from solver.report.figures import source_counts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.check.claims import leeway, weights_differ
-from solver.check.report import Violation
-from solver.check.words import counted, exact
+from solver.checker.claims import leeway, weights_differ
+from solver.checker.report import Violation
+from solver.checker.words import counted, exact
 from solver.domain.instance import Instance
 from solver.domain.objective import Term, Tier
 from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues, TierResult

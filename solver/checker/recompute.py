@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.check.cells import CellKey
-from solver.check.choices import Reading, read_choices
-from solver.check.loads import Loads, Network, add_up_loads, network_of, stray_violations
-from solver.check.report import Violation
-from solver.check.terms import work_out_terms
+from solver.checker.cells import CellKey
+from solver.checker.choices import Reading, read_choices
+from solver.checker.loads import Loads, Network, add_up_loads, network_of, stray_violations
+from solver.checker.report import Violation
+from solver.checker.terms import work_out_terms
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import TermValues

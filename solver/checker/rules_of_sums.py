@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.check.choices import Reading, Taken
-from solver.check.findings import Finding
-from solver.check.terms import headcount, is_changed, person_minutes
-from solver.check.words import counted, groups_named, named, number, quoted
+from solver.checker.choices import Reading, Taken
+from solver.checker.findings import Finding
+from solver.checker.terms import headcount, is_changed, person_minutes
+from solver.checker.words import counted, groups_named, named, number, quoted
 from solver.domain.agreements import Cap, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
 from solver.domain.clock import Weekday, format_clock
 from solver.domain.people import Organisation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isclose
 
-from solver.check.report import Violation
-from solver.check.words import exact
+from solver.checker.report import Violation
+from solver.checker.words import exact
 from solver.domain.instance import Instance
 from solver.domain.objective import TERMS, UNITS, Term
 from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.check.choices import Reading, Taken
-from solver.check.findings import Finding
-from solver.check.words import counted, named, option, shift
+from solver.checker.choices import Reading, Taken
+from solver.checker.findings import Finding
+from solver.checker.words import counted, named, option, shift
 from solver.domain.agreements import AllowedShifts, AsAgreed, Fixed, Forbidden, Window
 from solver.domain.clock import format_clock, format_shift
 

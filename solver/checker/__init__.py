@@ -6,14 +6,14 @@ or `solver.optimise`, so that the two can disagree. Every schedule that leaves t
 
 from __future__ import annotations
 
-from solver.check.agreements import agreement_violations, broken_agreements
-from solver.check.cells import Cell, CellKey, list_cells
-from solver.check.choices import read_choices, status_quo_choices
-from solver.check.claims import instance_claims, status_quo_claims, term_claims
-from solver.check.loads import network_of
-from solver.check.recompute import recompute_loads, recompute_terms, terms_or_reasons
-from solver.check.report import CheckReport, Violation
-from solver.check.tier_claims import tier_claims
+from solver.checker.agreements import agreement_violations, broken_agreements
+from solver.checker.cells import Cell, CellKey, list_cells
+from solver.checker.choices import read_choices, status_quo_choices
+from solver.checker.claims import instance_claims, status_quo_claims, term_claims
+from solver.checker.loads import network_of
+from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
+from solver.checker.report import CheckReport, Violation
+from solver.checker.tier_claims import tier_claims
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermsBeforeAfter
 

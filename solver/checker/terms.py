@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from solver.check.cells import Cell, CellKey
-from solver.check.choices import Reading, Taken
-from solver.check.departures import altered, deviation
-from solver.check.loads import Network
+from solver.checker.cells import Cell, CellKey
+from solver.checker.choices import Reading, Taken
+from solver.checker.departures import altered, deviation
+from solver.checker.loads import Network
 from solver.domain.instance import Instance
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, BurdenWeights, CrowdingCurve
 from solver.domain.people import Organisation

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from solver.check.cells import Cell, CellKey, Timetable, is_on, list_cells, timetables
-from solver.check.choices import Reading, Taken
-from solver.check.report import Violation
-from solver.check.words import number
+from solver.checker.cells import Cell, CellKey, Timetable, is_on, list_cells, timetables
+from solver.checker.choices import Reading, Taken
+from solver.checker.report import Violation
+from solver.checker.words import number
 from solver.domain.clock import Weekday, format_clock
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Leg, Profile

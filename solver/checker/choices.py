@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.check.report import Violation
-from solver.check.words import counted, named, option, quoted
+from solver.checker.report import Violation
+from solver.checker.words import counted, named, option, quoted
 from solver.domain.clock import Weekday, format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import Group, GroupChoice, OptionChoice, Organisation, Pattern

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
-from solver.check.choices import Reading, Taken
-from solver.check.findings import Finding
-from solver.check.words import counted, shift
+from solver.checker.choices import Reading, Taken
+from solver.checker.findings import Finding
+from solver.checker.words import counted, shift
 from solver.domain.agreements import Edge, MinGap, Order, SameShift, WeekdayOrder
 from solver.domain.clock import Weekday, format_clock
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from solver.check import rules_between, rules_of_groups, rules_of_sums
-from solver.check.choices import Reading, read_choices
-from solver.check.findings import Finding
-from solver.check.report import Violation
+from solver.checker import rules_between, rules_of_groups, rules_of_sums
+from solver.checker.choices import Reading, read_choices
+from solver.checker.findings import Finding
+from solver.checker.report import Violation
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 

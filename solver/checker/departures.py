@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from solver.check.choices import Reading, Taken
+from solver.checker.choices import Reading, Taken
 from solver.domain.people import OptionChoice
 
 Shares = dict[tuple[int, str], Fraction]

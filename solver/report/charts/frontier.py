@@ -190,7 +190,7 @@ def _curves(words: Words, tier: int, x: alt.X, y: alt.Y, *, with_best: bool) -> 
         "cap_text": "f_cap",
         "series": "c_frontier_series",
         "value_text": "f_value",
-        "best_text": "r_best",
+        "best_text": "x_best",
         "bound_text": "bound",
         "gap_text": "gap",
         "share_text": "f_share",

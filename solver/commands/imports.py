@@ -78,6 +78,8 @@ def gtfs(options: FeedOptions) -> int:
     if summary.lines:
         console.print(rich_table(lines_table(summary.lines)))
     console.print(rich_table(findings_table([*summary.findings, *notices])))
+    if summary.warning:
+        console.print(summary.warning, style="bold red", soft_wrap=True)
     return 0
 
 
@@ -158,7 +160,7 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
     if "counts" not in tables:
         expected, advice = "a table counts", "call the sheet Tellingen or Counts, or the file counts.csv"
         raise SourceError([Problem(", ".join(paths), "no counts", expected, advice)])
-    report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings))
+    report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings), findings)
     if as_json:
         print_json(report.as_dict() | {"findings": _documents(findings)})
         return 0

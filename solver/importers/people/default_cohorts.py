@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import cache
 
 from solver.importers.people.cohorts import Cohort, Trait
-from solver.importers.people.notations import PARSERS
+from solver.importers.people.notations import read_field
 from solver.importers.sources import Origin
 
 Given = tuple[str, str]
@@ -199,6 +199,6 @@ def default_cohorts() -> dict[str, Cohort]:
 
 def _traits(name: str, fields: dict[str, Given]) -> dict[str, Trait]:
     return {
-        field: Trait(PARSERS[field](value), (Origin(source, "derived" if (name, field) in _DERIVED else "assumed"),))
+        field: Trait(read_field(field, value), (Origin(source, "derived" if (name, field) in _DERIVED else "assumed"),))
         for field, (value, source) in fields.items()
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from solver.importers.network.arrays import Floats
+Floats = NDArray[np.float64]
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the earth (IUGG, 2a + b over 3); a sphere is right to half a per cent."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import sys
+
+from solver.commands.streams import quiet_interrupt
+
+sys.excepthook = quiet_interrupt  # before the modules that take long to load
+
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from solver.checker.agreements import agreement_violations, broken_agreements
 from solver.checker.cells import Cell, CellKey, list_cells
 from solver.checker.choices import read_choices, status_quo_choices
-from solver.checker.claims import instance_claims, status_quo_claims, term_claims
+from solver.checker.claims import instance_claims, term_claims
 from solver.checker.loads import network_of
 from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
 from solver.checker.report import CheckReport, Violation
+from solver.checker.rounding import Rounding
+from solver.checker.status_quo_claims import status_quo_claims
+from solver.checker.stop_claims import stop_claims
 from solver.checker.tier_claims import tier_claims
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermsBeforeAfter
@@ -58,7 +61,8 @@ def check(instance: Instance, schedule: Schedule) -> CheckReport:
     of_instance = tuple(instance_claims(instance, schedule))
     of_values = (
         *(term_claims(schedule, terms) if terms else ()),
-        *tier_claims(instance, schedule, terms),
+        *tier_claims(instance, schedule, terms, Rounding(network, instance)),
+        *stop_claims(schedule),
         *status_quo_claims(schedule, broken_today),
     )
     violations = (*of_instance, *of_choices, *of_values)

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from solver.checker import rules_between, rules_of_groups, rules_of_sums
+from solver.checker.breach import Breach
 from solver.checker.choices import Reading, read_choices
-from solver.checker.findings import Finding
 from solver.checker.report import Violation
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
@@ -16,7 +16,7 @@ from solver.domain.people import GroupChoice
 KEPT_UP_TO = 0.01
 """An agreement that is broken by no more than this is kept: sums of shares leave such crumbs."""
 
-RULES: MappingProxyType[str, Callable[[Any, Reading], Iterator[Finding]]] = MappingProxyType(
+RULES: MappingProxyType[str, Callable[[Any, Reading], Iterator[Breach]]] = MappingProxyType(
     {
         "allowed_shifts": rules_of_groups.allowed_shifts,
         "window": rules_of_groups.window,
@@ -41,10 +41,10 @@ def broken_agreements(reading: Reading) -> list[Violation]:
     """Return a violation for each way in which an agreement is broken by more than `KEPT_UP_TO`."""
     instance = reading.instance
     return [
-        Violation(label, finding.text, float(finding.amount), finding.unit)
+        Violation(label, breach.text, float(breach.amount), breach.unit)
         for label, agreement in zip(instance.labels, instance.agreements, strict=True)
-        for finding in RULES[agreement.kind](agreement, reading)
-        if finding.amount > KEPT_UP_TO
+        for breach in RULES[agreement.kind](agreement, reading)
+        if breach.amount > KEPT_UP_TO
     ]
 
 

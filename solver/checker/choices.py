@@ -29,7 +29,7 @@ class Taken:
     @property
     def people(self) -> float:
         """The people of these parts, whether on site or not."""
-        return self.group.headcount * self.parts / self.group.parts
+        return self.group.headcount * self.parts / self.group.num_parts
 
     def people_on(self, day: Weekday) -> float:
         """Return how many of them are on site on a day."""
@@ -66,7 +66,8 @@ class Reading:
     def is_complete(self) -> bool:
         """Whether every part of every group is known to take exactly one option, so that terms have a meaning."""
         return all(
-            sum(taken.parts for taken in self.taken.get(group.id, ())) == group.parts for group in self.instance.groups
+            sum(taken.parts for taken in self.taken.get(group.id, ())) == group.num_parts
+            for group in self.instance.groups
         )
 
 
@@ -75,7 +76,9 @@ def status_quo_choices(instance: Instance) -> tuple[GroupChoice, ...]:
     return tuple(
         GroupChoice(
             group=group.id,
-            options=(OptionChoice(shift_min=0, pattern=group.week_patterns(instance.days)[0].id, parts=group.parts),),
+            options=(
+                OptionChoice(shift_min=0, pattern=group.week_patterns(instance.days)[0].id, parts=group.num_parts),
+            ),
         )
         for group in instance.groups
     )
@@ -145,9 +148,13 @@ def _shifts_in_words(shifts: Sequence[int]) -> str:
 
 def _parts_faults(group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
     total = min(sum(chosen.parts for chosen in options), MOST_PARTS)
-    if total != group.parts:
-        text = f"Group {named(group)}: its options add up to {counted(total, 'part')}, but it has {group.parts}."
-        yield Violation("parts", text, float(abs(total - group.parts)), "parts", "choices")
+    if total != group.num_parts:
+        text = f"Group {named(group)}: its options add up to {counted(total, 'part')}, but it has {group.num_parts}."
+        yield Violation("parts", text, float(abs(total - group.num_parts)), "parts", "choices")
+    elif len(options) > group.max_options:
+        split = f"is split over {counted(len(options), 'option')}"
+        text = f"Group {named(group)}: {split}, but it takes at most {counted(group.max_options, 'option')}."
+        yield Violation("max options", text, float(len(options) - group.max_options), "options", "choices")
 
 
 def _understood(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Taken]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import isclose
 
 from solver.checker.report import Violation
@@ -56,37 +56,3 @@ def _differing(whose: str, claimed: TermValues, recomputed: TermValues) -> Itera
 def weights_differ(claimed: dict[Term, float], agreed: dict[Term, float]) -> bool:
     """Return whether two tiers weigh a term differently; a weight of 0 is none."""
     return any(not isclose(claimed.get(term, 0.0), agreed.get(term, 0.0), rel_tol=1e-9) for term in TERMS)
-
-
-def status_quo_claims(schedule: Schedule, broken_today: Sequence[Violation]) -> Iterator[Violation]:
-    """Find agreements of which it is claimed, wrongly, that today breaks them, or does not, or by how much.
-
-    A schedule made by hand claims nothing: it has no terms and no such violations.
-    """
-    if schedule.terms is None and not schedule.status_quo_violations:
-        return
-    claimed = _worst_by_rule([(v.rule, v.amount, v.unit) for v in schedule.status_quo_violations])
-    found = _worst_by_rule([(v.rule, v.amount, v.unit) for v in broken_today])
-    for rule in dict.fromkeys([*claimed, *found]):
-        amount, unit = found.get(rule) or claimed[rule]
-        if rule not in found:
-            text = f"The schedule claims that the status quo breaks '{rule}', but it does not."
-            yield Violation("terms", text, amount, unit, "claims")
-        elif rule not in claimed:
-            text = f"The status quo breaks '{rule}' by {exact(amount)} {unit}, but the schedule does not say so."
-            yield Violation("terms", text, amount, unit, "claims")
-        elif claimed[rule][1] == unit and abs(claimed[rule][0] - amount) > 0.01:
-            text = (
-                f"The schedule claims that the status quo breaks '{rule}' by {exact(claimed[rule][0])} {unit} at most,"
-                f" but it is {exact(amount)}."
-            )
-            yield Violation("terms", text, abs(claimed[rule][0] - amount), unit, "claims")
-
-
-def _worst_by_rule(broken: Sequence[tuple[str, float, str]]) -> dict[str, tuple[float, str]]:
-    """Return the largest amount of each rule, with its unit."""
-    worst: dict[str, tuple[float, str]] = {}
-    for rule, amount, unit in broken:
-        if rule not in worst or amount > worst[rule][0]:
-            worst[rule] = amount, unit
-    return worst

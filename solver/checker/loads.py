@@ -89,7 +89,7 @@ def _add_group(loads: Loads, network: Network, instance: Instance, group: Group,
     for shift_min, people in _people_by_shift(instance, group, taken).items():
         pieces = {leg: passing_pieces(group, leg, shift_min, instance.profiles) for leg in _legs()}
         for flow in group.flows:
-            share_of_people = _mode_share(group, flow.section in network.roads) * flow.share
+            share_of_people = mode_share(group, flow.section in network.roads) * flow.share
             sooner_or_later = -flow.lag_min if flow.leg == "to" else flow.lag_min
             for timetable in network.timetables[flow.section]:
                 for begin_min, share in fall_into(pieces[flow.leg], sooner_or_later, timetable, flow.leg):
@@ -101,7 +101,8 @@ def _legs() -> tuple[Leg, Leg]:
     return "to", "from"
 
 
-def _mode_share(group: Group, on_road: bool) -> float:
+def mode_share(group: Group, on_road: bool) -> float:
+    """Return the vehicles per person on a road, or the share of the people who travel by public transport."""
     return group.mode_shares.car / group.car_occupancy if on_road else group.mode_shares.public_transport
 
 

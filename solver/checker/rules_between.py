@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
+from solver.checker.breach import Breach
 from solver.checker.choices import Reading, Taken
-from solver.checker.findings import Finding
 from solver.checker.words import counted, shift
 from solver.domain.agreements import Edge, MinGap, Order, SameShift, WeekdayOrder
 from solver.domain.clock import Weekday, format_clock
@@ -17,7 +17,7 @@ Shares = dict[int, Fraction]
 """The share of a group's parts by shift, as fractions: thirds and quarters have to compare exactly."""
 
 
-def same_shift(rule: SameShift, reading: Reading) -> Iterator[Finding]:
+def same_shift(rule: SameShift, reading: Reading) -> Iterator[Breach]:
     """Find groups that do not shift like the first; the amount is the parts that are out of step, rounded up."""
     known = [group_id for group_id in dict.fromkeys(rule.groups) if reading.taken.get(group_id)]
     for other in known[1:]:
@@ -26,12 +26,12 @@ def same_shift(rule: SameShift, reading: Reading) -> Iterator[Finding]:
             surplus = sum(
                 (max(Fraction(0), share - first_shares.get(at, 0)) for at, share in shares.items()), Fraction(0)
             )
-            num_parts = reading.taken[other][0].group.parts
+            num_parts = reading.taken[other][0].group.num_parts
             text = (
                 f"Group '{other}' takes {_in_words(shares)}, but group '{known[0]}' takes {_in_words(first_shares)};"
                 " agreed was the same shift."
             )
-            yield Finding(text, max(1, ceil(surplus * num_parts)), "parts")
+            yield Breach(text, max(1, ceil(surplus * num_parts)), "parts")
 
 
 def _shares(reading: Reading, group_id: str) -> Shares:
@@ -62,7 +62,7 @@ def edges_min(reading: Reading, group_id: str, edge: Edge) -> list[int]:
     return sorted(at for at in edges if at is not None)
 
 
-def min_gap(rule: MinGap, reading: Reading) -> Iterator[Finding]:
+def min_gap(rule: MinGap, reading: Reading) -> Iterator[Breach]:
     """Find the pair of parts whose starts (ends) lie nearest to each other, where that is too near."""
     first, second = rule.groups
     pairs = [(a, b) for a in edges_min(reading, first, rule.at) for b in edges_min(reading, second, rule.at)]
@@ -74,10 +74,10 @@ def min_gap(rule: MinGap, reading: Reading) -> Iterator[Finding]:
             f"Group '{first}' {verb} at {format_clock(a)} and group '{second}' {verb} at {format_clock(b)},"
             f" {abs(a - b)} min apart; agreed were at least {rule.gap_min} min."
         )
-        yield Finding(text, rule.gap_min - abs(a - b), "min")
+        yield Breach(text, rule.gap_min - abs(a - b), "min")
 
 
-def order(rule: Order, reading: Reading) -> Iterator[Finding]:
+def order(rule: Order, reading: Reading) -> Iterator[Breach]:
     """Find the latest part of `before` and the earliest of `after`, where the first is not early enough."""
     before = edges_min(reading, rule.before, rule.before_at)
     after = edges_min(reading, rule.after, rule.after_at)
@@ -86,10 +86,10 @@ def order(rule: Order, reading: Reading) -> Iterator[Finding]:
             f"Group '{rule.before}' {rule.before_at}s at {format_clock(before[-1])} and group '{rule.after}'"
             f" {rule.after_at}s at {format_clock(after[0])}; agreed was at least {rule.gap_min} min after it."
         )
-        yield Finding(text, before[-1] + rule.gap_min - after[0], "min")
+        yield Breach(text, before[-1] + rule.gap_min - after[0], "min")
 
 
-def weekday_order(rule: WeekdayOrder, reading: Reading) -> Iterator[Finding]:
+def weekday_order(rule: WeekdayOrder, reading: Reading) -> Iterator[Breach]:
     """Find the parts whose first days on site come nearest to each other or in the wrong order."""
     before, after = _first_days(reading, rule.before), _first_days(reading, rule.after)
     if before and after:
@@ -99,7 +99,7 @@ def weekday_order(rule: WeekdayOrder, reading: Reading) -> Iterator[Finding]:
             f"Group '{rule.before}' is first on site on {days[latest]} and group '{rule.after}' on {days[earliest]};"
             f" agreed was at least {counted(rule.gap_days, 'day')} after it."
         )
-        yield Finding(text, latest + rule.gap_days - earliest, "days")
+        yield Breach(text, latest + rule.gap_days - earliest, "days")
 
 
 def _first_days(reading: Reading, group_id: str) -> set[int]:

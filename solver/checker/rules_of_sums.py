@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from solver.checker.breach import Breach
 from solver.checker.choices import Reading, Taken
-from solver.checker.findings import Finding
 from solver.checker.terms import headcount, is_changed, person_minutes
 from solver.checker.words import counted, groups_named, named, number, quoted
 from solver.domain.agreements import Cap, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
@@ -52,7 +52,7 @@ def _spelled(rule: Cap) -> str:
     return ", ".join([*([quoted(rule.organisations)] if rule.organisations else []), *boards]) or "all organisations"
 
 
-def max_changed(rule: MaxChanged, reading: Reading) -> Iterator[Finding]:
+def max_changed(rule: MaxChanged, reading: Reading) -> Iterator[Breach]:
     """Find more changed organisations than agreed."""
     for capped in _capped(rule, rule.per, reading):
         changed = [each.id for each in capped.organisations if is_changed(reading, each)]
@@ -61,23 +61,23 @@ def max_changed(rule: MaxChanged, reading: Reading) -> Iterator[Finding]:
             f"{counted(len(changed), 'organisation')}{of_whom} would change ({quoted(changed)});"
             f" agreed were at most {rule.at_most}."
         )
-        yield Finding(text, len(changed) - rule.at_most, "organisations")
+        yield Breach(text, len(changed) - rule.at_most, "organisations")
 
 
 def _total(reading: Reading, organisations: Iterable[Organisation]) -> float:
     return sum(person_minutes(reading, organisation) for organisation in organisations)
 
 
-def max_shifted(rule: MaxShifted, reading: Reading) -> Iterator[Finding]:
+def max_shifted(rule: MaxShifted, reading: Reading) -> Iterator[Breach]:
     """Find more person-minutes shifted than agreed."""
     for capped in _capped(rule, rule.per, reading):
         total = _total(reading, capped.organisations)
         agreed = f"agreed were at most {number(rule.at_most_person_min)}"
         text = f"{number(total)} person-min would be shifted by {capped.who}; {agreed}."
-        yield Finding(text, total - rule.at_most_person_min, "person-min")
+        yield Breach(text, total - rule.at_most_person_min, "person-min")
 
 
-def max_shifted_per_head(rule: MaxShiftedPerHead, reading: Reading) -> Iterator[Finding]:
+def max_shifted_per_head(rule: MaxShiftedPerHead, reading: Reading) -> Iterator[Breach]:
     """Find each organisation, or board, that shifts more minutes per head than agreed."""
     for capped in _capped(rule, rule.per, reading):
         people = sum(headcount(organisation) for organisation in capped.organisations)
@@ -86,10 +86,10 @@ def max_shifted_per_head(rule: MaxShiftedPerHead, reading: Reading) -> Iterator[
             f"{capped.who[0].upper()}{capped.who[1:]} would shift {number(per_head)} min per head;"
             f" agreed were at most {number(rule.at_most_min)}."
         )
-        yield Finding(text, per_head - rule.at_most_min, "min")
+        yield Breach(text, per_head - rule.at_most_min, "min")
 
 
-def min_on_site(rule: MinOnSite, reading: Reading) -> Iterator[Finding]:
+def min_on_site(rule: MinOnSite, reading: Reading) -> Iterator[Breach]:
     """Find on each day the moment in [from, to) with the fewest people on site, where they are too few."""
     for day in rule.days:
         moments = people_on_site(list(reading.options_of(rule.groups)), day, rule.start_min, rule.end_min)
@@ -99,7 +99,7 @@ def min_on_site(rule: MinOnSite, reading: Reading) -> Iterator[Finding]:
             f" on site; agreed were at least {rule.at_least} from {format_clock(rule.start_min)}"
             f" to {format_clock(rule.end_min)}."
         )
-        yield Finding(text, rule.at_least - moments[worst], "people")
+        yield Breach(text, rule.at_least - moments[worst], "people")
 
 
 def people_on_site(options: Sequence[Taken], day: Weekday, start_min: int, end_min: int) -> dict[int, float]:
@@ -128,7 +128,7 @@ def _changes(taken: Taken, day: Weekday) -> Iterator[tuple[int, float]]:
         share_before = share
 
 
-def max_on_site(rule: MaxOnSite, reading: Reading) -> Iterator[Finding]:
+def max_on_site(rule: MaxOnSite, reading: Reading) -> Iterator[Breach]:
     """Find each day on which more people are on site than agreed."""
     for day in rule.days:
         people = sum(taken.people_on(day) for taken in reading.options_of(rule.groups))
@@ -136,4 +136,4 @@ def max_on_site(rule: MaxOnSite, reading: Reading) -> Iterator[Finding]:
             f"On {day} {number(people)} people of {groups_named(rule.groups)} would be on site;"
             f" agreed were at most {rule.at_most}."
         )
-        yield Finding(text, people - rule.at_most, "people")
+        yield Breach(text, people - rule.at_most, "people")

@@ -7,10 +7,10 @@ from math import ceil
 
 from solver.checker.cells import Cell, CellKey
 from solver.checker.choices import Reading, Taken
-from solver.checker.departures import altered, deviation
+from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Network
 from solver.domain.instance import Instance
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, BurdenWeights, CrowdingCurve
+from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve
 from solver.domain.people import Organisation
 from solver.domain.schedule import TermValues
 from solver.domain.supply import PeakPeriod
@@ -79,11 +79,11 @@ def extra_trips(cell: Cell, load: float) -> int:
 def shifted(reading: Reading, organisation: Organisation) -> float:
     """Return the person-minutes that an organisation shifts, earlier and later weighted apart."""
     weights = reading.instance.burden
-    return sum(taken.people * _burden_min(taken, weights) for taken in reading.options_of_organisation(organisation))
-
-
-def _burden_min(taken: Taken, weights: BurdenWeights) -> float:
-    return abs(taken.shift_min) * (weights.earlier if taken.shift_min < 0 else weights.later)
+    earlier = weights.earlier_by_kind.get(organisation.kind, weights.earlier)
+    return sum(
+        taken.people * abs(taken.shift_min) * (earlier if taken.shift_min < 0 else weights.later)
+        for taken in reading.options_of_organisation(organisation)
+    )
 
 
 def person_minutes(reading: Reading, organisation: Organisation) -> float:

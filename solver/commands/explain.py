@@ -182,12 +182,14 @@ def _print_group(console: Console, found: Explanation, index: int, rows: list[Op
     words, group = TERMINAL, found.instance.groups[index]
     party = list(found.instance.organisations_of_groups())[index]
     note = words("t_options_note")
-    if group.parts > 1:
-        note = f"{words('t_options_parts', count=group.parts)} {note}"
+    if group.num_parts > 1:
+        note = f"{words('t_options_parts', count=group.num_parts)} {note}"
     name, people = group.name or group.id, words.number(group.headcount)
     title = words("t_options", group=name, organisation=party.name, people=people)
     console.print(rich_table(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]
     if len(taken) > 1:
-        divided = ", ".join(f"{words.percent(row.parts_now / group.parts)} at {row.shift_min:+d} min" for row in taken)
+        divided = ", ".join(
+            f"{words.percent(row.parts_now / group.num_parts)} at {row.shift_min:+d} min" for row in taken
+        )
         console.print(Text(f"In the schedule its parts are divided: {divided}."), soft_wrap=True)

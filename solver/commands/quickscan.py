@@ -13,7 +13,14 @@ from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
 from solver.advise.whatif.conditions import situation_of
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, as_shown, print_json, read_plans, refuse_two_streams
+from solver.commands.files import (
+    STANDARD_STREAM,
+    as_shown,
+    print_json,
+    read_plans,
+    refuse_missing_folder,
+    refuse_two_streams,
+)
 from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.commands.targets import Target, refuse_clashes
@@ -123,12 +130,13 @@ def _refuse_folder(path: str) -> None:
     if path == STANDARD_STREAM:
         raise FileAccessError([Problem("-o", '"-", standard output, which is no folder', "a folder", advice)])
     target = Path(path).absolute()
-    nearest = next(place for place in (target, *target.parents) if place.exists())
+    nearest = next(above for above in (target, *target.parents) if above.exists())
     if not nearest.is_dir():
         found = "a file" if nearest == target else "a file where the path needs a folder"
         raise FileAccessError([Problem(shown_name(path), found, "a folder", advice)])
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
+    refuse_missing_folder(path)
 
 
 def _print(asked: _Asked, scan: Quickscan, *, as_json: bool) -> None:

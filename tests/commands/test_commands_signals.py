@@ -64,7 +64,9 @@ def start_and_see_it_search(start, terminal, *arguments, mark=A_VALUE):
     return process
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+@pytest.mark.parametrize(
+    "signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["ctrl-c", "terminated", "terminal closed"]
+)
 def test_a_signal_ends_the_search_with_the_best_schedule_so_far(start, stagger, utrecht, terminal, tmp_path, signum):
     output = tmp_path / "plan.json"
     process = start_and_see_it_search(start, terminal, utrecht, "-o", output, "--workers", "2")

@@ -149,7 +149,9 @@ def test_trips_ways_back_and_tiers(region):
     model, town, college, quarter = region
     ferry = model.add_section(model.add_line("ferry", mode="ferry"), "ferry>home", minutes_on_board=4)
     model.add_departures(ferry, ["16:02", 990], seats=10, places=20, days=["tue"])
-    group = model.add_group(college, "a", headcount=3, arrivals="08:30", departures=970, profile=quarter, parts=3)
+    group = model.add_group(
+        college, "a", headcount=3, arrivals="08:30", departures=970, profile=quarter, parts=3, max_options=3
+    )
     model.add_flow(group, town, 0.5)
     model.add_flow(group, ferry, 1.0, leg="from", lag_min=4)
     model.add_tier(overload=1, tolerance=0.1)

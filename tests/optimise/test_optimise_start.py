@@ -21,6 +21,7 @@ def small(**changed):
         "shifts": {"earlier_min": 15, "later_min": 30, "step_min": 15},
         "patterns": [{"id": "today", "present": {"tue": 1}}, {"id": "home", "present": {"tue": 0.5}}],
         "parts": 4,
+        "max_options": 4,
     } | changed
     supply = [{"from": "06:00", "to": "10:00", "every_min": 5, "seats": 40, "places": 100}]
     section = {"id": "s", "name": "S", "minutes_on_board": 5, "supply": supply}

@@ -71,7 +71,7 @@ def _value(evaluator: Evaluator, rules: Rules, own: Ints, option: int) -> Option
     options, instance = demand.options, demand.instance
     index = int(options.group[option])
     group = instance.groups[index]
-    terms = evaluator.with_options(own, np.where(own == option, group.parts, 0))
+    terms = evaluator.with_options(own, np.where(own == option, group.num_parts, 0))
     takings = rules.takings(np.array([option]))
     return OptionValue(
         shift_min=int(options.shift_min[option]),

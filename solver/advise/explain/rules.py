@@ -47,7 +47,7 @@ class Rules:
             group = instance.groups[index]
             pattern = group.week_patterns(instance.days)[int(own.pattern[option])]
             is_today = option == own.status_quo[index]
-            result[group.id] = (Taken(group, int(own.shift_min[option]), pattern, group.parts, is_today),)
+            result[group.id] = (Taken(group, int(own.shift_min[option]), pattern, group.num_parts, is_today),)
         return result
 
     def forbid(self, takings: Takings) -> tuple[str, ...]:

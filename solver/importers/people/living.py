@@ -23,7 +23,8 @@ Traits = dict[str, Trait]
 _TOLERANCE = 1e-9
 _SHIFT_CELLS = ("earlier_min", "later_min", "step_min")
 _DEFAULT_SHIFTS = (0, 0, 15)
-_PLAIN_CELLS = ("car_occupancy", "adherence", "arrivals", "departures", "profile", "departure_profile", "parts")
+_PLAIN_CELLS = ("car_occupancy", "adherence", "arrivals", "departures", "profile", "departure_profile")
+_PART_CELLS = ("parts", "max_options")
 
 
 def override(cohort: Cohort, row: Row, problems: list[Problem]) -> Traits:
@@ -38,7 +39,7 @@ def override(cohort: Cohort, row: Row, problems: list[Problem]) -> Traits:
         "mode_shares": _modes(row, traits.get("mode_shares"), problems),
         "patterns": _patterns(row, traits.get("patterns"), problems),
         "shifts": _shifts(row, traits.get("shifts")),
-        **{field: Trait(row[field], (row.origin,)) for field in _PLAIN_CELLS if field in row},
+        **{field: Trait(row[field], (row.origin,)) for field in (*_PLAIN_CELLS, *_PART_CELLS) if field in row},
     }
     return traits | {field: trait for field, trait in made.items() if trait is not None}
 

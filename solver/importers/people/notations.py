@@ -73,6 +73,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "departure_profile": _cell("departure_profile"),
         "shifts": _shifts,
         "parts": _cell("parts"),
+        "max_options": _cell("max_options"),
     }
 )
 

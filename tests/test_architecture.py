@@ -35,8 +35,9 @@ FLOORS = {
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "table"],
-        ["findings"],
+        ["outcomes"],
         ["text"],
+        ["tables"],
         ["charts"],
         ["terminal"],
         ["page", "export"],

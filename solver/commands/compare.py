@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from solver.commands.burden_tables import side_by_side_burdens
+from solver.commands.burden_tables import MOST_ROWS
 from solver.commands.console import make_console
 from solver.commands.evaluate import evaluation
 from solver.commands.files import print_json, read_plans
@@ -17,13 +16,15 @@ from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.measures import changed_organisations
 from solver.library.evaluation import Comparison, Evaluation, comparison_of
-from solver.report.figures import moves
-from solver.report.findings import largest_gap
-from solver.report.terminal.comparison import side_by_side_moves, side_by_side_sections
-from solver.report.terminal.tables import add_row, make_table, terms_table
-from solver.report.text.numbers import UNKNOWN, number, percent
-
-_FIGURES = ["people", "organisations", "broken rules", "stopped by", "largest gap"]
+from solver.report.figures import section_figures
+from solver.report.outcomes import largest_gap
+from solver.report.table import Cell, Column, Table
+from solver.report.tables import people
+from solver.report.tables.sections import side_by_side_factors
+from solver.report.tables.values import terms_table
+from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.text.language import TERMINAL
+from solver.report.text.tier_words import stop_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,6 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
 
 def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
     console = make_console()
-    names = [plan.name for plan in plans]
-    own = [(plan.found.demand, plan.found.parts) for plan in plans]
     today = compared.demand
     print_heading(console, today.instance)
     for plan in plans:
@@ -61,14 +60,8 @@ def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
                 Text(f"{plan.name} assumes {scenario_text(plan.found.schedule.scenario)}; today is as given."),
                 soft_wrap=True,
             )
-    after = [plan.found.terms for plan in plans]
-    console.print(terms_table([("today", compared.today), *zip(names, after, strict=True)]))
-    console.print(side_by_side_sections(today, names, own, WORST_SECTIONS))
-    if any(moves(demand, parts) for demand, parts in own):
-        console.print(side_by_side_moves(names, own))
-        for table in side_by_side_burdens(today.instance, names, own):
-            console.print(table)
-    console.print(_asked_table(plans))
+    for table in _tables(compared, plans):
+        console.print(rich_table(table))
     for plan in plans:
         _print_what_is_left_out(console, plan)
     if any(plan.found.sound_schedule.tiers for plan in plans):
@@ -83,15 +76,42 @@ def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
         console.print(Text(f"{plan.name} claims what does not pass `stagger check`: that is left out."), soft_wrap=True)
 
 
+def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
+    """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
+    words, today = TERMINAL, compared.demand
+    after = [(plan.name, plan.found.terms) for plan in plans]
+    differences = [f"difference_{at}" for at in range(1, len(plans) + 1)]
+    yield terms_table(words, [(words("x_before"), compared.today), *after]).without(*differences).noted()
+    parts = today.options.status_quo_parts()
+    sections = [(plan.name, plan.found.sections) for plan in plans]
+    yield side_by_side_factors(words, section_figures(today, parts, parts), sections, WORST_SECTIONS)
+    if any(plan.found.moves for plan in plans):
+        own = [(plan.name, plan.found.demand, plan.found.parts) for plan in plans]
+        yield people.side_by_side_moves(words, own)
+        for by in people.levels(today.instance):
+            yield first_rows(people.side_by_side_burdens(words, own, by), MOST_ROWS)
+    yield _asked_table(plans)
+
+
 def _asked_table(plans: Sequence[_Plan]) -> Table:
-    table = make_table("What they ask, and how good they are", ["schedule"], _FIGURES)
+    """Return what each schedule asks, and how good it is."""
+    words = TERMINAL
+    columns = [
+        Column("schedule", words("schedule")),
+        Column("people", words("people"), "count"),
+        Column("organisations", words("x_num_organisations"), "count"),
+        Column("broken", words("t_broken"), "count"),
+        Column("stop", words("x_stopped")),
+        Column("gap", words("t_largest_gap"), "gap"),
+    ]
+    rows: list[list[Cell]] = []
     for plan in plans:
-        people = sum(move.people for move in plan.found.moves)
-        changed = len(changed_organisations(plan.found.demand, plan.found.parts))
-        figures = [number(people), number(changed), number(len(plan.found.violations))]
-        stop, gap = plan.found.sound_schedule.stop or UNKNOWN, percent(largest_gap(plan.found.sound_schedule.tiers), 2)
-        add_row(table, [plan.name, *figures, stop, gap])
-    return table
+        num_people = sum(move.people for move in plan.found.moves)
+        num_changed = len(changed_organisations(plan.found.demand, plan.found.parts))
+        stop, gap = plan.found.sound_schedule.stop, largest_gap(plan.found.sound_schedule.tiers)
+        stopped = None if stop is None else stop_text(stop, words)
+        rows.append([plan.name, num_people, num_changed, len(plan.found.violations), stopped, gap])
+    return Table("asked", words("t_asked"), columns, rows)
 
 
 def _document(plan: _Plan) -> dict[str, object]:

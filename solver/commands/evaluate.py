@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from solver.checker import Violation, status_quo_choices
-from solver.commands.burden_tables import burdens_document, burdens_tables
+from solver.commands.burden_tables import burdens_document, print_burdens
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
@@ -13,7 +13,12 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues
 from solver.formats import read_instance
 from solver.library.evaluation import Evaluation, evaluation_of
-from solver.report.terminal.tables import moves_table, sections_table, terms_table, today_table
+from solver.report.choices import moved_options
+from solver.report.tables.people import moves_table
+from solver.report.tables.sections import before_and_after, today_table
+from solver.report.tables.values import terms_table
+from solver.report.terminal.tables import rich_table
+from solver.report.text.language import TERMINAL
 
 
 def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
@@ -62,20 +67,21 @@ def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:
 
 
 def _print(found: Evaluation, *, has_schedule: bool) -> None:
-    console = make_console()
+    """Print who moves, who bears, the sections and the terms; of today only its sections and terms."""
+    console, words = make_console(), TERMINAL
     instance, sections = found.demand.instance, found.sections
     with_day = len(instance.days) > 1
-    columns: list[tuple[str, TermValues]] = [("today", found.today)]
+    columns: list[tuple[str, TermValues]] = [(words("x_before"), found.today)]
     print_heading(console, instance)
     if has_schedule:
-        columns.append(("schedule", found.terms))
-        console.print(moves_table(found.moves))
-        for table in burdens_tables(found.demand, found.parts):
-            console.print(table)
-        console.print(sections_table(sections, with_day))
+        columns.append((words("schedule"), found.terms))
+        console.print(rich_table(moves_table(words, moved_options(found.demand, found.parts))))
+        print_burdens(console, found.demand, found.parts)
+        console.print(rich_table(before_and_after(words, sections, with_day=with_day)))
     else:
-        console.print(today_table(sections, with_day, max(WORST_SECTIONS, len(sections))))
-    console.print(terms_table(columns))
+        most = max(WORST_SECTIONS, len(sections))
+        console.print(rich_table(today_table(words, sections, most, with_day=with_day)))
+    console.print(rich_table(terms_table(words, columns).without("difference_1").noted()))
     print_violations(found.violations, "The schedule" if has_schedule else "Today")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from solver.advise.lookup import organisation_place
+from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
 from solver.advise.whatif.conditions import situation_of
 from solver.commands.console import make_console
@@ -68,7 +68,7 @@ def run(options: QuickscanOptions) -> int:
     instance = asked.instance
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:
-        places = [organisation_place(instance, options.organisation)]
+        places = [organisation_index(instance, options.organisation)]
     demand = build_demand(instance)
     scanner = Scanner(demand, None if asked.schedule is None else parts_of(demand, asked.schedule))
     if options.output is None:

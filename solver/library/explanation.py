@@ -11,7 +11,7 @@ from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.group_options import OptionValue, group_options
 from solver.advise.explain.impacts import Impact, impacts
 from solver.advise.explain.rules import Rules
-from solver.advise.lookup import group_place, organisation_place
+from solver.advise.lookup import group_index, organisation_index
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints
@@ -106,8 +106,8 @@ def explain(
         A choice of a schedule is none of the instance's.
     """
     own = as_assumed(sound(instance), schedule)
-    only = None if organisation is None else [organisation_place(own, organisation, "organisation")]
-    place = None if group is None else group_place(own, group, "group")
+    only = None if organisation is None else [organisation_index(own, organisation, "organisation")]
+    place = None if group is None else group_index(own, group, "group")
     return explanation_of(build_demand(own), schedule, other, only, place)
 
 

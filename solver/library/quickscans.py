@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solver.advise.lookup import organisation_place
+from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
 from solver.advise.whatif.conditions import situation_of
 from solver.demand.loads import build_demand
@@ -75,7 +75,7 @@ def quickscan(instance: Instance, organisation: str, schedule: Schedule | None =
     CheckFailedError
         A choice of the schedule is none of the instance's.
     """
-    place = organisation_place(sound(instance), organisation, "organisation")
+    place = organisation_index(sound(instance), organisation, "organisation")
     scenario = None if schedule is None else schedule.scenario
     situation = situation_of(instance, scenario)
     demand = build_demand(situation.instance)

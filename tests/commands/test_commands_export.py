@@ -78,7 +78,7 @@ def test_the_figures_are_those_of_evaluate(call, tiny, solved_tiny, tmp_path):
         row = sections[section["section"]]
         assert row["load today"] == pytest.approx(section["worst_before"]["load"])
         assert row["load new"] == pytest.approx(section["worst_after"]["load"])
-        assert row["overload new (passengers a day)"] == pytest.approx(section["overload_after"])
+        assert row["overload new, a day"] == pytest.approx(section["overload_after"])
     moved = [row for row in rows_of(book, "Start times") if row["changes"] == "yes"]
     assert [(row["people"], row["shift (min)"]) for row in moved] == [
         (move["people"], move["shift_min"]) for move in told["moves"]

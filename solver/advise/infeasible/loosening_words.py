@@ -40,6 +40,7 @@ def loosening(words: AgreementWords, before: Agreement, after: Agreement | None)
 
 
 def _other_choice(words: AgreementWords, before: Agreement, after: Agreement) -> str:
+    """Return in words what a loosened agreement would say instead."""
     if isinstance(before, Window) and isinstance(after, Window):
         ends = [
             f"{word} {format_clock(new)} instead of {format_clock(old)}"

@@ -1,4 +1,4 @@
-"""What has to be said of a schedule before anyone believes it."""
+"""What a schedule breaks and what was dropped from it, before the finding."""
 
 from __future__ import annotations
 

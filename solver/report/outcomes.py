@@ -1,4 +1,4 @@
-"""What a schedule comes to, as a report, a memo or a workbook tells it: figures only, no words."""
+"""The outcome of a schedule against today, for every report: figures only, no words."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues, TierResult
-from solver.report.figures import Move, SectionFigures, moves, section_figures
+from solver.report.choices import OptionTaken, moved_options
+from solver.report.figures import SectionFigures, section_figures
 
 SAYS_NOTHING = 0.995
 """A gap as large as this says no more than that the best possible is not negative."""
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Outcome:
     """One schedule of an instance against today.
 
     Attributes
@@ -33,7 +34,7 @@ class Findings:
     sections
         Every section before and after, those with the highest load factor today first.
     moves
-        Who moves, organisation by organisation.
+        Those that are another option than today's, organisation by organisation.
     num_changed
         Organisations that change.
     people_earlier, people_later
@@ -46,7 +47,7 @@ class Findings:
     before: TermValues
     after: TermValues
     sections: Sequence[SectionFigures]
-    moves: Sequence[Move]
+    moves: Sequence[OptionTaken]
     num_changed: int
     people_earlier: float
     people_later: float
@@ -85,18 +86,19 @@ def found_of_possible(tier: TierResult) -> float | None:
     return (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
 
 
-def find(instance: Instance, schedules: Sequence[tuple[str, Schedule]]) -> tuple[Demand, list[Findings]]:
-    """Return the demand of an instance, and what each named schedule comes to."""
+def outcomes(instance: Instance, schedules: Sequence[tuple[str, Schedule]]) -> tuple[Demand, list[Outcome]]:
+    """Return the demand of an instance, and the outcome of each named schedule."""
     demand = build_demand(instance)
-    return demand, [_findings(demand, name, schedule) for name, schedule in schedules]
+    return demand, [_outcome(demand, name, schedule) for name, schedule in schedules]
 
 
-def _findings(demand: Demand, name: str, schedule: Schedule) -> Findings:
+def _outcome(demand: Demand, name: str, schedule: Schedule) -> Outcome:
+    """Return the outcome of one schedule."""
     today = demand.options.status_quo_parts()
     parts = parts_from_choices(demand.instance, demand.options, schedule.choices)
-    who = moves(demand, parts)
+    who = moved_options(demand, parts)
     earlier, later = (float(sum(m.people for m in who if np.sign(m.shift_min) == sign)) for sign in (-1, 1))
-    return Findings(
+    return Outcome(
         name=name,
         schedule=schedule,
         parts=parts,

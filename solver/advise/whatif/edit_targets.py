@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from solver.advise.lookup import ids_of_name, named_groups, named_organisations
-from solver.advise.whatif.refusals import refuse
+from solver.advise.whatif.edit_kinds import refuse
 from solver.domain.instance import Instance
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
 Named = tuple[str, Mapping[str, tuple[str, ...]]]
-"""A word for a sort of thing, and what each id of it stands for."""
+"""What its members are called (such as "group"), and the ids that each id stands for."""
 
 
-class Parties:
+class EditTargets:
     """An instance by ids.
 
     Attributes

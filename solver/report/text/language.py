@@ -6,7 +6,7 @@ import datetime
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 from solver.domain.clock import format_clock
 from solver.report.figures import Moment
@@ -20,9 +20,20 @@ LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Return every text of the reports, by key and language."""
-    found: dict[str, dict[str, str]] = tomllib.loads(
-        resources.files("solver.report.text").joinpath("texts.toml").read_text(encoding="utf-8")
+    """Return every text of the reports, by key and language, the words of the glossary among them."""
+    words = {key: {"nl": entry["nl"], "en": entry["en"]} for key, entry in glossary().items()}
+    return _read("texts.toml") | words
+
+
+@cache
+def glossary() -> dict[str, dict[str, Any]]:
+    """Return the words of the project, by key: `nl`, `en`, and for a word `means` in both and what to `avoid`."""
+    return _read("glossary.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = tomllib.loads(
+        resources.files("solver.report.text").joinpath(name).read_text(encoding="utf-8")
     )
     return found
 

@@ -10,6 +10,7 @@ from solver.checker import rules_between, rules_of_groups, rules_of_sums
 from solver.checker.breach import Breach
 from solver.checker.choices import Reading, read_choices
 from solver.checker.report import Violation
+from solver.checker.words import counted, named
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 
@@ -38,14 +39,25 @@ RULES: MappingProxyType[str, Callable[[Any, Reading], Iterator[Breach]]] = Mappi
 
 
 def broken_agreements(reading: Reading) -> list[Violation]:
-    """Return a violation for each way in which an agreement is broken by more than `KEPT_UP_TO`."""
+    """Return a violation for each agreement that is broken by more than `KEPT_UP_TO`, and each split too wide."""
     instance = reading.instance
-    return [
+    broken = [
         Violation(label, breach.text, float(breach.amount), breach.unit)
         for label, agreement in zip(instance.labels, instance.agreements, strict=True)
         for breach in RULES[agreement.kind](agreement, reading)
         if breach.amount > KEPT_UP_TO
     ]
+    return [*broken, *_splits(reading)]
+
+
+def _splits(reading: Reading) -> Iterator[Violation]:
+    """Find groups that are split over more options than they take, which no agreement has to say."""
+    for group in reading.instance.groups:
+        num_options = len(reading.taken.get(group.id, ()))
+        if num_options > group.max_options:
+            split = f"Group {named(group)} is split over {counted(num_options, 'option')}"
+            text = f"{split}, but takes {group.max_options} at most."
+            yield Violation("max_options", text, float(num_options - group.max_options), "options", "choices")
 
 
 def agreement_violations(instance: Instance, choices: Sequence[GroupChoice]) -> list[Violation]:

@@ -151,10 +151,6 @@ def _parts_faults(group: Group, options: Sequence[OptionChoice]) -> Iterator[Vio
     if total != group.num_parts:
         text = f"Group {named(group)}: its options add up to {counted(total, 'part')}, but it has {group.num_parts}."
         yield Violation("parts", text, float(abs(total - group.num_parts)), "parts", "choices")
-    elif len(options) > group.max_options:
-        split = f"is split over {counted(len(options), 'option')}"
-        text = f"Group {named(group)}: {split}, but it takes at most {counted(group.max_options, 'option')}."
-        yield Violation("max options", text, float(len(options) - group.max_options), "options", "choices")
 
 
 def _understood(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Taken]:

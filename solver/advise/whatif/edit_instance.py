@@ -8,12 +8,12 @@ from typing import TypeVar
 import numpy as np
 
 from solver.advise.whatif.edit_kinds import Amount
+from solver.demand.earlier_choices import shared_out
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.base import Frozen
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation, Profile
 from solver.domain.supply import DepartureRow, Line, Section, SupplyRow
-from solver.optimise.warm_start import shared_out
 from solver.validation.spelling import join_texts
 
 

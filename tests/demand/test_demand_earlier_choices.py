@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from solver.demand.earlier_choices import start_from
 from solver.demand.options import build_options, choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
-from solver.optimise.warm_start import start_from
 from tests.support.tiny import random_instance
 
 

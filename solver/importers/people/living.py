@@ -123,7 +123,8 @@ def live(traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: 
             living.content[field] = dict(zip(_SHIFT_CELLS, trait.value, strict=True))
         else:
             living.content[field] = plain(trait.value) if isinstance(trait.value, float) else trait.value
-    living.problems.extend(_end_faults(living.content, row))
+    if not living.problems:  # times that are wrong by themselves are told alone
+        living.problems.extend(_end_faults(living.content, row))
     for field in ("mode_shares", "profile"):
         if field not in traits:
             advice = f"add {field.replace('_', ' ')} to the row or to its cohort"

@@ -10,7 +10,7 @@ import pytest
 
 from solver.errors import FileAccessError, InputError, SourceError
 from solver.importers.findings import Findings
-from solver.importers.gtfs import csv_chunks, limits, tables
+from solver.importers.gtfs import archive, csv_chunks, limits, tables
 from solver.importers.gtfs.feed import read_feed
 from tests.importers.gtfs.feeds import day_of, read_day, said, small_feed, write_folder, write_zip
 

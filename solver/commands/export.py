@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_all
-from solver.commands.files import STANDARD_STREAM, read_plans, refuse_unwritable
+from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder, refuse_taken
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name
+from solver.library.evaluation import check_all
 from solver.report.extras import require_report
 
 if TYPE_CHECKING:
@@ -155,17 +155,21 @@ def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
             found = f"{shown_name(path)}, which another output has too"
             raise FileAccessError([Problem(f"--{sort}", found, "a name of its own", "name another file")])
         seen.add(real)
-        if sort in {"csv", "ics"}:
+        is_folder = sort in {"csv", "ics"}
+        is_in_output = options.output is not None and Path(path).parent == Path(options.output)
+        folder = path if is_folder else str(Path(path).parent)
+        refuse_missing_folder(options.output if is_in_output and options.output else folder, path)
+        if is_folder:
             _refuse_no_folder(path)
         else:
-            refuse_unwritable(path, options.instance, options.schedule)
+            refuse_taken(path, options.instance, options.schedule)
 
 
 def _refuse_no_folder(path: str) -> None:
     if os.path.exists(path) and not os.path.isdir(path):
         found, expected = "a file", "a folder, or the name of a new one"
         raise FileAccessError([Problem(shown_name(path), found, expected, "name a folder")])
-    refuse_unwritable(str(Path(path) / "x"))
+    refuse_taken(str(Path(path) / "x"))
 
 
 Made = list[tuple[str, bytes]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule, write_text
 from solver.formats.files import shown_name
+from solver.library.validity import as_assumed
 
 STANDARD_STREAM = "-"
 
@@ -36,15 +38,6 @@ def read_plans(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Insta
     instance = read_instance(instance_path)
     schedules = [read_schedule(path) for path in schedule_paths]
     return instance, [(as_assumed(instance, schedule), schedule) for schedule in schedules]
-
-
-def as_assumed(instance: Instance, schedule: Schedule) -> Instance:
-    """Return an instance as the scenario of a schedule has it: as it is where there is none."""
-    if schedule.scenario is None:
-        return instance
-    from solver.advise.whatif.scenario import edited
-
-    return edited(instance, schedule.scenario).instance
 
 
 def read_of_one_situation(
@@ -106,22 +99,79 @@ def refuse_two_streams(paths: list[str]) -> None:
 def refuse_unwritable(path: str, *inputs: str) -> None:
     """Refuse a file that could not be written, before an hour of solving, not after.
 
+    Parameters
+    ----------
+    inputs
+        Every file that the command reads.
+
     Raises
     ------
     FileAccessError
-        Where the path is a folder or one of the inputs, or neither it nor its nearest folder can be written.
+        Where the path is a folder or one of the inputs, by whatever name or link, where its folder is missing and
+        the one above it as well, or where neither it nor its nearest folder can be written.
+    """
+    if path != STANDARD_STREAM:
+        refuse_missing_folder(str(Path(path).parent), path)
+        refuse_taken(path, *inputs)
+
+
+def refuse_missing_folder(folder: str, path: str | None = None) -> None:
+    """Refuse a new folder below one that is missing too: rather a typing error than a wish.
+
+    Parameters
+    ----------
+    path
+        What was typed, such as a file in that folder; the folder itself where None.
+
+    Raises
+    ------
+    FileAccessError
+        Where neither the folder is there nor the one that it would be made in.
+    """
+    target = Path(folder).absolute()
+    if target.is_dir() or target.parent.is_dir() or not _can_be_made(target):
+        return
+    missing = next(above for above in reversed((target, *target.parents)) if not above.exists())
+    found = f"a folder in a folder that is not there, {shown_name(missing)}"
+    expected = "a folder that is there, or a new one in such a folder"
+    advice = "check how it is spelled, or make the folder first"
+    raise FileAccessError([Problem(shown_name(path or folder), found, expected, advice)])
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Return whether what is nearest to a missing folder is a folder; where it is a file, that is what is wrong."""
+    return next(above for above in (folder, *folder.parents) if above.exists()).is_dir()
+
+
+def refuse_taken(path: str, *inputs: str) -> None:
+    """Refuse a file that is read, is a folder or cannot be written, whether its folder is there or not.
+
+    Raises
+    ------
+    FileAccessError
+        As `refuse_unwritable`.
     """
     if path == STANDARD_STREAM:
         return
-    if any(os.path.exists(file) and os.path.exists(path) and os.path.samefile(path, file) for file in inputs):
+    if any(is_same_file(path, file) for file in inputs):
         found = "the file that is read"
-        raise FileAccessError([Problem(path, found, "another file", "name another file")])
+        raise FileAccessError([Problem(shown_name(path), found, "another file", "name another file")])
     target = Path(path)
-    nearest = next((place for place in (target, *target.absolute().parents) if place.exists()), target)
+    nearest = next((above for above in (target, *target.absolute().parents) if above.exists()), target)
     is_folder = target.is_dir() or (nearest != target and not nearest.is_dir())
     if is_folder or not os.access(nearest, os.W_OK):
         found = "a folder" if target.is_dir() else "a place that cannot be written"
-        raise FileAccessError([Problem(path, found, "a file that can be written", "name another file")])
+        raise FileAccessError([Problem(shown_name(path), found, "a file that can be written", "name another file")])
+
+
+def is_same_file(path: str, source: str) -> bool:
+    """Return whether a path is a file that is read: by another spelling, a link of either kind, or standard input."""
+    try:
+        written = os.stat(path)
+        read = os.fstat(0) if source == STANDARD_STREAM else os.stat(source)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(read.st_mode) and os.path.samestat(written, read)
 
 
 def write_result(path: str, text: str) -> None:

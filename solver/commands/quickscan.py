@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from solver.advise.lookup import organisation_place
+from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
 from solver.advise.whatif.conditions import situation_of
-from solver.commands.choices import parts_of
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, as_shown, print_json, read_plans, refuse_two_streams
+from solver.commands.files import (
+    STANDARD_STREAM,
+    as_shown,
+    print_json,
+    read_plans,
+    refuse_missing_folder,
+    refuse_two_streams,
+)
 from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.commands.targets import Target, refuse_clashes
@@ -23,6 +29,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
+from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText
@@ -61,7 +68,7 @@ def run(options: QuickscanOptions) -> int:
     instance = asked.instance
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:
-        places = [organisation_place(instance, options.organisation)]
+        places = [organisation_index(instance, options.organisation)]
     demand = build_demand(instance)
     scanner = Scanner(demand, None if asked.schedule is None else parts_of(demand, asked.schedule))
     if options.output is None:
@@ -123,12 +130,13 @@ def _refuse_folder(path: str) -> None:
     if path == STANDARD_STREAM:
         raise FileAccessError([Problem("-o", '"-", standard output, which is no folder', "a folder", advice)])
     target = Path(path).absolute()
-    nearest = next(place for place in (target, *target.parents) if place.exists())
+    nearest = next(above for above in (target, *target.parents) if above.exists())
     if not nearest.is_dir():
         found = "a file" if nearest == target else "a file where the path needs a folder"
         raise FileAccessError([Problem(shown_name(path), found, "a folder", advice)])
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
+    refuse_missing_folder(path)
 
 
 def _print(asked: _Asked, scan: Quickscan, *, as_json: bool) -> None:

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
+from solver.commands.streams import discard, open_closed_streams, say
+
 OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
 
 
@@ -26,6 +28,11 @@ class Finite(click.FloatRange):
 
 class SafeGroup(click.Group):
     """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the whole program, also where a standard stream is closed."""
+        open_closed_streams()
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; whatever it raises ends as a sentence and an exit code."""
@@ -45,20 +52,28 @@ class SafeGroup(click.Group):
             _fail("Interrupted.", INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output went away (`stagger ... | head`): nothing is wrong.
-            _discard_stdout()
+            _discard_output()
             sys.exit(0)
         except Exception as error:  # the last resort: whatever we did not foresee is our bug
             if isinstance(error, OSError):
-                _discard_stdout()
+                _discard_output()
             _fail(*_sentence_and_code(error))
 
 
-def _discard_stdout() -> None:
-    """Let what is still to be printed go nowhere, so that Python does not fail on it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _discard_output() -> None:
+    """Let what is still to be printed go nowhere, where it can no longer be printed."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            discard(stream.fileno())
 
 
 def _sentence_and_code(error: Exception) -> tuple[str, int]:
+    """Return what to say about an error, and the exit code that goes with it.
+
+    What nobody foresaw is a bug of ours: its kind is named, with STAGGER_DEBUG set its whole trace.
+    """
     from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
 
     if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
@@ -78,5 +93,5 @@ def _sentence_and_code(error: Exception) -> tuple[str, int]:
 
 
 def _fail(text: str, code: int) -> NoReturn:
-    click.echo(text, err=True)
+    say(text)
     sys.exit(code)

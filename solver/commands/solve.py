@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from rich.text import Text
 
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, refuse_two_streams, refuse_unwritable, write_result
+from solver.commands.streams import is_pipe, write_pipe
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError, Problem
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from solver.commands.keep import Kept
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
+_ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+"""Signals that end a search, not the program; Windows knows no SIGHUP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def run(options: SolveOptions) -> int:
         if result.schedule is None:
             return _explain_nothing(result, notes, options)
         schedule = _of_scenario(result.schedule, scenario)
-        _write(schedule, options)
+        _write(schedule, options, interrupt)
         if agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
@@ -110,9 +113,14 @@ def _refuse_clashing(options: SolveOptions) -> None:
     if options.checkpoint == STANDARD_STREAM:
         found = '"-", standard output, which is no file'
         raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
-    for path in (options.output, options.checkpoint):
-        if path is not None:
-            refuse_unwritable(path, options.instance, *scenario)
+    if options.checkpoint is not None and is_pipe(options.checkpoint):
+        found = f"{options.checkpoint}, a pipe, in which nothing is kept"
+        raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
+    if options.output is not None:
+        refuse_unwritable(options.output, options.instance, *scenario, *begins)
+    if options.checkpoint is not None:
+        # It may be written over what is gone on from: that is the same state, or a better one.
+        refuse_unwritable(options.checkpoint, options.instance, *scenario)
     _refuse_lost_checkpoint(options)
 
 
@@ -197,18 +205,23 @@ def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[S
 
 @contextmanager
 def interruptible(notes: Console) -> Iterator[threading.Event]:
-    """Make Ctrl-C (and SIGTERM) end the search with the best schedule so far; a second one ends the program."""
+    """Make Ctrl-C, SIGTERM and a terminal that is closed (SIGHUP) end the search with the best schedule so far.
+
+    A second one ends the program. What is ignored on purpose, as by `nohup`, stays ignored.
+    """
     interrupt = threading.Event()
 
     def stop(signum: int, _: FrameType | None) -> None:
         interrupt.set()
         signal.signal(signum, lambda *_: os._exit(GIVEN_UP))  # at once: CP-SAT's threads cannot be waited for
-        notes.print("Stopping with the best schedule so far (once more to give up) ...")
+        with suppress(OSError):  # where the terminal is gone, there is nobody to tell
+            notes.print("Stopping with the best schedule so far (once more to give up) ...")
 
     if threading.current_thread() is not threading.main_thread():
         yield interrupt
         return
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    caught = [own for own in _ENDING if own == signal.SIGINT or signal.getsignal(own) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in caught}
     try:
         yield interrupt
     finally:
@@ -225,7 +238,8 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
     with notes.status("reading the demand ...") as status:
 
         def show(progress: Progress) -> None:
-            status.update(Text(progress_line(progress)))
+            with suppress(OSError):  # a terminal that is gone ends no search
+                status.update(Text(progress_line(progress)))
 
         yield show
 
@@ -252,10 +266,12 @@ def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions)
     return NOTHING_FOUND
 
 
-def _write(schedule: Schedule, options: SolveOptions) -> None:
+def _write(schedule: Schedule, options: SolveOptions, interrupt: threading.Event) -> None:
     """Write the schedule, before anything that can go wrong later loses it."""
     text = dump_schedule(schedule)
-    if options.output:
+    if options.output and is_pipe(options.output):
+        write_pipe(options.output, text.encode("utf-8"), interrupt)
+    elif options.output:
         write_result(options.output, text)
     if options.as_json and options.output != STANDARD_STREAM:
         write_result(STANDARD_STREAM, text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver.commands.files import STANDARD_STREAM, refuse_unwritable
+from solver.commands.files import is_same_file, refuse_taken
 from solver.errors import FileAccessError, Problem
 from solver.formats.files import shown_name, write_bytes
 
@@ -47,20 +47,13 @@ def refuse_clashes(targets: Sequence[Target], inputs: Sequence[str]) -> None:
             raise _clash(target, f"also what {first[key].option} writes")
         first[key] = target
     for target in targets:
-        above = next((first[str(place)] for place in Path(_key(target.path)).parents if str(place) in first), None)
+        above = next((first[str(parent)] for parent in Path(_key(target.path)).parents if str(parent) in first), None)
         if above is not None:
             raise _clash(target, f"below the file that {above.option} writes")
     for target in targets:
-        if any(_is_same_file(target.path, source) for source in inputs):
+        if any(is_same_file(target.path, source) for source in inputs):
             raise _clash(target, "the file that is read")
-        refuse_unwritable(target.path)
-
-
-def _is_same_file(path: str, other: str) -> bool:
-    """Return whether two paths are one file that exists; standard input is none."""
-    if STANDARD_STREAM in (path, other) or not (os.path.exists(path) and os.path.exists(other)):
-        return False
-    return os.path.samefile(path, other)
+        refuse_taken(target.path)
 
 
 def _key(path: str) -> str:
@@ -80,11 +73,11 @@ def write_all(targets: Sequence[Target]) -> None:
     FileAccessError
         One cannot be written: it says which were written before, and which were not.
     """
-    for place, target in enumerate(targets):
+    for num_written, target in enumerate(targets):
         try:
             write_bytes(target.path, target.data)
         except FileAccessError as error:
-            raise FileAccessError([*error.problems, _standing(targets, place)]) from error
+            raise FileAccessError([*error.problems, _standing(targets, num_written)]) from error
 
 
 def _standing(targets: Sequence[Target], num_written: int) -> Problem:

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from solver.check import agreement_violations
+from solver.checker import agreement_violations, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice
-from solver.domain.schedule import Schedule
+from solver.domain.schedule import InstanceRef, Schedule, ScheduleViolation, TermsBeforeAfter
+from tests.support.claims import tier
 
 TWO_DAYS = ["mon", "tue"]
 
@@ -46,6 +47,7 @@ def group(group_id="a", **changes):
         "profile": "even",
         "flows": [flow()],
         "shifts": {"earlier_min": 30, "later_min": 30, "step_min": 15},
+        "max_options": changes.get("parts", 1),
     } | changes
 
 
@@ -113,4 +115,43 @@ def make():
         broken=broken,
         week=week,
         TWO_DAYS=TWO_DAYS,
+    )
+
+
+@pytest.fixture(name="instance")
+def _instance(make):
+    """Two tiers: overload with tolerance 10 %, then person-minutes.
+
+    50 people arrive within a bin or two in a tram with 10 places a bin: today 25 in each of two bins, 30 over.
+    """
+    supply = [{"from": "06:00", "to": "20:00", "every_min": 15.0, "seats": 5.0, "places": 10.0}]
+    objective = [{"overload": 2.0, "tolerance": 0.1}, {"shifted": 1.0}]
+    signed = {"kind": "forbidden", "groups": ["b"], "shift_min": 0, "id": "refused"}
+    lines = [make.line(make.section(supply=supply))]
+    return make.instance(
+        make.group(parts=2), make.group("b", flows=[]), lines=lines, objective=objective, agreements=[signed]
+    )
+
+
+@pytest.fixture
+def claimed(make, instance):
+    """Return a schedule with claims that hold.
+
+    One part of a is 30 minutes later: 12.5 people in each of four bins, 2.5 over in each, 10 in all, weight 2 makes 20;
+    today 60. That is 50 people * 30 minutes, and 15 minutes for the 100 of b: 3000 person-minutes.
+    """
+    choices = make.choices(instance, a=[(0, "today", 1), (30, "today", 1)], b=15)
+    terms = TermsBeforeAfter(
+        status_quo=recompute_terms(instance, status_quo_choices(instance)).rounded(),
+        schedule=recompute_terms(instance, choices).rounded(),
+    )
+    first = tier(weights={"overload": 2.0}, tolerance=0.1, status_quo=60.0, best=20.0, bound=15.0, gap=0.25, value=20.0)
+    second = tier(weights={"shifted": 1.0}, status_quo=0.0, best=3000.0, bound=3000.0, gap=0.0, value=3000.0)
+    today = "Group 'b': 1 part with shift 0 min with pattern 'today'; refused was shift 0 min."
+    return Schedule(
+        instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
+        choices=choices,
+        terms=terms,
+        tiers=(first, second),
+        status_quo_violations=(ScheduleViolation(rule="refused", text=today, amount=1.0, unit="parts"),),
     )

@@ -2,82 +2,10 @@
 
 import pytest
 
-from solver.check import Violation, check, recompute_terms, status_quo_choices
+from solver.checker import Violation, check
 from solver.domain.objective import TERMS, UNITS
-from solver.domain.schedule import (
-    InstanceRef,
-    Schedule,
-    ScheduleViolation,
-    TermsBeforeAfter,
-    TierResult,
-)
-
-
-@pytest.fixture
-def instance(make):
-    """Two tiers: overload with tolerance 10 %, then person-minutes.
-
-    50 people arrive within a bin or two in a tram with 10 places a bin: today 25 in each of two bins, 30 over.
-    """
-    supply = [{"from": "06:00", "to": "20:00", "every_min": 15.0, "seats": 5.0, "places": 10.0}]
-    objective = [{"overload": 2.0, "tolerance": 0.1}, {"shifted": 1.0}]
-    signed = {"kind": "forbidden", "groups": ["b"], "shift_min": 0, "id": "refused"}
-    lines = [make.line(make.section(supply=supply))]
-    return make.instance(
-        make.group(parts=2), make.group("b", flows=[]), lines=lines, objective=objective, agreements=[signed]
-    )
-
-
-def tier(**changes):
-    nothing_known = {"best": None, "bound": None, "gap": None, "rounding_error": None}
-    return TierResult.model_validate({"tolerance": 0.0, "stop": "time"} | nothing_known | changes)
-
-
-@pytest.fixture
-def claimed(make, instance):
-    """Return a schedule with claims that hold.
-
-    One part of a is 30 minutes later: 12.5 people in each of four bins, 2.5 over in each, 10 in all, weight 2 makes 20;
-    today 60. That is 50 people * 30 minutes, and 15 minutes for the 100 of b: 3000 person-minutes.
-    """
-    choices = make.choices(instance, a=[(0, "today", 1), (30, "today", 1)], b=15)
-    terms = TermsBeforeAfter(
-        status_quo=recompute_terms(instance, status_quo_choices(instance)).rounded(),
-        schedule=recompute_terms(instance, choices).rounded(),
-    )
-    first = tier(weights={"overload": 2.0}, tolerance=0.1, status_quo=60.0, best=20.0, bound=15.0, gap=0.25, value=20.0)
-    second = tier(weights={"shifted": 1.0}, status_quo=0.0, best=3000.0, bound=3000.0, gap=0.0, value=3000.0)
-    today = "Group 'b': 1 part with shift 0 min with pattern 'today'; refused was shift 0 min."
-    return Schedule(
-        instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
-        choices=choices,
-        terms=terms,
-        tiers=(first, second),
-        status_quo_violations=(ScheduleViolation(rule="refused", text=today, amount=1.0, unit="parts"),),
-    )
-
-
-def with_tier(claimed, index, **changes):
-    tiers = list(claimed.tiers)
-    tiers[index] = tiers[index].model_copy(update=changes)
-    return claimed.model_copy(update={"tiers": tuple(tiers)})
-
-
-def with_term(claimed, side, term, difference):
-    old = getattr(claimed.terms, side)
-    new = old.model_copy(update={term: old[term] + difference})
-    return claimed.model_copy(update={"terms": claimed.terms.model_copy(update={side: new})})
-
-
-def faults(instance, schedule):
-    return [(violation.rule, violation.text) for violation in check(instance, schedule).violations]
-
-
-def tier_fault(instance, schedule):
-    """Return the one violation of a schedule with a wrong tier: what follows "Tier n: ", its amount and its unit."""
-    (violation,) = check(instance, schedule).violations
-    assert violation.rule == "tiers"
-    return violation.text, violation.amount, violation.unit
+from solver.domain.schedule import InstanceRef, Schedule
+from tests.support.claims import faults, tier, tier_fault, with_term, with_tier
 
 
 def test_claims_that_hold_pass(instance, claimed):
@@ -183,7 +111,10 @@ def test_a_bound_above_the_best_value(instance, claimed):
 def test_a_bound_above_the_value_alone(instance, claimed):
     # The best value is 23, the schedule has 20: then the bound cannot be 22. (23 - 22) / 23 = 0.043478.
     wrong = with_tier(claimed, 0, best=23.0, bound=22.0, gap=0.043478)
-    assert faults(instance, wrong) == [("tiers", "Tier 1: its bound 22 lies above its value 20.")]
+    assert faults(instance, wrong) == [
+        ("tiers", "Tier 1: its bound 22 lies above its value 20."),
+        ("tiers", "Tier 1: its best value 23 is worse than its value 20."),
+    ]
 
 
 def test_a_value_within_and_beyond_the_tolerance(instance, claimed):
@@ -192,7 +123,13 @@ def test_a_value_within_and_beyond_the_tolerance(instance, claimed):
     wrong = with_tier(claimed, 0, best=15.0, gap=0.0)
     text = "Tier 1: its value 20 is worse than its tolerance allows, 19.5."
     assert tier_fault(instance, wrong) == (text, 0.5, "weighted")
-    assert check(instance, with_tier(claimed, 0, best=15.0, gap=0.0, rounding_error=0.5)).is_ok
+    # A rounding error of 0.5 is claimed in vain: a thousandth of 15 and a hundred-thousandth of 60 are 0.0156.
+    in_vain = with_tier(claimed, 0, best=15.0, gap=0.0, rounding_error=0.5)
+    assert tier_fault(instance, in_vain) == (text, 0.5, "weighted")
+    # Best 15.54: 15.54 + 4.446 = 19.986 is allowed, 0.014 more is what 0.0161 of rounding excuses, and 0.01 does not.
+    gap = (15.54 - 15) / 15.54
+    assert check(instance, with_tier(claimed, 0, best=15.54, gap=gap, rounding_error=0.5)).is_ok
+    assert not check(instance, with_tier(claimed, 0, best=15.54, gap=gap, rounding_error=0.01)).is_ok
 
 
 def test_nothing_may_be_given_up_where_today_is_better(make):
@@ -259,6 +196,44 @@ def test_a_violation_of_the_status_quo_with_another_amount(instance, claimed):
     wrong = claimed.model_copy(update={"status_quo_violations": (true.model_copy(update={"amount": 3.0}),)})
     text = "The schedule claims that the status quo breaks 'refused' by 3 parts at most, but it is 1."
     assert check(instance, wrong).violations == (Violation("terms", text, 2.0, "parts", "claims"),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text", "amount", "unit"),
+    [
+        (
+            {"unit": "min"},
+            "The schedule claims that the status quo breaks 'refused' by an amount in 'min', but it is in 'parts'.",
+            1.0,
+            "parts",
+        ),
+        (
+            {"text": "Group 'a' refuses all."},
+            "The schedule says of the status quo and 'refused', which the check does not: Group 'a' refuses all.",
+            1.0,
+            "texts",
+        ),
+    ],
+    ids=["unit", "text"],
+)
+def test_a_violation_of_the_status_quo_in_other_words(instance, claimed, changes, text, amount, unit):
+    (true,) = claimed.status_quo_violations
+    wrong = claimed.model_copy(update={"status_quo_violations": (true.model_copy(update=changes),)})
+    assert check(instance, wrong).violations == (Violation("terms", text, amount, unit, "claims"),)
+
+
+def test_the_words_of_another_version_may_differ_but_not_its_figures(instance, claimed):
+    (true,) = claimed.status_quo_violations
+    older = claimed.model_copy(update={"versions": {"stagger": "0.0.1"}})
+    for changes, is_ok in [({"text": "Group 'b' is refused 0."}, True), ({"unit": "min"}, False)]:
+        changed = older.model_copy(update={"status_quo_violations": (true.model_copy(update=changes),)})
+        assert check(instance, changed).is_ok is is_ok
+
+
+def test_a_violation_of_the_status_quo_that_is_said_twice(instance, claimed):
+    twice = claimed.model_copy(update={"status_quo_violations": claimed.status_quo_violations * 2})
+    text = "The schedule claims that the status quo breaks 'refused' in 2 ways, but it does in 1 way."
+    assert check(instance, twice).violations == (Violation("terms", text, 1.0, "ways", "claims"),)
 
 
 def test_a_schedule_made_by_hand_claims_nothing(instance, claimed):

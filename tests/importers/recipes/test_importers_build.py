@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from solver.check import recompute_loads, status_quo_choices
+from solver.checker import recompute_loads, status_quo_choices
 from solver.errors import FileAccessError, SourceError
 from solver.importers.build import build_instance
 from solver.importers.findings import Findings

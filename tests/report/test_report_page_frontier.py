@@ -149,8 +149,16 @@ def test_what_each_point_asks_stands_with_old_and_new_times(english):
 @pytest.mark.parametrize(
     ("by", "caps", "words"),
     [
-        ("shifted", (0, 600, 1200), "With at most 1,200 person-minutes tier 1 (passengers left behind) goes from 55.0 to 0.0"),
-        ("max-shift", (0, 15), "With at most 15 minutes of shift tier 1 (passengers left behind) goes from 55.0 to 0.0"),
+        (
+            "shifted",
+            (0, 600, 1200),
+            "With at most 1,200 person-minutes tier 1 (passengers left behind) goes from 55.0 to 0.0",
+        ),
+        (
+            "max-shift",
+            (0, 15),
+            "With at most 15 minutes of shift tier 1 (passengers left behind) goes from 55.0 to 0.0",
+        ),
         ("changed", (2,), "With at most 2 organisations tier 1 (passengers left behind) goes from 55.0 to 0.0"),
     ],
 )

@@ -55,7 +55,9 @@ def test_names_stay_text(instance):
     assert "&lt;script&gt;" in text
 
 
-@pytest.mark.parametrize(("language", "word"), [("nl", "reizigers die niet meekunnen"), ("en", "passengers left behind (a day)")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("nl", "reizigers die niet meekunnen"), ("en", "passengers left behind (a day)")]
+)
 def test_the_list_has_the_best_of_each_and_a_link(instance, language, word):
     scans = [scan_of(instance, place, moved=True) for place in range(len(instance.organisations))]
     rows = [listed(scan, f"quickscan-{scan.organisation}.html") for scan in scans]

@@ -160,7 +160,7 @@ def test_terms_have_units_and_a_change_against_the_first_column(demand, today, p
     by_term = {row[0]: row[1:] for row in rows[3:]}
     assert by_term["passengers left behind"] == ["a day", "55.0", "0.0", "-100.0 %"]
     assert by_term["peak"] == ["passengers", "255.0", "155.0", "-39.2 %"]
-    assert by_term["fullest moment"] == ["ratio", "1.312", "0.812", "-38.1 %"]
+    assert by_term["fullest moment"] == ["load / places", "1.312", "0.812", "-38.1 %"]
     # 120 people, 15 minutes later; later weighs 1.
     assert by_term["shifted"] == ["person-minutes", "0.0", "1,800.0", DASH]
     assert by_term["largest burden"] == ["minutes per head", "0.0", "15.0", DASH]

@@ -163,7 +163,7 @@ def test_terms_have_units_and_a_change_against_the_first_column(demand, today, p
     assert by_term["fullest moment"] == ["load / places", "1.312", "0.812", "-38.1 %"]
     # 120 people, 15 minutes later; later weighs 1.
     assert by_term["shifted"] == ["person-minutes", "0.0", "1,800.0", DASH]
-    assert by_term["largest burden"] == ["minutes per head", "0.0", "15.0", DASH]
+    assert by_term["most minutes per person"] == ["minutes per person", "0.0", "15.0", DASH]
 
 
 def test_terms_of_today_alone(demand, today, rows_of):

@@ -1,4 +1,4 @@
-"""The packages of a schedule's ladder for the page: what each leaves, asks, and yields when half keep to it. No words."""
+"""The packages of a ladder: what each leaves, asks, and yields when half keep to it. No words."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _package(demand: Demand, parts: Ints, joins: frozenset[int], is_plan: bool) 
 
 
 def first_reaching(found: Sequence[Package], key: str, share: float) -> Package | None:
-    """Return the first package with this share of the most that any gains on "overload" or "peak"; None without gain."""
+    """Return the first package with this share of the most that any gains ("overload", "peak"); None without gain."""
     values = [float(getattr(package, key)) for package in found]
     gain = values[0] - min(values)
     if gain <= NOBODY:

@@ -1,4 +1,4 @@
-"""The picture of the first screen as SVG: the fullest section at its worst moments, today and then, places as a line."""
+"""The picture of the first screen as SVG: the fullest section, today and then, places as a line."""
 
 from __future__ import annotations
 
@@ -76,10 +76,8 @@ def _round_steps() -> Sequence[float]:
 
 def _line(places: Sequence[float], width: float, scale: float) -> list[str]:
     """Return the places as one line that steps where they change."""
-    points = []
-    for at, offered in enumerate(places):
-        for edge in (at, at + 1):
-            points.append(f"{_LEFT + edge * width:.1f},{_y(offered, scale):.1f}")
+    edges = [(edge, offered) for at, offered in enumerate(places) for edge in (at, at + 1)]
+    points = [f"{_LEFT + edge * width:.1f},{_y(offered, scale):.1f}" for edge, offered in edges]
     return [f'<polyline class="places" points="{" ".join(points)}"/>']
 
 

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from solver.demand.loads import Demand
 from solver.report.figures import Moment, source_counts
 from solver.report.outcomes import Outcome
-from solver.report.packages import Package, fullest_cell, moments_around, packages, section_of
+from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.asked import asked
 from solver.report.page.bars import bars
-from solver.report.page.screen_words import busiest, headline, joining, left, peak_change, rung_sentence, why
+from solver.report.page.screen_words import busiest, ending, headline, joining, left, peak_change, rung_sentence, why
 from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
 
@@ -86,7 +86,7 @@ def _peak_unit(words: Words, now: Package, then: Package) -> str:
 
 def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:
     change = peak_change(words, now.peak, then.half_peak)
-    key = "s_half_fits" if left(words, then.half_overload) == "0" else "s_half_left"
+    key = "s_half_fits" if then.half_overload <= NOBODY else f"s_half_left_{ending(then.half_overload)}"
     return words(key, left=left(words, then.half_overload), change=change, busiest=busiest(words, demand))
 
 

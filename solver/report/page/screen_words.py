@@ -15,6 +15,7 @@ from solver.report.text.language import Words
 _SHARES = (0.9, 0.99)
 _MOST_NAMED, _LONGEST_NAME = 4, 60
 _QUARTER_MIN = 15
+_MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 
 
 def busiest(words: Words, demand: Demand) -> str:
@@ -43,11 +44,11 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
     if not then.moves:
         if then.leaves_nobody:
             return words("s_fits_already_same", modes=modes)
-        return words(f"s_today_left_{_ending(then.overload)}", left=left_with_noun(words, then.overload))
+        return words(f"s_today_left_{ending(then.overload)}", left=left_with_noun(words, then.overload))
     values = {"modes": modes, "change": _lower(words, now, then), "busiest": busiest(words, demand)}
     if not then.leaves_nobody:
         values |= {"left": left_with_noun(words, then.overload), "now": left(words, now.overload)}
-        effect = words(f"s_then_left_{_ending(then.overload)}", **values)
+        effect = words(f"s_then_left_{ending(then.overload)}", **values)
     elif not now.leaves_nobody:
         effect = words("s_then_fits", **values)
     else:
@@ -66,11 +67,13 @@ def _asks(words: Words, then: Package) -> str:
 
 
 def _modes(words: Words, demand: Demand) -> str:
-    modes = list(dict.fromkeys(line.mode for line in demand.instance.lines_of_sections()))
+    named = {line.mode for line in demand.instance.lines_of_sections()}
+    modes = [mode for mode in _MODES if mode in named]
     return words.joined([words(f"s_mode_{mode}") for mode in modes])
 
 
-def _ending(overload: float) -> str:
+def ending(overload: float) -> str:
+    """Return the ending of the key of a text on so many left behind."""
     return "one" if round(overload) <= 1 else "many"
 
 
@@ -96,8 +99,8 @@ def rung_sentence(words: Words, demand: Demand, now: Package, then: Package) -> 
         "busiest": busiest(words, demand),
     }
     if not then.moves:
-        return words("s_rung_today_fits" if then.leaves_nobody else f"s_rung_today_{_ending(then.overload)}", **values)
-    return words("s_rung_fits" if then.leaves_nobody else f"s_rung_left_{_ending(then.overload)}", **values)
+        return words("s_rung_today_fits" if then.leaves_nobody else f"s_rung_today_{ending(then.overload)}", **values)
+    return words("s_rung_fits" if then.leaves_nobody else f"s_rung_left_{ending(then.overload)}", **values)
 
 
 def joining(words: Words, demand: Demand, then: Package) -> str:
@@ -130,7 +133,8 @@ def _against(words: Words, demand: Demand, now: Package, fewer: Package, own: Pa
     if own.leaves_nobody and not fewer.leaves_nobody:
         return words("s_why_left", left=left(words, fewer.overload), **values)
     if less == more or fewer.peak < own.peak:
-        return ""
+        no_worse = own.overload >= fewer.overload - NOBODY and fewer.peak <= own.peak
+        return words("s_why_not", **values) if no_worse else ""
     return words("s_why_gain" if own.leaves_nobody else "s_why_peak", **values)
 
 

@@ -37,6 +37,7 @@ FLOORS = {
         ["extras", "choices"],
         ["figures", "frontier_figures", "table"],
         ["outcomes"],
+        ["packages"],
         ["text"],
         ["tables"],
         ["charts"],

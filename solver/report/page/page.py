@@ -20,6 +20,7 @@ from solver.report.page import tables
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
+from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
 from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
@@ -70,7 +71,9 @@ def page(
         language=words.language,
         t=words,
         title=short_title((given or instance).name),
-        script=Markup(file("drawing.js") + file("page.js")),
+        subtitle=words("r_kind"),
+        first=screen(words, demand, plans[0]),
+        script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
         size=instance_size(words, instance),
         contents=[(part, words(f"r_{part}")) for part in _PARTS],

@@ -20,7 +20,7 @@ def has_no_traceback(text):
 
 
 def test_0_solve_writes_what_check_passes(stagger, tiny, tmp_path):
-    output = tmp_path / "new" / "folder" / "plan.json"
+    output = tmp_path / "new" / "plan.json"
     solved = stagger("solve", tiny, "-o", output)
     assert (solved.returncode, solved.stderr) == (0, "")
     assert f"The schedule passed the independent check. Written to {output}." in solved.stdout

@@ -15,6 +15,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
+from solver.commands.import_group import import_
 from solver.commands.options import PATH, edit_options
 from solver.commands.safe_group import Finite, SafeGroup
 
@@ -302,61 +303,7 @@ def template(output: str, language: Literal["nl", "en"]) -> None:
     sys.exit(run(output, language))
 
 
-@main.group("import")
-def import_() -> None:
-    """Look at one kind of source before an instance is made of it."""
-
-
-@import_.command("gtfs")
-@click.argument("feed", type=PATH)
-@click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The service day; by default the Tuesday or Thursday with the modal number of trips.",
-)
-@click.option("--summary", is_flag=True, help="Leave out the lines.")
-@AS_JSON
-def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:
-    """Print what FEED, a GTFS zip or folder, holds on a service day: runs, lines, and what is wrong with it."""
-    from solver.commands.imports import FeedOptions, gtfs
-
-    sys.exit(gtfs(FeedOptions(feed, date.date() if date else None, summary, json)))
-
-
-@import_.command("schools")
-@click.argument("register", type=PATH)
-@click.option(
-    "--mapping", type=click.Choice(["duo", "vestigingen"]), default="duo", show_default=True,
-    help="How the columns are called, where REGISTER is no recipe.",
-)  # fmt: skip
-@click.option("--municipality", multiple=True, metavar="NAME", help="Only this municipality; may be given again.")
-@AS_JSON
-def import_schools(register: str, mapping: str, municipality: tuple[str, ...], json: bool) -> None:
-    """Print the sites of REGISTER: a CSV, or a recipe (.toml) that names registers with columns of their own."""
-    from solver.commands.imports import schools
-
-    sys.exit(schools(register, mapping, municipality, as_json=json))
-
-
-@import_.command("employers")
-@click.argument("sheets", type=PATH, nargs=-1, required=True)
-@AS_JSON
-def import_employers(sheets: tuple[str, ...], json: bool) -> None:
-    """Print the organisations and groups of filled-in SHEETS (workbooks, CSV files, folders), and what is assumed."""
-    from solver.commands.imports import employers
-
-    sys.exit(employers(sheets, as_json=json))
-
-
-@import_.command("counts")
-@click.argument("instance", type=PATH)
-@click.argument("sheets", type=PATH, nargs=-1, required=True)
-@AS_JSON
-def import_counts(instance: str, sheets: tuple[str, ...], json: bool) -> None:
-    """Print INSTANCE as it is today against the passenger counts in SHEETS, section by section."""
-    from solver.commands.imports import counts
-
-    sys.exit(counts(sheets, instance, as_json=json))
+main.add_command(import_)
 
 
 @main.command()

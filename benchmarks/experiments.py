@@ -90,7 +90,7 @@ def build_in_this_process(seed: int, num_groups: int, num_sections: int) -> None
 
 def check_xl(seed: int) -> Figures:
     """Check today's schedule of 15,000 groups x 2,500 sections with the independent checker."""
-    from solver.check import check, status_quo_choices
+    from solver.checker import check, status_quo_choices
     from solver.domain.instance import Instance
     from solver.domain.schedule import Schedule
 

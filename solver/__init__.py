@@ -1,10 +1,17 @@
-"""stagger as a library: read an instance, solve it, check and write the schedule.
+"""stagger as a library: build or read an instance, solve it, check and explain the schedule.
+
+    model = solver.Model("Tiny", days="tue")
+    tram = model.add_line("tram", mode="tram")
+    ...
+    result = model.solve(time_limit_s=10)
+
+or, of a file:
 
     instance = solver.read_instance("instances/utrecht.json")
     result = solver.solve(instance, solver.Settings(time_limit_s=20.0))
 
-The independent check is `solver.check.check`. Names are loaded when they are first used, so that importing the
-package costs nothing.
+The functions are called as the commands are. Names are loaded when they are first used, so that importing the
+package costs nothing. `docs/library.md` goes through all of it.
 """
 
 from __future__ import annotations
@@ -13,11 +20,51 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from solver.check import CheckReport, Violation
-    from solver.demand.loads import Demand, build_demand
+    from solver.checker.report import CheckReport, Violation
+    from solver.demand.loads import Demand
     from solver.demand.measures import measure_terms
-    from solver.domain.instance import Instance
-    from solver.domain.schedule import Schedule, Settings, TermValues, TierResult
+    from solver.domain.agreements import (
+        AllowedShifts,
+        AsAgreed,
+        Fixed,
+        Forbidden,
+        MaxChanged,
+        MaxOnSite,
+        MaxShifted,
+        MaxShiftedPerHead,
+        MinGap,
+        MinOnSite,
+        Order,
+        SameShift,
+        WeekdayOrder,
+        Window,
+    )
+    from solver.domain.frontier import Ask, Frontier, FrontierPoint, FrontierSettings, FrontierTier
+    from solver.domain.instance import Instance, Source
+    from solver.domain.objective import BurdenWeights, CrowdingCurve, Tier
+    from solver.domain.people import (
+        Flow,
+        Group,
+        GroupChoice,
+        ModeShares,
+        OptionChoice,
+        Organisation,
+        Pattern,
+        Profile,
+        ShiftRange,
+        TimeShare,
+    )
+    from solver.domain.schedule import (
+        InstanceRef,
+        Scenario,
+        Schedule,
+        ScheduleViolation,
+        Settings,
+        TermsBeforeAfter,
+        TermValues,
+        TierResult,
+    )
+    from solver.domain.supply import BaseLoad, DepartureRow, Line, PeakPeriod, Place, Section, Stop, SupplyRow
     from solver.errors import (
         CheckFailedError,
         FileAccessError,
@@ -32,15 +79,61 @@ if TYPE_CHECKING:
         StaggerError,
     )
     from solver.formats import dump_instance, dump_schedule, read_instance, read_schedule, write_text
+    from solver.library.evaluation import Comparison, Evaluation, compare, evaluate
+    from solver.library.explanation import Explanation, explain
+    from solver.library.frontiers import FrontierResult, frontier
+    from solver.library.model import Handle, Model
+    from solver.library.quickscans import QuickscanResult, quickscan
+    from solver.library.solving import build_demand, check, solve
+    from solver.library.validity import validate
     from solver.optimise.result import Clash, Progress, SolveResult
-    from solver.optimise.solve import solve
 
 _HOMES = {
-    "solver.check": ("CheckReport", "Violation"),
-    "solver.demand.loads": ("Demand", "build_demand"),
+    "solver.checker.report": ("CheckReport", "Violation"),
+    "solver.demand.loads": ("Demand",),
     "solver.demand.measures": ("measure_terms",),
-    "solver.domain.instance": ("Instance",),
-    "solver.domain.schedule": ("Schedule", "Settings", "TermValues", "TierResult"),
+    "solver.domain.agreements": (
+        "AllowedShifts",
+        "AsAgreed",
+        "Fixed",
+        "Forbidden",
+        "MaxChanged",
+        "MaxOnSite",
+        "MaxShifted",
+        "MaxShiftedPerHead",
+        "MinGap",
+        "MinOnSite",
+        "Order",
+        "SameShift",
+        "WeekdayOrder",
+        "Window",
+    ),
+    "solver.domain.frontier": ("Ask", "Frontier", "FrontierPoint", "FrontierSettings", "FrontierTier"),
+    "solver.domain.instance": ("Instance", "Source"),
+    "solver.domain.objective": ("BurdenWeights", "CrowdingCurve", "Tier"),
+    "solver.domain.people": (
+        "Flow",
+        "Group",
+        "GroupChoice",
+        "ModeShares",
+        "OptionChoice",
+        "Organisation",
+        "Pattern",
+        "Profile",
+        "ShiftRange",
+        "TimeShare",
+    ),
+    "solver.domain.schedule": (
+        "InstanceRef",
+        "Scenario",
+        "Schedule",
+        "ScheduleViolation",
+        "Settings",
+        "TermValues",
+        "TermsBeforeAfter",
+        "TierResult",
+    ),
+    "solver.domain.supply": ("BaseLoad", "DepartureRow", "Line", "PeakPeriod", "Place", "Section", "Stop", "SupplyRow"),
     "solver.errors": (
         "CheckFailedError",
         "FileAccessError",
@@ -55,41 +148,106 @@ _HOMES = {
         "StaggerError",
     ),
     "solver.formats": ("dump_instance", "dump_schedule", "read_instance", "read_schedule", "write_text"),
+    "solver.library.evaluation": ("Comparison", "Evaluation", "compare", "evaluate"),
+    "solver.library.explanation": ("Explanation", "explain"),
+    "solver.library.frontiers": ("FrontierResult", "frontier"),
+    "solver.library.model": ("Handle", "Model"),
+    "solver.library.quickscans": ("QuickscanResult", "quickscan"),
+    "solver.library.solving": ("build_demand", "check", "solve"),
+    "solver.library.validity": ("validate",),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
-    "solver.optimise.solve": ("solve",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "AllowedShifts",
+    "AsAgreed",
+    "Ask",
+    "BaseLoad",
+    "BurdenWeights",
     "CheckFailedError",
     "CheckReport",
     "Clash",
+    "Comparison",
+    "CrowdingCurve",
     "Demand",
+    "DepartureRow",
+    "Evaluation",
+    "Explanation",
     "FileAccessError",
+    "Fixed",
+    "Flow",
+    "Forbidden",
+    "Frontier",
+    "FrontierPoint",
+    "FrontierResult",
+    "FrontierSettings",
+    "FrontierTier",
+    "Group",
+    "GroupChoice",
+    "Handle",
     "InputError",
     "Instance",
     "InstanceFormatError",
+    "InstanceRef",
     "InvalidInstanceError",
+    "Line",
+    "MaxChanged",
+    "MaxOnSite",
+    "MaxShifted",
+    "MaxShiftedPerHead",
+    "MinGap",
+    "MinOnSite",
+    "ModeShares",
+    "Model",
     "ModelError",
+    "OptionChoice",
+    "Order",
+    "Organisation",
+    "Pattern",
+    "PeakPeriod",
+    "Place",
     "Problem",
+    "Profile",
     "Progress",
+    "QuickscanResult",
+    "SameShift",
+    "Scenario",
     "Schedule",
     "ScheduleFormatError",
     "ScheduleMismatchError",
+    "ScheduleViolation",
+    "Section",
     "Settings",
+    "ShiftRange",
     "SolveResult",
+    "Source",
     "SourceError",
     "StaggerError",
+    "Stop",
+    "SupplyRow",
     "TermValues",
+    "TermsBeforeAfter",
+    "Tier",
     "TierResult",
+    "TimeShare",
     "Violation",
+    "WeekdayOrder",
+    "Window",
     "build_demand",
+    "check",
+    "compare",
     "dump_instance",
     "dump_schedule",
+    "evaluate",
+    "explain",
+    "frontier",
     "measure_terms",
+    "quickscan",
     "read_instance",
     "read_schedule",
     "solve",
+    "validate",
     "write_text",
 ]
 

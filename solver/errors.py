@@ -91,7 +91,7 @@ class CheckFailedError(StaggerError):
     Parameters
     ----------
     report
-        The `solver.check.CheckReport` of the rejected schedule.
+        The `solver.CheckReport` of the rejected schedule.
     """
 
     def __init__(self, report: object) -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from solver.check import check, status_quo_choices
+from solver.checker import check, status_quo_choices
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints, choices_from_parts
@@ -84,7 +84,7 @@ def limit(demand: Demand, place: int, best: float) -> float:
 
 
 def checked(instance: Instance, parts: Ints | None) -> dict[str, Any]:
-    """Return the last record of a method: its schedule's values, recomputed, and what `solver.check` says of it."""
+    """Return the last record of a method: its schedule's values, recomputed, and what `solver.checker` says of it."""
     if parts is None:
         return {"values": None, "is_checked": False, "faults": ["no schedule"]}
     demand = build_demand(instance)

@@ -142,6 +142,7 @@ def _group(rng: random.Random, name: str, sort: Sort, headcount: int, share: flo
         "flows": [],
         "shifts": {"earlier_min": sort.earlier_min, "later_min": sort.later_min, "step_min": step_min},
         "parts": min(sort.most_parts, 1 + headcount // sort.people_per_part),
+        "max_options": sort.most_parts,
     }
 
 

@@ -13,8 +13,8 @@ _MOST_NAMED = 3
 _LONGEST_NAME = 60
 
 
-def organisation_place(instance: Instance, organisation_id: str, where: str = "--organisation") -> int:
-    """Return the place of an organisation in the instance.
+def organisation_index(instance: Instance, organisation_id: str, where: str = "--organisation") -> int:
+    """Return the index of an organisation in the instance.
 
     Raises
     ------
@@ -24,8 +24,8 @@ def organisation_place(instance: Instance, organisation_id: str, where: str = "-
     return _place(named_organisations(instance), organisation_id, where, "organisation")
 
 
-def group_place(instance: Instance, group_id: str, where: str = "--group") -> int:
-    """Return the place of a group in the instance.
+def group_index(instance: Instance, group_id: str, where: str = "--group") -> int:
+    """Return the index of a group in the instance.
 
     Raises
     ------

@@ -14,7 +14,11 @@ from solver.commands.files import STANDARD_STREAM, print_json, refuse_unwritable
 from solver.commands.import_tables import MADE_OF_COUNTS, counts_table, findings_table
 from solver.commands.progress import progress_bar
 from solver.commands.solve_tables import print_heading
-from solver.importers.build import Built, build_instance
+from solver.errors import FileAccessError, Problem
+from solver.formats.files import shown_name
+from solver.importers.build import Built, build_instance, files_of
+from solver.importers.recipe import read_recipe
+from solver.report.terminal.tables import rich_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,16 @@ def run(options: BuildOptions) -> int:
         With everything in the recipe and its sources that cannot be used; nothing is written then.
     """
     refuse_unwritable(options.output, options.recipe, *([options.feed] if options.feed else []))
+    refuse_input(options.output, options.recipe, options.feed)
     with progress_bar(options.quiet or options.as_json) as progress:
         built = build_instance(
             Path(options.recipe), feed=Path(options.feed) if options.feed else None, progress=progress
         )
     write_result(options.output, built.text)
-    if options.quiet or options.output == STANDARD_STREAM:
+    if options.quiet:
+        return 0
+    if options.output == STANDARD_STREAM:
+        _print_loudly(built, make_console(stderr=True))
         return 0
     if options.as_json:
         print_json(_document(options.output, built))
@@ -56,9 +64,9 @@ def print_built(console: Console, built: Built, output: str) -> None:
     print_heading(console, built.instance)
     if built.service_day:
         console.print(f"Timetable: {built.service_day}", soft_wrap=True)
-    console.print(findings_table(list(built.findings)))
+    console.print(rich_table(findings_table(list(built.findings))))
     if built.counts:
-        console.print(counts_table(built.counts, MADE_OF_COUNTS))
+        console.print(rich_table(counts_table(built.counts, MADE_OF_COUNTS)))
     assumed = assumptions(built)
     if assumed:
         fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())
@@ -66,6 +74,33 @@ def print_built(console: Console, built: Built, output: str) -> None:
             f"Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", soft_wrap=True
         )
     console.print(f"Written to {output}. Next: stagger solve {output} -o schedule.json", soft_wrap=True)
+    _print_loudly(built, console)
+
+
+def _print_loudly(built: Built, console: Console) -> None:
+    """Print, last of all, what makes the instance less than it seems: a thin service day, people on no line."""
+    for text in ([built.warning] if built.warning else []) + built.off_line.lines():
+        console.print(text, style="bold red", soft_wrap=True)
+
+
+def refuse_input(output: str, recipe_path: str, feed: str | None) -> None:
+    """Refuse to write over a file that the build reads: a table, the feed, a register.
+
+    Raises
+    ------
+    FileAccessError
+        Where the output is one, with what it is.
+    SourceError
+        With every fault of the recipe.
+    """
+    if output == STANDARD_STREAM:
+        return
+    path = Path(recipe_path)
+    target = Path(output).resolve()
+    for file, what in files_of(read_recipe(path), path.parent, Path(feed) if feed else None).items():
+        if target == file.resolve() or (target.exists() and file.exists() and target.samefile(file)):
+            found = f"{what} that the build reads"
+            raise FileAccessError([Problem(shown_name(output), found, "another file", "name another file after -o")])
 
 
 def assumptions(built: Built) -> dict[str, int]:
@@ -81,6 +116,8 @@ def _document(output: str, built: Built) -> dict[str, Any]:
         "output": output,
         "instance": {"name": built.instance.name, "content_hash": built.instance.content_hash},
         "service_day": built.service_day,
+        "warning": built.warning,
+        "on_no_line": built.off_line.as_dict(),
         "findings": [asdict(finding) for finding in built.findings],
         "assumed": assumptions(built),
         "counts": built.counts.as_dict() if built.counts else None,

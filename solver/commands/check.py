@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from solver.check import check
+from solver.checker import check
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 

@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from solver.advise.explain.contributions import Contribution, contributions
-from solver.advise.explain.differences import Difference, differences
-from solver.advise.explain.evaluator import Evaluator
-from solver.advise.explain.group_options import OptionValue, group_options
-from solver.advise.explain.impacts import Impact, impacts
-from solver.advise.explain.rules import Rules
+from solver.advise.explain.group_options import OptionValue
+from solver.advise.explain.impacts import Impact
 from solver.advise.explain.tiers import less, tier_values
-from solver.advise.lookup import group_place, organisation_place
-from solver.commands.burden_tables import burdens_document, burdens_tables
-from solver.commands.choices import parts_of
+from solver.advise.lookup import group_index, organisation_index
+from solver.commands.burden_tables import MOST_ROWS, burdens_document, print_burdens
 from solver.commands.console import make_console
-from solver.commands.explain_tables import (
-    cells_table,
-    contributions_table,
-    differences_table,
-    meetings_table,
-    options_table,
-    tier_name,
-    tiers_in_words,
-)
 from solver.commands.files import as_shown, print_json, read_of_one_situation
 from solver.commands.plain import instance_reference, plain
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
-from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import measure_terms
-from solver.demand.options import Ints
-from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, TermValues
-from solver.report.terminal.tables import add_row, make_table, terms_table
-from solver.report.text.numbers import number, percent
+from solver.demand.loads import build_demand
+from solver.domain.schedule import TermValues
+from solver.library.explanation import Explanation, explanation_of
+from solver.report.table import Table
+from solver.report.tables.explain import (
+    cells_table,
+    contributions_table,
+    differences_table,
+    impacts_table,
+    options_table,
+    tier_gains_table,
+    tiers_in_words,
+)
+from solver.report.tables.values import terms_table
+from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.text.language import TERMINAL
 
 _WITH_CELLS = 6
 """Organisations whose cells are shown; --organisation shows those of any."""
+_LAST_IMPACTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +51,6 @@ class ExplainOptions:
     group: str | None = None
     diff: str | None = None
     as_json: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Explanation:
-    """Everything that was asked for; None where it was not."""
-
-    demand: Demand
-    parts: Ints
-    schedule: Schedule
-    today: TermValues
-    terms: TermValues
-    contributions: list[Contribution]
-    people: list[Impact]
-    group: int | None
-    options: list[OptionValue] | None
-    other: TermValues | None
-    differences: list[Difference] | None
-
-    @property
-    def instance(self) -> Instance:
-        return self.demand.instance
 
 
 def run(options: ExplainOptions) -> int:
@@ -92,9 +67,9 @@ def run(options: ExplainOptions) -> int:
     instance, plans = read_of_one_situation(options.instance, paths)
     schedule, *others = [as_shown(instance, own, plan) for own, plan in plans]
     other = others[0] if others else None
-    only = None if options.organisation is None else [organisation_place(instance, options.organisation)]
-    group = None if options.group is None else group_place(instance, options.group)
-    found = _explain(build_demand(instance), schedule, other, only, group)
+    only = None if options.organisation is None else [organisation_index(instance, options.organisation)]
+    group = None if options.group is None else group_index(instance, options.group)
+    found = explanation_of(build_demand(instance), schedule, other, only, group)
     if options.as_json:
         print_json(_document(found))
     else:
@@ -102,28 +77,7 @@ def run(options: ExplainOptions) -> int:
     return 0
 
 
-def _explain(
-    demand: Demand, schedule: Schedule, other: Schedule | None, only: list[int] | None, group: int | None
-) -> _Explanation:
-    evaluator = Evaluator(demand, parts_of(demand, schedule))
-    there = None if other is None else parts_of(demand, other)
-    rules = None if group is None else Rules(demand, evaluator.parts)
-    return _Explanation(
-        demand=demand,
-        parts=evaluator.parts,
-        schedule=schedule,
-        today=measure_terms(demand, demand.options.status_quo_parts()),
-        terms=evaluator.terms,
-        contributions=contributions(evaluator, only),
-        people=impacts(demand, evaluator.parts, only),
-        group=group,
-        options=None if group is None or rules is None else group_options(evaluator, rules, group),
-        other=None if there is None else measure_terms(demand, there),
-        differences=None if there is None else differences(evaluator, there),
-    )
-
-
-def _tiers(found: _Explanation) -> list[dict[str, Any]]:
+def _tiers(found: Explanation) -> list[dict[str, Any]]:
     """Return of each tier its value today and in the schedule, the gain, and what the single gains add up to."""
     today, now = tier_values(found.instance, found.today), tier_values(found.instance, found.terms)
     gains = less(today, now)
@@ -141,7 +95,8 @@ def _tiers(found: _Explanation) -> list[dict[str, Any]]:
     ]
 
 
-def _document(found: _Explanation) -> dict[str, Any]:
+def _document(found: Explanation) -> dict[str, Any]:
+    """Return everything that was asked for as plain data."""
     group = None
     if found.group is not None:
         of = found.instance.groups[found.group]
@@ -162,10 +117,11 @@ def _document(found: _Explanation) -> dict[str, Any]:
     }
 
 
-def _print(found: _Explanation, options: ExplainOptions) -> None:
-    console = make_console()
+def _print(found: Explanation, options: ExplainOptions) -> None:
+    """Print what was asked for: organisations, the options of a group, and the difference to another schedule."""
+    console, words = make_console(), TERMINAL
     print_heading(console, found.instance)
-    console.print(tiers_in_words(found.instance), soft_wrap=True)
+    console.print(tiers_in_words(words, found.instance), soft_wrap=True)
     if (options.group is None and options.diff is None) or options.organisation is not None:
         _print_organisations(console, found, one=options.organisation is not None)
     if found.options is not None and found.group is not None:
@@ -173,9 +129,10 @@ def _print(found: _Explanation, options: ExplainOptions) -> None:
     if found.differences is not None and found.other is not None:
         names = short_names([options.schedule, options.diff or ""])
         columns = list(zip(names, (found.terms, found.other), strict=True))
-        console.print(terms_table(columns, "Terms of the two schedules"))
+        console.print(rich_table(_terms(columns, "t_terms_of_two", against_today=False)))
         if found.differences:
-            console.print(differences_table(found.instance, names, found.differences, found.terms))
+            table = differences_table(words, names, found.differences, found.terms)
+            console.print(rich_table(first_rows(table, MOST_ROWS)))
         else:
             console.print("The two schedules choose the same for every group.", soft_wrap=True)
     if found.schedule.is_made_for(found.instance) is False:
@@ -183,51 +140,56 @@ def _print(found: _Explanation, options: ExplainOptions) -> None:
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
-def _print_organisations(console: Console, found: _Explanation, *, one: bool) -> None:
+def _terms(columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *, against_today: bool = True) -> Table:
+    table = terms_table(TERMINAL, columns, against_today=against_today)
+    return table.without("difference_1").titled(TERMINAL(title)).noted()
+
+
+def _print_organisations(console: Console, found: Explanation, *, one: bool) -> None:
+    """Print what each organisation that moves contributes and where, and who bears and who gains."""
+    words, instance = TERMINAL, found.instance
     if not one:
-        console.print(terms_table([("today", found.today), ("schedule", found.terms)]))
-        console.print(_tiers_table(found))
+        columns = [(words("x_before"), found.today), (words("schedule"), found.terms)]
+        console.print(rich_table(_terms(columns)))
+        console.print(rich_table(tier_gains_table(words, instance, _tiers(found))))
     if found.contributions:
-        console.print(contributions_table(found.instance, found.contributions, found.terms))
+        table = contributions_table(words, found.contributions, found.terms, len(instance.objective))
+        console.print(rich_table(first_rows(table, MOST_ROWS)))
         if one:
-            columns = [
-                ("in the schedule", found.terms),
-                ("if it stayed as today", found.contributions[0].terms_without),
-            ]
-            console.print(terms_table(columns, "Every term, with and without its move"))
-        console.print(cells_table(found.instance, found.contributions, _WITH_CELLS))
+            without = words("t_if_as_today"), found.contributions[0].terms_without
+            columns = [(words("x_in_schedule"), found.terms), without]
+            console.print(rich_table(_terms(columns, "t_with_and_without", against_today=False)))
+        console.print(rich_table(cells_table(words, instance, found.contributions, _WITH_CELLS)))
     else:
         who = "This organisation moves no group" if one else "No organisation moves"
         console.print(Text(f"{who} in this schedule: nothing would become otherwise if it stayed as today."))
-    console.print(meetings_table(found.people))
-    for table in burdens_tables(found.demand, found.parts) if not one else ():
-        console.print(table)
+    console.print(rich_table(_impacts(found.people)))
+    if not one:
+        print_burdens(console, found.demand, found.parts)
 
 
-def _tiers_table(found: _Explanation) -> Table:
-    note = (
-        "The single gains are what would be lost if each organisation alone stayed as today; more or less than the "
-        "gain of all together."
-    )
-    table = make_table(
-        "The gain, tier by tier", ["tier"], ["today", "schedule", "gain", "single gains add up to"], note
-    )
-    for place, tier in enumerate(_tiers(found)):
-        figures = [tier[key] for key in ("status_quo", "schedule", "gain", "sum_of_single_gains")]
-        add_row(table, [f"{place + 1}. {tier_name(found.instance, place)}", *(number(value, 1) for value in figures)])
-    return table
+def _impacts(rows: Sequence[Impact]) -> Table:
+    """Return who bears and who gains: all where they are few, else those who gain most and least."""
+    if len(rows) <= MOST_ROWS:
+        return impacts_table(TERMINAL, rows)
+    first = MOST_ROWS - _LAST_IMPACTS
+    table = impacts_table(TERMINAL, [*rows[:first], *rows[-_LAST_IMPACTS:]])
+    return table.noted(*table.notes, TERMINAL("t_impacts_cut", all=len(rows), first=first, last=_LAST_IMPACTS))
 
 
-def _print_group(console: Console, found: _Explanation, place: int, rows: list[OptionValue]) -> None:
-    group = found.instance.groups[place]
-    party = list(found.instance.organisations_of_groups())[place]
-    note = "Everything else as in the schedule. Best: lowest in tier 1, then in the next, tolerances left out"
-    note += "; options that an agreement rules out are not considered."
-    if group.parts > 1:
-        note = f"All {group.parts} parts of the group moved together. {note}"
-    title = f"Options of {group.name or group.id} ({party.name}, {number(group.headcount)} people)"
-    console.print(options_table(found.instance, title, rows, note))
+def _print_group(console: Console, found: Explanation, index: int, rows: list[OptionValue]) -> None:
+    """Print every option of a group, and how its parts are divided where they are."""
+    words, group = TERMINAL, found.instance.groups[index]
+    party = list(found.instance.organisations_of_groups())[index]
+    note = words("t_options_note")
+    if group.num_parts > 1:
+        note = f"{words('t_options_parts', count=group.num_parts)} {note}"
+    name, people = group.name or group.id, words.number(group.headcount)
+    title = words("t_options", group=name, organisation=party.name, people=people)
+    console.print(rich_table(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]
     if len(taken) > 1:
-        words = ", ".join(f"{percent(row.parts_now / group.parts)} at {row.shift_min:+d} min" for row in taken)
-        console.print(Text(f"In the schedule its parts are divided: {words}."), soft_wrap=True)
+        divided = ", ".join(
+            f"{words.percent(row.parts_now / group.num_parts)} at {row.shift_min:+d} min" for row in taken
+        )
+        console.print(Text(f"In the schedule its parts are divided: {divided}."), soft_wrap=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_all
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder, refuse_taken
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name
+from solver.library.evaluation import check_all
 from solver.report.extras import require_report
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule, write_text
 from solver.formats.files import shown_name
+from solver.library.validity import as_assumed
 
 STANDARD_STREAM = "-"
 
@@ -37,15 +38,6 @@ def read_plans(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Insta
     instance = read_instance(instance_path)
     schedules = [read_schedule(path) for path in schedule_paths]
     return instance, [(as_assumed(instance, schedule), schedule) for schedule in schedules]
-
-
-def as_assumed(instance: Instance, schedule: Schedule) -> Instance:
-    """Return an instance as the scenario of a schedule has it: as it is where there is none."""
-    if schedule.scenario is None:
-        return instance
-    from solver.advise.whatif.scenario import edited
-
-    return edited(instance, schedule.scenario).instance
 
 
 def read_of_one_situation(

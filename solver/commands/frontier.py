@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from solver.advise.frontier.frontier import frontier
 from solver.advise.frontier.jobs import num_jobs
 from solver.advise.frontier.points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
-from solver.advise.frontier.record import file_name, recorded
+from solver.advise.frontier.record import file_name
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
@@ -27,9 +25,11 @@ from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
+from solver.library.frontiers import frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
-from solver.report.terminal.tables import add_row, make_table
-from solver.report.text.numbers import number, percent
+from solver.report.table import Cell, Column, Table
+from solver.report.terminal.tables import rich_table
+from solver.report.text.numbers import number
 from solver.validation.spelling import spell_text
 
 PAGE = "frontier.html"
@@ -79,8 +79,8 @@ def run(call: FrontierCall) -> int:
             notes.print(Text(f"{call.by} {point.cap}: {point.stop}"))
 
     with interruptible(notes) as interrupt:
-        points = frontier(instance, options, interrupt=interrupt, on_point=keep)
-    found = recorded(instance, options, points)
+        result = frontier_of(instance, options, interrupt=interrupt, on_point=keep)
+    found, points = result.record, result.points
     write_text(Path(call.output) / "frontier.json", dump_frontier(found))
     has_page = bool(points) and has_packages(PAGE_PACKAGES)
     if has_page:
@@ -138,7 +138,7 @@ def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None
 def _print(console: Console, call: FrontierCall, instance: Instance, points: Sequence[Point]) -> None:
     num_tiers = min(NUM_TIERS, len(instance.objective))
     print_heading(console, instance)
-    console.print(_table(call, points, num_tiers))
+    console.print(rich_table(_table(call, points, num_tiers)))
     for point in points:
         console.print(Text(sentence(call, point)), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
@@ -152,23 +152,28 @@ def _print(console: Console, call: FrontierCall, instance: Instance, points: Seq
 
 
 def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table:
+    """Return what each cap asks, and what it leaves to gain of each tier."""
+    columns = [Column("cap", f"at most ({UNITS[call.by]})", "count"), Column("changed", "organisations", "count")]
+    columns.append(Column("people", "people", "count"))
+    for tier in range(1, num_tiers + 1):
+        columns.append(Column(f"value_{tier}", f"tier {tier} value", "number"))
+        columns.append(Column(f"gap_{tier}", f"tier {tier} gap", "share"))
+        columns.append(Column(f"share_{tier}", f"tier {tier} of last gain", "percent"))
     shares = [gain_shares(points, tier) for tier in range(num_tiers)]
-    tiers = [f"tier {tier} {word}" for tier in range(1, num_tiers + 1) for word in ("value", "gap", "of last gain")]
-    headings = [f"at most ({UNITS[call.by]})", "organisations", "people", *tiers]
-    table = make_table("What each cap leaves to gain", [], headings)
-    for place, point in enumerate(points):
+    rows: list[list[Cell]] = []
+    for at, point in enumerate(points):
         known = point.schedule is not None
-        changed, people = _num_changed(point), sum(ask.people for ask in point.asks)
-        row = [number(point.cap), number(changed if known else None), number(people if known else None)]
+        changed, people = _num_changed(point), sum(ask.people for ask in point.requested_changes)
+        row: list[Cell] = [point.cap, changed if known else None, people if known else None]
         for tier in range(num_tiers):
             value = point.schedule.tiers[tier].value if point.schedule else None
-            row += [number(value, 1), percent(point.gap(tier), 1), percent(shares[tier][place])]
-        add_row(table, row)
-    return table
+            row += [value, point.gap(tier), shares[tier][at]]
+        rows.append(row)
+    return Table("points", "What each cap leaves to gain", columns, rows)
 
 
 def _num_changed(point: Point) -> int:
-    return len({ask.organisation for ask in point.asks})
+    return len({ask.organisation for ask in point.requested_changes})
 
 
 def sentence(call: FrontierCall, point: Point) -> str:
@@ -185,10 +190,10 @@ def sentence(call: FrontierCall, point: Point) -> str:
     return f"{head}{more}{less}{free}."
 
 
-def _listed(asks: Sequence[Ask], by_group: Set[str]) -> str:
+def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:
     """Return what is asked of organisations; of those in `by_group` each group by its id."""
     asked: dict[tuple[str, str], dict[str, list[Ask]]] = {}
-    for ask in asks:
+    for ask in requests:
         group = ask.group if ask.organisation in by_group else ""
         asked.setdefault((ask.organisation, ask.name), {}).setdefault(group, []).append(ask)
     words = [f"{name} ({_groups(groups)})" for (_, name), groups in asked.items()]
@@ -202,8 +207,11 @@ def _groups(groups: Mapping[str, Sequence[Ask]]) -> str:
     return _first([f"{group} {', '.join(_choices(own))}" for group, own in groups.items()], _MOST_GROUPS, "; ")
 
 
-def _choices(asks: Sequence[Ask]) -> list[str]:
-    shifts, patterns = {ask.shift_min for ask in asks}, {ask.pattern for ask in asks} - {TODAY}
+def _choices(requests: Sequence[Ask]) -> list[str]:
+    shifts, patterns = (
+        {ask.shift_min for ask in requests},
+        {ask.pattern for ask in requests} - {TODAY},
+    )
     return [*(format_shift(shift) for shift in sorted(shifts)), *sorted(patterns)]
 
 

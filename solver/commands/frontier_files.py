@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from solver.advise.frontier.record import refuse_other_instance, schedule_names, verify
-from solver.commands.files import as_assumed, refuse_unwritable
+from solver.commands.files import refuse_unwritable
 from solver.domain.frontier import Frontier
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -16,6 +16,7 @@ from solver.errors import InputError, Problem
 from solver.formats import read_frontier, read_instance, read_schedule
 from solver.formats.files import shown_name
 from solver.formats.frontier_file import is_frontier_file
+from solver.library.validity import as_assumed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from solver.commands.import_tables import (
     feed_table,
     findings_table,
     lines_table,
+    people_rows,
+    people_table,
     sites_table,
 )
-from solver.commands.people_tables import people_rows, people_table
 from solver.commands.progress import progress_bar
 from solver.domain.clock import Weekday
 from solver.errors import Problem, SourceError
@@ -39,6 +40,7 @@ from solver.importers.people.sites import Site
 from solver.importers.recipe import read_recipe
 from solver.importers.sheets.read import read_tables
 from solver.importers.sources import Sources
+from solver.report.terminal.tables import rich_table
 
 ANY_DAY: tuple[Weekday, ...] = ("tue",)
 """Organisations are shown as on a Tuesday, which stands for Tuesday and Thursday; a recipe has days of its own."""
@@ -72,10 +74,12 @@ def gtfs(options: FeedOptions) -> int:
         print_json(summary.as_json() | {"gtfs_guru": [asdict(notice) for notice in notices]})
         return 0
     console = make_console()
-    console.print(feed_table(summary))
+    console.print(rich_table(feed_table(summary)))
     if summary.lines:
-        console.print(lines_table(summary.lines))
-    console.print(findings_table([*summary.findings, *notices]))
+        console.print(rich_table(lines_table(summary.lines)))
+    console.print(rich_table(findings_table([*summary.findings, *notices])))
+    if summary.warning:
+        console.print(summary.warning, style="bold red", soft_wrap=True)
     return 0
 
 
@@ -97,8 +101,8 @@ def schools(path: str, mapping: str, municipalities: Sequence[str], *, as_json: 
         print_json({"sites": [_site_document(site) for site in sites], "findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(sites_table(sites))
-    console.print(findings_table(list(findings)))
+    console.print(rich_table(sites_table(sites)))
+    console.print(rich_table(findings_table(list(findings))))
     return 0
 
 
@@ -136,8 +140,8 @@ def employers(paths: Sequence[str], *, as_json: bool) -> int:
         print_json({"groups": rows, "findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(people_table(rows))
-    console.print(findings_table(list(findings)))
+    console.print(rich_table(people_table(rows)))
+    console.print(rich_table(findings_table(list(findings))))
     return 0
 
 
@@ -156,13 +160,13 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
     if "counts" not in tables:
         expected, advice = "a table counts", "call the sheet Tellingen or Counts, or the file counts.csv"
         raise SourceError([Problem(", ".join(paths), "no counts", expected, advice)])
-    report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings))
+    report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings), findings)
     if as_json:
         print_json(report.as_dict() | {"findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(counts_table(report, HELD_AGAINST_COUNTS))
-    console.print(findings_table(list(findings)))
+    console.print(rich_table(counts_table(report, HELD_AGAINST_COUNTS)))
+    console.print(rich_table(findings_table(list(findings))))
     return 0
 
 

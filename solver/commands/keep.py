@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from solver.advise.whatif.replanning import Price, price_of_keeping, replan, without_signed
@@ -17,8 +16,11 @@ from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
-from solver.report.terminal.tables import add_row, make_table, weights_text
-from solver.report.text.numbers import UNKNOWN, number, percent
+from solver.report.table import Cell, Column, Table
+from solver.report.terminal.tables import rich_table
+from solver.report.text.language import TERMINAL
+from solver.report.text.numbers import number, percent
+from solver.report.text.tier_words import weights_in_words
 
 SHARE_FOR_PRICE = 0.3
 """Of the time limit, on top of it, for what would be possible if those who signed were free; where anybody signed."""
@@ -79,9 +81,9 @@ class Kept:
         rows = _differing(instance, schedule)
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
-            console.print(_table(instance, rows))
+            console.print(rich_table(_table(instance, rows)))
         if prices := price_of_keeping(schedule.tiers):
-            console.print(_prices(prices, self.if_free))
+            console.print(rich_table(_prices(prices, self.if_free)))
         else:
             console.print(_NO_PRICE, soft_wrap=True)
 
@@ -128,11 +130,13 @@ def _table(instance: Instance, rows: Sequence[Row]) -> Table:
     }
     shown = sorted(rows, key=lambda row: -parties[row[0]][1].headcount)[:_MOST_ROWS]
     note = f"The {_MOST_ROWS} largest of {len(rows)} groups." if len(shown) < len(rows) else ""
-    table = make_table("Otherwise than agreed", ["organisation", "group", "agreed", "now"], ["people"], note)
-    for name, agreed, chosen in shown:
-        party, group = parties[name]
-        add_row(table, [party, name, _options(agreed), _options(chosen), number(group.headcount)])
-    return table
+    columns = [Column("organisation", "organisation"), Column("group", "group"), Column("agreed", "agreed")]
+    columns += [Column("now", "now"), Column("people", "people", "count")]
+    cells: list[list[Cell]] = [
+        [parties[name][0], name, _options(agreed), _options(chosen), parties[name][1].headcount]
+        for name, agreed, chosen in shown
+    ]
+    return Table("differing", "Otherwise than agreed", columns, cells).noted(note)
 
 
 def _options(options: Sequence[OptionChoice]) -> str:
@@ -146,12 +150,20 @@ def _options(options: Sequence[OptionChoice]) -> str:
 
 
 def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
-    free = [] if if_free is None else ["if those who signed were free"]
-    columns = ["in the schedule", "if nothing had to be close", "given up", "of the gain", *free]
+    """Return what each tier gives up to stay close, and what freeing those who signed would bring."""
+    columns = [
+        Column("tier", "tier"),
+        Column("value", "in the schedule", "number"),
+        Column("best", "if nothing had to be close", "number"),
+        Column("cost", "given up", "number"),
+        Column("share", "of the gain", "gap"),
+        Column("free", "if those who signed were free", "number"),
+    ]
+    rows: list[list[Cell]] = []
+    for at, price in enumerate(prices):
+        free = if_free[at].best if if_free is not None and at < len(if_free) else None
+        name = f"{at + 1}. {weights_in_words(price.tier.weights, TERMINAL)}"
+        rows.append([name, price.tier.value, price.best, price.cost, price.share, free])
     note = _WHAT_A_PRICE_IS + (_WHO_IS_FREE if if_free is not None else "")
-    table = make_table("The price of keeping to what was agreed", ["tier"], columns, note)
-    for place, price in enumerate(prices):
-        figures = [number(value, 1) for value in (price.tier.value, price.best, price.cost)]
-        own = [number(if_free[place].best, 1) if place < len(if_free) else UNKNOWN] if if_free is not None else []
-        add_row(table, [f"{place + 1}. {weights_text(price.tier.weights)}", *figures, percent(price.share, 2), *own])
-    return table
+    table = Table("prices", "The price of keeping to what was agreed", columns, rows, [note])
+    return table if if_free is not None else table.without("free")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 from rich.text import Text
 
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices
 from solver.commands.files import read_of_one_situation, refuse_two_streams, refuse_unwritable
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.schedule_names import short_names
@@ -21,6 +20,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.formats.files import write_bytes
+from solver.library.evaluation import check_choices
 from solver.report.extras import require_report
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from solver.advise.lookup import organisation_place
+from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
 from solver.advise.whatif.conditions import situation_of
-from solver.commands.choices import parts_of
 from solver.commands.console import make_console
 from solver.commands.files import (
     STANDARD_STREAM,
@@ -30,6 +29,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
+from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText
@@ -68,7 +68,7 @@ def run(options: QuickscanOptions) -> int:
     instance = asked.instance
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:
-        places = [organisation_place(instance, options.organisation)]
+        places = [organisation_index(instance, options.organisation)]
     demand = build_demand(instance)
     scanner = Scanner(demand, None if asked.schedule is None else parts_of(demand, asked.schedule))
     if options.output is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_all, without_claims
 from solver.commands.files import (
     STANDARD_STREAM,
     as_shown,
@@ -17,6 +16,7 @@ from solver.commands.files import (
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.schedule_names import short_names
+from solver.library.evaluation import check_all, without_claims
 from solver.report.extras import require_report
 from solver.report.text.numbers import number
 

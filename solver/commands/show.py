@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rich.table import Table
-
 from solver.advise.infeasible.agreement_words import content
 from solver.commands.console import make_console
 from solver.commands.files import print_json
@@ -17,8 +15,9 @@ from solver.domain.people import Group
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
-from solver.report.terminal.tables import add_row, make_table
-from solver.report.text.numbers import number, percent
+from solver.report.table import Column, Figure, Table
+from solver.report.terminal.tables import rich_table
+from solver.report.text.numbers import percent
 
 Row = dict[str, str | float | None]
 
@@ -62,7 +61,7 @@ def run(options: ShowOptions) -> int:
     console = make_console()
     print_heading(console, instance)
     for name, rows in tables.items():
-        console.print(_table(name, rows) if rows else f"No {name}.")
+        console.print(rich_table(_table(name, rows)) if rows else f"No {name}.")
     return 0
 
 
@@ -79,6 +78,7 @@ def _refuse_clashing(options: ShowOptions) -> None:
 
 
 def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
+    """Yield a row for each section, or those of one line."""
     lines = list(instance.lines_of_sections())
     riders = [flow.section for group in instance.groups for flow in group.flows]
     for line, section in zip(lines, instance.sections, strict=True):
@@ -174,18 +174,17 @@ _ROWS: dict[str, Callable[[Instance, str | None], Iterator[Row]]] = {
 
 
 def _table(name: str, rows: list[Row]) -> Table:
-    first = rows[0]
-    texts = [key for key, value in first.items() if isinstance(value, str)]
-    figures = [key for key in first if key not in texts]
-    table = make_table(name.capitalize(), texts, figures)
-    for row in rows:
-        add_row(table, [str(row[key]) for key in texts] + [_figure(key, row[key]) for key in figures])
-    return table
+    """Return what there is as a table: texts first, then figures."""
+    texts = [key for key, value in rows[0].items() if isinstance(value, str)]
+    figures = [key for key in rows[0] if key not in texts]
+    columns = [*(Column(key, key) for key in texts), *(Column(key, key, "number") for key in figures)]
+    cells = [[*(str(row[key]) for key in texts), *(_figure(key, row[key]) for key in figures)] for row in rows]
+    return Table(name, name.capitalize(), columns, cells)
 
 
-def _figure(name: str, value: str | float | None) -> str:
-    if isinstance(value, str):
+def _figure(name: str, value: str | float | None) -> str | Figure | None:
+    if value is None or isinstance(value, str):
         return value
     if name == "public transport":
-        return percent(value)
-    return number(value, 0 if value is None or value == int(value) else 1)
+        return Figure(value, "percent")
+    return Figure(value, "count" if value == int(value) else "number")

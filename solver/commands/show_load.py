@@ -5,13 +5,13 @@ from __future__ import annotations
 from rich.text import Text
 
 from solver.commands.console import make_console
-from solver.commands.evaluate import check_choices
 from solver.commands.files import print_json, read_pair
 from solver.commands.schedule_names import short_names
 from solver.commands.unknown import refuse_unknown
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.formats import read_instance
+from solver.library.evaluation import check_choices
 from solver.report.charts.rows import Named, fullest, load_rows, section_names
 from solver.report.terminal.bars import legend, letters_for, load_bars
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.demand.loads import Demand
-from solver.domain.clock import format_shift
 from solver.domain.schedule import Schedule
-from solver.report.figures import Move, SectionFigures
-from solver.report.terminal.tables import add_row, make_table, moves_table, sections_table
+from solver.report.choices import OptionTaken
+from solver.report.figures import SectionFigures
+from solver.report.table import Table
+from solver.report.tables.people import moves_table, organisations_table
+from solver.report.tables.sections import before_and_after
+from solver.report.text.language import Words
 from solver.report.text.numbers import number
 from solver.validation.spelling import printable
 
@@ -27,45 +29,22 @@ _OF_SITUATION = {"without", "places", "headcount"}
 """First words of the edits that say who travels, or in how many places."""
 
 
-def print_changes(console: Console, demand: Demand, sections: Sequence[SectionFigures], who: Sequence[Move]) -> None:
-    """Print who moves, in groups where these are few, else in organisations, and the sections that change most."""
-    if 0 < len(who) <= MOST_ROWS:
-        console.print(moves_table(who))
-    elif who:
-        _print_organisations(console, demand, who)
+def what_changes(
+    words: Words, demand: Demand, sections: Sequence[SectionFigures], choices: Sequence[OptionTaken]
+) -> list[Table]:
+    """Return who moves, in groups where these are few, else in organisations, and the sections that change most."""
+    tables = []
+    if 0 < len(choices) <= MOST_ROWS:
+        tables.append(moves_table(words, choices))
+    elif choices:
+        tables.append(organisations_table(words, demand, choices, MOST_ROWS))
     most = sorted(sections, key=lambda row: -abs(row.peak_after - row.peak_before))[:MOST_ROWS]
+    changed = before_and_after(words, most, with_day=len(demand.instance.days) > 1)
     if len(sections) > len(most):
-        title = f"The {len(most)} sections (of {number(len(sections))}) whose highest load changes most"
-    else:
-        title = "Every section, before and after"
-    console.print(sections_table(most, len(demand.instance.days) > 1, title))
-
-
-def _print_organisations(console: Console, demand: Demand, who: Sequence[Move]) -> None:
-    by_party: dict[int, list[Move]] = defaultdict(list)
-    for move in who:
-        by_party[move.party].append(move)
-    order = sorted(by_party, key=lambda party: -_people(by_party[party]))
-    shown, rest = order[:MOST_ROWS], order[MOST_ROWS:]
-    note = ""
-    if rest:
-        people = _people([move for party in rest for move in by_party[party]])
-        organisations = "1 more organisation" if len(rest) == 1 else f"{number(len(rest))} more organisations"
-        note = f"And {organisations}, together {number(people)} people."
-    columns = ["people", "groups", "of", "shift (min)"]
-    table = make_table("The proposal: who moves, by organisation", ["organisation"], columns, note)
-    for party in shown:
-        moves, organisation = by_party[party], demand.instance.organisations[party]
-        groups = len({move.group for move in moves})
-        shifts = [move.shift_min for move in moves]
-        span = " to ".join(format_shift(shift) for shift in dict.fromkeys([min(shifts), max(shifts)]))
-        cells = [number(_people(moves)), number(groups), number(len(organisation.groups)), span]
-        add_row(table, [organisation.name, *cells])
-    console.print(table)
-
-
-def _people(moves: Sequence[Move]) -> float:
-    return sum(move.people for move in moves)
+        changed = changed.titled(
+            words("t_sections_most", shown=words.number(len(most)), all=words.number(len(sections)))
+        )
+    return [*tables, changed]
 
 
 def print_broken_today(console: Console, schedule: Schedule, most: int | None) -> None:

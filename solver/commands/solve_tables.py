@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from solver.commands.solve_short import print_broken_today, print_changes
-from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import changed_organisations
-from solver.demand.options import parts_from_choices
+from solver.commands.solve_short import print_broken_today, what_changes
+from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.report.charts.rows import Named, load_rows
-from solver.report.figures import Move, SectionFigures, moves, section_figures, source_counts
-from solver.report.findings import SAYS_NOTHING, found_of_possible
+from solver.report.choices import moved_options
+from solver.report.figures import SectionFigures
+from solver.report.outcomes import outcomes
+from solver.report.tables.people import moves_table
+from solver.report.tables.sections import before_and_after, today_table
+from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
-from solver.report.terminal.tables import moves_table, sections_table, terms_table, tiers_table, today_table
-from solver.report.text.numbers import at_least, change, number, percent
+from solver.report.terminal.tables import rich_table
+from solver.report.text.language import TERMINAL
+from solver.report.text.numbers import number, percent
+from solver.report.text.sentences import instance_size, sentences, sources_count
 
 WORST_SECTIONS = 15
 _DAYS_DRAWN, _MOST_BROKEN = 3, 5
@@ -36,29 +40,29 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule, *, ver
     verbose
         Every group and every section instead of what changes most.
     """
-    demand = build_demand(instance)
-    parts = parts_from_choices(instance, demand.options, schedule.choices)
-    before = demand.options.status_quo_parts()
-    sections = section_figures(demand, before, parts)
+    demand, (outcome,) = outcomes(instance, [(instance.name, schedule)])
+    before, parts, sections = demand.options.status_quo_parts(), outcome.parts, outcome.sections
     with_day = len(instance.days) > 1
-    who = moves(demand, parts)
     print_heading(console, instance)
+    choices, words = moved_options(demand, parts), TERMINAL
     if verbose:
-        console.print(today_table(sections, with_day, WORST_SECTIONS))
-        if who:
-            console.print(moves_table(who))
-        console.print(sections_table(sections, with_day))
+        tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
+        tables += [moves_table(words, choices)] if choices else []
+        tables.append(before_and_after(words, sections, with_day=with_day))
     else:
-        print_changes(console, demand, sections, who)
+        tables = what_changes(words, demand, sections, choices)
     if schedule.terms:
-        columns = [("today", schedule.terms.status_quo), ("schedule", schedule.terms.schedule)]
-        console.print(terms_table(columns))
-    console.print(tiers_table(schedule.tiers))
+        columns = [(words("x_before"), schedule.terms.status_quo), (words("schedule"), schedule.terms.schedule)]
+        tables.append(terms_table(words, columns).without("difference_1").noted())
+    tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
+    for table in tables:
+        console.print(rich_table(table))
     print_broken_today(console, schedule, None if verbose else _MOST_BROKEN)
     print_ending(console, schedule, verbose=verbose)
     print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
     console.print()
-    print_summary(console, instance, schedule, who, len(changed_organisations(demand, parts)))
+    for sentence in sentences(words, instance, outcome):
+        console.print(sentence, soft_wrap=True)
 
 
 def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:
@@ -74,8 +78,8 @@ def print_days(console: Console, demand: Demand, named: Named, sections: Sequenc
         console.print()
         head = f"{section.name}, {day} from {begin}, {minutes} minutes a letter"
         console.print(Text(head), soft_wrap=True)
-        for place, (name, _) in enumerate(named):
-            own = [row for row in rows if row["place"] == place]
+        for index, (name, _) in enumerate(named):
+            own = [row for row in rows if row["place"] == index]
             worst = max(own, key=lambda row: row["load_factor"] or 0.0)
             highest = f"highest {percent(worst['load_factor'])}, {worst['clock'].replace(_DASH, '-')}"
             console.print(Text(f"  {name.ljust(wide)} {day_line(own, letters)}  {highest}"), soft_wrap=True)
@@ -87,18 +91,10 @@ def print_days(console: Console, demand: Demand, named: Named, sections: Sequenc
 
 def print_heading(console: Console, instance: Instance) -> None:
     """Print what an instance is, and how much of it is known."""
-    people = sum(group.headcount for group in instance.groups)
     console.print(instance.name, style="bold", soft_wrap=True)
-    console.print(
-        f"{len(instance.lines)} lines, {len(instance.sections)} sections; {len(instance.organisations)} organisations, "
-        f"{len(instance.groups)} groups, {number(people)} people; {len(instance.agreements)} agreements; "
-        f"days: {', '.join(instance.days)}",
-        soft_wrap=True,
-    )
-    counts = source_counts(instance)
-    if sum(counts.values()):
-        named = ", ".join(f"{count} {quality}" for quality, count in counts.items())
-        console.print(f"Numbers with a source: {named} (`stagger show INSTANCE sources`).", soft_wrap=True)
+    console.print(instance_size(TERMINAL, instance), soft_wrap=True)
+    if instance.sources:
+        console.print(f"{sources_count(TERMINAL, instance)} See `stagger show INSTANCE sources`.", soft_wrap=True)
     console.print()
 
 
@@ -106,44 +102,6 @@ def scenario_text(scenario: Scenario) -> str:
     """Return what a scenario edits, in a few words."""
     name = f'"{scenario.name}": ' if scenario.name else ""
     return f"{name}{', '.join(scenario.edits)}"
-
-
-def print_summary(
-    console: Console, instance: Instance, schedule: Schedule, who: Sequence[Move], num_changed: int
-) -> None:
-    """Print the finding in three sentences."""
-    people = number(sum(group.headcount for group in instance.groups))
-    earlier, later = (sum(m.people for m in who if m.shift_min * sign > 0) for sign in (-1, 1))
-    if schedule.terms:
-        before, after = schedule.terms.status_quo, schedule.terms.schedule
-        console.print(
-            f"Passengers left behind a day: {number(before.overload)} today, {number(after.overload)} in the schedule. "
-            f"Highest loads, added up over sections and peak periods: {number(before.peak)} today, "
-            f"{number(after.peak)} then ({change(before.peak, after.peak)}).",
-            soft_wrap=True,
-        )
-    console.print(
-        f"{num_changed} of {len(instance.organisations)} organisations change. Of {people} people in all groups, "
-        f"travelling or not, {number(earlier)} start earlier and {number(later)} later; all their times move together.",
-        soft_wrap=True,
-    )
-    console.print(_proven(schedule), soft_wrap=True)
-
-
-def _proven(schedule: Schedule) -> str:
-    """Return what is proven of each tier, in one sentence."""
-    proven = []
-    for place, tier in enumerate(schedule.tiers, 1):
-        share, name = found_of_possible(tier), f"tier {place} ({', '.join(tier.weights)})"
-        if tier.stop == "optimal":
-            proven.append(f"{name} is the best possible")
-        elif share:
-            proven.append(f"of {name} at least {at_least(share)} of the possible gain is found")
-        elif tier.gap is not None and tier.gap < SAYS_NOTHING:
-            proven.append(f"{name} has a gap of at most {percent(tier.gap, 1)}")
-    if not proven:
-        return "Nothing is proven of how far this is from the best possible."
-    return f"Proven, for the numbers of the instance, assumed ones included: {'; '.join(proven)}."
 
 
 def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None:

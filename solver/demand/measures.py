@@ -108,7 +108,9 @@ def burden_per_part(demand: Demand) -> Floats:
     """Return the weighted person-minutes that one part in an option is shifted; shape ``[option]``."""
     options, weights = demand.options, demand.instance.burden
     shift = options.shift_min
-    minutes = np.where(shift < 0, -shift * weights.earlier, shift * weights.later)
+    kinds = [weights.earlier_of(organisation.kind) for organisation in demand.instance.organisations]
+    earlier = np.array(kinds, dtype=np.float64)[options.organisation[options.group]]
+    minutes = np.where(shift < 0, -shift * earlier, shift * weights.later)
     return np.asarray(minutes * options.people_per_part, dtype=np.float64)
 
 

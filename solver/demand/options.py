@@ -95,7 +95,7 @@ def build_options(instance: Instance) -> Options:
         shift_min=np.array(shifts, dtype=np.int64),
         pattern=np.array(patterns, dtype=np.int64),
         status_quo=np.array(status_quo, dtype=np.int64),
-        parts=np.array([group.parts for group in instance.groups], dtype=np.int64),
+        parts=np.array([group.num_parts for group in instance.groups], dtype=np.int64),
         headcount=np.array([group.headcount for group in instance.groups], dtype=np.int64),
         organisation=np.repeat(np.arange(len(places), dtype=np.int64), places),
         present=np.array(present, dtype=np.float64).reshape(len(shifts), len(days)),

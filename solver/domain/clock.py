@@ -6,9 +6,9 @@ A service day runs past midnight: "25:10" is ten past one in the night that foll
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 MINUTES_PER_HOUR = 60
@@ -48,7 +48,14 @@ def format_shift(shift_min: int) -> str:
     return f"{shift_min:+d}" if shift_min else "0"
 
 
-def _clock_from_file(value: object) -> int:
+FROM_FILE: Final = {"from_file": True}
+"""The context of a validation in which clock times are texts and nothing else."""
+
+
+def _clock(value: object, info: ValidationInfo) -> int:
+    is_minute = isinstance(value, int) and not isinstance(value, bool) and info.context != FROM_FILE
+    if is_minute and 0 <= value <= SERVICE_DAY_END_MIN:  # type: ignore[operator]
+        return int(value)  # type: ignore[call-overload, no-any-return]
     if isinstance(value, str):
         try:
             return parse_clock(value)
@@ -59,8 +66,8 @@ def _clock_from_file(value: object) -> int:
 
 ClockMin = Annotated[
     int,
-    BeforeValidator(_clock_from_file),
+    BeforeValidator(_clock),
     PlainSerializer(format_clock, return_type=str),
     WithJsonSchema({"type": "string", "pattern": "^([0-2][0-9]:[0-5][0-9]|30:00)$"}),
 ]
-"""Minutes after midnight; in a file the text "HH:MM" and nothing else, so that 830 is never read as 13:50."""
+"""Minutes after midnight. In Python "08:30" or 510; in a file the text alone, so that 830 is never read as 13:50."""

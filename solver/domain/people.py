@@ -104,6 +104,8 @@ class Group(Frozen):
     """People of one organisation who share times and travel; the smallest thing that gets a choice.
 
     `patterns[0]` is today's. `parts` equal pieces of the group choose each for themselves.
+    Together they take at most `max_options` different options: 1, the default, where all of the group keeps one
+    timetable; more for those who can be told "40 % begin 30 minutes later", such as staff with flexible hours.
     `adherence` is the share of the group that does as agreed; the rest lives as today.
     """
 
@@ -121,6 +123,12 @@ class Group(Frozen):
     flows: tuple[Flow, ...] = ()
     shifts: ShiftRange = ShiftRange()
     parts: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
+    max_options: Annotated[StrictInt, Field(ge=1, le=1000)] = added_later(1)
+
+    @property
+    def num_parts(self) -> int:
+        """Pieces that choose for themselves: `parts` where the group may be split over options, else 1."""
+        return self.parts if self.max_options > 1 else 1
 
     def week_patterns(self, days: Sequence[Weekday]) -> tuple[Pattern, ...]:
         """Return the patterns; one that has everybody on site on all `days` where none is given."""

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-from solver.domain.base import Frozen, Name, Text, added_later
+from solver.domain.base import Frozen, Id, Name, Text, added_later
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, TERMS, Term
 from solver.domain.people import GroupChoice
@@ -116,6 +116,27 @@ class TierResult(Frozen):
     stop: Stop
 
 
+class LadderRung(Frozen):
+    """A package: the few organisations that are asked, and what is reached with them alone.
+
+    Attributes
+    ----------
+    organisations
+        Ids of those that change, in the order of the instance.
+    joins
+        Ids of those that the rung below does not have; several where an agreement moves them together.
+    choices
+        Of the groups that leave today's choice; all others stay as they are.
+    terms
+        Of the schedule that these choices make.
+    """
+
+    organisations: tuple[Id, ...]
+    joins: tuple[Id, ...]
+    choices: tuple[GroupChoice, ...]
+    terms: TermValues
+
+
 class Settings(Frozen):
     """All that a solve can be told; with the instance and the versions, enough to make it again.
 
@@ -146,7 +167,10 @@ class ScheduleViolation(Frozen):
 
 
 class Schedule(Frozen):
-    """Parts per option for every group. All but `choices` may be missing where a schedule was made by hand."""
+    """Parts per option for every group. All but `choices` may be missing where a schedule was made by hand.
+
+    `ladder` holds the packages around the schedule, each with all of the one before it, the schedule's own among them.
+    """
 
     model_config = ConfigDict(title="stagger schedule")
 
@@ -156,6 +180,7 @@ class Schedule(Frozen):
     choices: tuple[GroupChoice, ...]
     terms: TermsBeforeAfter | None = None
     tiers: tuple[TierResult, ...] = ()
+    ladder: tuple[LadderRung, ...] = added_later(())
     stop: Stop | None = None
     status_quo_violations: tuple[ScheduleViolation, ...] = ()
     method: Text = ""

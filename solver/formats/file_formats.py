@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from solver.domain.base import Frozen
+from solver.domain.clock import FROM_FILE
 from solver.errors import InputError, Problem
 from solver.formats.faults import FILE_KEYS, problems_of
 from solver.formats.json_text import load_tree
@@ -71,7 +72,7 @@ class FileSort(Generic[ValueT]):
         if other:
             return None, [*problems, other]
         try:
-            return self.model.model_validate(tree, by_alias=True, by_name=False), problems
+            return self.model.model_validate(tree, by_alias=True, by_name=False, context=FROM_FILE), problems
         except ValidationError as error:
             return None, problems + problems_of(error, self.schema)
 

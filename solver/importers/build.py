@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,11 @@ from solver.importers.counts.read import read_counts
 from solver.importers.counts.report import CountsReport
 from solver.importers.findings import Findings, Progress, no_progress
 from solver.importers.flows import add_flows, check_named_sections
+from solver.importers.gtfs.limits import TABLES
 from solver.importers.network.build import Network
 from solver.importers.network.origins import OriginPoint, locate_origins
 from solver.importers.numbers import plain_tree
+from solver.importers.off_line import OffLine
 from solver.importers.people.boards import read_boards, spell_boards_alike
 from solver.importers.people.cohorts import read_cohorts
 from solver.importers.people.default_cohorts import default_cohorts
@@ -30,7 +32,7 @@ from solver.importers.people.school_tables import sites_of_tables
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
 from solver.importers.recipe import SETTINGS, Recipe, Register, read_recipe
-from solver.importers.sheets.read import read_tables
+from solver.importers.sheets.read import CSV, WORKBOOKS, read_tables
 from solver.importers.sheets.rows import Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.agreements import make_agreements
@@ -58,6 +60,10 @@ class Built:
         The day of the timetable and why it is that one; "" without a feed.
     counts
         The model against the counts; None where nobody counted.
+    off_line
+        Who ends up on no line, and why.
+    warning
+        What has to be said loudly of the service day: that little runs on it; "" where nothing.
     """
 
     instance: Instance
@@ -65,6 +71,8 @@ class Built:
     findings: Findings
     service_day: str
     counts: CountsReport | None
+    off_line: OffLine
+    warning: str
 
 
 def build_instance(path: Path, feed: Path | None = None, progress: Progress = no_progress) -> Built:
@@ -84,10 +92,35 @@ def build_instance(path: Path, feed: Path | None = None, progress: Progress = no
     SourceError
         With everything in the recipe and its sources that cannot be used.
     """
-    return _Build(read_recipe(path), path.parent, progress).run(feed)
+    return _InstanceBuild(read_recipe(path), path.parent, progress).run(feed)
 
 
-class _Build:
+def files_of(recipe: Recipe, folder: Path, feed: Path | None = None) -> dict[Path, str]:
+    """Return every file that a build of a recipe reads, each with what it is, such as "a table".
+
+    Of a folder of tables or of a feed these are the files in it that are read.
+    """
+    files: dict[Path, str] = {}
+    for name in recipe.tables:
+        files |= _in_folder(folder / name, "a table", lambda file: file.suffix.lower() in (CSV, *WORKBOOKS))
+    files |= {folder / register.file: "a register of schools" for register in recipe.schools}
+    if recipe.postcodes:
+        files[folder / recipe.postcodes.file] = "the table of postcodes"
+    if recipe.boards:
+        files[folder / recipe.boards.file] = "the list of boards"
+    for path in filter(None, (folder / recipe.gtfs.feed if recipe.gtfs else None, feed)):
+        files |= _in_folder(path, "the timetable feed", lambda file: file.name.lower() in TABLES)
+    return files
+
+
+def _in_folder(path: Path, what: str, is_read: Callable[[Path], bool]) -> dict[Path, str]:
+    """Return a file, or of a folder the files in it, and in its folders, that are read."""
+    if not path.is_dir():
+        return {path: what}
+    return {file: f"{what} (in {path.name})" for file in [*path.glob("*"), *path.glob("*/*")] if is_read(file)}
+
+
+class _InstanceBuild:
     """One build: what its steps share."""
 
     def __init__(self, recipe: Recipe, folder: Path, progress: Progress) -> None:
@@ -110,7 +143,7 @@ class _Build:
         agreements = self._agreements(tables, people, schools)
         self._raise_problems()
         check_named_sections(tables, lines)
-        add_flows(people, tables, network, profiles, origins, self.sources, self.findings)
+        off_line = add_flows(people, tables, network, profiles, origins, self.sources, self.findings)
         add_base_load(lines, tables, self.recipe.base_load.am, self.recipe.base_load.pm, self.sources)
         content = {
             "format": INSTANCE_FORMAT,
@@ -123,7 +156,8 @@ class _Build:
         content["sources"] = _in_order_of(content, self.sources)
         stops = timetable.stop_names if timetable else {}
         instance, counts = self._counted(content, people, tables, stops)
-        return Built(instance, readable_json(content), self.findings, timetable.told if timetable else "", counts)
+        told, warning = (timetable.told, timetable.warning) if timetable else ("", "")
+        return Built(instance, readable_json(content), self.findings, told, counts, off_line, warning)
 
     @contextmanager
     def _gathered(self) -> Iterator[None]:
@@ -248,10 +282,10 @@ def _in_order_of(content: Content, sources: Sources) -> dict[str, dict[str, str]
     """Return the sources in the order in which the things that they are about stand in the content."""
     sections = [section for line in content["lines"] for section in line["sections"]]
     people = [each for owner in content["organisations"] for each in (owner, *owner["groups"])]
-    place = {each["id"]: place for place, each in enumerate([*sections, *people])}
-    place |= {profile: len(place) for profile in content["profiles"]}
+    index = {each["id"]: number for number, each in enumerate([*sections, *people])}
+    index |= {profile: len(index) for profile in content["profiles"]}
 
-    def place_of(key: str) -> int:
-        return place.get(key.rpartition(".")[0], -1)
+    def index_of(key: str) -> int:
+        return index.get(key.rpartition(".")[0], -1)
 
-    return {key: sources.entries[key] for key in sorted(sources.entries, key=place_of)}
+    return {key: sources.entries[key] for key in sorted(sources.entries, key=index_of)}

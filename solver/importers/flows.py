@@ -13,6 +13,7 @@ from solver.importers.network.places import Site
 from solver.importers.network.site_flows import SiteFlows, note_flows
 from solver.importers.network.times import times_of_group
 from solver.importers.numbers import plain
+from solver.importers.off_line import OffLine, OffLineReason
 from solver.importers.people.groups import People
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
@@ -31,8 +32,8 @@ def add_flows(
     origins: Sequence[OriginPoint],
     sources: Sources,
     findings: Findings,
-) -> None:
-    """Give every group its flows.
+) -> OffLine:
+    """Give every group its flows; return who is on no line.
 
     Parameters
     ----------
@@ -53,12 +54,13 @@ def add_flows(
     table = under(tables.get("flows", ()), "destination")
     problems: list[Problem] = []
     found: list[SiteFlows] = []
-    nowhere: list[str] = []
+    off_line = OffLine()
     for organisation in people.organisations:
         site = site_of(organisation)
         for group in organisation["groups"]:
             key, destination = group["id"], people.destinations[group["id"]]
             origins_of_flows: Sequence[Origin] = ()
+            reason: OffLineReason = "no_flow"
             group["flows"] = []
             if destination in table:
                 group["flows"] = [flow for row in table[destination] for flow in _both_legs(row)]
@@ -66,18 +68,20 @@ def add_flows(
             elif network is None:
                 problems.append(_no_way(people, key, destination))
             elif site is None:
-                nowhere.append(key)
+                reason = "no_place"
             else:
                 flows = network.flows_of_site(site, times_of_group(group, profiles), origins)
                 group["flows"], origins_of_flows = flows.flows, flows.origins
+                reason = "no_flow" if flows.in_reach else "no_stop"
                 found.append(flows)
+            off_line.add(group, None if group["flows"] else reason)
             if origins_of_flows:
                 sources.add(f"{key}.flows", origins_of_flows)
     if problems:
         raise SourceError(problems)
-    what = "groups whose place nobody gives, so that they are on no line"
-    findings.add("access", "noted", what, len(nowhere), nowhere)
     note_flows(found, findings)
+    off_line.note(findings)
+    return off_line
 
 
 def named_destinations(tables: Tables) -> frozenset[str]:

@@ -42,9 +42,11 @@ class Gtfs(NetworkRule):
 
     Without `date` it is the Tuesday or Thursday with the modal number of trips. Sections are the pairs of stops
     next to a site and the busiest of each line, those of highest load where there are counts, and `sections`.
+    `feed_from` says where to get the feed, for whoever does not have it.
     """
 
     feed: FilePath
+    feed_from: Annotated[str, Field(max_length=500), Printable] = ""
     date: datetime.date | None = None
     sections: tuple[SectionWords, ...] = ()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from solver.domain.clock import WEEKDAYS, Weekday, parse_clock
 from solver.domain.supply import DUTCH_PEAK_PERIODS
-from solver.errors import Problem, SourceError
+from solver.errors import FileAccessError, Problem, SourceError
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
 from solver.importers.gtfs.day import read_wanted_day
@@ -16,7 +16,7 @@ from solver.importers.gtfs.feed import read_feed
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.build import Network, make_network
 from solver.importers.network.named import NamedSection
-from solver.importers.network.places import Site
+from solver.importers.network.places import LEGS, Site
 from solver.importers.people.groups import People
 from solver.importers.recipe import Gtfs, Recipe
 from solver.importers.sheets.rows import Row, Tables
@@ -28,11 +28,15 @@ _SEGMENT = ("line", "stop_from", "stop_to")
 
 @dataclass(frozen=True)
 class Timetable:
-    """The runs of one day, the rule for what becomes of them, and a sentence on which day it is and why."""
+    """The runs of one day, the rule for what becomes of them, a sentence on which day it is and why, and a warning.
+
+    The warning is "" where the day is a normal one.
+    """
 
     day: ServiceDay
     rule: Gtfs
     told: str
+    warning: str
 
     @property
     def stop_names(self) -> dict[str, str]:
@@ -50,12 +54,16 @@ def read_timetable(
     FileAccessError, SourceError
         Where the feed cannot be read or has no service then.
     """
+    if rule.feed_from and not feed.exists():
+        advice = f"get it from {rule.feed_from} and save it there, or give it with --feed"
+        raise FileAccessError([Problem(str(feed), "no such feed", "a GTFS feed (a zip, or a folder)", advice)])
     read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = f"days for which the timetable of {read.day.date:%A} {read.day.date.isoformat()} stands"
     findings.add(read.day.feed, "noted", what, len(others), others)
-    told = f"{read.day.feed}, {read.chosen.date:%A} {read.chosen.date.isoformat()}: {read.chosen.why}"
-    return Timetable(read.day, rule, told)
+    chosen = read.chosen
+    told = f"{read.day.feed}, {chosen.date:%A} {chosen.date.isoformat()}: {chosen.why}; {chosen.busiest}"
+    return Timetable(read.day, rule, told, chosen.warning)
 
 
 def network_of(
@@ -88,7 +96,14 @@ def network_of(
 
 
 def _no_line(timetable: Timetable, network: Network, sites: Sequence[Site]) -> Problem:
+    """Return why no organisation has a line: no stop near, or none of which anything runs from stop to stop."""
     rule, reach = timetable.rule.access, network.access.index.reach
+    near = [site for site in sites if any(reach.lines_at(site, leg) for leg in LEGS)]
+    if near:
+        found = f"stops within reach of {spell_text(near[0].id)}, and nothing that runs from stop to stop there"
+        expected = f"runs on {timetable.day.date:%A} {timetable.day.date} that leave before 30:00"
+        advice = "look at the runs of that day with stagger import gtfs, and take another date under [gtfs]"
+        return Problem(timetable.day.feed, found, expected, advice)
     nearest = [(distance, site) for site in sites if (distance := reach.nearest_m(site)) is not None]
     found = "no line that stops near an organisation"
     if nearest:

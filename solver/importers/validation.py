@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from solver.domain.clock import FROM_FILE
 from solver.domain.instance import Instance
 from solver.errors import Problem, SourceError
 from solver.formats import instance_schema, validate_instance
@@ -35,7 +36,7 @@ def instance_of(content: Mapping[str, Any], where: Mapping[str, str]) -> Instanc
         With everything that the tree lacks or contradicts; each place names the ids on the way and their rows.
     """
     try:
-        instance = Instance.model_validate(content, by_alias=True, by_name=False)
+        instance = Instance.model_validate(content, by_alias=True, by_name=False, context=FROM_FILE)
         problems = list(validate_instance(instance))
     except ValidationError as error:
         problems = problems_of(error, instance_schema())

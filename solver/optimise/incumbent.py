@@ -67,6 +67,8 @@ class Incumbent:
             if self.value is None or value < self.value:
                 self.parts, self.value = parts.copy(), value
                 self.version += 1
+        if value <= 0.0:
+            self.prove(0.0)  # no term is ever below 0
         self._stop_if_done()
 
     def close(self) -> None:
@@ -126,6 +128,34 @@ class Incumbent:
         is_near = self._gap > 0 and relative_gap(self.value, self.bound) <= self._gap
         if self.is_proven or is_near:
             self.stop.set()
+
+
+class ProofOnly(Incumbent):
+    """Lets an engine prove a tier without a say in its schedule.
+
+    Bounds go on to another incumbent; schedules that the engine finds stay here, so that what is found does not hang
+    on how far it came.
+
+    Parameters
+    ----------
+    stop
+        Set when the engine has to end, which may be before the target's other engines do.
+    """
+
+    def __init__(self, target: Incumbent, stop: threading.Event) -> None:
+        super().__init__(target._measure)
+        self.stop = stop
+        self._target = target
+        if target.parts is not None:
+            super().offer(target.parts)
+
+    def offer(self, parts: Ints) -> None:
+        """Take nothing."""
+
+    def prove(self, bound: float, rounding: float = 0.0) -> None:
+        """Pass a bound on."""
+        self._target.prove(bound, rounding)
+        self.bound, self.rounding = self._target.bound, self._target.rounding
 
 
 def _most(proof: tuple[float, float]) -> float:

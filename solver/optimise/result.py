@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
 
 from solver.domain.agreements import Agreement
-from solver.domain.schedule import Schedule, Stop
+from solver.domain.objective import UNITS
+from solver.domain.schedule import Schedule, Stop, shown_terms
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,27 @@ class SolveResult:
     stop: Stop
     schedule: Schedule | None = None
     clash: Clash | None = None
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the terms: a row each, with the columns ``unit``, ``today`` and ``schedule``; empty without one."""
+        import pandas as pd
+
+        said = None if self.schedule is None else self.schedule.terms
+        terms = () if said is None else shown_terms([said.status_quo, said.schedule])
+        rows = [[UNITS[term], said.status_quo[term], said.schedule[term]] for term in terms if said is not None]
+        columns = ["unit", "today", "schedule"]
+        return pd.DataFrame(rows, columns=columns, index=pd.Index(terms, name="term", dtype=object))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: why it ended, and the terms or the agreements that clash."""
+        head = f"<p>stagger: {escape(self.stop)}</p>"
+        if self.schedule is not None:
+            name = "" if self.schedule.instance is None else f"{self.schedule.instance.name}: "
+            head = f"<p>{escape(name)}{escape(self.stop)}</p>"
+            return head + self.to_pandas().to_html(float_format="{:,.1f}".format)
+        labels = self.clash.labels if self.clash else ()
+        items = "".join(f"<li>{escape(label)}</li>" for label in labels)
+        return head + (f"<p>These agreements clash:</p><ul>{items}</ul>" if items else "")
 
 
 def relative_gap(value: float, bound: float) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import metadata
 
-from solver.check import CheckReport, Violation, agreement_violations, check, status_quo_choices
+from solver.checker import CheckReport, Violation, agreement_violations, check, status_quo_choices
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts
@@ -24,6 +26,7 @@ from solver.domain.schedule import (
 from solver.errors import CheckFailedError
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.finish import asks_for_package, ladder, minimal
 from solver.optimise.infeasibility.clash import find_clash
 from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.portfolio.portfolio import Portfolio
@@ -34,6 +37,8 @@ from solver.optimise.warm_start import WarmStart, repaired, resume_from, start_t
 
 OnCheckpoint = Callable[[Schedule], None]
 
+_LADDER_SHARE, _LEAST_S = 0.15, 0.5
+"""Of the time limit, kept for the ladder where there is one; and what it gets at least, in seconds."""
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
 _PACKAGES = ("highspy", "numba", "numpy", "ortools", "pydantic", "stagger")
@@ -113,7 +118,7 @@ class _Run:
     ) -> SolveResult:
         checkpointer = None if on_checkpoint is None else Checkpointer(self._made, on_checkpoint)
         watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
-        tiers = TierSolver(self._demand, self._settings, self._interrupt, self._portfolio, watchers)
+        tiers = TierSolver(self._demand, self._tier_settings(), self._interrupt, self._portfolio, watchers)
         try:
             begin = self._repaired(begin)
             self._portfolio.prepare(has_schedule=begin.parts is not None)
@@ -123,10 +128,32 @@ class _Run:
                 checkpointer.close()
         if outcome.parts is None:
             return self._without_schedule(outcome)
-        schedule = self._made(outcome)
+        schedule = self._finished(outcome)
         if on_checkpoint is not None:
             on_checkpoint(schedule)
         return SolveResult(_overall_stop(schedule), schedule)
+
+    def _tier_settings(self) -> Settings:
+        """Return what the tiers are told: they leave time for the ladder where there will be one."""
+        if not asks_for_package(self._demand) or self._settings.deterministic:
+            return self._settings
+        return self._settings.model_copy(update={"time_limit_s": (1 - _LADDER_SHARE) * self._settings.time_limit_s})
+
+    def _finished(self, outcome: TiersOutcome) -> Schedule:
+        """Return the checked schedule of the last state: minimal, with the ladder around it."""
+        assert outcome.parts is not None
+        demand, rows = self._demand, self._portfolio.rows
+        seconds = math.inf if self._settings.deterministic else self._ladder_s()
+        parts = minimal(demand, rows, outcome.runs, outcome.parts, time.monotonic() + seconds)
+        schedule = self._made(replace(outcome, parts=parts))
+        if not asks_for_package(demand):
+            return schedule
+        rungs = ladder(demand, rows, outcome.runs, parts, seconds)
+        return _passed(demand.instance, schedule.model_copy(update={"ladder": rungs}))
+
+    def _ladder_s(self) -> float:
+        left = self._settings.time_limit_s - (time.monotonic() - self._begun)
+        return max(_LEAST_S, left)
 
     def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:

@@ -15,7 +15,8 @@ from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
 from solver.optimise.cpsat.run import Outcome
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.portfolio.portfolio import Portfolio, Task
+from solver.optimise.portfolio.portfolio import Portfolio
+from solver.optimise.portfolio.task import Task
 from solver.optimise.result import Progress, relative_gap
 from solver.optimise.tier_run import NOISE, TierRun
 from solver.optimise.warm_start import WarmStart, claims_too_much
@@ -159,6 +160,8 @@ class TierSolver:
 
     def _slice_s(self, place: int) -> float:
         """Return this tier's share of the time left: tier k of n weighs k, so that the last is reached with most."""
+        if self.portfolio.packages is not None:
+            return self._left_s() * self.portfolio.packages.share_of_time(place)
         num_tiers = len(self._demand.instance.objective)
         return self._left_s() * (place + 1) / sum(range(place + 1, num_tiers + 1))
 

@@ -12,7 +12,7 @@ from solver.domain.people import Group, Organisation, Pattern
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class OptionTaken:
     """Some parts of a group, and the option that they take; today's option among them.
 
     Attributes
@@ -28,7 +28,7 @@ class Chosen:
     is_moved
         Whether that is another option than today's.
     party
-        The organisation's place in the instance; two may have the same name.
+        The organisation's index in the instance; two may have the same name.
     """
 
     organisation: Organisation
@@ -66,25 +66,30 @@ class Chosen:
         return None if self.end_min is None else self.end_min + self.shift_min
 
 
-def chosen_options(demand: Demand, parts: Ints) -> list[Chosen]:
+def options_taken(demand: Demand, parts: Ints) -> list[OptionTaken]:
     """Return every option that is taken, group by group; parts per option have shape ``[option]``."""
     instance, options = demand.instance, demand.options
     parties = list(instance.organisations_of_groups())
     rows = []
     for option in np.flatnonzero(parts).tolist():
-        place = int(options.group[option])
-        group = instance.groups[place]
-        share = float(parts[option] / options.parts[place])
+        index = int(options.group[option])
+        group = instance.groups[index]
+        share = float(parts[option] / options.parts[index])
         rows.append(
-            Chosen(
-                organisation=parties[place],
+            OptionTaken(
+                organisation=parties[index],
                 group=group,
                 people=share * group.headcount,
                 share=share,
                 shift_min=int(options.shift_min[option]),
                 pattern=group.week_patterns(instance.days)[int(options.pattern[option])],
-                is_moved=option != int(options.status_quo[place]),
-                party=int(options.organisation[place]),
+                is_moved=option != int(options.status_quo[index]),
+                party=int(options.organisation[index]),
             )
         )
     return rows
+
+
+def moved_options(demand: Demand, parts: Ints) -> list[OptionTaken]:
+    """Return the options that are taken and are not today's."""
+    return [choice for choice in options_taken(demand, parts) if choice.is_moved]

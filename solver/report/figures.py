@@ -1,4 +1,4 @@
-"""The figures that reports show: worst moments of sections, and who moves. No layout, no words."""
+"""The figures that reports show: worst intervals of sections, who moves, and how sure an instance is. No words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
-from solver.report.choices import chosen_options
+from solver.report.choices import options_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ class SectionFigures:
     peak_before: float
     peak_after: float
 
+    @property
+    def peak_change(self) -> float | None:
+        """The change of the highest load as a share of today's; None where that is 0."""
+        return (self.peak_after - self.peak_before) / self.peak_before if self.peak_before else None
+
 
 def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFigures]:
     """Return every section before and after, those with the highest load factor today first.
@@ -79,16 +84,16 @@ def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFi
     """
     loads = demand.loads(before), demand.loads(after)
     rows = []
-    for place, section in enumerate(demand.instance.sections):
+    for index, section in enumerate(demand.instance.sections):
         num_days = len(demand.instance.days)
-        first, last = demand.cells.start[place * num_days], demand.cells.start[(place + 1) * num_days]
+        first, last = demand.cells.start[index * num_days], demand.cells.start[(index + 1) * num_days]
         cells = np.arange(first, last)
         worst_before, worst_after = (_worst_cell(demand, load, cells) for load in loads)
         overload = [np.maximum(0.0, load[cells] - demand.cells.places[cells]).sum() / num_days for load in loads]
         rows.append(
             SectionFigures(
                 section=section.id,
-                name=demand.instance.section_names[place],
+                name=demand.instance.section_names[index],
                 worst_before=_moment(demand, loads[0], worst_before),
                 same_cell_after=_moment(demand, loads[1], worst_before),
                 worst_after=_moment(demand, loads[1], worst_after),
@@ -140,7 +145,7 @@ class Move:
     starts_min, ends_min
         Today's first arrival and last departure in minutes after midnight; None where there is none.
     party
-        The organisation's place in the instance; two may have the same name.
+        The organisation's index in the instance; two may have the same name.
     """
 
     organisation: str
@@ -168,7 +173,7 @@ def moves(demand: Demand, parts: Ints) -> list[Move]:
             ends_min=choice.end_min,
             party=choice.party,
         )
-        for choice in chosen_options(demand, parts)
+        for choice in options_taken(demand, parts)
         if choice.is_moved
     ]
 

@@ -1,4 +1,4 @@
-"""What a frontier comes to, as a page or a picture tells it: figures only, no words."""
+"""The figures of a frontier that its page and its picture show, without words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Shown:
 
     point: FrontierPoint
     schedule: Schedule | None
-    asks: tuple[Ask, ...]
+    requested_changes: tuple[Ask, ...]
     joined: tuple[str, ...]
     left: tuple[str, ...]
 
@@ -39,7 +39,7 @@ class Shown:
     @property
     def organisations(self) -> tuple[str, ...]:
         """The names of the organisations that change, each once."""
-        return tuple({ask.organisation: ask.name for ask in self.asks}.values())
+        return tuple({ask.organisation: ask.name for ask in self.requested_changes}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class FrontierFigures:
     tiers
         Of a schedule, what each tier weighs; none where no cap has a schedule.
     drawn
-        The places of the tiers that have a curve: not those that are 0 today and at every point.
+        The indexes of the tiers that have a curve: not those that are 0 today and at every point.
     leading
         The first tier in which the last point gains anything over today; None where there is none.
     """
@@ -84,17 +84,17 @@ def frontier_figures(instance: Instance, frontier: Frontier, schedules: Mapping[
         if schedule is None:
             points.append(Shown(point, None, (), (), ()))
             continue
-        asks = asking.asks(schedule.choices)
-        now = {ask.organisation: ask.name for ask in asks}
+        requested_changes = asking.requested_changes(schedule.choices)
+        now = {ask.organisation: ask.name for ask in requested_changes}
         joined = tuple(name for party, name in now.items() if party not in before)
         left = tuple(name for party, name in before.items() if party not in now)
-        points.append(Shown(point, schedule, asks, joined, left))
+        points.append(Shown(point, schedule, requested_changes, joined, left))
         before = now
     last = next((each for each in reversed(points) if each.schedule is not None), None)
     tiers = last.schedule.tiers[: len(last.point.tiers)] if last and last.schedule else ()
-    places = range(len(tiers))
-    drawn = tuple(place for place in places if any(_is_something(each.point.tiers, place) for each in points))
-    gains = [place for place in places if last and gain(last.point.tiers[place]) > NOISE]
+    indexes = range(len(tiers))
+    drawn = tuple(index for index in indexes if any(_is_something(each.point.tiers, index) for each in points))
+    gains = [index for index in indexes if last and gain(last.point.tiers[index]) > NOISE]
     return FrontierFigures(frontier, points, tiers, drawn, gains[0] if gains else None)
 
 
@@ -103,5 +103,5 @@ def gain(tier: FrontierTier) -> float:
     return tier.status_quo - tier.value
 
 
-def _is_something(tiers: Sequence[FrontierTier], place: int) -> bool:
-    return place < len(tiers) and max(abs(tiers[place].value), abs(tiers[place].status_quo)) > NOISE
+def _is_something(tiers: Sequence[FrontierTier], index: int) -> bool:
+    return index < len(tiers) and max(abs(tiers[index].value), abs(tiers[index].status_quo)) > NOISE

@@ -66,6 +66,8 @@ def why_not_as_agreed(days: tuple[Weekday, ...], group: Group, choice: GroupChoi
         if option.shift_min not in shifts or option.pattern not in patterns:
             shift = format_shift(option.shift_min)
             return f"shift {shift} with pattern {spell_text(option.pattern)} was agreed, which it has no more"
-        if Fraction(own * group.parts, total).denominator != 1:
-            return f"{own} of {total} parts were agreed, which is no whole number of its {group.parts} now"
+        if Fraction(own * group.num_parts, total).denominator != 1:
+            return f"{own} of {total} parts were agreed, which is no whole number of its {group.num_parts} now"
+    if len(parts) > group.max_options:
+        return f"{len(parts)} options were agreed, and it takes at most {group.max_options}"
     return ""

@@ -16,7 +16,7 @@ def plan():
                     {
                         "shift_min": shifts.get(group["id"], 0),
                         "pattern": group.get("patterns", [{"id": "today"}])[0]["id"],
-                        "parts": group.get("parts", 1),
+                        "parts": group.get("parts", 1) if group.get("max_options", 1) > 1 else 1,
                     }
                 ],
             }

@@ -7,8 +7,8 @@ import pytest
 
 from solver.advise.explain.burdens import burdens, has_boards
 from solver.advise.explain.gains import gains
-from solver.check.choices import read_choices
-from solver.check.terms import headcount, is_changed, shifted
+from solver.checker.choices import read_choices
+from solver.checker.terms import headcount, is_changed, shifted
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts

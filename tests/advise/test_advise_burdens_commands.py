@@ -5,7 +5,7 @@ import json
 import pytest
 
 from solver.formats import parse_instance
-from solver.report.export.burden_tables import burdens_table
+from solver.report.export.book import burdens_of as burdens_of_export
 from solver.report.text.language import Words
 from tests.report.exports import export_of, schedule_of
 
@@ -70,7 +70,7 @@ def test_the_table_of_an_export(document):
     for party in document["organisations"][:2]:
         party["board"] = "Town board"
     instance = parse_instance(json.dumps(document).encode(), "tiny.json")
-    table = burdens_table(export_of(instance, schedule_of(instance, college_students=[(15, 1)])), Words("en"))
+    table = burdens_of_export(export_of(instance, schedule_of(instance, college_students=[(15, 1)])), Words("en"))
     by_board = [row for row in table.rows if row[0] == "board"]
     assert [row[:8] for row in by_board] == [
         ["board", "Town board", 2, 1, 200, 120.0, 1800.0, 9.0],

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from solver.advise.explain.evaluator import Evaluator
-from solver.advise.explain.highest import Highest
+from solver.advise.explain.peaks import Highest
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from tests.support.tiny import random_instance

@@ -13,8 +13,8 @@ from solver.advise.explain.group_options import group_options
 from solver.advise.explain.impacts import impacts
 from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import key, shares, tier_values
-from solver.advise.lookup import group_place, organisation_place
-from solver.check import agreement_violations
+from solver.advise.lookup import group_index, organisation_index
+from solver.checker import agreement_violations
 from solver.demand.loads import build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import choices_from_parts
@@ -143,15 +143,15 @@ def test_who_gains_is_told_of_every_organisation_or_of_one(seed):
 
 def test_an_unknown_id_is_answered_with_those_that_come_near():
     instance = random_instance(0)
-    assert organisation_place(instance, "o0") == 0
+    assert organisation_index(instance, "o0") == 0
     with pytest.raises(InputError) as refused:
-        organisation_place(instance, "O-0")
+        organisation_index(instance, "O-0")
     assert str(refused.value).startswith(
         '--organisation: found "O-0", which no organisation is called; expected the id'
     )
     assert 'did you mean "o0"' in str(refused.value)
     with pytest.raises(InputError) as refused:
-        group_place(instance, "zzz")
+        group_index(instance, "zzz")
     assert "did you mean" not in str(refused.value)
     assert "`stagger show INSTANCE groups --json` prints every id" in str(refused.value)
 
@@ -160,7 +160,7 @@ def test_explain_prints_what_it_found(call, instances, save, plan, document):
     schedule = save(plan(document, **{"college-students": 15, "office-staff": -15}), "plan.json")
     found = call("explain", instances / "tiny.json", schedule)
     assert found.exit_code == 0, found.output
-    assert "What each organisation that moves contributes" in found.output
+    assert "What each organisation contributes" in found.output
     assert "do not add up to the gain of all together" in " ".join(found.output.split())
     assert "Who bears, and who gains" in found.output
     one = call("explain", instances / "tiny.json", schedule, "--organisation", "school")

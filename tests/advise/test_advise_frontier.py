@@ -10,7 +10,7 @@ from solver.advise.frontier.frontier import frontier
 from solver.advise.frontier.jobs import FreeSolves
 from solver.advise.frontier.points import FrontierOptions, Point, gain_shares, tightened
 from solver.advise.whatif.scenario import edited
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
 
@@ -37,14 +37,14 @@ def test_every_schedule_passes_the_check_on_the_instance_with_its_edits(tiny, po
 
 def test_caps_are_kept_and_nothing_gets_worse(points):
     for point in points:
-        assert len({ask.organisation for ask in point.asks}) <= point.cap
+        assert len({ask.organisation for ask in point.requested_changes}) <= point.cap
     best = [point.schedule.tiers[0].best for point in points]
     assert best == [55, 0, 0, 0]
     assert [point.schedule.tiers[1].best for point in points] == [255, 155, 135, 135]
 
 
 def test_schedules_hold_their_cap_and_no_more_and_say_what_is_proven_for_it(points):
-    assert any(point.is_nested and point.asks for point in points[2:])
+    assert any(point.is_nested and point.requested_changes for point in points[2:])
     for point in points:
         assert point.schedule.scenario.edits == (f"at-most-changed {point.cap}",)
         assert point.schedule.tiers[0].gap == point.gap(0)
@@ -56,10 +56,11 @@ def test_gaps_are_those_of_the_cap(points):
 
 
 def test_points_are_nested(points):
-    assert any(point.is_nested and point.asks for point in points[2:])
+    assert any(point.is_nested and point.requested_changes for point in points[2:])
     for before, after in itertools.pairwise(points):
-        assert {ask.group for ask in before.asks} <= {ask.group for ask in after.asks}
-        assert {ask.key for ask in after.added} == {ask.key for ask in after.asks} - {ask.key for ask in before.asks}
+        assert {ask.group for ask in before.requested_changes} <= {ask.group for ask in after.requested_changes}
+        keys = [{ask.key for ask in point.requested_changes} for point in (before, after)]
+        assert {ask.key for ask in after.added} == keys[1] - keys[0]
         assert after.dropped == ()
 
 
@@ -72,10 +73,10 @@ def test_gains_are_shares_of_the_last(points):
 @pytest.mark.parametrize(("by", "caps"), [("shifted", (0, 600, 1200)), ("max-shift", (0, 15))])
 def test_other_caps(tiny, by, caps):
     points = frontier(tiny, FrontierOptions(by, caps, 30.0, 0.02))
-    assert points[0].asks == ()
-    assert points[-1].asks
+    assert points[0].requested_changes == ()
+    assert points[-1].requested_changes
     for point in points:
-        shifted = sum(ask.people * abs(ask.shift_min) for ask in point.asks)
+        shifted = sum(ask.people * abs(ask.shift_min) for ask in point.requested_changes)
         assert by != "shifted" or shifted <= point.cap
         assert check(edited(tiny, point.schedule.scenario).instance, point.schedule).is_ok
 

@@ -13,7 +13,7 @@ from solver.demand.loads import build_demand
 from solver.domain.agreements import BaseAgreement
 from solver.optimise.cpsat import agreements as rows
 from solver.optimise.infeasibility.clash import find_clash
-from solver.optimise.infeasibility.feasibility_oracle import Trials
+from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.solve import solve
 from tests.demand import small
 from tests.optimise.support import SURE
@@ -245,7 +245,7 @@ def test_a_kind_without_words_or_ways_of_its_own_is_dropped(monkeypatch):
     words = AgreementWords(instance)
     assert words.sentence(kept) == "unheard: groups hu-1, uu"
     assert loosening(words, kept, None) == "drop it"
-    clash = find_clash(Trials(build_demand(instance), SURE, threading.Event()))
+    clash = find_clash(FeasibilityOracle(build_demand(instance), SURE, threading.Event()))
     found = why_impossible(instance, clash, SURE)
     assert [one.label for one in found.clash] == ["no", "as then"]
     assert ("as then", None, True) in [

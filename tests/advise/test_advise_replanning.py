@@ -7,7 +7,7 @@ import pytest
 from solver.advise.whatif.keep_close import GROUP_PERSON_MIN, keeping_objective
 from solver.advise.whatif.replanning import price_of_keeping, replan, without_signed
 from solver.advise.whatif.scenario import edited, make_scenario
-from solver.check import check
+from solver.checker import check
 from solver.domain.objective import Tier
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from solver.advise.whatif.scenario import edited, make_scenario
+from solver.demand.earlier_choices import shared_out
 from solver.errors import InputError, InvalidInstanceError
 from solver.formats import parse_instance
-from solver.optimise.warm_start import shared_out
 
 NAME = "Tiny: three organisations, two sections"
 

@@ -15,7 +15,7 @@ from benchmarks.methods.task import Task, tier_values
 from benchmarks.regions.generate import make_region
 from benchmarks.regions.region import Region
 from benchmarks.regions.registry import SIZES, TIGHTNESS, build
-from solver.check import agreement_violations, status_quo_choices
+from solver.checker import agreement_violations, status_quo_choices
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 

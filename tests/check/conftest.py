@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from solver.check import agreement_violations, recompute_terms, status_quo_choices
+from solver.checker import agreement_violations, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import InstanceRef, Schedule, ScheduleViolation, TermsBeforeAfter
@@ -47,6 +47,7 @@ def group(group_id="a", **changes):
         "profile": "even",
         "flows": [flow()],
         "shifts": {"earlier_min": 30, "later_min": 30, "step_min": 15},
+        "max_options": changes.get("parts", 1),
     } | changes
 
 

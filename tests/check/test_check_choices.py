@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import Violation, check, status_quo_choices
+from solver.checker import Violation, check, status_quo_choices
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import Violation, check
+from solver.checker import Violation, check
 from solver.domain.objective import TERMS, UNITS
 from solver.domain.schedule import InstanceRef, Schedule
 from tests.support.claims import faults, tier, tier_fault, with_term, with_tier

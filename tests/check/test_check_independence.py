@@ -4,7 +4,7 @@ import ast
 import sys
 from pathlib import Path
 
-import solver.check
+import solver.checker
 
 
 def imported_modules(path):
@@ -16,16 +16,18 @@ def imported_modules(path):
 
 
 def is_shared_word(module):
-    own = ("solver.check", "solver.domain", "solver.errors")
+    own = ("solver.checker", "solver.domain", "solver.errors")
     return module.split(".")[0] in sys.stdlib_module_names or module.startswith(own)
 
 
 def test_the_check_imports_the_words_and_the_standard_library_only():
-    modules = {module for path in Path(solver.check.__file__).parent.rglob("*.py") for module in imported_modules(path)}
+    modules = {
+        module for path in Path(solver.checker.__file__).parent.rglob("*.py") for module in imported_modules(path)
+    }
     assert "solver.domain.instance" in modules
     assert [module for module in sorted(modules) if not is_shared_word(module)] == []
 
 
 def test_what_the_package_names_is_there():
-    assert sorted(solver.check.__all__) == list(solver.check.__all__)
-    assert all(hasattr(solver.check, name) for name in solver.check.__all__)
+    assert sorted(solver.checker.__all__) == list(solver.checker.__all__)
+    assert all(hasattr(solver.checker, name) for name in solver.checker.__all__)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import list_cells, recompute_loads
+from solver.checker import list_cells, recompute_loads
 from solver.errors import ScheduleMismatchError
 
 

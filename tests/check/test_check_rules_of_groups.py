@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from solver.check import agreement_violations
-from solver.check.agreements import RULES
+from solver.checker import agreement_violations
+from solver.checker.agreements import RULES
 from solver.domain.agreements import Agreement
 
 

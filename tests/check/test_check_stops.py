@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import Settings
 from tests.support.claims import faults, tier, tier_fault, with_tier
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import recompute_terms
+from solver.checker import recompute_terms
 from solver.errors import ScheduleMismatchError
 
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 import solver
-from solver.check import check
+from solver.checker import check
 from solver.errors import ScheduleFormatError
 from solver.formats.schedule_file import parse_schedule
 

@@ -8,7 +8,7 @@ import pytest
 
 import solver.commands.schema
 import solver.optimise.solve
-from solver.check import CheckReport, Violation
+from solver.checker import CheckReport, Violation
 from solver.commands import safe_group
 from solver.optimise.result import SolveResult
 
@@ -38,8 +38,8 @@ def test_0_solve_without_a_file_says_that_nothing_is_kept(call, tiny):
 def test_0_evaluate_today_and_a_schedule(stagger, tiny, solved_tiny):
     today, then = stagger("evaluate", tiny), stagger("evaluate", tiny, solved_tiny)
     assert (today.returncode, today.stderr) == (then.returncode, then.stderr) == (0, "")
-    assert "who moves" not in today.stdout
-    assert "The proposal: who moves" in then.stdout
+    assert "Who moves" not in today.stdout
+    assert "Who moves: old and new times" in then.stdout
 
 
 def test_0_compare(stagger, tiny, solved_tiny):

@@ -87,7 +87,7 @@ def test_agreements(call, clashing, save):
     ]
 
 
-@pytest.mark.parametrize(("only", "num_rows"), [("assumed", 34), ("school-pupils", 7), ("bin_min", 1)])
+@pytest.mark.parametrize(("only", "num_rows"), [("assumed", 35), ("school-pupils", 7), ("bin_min", 1)])
 def test_sources(call, tiny, only, num_rows):
     assert len(rows_of(call, tiny, "sources", "--id", only)) == num_rows
 
@@ -100,8 +100,8 @@ def test_the_heading_counts(call, tiny):
     lines = call("show", tiny).stdout.splitlines()
     assert lines[:3] == [
         "Tiny: three organisations, two sections",
-        "2 lines, 2 sections; 3 organisations, 3 groups, 240 people; 0 agreements; days: tue",
-        "Numbers with a source: 0 fact, 0 derived, 34 assumed (`stagger show INSTANCE sources`).",
+        "2 lines, 2 sections, 3 organisations, 3 groups, 240 people, 0 agreements; days: Tue.",
+        "Numbers with a source: 0 facts, 0 derived, 35 assumed. See `stagger show INSTANCE sources`.",
     ]
 
 
@@ -113,14 +113,14 @@ def table_row(text, beginning):
 def test_evaluate_prints_today(call, tiny):
     text = call("evaluate", tiny).stdout
     assert table_row(text, "Tram: Tram to town")[4:] == ["08:15-08:30", "150", "40", "120", "125", "%", "30"]
-    assert table_row(text, "overload") == ["overload", "passengers", "a", "day", "55.0"]
+    assert table_row(text, "overload") == ["overload", "passengers", "left", "behind", "a", "day", "55.0"]
 
 
 def test_evaluate_prints_what_moves_and_what_that_does(call, tiny, solved_tiny):
     text = call("evaluate", tiny, solved_tiny).stdout
     moved = ["College", "students", "120", "100", "%", "+15", "08:30", "08:45", "\N{EN DASH}", "\N{EN DASH}"]
     assert table_row(text, "College") == moved
-    assert table_row(text, "overload")[4:] == ["55.0", "0.0", "-100.0", "%"]
+    assert table_row(text, "overload")[6:] == ["55.0", "0.0", "-100.0", "%"]
 
 
 def test_evaluate_says_what_today_breaks(call, document, save):
@@ -143,10 +143,7 @@ def test_solve_where_today_is_best(call, document, save):
     document["objective"] = [{"shifted": 1}]
     result = call("solve", save(document))
     assert result.exit_code == 0
-    assert (
-        "0 of 3 organisations change. Of 240 people in all groups, travelling or not, 0 start earlier and 0 later"
-        in result.stdout
-    )
+    assert "Nobody has to change times for it." in result.stdout
 
 
 def test_evaluate_says_what_a_schedule_breaks(call, document, solved_tiny, save):
@@ -176,10 +173,10 @@ def test_compare_counts_who_moves_and_what_breaks(call, document, solved_tiny, s
     assert table_row(asked, "tiny") == ["tiny", "120", "1", "0", "\N{EN DASH}", "\N{EN DASH}"]
     assert table_row(asked, "by-hand")[:1] == ["by-hand"]
     assert {"200", "2", "1"} <= set(table_row(asked, "by-hand"))
-    assert "Who moves: 2 groups, in minutes" in text
+    assert "Who moves: 2 groups" in text
     assert "tiny was made for another instance, or an earlier state of this one" in text
     assert "by-hand was made for another instance" not in text
-    assert "Highest load/places of a section" in text
+    assert "Highest load factor of a section" in text
 
 
 def test_compare_gives_folders_where_names_are_the_same(call, tiny, solved, save, tmp_path, monkeypatch):
@@ -202,7 +199,7 @@ def test_compare_keeps_its_figures_where_folders_are_long(call, tiny, solved, sa
         folder.mkdir()
         paths.append(save(solved, f"{folder.name}/plan.json"))
     text = call("compare", tiny, *paths).stdout
-    assert table_row(text, "shifted")[1:] == ["person-min", "0.0", *["1,800.0", "\N{EN DASH}"] * 2]
+    assert table_row(text, "shifted")[1:] == ["person-minutes", "0.0", *["1,800.0", "\N{EN DASH}"] * 2]
 
 
 def test_a_column_of_compare_is_named_after_its_file(call, tiny, solved_tiny):

@@ -41,10 +41,10 @@ def test_the_finding_and_the_next_commands_come_last(call, tiny, tmp_path):
     lines = result.stdout.splitlines()
     at = lines.index(f"The schedule passed the independent check. Written to {plan}.")
     left, changed, proven = lines[at - 3 : at]
-    assert left.startswith("Passengers left behind a day: 55 today, 0 in the schedule.")
-    assert changed.startswith("1 of 3 organisations change.")
+    assert left.startswith("Today 55 passengers a day are left behind; with this schedule it is 0, and ")
+    assert changed.endswith("(0 earlier, 120 later; shifted by 15 minutes on average), at 1 of 3 organisations.")
     assert proven.startswith(
-        "Proven, for the numbers of the instance, assumed ones included: tier 1 (overload) is the best"
+        "It is proven that with these numbers and agreements no other schedule is better on the chosen terms"
     )
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]
@@ -63,7 +63,7 @@ def test_a_schedule_that_ends_in_html_is_not_written_over_by_its_page(call, tiny
 def test_a_long_proposal_is_told_by_organisation_and_whole_with_verbose(call, many, save, tmp_path):
     instance, plan = save(many), tmp_path / "plan.json"
     brief = call("solve", instance, "-o", plan).stdout
-    assert "The proposal: who moves, by organisation" in brief
+    assert "Who moves, by organisation" in brief
     assert "The 10 sections (of 22) whose highest load changes most" in brief
     assert brief.count("School ") == short.MOST_ROWS
     assert "School 19 " in brief, "those with most people"
@@ -73,20 +73,20 @@ def test_a_long_proposal_is_told_by_organisation_and_whole_with_verbose(call, ma
     assert f"And {len(rest)} more organisations, together {sum(rest):,.0f} people." in brief
     assert "Today breaks agreements in 15 more ways." in brief
     whole = call("solve", instance, "--warm-start", plan, "--verbose").stdout
-    assert "The proposal: who moves\n" in whole.replace(" \n", "\n").replace("  ", "")
+    assert "Who moves: old and new times\n" in whole.replace(" \n", "\n").replace("  ", "")
     assert whole.count("School ") >= 20
     assert all(f"Line {place}: " in whole for place in range(20))
     assert "Today breaks later-19" in whole
-    assert "Today: the worst interval of each section" in whole
+    assert "Today: the busiest interval of each section" in whole
     assert brief.count("minutes a letter") == whole.count("minutes a letter") == 3
     assert len(brief.splitlines()) < 92 < len(whole.splitlines())
 
 
 def test_a_short_proposal_is_told_by_group(call, tiny):
     text = call("solve", tiny).stdout
-    assert "The proposal: who moves " in text
+    assert "Who moves: old and new times " in text
     assert "by organisation" not in text
-    assert "Every section, before and after" in text
+    assert "All sections, today and in the schedule" in text
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_show_all_as_json(call, tiny):
         "groups": 3,
         "options": 9,
         "agreements": 0,
-        "sources": 34,
+        "sources": 35,
     }
 
 

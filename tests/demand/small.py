@@ -53,6 +53,7 @@ def group(group_id: str = "a", **changes: Any) -> Data:
         "profile": "even",
         "flows": [flow()],
         "shifts": {"earlier_min": 30, "later_min": 30, "step_min": 15},
+        "max_options": changes.get("parts", 1),
     } | changes
 
 

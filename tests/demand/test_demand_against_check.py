@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.check import recompute_loads, recompute_terms
+from solver.checker import recompute_loads, recompute_terms
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts

@@ -89,6 +89,7 @@ _ORGANISATIONS = [
                 ],
                 "shifts": {"earlier_min": 15, "later_min": 45, "step_min": 15},
                 "parts": 2,
+                "max_options": 2,
             }
         ],
     },

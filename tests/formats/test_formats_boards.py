@@ -7,8 +7,8 @@ import pytest
 from solver.formats import dump_instance, parse_instance, read_instance
 
 HASHES = {
-    "tiny": "sha256:5e1f551fb40296d801802bb1a22a6dce65cff6d1b805eac01c4e7f631b56be54",
-    "week": "sha256:282d1d5ad7ad44c9f6640b8e8c3277102509ebfb344240adc34c5566184cca8b",
+    "tiny": "sha256:87eb566998f5e1ba8d1c9dadd3fdcd8f6492764109578be3862e310e6095e705",
+    "week": "sha256:8079af99d40f6bbfbbb34a969892ae2f55a6480899488ca7cc71dfda92c2d18a",
 }
 """As they were before there were boards: schedules say what they were made for by these."""
 CAP = {"kind": "max_shifted", "at_most_person_min": 100.0}

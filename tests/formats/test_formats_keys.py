@@ -47,7 +47,7 @@ BROKEN = [
             'found the unknown key "headcont"; '
             'expected one of the keys "id", "name", "headcount", "mode_shares", "car_occupancy", '
             '"patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", "flows", '
-            '"shifts" or "parts"; did you mean "headcount"? If not, remove it.'
+            '"shifts", "parts" or "max_options"; did you mean "headcount"? If not, remove it.'
         ),
         id="unknown-key",
     ),
@@ -58,7 +58,7 @@ BROKEN = [
             'found the unknown key "zzz"; '
             'expected one of the keys "id", "name", "headcount", "mode_shares", "car_occupancy", '
             '"patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", "flows", '
-            '"shifts" or "parts"; remove it.'
+            '"shifts", "parts" or "max_options"; remove it.'
         ),
         id="unknown-key-like-none",
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.check import agreement_violations, recompute_terms, status_quo_choices
+from solver.checker import agreement_violations, recompute_terms, status_quo_choices
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.formats import read_instance, read_schedule

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.check import agreement_violations
+from solver.checker import agreement_violations
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints, choices_from_parts

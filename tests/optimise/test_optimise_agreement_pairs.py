@@ -187,7 +187,7 @@ def test_a_rule_holds_for_every_part(pair):
     instance = situation({"kind": pair.kind, **pair.keys})
     data = instance.model_dump(mode="json")
     for party, parts in zip(data["organisations"], (2, 4, 1), strict=True):
-        party["groups"][0]["parts"] = parts
+        party["groups"][0] |= {"parts": parts, "max_options": parts}
     instance = type(instance).model_validate(data)
     assert verdicts(instance, pair.kept) == (True, True)
     assert verdicts(instance, pair.broken) == (False, False)

@@ -221,7 +221,7 @@ def test_trips_of_other_sizes_count_by_the_largest_of_the_window():
         {"from": "07:00", "to": "08:00", "every_min": 15, "seats": 20, "places": 50},
         {"from": "08:00", "to": "17:00", "every_min": 15, "seats": 20, "places": 80},
     ]
-    demand = two_groups(section={"supply": supply}, group={"parts": 2})
+    demand = two_groups(section={"supply": supply}, group={"parts": 2, "max_options": 2})
     assert bound_of("trips", demand) == pytest.approx(1, rel=1e-8)
     assert optimum_of("trips", demand) == pytest.approx(1)
 

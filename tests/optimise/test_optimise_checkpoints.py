@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 from solver.errors import ScheduleMismatchError
@@ -119,7 +119,8 @@ def test_going_on_gives_what_one_go_gives():
             continue
         first, *others = whole.tiers
         cut = [first.model_copy(update={"stop": "interrupted"})]
-        cut += [tier.model_copy(update={"stop": "not started"}) for tier in others]
+        nothing = dict.fromkeys(("best", "bound", "gap", "rounding_error"))
+        cut += [tier.model_copy(update={"stop": "not started", **nothing}) for tier in others]
         resumed = solve(
             instance, SURE, resume=whole.model_copy(update={"tiers": tuple(cut), "stop": "interrupted"})
         ).schedule

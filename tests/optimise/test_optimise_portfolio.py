@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from solver.check import agreement_violations, check, status_quo_choices
+from solver.checker import agreement_violations, check, status_quo_choices
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
 from solver.optimise.cpsat.engine import CpSatEngine

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.check.agreements import RULES
-from solver.check.choices import read_choices
+from solver.checker.agreements import RULES
+from solver.checker.choices import read_choices
 from solver.demand.loads import build_demand
 from solver.demand.options import choices_from_parts
 from solver.domain.schedule import Settings

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.demand.loads import build_demand
 from solver.demand.options import choices_from_parts
 from solver.domain.schedule import Settings

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from solver.check import recompute_terms
+from solver.checker import recompute_terms
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts

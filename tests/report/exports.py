@@ -2,11 +2,11 @@
 
 import json
 
-from solver.check import status_quo_choices
-from solver.commands.evaluate import check_all
+from solver.checker import status_quo_choices
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule
 from solver.formats import parse_instance
+from solver.library.evaluation import check_all
 from solver.report.export.facts import gather
 from tests.support.hostile import name_everything
 

@@ -66,7 +66,7 @@ def test_times_shifts_and_shares(moved):
 
 
 def test_figures_in_columns_of_texts_are_numbers():
-    table = Table("x", "x", "x", [Column("a"), Column("b")], [["c", Figure(1234.5, "number")], ["d", None]])
+    table = Table("x", "x", [Column("a", "a"), Column("b", "b")], [["c", Figure(1234.5, "number")], ["d", None]])
     assert csv_text(table, dutch=True) == '\ufeff"a";"b"\r\n"c";1234,5\r\n"d";\r\n'
 
 

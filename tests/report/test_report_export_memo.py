@@ -6,10 +6,12 @@ import re
 import pytest
 
 from solver.advise.whatif.keep_close import with_agreed
+from solver.checker import check
 from solver.domain.schedule import Scenario
+from solver.report.export.book import terms_of
 from solver.report.export.memo import ROWS, memo_data, memo_pdf
-from solver.report.export.quality_tables import terms_table
-from solver.report.page.tables import terms_table as page_terms_table
+from solver.report.page.page import page
+from solver.report.table import Figure
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
 
@@ -50,11 +52,11 @@ def test_what_the_memo_says(tiny):
     assert data["terms"]["rows"][0] == [
         "overbezetting",
         "achtergebleven reizigers per dag",
-        "55",
-        "0",
+        "55,0",
+        "0,0",
         "\N{MINUS SIGN}100,0%",
     ]
-    assert data["moves"]["rows"][0][:6] == ["College", "students", "120", "+15 min", "08:30", "08:45"]
+    assert data["moves"]["rows"][0][:6] == ["College", "students", "120", "+15", "08:30", "08:45"]
     assert data["agreements"]["lines"] == ["Er zijn geen afspraken vastgelegd."]
     assert data["made"]["lines"] == ["Het plan is met de hand gemaakt, of het bestand zegt niet hoe."]
 
@@ -90,7 +92,7 @@ def test_sections_over_their_places_that_do_not_fit_are_counted(document):
 def test_one_section_more_is_one(document):
     instance = instance_of(document)
     export = export_of(instance, schedule_of(instance))
-    assert len(export.findings.sections) == 2
+    assert len(export.outcome.sections) == 2
     assert memo_data(export, Words("nl"), 2)["sections"]["lead"] == []
     assert memo_data(export, Words("nl"), 1)["sections"]["lead"] == [
         "Boven de plaatsen, maar hier niet getoond: nog 1 doorsnede, met per dag 30 reizigers boven de plaatsen nu en "
@@ -158,9 +160,13 @@ def test_the_memo_of_a_schedule_without_edits_says_nothing_of_them(tiny):
 def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tiny):
     instance = with_agreed(tiny, first_moves(tiny).choices)
     export, words = export_of(instance, schedule_of(instance, school_pupils=[(15, 1)])), Words("en")
-    assert (export.findings.before.altered, export.findings.after.altered) == (1, 2)
+    assert (export.outcome.before.altered, export.outcome.after.altered) == (1, 2)
     name, dash = words("term_altered"), words.UNKNOWN
-    tables = [memo_data(export, words, ROWS[0])["terms"]["rows"], page_terms_table(words, [export.findings]).rows]
-    for rows in tables:
-        assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
-    assert [row[2:] for row in terms_table(export, words).rows if row[0] == name] == [[None, 2, None, None]]
+    rows = memo_data(export, words, ROWS[0])["terms"]["rows"]
+    assert [row[2:] for row in rows if row[0] == name] == [[dash, "2", dash]]
+    assert [row[2:] for row in terms_of(export, words).rows if row[0] == name] == [
+        [None, Figure(2.0, "count"), None, None]
+    ]
+    html = page(words, instance, [("plan", export.schedule)], [check(instance, export.schedule)])
+    figures = f'<td class="figure">{dash}</td><td class="figure">2</td>'
+    assert f'>{name}</th><td class="short">groups</td>{figures}' in html

@@ -67,7 +67,7 @@ def test_the_sheets_have_names_and_headings_in_the_language(moved, language, nam
 def test_the_terms_are_those_of_the_measures(moved):
     rows = rows_of(opened(moved)["Doelen"])
     before = measure_terms(moved.demand, moved.demand.options.status_quo_parts()).rounded()
-    after = measure_terms(moved.demand, moved.findings.parts).rounded()
+    after = measure_terms(moved.demand, moved.outcome.parts).rounded()
     terms = moved.instance.terms
     assert [row["nu"] for row in rows] == pytest.approx([before[term] for term in terms])
     assert [row["nieuw"] for row in rows] == pytest.approx([after[term] for term in terms])
@@ -100,7 +100,7 @@ def test_numbers_are_numbers(moved):
     bus, tram = rows_of(sheet)
     assert (tram["bezetting nu"], tram["plaatsen"], bus["bezetting nu"]) == (150, 120, 105)
     assert bus["bezettingsgraad nu"] == pytest.approx(105 / 80)
-    assert sheet.cell(FIRST_ROW + 1, 7).number_format == "0.0%"
+    assert sheet.cell(FIRST_ROW + 1, 7).number_format == "0%"
 
 
 def test_intervals_hold_every_load(moved):
@@ -194,7 +194,7 @@ def test_a_bound_that_is_not_known_stays_empty(tiny):
     schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": (TIER,)})
     export = dataclasses.replace(export_of(tiny, schedule), schedule=schedule, claims_hold=True)
     (row,) = rows_of(opened(export)["Ondergrenzen"])
-    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("overbezetting", 55, None, None)
+    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("1. overbezetting", 55, None, None)
     assert row["reden van stoppen"] == "tijd op"
 
 
@@ -216,7 +216,7 @@ def test_assumptions_come_first(tiny, moved):
 
 def test_the_same_schedule_is_the_same_file(moved):
     assert workbook_bytes(moved, Words("nl")) == workbook_bytes(moved, Words("nl"))
-    assert isinstance(moved.findings.before, TermValues)
+    assert isinstance(moved.outcome.before, TermValues)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

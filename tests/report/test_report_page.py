@@ -7,19 +7,19 @@ from html.parser import HTMLParser
 import pytest
 
 from solver.advise.whatif.scenario import edited
-from solver.check import status_quo_choices
-from solver.commands.evaluate import check_all
+from solver.checker import status_quo_choices
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.formats import read_instance
+from solver.library.evaluation import check_all
 from solver.optimise.solve import solve
-from solver.report.findings import find
+from solver.report.outcomes import outcomes
 from solver.report.page import page as module
-from solver.report.page.agreements import agreements_table
-from solver.report.page.moves import moves_table
 from solver.report.page.page import page
+from solver.report.page.tables import agreements_table, page_table
+from solver.report.tables.people import moves_of_plans
 from solver.report.text.language import Words
 from tests.report.exports import schedule_of
 
@@ -152,7 +152,7 @@ def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_
     plans = [("first", schedule), ("second", schedule)]
     reports = [check_all(each, schedule)[0] for each in own]
     text = page(Words("en"), own[0], plans, reports, own)
-    _, found = find(own[0], plans)
+    _, found = outcomes(own[0], plans)
     rows = agreements_table(Words("en"), instance, own, found, reports).rows
     assert [(row[0], row[3:]) for row in rows] == [
         (HOSTILE[:90], ["not asked", "broken"]),
@@ -165,7 +165,7 @@ def test_an_agreement_that_an_edit_made_is_noted_in_words_and_the_title_is_that_
     scenario = Scenario(edits=("fix-organisation school=0",))
     own = edited(instance, scenario).instance
     plan = schedule_of(own).model_copy(update={"scenario": scenario})
-    _, found = find(own, [("plan", plan)])
+    _, found = outcomes(own, [("plan", plan)])
     reports = [check_all(own, plan)[0]]
     (row,) = agreements_table(Words("nl"), instance, [own], found, reports).rows
     assert row[:3] == ["fix-organisation school=0", "vastgelegd", "wat-als: School blijft op de tijden van nu"]
@@ -178,7 +178,7 @@ def test_an_agreement_of_the_same_name_with_another_number_is_another(instance, 
     document = instance.model_dump(mode="json", by_alias=True)
     caps = [{"kind": "max_changed", "id": "cap", "at_most": number} for number in (99, 98)]
     own = [Instance.model_validate(document | {"agreements": [cap]}) for cap in caps]
-    _, found = find(own[0], [("first", schedule), ("second", schedule)])
+    _, found = outcomes(own[0], [("first", schedule), ("second", schedule)])
     rows = agreements_table(Words("en"), instance, own, found, [check_all(each, schedule)[0] for each in own]).rows
     assert [row[3:] for row in rows] == [["kept", "not asked"], ["not asked", "kept"]]
 
@@ -229,8 +229,8 @@ def test_what_if_edits_are_told_in_the_finding_and_with_the_settings(instance, s
 def test_moves_of_two_schedules_stand_in_one_row_for_each_group(instance):
     first = schedule_of(instance, college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)])
     second = schedule_of(instance, office_staff=[(-15, 1), (15, 1)])
-    demand, plans = find(instance, [("one", first), ("two", second)])
-    table = moves_table(Words("en"), demand, plans)
+    demand, plans = outcomes(instance, [("one", first), ("two", second)])
+    table = page_table(Words("en"), moves_of_plans(Words("en"), demand, [(plan.name, plan.parts) for plan in plans]))
     assert table.spans == [("one", 4), ("two", 4)]
     assert [table.headings[place] for place in (0, 3, 7)] == ["organisation: group", "shift", "shift"]
     assert len(table.headings) == table.num_lead + 8
@@ -254,8 +254,8 @@ def test_groups_of_one_name_are_not_thrown_together(instance):
         party["name"] = party["groups"][0]["name"] = "same"
     alike = Instance.model_validate(document)
     moved = schedule_of(alike, college_students=[(15, 1)], school_pupils=[(-15, 1)])
-    demand, plans = find(alike, [("one", moved), ("two", moved)])
-    rows = moves_table(Words("en"), demand, plans).rows
+    demand, plans = outcomes(alike, [("one", moved), ("two", moved)])
+    rows = moves_of_plans(Words("en"), demand, [(plan.name, plan.parts) for plan in plans]).rows
     assert [row[3] for row in rows] == ["+15 min", "\N{MINUS SIGN}15 min"]
 
 

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings
 from solver.formats import read_instance

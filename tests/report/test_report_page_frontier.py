@@ -13,7 +13,8 @@ from solver.domain.instance import Instance
 from solver.formats import read_instance
 from solver.report.page import frontier as module
 from solver.report.page.frontier import frontier_page
-from solver.report.text.language import UNKNOWN, Words
+from solver.report.text.language import Words
+from solver.report.text.numbers import UNKNOWN
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }} \"'&"
 IMPOSSIBLE = [{"kind": "fixed", "groups": ["school-pupils"], "shift_min": 15}]

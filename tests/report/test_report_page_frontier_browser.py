@@ -79,8 +79,8 @@ def test_pointing_at_a_point_tells_its_values(desktop):
 def test_the_picture_has_words_and_who_moves_opens_by_keyboard(desktop):
     shown = desktop.page
     label = shown.locator("#chart-frontier").get_attribute("aria-label")
-    assert "CellLabel most 1 organisation: tier 1 0.0 (bound 0.0)" in label
-    assert "CellLabel most 0 organisations: no schedule" in label
+    assert "At most 1 organisation: tier 1 0.0 (bound 0.0)" in label
+    assert "At most 0 organisations: no schedule" in label
     details = shown.locator("#asks details").first
     assert details.get_attribute("open") is None
     details.locator("summary").focus()

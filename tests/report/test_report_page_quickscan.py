@@ -40,7 +40,7 @@ def test_the_figures_are_those_of_the_scan(instance):
     text = quickscan_page(words, instance, scan)
     best = scan.best_alone[0]
     assert f"asks something of {words.number(best.candidate.people)} people" in text
-    assert f"overload {words.signed(best.alone.term_changes['overload'])} passengers left behind a day" in text
+    assert f"overload {words.signed(best.alone.term_changes['overload'], 1)} passengers left behind a day" in text
     assert "college-students (students)" in text
     assert f">{words.number(scan.loads[0].load)}</td>" in text
 

@@ -2,14 +2,14 @@
 
 from rich.text import Text
 
+from solver.report.table import Column, Table
 from solver.report.terminal.plain_text import PlainText, table_lines
-from solver.report.terminal.tables import add_row, make_table
+from solver.report.terminal.tables import rich_table
 
 
 def test_texts_stand_on_the_left_and_figures_on_the_right():
-    table = make_table("Title", ["name"], ["people"], "a note")
-    add_row(table, ["[bold]Bos[/]", "1,200"])
-    add_row(table, ["Zee", "7"])
+    columns = [Column("name", "name"), Column("people", "people", "count")]
+    table = rich_table(Table("t", "Title", columns, [["[bold]Bos[/]", 1200], ["Zee", 7]], ["a note"]))
     rule = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
     assert table_lines(table) == [
         "Title",
@@ -24,9 +24,8 @@ def test_texts_stand_on_the_left_and_figures_on_the_right():
 
 
 def test_long_cells_go_on_below_and_wide_letters_count_twice():
-    table = make_table("", ["name"], ["people"])
-    add_row(table, ["x" * 130, "1"])
-    add_row(table, ["漢字", "22"])
+    columns = [Column("name", "name"), Column("people", "people", "count")]
+    table = rich_table(Table("t", "", columns, [["x" * 130, 1], ["漢字", 22]]))
     lines = [line.rstrip() for line in table_lines(table)]
     assert lines[2:5] == [" " + "x" * 60 + "        1", " " + "x" * 60, " " + "x" * 10]
     assert lines[5] == " 漢字" + " " * 56 + "       22"

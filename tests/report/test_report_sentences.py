@@ -2,12 +2,12 @@
 
 import pytest
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import Settings, TierResult
 from solver.optimise.solve import solve
+from solver.report.export.book import summary_table
 from solver.report.export.memo import ROWS, memo_data
-from solver.report.export.people_tables import summary_table
-from solver.report.findings import find
+from solver.report.outcomes import outcomes
 from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.text.language import Words
@@ -30,14 +30,14 @@ def tier(stop="time", status_quo=100.0, best=40.0, bound=20.0, **weights):
 
 def third(tiny, *tiers, language="en"):
     schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": tiers})
-    _, (found,) = find(tiny, [("plan", schedule)])
+    _, (found,) = outcomes(tiny, [("plan", schedule)])
     return sentences(Words(language), tiny, found)[2]
 
 
 def test_page_memo_and_workbook_say_the_same(tiny, solved, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     words, export = Words("nl"), export_of(tiny, solved)
-    told = sentences(words, tiny, export.findings)
+    told = sentences(words, tiny, export.outcome)
     assert memo_data(export, words, ROWS[0])["sentences"] == told
     assert [row[1] for row in summary_table(export, words).rows if row[0] == "bevinding"] == told
     text = page(words, tiny, [("plan", solved)], [check(tiny, solved)])
@@ -85,7 +85,7 @@ def test_claims_that_were_dropped_are_said_with_the_reason(tiny, solved, monkeyp
     wrong = solved.tiers[0].model_copy(update={"bound": None, "gap": None})
     tampered = solved.model_copy(update={"tiers": (wrong, *solved.tiers[1:])})
     export = export_of(tiny, tampered)
-    said = sentences(Words("nl"), tiny, export.findings, export.left_out)[2]
+    said = sentences(Words("nl"), tiny, export.outcome, export.left_out)[2]
     assert said == (
         "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen. Wat het bestand daarover zegt, is "
         "weggelaten, want bij narekenen klopt het niet: een doel, een ondergrens, een kloof of de reden van stoppen "
@@ -96,4 +96,4 @@ def test_claims_that_were_dropped_are_said_with_the_reason(tiny, solved, monkeyp
     assert "De controle zegt daarover (in het Engels): Tier 1: it claims to be optimal, but" in text
     other = solved.model_copy(update={"instance": solved.instance.model_copy(update={"name": "elsewhere"})})
     export = export_of(tiny, other)
-    assert "made for another instance" in sentences(Words("en"), tiny, export.findings, export.left_out)[2]
+    assert "made for another instance" in sentences(Words("en"), tiny, export.outcome, export.left_out)[2]

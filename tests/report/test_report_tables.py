@@ -1,22 +1,42 @@
 """Tables as they are printed, and texts from an instance that are never read as markup."""
 
+import numpy as np
 import pytest
 
+from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.domain.schedule import TierResult
-from solver.report.figures import Moment, Move, SectionFigures, moves, section_figures
-from solver.report.terminal.tables import (
-    add_row,
-    make_table,
-    moves_table,
-    sections_table,
-    terms_table,
-    tiers_table,
-    today_table,
-)
+from solver.formats import read_instance
+from solver.report.choices import moved_options
+from solver.report.figures import Moment, SectionFigures, section_figures
+from solver.report.table import Column, Figure, Table
+from solver.report.table import rows_of as rows_of_objects
+from solver.report.tables.people import moves_table
+from solver.report.tables.sections import before_and_after, side_by_side_factors, today_table
+from solver.report.tables.values import short_tiers_table, terms_table
+from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.text.language import TERMINAL
 
 DASH = "\N{EN DASH}"
 HOSTILE = ["[bold red]x[/]", "[/x]", "[link=https://example.org]x", "[b", ":warning:", "\\[x]", '=HYPERLINK("x")']
+
+
+@pytest.fixture
+def rows_of():
+    """Return title, headings, a rule, the rows and the note of a table for the terminal, without empty cells."""
+
+    def rows(table):
+        heads = [column.header.plain.replace("\n", " ") for column in table.columns]
+        cells = zip(*(column.cells for column in table.columns), strict=True)
+        shown = [[cell.plain for cell in row if cell.plain] for row in cells]
+        return [[table.title.plain], heads, ["rule"], *shown, *([[table.caption.plain]] if table.caption else [])]
+
+    return rows
+
+
+@pytest.fixture(scope="module")
+def week(instances):
+    return read_instance(instances / "week.json")
 
 
 def figures_of(name="Tram: to town", worst=True, overload=30.0):
@@ -34,9 +54,20 @@ def figures_of(name="Tram: to town", worst=True, overload=30.0):
     )
 
 
-def move_of(**changes):
-    values = {"organisation": "College", "group": "students", "people": 1200.0, "share": 0.5, "shift_min": -15}
-    return Move(**(values | {"pattern": None, "starts_min": 510, "ends_min": 1020, "party": 0} | changes))
+def shown_today(rows, with_day=False, most=15):
+    return rich_table(today_table(TERMINAL, rows, most, with_day=with_day))
+
+
+def shown_sections(rows, with_day=False):
+    return rich_table(before_and_after(TERMINAL, rows, with_day=with_day))
+
+
+def shown_terms(columns, against_today=True):
+    return rich_table(terms_table(TERMINAL, columns, against_today=against_today).without("difference_1").noted())
+
+
+def shown_tiers(tiers):
+    return rich_table(short_tiers_table(TERMINAL, tiers))
 
 
 def tier_of(**changes):
@@ -55,33 +86,37 @@ def tier_of(**changes):
 
 
 def test_today(demand, today, rows_of):
-    rows = rows_of(today_table(section_figures(demand, today, today), False, 15))
-    assert rows[0] == ["Today: the worst interval of each section"]
-    assert rows[1] == ["section", "when", "load", "seats", "places", "load/places", "over places a day"]
+    rows = rows_of(shown_today(section_figures(demand, today, today)))
+    assert rows[0] == ["Today: the busiest interval of each section"]
+    assert rows[1] == [
+        *("section", "busiest interval today", "load today", "seats", "places", "load factor today"),
+        "overload today, a day",
+    ]
     assert rows[3] == ["Bus: Bus to town", "08:15-08:30", "105", "30", "80", "131 %", "25"]
     assert rows[4] == ["Tram: Tram to town", "08:15-08:30", "150", "40", "120", "125 %", "30"]
     assert len(rows) == 5
 
 
 def test_today_shows_the_fullest_and_says_that_there_are_more(rows_of):
-    rows = rows_of(today_table([figures_of("a"), figures_of("b"), figures_of("c")], True, 2))
+    rows = rows_of(shown_today([figures_of("a"), figures_of("b"), figures_of("c")], True, 2))
     assert [row[0] for row in rows[3:]] == ["a", "b", "The 2 fullest of 3 sections."]
-    assert rows[3][1] == "tue 08:15-08:30"
+    assert rows[3][1] == "Tue 08:15-08:30"
 
 
 def test_a_section_without_places_has_dashes(rows_of):
-    rows = rows_of(today_table([figures_of(worst=False, overload=0.0)], False, 15))
+    rows = rows_of(shown_today([figures_of(worst=False, overload=0.0)]))
     assert rows[3] == ["Tram: to town", DASH, DASH, DASH, DASH, DASH, "0"]
-    rows = rows_of(sections_table([figures_of(worst=False, overload=0.0)], False))
+    rows = rows_of(shown_sections([figures_of(worst=False, overload=0.0)]))
     assert rows[3] == ["Tram: to town", DASH, DASH, DASH, DASH, "150", "90", "-40.0 %", "0", "0"]
 
 
 def test_sections_before_and_after(demand, today, parts_of, rows_of):
     after = parts_of(college_students=[(15, 1)])
-    rows = rows_of(sections_table(section_figures(demand, today, after), False))
+    rows = rows_of(shown_sections(section_figures(demand, today, after)))
     assert rows[1] == [
-        *("section", "worst today", "worst then", "load/places", "then"),
-        *("highest load", "then", "change", "over places", "then"),
+        *("section", "busiest interval today", "busiest interval new", "load factor today", "load factor new"),
+        *("highest load today", "highest load new", "change"),
+        *("overload today, a day", "overload new, a day"),
     ]
     assert rows[3] == [
         *("Bus: Bus to town", "08:15-08:30", "08:30-08:45", "131 %", "81 %"),
@@ -91,101 +126,105 @@ def test_sections_before_and_after(demand, today, parts_of, rows_of):
 
 def test_who_moves(demand, parts_of, rows_of):
     parts = parts_of(college_students=[(15, 1)], office_staff=[(-15, 1), (0, 1)])
-    rows = rows_of(moves_table(moves(demand, parts)))
-    assert rows[0] == ["The proposal: who moves"]
+    rows = rows_of(rich_table(moves_table(TERMINAL, moved_options(demand, parts))))
+    assert rows[0] == ["Who moves: old and new times"]
+    assert rows[1] == [
+        *("organisation", "group", "people", "share of the group", "shift (min)"),
+        *("start today", "start new", "end today", "end new"),
+    ]
     assert rows[3] == ["College", "students", "120", "100 %", "+15", "08:30", "08:45", DASH, DASH]
     assert rows[4] == ["Office", "staff", "20", "50 %", "-15", "08:30", "08:15", DASH, DASH]
 
 
-def test_who_moves_to_another_pattern(rows_of):
-    rows = rows_of(moves_table([move_of(), move_of(pattern="home", shift_min=0)]))
-    assert rows[1][:3] == ["organisation", "group", "pattern"]
-    assert rows[3] == [
-        *("College", "students", "as today", "1,200", "50 %", "-15", "08:30", "08:15", "17:00", "16:45"),
-    ]
-    assert rows[4][2:6] == ["home", "1,200", "50 %", "0"]
+def test_who_moves_to_another_pattern(week, rows_of):
+    demand = build_demand(week)
+    options = demand.options
+    parts = options.status_quo_parts()
+    group = next(at for at, each in enumerate(week.groups) if len(each.patterns) > 1)
+    own = np.flatnonzero((options.group == group) & (options.shift_min == 0))
+    parts[options.status_quo[group]], parts[own[1]] = 0, options.parts[group]
+    table = moves_table(TERMINAL, moved_options(demand, parts))
+    assert [column.key for column in table.columns][:3] == ["organisation", "group", "pattern"]
+    (row,) = table.rows
+    assert row[2] == week.groups[group].patterns[1].id
+    assert row[3:6] == [week.groups[group].headcount, 1.0, 0]
+    assert rows_of(rich_table(table))[3][2:6] == [row[2], TERMINAL.number(row[3]), "100 %", "0"]
 
 
 def test_terms_have_units_and_a_change_against_the_first_column(demand, today, parts_of, rows_of):
     after = parts_of(college_students=[(15, 1)])
     columns = [("today", measure_terms(demand, today)), ("plan", measure_terms(demand, after))]
-    rows = rows_of(terms_table(columns))
+    rows = rows_of(shown_terms(columns))
     assert rows[1] == ["term", "unit", "today", "plan", "change"]
-    assert [row[0] for row in rows[3:]] == list(demand.instance.terms)
+    assert [row[0] for row in rows[3:]] == [TERMINAL(f"term_{term}") for term in demand.instance.terms]
     by_term = {row[0]: row[1:] for row in rows[3:]}
-    assert by_term["overload"] == ["passengers a day", "55.0", "0.0", "-100.0 %"]
+    assert by_term["overload"] == ["passengers left behind a day", "55.0", "0.0", "-100.0 %"]
     assert by_term["peak"] == ["passengers", "255.0", "155.0", "-39.2 %"]
-    assert by_term["peak_factor"] == ["load / places", "1.312", "0.812", "-38.1 %"]
+    assert by_term["highest load factor"] == ["ratio", "1.312", "0.812", "-38.1 %"]
     # 120 people, 15 minutes later; later weighs 1.
-    assert by_term["shifted"] == ["person-min", "0.0", "1,800.0", DASH]
-    assert by_term["unfairness"] == ["min per head", "0.0", "15.0", DASH]
+    assert by_term["shifted"] == ["person-minutes", "0.0", "1,800.0", DASH]
+    assert by_term["largest burden"] == ["minutes per head", "0.0", "15.0", DASH]
 
 
 def test_terms_of_today_alone(demand, today, rows_of):
-    rows = rows_of(terms_table([("today", measure_terms(demand, today))]))
+    rows = rows_of(shown_terms([("today", measure_terms(demand, today))]))
     assert rows[1] == ["term", "unit", "today"]
-    assert rows[3] == ["overload", "passengers a day", "55.0"]
+    assert rows[3] == ["overload", "passengers left behind a day", "55.0"]
 
 
 def test_today_is_no_distance_from_what_was_agreed(demand, today, rows_of):
     before = measure_terms(demand, today)
     plans = [before.model_copy(update={"altered": altered}) for altered in (4.0, 5.0)]
     far = before.model_copy(update={"altered": 8.0})
-    altered = {row[0]: row[1:] for row in rows_of(terms_table([("today", far), ("plan", plans[0])]))}["altered"]
-    assert altered[1:] == [DASH, "4.0", DASH]
-    of_two = {row[0]: row[1:] for row in rows_of(terms_table(list(zip("ab", plans, strict=True))))}["altered"]
-    assert of_two[1:] == ["4.0", "5.0", "+25.0 %"], "two schedules can be compared"
+    name = TERMINAL("term_altered")
+    altered = {row[0]: row[1:] for row in rows_of(shown_terms([("today", far), ("plan", plans[0])]))}[name]
+    assert altered[1:] == [DASH, "4", DASH]
+    two = shown_terms(list(zip("ab", plans, strict=True)), against_today=False)
+    of_two = {row[0]: row[1:] for row in rows_of(two)}[name]
+    assert of_two[1:] == ["4", "5", "+25.0 %"], "two schedules can be compared"
 
 
 def test_tiers(rows_of):
-    rows = rows_of(tiers_table([tier_of(), tier_of(weights={"shifted": 1.0, "changed": 500.0}, tolerance=0.0)]))
-    assert rows[1] == ["tier", "stopped by", "today", "best found", "proven bound", "gap", "in the schedule"]
-    assert rows[3] == [
-        *("1. peak + 0.1 crowding (tolerance 5 %)", "time", "1,000.0", "800.0", "700.0", "12.50 %", "810.0"),
+    rows = rows_of(shown_tiers([tier_of(), tier_of(weights={"shifted": 1.0, "changed": 500.0}, tolerance=0.0)]))
+    assert rows[1] == [
+        *("tier", "why it stopped", "tolerance", "today", "best found", "bound", "gap", "in the schedule"),
     ]
-    assert rows[4][0] == "2. shifted + 500 changed"
+    assert rows[3] == [
+        *("1. peak + 0.1 crowding", "time was up", "5 %", "1,000.0", "800.0", "700.0", "12.50 %", "810.0"),
+    ]
+    assert rows[4][:3] == ["2. shifted + 500 organisations changed", "time was up", "0 %"]
+    assert "tolerance" not in rows_of(shown_tiers([tier_of(tolerance=0.0)]))[1]
 
 
 def test_a_tier_that_is_not_proven_claims_nothing(rows_of):
     unproven = tier_of(bound=None, gap=None)
     unreached = tier_of(best=None, bound=None, gap=None, rounding_error=None, stop="not started")
-    rows = rows_of(tiers_table([unproven, unreached]))
-    assert rows[3][1:] == ["time", "1,000.0", "800.0", DASH, DASH, "810.0"]
-    assert rows[4][1:] == ["not started", "1,000.0", DASH, DASH, DASH, "810.0"]
+    rows = rows_of(shown_tiers([unproven, unreached]))
+    assert rows[3][1:] == ["time was up", "5 %", "1,000.0", "800.0", DASH, DASH, "810.0"]
+    assert rows[4][1:] == ["not started", "5 %", "1,000.0", DASH, DASH, DASH, "810.0"]
 
 
 def test_an_optimal_tier_has_no_gap_left_by_rounding(rows_of):
-    rows = rows_of(tiers_table([tier_of(bound=799.999, gap=0.00000125, stop="optimal")]))
-    assert rows[3][1:] == ["optimal", "1,000.0", "800.0", "800.0", "0 %", "810.0"]
+    rows = rows_of(shown_tiers([tier_of(bound=799.999, gap=0.00000125, stop="optimal")]))
+    assert rows[3][1:] == ["proven optimal", "5 %", "1,000.0", "800.0", "800.0", "0 %", "810.0"]
 
 
 def test_a_small_gap_is_not_shown_as_none(rows_of):
-    rows = rows_of(tiers_table([tier_of(bound=799.999, gap=0.00000125)]))
-    assert rows[3][5] != "0 %", "only a proof may be shown as one"
+    rows = rows_of(shown_tiers([tier_of(bound=799.999, gap=0.00000125)]))
+    assert rows[3][6] != "0 %", "only a proof may be shown as one"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_texts_from_an_instance_are_never_markup(text, rendered):
-    move = move_of(organisation=text, group=text, pattern=text)
-    for table in (
-        today_table([figures_of(text)], False, 15),
-        sections_table([figures_of(text)], False),
-        moves_table([move]),
-    ):
+    for table in (shown_today([figures_of(text)]), shown_sections([figures_of(text)])):
         assert text in rendered(table)
-    assert rendered(moves_table([move])).count(text) == 3
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_cells_of_any_table_are_plain(text, rendered):
-    table = make_table("Table", ["name"], ["figure"])
-    add_row(table, [text, text])
-    assert rendered(table).count(text) == 2
+    columns = [Column("name", text, span=text), Column("figure", "figure", "count")]
+    assert rendered(rich_table(Table("t", text, columns, [[text, text]], [text]))).count(text) == 6
 
 
 @pytest.mark.parametrize("width", [100, 150])
 def test_a_long_name_gives_way_and_the_figures_stay(rendered, width):
-    text = rendered(today_table([figures_of("x" * 10_000)], False, 15), width)
+    text = rendered(shown_today([figures_of("x" * 10_000)]), width)
     first = next(line.split() for line in text.splitlines() if line.strip().startswith("xxx"))
     assert first[1:] == ["08:15-08:30", "150", "40", "120", "125", "%", "30"]
     assert max(map(len, text.splitlines())) <= width
@@ -193,7 +232,51 @@ def test_a_long_name_gives_way_and_the_figures_stay(rendered, width):
 
 @pytest.mark.parametrize("width", [100, 120, 150])
 def test_a_section_keeps_its_name_and_its_figures_in_a_narrow_terminal(rendered, width):
-    text = rendered(sections_table([figures_of("Bus 27: Science Park")], False), width)
+    text = rendered(shown_sections([figures_of("Bus 27: Science Park")]), width)
     words = text[text.index("\N{BOX DRAWINGS LIGHT HORIZONTAL}") :].split()
     assert "Bus" in words
     assert {"08:15-08:30", "125", "150", "90", "-40.0", "30", "0"} <= set(words)
+
+
+def small_table():
+    columns = [Column("name", "naam"), Column("share", "deel", "share"), Column("at", "tijd", "clock", unit="u")]
+    rows = [["a", 0.25, 510], ["b", None, Figure(3.0, "count")], ["c", 1.0, None]]
+    return Table("t", "Titel", columns, rows, ["Let op."], strong=frozenset({1, 2}))
+
+
+def test_columns_are_chosen_by_their_keys_and_unknown_keys_are_passed_over():
+    table = small_table()
+    assert [column.heading for column in table.only("at", "nothing", "name").columns] == ["tijd (u)", "naam"]
+    assert table.only("at", "name").rows[0] == [510, "a"]
+    assert table.without("share").rows[1] == ["b", Figure(3.0, "count")]
+
+
+def test_a_part_of_a_table_keeps_what_stands_out():
+    assert small_table().part(1).strong == {0, 1}
+    assert small_table().part(0, 2).strong == {1}
+    assert [row[0] for row in small_table().part(1, 99).rows] == ["b", "c"]
+
+
+def test_the_first_rows_say_that_there_are_more():
+    assert first_rows(small_table(), 3) is not None
+    assert first_rows(small_table(), 3).notes == ["Let op."]
+    assert first_rows(small_table(), 2).note == "The first 2 of 3 (--json has all). Let op."
+
+
+def test_a_data_frame_has_plain_numbers_under_the_keys():
+    frame = small_table().to_pandas()
+    assert list(frame.columns) == ["name", "share", "at"]
+    assert frame["share"].tolist()[::2] == [0.25, 1.0]
+    assert frame["at"].tolist()[:2] == [510, 3]
+
+
+def test_rows_are_attributes_or_what_is_made_of_the_object():
+    columns = [Column("real", "a", "number"), Column("imag", "b", "number"), Column("sum", "c", "number")]
+    assert rows_of_objects([1 + 2j], columns, sum=lambda each: each.real + each.imag) == [[1.0, 2.0, 3.0]]
+
+
+def test_schedules_side_by_side_are_in_the_order_of_today():
+    full, other = figures_of("a"), figures_of("b", worst=False)
+    table = side_by_side_factors(TERMINAL, [full], [("one", [full]), ("two", [other])], 15)
+    assert [column.heading for column in table.columns] == ["section", "today", "one", "two"]
+    assert table.rows == [["a", 1.25, 1.25, None]]

@@ -1,6 +1,6 @@
 """A schedule with claims, and what the check says where one of them is changed."""
 
-from solver.check import check
+from solver.checker import check
 from solver.domain.schedule import TierResult
 
 

@@ -99,7 +99,11 @@ def _own_shifts(group: dict[str, Any]) -> list[int]:
 def _can_keep(group: dict[str, Any], options: list[dict[str, Any]]) -> bool:
     total = sum(option["parts"] for option in options)
     is_whole = all(option["parts"] * group["parts"] % total == 0 for option in options)
-    return is_whole and all(option["shift_min"] in _own_shifts(group) for option in options)
+    return (
+        is_whole
+        and len(options) <= group["max_options"]
+        and all(option["shift_min"] in _own_shifts(group) for option in options)
+    )
 
 
 def _section(rnd: random.Random, place: int) -> dict[str, Any]:
@@ -133,7 +137,7 @@ def _group(rnd: random.Random, place: int, days: list[str], sections: list[str])
         for leg in ("to", "from")
         if rnd.random() < 0.7
     ]
-    return {
+    group = {
         "id": f"g{place}",
         "headcount": rnd.randint(20, 250),
         "mode_shares": {"public_transport": rnd.choice([0.4, 0.8]), "car": 0.2},
@@ -154,6 +158,8 @@ def _group(rnd: random.Random, place: int, days: list[str], sections: list[str])
         ),
         "parts": rnd.choice([1, 1, 1, 2, 3]),
     }
+    # All parts may choose otherwise, but for three of an odd number of people: two choices at most.
+    return group | {"max_options": 2 if group["parts"] == 3 and group["headcount"] % 2 else group["parts"]}
 
 
 KINDS = [
@@ -230,7 +236,9 @@ def all_schedules(demand: Demand) -> Iterator[Ints]:
     own = []
     for group in range(options.num_groups):
         size, parts = len(options.of_group(group)), int(options.parts[group])
-        own.append([row for row in itertools.product(range(parts + 1), repeat=size) if sum(row) == parts])
+        most = demand.instance.groups[group].max_options
+        rows = (row for row in itertools.product(range(parts + 1), repeat=size) if sum(row) == parts)
+        own.append([row for row in rows if sum(map(bool, row)) <= most])
     for rows in itertools.product(*own):
         yield np.array([value for row in rows for value in row], dtype=np.int64)
 

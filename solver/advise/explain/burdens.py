@@ -56,13 +56,23 @@ class Burden:
         return self.shifted_person_min / self.people if self.people else 0.0
 
     @property
+    def over_places_change(self) -> float:
+        """How many more of their people are above the places on a day; negative is a gain."""
+        return self.over_places_after - self.over_places_before
+
+    @property
+    def crowded_min_change(self) -> float:
+        """Crowding minutes a day more than today; negative is a gain."""
+        return self.crowded_min_after - self.crowded_min_before
+
+    @property
     def gain_min(self) -> float:
         """Crowding minutes a day that their people are spared."""
         return self.crowded_min_before - self.crowded_min_after
 
 
 def has_boards(instance: Instance) -> bool:
-    """Return whether any organisation has a board, so that it says something to take them together by it."""
+    """Return whether any organisation names a board, so that a table by board says more than one by organisation."""
     return any(party.board is not None for party in instance.organisations)
 
 
@@ -78,10 +88,10 @@ def burdens(demand: Demand, parts: Ints, by: By) -> list[Burden]:
     """
     parties = demand.instance.organisations
     sums: dict[tuple[str, str | None], list[int]] = {}
-    for place, party in enumerate(parties):
-        sums.setdefault(_key(party, by), []).append(place)
+    for index, party in enumerate(parties):
+        sums.setdefault(_key(party, by), []).append(index)
     amounts = _amounts(demand, parts)
-    rows = [_burden(key, parties, places, amounts) for key, places in sums.items()]
+    rows = [_burden(key, parties, indexes, amounts) for key, indexes in sums.items()]
     return sorted(rows, key=lambda row: (-round(row.per_head_min, 6), -round(row.gain_min, 6)))
 
 
@@ -93,14 +103,14 @@ def _key(party: Organisation, by: By) -> tuple[str, str | None]:
 
 
 def _burden(
-    key: tuple[str, str | None], parties: Sequence[Organisation], places: Sequence[int], amounts: Floats
+    key: tuple[str, str | None], parties: Sequence[Organisation], indexes: Sequence[int], amounts: Floats
 ) -> Burden:
-    changed, moved, shifted, *met = amounts[:, places].sum(axis=1).tolist()
+    changed, moved, shifted, *met = amounts[:, indexes].sum(axis=1).tolist()
     return Burden(
         *key,
-        len(places),
+        len(indexes),
         int(changed),
-        sum(group.headcount for place in places for group in parties[place].groups),
+        sum(group.headcount for index in indexes for group in parties[index].groups),
         moved,
         shifted,
         *met,

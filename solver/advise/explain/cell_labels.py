@@ -9,8 +9,8 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 
-_CRUMB = 1e-6
-"""Passengers; less is the rounding of floats."""
+_ROUNDING_ERROR = 1e-6
+"""Passengers; smaller changes are rounding errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ class CellLabels:
         sign
             -1 for what is relieved, 1 for what is loaded.
         """
-        # Rounded, so that equals stay in the order of the cells whatever the crumbs of floats are.
+        # Rounded, so that rounding errors do not change the order of equal cells.
         order = np.lexsort((cells, -sign * np.round(change, 6)))[:most]
         return tuple(
             CellChange(self.at(int(cells[i])), float(loads[cells[i]] - change[i]), float(loads[cells[i]]))
             for i in order.tolist()
-            if sign * change[i] > _CRUMB
+            if sign * change[i] > _ROUNDING_ERROR
         )

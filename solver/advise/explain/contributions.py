@@ -72,24 +72,24 @@ def contributions(evaluator: Evaluator, only: Sequence[int] | None = None) -> li
     evaluator
         The schedule.
     only
-        The places of the organisations to look at; all by default.
+        The indexes of the organisations to look at; all by default.
     """
     demand = evaluator.demand
     moved = changed_organisations(demand, evaluator.parts)
-    places = moved if only is None else np.intersect1d(moved, np.array(only, dtype=np.int64))
-    maker = _Maker(evaluator)
-    found = [maker.contribution(place) for place in places.tolist()]
+    indexes = moved if only is None else np.intersect1d(moved, np.array(only, dtype=np.int64))
+    builder = _ContributionBuilder(evaluator)
+    found = [builder.contribution(index) for index in indexes.tolist()]
     return sorted(found, key=lambda each: key(tuple(-gain for gain in each.tier_gains)))
 
 
-class _Maker:
-    """What is looked up once for all organisations."""
+class _ContributionBuilder:
+    """Builds contributions; what all organisations share is computed once."""
 
     def __init__(self, evaluator: Evaluator) -> None:
         demand = evaluator.demand
         self.evaluator = evaluator
         self.today = demand.options.status_quo_parts()
-        self.moments = CellLabels(demand)
+        self.labels = CellLabels(demand)
         self.burden = burden_per_head(demand, evaluator.parts)
         self.choices = choices_from_parts(demand.instance, demand.options, evaluator.parts)
         self.moved = evaluator.parts * demand.options.people_per_part
@@ -97,10 +97,11 @@ class _Maker:
         self.tiers = tier_values(demand.instance, evaluator.terms)
         self.totals = less(tier_values(demand.instance, measure_terms(demand, self.today)), self.tiers)
 
-    def contribution(self, place: int) -> Contribution:
+    def contribution(self, index: int) -> Contribution:
+        """Return what one organisation, by its index in the instance, contributes."""
         evaluator, instance = self.evaluator, self.evaluator.demand.instance
-        party = instance.organisations[place]
-        own = options_of(evaluator, place)
+        party = instance.organisations[index]
+        own = options_of(evaluator, index)
         back = evaluator.difference(own, self.today[own])
         without = evaluator.changed(*back)
         cells, added = evaluator.added(*back)
@@ -110,13 +111,13 @@ class _Maker:
             name=party.name,
             people=sum(group.headcount for group in party.groups),
             people_moved=float(self.moved[own].sum()),
-            burden_per_head_min=float(self.burden[place]),
+            burden_per_head_min=float(self.burden[index]),
             choices=self._choices(back[0]),
             terms_without=without,
             tier_gains=gains,
             tier_shares=shares(gains, self.totals),
-            relieved=self.moments.largest(cells, -added, evaluator.loads, MOST_CELLS, -1),
-            loaded=self.moments.largest(cells, -added, evaluator.loads, MOST_CELLS, 1),
+            relieved=self.labels.largest(cells, -added, evaluator.loads, MOST_CELLS, -1),
+            loaded=self.labels.largest(cells, -added, evaluator.loads, MOST_CELLS, 1),
         )
 
     def _choices(self, options: Ints) -> tuple[GroupChoice, ...]:

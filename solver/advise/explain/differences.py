@@ -56,16 +56,16 @@ def differences(evaluator: Evaluator, other: Ints) -> list[Difference]:
     there = choices_from_parts(instance, options, other)
     tiers = tier_values(instance, evaluator.terms)
     rows = []
-    for place in np.unique(options.group[evaluator.parts != other]).tolist():
-        own = np.array(options.of_group(place), dtype=np.int64)
+    for index in np.unique(options.group[evaluator.parts != other]).tolist():
+        own = np.array(options.of_group(index), dtype=np.int64)
         terms = evaluator.with_options(own, other[own])
         row = Difference(
-            group=instance.groups[place].id,
-            name=instance.groups[place].name or instance.groups[place].id,
-            organisation=parties[place].id,
-            organisation_name=parties[place].name,
-            here=here[place].options,
-            there=there[place].options,
+            group=instance.groups[index].id,
+            name=instance.groups[index].name or instance.groups[index].id,
+            organisation=parties[index].id,
+            organisation_name=parties[index].name,
+            here=here[index].options,
+            there=there[index].options,
             terms_if_there=terms,
             tier_changes=less(tier_values(instance, terms), tiers),
         )

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.advise.explain.highest import Highest
-from solver.advise.explain.peaks import Peaks
+from solver.advise.explain.peaks import Highest, Peaks
 from solver.demand.loads import Demand
 from solver.demand.measures import (
     absence_per_part,
@@ -95,8 +94,8 @@ class Evaluator:
         matrix, own = self.demand.matrix, self.demand.options
         parent, entry = entries(matrix.start, options)
         share = change / own.parts[own.group[options]]
-        cells, place = np.unique(matrix.cell[entry], return_inverse=True)
-        people = np.bincount(place, weights=matrix.people[entry] * share[parent], minlength=len(cells))
+        cells, index = np.unique(matrix.cell[entry], return_inverse=True)
+        people = np.bincount(index, weights=matrix.people[entry] * share[parent], minlength=len(cells))
         return cells, people.astype(np.float64)
 
     def changed(self, options: Ints, change: Ints) -> TermValues:
@@ -140,8 +139,8 @@ class Evaluator:
 
     def _unfairness_after(self, options: Ints, burden: Floats) -> float:
         own = self.demand.options
-        parties, place = np.unique(own.organisation[own.group[options]], return_inverse=True)
-        added = np.bincount(place, weights=burden, minlength=len(parties))
+        parties, index = np.unique(own.organisation[own.group[options]], return_inverse=True)
+        added = np.bincount(index, weights=burden, minlength=len(parties))
         people = self._people[parties]
         added = np.divide(added, people, out=np.zeros_like(added), where=people > 0)
         return self._unfairness.replaced(parties, self._per_head[parties] + added)
@@ -153,10 +152,10 @@ class Evaluator:
         after = self.parts[today]
         is_today = options == own.status_quo[own.group[options]]
         after[np.searchsorted(groups, own.group[options[is_today]])] += change[is_today]
-        parties, place = np.unique(own.organisation[groups], return_inverse=True)
+        parties, index = np.unique(own.organisation[groups], return_inverse=True)
         gained = (after != own.parts[groups]).astype(np.int64) - self._is_moved[groups]
         num_moved = self._num_moved[parties]
-        after_moved = num_moved + np.bincount(place, weights=gained, minlength=len(parties))
+        after_moved = num_moved + np.bincount(index, weights=gained, minlength=len(parties))
         return self.terms.changed + float((after_moved > 0.5).sum() - (num_moved > 0).sum())
 
     def with_options(self, options: Ints, parts: Ints) -> TermValues:
@@ -171,5 +170,5 @@ class Evaluator:
 
 
 def _add(value: float, change: float) -> float:
-    """Return a term after a change; the crumbs of floats must not take it below 0."""
+    """Return a term after a change; rounding errors must not take it below 0."""
     return max(0.0, value + change)

@@ -54,29 +54,30 @@ def group_options(evaluator: Evaluator, rules: Rules, group: int) -> list[Option
     evaluator, rules
         Both of the same schedule.
     group
-        The group's place in the instance.
+        The group's index in the instance.
     """
     own = np.array(evaluator.demand.options.of_group(group), dtype=np.int64)
     values = [_value(evaluator, rules, own, option) for option in own.tolist()]
-    allowed = [place for place, value in enumerate(values) if not value.forbidden_by and not value.breaks]
+    allowed = [index for index, value in enumerate(values) if not value.forbidden_by and not value.breaks]
     if allowed:
-        best = min(allowed, key=lambda place: key(values[place].tiers))
+        best = min(allowed, key=lambda index: key(values[index].tiers))
         values[best] = replace(values[best], is_best=True)
     return values
 
 
 def _value(evaluator: Evaluator, rules: Rules, own: Ints, option: int) -> OptionValue:
+    """Return what it is worth when all parts of the group take one option."""
     demand = evaluator.demand
     options, instance = demand.options, demand.instance
-    place = int(options.group[option])
-    group = instance.groups[place]
-    terms = evaluator.with_options(own, np.where(own == option, group.parts, 0))
+    index = int(options.group[option])
+    group = instance.groups[index]
+    terms = evaluator.with_options(own, np.where(own == option, group.num_parts, 0))
     takings = rules.takings(np.array([option]))
     return OptionValue(
         shift_min=int(options.shift_min[option]),
         pattern=group.week_patterns(instance.days)[int(options.pattern[option])].id,
         parts_now=int(evaluator.parts[option]),
-        is_today=option == int(options.status_quo[place]),
+        is_today=option == int(options.status_quo[index]),
         terms=terms,
         tiers=tier_values(instance, terms),
         forbidden_by=rules.forbid(takings),

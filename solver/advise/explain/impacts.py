@@ -51,7 +51,7 @@ def impacts(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> l
     parts
         Parts per option of the schedule; shape ``[option]``.
     only
-        The places of the organisations to return; all by default.
+        The indexes of the organisations to return; all by default.
     """
     instance = demand.instance
     before, after = gains(demand, demand.options.status_quo_parts()), gains(demand, parts)
@@ -62,14 +62,14 @@ def impacts(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> l
             organisation=party.id,
             name=party.name,
             people=sum(group.headcount for group in party.groups),
-            moves=place in moved,
-            burden_per_head_min=float(burden[place]),
-            over_places_before=float(before.over_places[place]),
-            over_places_after=float(after.over_places[place]),
-            crowded_min_before=float(before.crowded_min[place]),
-            crowded_min_after=float(after.crowded_min[place]),
+            moves=index in moved,
+            burden_per_head_min=float(burden[index]),
+            over_places_before=float(before.over_places[index]),
+            over_places_after=float(after.over_places[index]),
+            crowded_min_before=float(before.crowded_min[index]),
+            crowded_min_after=float(after.crowded_min[index]),
         )
-        for place, party in enumerate(instance.organisations)
-        if only is None or place in only
+        for index, party in enumerate(instance.organisations)
+        if only is None or index in only
     ]
     return sorted(rows, key=lambda row: -round(row.gain_min, 6))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from solver.check.agreements import KEPT_UP_TO, RULES
-from solver.check.choices import Reading, Taken, read_choices
+from solver.checker.agreements import KEPT_UP_TO, RULES
+from solver.checker.choices import Reading, Taken, read_choices
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
 from solver.demand.scope import capped_organisations
@@ -43,18 +43,18 @@ class Rules:
         own, instance = self._demand.options, self._demand.instance
         result = {}
         for option in options.tolist():
-            place = int(own.group[option])
-            group = instance.groups[place]
+            index = int(own.group[option])
+            group = instance.groups[index]
             pattern = group.week_patterns(instance.days)[int(own.pattern[option])]
-            is_today = option == own.status_quo[place]
-            result[group.id] = (Taken(group, int(own.shift_min[option]), pattern, group.parts, is_today),)
+            is_today = option == own.status_quo[index]
+            result[group.id] = (Taken(group, int(own.shift_min[option]), pattern, group.num_parts, is_today),)
         return result
 
     def forbid(self, takings: Takings) -> tuple[str, ...]:
         """Return the labels of the agreements on single groups that these takings break, whatever others do."""
         instance = self._demand.instance
         alone = Reading(instance, dict(takings), ())
-        return tuple(instance.labels[place] for place in self._about(takings, alone=True) if self._amount(place, alone))
+        return tuple(instance.labels[index] for index in self._about(takings, alone=True) if self._amount(index, alone))
 
     def break_(self, takings: Takings, instead_of: Takings | None = None) -> tuple[str, ...]:
         """Return the labels of the other agreements that are broken, or more than before, if these are taken.
@@ -68,60 +68,60 @@ class Rules:
         instead_of
             What the same groups take before; what they take anyway where this is None.
         """
-        places = self._about(takings, alone=False)
+        indexes = self._about(takings, alone=False)
         if instead_of is None:
-            before = [self._amount_before(place) for place in places]
+            before = [self._amount_before(index) for index in indexes]
         else:
-            before = self._amounts_with(instead_of, places)
+            before = self._amounts_with(instead_of, indexes)
         labels = self._demand.instance.labels
         return tuple(
-            labels[place]
-            for place, was, now in zip(places, before, self._amounts_with(takings, places), strict=True)
+            labels[index]
+            for index, was, now in zip(indexes, before, self._amounts_with(takings, indexes), strict=True)
             if now - was > KEPT_UP_TO
         )
 
-    def _amounts_with(self, takings: Takings, places: list[int]) -> list[float]:
+    def _amounts_with(self, takings: Takings, indexes: list[int]) -> list[float]:
         kept = {group: self._taken[group] for group in takings}
         self._taken.update(takings)
-        amounts = [self._amount(place, self._reading) for place in places]
+        amounts = [self._amount(index, self._reading) for index in indexes]
         self._taken.update(kept)
         return amounts
 
     def between(self, group_ids: Iterable[str]) -> list[tuple[str, BaseAgreement]]:
         """Return the label and the agreement of each that binds some of these groups together with others."""
         instance = self._demand.instance
-        places = self._about(dict.fromkeys(group_ids, ()), alone=False)
-        return [(instance.labels[place], instance.agreements[place]) for place in places]
+        indexes = self._about(dict.fromkeys(group_ids, ()), alone=False)
+        return [(instance.labels[index], instance.agreements[index]) for index in indexes]
 
     def _about(self, takings: Takings, *, alone: bool) -> list[int]:
         agreements = self._demand.instance.agreements
-        places = sorted({place for group in takings for place in self._by_group.get(group, ())})
-        return [place for place in places if isinstance(agreements[place], _ALONE) == alone]
+        indexes = sorted({index for group in takings for index in self._by_group.get(group, ())})
+        return [index for index in indexes if isinstance(agreements[index], _ALONE) == alone]
 
-    def _amount(self, place: int, reading: Reading) -> float:
-        agreement = self._demand.instance.agreements[place]
+    def _amount(self, index: int, reading: Reading) -> float:
+        agreement = self._demand.instance.agreements[index]
         amounts = (float(finding.amount) for finding in RULES[agreement.kind](agreement, reading))
         return sum(amount for amount in amounts if amount > KEPT_UP_TO)
 
-    def _amount_before(self, place: int) -> float:
-        if place not in self._amounts:
-            self._amounts[place] = self._amount(place, self._reading)
-        return self._amounts[place]
+    def _amount_before(self, index: int) -> float:
+        if index not in self._amounts:
+            self._amounts[index] = self._amount(index, self._reading)
+        return self._amounts[index]
 
 
 def _agreements_by_group(instance: Instance) -> dict[str, list[int]]:
     """Return by group id the places of the agreements that have to do with it."""
     result: dict[str, list[int]] = {}
-    for place, agreement in enumerate(instance.agreements):
+    for index, agreement in enumerate(instance.agreements):
         for group in _groups_of(agreement, instance):
-            result.setdefault(group, []).append(place)
+            result.setdefault(group, []).append(index)
     return result
 
 
 def _groups_of(agreement: BaseAgreement, instance: Instance) -> set[str]:
     """Return the ids of the groups that an agreement is about."""
     if isinstance(agreement, Cap):
-        parties = [instance.organisations[place] for place in capped_organisations(instance, agreement)]
+        parties = [instance.organisations[index] for index in capped_organisations(instance, agreement)]
         return {group.id for party in parties for group in party.groups}
     return set(getattr(agreement, "groups", ())) | {
         group for side in ("before", "after") if (group := getattr(agreement, side, None)) is not None

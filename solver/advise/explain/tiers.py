@@ -9,7 +9,7 @@ TierValues = tuple[float, ...]
 """The value of each tier of the objective, in order; shape ``[tier]``."""
 
 _DIGITS = 6
-"""Decimals that count in a comparison: what differs less are crumbs of floats."""
+"""Decimals that count in a comparison; smaller differences are rounding errors."""
 
 
 def tier_values(instance: Instance, terms: TermValues) -> TierValues:

@@ -27,7 +27,7 @@ class FirstGroup:
     Attributes
     ----------
     group
-        Its place in the instance.
+        Its index in the instance.
     share
         What all of these together gain in the tier, as a share of the gain of the whole schedule.
     """

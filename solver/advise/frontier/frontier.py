@@ -12,7 +12,7 @@ from solver.advise.frontier.jobs import FreeSolves, solve_edited
 from solver.advise.frontier.points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, as_free, best_of, tightened
 from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeping, keeps
 from solver.advise.whatif.scenario import edited
-from solver.check import check
+from solver.checker import check
 from solver.domain.agreements import Agreement
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings, Stop
@@ -128,7 +128,7 @@ class _Walk:
 
     def _nested(self, cap: int, seconds: float) -> Schedule | None:
         """Return the best schedule under a cap that keeps what the point before asks; None where that asks nothing."""
-        kept = keeping(self._instance, self._before.asks)
+        kept = keeping(self._instance, self._before.requested_changes)
         if not kept:
             return None
         schedule, _ = self._solved(cap, seconds, self._before.schedule, kept)
@@ -145,18 +145,18 @@ class _Walk:
         return max(0.0, self._end - time.monotonic()) / self._left
 
     def _made(self, cap: int, chosen: Schedule, free: Schedule) -> Point:
-        asks = self._asking.asks(chosen.choices)
-        added, dropped = asked_otherwise(self._before.asks, asks)
+        requested_changes = self._asking.requested_changes(chosen.choices)
+        added, dropped = asked_otherwise(self._before.requested_changes, requested_changes)
         tiers = free.tiers
         if self._is_today(cap):
             tiers = tuple(tier.model_copy(update={"bound": tier.value}) for tier in tiers)
-        is_nested = keeps(self._before.asks, chosen.choices)
-        return Point(cap, free.stop or "time", chosen, tiers, is_nested, asks, added, dropped)
+        is_nested = keeps(self._before.requested_changes, chosen.choices)
+        return Point(cap, free.stop or "time", chosen, tiers, is_nested, requested_changes, added, dropped)
 
     def _solved(
         self, cap: int, seconds: float, begin: Schedule | None, kept: Sequence[Agreement] = ()
     ) -> tuple[Schedule | None, Stop]:
-        """Return the best schedule under a cap that keeps further agreements, in so many seconds on the clock."""
+        """Return the best schedule under a cap that keeps further agreements, within a time limit in seconds."""
         limit_s = max(_SHORTEST_S, seconds - self._overhead_s)
         settings = Settings(time_limit_s=limit_s, seed=self._options.seed)
         begun = time.monotonic()

@@ -83,6 +83,7 @@ class FreeSolves:
         jobs: int,
         interrupt: threading.Event,
     ) -> None:
+        """Start the processes and hand them a solve for each cap."""
         self._interrupt = interrupt
         context = get_context("spawn")
         self._manager = SyncManager(ctx=context)
@@ -91,8 +92,8 @@ class FreeSolves:
         self._pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
         cores = available_cores()
         self._futures: dict[int, Future[Found]] = {
-            cap: self._pool.submit(_solve, instance, edits, settings, cores[place % jobs :: jobs], self._stop)
-            for place, (cap, edits) in enumerate(tasks.items())
+            cap: self._pool.submit(_solve, instance, edits, settings, cores[index % jobs :: jobs], self._stop)
+            for index, (cap, edits) in enumerate(tasks.items())
         }
 
     def close(self) -> None:

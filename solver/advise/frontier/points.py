@@ -61,7 +61,7 @@ class Point:
     schedule: Schedule | None = None
     free: tuple[TierResult, ...] = ()
     is_nested: bool = False
-    asks: tuple[Ask, ...] = ()
+    requested_changes: tuple[Ask, ...] = ()
     added: tuple[Ask, ...] = ()
     dropped: tuple[Ask, ...] = ()
 
@@ -85,8 +85,8 @@ def as_free(nested: Schedule, free: Schedule) -> Schedule:
     later tier holds where the earlier ones are within what the free solve held them to.
     """
     tiers: list[TierResult] = []
-    for place, (own, other) in enumerate(zip(nested.tiers, free.tiers, strict=True)):
-        is_held = all(tier.value <= _held(limit) for tier, limit in zip(tiers, free.tiers[:place], strict=False))
+    for index, (own, other) in enumerate(zip(nested.tiers, free.tiers, strict=True)):
+        is_held = all(tier.value <= _held(limit) for tier, limit in zip(tiers, free.tiers[:index], strict=False))
         best, bound = best_of(own), other.bound if is_held else None
         is_as_good = bound is not None and best <= best_of(other) + NOISE
         stop: Stop = other.stop if is_as_good else "time"

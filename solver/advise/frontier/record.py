@@ -18,7 +18,7 @@ from solver.advise.frontier.points import (
     tightened,
 )
 from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeps
-from solver.check import check
+from solver.checker import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
 from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule
@@ -52,15 +52,15 @@ def recorded(instance: Instance, options: FrontierOptions, points: Sequence[Poin
                 cap=point.cap,
                 file=file_name(options.by, point.cap) if point.schedule else None,
                 stop=point.stop,
-                organisations_changed=len({ask.organisation for ask in point.asks}),
-                people_moved=round(sum(ask.people for ask in point.asks), 6) + 0.0,
+                organisations_changed=len({ask.organisation for ask in point.requested_changes}),
+                people_moved=round(sum(ask.people for ask in point.requested_changes), 6) + 0.0,
                 person_min=_person_min(point.schedule),
                 is_nested=point.is_nested,
-                tiers=tuple(_tier(point, tier, own[place]) for tier, own in enumerate(shares) if point.schedule),
+                tiers=tuple(_tier(point, tier, own[index]) for tier, own in enumerate(shares) if point.schedule),
                 added=point.added,
                 dropped=point.dropped,
             )
-            for place, point in enumerate(points)
+            for index, point in enumerate(points)
         ),
     )
 
@@ -86,13 +86,13 @@ def schedule_names(name: str, frontier: Frontier) -> dict[int, str]:
         It has no point, its caps do not go up, or it names other files than those that `stagger frontier` writes.
     """
     problems = [] if frontier.points else [Problem("points", "an empty list", "one point at least", _AGAIN)]
-    for place, point in enumerate(frontier.points):
+    for index, point in enumerate(frontier.points):
         own = file_name(frontier.by, point.cap)
-        if place and point.cap <= (before := frontier.points[place - 1].cap):
+        if index and point.cap <= (before := frontier.points[index - 1].cap):
             expected = f"a cap above {before:,}, that of the point before"
-            problems.append(Problem(f"points[{place}].cap", f"{point.cap:,}", expected, _AGAIN))
+            problems.append(Problem(f"points[{index}].cap", f"{point.cap:,}", expected, _AGAIN))
         if point.file not in (None, own):
-            problems.append(Problem(f"points[{place}].file", spell(point.file), f"{spell(own)}, or null", _AGAIN))
+            problems.append(Problem(f"points[{index}].file", spell(point.file), f"{spell(own)}, or null", _AGAIN))
     if problems:
         raise InputError(in_file(name, problems))
     return {point.cap: point.file for point in frontier.points if point.file is not None}
@@ -158,14 +158,14 @@ def _refuse_unsound(file: str, instance: Instance, schedule: Schedule) -> None:
 
 def _too_high(frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]) -> Iterator[Problem]:
     """Find bounds above what was found: no schedule goes below a bound."""
-    for place, point in enumerate(frontier.points):
+    for index, point in enumerate(frontier.points):
         if point.cap not in schedules:
             continue
         own = schedules[point.cap][1].tiers
         for tier, (said, found) in enumerate(zip(point.tiers, own, strict=False)):
             best = best_of(found)
             if said.bound is not None and said.bound > best + NOISE * max(1.0, abs(best)):
-                where = f"points[{place}].tiers[{tier}].bound"
+                where = f"points[{index}].tiers[{tier}].bound"
                 yield Problem(where, spell(said.bound), f"at most {spell(best)}, which was found", _AGAIN)
 
 
@@ -174,7 +174,7 @@ def _edited_otherwise(
 ) -> Iterator[Problem]:
     """Find schedules that were not made under their cap alone, or keep more or less than they are said to keep."""
     asking, before = RequestedChanges(instance), tuple[Ask, ...]()
-    for place, point in enumerate(frontier.points):
+    for index, point in enumerate(frontier.points):
         if point.cap not in schedules:
             continue
         schedule = schedules[point.cap][1]
@@ -182,12 +182,12 @@ def _edited_otherwise(
         expected = (f"{CAPS[frontier.by]} {point.cap}",)
         if edits != expected:
             found = f"a schedule with {_counted(edits)} in {spell(point.file)}"
-            yield Problem(f"points[{place}]", found, _counted(expected), _AGAIN)
+            yield Problem(f"points[{index}]", found, _counted(expected), _AGAIN)
         if point.is_nested != keeps(before, schedule.choices):
             found = "true" if point.is_nested else "false"
             own = f"{'false' if point.is_nested else 'true'}, as {spell(point.file)} says beside those before it"
-            yield Problem(f"points[{place}].is_nested", found, own, _AGAIN)
-        before = asking.asks(schedule.choices)
+            yield Problem(f"points[{index}].is_nested", found, own, _AGAIN)
+        before = asking.requested_changes(schedule.choices)
 
 
 def _counted(edits: Sequence[str]) -> str:
@@ -205,8 +205,8 @@ def _otherwise(
         instance, FrontierOptions(frontier.by, (), settings.time_limit_s, settings.nested_loss), points
     )
     yield from _differences("unit", frontier.unit, recomputed.unit)
-    for place, (said, own) in enumerate(zip(frontier.points, recomputed.points, strict=True)):
-        yield from _differences(f"points[{place}]", said.model_dump(), _as_unknown(said, own).model_dump())
+    for index, (said, own) in enumerate(zip(frontier.points, recomputed.points, strict=True)):
+        yield from _differences(f"points[{index}]", said.model_dump(), _as_unknown(said, own).model_dump())
 
 
 def _points(
@@ -228,9 +228,17 @@ def _points(
                 tuple(tier.model_copy(update={"bound": bound}) for tier, bound in zip(tiers, bounds, strict=False))
                 + tiers[len(bounds) :]
             )
-        asks = asking.asks(schedule.choices)
-        yield Point(said.cap, said.stop, schedule, tiers, said.is_nested, asks, *asked_otherwise(before, asks))
-        before = asks
+        requested_changes = asking.requested_changes(schedule.choices)
+        yield Point(
+            said.cap,
+            said.stop,
+            schedule,
+            tiers,
+            said.is_nested,
+            requested_changes,
+            *asked_otherwise(before, requested_changes),
+        )
+        before = requested_changes
 
 
 def _as_unknown(said: FrontierPoint, own: FrontierPoint) -> FrontierPoint:
@@ -239,8 +247,8 @@ def _as_unknown(said: FrontierPoint, own: FrontierPoint) -> FrontierPoint:
         return own
     known = [tier.gap is not None for tier in said.tiers]
     tiers = tuple(
-        tier if place == 0 or place >= len(known) or known[place] else tier.model_copy(update={"gap": None})
-        for place, tier in enumerate(own.tiers)
+        tier if index == 0 or index >= len(known) or known[index] else tier.model_copy(update={"gap": None})
+        for index, tier in enumerate(own.tiers)
     )
     return own.model_copy(update={"tiers": tiers})
 
@@ -251,8 +259,8 @@ def _differences(where: str, said: Any, own: Any) -> Iterator[Problem]:
         for key in own:
             yield from _differences(f"{where}.{key}", said[key], own[key])
     elif isinstance(own, (list, tuple)) and len(said) == len(own):
-        for place, (one, other) in enumerate(zip(said, own, strict=True)):
-            yield from _differences(f"{where}[{place}]", one, other)
+        for index, (one, other) in enumerate(zip(said, own, strict=True)):
+            yield from _differences(f"{where}[{index}]", one, other)
     elif isinstance(own, (list, tuple)):
         yield Problem(where, f"a list of {len(said)}", f"one of {len(own)}, as the schedules say", _AGAIN)
     elif not _is_same(said, own):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.check import status_quo_choices
+from solver.checker import status_quo_choices
 from solver.domain.agreements import Agreement, AllowedShifts
 from solver.domain.frontier import Ask
 from solver.domain.instance import Instance
@@ -19,9 +19,9 @@ class RequestedChanges:
         self._groups = {group.id: (party, group) for party, group in pairs}
         self._today = {choice.group: choice for choice in status_quo_choices(instance)}
 
-    def asks(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
-        """Return what choices ask, group by group; nothing of groups that live as today."""
-        asks: list[Ask] = []
+    def requested_changes(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
+        """Return what choices ask of each group; nothing of groups that stay as today."""
+        requested_changes: list[Ask] = []
         for choice in choices:
             party, group = self._groups[choice.group]
             today = self._today[choice.group].options[0]
@@ -29,7 +29,7 @@ class RequestedChanges:
             for option in choice.options:
                 if (option.shift_min, option.pattern) != (today.shift_min, today.pattern):
                     share = option.parts / parts
-                    asks.append(
+                    requested_changes.append(
                         Ask(
                             organisation=party.id,
                             name=party.name,
@@ -40,7 +40,7 @@ class RequestedChanges:
                             people=share * group.headcount,
                         )
                     )
-        return tuple(asks)
+        return tuple(requested_changes)
 
 
 def asked_otherwise(before: Sequence[Ask], now: Sequence[Ask]) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
@@ -49,19 +49,19 @@ def asked_otherwise(before: Sequence[Ask], now: Sequence[Ask]) -> tuple[tuple[As
     return tuple(ask for ask in now if ask.key not in known), tuple(ask for ask in before if ask.key not in keys)
 
 
-def keeping(instance: Instance, asks: Sequence[Ask]) -> list[Agreement]:
+def keeping(instance: Instance, requested_changes: Sequence[Ask]) -> list[Agreement]:
     """Return agreements that let a group that moves take the shifts that it was asked to take only.
 
     Where a part of it stays, 0 is among them; how the parts share these shifts may still change.
     """
-    shifts = _shifts(asks)
+    shifts = _shifts(requested_changes)
     order = [group.id for group in instance.groups if group.id in shifts]
     return [AllowedShifts(groups=(group,), shifts_min=tuple(sorted(shifts[group]))) for group in order]
 
 
-def keeps(asks: Sequence[Ask], choices: Sequence[GroupChoice]) -> bool:
+def keeps(requested_changes: Sequence[Ask], choices: Sequence[GroupChoice]) -> bool:
     """Return whether choices keep what was asked, as the agreements of `keeping` would have it."""
-    shifts = _shifts(asks)
+    shifts = _shifts(requested_changes)
     return all(
         {option.shift_min for option in choice.options} <= shifts[choice.group]
         for choice in choices
@@ -69,11 +69,11 @@ def keeps(asks: Sequence[Ask], choices: Sequence[GroupChoice]) -> bool:
     )
 
 
-def _shifts(asks: Sequence[Ask]) -> dict[str, set[int]]:
+def _shifts(requested_changes: Sequence[Ask]) -> dict[str, set[int]]:
     """Return the shifts that each group was asked to take, with 0 where a part of it stays."""
     shifts: dict[str, set[int]] = {}
     shares: dict[str, float] = {}
-    for ask in asks:
+    for ask in requested_changes:
         shifts.setdefault(ask.group, set()).add(ask.shift_min)
         shares[ask.group] = shares.get(ask.group, 0.0) + ask.share
     for group, share in shares.items():

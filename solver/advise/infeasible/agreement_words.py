@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from solver.check.words import counted, number
+from solver.checker.words import counted, number
 from solver.demand.scope import capped_organisations
 from solver.domain.agreements import (
     Agreement,
@@ -111,7 +111,7 @@ class AgreementWords:
     def parties(self, agreement: BaseAgreement) -> list[str]:
         """Return the ids of the groups that an agreement is about."""
         if isinstance(agreement, Cap):
-            named = [self._instance.organisations[place] for place in capped_organisations(self._instance, agreement)]
+            named = [self._instance.organisations[index] for index in capped_organisations(self._instance, agreement)]
             return [group.id for party in named for group in party.groups]
         sides = [getattr(agreement, side, None) for side in ("before", "after")]
         return list(dict.fromkeys([*getattr(agreement, "groups", ()), *(side for side in sides if side is not None)]))

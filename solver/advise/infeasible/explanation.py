@@ -135,7 +135,7 @@ def why_impossible(
     interrupt
         Set it to end with what is known so far.
     edits
-        By place of an agreement, the what-if edit that made it.
+        By index of an agreement, the what-if edit that made it.
     """
     trials = FeasibilityOracle(build_demand(instance), settings or Settings(), interrupt or threading.Event())
     relaxed = find_relaxations(trials, clash)
@@ -179,13 +179,13 @@ class _Writer:
     def clashing(self, clash: Clash, alone: Mapping[int, bool]) -> tuple[Clashing, ...]:
         return tuple(
             Clashing(
-                self._label(place),
-                self._words.sentence(core, self._instance.agreements[place]),
-                "" if place in self._edits else self._instance.agreements[place].note,
-                self._instance.agreements[place],
-                alone.get(place),
+                self._label(index),
+                self._words.sentence(core, self._instance.agreements[index]),
+                "" if index in self._edits else self._instance.agreements[index].note,
+                self._instance.agreements[index],
+                alone.get(index),
             )
-            for place, core in zip(clash.places, clash.core, strict=True)
+            for index, core in zip(clash.places, clash.core, strict=True)
         )
 
     def parties(self, clash: Clash) -> tuple[str, ...]:
@@ -215,9 +215,9 @@ class _Writer:
         before = self._instance.agreements[change.place]
         return released_groups(before, change.agreement) or self._words.parties(before)
 
-    def _label(self, place: int) -> str:
-        edit = self._edits.get(place)
-        return self._instance.labels[place] if edit is None else f"--{edit}"
+    def _label(self, index: int) -> str:
+        edit = self._edits.get(index)
+        return self._instance.labels[index] if edit is None else f"--{edit}"
 
 
 def to_json(impossible: Impossible) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from solver.advise.infeasible.agreement_words import AgreementWords
-from solver.check.words import number
+from solver.checker.words import number
 from solver.domain.agreements import Agreement, AllowedShifts, BaseAgreement, Fixed, Window
 from solver.domain.clock import format_clock, format_shift
 from solver.validation.spelling import join_words
@@ -40,6 +40,7 @@ def loosening(words: AgreementWords, before: Agreement, after: Agreement | None)
 
 
 def _other_choice(words: AgreementWords, before: Agreement, after: Agreement) -> str:
+    """Return in words what a loosened agreement would say instead."""
     if isinstance(before, Window) and isinstance(after, Window):
         ends = [
             f"{word} {format_clock(new)} instead of {format_clock(old)}"

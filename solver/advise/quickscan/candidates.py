@@ -49,7 +49,7 @@ def candidates(demand: Demand, organisation: int) -> Iterator[tuple[Candidate, I
     Parameters
     ----------
     organisation
-        Its place in the instance.
+        Its index in the instance.
     """
     first, last = np.searchsorted(demand.options.organisation, [organisation, organisation + 1]).tolist()
     own = {group: _options(demand, group) for group in range(first, last)}
@@ -62,19 +62,19 @@ def candidates(demand: Demand, organisation: int) -> Iterator[tuple[Candidate, I
                 yield _candidate(demand, [group], wanted, is_whole=False), np.array([option])
 
 
-def _options(demand: Demand, place: int) -> dict[Wanted, int]:
+def _options(demand: Demand, index: int) -> dict[Wanted, int]:
     """Return the options of a group other than today's, by shift and pattern."""
-    options, group = demand.options, demand.instance.groups[place]
+    options, group = demand.options, demand.instance.groups[index]
     names = [pattern.id for pattern in group.week_patterns(demand.instance.days)]
     wanted = {
         (int(options.shift_min[option]), names[pattern] if (pattern := int(options.pattern[option])) else None): option
-        for option in options.of_group(place)
+        for option in options.of_group(index)
     }
     return {each: option for each, option in wanted.items() if each != (0, None)}
 
 
-def _candidate(demand: Demand, places: list[int], wanted: Wanted, *, is_whole: bool) -> Candidate:
-    groups = [demand.instance.groups[place] for place in places]
+def _candidate(demand: Demand, indexes: list[int], wanted: Wanted, *, is_whole: bool) -> Candidate:
+    groups = [demand.instance.groups[index] for index in indexes]
     return Candidate(
         groups=tuple(group.id for group in groups),
         is_whole=is_whole,

@@ -48,7 +48,7 @@ class Advice:
     forbidden_by
         Agreements on these groups alone that rule it out.
     alone
-        Its effect when the others live as today.
+        Its effect when the others stay as today.
     joint
         Its effect when the others do as in the schedule; None without one.
     """
@@ -132,7 +132,7 @@ class Scanner:
         self._met = gains(demand, self._today)
 
     def scan(self, organisation: int) -> Quickscan:
-        """Return the advice to the organisation at a place of the instance."""
+        """Return the advice to the organisation at an index of the instance."""
         party = self._demand.instance.organisations[organisation]
         advice = self._advice(organisation)
         joint = None if self._joint is None else self._joint.around(organisation)
@@ -202,9 +202,9 @@ def _best(advice: Sequence[Advice], effect: Callable[[Advice], Effect | None]) -
     Of several that come to the same, such as groups that are alike, only the first is returned.
     """
     ranked: dict[TierValues, int] = {}
-    for place, each in enumerate(advice):
+    for index, each in enumerate(advice):
         does = effect(each)
         if does is not None and not does.breaks and not each.forbidden_by:
-            ranked.setdefault(key(does.tier_changes), place)
+            ranked.setdefault(key(does.tier_changes), index)
     better = sorted(value for value in ranked if value < (0.0,) * len(value))
     return tuple(advice[ranked[value]] for value in better[:MOST_BEST])

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from solver.advise.whatif.edit_kinds import Allowed, Cap, Choice, Edit, Headcount, KeepWithin, Places, Sign, Without
-from solver.advise.whatif.refusals import edit_problem
+from solver.advise.whatif.edit_kinds import (
+    Allowed,
+    Cap,
+    Choice,
+    Edit,
+    Headcount,
+    KeepWithin,
+    Places,
+    Sign,
+    Without,
+    edit_problem,
+)
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
 from solver.validation.spelling import spell_text
@@ -43,6 +53,7 @@ def is_replaced(earlier: Edit, other: Edit) -> bool:
 
 
 def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
+    """Yield why two edits cannot both hold; nothing where they can."""
     if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
         found = f"a contradiction with {spell_text(one.text)}"
         yield edit_problem(other.text, found, "one share to give up", "leave one of the two out")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from solver.advise.whatif.amounts import read_amount
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
@@ -20,9 +19,11 @@ from solver.advise.whatif.edit_kinds import (
     Places,
     Sign,
     Without,
+    malformed,
+    read_amount,
+    refuse,
 )
-from solver.advise.whatif.parties import Parties
-from solver.advise.whatif.refusals import malformed, refuse
+from solver.advise.whatif.edit_targets import EditTargets
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -45,7 +46,7 @@ def read_edits(instance: Instance, texts: Iterable[str]) -> list[Edit]:
     InputError
         With a problem for every edit that means nothing here.
     """
-    parties = Parties(instance)
+    parties = EditTargets(instance)
     edits: list[Edit] = []
     problems: list[Problem] = []
     for text in dict.fromkeys(texts):
@@ -58,29 +59,29 @@ def read_edits(instance: Instance, texts: Iterable[str]) -> list[Edit]:
     return edits
 
 
-def _read(parties: Parties, text: str) -> Edit:
+def _read(parties: EditTargets, text: str) -> Edit:
     word, _, value = text.partition(" ")
     if word not in _READERS:
         refuse(text, "an edit that is not known", f"one of {', '.join(_READERS)}", "correct its first word")
     return _READERS[word](parties, text, value.strip())
 
 
-def _fix(parties: Parties, text: str, value: str) -> Choice:
+def _fix(parties: EditTargets, text: str, value: str) -> Choice:
     group, choice = _split(text, value, "=", parties.groups, "GROUP=SHIFT, such as hu-usp=+15")
     return _choice(parties, text, parties.group(text, group), choice, is_refused=False)
 
 
-def _fix_organisation(parties: Parties, text: str, value: str) -> Choice:
+def _fix_organisation(parties: EditTargets, text: str, value: str) -> Choice:
     party, choice = _split(text, value, "=", parties.organisations, "ORGANISATION=SHIFT, such as uu=0")
     return _choice(parties, text, parties.organisation(text, party), choice, is_refused=False)
 
 
-def _forbid(parties: Parties, text: str, value: str) -> Choice:
+def _forbid(parties: EditTargets, text: str, value: str) -> Choice:
     who, choice = _split(text, value, ":", parties.all, "GROUP:SHIFT or ORGANISATION:SHIFT, such as roc:-15")
     return _choice(parties, text, parties.either(text, who), choice, is_refused=True)
 
 
-def _choice(parties: Parties, text: str, groups: tuple[str, ...], choice: str, *, is_refused: bool) -> Choice:
+def _choice(parties: EditTargets, text: str, groups: tuple[str, ...], choice: str, *, is_refused: bool) -> Choice:
     pattern, at, shift = choice.rpartition("@")
     shift = shift.strip().replace(_MINUS_SIGN, "-")
     if not _SHIFT.fullmatch(shift) or (at and not pattern):
@@ -96,7 +97,7 @@ def _choice(parties: Parties, text: str, groups: tuple[str, ...], choice: str, *
     return Choice(text, kept, edit.shift_min, edit.pattern, is_refused)
 
 
-def _allow(parties: Parties, text: str, value: str) -> Allowed:
+def _allow(parties: EditTargets, text: str, value: str) -> Allowed:
     form = "GROUP=SHIFT,SHIFT,..., such as hu-usp=0,+15"
     group, listed = _split(text, value, "=", parties.groups, form)
     groups = parties.group(text, group)
@@ -106,16 +107,16 @@ def _allow(parties: Parties, text: str, value: str) -> Allowed:
     return Allowed(text, groups, tuple(dict.fromkeys(choice.shift_min for choice in choices)))
 
 
-def _patterns(parties: Parties, group: str) -> list[str]:
+def _patterns(parties: EditTargets, group: str) -> list[str]:
     return [pattern.id for pattern in parties.groups[group].week_patterns(parties.instance.days)]
 
 
-def _has(parties: Parties, group: str, edit: Choice) -> bool:
+def _has(parties: EditTargets, group: str, edit: Choice) -> bool:
     has_pattern = edit.pattern is None or edit.pattern in _patterns(parties, group)
     return has_pattern and edit.shift_min in parties.groups[group].shifts.shifts_min()
 
 
-def _refuse_choice(parties: Parties, edit: Choice, lacking: list[str]) -> None:
+def _refuse_choice(parties: EditTargets, edit: Choice, lacking: list[str]) -> None:
     """Say what the first of the groups could choose instead."""
     first, more = lacking[0], f" (and {len(lacking) - 1} more groups)" if len(lacking) > 1 else ""
     shifts = [format_shift(shift) for shift in parties.groups[first].shifts.shifts_min()]
@@ -129,7 +130,7 @@ def _refuse_choice(parties: Parties, edit: Choice, lacking: list[str]) -> None:
     refuse(edit.text, f"the shift {format_shift(edit.shift_min)}", expected, advice)
 
 
-def _sign(parties: Parties, text: str, value: str) -> Sign:
+def _sign(parties: EditTargets, text: str, value: str) -> Sign:
     agreed = {choice.group: choice for choice in parties.instance.agreed}
     if not agreed:
         refuse(text, "no schedule that was agreed", "one to sign for", "give it with --keep SCHEDULE")
@@ -144,7 +145,7 @@ def _sign(parties: Parties, text: str, value: str) -> Sign:
     return Sign(text, groups)
 
 
-def _keep_within(parties: Parties, text: str, value: str) -> KeepWithin:
+def _keep_within(parties: EditTargets, text: str, value: str) -> KeepWithin:
     if not parties.instance.agreed:
         refuse(text, "no schedule that was agreed", "one to keep close to", "give it with --keep SCHEDULE")
     match = _SHARE.fullmatch(value)
@@ -153,18 +154,18 @@ def _keep_within(parties: Parties, text: str, value: str) -> KeepWithin:
     return KeepWithin(text, float(match[1]) / 100)
 
 
-def _lift(parties: Parties, text: str, value: str) -> NoReturn:
+def _lift(parties: EditTargets, text: str, value: str) -> NoReturn:
     """Refuse what is left of a lift: replanning takes it out, and it is no edit of an instance."""
     refuse(text, "nothing to lift", "a kept schedule with that edit", "give --keep SCHEDULE with it, or leave it out")
 
 
-def _without(parties: Parties, text: str, value: str) -> Without:
+def _without(parties: EditTargets, text: str, value: str) -> Without:
     if not value:
         malformed(text, "the id of an organisation, such as rivm", "nothing")
     return Without(text, value, parties.organisation(text, value))
 
 
-def _places(parties: Parties, text: str, value: str) -> Places:
+def _places(parties: EditTargets, text: str, value: str) -> Places:
     which, amount = _split(text, value, "=", parties.supplied, "LINE=AMOUNT or SECTION=AMOUNT, such as 22=+20%")
     sections = parties.sections_of(text, which)
     read = read_amount(text, amount, "places of a trip")
@@ -173,7 +174,7 @@ def _places(parties: Parties, text: str, value: str) -> Places:
     return Places(text, sections, read)
 
 
-def _headcount(parties: Parties, text: str, value: str) -> Headcount:
+def _headcount(parties: EditTargets, text: str, value: str) -> Headcount:
     who, amount = _split(text, value, "=", parties.all, "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as hu=+10%")
     groups = parties.either(text, who)
     read = read_amount(text, amount, "people")
@@ -182,23 +183,23 @@ def _headcount(parties: Parties, text: str, value: str) -> Headcount:
     return Headcount(text, groups, read)
 
 
-def _at_most_changed(parties: Parties, text: str, value: str) -> AtMostChanged:
+def _at_most_changed(parties: EditTargets, text: str, value: str) -> AtMostChanged:
     return AtMostChanged(text, _whole(text, value, "organisations, such as 5"))
 
 
-def _at_most_shifted(parties: Parties, text: str, value: str) -> AtMostShifted:
+def _at_most_shifted(parties: EditTargets, text: str, value: str) -> AtMostShifted:
     return AtMostShifted(text, _whole(text, value, "person-minutes, such as 100000"))
 
 
-def _max_shift(parties: Parties, text: str, value: str) -> MaxShift:
+def _max_shift(parties: EditTargets, text: str, value: str) -> MaxShift:
     return MaxShift(text, _whole(text, value, "minutes, such as 15"))
 
 
-def _max_per_head(parties: Parties, text: str, value: str) -> MaxPerHead:
+def _max_per_head(parties: EditTargets, text: str, value: str) -> MaxPerHead:
     return MaxPerHead(text, _minutes(text, value), "organisation")
 
 
-def _max_per_head_board(parties: Parties, text: str, value: str) -> MaxPerHead:
+def _max_per_head_board(parties: EditTargets, text: str, value: str) -> MaxPerHead:
     if all(party.board is None for party in parties.instance.organisations):
         expected = "organisations with a board"
         refuse(text, "no organisation with a board", expected, "add `board` to them, or use max-per-head")
@@ -221,17 +222,17 @@ def _whole(text: str, value: str, what: str) -> int:
 def _split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> tuple[str, str]:
     """Return what stands before and after a sign; an id may hold the sign itself, so known ids come first."""
     names = frozenset(known)
-    places = [place for place, char in enumerate(value) if char == sign]
-    for place in reversed(places):
-        if value[:place].strip() in names:
-            return value[:place].strip(), value[place + 1 :].strip()
-    if not places:
+    indexes = [index for index, char in enumerate(value) if char == sign]
+    for index in reversed(indexes):
+        if value[:index].strip() in names:
+            return value[:index].strip(), value[index + 1 :].strip()
+    if not indexes:
         malformed(text, form, f"no {sign!r} in {spell_text(value)}" if value else "nothing")
-    place = places[-1] if places[-1] + 1 < len(value) else places[0]
-    return value[:place].strip(), value[place + 1 :].strip()
+    index = indexes[-1] if indexes[-1] + 1 < len(value) else indexes[0]
+    return value[:index].strip(), value[index + 1 :].strip()
 
 
-_READERS: dict[str, Callable[[Parties, str, str], Edit]] = {
+_READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "fix": _fix,
     "fix-organisation": _fix_organisation,
     "forbid": _forbid,

@@ -10,7 +10,7 @@ from solver.domain.people import GroupChoice
 
 OF_LOADS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "peak_factor", "trips"})
 GROUP_PERSON_MIN = 500.0
-"""What one group more that lives otherwise than agreed weighs in person-minutes: a new talk has to be held with it. The
+"""What one more group that departs from the agreement weighs in person-minutes: a new talk has to be held with it. The
 weight of an organisation that changes in the default objective; a choice, not a measurement."""
 
 
@@ -29,7 +29,7 @@ def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ..
     """
     if any(not OF_AGREED.isdisjoint(tier.weights()) for tier in objective):
         return tuple(objective)
-    last = max((place for place, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
+    last = max((index for index, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
     gives = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[last : last + 1]]
     close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
     return (*objective[: max(0, last)], *(gives if last >= 0 else ()), close, *objective[last + 1 :])

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import is_replaced
-from solver.advise.whatif.edit_kinds import Without
+from solver.advise.whatif.edit_kinds import Without, edit_problem
 from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.whatif.keep_close import with_agreed
-from solver.advise.whatif.refusals import edit_problem
 from solver.advise.whatif.scenario import make_scenario
-from solver.check.words import counted
+from solver.checker.words import counted
 from solver.domain.agreements import Agreement, AsAgreed, Fixed
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED
@@ -81,11 +80,11 @@ def _refuse_unusable(instance: Instance, choices: Sequence[GroupChoice]) -> None
         found, advice = "a schedule that names no group of this instance", "give the instance that it was made for"
         problems.append(Problem("--keep", found, f"a schedule of {instance.name!r}", advice))
     first: dict[str, int] = {}
-    for place, choice in enumerate(choices):
-        if first.setdefault(choice.group, place) != place:
+    for index, choice in enumerate(choices):
+        if first.setdefault(choice.group, index) != index:
             expected = "every group once"
             advice = f"remove it, or choices[{first[choice.group]}]"
-            problems.append(Problem(f"--keep: choices[{place}].group", spell_text(choice.group), expected, advice))
+            problems.append(Problem(f"--keep: choices[{index}].group", spell_text(choice.group), expected, advice))
     if problems:
         raise InputError(problems)
 

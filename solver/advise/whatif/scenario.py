@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import refuse_contradictions
+from solver.advise.whatif.edit_instance import with_headcount, with_places, without_organisations
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
@@ -20,8 +21,6 @@ from solver.advise.whatif.edit_kinds import (
     Sign,
     Without,
 )
-from solver.advise.whatif.edit_remove import without_organisations
-from solver.advise.whatif.edit_scale import with_headcount, with_places
 from solver.advise.whatif.edits import read_edits
 from solver.advise.whatif.keep_close import keeping_objective, with_agreed
 from solver.domain.agreements import (
@@ -56,7 +55,7 @@ class Edited:
     notes
         A sentence for each agreement that has no meaning any more and is dropped.
     made_by
-        By place of an agreement of the instance, the edit that made it.
+        By index of an agreement of the instance, the edit that made it.
     """
 
     instance: Instance
@@ -112,7 +111,7 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     result = _kept_close(result, edits)
     name = f"{instance.name} (what if: {_summary(scenario)})"
     made = _agreements(result, edits)
-    made_by = {len(result.agreements) + place: text for place, (text, _) in enumerate(made)}
+    made_by = {len(result.agreements) + index: text for index, (text, _) in enumerate(made)}
     agreements = (*result.agreements, *(agreement for _, agreement in made))
     result = result.model_copy(update={"name": name, "agreements": agreements})
     # Through the text of a file, so that everything a file is refused for is refused here as well.

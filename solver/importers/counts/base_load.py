@@ -14,6 +14,7 @@ from typing import Any
 from solver.domain.clock import Weekday, format_clock
 from solver.domain.instance import Instance, Source
 from solver.domain.supply import BaseLoad, Section
+from solver.importers.counts.gaps import find_gaps, with_gaps_filled, words_of_gap
 from solver.importers.counts.read import Count
 from solver.importers.counts.report import Compared, CountsReport, report_on
 from solver.importers.counts.today import Today
@@ -72,11 +73,12 @@ def counted_base_load(
 
     See `with_base_load`; the origins are added to `sources`.
     """
-    making = _Making(instance, findings)
-    order = {section.id: place for place, section in enumerate(instance.sections)}
-    ordered = sorted(counts, key=lambda count: order[count.section])
+    making = _BaseLoadMaker(instance, findings)
+    order = {section.id: index for index, section in enumerate(instance.sections)}
+    filled = with_gaps_filled(counts, making.has_places, findings)
+    ordered = sorted(filled, key=lambda count: order[count.section])
     compared = [making.compare(count) for count in ordered]
-    report = report_on(compared, instance.peak_periods)
+    report = report_on([each for each in compared if not each.count.filled], instance.peak_periods)
     rows = {}
     for section in instance.sections:
         own = [count for count in ordered if count.section == section.id]
@@ -90,14 +92,20 @@ def counted_base_load(
     return rows, report
 
 
-def compare_with_counts(instance: Instance, counts: Iterable[Count]) -> CountsReport:
-    """Return an instance as it is against counts: `modelled` is the whole load of today, `base` the base load in it."""
-    today = Today(instance)
+def compare_with_counts(instance: Instance, counts: Iterable[Count], findings: Findings | None = None) -> CountsReport:
+    """Return an instance as it is against counts: `modelled` is the whole load of today, `base` the base load in it.
+
+    What nobody counted is left out; gaps inside a counted section are noted in the findings.
+    """
+    today, findings = Today(instance), Findings() if findings is None else findings
+    counted = [count for count in counts if not count.filled]
+    gaps = find_gaps(counted, _BaseLoadMaker(instance, findings, today).has_places)
+    findings.add("counts", "noted", "uncounted gaps inside a counted section", len(gaps), map(words_of_gap, gaps))
     compared = []
-    for count in counts:
-        place = (count.section, count.day, count.start_min, count.end_min)
-        base = today.base(*place)
-        modelled = today.groups(*place) + base
+    for count in counted:
+        span = (count.section, count.day, count.start_min, count.end_min)
+        base = today.base(*span)
+        modelled = today.groups(*span) + base
         compared.append(Compared(count, modelled, base, max(0.0, modelled - count.passengers)))
     return report_on(compared, instance.peak_periods)
 
@@ -117,12 +125,12 @@ class _Track:
     windows: list[Span] = field(default_factory=list)
 
 
-class _Making:
+class _BaseLoadMaker:
     """What is collected while counts are compared with the model."""
 
-    def __init__(self, instance: Instance, findings: Findings) -> None:
+    def __init__(self, instance: Instance, findings: Findings, today: Today | None = None) -> None:
         self._instance, self._findings = instance, findings
-        self._today = Today(instance)
+        self._today = today or Today(instance)
         self._sections = {section.id: section for section in instance.sections}
         self._tracks: dict[tuple[str, Weekday], _Track] = {}
         self._nowhere: list[str] = []
@@ -131,7 +139,7 @@ class _Making:
         """Compare one count with the groups and lay its base load on the section."""
         explained = self._today.groups(count.section, count.day, count.start_min, count.end_min)
         base = round(max(0.0, count.passengers - explained), PASSENGER_DECIMALS)
-        spans, window = self._places(count)
+        spans, window = self._spans(count)
         track = self._tracks.setdefault((count.section, count.day), _Track())
         track.windows.extend([window] if window[0] < window[1] else [])
         if base and not spans:
@@ -142,7 +150,14 @@ class _Making:
             track.rows.extend((begin, end, base * (end - begin) / minutes) for begin, end in spans)
         return Compared(count, explained, base, max(0.0, explained - count.passengers))
 
-    def _places(self, count: Count) -> tuple[list[Span], Span]:
+    def has_places(self, section: str, day: Weekday, start_min: int, end_min: int) -> bool:
+        """Return whether a section has places on a day in [start, end): bins, or a trip that departs in it."""
+        trips = _trips(self._sections[section], day)
+        if trips:
+            return any(start_min <= at < end_min for at in trips)
+        return bool(self._today.stretches(section, day, start_min, end_min))
+
+    def _spans(self, count: Count) -> tuple[list[Span], Span]:
         """Return when the base load of a count may come, and the times whose old base load it replaces."""
         trips = _trips(self._sections[count.section], count.day)
         if not trips:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from solver.domain.clock import WEEKDAYS, Weekday, format_clock, parse_clock
@@ -15,12 +15,18 @@ from solver.importers.sheets.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.spelling import spell_text
 
+_ROUND_MIN = 5
+"""Intervals of counts begin and end at whole five minutes; what ends a minute before does so inclusively."""
+
 WEEKEND = frozenset(WEEKDAYS[5:])
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Passengers (on a road: vehicles) who passed a section on one day of the instance in [start, end)."""
+    """Passengers (on a road: vehicles) who passed a section on one day of the instance in [start, end).
+
+    `filled` where nobody counted them: they were made from other counts, to fill a gap.
+    """
 
     section: str
     day: Weekday
@@ -29,6 +35,7 @@ class Count:
     passengers: float
     where: str
     origins: tuple[Origin, ...]
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class _Counted:
     days: tuple[Weekday, ...]
     start_min: int
     end_min: int
+    is_inclusive: bool = False
 
     @property
     def clocks(self) -> str:
@@ -55,7 +63,9 @@ def read_counts(
     """Return the counts of the table `counts` on the days of an instance: by section, day and time.
 
     A row without a day holds on every day. A day of the instance on which a section was not counted gets the mean of
-    the days on which it was, interval by interval: of Monday to Friday or of the weekend, whichever it belongs to.
+    the days on which it was, interval by interval: of Monday to Friday or of the weekend, whichever it belongs to. So
+    does a gap between its counts that was counted on such days. Rows that end a minute before the next one begins, or
+    before a whole five minutes (07:00 to 07:59), have inclusive ends: the minute is theirs, and that is noted.
     Rows about sections that the instance does not have are dropped and counted, unless no row is about any that it
     has.
 
@@ -74,6 +84,10 @@ def read_counts(
     by_section, lost = _by_section(rows, Sections(instance, stops), problems)
     if lost and not by_section and not problems:
         problems.extend(_not_there(row, nearest) for row, nearest in lost.values())
+    by_section = {section: _with_inclusive_ends(counted) for section, counted in by_section.items()}
+    longer = [each.row.where for counted in by_section.values() for each in counted if each.is_inclusive]
+    what = "rows whose end is inclusive, such as 07:00 to 07:14: read as up to the next minute"
+    findings.add("counts", "repaired", what, len(longer), longer)
     for section, counted in by_section.items():
         problems.extend(_overlaps(section, counted))
     if problems:
@@ -95,6 +109,7 @@ _Lost = dict[str, tuple[Row, str | None]]
 def _by_section(
     rows: Iterable[Row], sections: Sections, problems: list[Problem]
 ) -> tuple[dict[str, list[_Counted]], _Lost]:
+    """Return the rows that were understood by section, and the first row about each section that is not there."""
     found: dict[str, list[_Counted]] = {}
     lost: _Lost = {}
     for row in rows:
@@ -117,6 +132,28 @@ def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
         problems.append(Problem(row.place("to"), found, "a time after from", advice))
         return None
     return _Counted(row, (row["day"],) if "day" in row else WEEKDAYS, start_min, end_min)
+
+
+def _with_inclusive_ends(counted: Sequence[_Counted]) -> list[_Counted]:
+    """Return the rows of a section; those whose end is the last minute of their interval get it as well.
+
+    Where rows leave one minute between them and none touch, all rows of the section are so; else those that leave one
+    minute, and those that begin and would end at a whole five minutes.
+    """
+    starts = {(day, each.start_min) for each in counted for day in each.days}
+
+    def is_followed(each: _Counted, minutes: int) -> bool:
+        return any((day, each.end_min + minutes) in starts for day in each.days)
+
+    apart, touching = (any(is_followed(each, minutes) for each in counted) for minutes in (1, 0))
+
+    def is_inclusive(each: _Counted) -> bool:
+        is_round = each.start_min % _ROUND_MIN == 0 == (each.end_min + 1) % _ROUND_MIN
+        return not is_followed(each, 0) and (is_round or is_followed(each, 1) or (apart and not touching))
+
+    return [
+        replace(each, end_min=each.end_min + 1, is_inclusive=True) if is_inclusive(each) else each for each in counted
+    ]
 
 
 def _not_there(row: Row, nearest: str | None) -> Problem:
@@ -142,17 +179,33 @@ def _overlaps(section: str, counted: Sequence[_Counted]) -> Iterable[Problem]:
 def _on_days(section: str, counted: Sequence[_Counted], instance: Instance, findings: Findings) -> Iterable[Count]:
     """Yield the counts of a section on each day of the instance, in order of time."""
     unused = [each for each in counted if not set(each.days) & set(instance.days)]
-    carried = []
+    carried, gaps = [], list[str]()
     for day in instance.days:
         own = [each.on(section, day) for each in counted if day in each.days]
-        made = own or _means(section, day, [each for each in counted if (each.days[0] in WEEKEND) == (day in WEEKEND)])
-        carried.extend([day] if made and not own else [])
-        yield from sorted(made, key=lambda count: count.start_min)
+        means = _means(section, day, [each for each in counted if (each.days[0] in WEEKEND) == (day in WEEKEND)])
+        more = _between(means, own) if own else means
+        carried.extend([day] if means and not own else [])
+        gaps.extend(f"{section} {day} {format_clock(each.start_min)}" for each in more if own)
+        yield from sorted([*own, *more], key=lambda count: count.start_min)
+    what = "uncounted intervals inside a counted section, which get the mean of other days: assumed"
+    findings.add("counts", "repaired", what, len(gaps), gaps)
     what = f"days on which {spell_text(section)} was not counted, which get the mean of those on which it was"
     findings.add("counts", "repaired", what, len(carried), carried)
     if not carried:
         what = f"rows of {spell_text(section)} on days that the instance does not have"
         findings.add("counts", "dropped", what, len(unused), [each.row.where for each in unused])
+
+
+def _between(means: Sequence[Count], own: Sequence[Count]) -> list[Count]:
+    """Return those of the means that lie between the counts of a day and over none of them, nor over each other."""
+    first, last = min(each.start_min for each in own), max(each.start_min for each in own)
+    taken, filled = list(own), []
+    for mean in means:
+        is_free = all(mean.end_min <= each.start_min or each.end_min <= mean.start_min for each in taken)
+        if first < mean.start_min < last and is_free:
+            taken.append(mean)
+            filled.append(replace(mean, filled=True))
+    return filled
 
 
 def _means(section: str, day: Weekday, counted: Sequence[_Counted]) -> list[Count]:

@@ -91,6 +91,7 @@ def report_on(compared: Iterable[Compared], peak_periods: Sequence[PeakPeriod]) 
 
 
 def _section(section: str, rows: Sequence[Compared], peak_periods: Sequence[PeakPeriod]) -> SectionCounts:
+    """Return the figures of one section from its counts, a day being the mean of the counted ones."""
     num_days = len({each.count.day for each in rows})
     return SectionCounts(
         section=section,

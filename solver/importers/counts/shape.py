@@ -124,6 +124,7 @@ def default_base_load(
 
 
 def _rows_of_day(trips: Sequence[Content], level_am: float, level_pm: float, shape: Shape) -> Iterator[Content]:
+    """Yield the rows of one day, given what runs on it: `supply` or `departures`."""
     is_supply = any("every_min" in row for row in trips)
     times = sorted((parse_clock(at), float(row["places"])) for row in trips for at in row.get("at", ()))
     if is_supply:

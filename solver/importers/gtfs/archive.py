@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,12 +14,18 @@ from typing import BinaryIO
 
 from solver.errors import Problem, SourceError
 from solver.importers.gtfs.guarded import GuardedStream, sentences
-from solver.importers.gtfs.limits import MAX_RATIO, MIN_RATIO_BYTES, TABLES
+from solver.importers.gtfs.limits import MAX_MEMBERS_BYTES, MAX_RATIO, MIN_RATIO_BYTES, TABLES
 from solver.importers.gtfs.members import Members, find_members
-from solver.importers.gtfs.zip_end import member_list_problem
 from solver.validation.spelling import printable
 
 _IRREGULAR = "no regular file (a pipe or a device)"
+_LEADS_OUT = "a link that leads out of the folder of the feed, which is not followed"
+
+_END = b"PK\x05\x06"
+_END_64 = b"PK\x06\x06"
+_END_BYTES = 22
+_TAIL_BYTES = 65_535 + _END_BYTES + 20 + 56
+"""The longest comment, and the records before it (APPNOTE.TXT of the zip format, sections 4.3.14 to 4.3.16)."""
 
 Look = Callable[[str], tuple[int, str | None]]
 """From the name of a member to its size and what is wrong with it."""
@@ -62,7 +69,7 @@ class FeedFiles:
         with sentences(self.where(table)):
             archive = None if self.path.is_dir() else zipfile.ZipFile(self.path)
             member = self._members[table]
-            stream = archive.open(member) if archive else _open_regular(self.path / member, self.where(table))
+            stream = archive.open(member) if archive else _open_regular(self.path, member, self.where(table))
         try:
             yield GuardedStream(stream, self.where(table), self.sizes[table])
         finally:
@@ -100,6 +107,7 @@ def open_files(path: Path) -> FeedFiles:
 
 
 def _look_at_tables(members: Members, look: Look, name: str, problems: list[Problem]) -> dict[str, int]:
+    """Return the size of every table, and add to `problems` the tables that cannot be read."""
     sizes = {}
     for table, found in members.tables.items():
         where = f"{name}: {table}"
@@ -110,6 +118,7 @@ def _look_at_tables(members: Members, look: Look, name: str, problems: list[Prob
             problems.append(Problem(where, f"{len(found)} members of this name", "one", advice))
         elif fault:
             advice = "unpack it with the program that made it, and pack the tables as an ordinary zip"
+            advice = "put the table itself into the folder" if fault == _LEADS_OUT else advice
             problems.append(Problem(where, fault, "an ordinary file with a text", advice))
         elif sizes[table] > limit:
             advice = "check that this is the right file"
@@ -118,13 +127,33 @@ def _look_at_tables(members: Members, look: Look, name: str, problems: list[Prob
 
 
 def _names_in_zip(path: Path, name: str) -> tuple[list[str], Look]:
-    problem = member_list_problem(path, name)
+    problem = _member_list_problem(path, name)
     if problem:
         raise SourceError([problem])
     with zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
     by_name = {info.filename: info for info in infos}
     return [info.filename for info in infos if not info.is_dir()], lambda member: _look_in_zip(by_name[member])
+
+
+def _member_list_problem(path: Path, where: str) -> Problem | None:
+    """Return why the list of members cannot be read: no zip at all, or a list that would fill the memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL_BYTES))
+        tail = file.read(_TAIL_BYTES)
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) - end < _END_BYTES:
+        found = "an empty file" if not size else "a file that is no zip, or the first part of one"
+        return Problem(where, found, "a GTFS feed (a zip, or a folder with its tables)", "fetch the feed again, whole")
+    declared = struct.unpack_from("<L", tail, end + 12)[0]
+    end_64 = tail.rfind(_END_64)
+    if declared == 0xFFFFFFFF and 0 <= end_64 <= len(tail) - 56:
+        declared = struct.unpack_from("<Q", tail, end_64 + 40)[0]
+    if declared > MAX_MEMBERS_BYTES:
+        found = f"a list of members of {declared:,} bytes"
+        return Problem(where, found, f"at most {MAX_MEMBERS_BYTES:,}", "check that this is the right file")
+    return None
 
 
 def _look_in_zip(info: zipfile.ZipInfo) -> tuple[int, str | None]:
@@ -149,15 +178,37 @@ def _names_in_folder(path: Path) -> list[str]:
 
 def _folder_look(path: Path) -> Look:
     def look(member: str) -> tuple[int, str | None]:
+        if not _is_inside(path, member):
+            return 0, _LEADS_OUT
         status = (path / member).stat()
         return status.st_size, None if stat.S_ISREG(status.st_mode) else _IRREGULAR
 
     return look
 
 
-def _open_regular(path: Path, where: str) -> BinaryIO:
-    # Without O_NONBLOCK the opening of a pipe waits for somebody who writes.
-    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb")
+def links_out(path: Path) -> list[str]:
+    """Return the names of links in a folder, and in the folders of it, that lead out of it; none of a zip."""
+    if not path.is_dir():
+        return []
+    return sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if _leads_out(path, file))
+
+
+def _leads_out(folder: Path, file: Path) -> bool:
+    return file.is_symlink() and not _is_inside(folder, file.relative_to(folder).as_posix())
+
+
+def _is_inside(folder: Path, member: str) -> bool:
+    """Return whether a file is in a folder once every link on the way to it is followed."""
+    return (folder / member).resolve().is_relative_to(folder.resolve())
+
+
+def _open_regular(folder: Path, member: str, where: str) -> BinaryIO:
+    path = (folder / member).resolve()
+    if not _is_inside(folder, member):
+        raise SourceError([Problem(where, _LEADS_OUT, "an ordinary file with a text", "replace it by the table")])
+    # Without O_NONBLOCK the opening of a pipe waits for somebody who writes; the last name is no link any more.
+    flags = (getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_BINARY", "O_NOFOLLOW"))
+    file = os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb")
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()

@@ -1,15 +1,19 @@
 """Which days have service, and which of them to take.
 
-The rule without a wanted date: among the Tuesdays and Thursdays with service, the number of trips that most of them
-have (of two numbers that equally many have, the higher); of the dates with it the earliest. Without service on any
-Tuesday or Thursday the same among Mondays to Fridays, then among all days, and that is said.
+The rule without a wanted date: of the Tuesdays and Thursdays with service, those that have at least two thirds of the
+trips that their weekday has in the busiest week; among these the number of trips that most of them have (of two numbers
+that equally many have, the higher); of the dates with it the earliest with service on the day before, whose runs at
+30:00 and later are its own; the earliest of all where none has. So no date comes from the thin tail of a feed,
+where some services are published years ahead. Without service on any Tuesday or Thursday the same among Mondays to
+Fridays, then among all days, and that is said. Whatever date is taken, its share of the busiest week is told.
 """
 
 from __future__ import annotations
 
 import datetime
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +22,13 @@ import pandas as pd
 
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
-from solver.importers.gtfs.feed import Feed
+from solver.importers.gtfs.feed import Feed, why_no_date
 from solver.importers.gtfs.services import Calendar
 from solver.importers.gtfs.tables import Mask
 
 WEEKDAYS = range(5)
 _TUESDAY, _THURSDAY = 1, 3
+_ONE_DAY = datetime.timedelta(days=1)
 _CHOICES: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("Tuesday or Thursday", (_TUESDAY, _THURSDAY)),
     ("day from Monday to Friday", tuple(WEEKDAYS)),
@@ -31,11 +36,47 @@ _CHOICES: tuple[tuple[str, tuple[int, ...]], ...] = (
 )
 
 
+FULL_SHARE = 2 / 3
+"""A date with less of the trips of its weekday in the busiest week is no normal day. Assumed: holidays stay above."""
+
+
+class BusiestWeek(NamedTuple):
+    """How the trips of a date compare with those of the week that has most: `share` is 1 where they are as many.
+
+    Attributes
+    ----------
+    monday
+        When that week begins; of several that have as many trips the first.
+    share
+        Trips of the date / trips of its weekday in that week; of its busiest day, where that weekday has none.
+    """
+
+    monday: datetime.date
+    share: float
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether so little runs that the date stands for no normal day."""
+        return self.share < FULL_SHARE
+
+    def __str__(self) -> str:
+        # Rounded down, so that no thin date reads as one that is not.
+        return f"{math.floor(self.share * 100):,} % of the service of the busiest week (from {self.monday})"
+
+
 class ChosenDate(NamedTuple):
-    """A service day and why it is this one."""
+    """A service day, why it is this one, and how much of the busiest week's service it has."""
 
     date: datetime.date
     why: str
+    busiest: BusiestWeek
+
+    @property
+    def warning(self) -> str:
+        """What has to be said loudly of the date: that little runs on it; "" where there is nothing."""
+        if not self.busiest.is_thin:
+            return ""
+        return f"THIN SERVICE: on {_spelled(self.date)} runs only {self.busiest}; take a date of that week"
 
 
 def dates_of_service(feed: Feed, runs: Mask | None = None) -> pd.Series:
@@ -67,26 +108,65 @@ def choose_date(feed: Feed, wanted: datetime.date | None, findings: Findings | N
 def choose_among(
     feed: Feed, counts: pd.Series, wanted: datetime.date | None, findings: Findings | None = None
 ) -> ChosenDate:
-    """Return a date of `counts` (trips by date) as `choose_date` does, and why it is this one."""
+    """Return a date of `counts` (trips by date) as `choose_date` does, and why it is this one.
+
+    A wanted date may also be the morning after a date of service: runs at 30:00 and later are those of the next day.
+    """
     if wanted is not None:
-        if wanted not in counts.index:
+        if not {wanted, wanted - _ONE_DAY} & set(counts.index):
             raise no_service(feed, wanted, counts)
-        return ChosenDate(wanted, "as asked")
+        return _told(feed, ChosenDate(wanted, "as asked", busiest_week(counts, [wanted])[wanted]), findings)
+    shares = busiest_week(counts, counts.index)
+    full = {date: num for date, num in _by_date(counts) if not shares[date].is_thin}
     for words, weekdays in _CHOICES:
-        some = {date: num for date, num in _by_date(counts) if date.weekday() in weekdays}
+        some = {date: num for date, num in full.items() if date.weekday() in weekdays}
         if some:
-            return _modal(feed, some, words, weekdays, findings)
-    advice = "fetch a feed that is not out of date, and look at calendar.txt and calendar_dates.txt"
-    raise SourceError([Problem(feed.name, "no date on which a trip runs", "at least one", advice)])
+            date, why = _modal(some, words, set(counts.index))
+            if len(weekdays) > 2 and findings is not None:
+                what = f"date chosen among other days ({date}), because no Tuesday or Thursday has service"
+                findings.add(feed.name, "noted", what, 1)
+            return ChosenDate(date, why, shares[date])
+    raise SourceError([why_no_date(feed)])
 
 
-def no_service(feed: Feed, date: datetime.date, counts: pd.Series, found: str = "no service") -> SourceError:
-    """Return the refusal of a date: which dates there are (of `counts`), and the nearest weekday of them."""
+def busiest_week(counts: pd.Series, dates: Iterable[datetime.date]) -> dict[datetime.date, BusiestWeek]:
+    """Return how the trips of each date compare with those of the busiest week of `counts` (trips by date)."""
     if counts.empty:
-        advice = "fetch the feed again from its publisher"
-        return SourceError(
-            [Problem(feed.name, f"{found} on {_spelled(date)} or any other date", "a date of service", advice)]
-        )
+        return {}
+    weeks: Counter[datetime.date] = Counter()
+    for day, num in _by_date(counts):
+        weeks[day - datetime.timedelta(days=day.weekday())] += num
+    monday = min(weeks, key=lambda week: (-weeks[week], week))
+    of_week = [int(counts.get(monday + datetime.timedelta(days=day), 0)) for day in range(7)]
+    full = [num or max(of_week) for num in of_week]
+    return {date: BusiestWeek(monday, int(counts.get(date, 0)) / full[date.weekday()]) for date in dates}
+
+
+def _told(feed: Feed, chosen: ChosenDate, findings: Findings | None) -> ChosenDate:
+    if chosen.warning and findings is not None:
+        findings.add(feed.name, "noted", f"service day with little service: {chosen.warning}", 1)
+    return chosen
+
+
+def no_service(
+    feed: Feed,
+    date: datetime.date,
+    counts: pd.Series,
+    found: str = "no service",
+    advice: str = "fetch the feed again from its publisher",
+) -> SourceError:
+    """Return the refusal of a date: which dates there are (of `counts`), and the nearest weekday of them.
+
+    Parameters
+    ----------
+    found, advice
+        What there is on the date, and what to do where there is no other one either.
+    """
+    if not feed.trips["usable"].any():
+        return SourceError([why_no_date(feed)])
+    if counts.empty:
+        where = f"{found} on {_spelled(date)} or any other date"
+        return SourceError([Problem(feed.name, where, "a date of service", advice)])
     dates = list(counts.index)
     nearest = min([day for day in dates if day.weekday() in WEEKDAYS] or dates, key=lambda day: (abs(day - date), day))
     expected = f"a date of service, from {dates[0]} to {dates[-1]}"
@@ -102,17 +182,13 @@ def _spelled(date: datetime.date) -> str:
     return f"{date:%A} {date}"
 
 
-def _modal(
-    feed: Feed, counts: dict[datetime.date, int], words: str, weekdays: tuple[int, ...], findings: Findings | None
-) -> ChosenDate:
+def _modal(counts: Mapping[datetime.date, int], words: str, all_dates: Set[datetime.date]) -> tuple[datetime.date, str]:
+    """Return the first of some dates with the number of trips that most of them have, and why it is this one."""
     often = Counter(counts.values())
     modal = max(often, key=lambda num: (often[num], num))
-    date = next(date for date, num in counts.items() if num == modal)
-    why = f"the first {words} with {modal:,} trips, as {often[modal]:,} of {len(counts):,} such days have"
-    if len(weekdays) > 2 and findings is not None:
-        what = f"date chosen among other days ({date}), because no Tuesday or Thursday has service"
-        findings.add(feed.name, "noted", what, 1)
-    return ChosenDate(date, why)
+    modal_dates = [date for date, num in counts.items() if num == modal]
+    date = next((date for date in modal_dates if date - _ONE_DAY in all_dates), modal_dates[0])
+    return date, f"the first {words} with {modal:,} trips, as {often[modal]:,} of {len(counts):,} such days have"
 
 
 def _trips_by_day(calendar: Calendar, weights: npt.NDArray[np.int64]) -> tuple[int, npt.NDArray[np.int64]]:

@@ -54,6 +54,20 @@ class Calls:
             distance,
         )
 
+    def joined(self, others: Calls) -> Calls:
+        """Return these calls and then the others, of the same feed."""
+        both = self.distance is not None and others.distance is not None
+        return Calls(
+            np.concatenate([self.trip, others.trip]),
+            np.concatenate([self.stop, others.stop]),
+            np.concatenate([self.sequence, others.sequence]),
+            np.concatenate([self.arrival, others.arrival]),
+            np.concatenate([self.departure, others.departure]),
+            np.concatenate([self.boards, others.boards]),
+            np.concatenate([self.alights, others.alights]),
+            np.concatenate([self.distance, others.distance]) if both else None,
+        )
+
 
 class Notes:
     """Findings on the calls of one table, with the ids of the trips that they are in."""
@@ -70,6 +84,10 @@ class Notes:
     def dropped(self, what: str, trips: Rows) -> None:
         """Note that something was dropped for each of `trips`."""
         self._findings.add(self._where, "dropped", what, len(trips), self._ids(trips))
+
+    def kept(self, what: str, trips: Rows) -> None:
+        """Note that something was kept for each of `trips`."""
+        self._findings.add(self._where, "kept", what, len(trips), self._ids(trips))
 
     def noted(self, what: str, trips: Rows) -> None:
         """Note something for each of `trips`."""
@@ -197,6 +215,7 @@ def _way_by_distance(
     blank: npt.NDArray[np.intp],
     after: npt.NDArray[np.intp],
 ) -> tuple[Mask, npt.NDArray[np.float64]]:
+    """Return for every blank call whether the distance can be used, and what share of the way lies before it."""
     falls = np.zeros(len(distance), dtype=np.int32)
     # NaN compares false, so that an unknown distance counts as one that falls.
     falls[1:] = ~(np.diff(distance) >= 0)

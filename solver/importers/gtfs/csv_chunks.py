@@ -64,6 +64,7 @@ class CsvChunks:
             yield frame
 
     def _read_header(self) -> list[str]:
+        """Return the names of the columns, and keep what was read beyond the first line."""
         data = self._stream.read(_HEADER_BYTES)
         self.bytes_read += len(data)
         if data[:2] in _UTF_16_MARKS:
@@ -112,6 +113,7 @@ class CsvChunks:
         raise AssertionError("the last attempt returns or raises")
 
     def _parse_once(self, chunk: bytes, wanted: list[str], numbers: list[str], dtypes: dict[str, str]) -> pd.DataFrame:
+        """Return the rows of a chunk of whole lines; pandas raises a `ParserError` where it is no table."""
         positions = {name: self.columns.index(name) for name in wanted}
         parsed_as: dict[Any, Any] = {positions[name]: dtype for name, dtype in dtypes.items()}
         blanks: dict[Any, Any] = {positions[name]: [""] for name in numbers}

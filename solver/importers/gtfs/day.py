@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from solver.errors import SourceError
 from solver.importers.findings import Findings, Progress, no_progress
-from solver.importers.gtfs.calendar import ChosenDate, choose_among, dates_of_service, no_service
+from solver.importers.gtfs.calendar import ChosenDate, busiest_week, choose_among, dates_of_service, no_service
 from solver.importers.gtfs.calls import (
     Calls,
     Notes,
@@ -24,13 +25,15 @@ from solver.importers.gtfs.calls import (
 from solver.importers.gtfs.directions import Directions, infer_directions
 from solver.importers.gtfs.feed import Feed
 from solver.importers.gtfs.frequencies import repeat_trips
-from solver.importers.gtfs.going_back import mend_going_back
+from solver.importers.gtfs.going_back import repair_going_back
+from solver.importers.gtfs.next_morning import Running, calls_of_date, num_late_trips, without_early
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.gtfs.stop_times import TABLE, StopTimes, read_stop_times
 from solver.importers.gtfs.tables import Mask, Rows
 from solver.importers.gtfs.trips import NO_DIRECTION
+from solver.importers.gtfs.unreachable import note_unreachable
 
-SERVICE_DAY_END_S = 30 * 3600
+_ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,10 @@ def read_service_day(
     FileAccessError, SourceError
         Where stop_times.txt cannot be read, or no trip runs on the date: with the dates on which trips do.
     """
-    stop_times, wanted = _read(feed, date, findings, progress)
-    day = _make_day(feed, date, stop_times, findings, progress)
+    read = _read(feed, date, findings, progress)
+    day = _make_day(feed, read, findings, progress)
     if day is None:
-        raise _no_run(feed, date, stop_times, wanted)
+        raise _no_run(feed, read)
     return day
 
 
@@ -71,59 +74,110 @@ def read_wanted_day(
     """
     chosen = choose_among(feed, dates_of_service(feed), wanted, findings)
     found = Findings()
-    stop_times, trips = _read(feed, chosen.date, found, progress)
-    day = _make_day(feed, chosen.date, stop_times, found, progress)
+    read = _read(feed, chosen.date, found, progress)
+    day = _make_day(feed, read, found, progress)
     if day is None:
-        counts = dates_of_service(feed, stop_times.calls_per_trip > 1)
-        if wanted is not None or counts.empty or chosen.date in counts.index:
-            raise _no_run(feed, chosen.date, stop_times, trips)
-        again = choose_among(feed, counts, None, findings)
-        what = f"date passed over ({chosen.date}), because none of its trips has stop times; {again.date} was taken"
-        findings.add(feed.name, "noted", what, 1)
-        return ReadDay(read_service_day(feed, again.date, findings, progress), again, stop_times.num_rows)
+        again = None if wanted else _next_best(feed, read, findings)
+        if again is None:
+            raise _no_run(feed, read)
+        return ReadDay(read_service_day(feed, again.date, findings, progress), again, read.stop_times.num_rows)
     for finding in found:
         findings.add(*dataclasses.astuple(finding))
-    return ReadDay(day, chosen, stop_times.num_rows)
+    return ReadDay(day, chosen, read.stop_times.num_rows)
 
 
-def _no_run(feed: Feed, date: datetime.date, stop_times: StopTimes, trips: Mask) -> Exception:
-    counts = dates_of_service(feed, stop_times.calls_per_trip > 1).drop(date, errors="ignore")
-    found = f"{int(trips.sum()):,} trips and no usable stop times of them" if trips.any() else "no service"
-    return no_service(feed, date, counts, found)
+@dataclass(frozen=True)
+class _Read:
+    """What was read of stop_times.txt for a date, and which trips run on it."""
+
+    date: datetime.date
+    running: Running
+    stop_times: StopTimes
+
+    @property
+    def num_trips(self) -> int:
+        return int(self.running.today.sum())
+
+    @property
+    def is_all_late(self) -> bool:
+        """Whether all trips of the date leave at 30:00 or later, so that they are those of the next."""
+        calls = self.stop_times.calls
+        own = calls.take(self.running.today[calls.trip])
+        return 0 < num_late_trips(own) == len(np.unique(own.trip))
 
 
-def _read(feed: Feed, date: datetime.date, findings: Findings, progress: Progress) -> tuple[StopTimes, Mask]:
-    services = np.append(feed.calendar.services_on(date), False)
-    wanted = feed.trips["usable"].to_numpy() & services[feed.trips["service"].to_numpy()]
-    if not wanted.any():
+def _read(feed: Feed, date: datetime.date, findings: Findings, progress: Progress) -> _Read:
+    running = Running(*(_running_on(feed, day) for day in (date, date - _ONE_DAY)))
+    if not running.either.any():
         raise no_service(feed, date, dates_of_service(feed))
-    stop_times = read_stop_times(feed, wanted, findings, progress)
-    empty = stop_times.rows_per_trip == 0
-    findings.add(
-        feed.files.where("trips.txt"), "dropped", "trips without stop times", empty.sum(), feed.trip_ids[empty]
-    )
-    return stop_times, wanted
+    stop_times = read_stop_times(feed, running.either, findings, progress)
+    where, ids = feed.files.where("trips.txt"), feed.trip_ids
+    empty, demand = stop_times.rows_per_trip == 0, stop_times.on_demand
+    findings.add(where, "dropped", "trips without stop times", empty.sum(), ids[empty])
+    what = "trips on demand alone (GTFS-Flex: windows, no times), which make no intervals"
+    findings.add(where, "dropped", what, demand.sum(), ids[demand])
+    return _Read(date, running, stop_times)
 
 
-def _make_day(
-    feed: Feed, date: datetime.date, stop_times: StopTimes, findings: Findings, progress: Progress
-) -> ServiceDay | None:
-    notes = Notes(feed.trip_ids, f"{feed.files.where(TABLE)} on {date}", findings)
+def _running_on(feed: Feed, date: datetime.date) -> Mask:
+    services = np.append(feed.calendar.services_on(date), False)
+    running: Mask = feed.trips["usable"].to_numpy() & services[feed.trips["service"].to_numpy()]
+    return running
+
+
+def _dates_with_calls(feed: Feed, read: _Read) -> pd.Series:
+    return dates_of_service(feed, read.stop_times.calls_per_trip > 1)
+
+
+def _next_best(feed: Feed, read: _Read, findings: Findings) -> ChosenDate | None:
+    """Return the date to take in place of a chosen one without runs; None where no other can be told to be better."""
+    counts = _dates_with_calls(feed, read)
+    if read.is_all_late:
+        why = f"the morning after {read.date}, all of whose trips leave at 30:00 or later"
+        return ChosenDate(read.date + _ONE_DAY, why, busiest_week(counts, [read.date])[read.date])
+    if counts.empty or read.date in counts.index:
+        return None
+    again = choose_among(feed, counts, None, findings)
+    what = f"date passed over ({read.date}), because none of its trips has stop times; {again.date} was taken"
+    findings.add(feed.name, "noted", what, 1)
+    return again
+
+
+def _no_run(feed: Feed, read: _Read) -> SourceError:
+    """Return why a date has no run: nothing runs, all of it is on demand or the next day's, or nothing can be used."""
+    counts = _dates_with_calls(feed, read).drop(read.date, errors="ignore")
+    trips, num = read.running.today, read.num_trips
+    if num and read.stop_times.on_demand[trips].all():
+        found = f"{num:,} trips, all on demand (GTFS-Flex: windows in which a ride may be asked for, no times),"
+        advice = "on-demand trips make no intervals: take the feed of the lines that run by a timetable"
+        return no_service(feed, read.date, counts, found, advice)
+    if read.is_all_late:
+        found = f"{num:,} trips, all of which leave at 30:00 or later and so on the next day,"
+        return no_service(feed, read.date, counts, found, f"take {read.date + _ONE_DAY}")
+    found = f"{num:,} trips and no usable stop times of them" if num else "no service"
+    return no_service(feed, read.date, counts, found)
+
+
+def _make_day(feed: Feed, read: _Read, findings: Findings, progress: Progress) -> ServiceDay | None:
+    """Return the service day that was read, complete and in order; None where nothing of it is left."""
+    notes = Notes(feed.trip_ids, f"{feed.files.where(TABLE)} on {read.date}", findings)
     step = "putting the calls in order"
     progress(step, 0.0)
-    calls = put_in_order(stop_times.calls, notes)
-    calls = mend_going_back(borrow_times(calls, notes), notes)
+    again = feed.frequencies["trip"].to_numpy()
+    calls = put_in_order(without_early(read.stop_times.calls, read.running, again), notes)
+    calls = repair_going_back(borrow_times(calls, notes), notes)
     calls = drop_short(drop_endless(calls, notes), notes)
     calls = interpolate(calls, notes)
     progress(step, 0.5)
     directions = _directions(feed, calls, notes)
+    placeless = note_unreachable(feed, calls, findings)
     calls, run_trips, run_rows = repeat_trips(calls, feed.frequencies, feed.files.where("frequencies.txt"), findings)
+    calls, runs = calls_of_date(calls, run_trips, read.running, notes)
     progress(step, 1.0)
     if not len(calls.trip):
         return None
-    _note_late(calls, run_trips, notes)
-    day = _assemble(feed, date, calls, run_trips, directions[run_rows])
-    findings.add(feed.name, "kept", f"runs on {date:%A} {date}", len(day.trips))
+    day = _assemble(feed, read.date, calls, run_trips[runs], directions[run_rows[runs]], placeless)
+    findings.add(feed.name, "kept", f"runs on {read.date:%A} {read.date}", len(day.trips))
     return day
 
 
@@ -136,19 +190,18 @@ def _directions(feed: Feed, calls: Calls, notes: Notes) -> Directions:
     return infer_directions(calls, route, given, headsign, feed.stops)
 
 
-def _note_late(calls: Calls, run_trips: Rows, notes: Notes) -> None:
-    late = np.unique(calls.trip[calls.departure > SERVICE_DAY_END_S])
-    notes.noted("runs that go on beyond 30:00, the end of our service day", run_trips[late])
-
-
-def _assemble(feed: Feed, date: datetime.date, calls: Calls, run_trips: Rows, directions: Directions) -> ServiceDay:
+def _assemble(
+    feed: Feed, date: datetime.date, calls: Calls, run_trips: Rows, directions: Directions, placeless: Mask
+) -> ServiceDay:
+    """Return the tables of a service day, with the routes and stops that its runs use; `placeless`, shape (stops,)."""
     trips = feed.trips.iloc[run_trips]
     routes, route_rows = _used(feed.routes, trips["route"].to_numpy())
     station_of = feed.stops["station"].to_numpy()
     called = np.zeros(len(feed.stops), dtype=bool)
     called[calls.stop] = True
     called[station_of[called]] = True
-    stops, stop_rows = _used(feed.stops, np.flatnonzero(called).astype(np.int32))
+    known = feed.stops.assign(**{column: feed.stops[column].mask(placeless) for column in ("lat", "lon")})
+    stops, stop_rows = _used(known, np.flatnonzero(called).astype(np.int32))
     stops["station"] = stop_rows[stops["station"]]
     runs = pd.DataFrame(
         {
@@ -172,6 +225,6 @@ def _assemble(feed: Feed, date: datetime.date, calls: Calls, run_trips: Rows, di
 def _used(table: pd.DataFrame, rows: Rows) -> tuple[pd.DataFrame, Rows]:
     """Return the rows of a table that are used, and for every old row where it is now."""
     used = np.unique(rows)
-    places = np.full(len(table), -1, dtype=np.int32)
-    places[used] = np.arange(len(used), dtype=np.int32)
-    return table.iloc[used].reset_index(drop=True), places
+    positions = np.full(len(table), -1, dtype=np.int32)
+    positions[used] = np.arange(len(used), dtype=np.int32)
+    return table.iloc[used].reset_index(drop=True), positions

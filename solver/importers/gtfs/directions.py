@@ -93,6 +93,7 @@ def infer_directions(
 def _patterns_by_route(
     calls: Calls, trips: Rows, route: Rows, direction: Directions, headsign: npt.NDArray[np.object_], stations: Rows
 ) -> Iterator[list[_Pattern]]:
+    """Return the patterns of each route: trips with the same stations in one order, the given directions known."""
     starts = np.append(starts_of_trips(calls), len(calls.trip))
     station = stations[calls.stop]
     routes: dict[int, dict[bytes, _Pattern]] = {}

@@ -11,10 +11,10 @@ from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings, Progress, no_progress
 from solver.importers.gtfs.archive import FeedFiles, open_files
 from solver.importers.gtfs.frequencies import read_frequencies
-from solver.importers.gtfs.routes import read_routes
+from solver.importers.gtfs.routes import NO_MODE, read_routes, words_of_types
 from solver.importers.gtfs.services import Calendar, read_calendar
 from solver.importers.gtfs.stops import read_stops
-from solver.importers.gtfs.tables import index_of, missing_parts, read_table
+from solver.importers.gtfs.tables import NO_ROW, index_of, missing_parts, read_table
 from solver.importers.gtfs.trips import read_trips
 from solver.validation.spelling import printable
 
@@ -89,6 +89,29 @@ def read_feed(path: Path, findings: Findings, progress: Progress = no_progress) 
     progress(step, 1.0)
     stop_ids = index_of(stops["stop_id"])
     return Feed(files, _publisher(files, findings), routes, stops, trips, trip_ids, stop_ids, calendar, frequencies)
+
+
+def why_no_date(feed: Feed) -> Problem:
+    """Return why nothing of a feed ever runs: its route types are left out, its rows do not fit, or its dates."""
+    trips, types = feed.trips, feed.routes["route_type"]
+    dropped = types[(feed.routes["mode"] == NO_MODE) & types.index.isin(trips["route"])]
+    num_dropped = int((trips["route"].isin(dropped.index)).sum())
+    if trips["usable"].any():
+        advice = "fetch a feed that is not out of date, and look at calendar.txt and calendar_dates.txt"
+        return Problem(feed.name, "no date on which a trip runs", "at least one", advice)
+    num_routeless = int((trips["route"] == NO_ROW).sum())
+    reasons = {
+        f"on routes of types that are left out: {words_of_types(dropped)}": num_dropped,
+        "on routes that are not in routes.txt": num_routeless,
+        "of services that are in no calendar": len(trips) - num_dropped - num_routeless,
+    }
+    told = [f"{num:,} {words}" for words, num in reasons.items() if num]
+    found = f"{len(trips):,} trips, none of which can be used ({' and '.join(told)})"
+    expected = "trips by bus, tram, metro, train or ferry that run on some date"
+    advice = "take the feed of the lines by timetable" if num_dropped == len(trips) else "fetch the feed again, whole"
+    if num_dropped == len(trips):
+        advice += ", or correct route_type in routes.txt where it is wrong"
+    return Problem(feed.name, found, expected, advice)
 
 
 def _refuse_empty(files: FeedFiles, tables: dict[str, pd.DataFrame]) -> None:

@@ -17,7 +17,7 @@ HALF_DAY_S = 43_200
 """A fall of more than half a day is a night that was written as 00:10 in place of 24:10."""
 
 
-def mend_going_back(calls: Calls, notes: Notes) -> Calls:
+def repair_going_back(calls: Calls, notes: Notes) -> Calls:
     """Return the calls with times that never go back among those that are known.
 
     After midnight is put right first. Then the longest run of times that do not go back is kept, and the others
@@ -30,7 +30,7 @@ def mend_going_back(calls: Calls, notes: Notes) -> Calls:
     if not len(faulty):
         return calls
     times = np.stack([calls.arrival, calls.departure], axis=1)
-    nights, mended, lost = [], [], []
+    nights, repaired, lost = [], [], []
     for trip in faulty:
         own = times[starts[trip] : ends[trip]]
         counted, num_nights = _over_midnight(own.ravel())
@@ -39,17 +39,17 @@ def mend_going_back(calls: Calls, notes: Notes) -> Calls:
         if num_blank * 2 > np.count_nonzero(counted >= 0):
             lost.append(starts[trip])
         else:
-            mended += [starts[trip]] * num_blank
+            repaired += [starts[trip]] * num_blank
             own[:] = kept.reshape(-1, 2)
-    return _noted(replace(calls, arrival=times[:, 0], departure=times[:, 1]), nights, mended, lost, notes)
+    return _noted(replace(calls, arrival=times[:, 0], departure=times[:, 1]), nights, repaired, lost, notes)
 
 
-def _noted(calls: Calls, nights: list[int], mended: list[int], lost: list[int], notes: Notes) -> Calls:
+def _noted(calls: Calls, nights: list[int], repaired: list[int], lost: list[int], notes: Notes) -> Calls:
     def trips(rows: list[int]) -> Rows:
         return calls.trip[np.array(rows, dtype=np.intp)]
 
     notes.repaired("trips whose times after midnight began again at 0, counted on from 24:00", trips(nights))
-    notes.repaired("times that go back within their trip, taken for blank", trips(mended))
+    notes.repaired("times that go back within their trip, taken for blank", trips(repaired))
     notes.dropped("trips most of whose times go back", trips(lost))
     return both_times(calls.take(~np.isin(calls.trip, trips(lost))) if lost else calls)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.importers.findings import NUM_EXAMPLES, Finding
+from solver.importers.gtfs.archive import links_out
 from solver.validation.spelling import printable
 
 PACKAGE = "gtfs_guru"
@@ -23,6 +24,8 @@ def findings_of_guru(path: Path, date: datetime.date | None = None) -> list[Find
     Where the package is not installed, or cannot judge the feed, the list has one note that says so.
     """
     name = printable(path.name or str(path))
+    if links := links_out(path):
+        return [Finding(name, "noted", f"check left out: {links[0]} leads out of the folder of the feed", 1)]
     try:
         guru = importlib.import_module(PACKAGE)
     except ImportError:

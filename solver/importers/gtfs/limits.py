@@ -36,13 +36,16 @@ class TableSpec(NamedTuple):
 
 WEEKDAY_COLUMNS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+DEMAND_COLUMNS = ("start_pickup_drop_off_window", "end_pickup_drop_off_window")
+"""Of stop_times.txt: when a ride on demand may be asked for, in place of a time (GTFS-Flex)."""
+
 TABLES: dict[str, TableSpec] = {
     "routes.txt": TableSpec(("route_id", "route_type"), ("route_short_name", "route_long_name")),
     "trips.txt": TableSpec(("route_id", "service_id", "trip_id"), ("trip_headsign", "direction_id")),
     "stops.txt": TableSpec(("stop_id",), ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")),
     "stop_times.txt": TableSpec(
         ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
-        ("shape_dist_traveled",),
+        ("shape_dist_traveled", *DEMAND_COLUMNS),
         # 20 million rows are about 1.5 GB.
         max_bytes=6 * GIB,
     ),
@@ -53,6 +56,12 @@ TABLES: dict[str, TableSpec] = {
     "feed_info.txt": TableSpec((), ("feed_publisher_name",)),
 }
 """The tables that are read, from the GTFS Schedule reference; every other file of a feed is left alone."""
+
+NOT_REQUIRED_ON_DEMAND = ("arrival_time", "departure_time", "stop_id")
+"""Columns that stop_times.txt may lack where it has `DEMAND_COLUMNS`: rides on demand have neither times nor stops.
+
+Source: https://gtfs.org/documentation/schedule/reference/#stop_timestxt ("conditionally required").
+"""
 
 REQUIRED_TABLES = ("routes.txt", "trips.txt", "stops.txt", "stop_times.txt")
 CALENDARS = ("calendar.txt", "calendar_dates.txt")

@@ -55,6 +55,7 @@ def lines_of_day(day: ServiceDay, leaving: Ints) -> tuple[LineOfDay, ...]:
 
 
 def _line(day: ServiceDay, runs: pd.DataFrame) -> LineOfDay:
+    """Return what stands in the list for the runs of one route in one direction."""
     row = day.routes.iloc[int(runs["route"].to_numpy()[0])]
     words = (str(row["short_name"]), str(row["long_name"]))
     headsigns, counts = np.unique(runs["headsign"].to_numpy(dtype=str), return_counts=True)

@@ -55,6 +55,7 @@ def find_members(names: Iterable[str], where: str) -> tuple[Members, list[Proble
 
 
 def _choose(members: Members, folders: dict[str, dict[str, list[str]]], where: str) -> list[Problem]:
+    """Put the tables of the feed into `members`, and return why none of the folders, or no one of them, is the feed."""
     ranks = {folder: _rank(folder, tables) for folder, tables in folders.items()}
     best = [folder for folder, rank in ranks.items() if rank == min(ranks.values())]
     if len(best) > 1:

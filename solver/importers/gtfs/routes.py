@@ -2,15 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from solver.domain.supply import Mode
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
-from solver.importers.gtfs.route_types import UNKNOWN_MODE, is_dropped, is_likened, mode_of
 from solver.importers.gtfs.tables import drop_repeated, read_table
 
 NO_TYPE = -1
 NO_MODE = ""
+
+BASIC: dict[int, Mode] = {
+    0: "tram", 1: "metro", 2: "train", 3: "bus", 4: "ferry", 5: "tram", 6: "tram", 7: "tram", 11: "bus", 12: "metro",
+}  # fmt: skip
+"""The route types of GTFS Schedule; 5 is a cable tram, 6 an aerial lift, 7 a funicular, 11 a trolleybus, 12 a monorail.
+
+Source: https://gtfs.org/documentation/schedule/reference/#routestxt.
+"""
+
+EXTENDED: dict[int, Mode] = {
+    1: "train", 2: "bus", 3: "train", 4: "metro", 5: "metro", 6: "metro", 7: "bus", 8: "bus", 9: "tram", 10: "ferry",
+    12: "ferry", 13: "tram", 14: "tram",
+}  # fmt: skip
+"""The extended route types, by their hundreds: rail, coach, suburban rail, urban rail, metro, underground, bus,
+trolleybus, tram, water, ferry, aerial lift, funicular.
+
+Source: https://developers.google.com/transit/gtfs/reference/extended-route-types.
+"""
+
+CABLE_CAR_TYPE = 1701
+
+LIKENED_TYPES = (6, 7, CABLE_CAR_TYPE)
+LIKENED_HUNDREDS = (13, 14)
+"""Aerial lifts, funiculars and cable cars: no mode of ours, taken for trams, and said so."""
+
+DROPPED_HUNDREDS = (11, 15, 16)
+"""Air, taxi, self-drive: nothing that a timetable of public transport fills."""
+DROPPED_TYPES = (1702,)
+"""Horse-drawn carriages."""
+DROPPED_NAMES = {
+    1500: "taxi", 1501: "communal taxi", 1502: "water taxi", 1503: "rail taxi", 1504: "bike taxi",
+    1505: "licensed taxi", 1506: "private hire", 1507: "all taxis", 1600: "self-drive", 1601: "hire car",
+    1602: "hire van", 1603: "hire motorbike", 1604: "hire bicycle", 1702: "horse-drawn carriage",
+}  # fmt: skip
+_NAMES_BY_HUNDRED = {11: "air", 15: "taxi", 16: "self-drive"}
+
+UNKNOWN_MODE: Mode = "bus"
+"""The mode of four routes in five; a planner sees it in the finding."""
+
+
+def mode_of(route_type: int) -> Mode | None:
+    """Return the mode of a route type, basic or extended; None where it is dropped or unknown."""
+    if route_type == CABLE_CAR_TYPE:
+        return "tram"
+    if route_type < 100:
+        return BASIC.get(route_type)
+    return EXTENDED.get(route_type // 100)
+
+
+def is_dropped(route_type: int) -> bool:
+    """Whether routes of this type are left out."""
+    return route_type in DROPPED_TYPES or route_type // 100 in DROPPED_HUNDREDS
+
+
+def is_likened(route_type: int) -> bool:
+    """Whether the type has no mode of ours and is taken for the nearest."""
+    return route_type in LIKENED_TYPES or route_type // 100 in LIKENED_HUNDREDS
+
+
+def words_of_types(types: Iterable[int]) -> str:
+    """Return dropped route types in words, each once: ``1501 (communal taxi), 1100 (air)``."""
+    once = dict.fromkeys(int(kind) for kind in types)
+    return ", ".join(f"{kind} ({DROPPED_NAMES.get(kind) or _NAMES_BY_HUNDRED[kind // 100]})" for kind in once)
 
 
 def read_routes(files: FeedFiles, findings: Findings) -> pd.DataFrame:

@@ -82,6 +82,7 @@ def _periods(table: pd.DataFrame, services: pd.Index, where: str, findings: Find
 
 
 def _exceptions(table: pd.DataFrame, services: pd.Index, where: str, findings: Findings) -> pd.DataFrame:
+    """Return ``service``, ``day`` and ``added`` of calendar_dates.txt: of rows on one service and day the last."""
     day = parse_days(table["date"].to_numpy())
     kind = table["exception_type"]
     usable = (day != NO_DATE) & kind.isin(["1", "2"]).to_numpy() & (table["service_id"] != "").to_numpy()

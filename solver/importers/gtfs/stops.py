@@ -32,6 +32,7 @@ def read_stops(files: FeedFiles, findings: Findings) -> pd.DataFrame:
 
 
 def _stations(table: pd.DataFrame, where: str, findings: Findings) -> Rows:
+    """Return for every stop the row of its topmost parent, its own where it has none that can be used."""
     own = np.arange(len(table), dtype=np.int32)
     parents = rows_of(index_of(table["stop_id"]), table["parent_station"].to_numpy())
     dangling = (parents == NO_ROW) & (table["parent_station"] != "").to_numpy()
@@ -53,6 +54,7 @@ def _stations(table: pd.DataFrame, where: str, findings: Findings) -> Rows:
 
 
 def _coordinates(table: pd.DataFrame, stations: Rows, where: str, findings: Findings) -> tuple[Floats, Floats]:
+    """Return latitudes and longitudes; stops borrow from their station and stations from their stops; else NaN."""
     lat, lon = real_numbers(table["stop_lat"]), real_numbers(table["stop_lon"])
     # A place at 0, 0 is in the Gulf of Guinea: a blank that a program filled in.
     known = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))

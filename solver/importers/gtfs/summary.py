@@ -33,6 +33,9 @@ class FeedSummary:
         The dates of service.
     date, why
         The chosen date and the rule that chose it.
+    share_of_busiest_week, warning
+        Trips of the date as a share of those of its weekday in the busiest week; what has to be said loudly of it, ""
+        where nothing.
     num_routes, num_trips, num_stops, num_stop_times
         Rows of the tables, without repeated ids.
     num_runs, runs_by_mode, lines_by_mode
@@ -54,6 +57,8 @@ class FeedSummary:
     num_dates: int
     date: datetime.date
     why: str
+    share_of_busiest_week: float
+    warning: str
     num_routes: int
     num_trips: int
     num_stops: int
@@ -97,7 +102,9 @@ def summarise(
         last_date=dates[-1],
         num_dates=len(dates),
         date=read.chosen.date,
-        why=read.chosen.why,
+        why=f"{read.chosen.why}; {read.chosen.busiest}",
+        share_of_busiest_week=round(read.chosen.busiest.share, 3),
+        warning=read.chosen.warning,
         num_routes=len(feed.routes),
         num_trips=len(feed.trips),
         num_stops=len(feed.stops),

@@ -10,7 +10,14 @@ from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.csv_chunks import CsvChunks
-from solver.importers.gtfs.limits import CALENDARS, MAX_ROWS, REQUIRED_TABLES, TABLES
+from solver.importers.gtfs.limits import (
+    CALENDARS,
+    DEMAND_COLUMNS,
+    MAX_ROWS,
+    NOT_REQUIRED_ON_DEMAND,
+    REQUIRED_TABLES,
+    TABLES,
+)
 from solver.importers.gtfs.text import Tally, Texts, clean_texts
 from solver.validation.spelling import join_texts
 
@@ -37,7 +44,8 @@ def _missing_columns(files: FeedFiles, table: str) -> list[Problem]:
         columns = CsvChunks(stream, Tally()).columns
     if table not in REQUIRED_TABLES and not any(columns):
         return []
-    missing = [column for column in TABLES[table].required if column not in columns]
+    optional = NOT_REQUIRED_ON_DEMAND if any(column in columns for column in DEMAND_COLUMNS) else ()
+    missing = [column for column in TABLES[table].required if column not in columns and column not in optional]
     there = f"there are {join_texts(columns, 'and')}" if any(columns) else "it is empty"
     found = f"no column {join_texts(missing, 'and')} ({there})"
     advice = "fetch the feed again, or name the columns as GTFS does"

@@ -130,6 +130,7 @@ class _Way:
     """One leg of the way of a group."""
 
     def __init__(self, access: Access, site: Site, leg: Leg, times: LegTimes, origins: Sequence[OriginPoint]) -> None:
+        """Find the flows of one leg; whoever asks reads `flows`, `served`, `dropped` and `unserved`."""
         self.access, self.leg, self.times, self.rule = access, leg, times, access.rule
         self.table = access.index.timetable
         self.dropped: list[DroppedFlow] = []

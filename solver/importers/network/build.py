@@ -95,12 +95,12 @@ def make_network(
         problems += error.problems
     if problems:
         raise SourceError(problems)
-    maker = _Maker(index, vehicles, picks, sources, findings)
+    maker = _LineMaker(index, vehicles, picks, sources, findings)
     lines = maker.lines()
     return Network(lines, maker.picks, Access(index, maker.picks, maker.sections))
 
 
-class _Maker:
+class _LineMaker:
     """Writes lines and sections down."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from solver.importers.findings import Findings
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.arrays import Bools
 from solver.importers.network.line_table import LineInfo, list_lines
-from solver.importers.network.passing import without_passing
 from solver.importers.network.places import Reach, find_main_station, lines_in
 from solver.importers.network.rule import NetworkRule
 from solver.importers.network.segments import Segments, find_segments
@@ -67,6 +66,28 @@ def build_index(day: ServiceDay, rule: NetworkRule, findings: Findings) -> Acces
     kept = _kept(timetable, lines, rule)
     reach = Reach(timetable, lines, kept, rule.access)
     return AccessIndex(timetable, lines, kept, find_segments(timetable), reach, main, rule)
+
+
+def without_passing(day: ServiceDay, findings: Findings) -> ServiceDay:
+    """Return the day without the calls at which nobody may get on or off, nor the runs that then have one call or none.
+
+    Railways write the stations and borders that trains pass into their timetables.
+    """
+    stopping = (day.calls["boards"] | day.calls["alights"]).to_numpy()
+    if stopping.all():
+        return day
+    where = f"{day.feed}: stop_times.txt on {day.date}"
+    trip = day.calls["trip"].to_numpy()
+    what = "calls at which nobody may get on or off: the run only passes"
+    passed = day.trips["trip_id"].to_numpy()[np.unique(trip[~stopping])[:3]]
+    findings.add(where, "dropped", what, int((~stopping).sum()), passed)
+    useful = np.bincount(trip[stopping], minlength=len(day.trips)) > 1
+    what = "runs with one call at which people may get on or off"
+    findings.add(where, "dropped", what, int((~useful).sum()), day.trips["trip_id"][~useful])
+    kept = stopping & useful[trip]
+    rows = np.cumsum(useful) - 1
+    calls = day.calls[kept].reset_index(drop=True)
+    return replace(day, trips=day.trips[useful].reset_index(drop=True), calls=calls.assign(trip=rows[trip[kept]]))
 
 
 def _kept(timetable: Timetable, lines: Sequence[LineInfo], rule: NetworkRule) -> Bools:

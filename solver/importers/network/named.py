@@ -74,6 +74,7 @@ def _each(
 
 
 def _find(index: AccessIndex, stops: StopWords, wanted: NamedSection) -> list[int] | Problem:
+    """Return the segments that somebody named, or which of the three words names nothing."""
     lines = [row for row, line in enumerate(index.lines) if index.kept[row] and fits(wanted.line, *line.words)]
     if not lines:
         names = Names(word for line in index.lines for word in line.words)

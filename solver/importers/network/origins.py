@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.importers.findings import Findings
+from solver.importers.geo import distance_m
 from solver.importers.network.arrays import Floats, Ints, ranges
-from solver.importers.network.geo import distance_m
 from solver.importers.network.places import Reach, Site
 from solver.importers.network.rule import AccessRule
 from solver.importers.network.timetable import Timetable

@@ -9,9 +9,9 @@ import numpy as np
 
 from solver.domain.people import Leg
 from solver.errors import Problem, SourceError
+from solver.importers.geo import distance_m
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.arrays import Bools, Floats, Ints, changes
-from solver.importers.network.geo import distance_m
 from solver.importers.network.line_table import LineInfo
 from solver.importers.network.rule import AccessRule, Area
 from solver.importers.network.timetable import Timetable

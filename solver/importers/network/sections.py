@@ -161,6 +161,7 @@ def _busiest(index: AccessIndex, near: Reasons) -> Reasons:
 
 
 def _picks(index: AccessIndex, rounds: Sequence[Reasons]) -> list[SectionPick]:
+    """Return the segments of the first round that gives a line any, as sections, line by line."""
     chosen: dict[int, Reasons] = {}
     for reasons in rounds:
         of_line: dict[int, Reasons] = {}

@@ -18,7 +18,7 @@ NEVER = -1
 
 @dataclass(frozen=True, eq=False)
 class Visits:
-    """Runs of one line at one station, and their passages of the chosen sections.
+    """Runs of one line at one station, and where they pass the chosen sections.
 
     On leg `to` a run is followed back from its call at the station, on leg `from` onwards. The pair of stops next to
     the station is step 0, the one beyond it step 1, and so on; the stop at the far end of step i is stop i.
@@ -78,7 +78,7 @@ class VisitFinder:
         self.timetable = segments.timetable
         self._at_station = self.timetable.by_line_and(self.timetable.station)
         self._main = sorted(main)
-        self._passages = _passages_by_line(segments, np.array(pick_segments, dtype=np.int64))
+        self._passing = _passing_by_line(segments, np.array(pick_segments, dtype=np.int64))
         # Before each call of the day, how many there are where people get on (or off) far from their sites.
         self._num_open = {leg: np.append(0, np.cumsum(self.timetable.far_end(leg))) for leg in LEGS}
         self._near_end = {leg: self.timetable.near_end(leg) for leg in LEGS}
@@ -97,12 +97,13 @@ class VisitFinder:
         return self._known[key]
 
     def _found(self, line: int, stations: tuple[int, ...], leg: Leg) -> Visits:
+        """Return the visits of the runs of a line at some stations, each run once."""
         table = self.timetable
         rows = self.calls(line, stations)
         call = _calls_of_runs(table, rows[self._near_end[leg][rows]], leg)
         trip = table.trip[call]
         far = table.first[trip] if leg == "to" else table.last[trip]
-        pick, run, step, row = _nearest(call, trip, *self._passages.get(line, _NO_PASSAGES), table, leg)
+        pick, run, step, row = _nearest(call, trip, *self._passing.get(line, _NO_PASSING), table, leg)
         return Visits(
             leg=leg,
             call=call,
@@ -139,7 +140,7 @@ class VisitFinder:
         return steps
 
 
-_NO_PASSAGES = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+_NO_PASSING = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
 def ride_min(table: Timetable, leg: Leg, call: Ints, far: Ints, *, departs: bool = False) -> Floats:
@@ -160,7 +161,7 @@ def _calls_of_runs(table: Timetable, rows: Ints, leg: Leg) -> Ints:
     return rows[::-1][changes(table.trip[rows][::-1])][::-1]
 
 
-def _passages_by_line(segments: Segments, picked: Ints) -> dict[int, tuple[Ints, Ints]]:
+def _passing_by_line(segments: Segments, picked: Ints) -> dict[int, tuple[Ints, Ints]]:
     """Return for each line the picks that its runs pass, and the calls at which they do."""
     by_line = Grouped(segments.line[picked])
     found = {}
@@ -176,7 +177,7 @@ def _nearest(
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Return pick, run, step and call of the passages on the leg, of several by one run the nearest to the station."""
     if not len(call):
-        return (*_NO_PASSAGES, *_NO_PASSAGES)
+        return (*_NO_PASSING, *_NO_PASSING)
     run = np.minimum(np.searchsorted(trip, table.trip[row]), len(trip) - 1)
     step = call[run] - 1 - row if leg == "to" else row - call[run]
     passes = np.flatnonzero((trip[run] == table.trip[row]) & (step >= 0))

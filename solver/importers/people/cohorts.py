@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from solver.errors import Problem, SourceError
-from solver.importers.people.notations import PARSERS, UnreadableError
+from solver.importers.people.notations import FIELDS, read_field
+from solver.importers.sheets.cells import CellFault
 from solver.importers.sheets.rows import Row
 from solver.importers.sources import QUALITIES, Origin
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
-
-FIELDS = tuple(PARSERS)
-"""The fields of a cohort: the keys of a group in an instance but for its id, name, headcount and flows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def read_cohorts(rows: Iterable[Row], defaults: Cohorts | None = None) -> dict[s
     for row in rows:
         trait = _trait(row, problems)
         first = seen.setdefault((row["cohort"], row["field"]), row)
-        if first is not row and row["field"] in PARSERS:
+        if first is not row and row["field"] in FIELDS:
             problems.append(_twice(row, first))
         elif trait is not None:
             cohorts.setdefault(row["cohort"], {})[row["field"]] = trait
@@ -75,14 +73,15 @@ def joined_origin(origins: Iterable[Origin]) -> Origin:
 
 def _trait(row: Row, problems: list[Problem]) -> Trait | None:
     field = row["field"]
-    if field not in PARSERS:
+    if field not in FIELDS:
         advice = Names(FIELDS).advice(field, "use one of the fields of a cohort")
         problems.append(Problem(row.place("field"), spell_text(str(field)), "a field of a cohort", advice))
         return None
     try:
-        return Trait(PARSERS[field](str(row["value"])), (row.origin,))
-    except UnreadableError as error:
-        problems.append(Problem(row.place("value"), error.found, error.expected, f"correct the {field} of the cohort"))
+        return Trait(read_field(field, str(row["value"])), (row.origin,))
+    except CellFault as fault:
+        advice = f"correct the {field} of the cohort"
+        problems.append(Problem(row.place("value"), fault.found, fault.expected, advice))
         return None
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import cache
 
 from solver.importers.people.cohorts import Cohort, Trait
-from solver.importers.people.notations import PARSERS
+from solver.importers.people.notations import read_field
 from solver.importers.sources import Origin
 
 Given = tuple[str, str]
@@ -35,6 +35,8 @@ _UU_STAFF = (
 _HALF_HOUR = ("30 30 15", f"half an hour either way, in quarters of an hour: {_GUESS}")
 _QUARTER = ("15 15 15", f"a quarter of an hour at most: {_GUESS}")
 _ONE = ("1", "one timetable for all of the group")
+_TOGETHER = ("1", "one timetable for all of them")
+_SOME = ("2", "some begin at another time, the rest as today")
 
 
 def _weekdays(share: str, saturday: str = "0", sunday: str = "0") -> str:
@@ -53,6 +55,7 @@ _SCHOOL: dict[str, Given] = {
     "departure_profile": ("after-school", _GUESS),
     "shifts": ("15 30 15", f"a quarter earlier to half an hour later: {_GUESS}"),
     "parts": _ONE,
+    "max_options": _TOGETHER,
 }
 _STUDENTS: dict[str, Given] = {
     "patterns": (_weekdays("0.50"), f"share of students who come: {_WEEK}"),
@@ -60,7 +63,8 @@ _STUDENTS: dict[str, Given] = {
     "profile": ("lecture", _GUESS),
     "departure_profile": ("after-lecture", _GUESS),
     "shifts": _HALF_HOUR,
-    "parts": ("10", "ten bundles of programmes, each with a timetable of its own"),
+    "parts": _ONE,
+    "max_options": _TOGETHER,
 }
 _OFFICE: dict[str, Given] = {
     "mode_shares": _UU_STAFF,
@@ -72,6 +76,7 @@ _OFFICE: dict[str, Given] = {
     "profile": ("office", "a guess"),
     "shifts": ("45 45 15", f"flexible hours, three quarters of an hour either way: {_GUESS}"),
     "parts": ("10", "each tenth of the staff may choose for itself"),
+    "max_options": _SOME,
 }
 _ROSTER: dict[str, Given] = {
     "mode_shares": _UU_STAFF,
@@ -83,6 +88,7 @@ _ROSTER: dict[str, Given] = {
     "profile": ("roster", "a guess"),
     "shifts": _QUARTER,
     "parts": _ONE,
+    "max_options": _TOGETHER,
 }
 _TEACHERS: dict[str, Given] = {
     **_OFFICE,
@@ -92,6 +98,7 @@ _TEACHERS: dict[str, Given] = {
     "profile": ("roster", "a guess"),
     "shifts": ("15 30 15", f"as the pupils: {_GUESS}"),
     "parts": _ONE,
+    "max_options": _TOGETHER,
 }
 _LECTURERS: dict[str, Given] = {**_OFFICE, "adherence": _KEPT, "shifts": _HALF_HOUR}
 _COUNTER: dict[str, Given] = {
@@ -124,7 +131,6 @@ _COHORTS: dict[str, dict[str, Given]] = {
             f"as HU; no times of mbo: {_GUESS}",
         ),
         "departures": ("+240=0.15 +360=0.30 +420=0.35 +480=0.20", _GUESS),
-        "parts": ("5", "five bundles of courses, each with a timetable of its own"),
     },
     "hbo": {
         "mode_shares": (
@@ -170,6 +176,7 @@ _COHORTS: dict[str, dict[str, Given]] = {
         ),
         "departures": ("16:00=0.50 16:30=0.25 17:00=0.25", _GUESS),
         "parts": ("4", "four blocks of wards and clinics may choose for themselves"),
+        "max_options": _SOME,
     },
     "shop": {
         **_COUNTER,
@@ -199,6 +206,6 @@ def default_cohorts() -> dict[str, Cohort]:
 
 def _traits(name: str, fields: dict[str, Given]) -> dict[str, Trait]:
     return {
-        field: Trait(PARSERS[field](value), (Origin(source, "derived" if (name, field) in _DERIVED else "assumed"),))
+        field: Trait(read_field(field, value), (Origin(source, "derived" if (name, field) in _DERIVED else "assumed"),))
         for field, (value, source) in fields.items()
     }

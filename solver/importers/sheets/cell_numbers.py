@@ -6,7 +6,7 @@ import math
 import re
 
 from solver.importers.sheets.columns import Column
-from solver.importers.sheets.raw import CellFault, Raw, fault, tidy
+from solver.importers.sheets.raw import CellFault, Raw, fault, tidy, without_noise
 from solver.validation.spelling import spell_number
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+|[0-9]*[.,][0-9]+|[0-9]+[.,])", re.ASCII)
@@ -22,6 +22,8 @@ _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
 """1.234 and 1,234: a thousand or one and a bit; one is Dutch, the other English, and no cell says which."""
 _ONE_NUMBER = re.compile(r"[^0-9]*?([0-9]+)[^0-9]*", re.ASCII)
 _LONGEST = 60
+_COUNT_NOISE = 1e-9
+"""Relative; a count that is off by so little was worked out by a formula, and Excel shows it as a whole number."""
 
 
 def readings(text: str) -> tuple[float, ...]:
@@ -31,7 +33,7 @@ def readings(text: str) -> tuple[float, ...]:
     if _AMBIGUOUS.fullmatch(text):
         return (float(text.replace(",", ".")), float(re.sub("[.,]", "", text)))
     if _PLAIN.fullmatch(text):
-        return (float(text.replace(",", ".")),)
+        return (without_noise(float(text.replace(",", "."))),)
     for pattern in _THOUSANDS:
         if pattern.fullmatch(text):
             return (_without_thousands(text),)
@@ -43,7 +45,13 @@ def _without_thousands(text: str) -> float:
     signs = re.findall(r"[., ']", text)
     decimal = signs[-1] if signs.count(signs[-1]) == 1 and signs[-1] in ".," else ""
     digits = "".join("." if char == decimal else char for char in text if char == decimal or char not in "., '")
-    return float(digits)
+    return without_noise(float(digits))
+
+
+def share_of(text: str) -> float:
+    """Return "0.39", "0,39" or "39 %", of which it is known that it is one of these, as a share."""
+    value = readings(text.removesuffix("%").rstrip())[0]
+    return without_noise(value / 100) if text.endswith("%") else value
 
 
 def limits(column: Column) -> str:
@@ -62,6 +70,14 @@ def _within(value: float, column: Column) -> bool:
 
 def _whole(value: float) -> int | float:
     return int(value) if float(value).is_integer() else value
+
+
+def _nearest_whole(value: float) -> int | None:
+    """Return the whole number that a value is but for the noise of a formula, None where it has a real fraction."""
+    if not math.isfinite(value):
+        return None
+    nearest = round(value)
+    return nearest if abs(value - nearest) <= _COUNT_NOISE * abs(value) else None
 
 
 def read_number(raw: Raw, column: Column) -> int | float:
@@ -85,11 +101,12 @@ def read_count(raw: Raw, column: Column) -> int:
     found = _readings(raw, column, expected)
     if len(found) > 1:
         raise _ambiguous(raw, column, expected, found)
-    if not found[0].is_integer():
+    count = _nearest_whole(found[0])
+    if count is None:
         raise fault(raw, column, expected, "write a whole number, without a point or a comma")
-    if not _within(found[0], column):
+    if not _within(count, column):
         raise fault(raw, column, expected)
-    return int(found[0])
+    return count
 
 
 def read_share(raw: Raw, column: Column) -> float:
@@ -97,7 +114,7 @@ def read_share(raw: Raw, column: Column) -> float:
     expected = "a share from 0 to 1, or a percentage from 0% to 100%"
     percent = isinstance(raw, str) and tidy(raw).endswith("%")
     text = tidy(raw).removesuffix("%").rstrip() if isinstance(raw, str) else raw
-    found = [value / 100 if percent else value for value in _readings(text, column, expected, shown=raw)]
+    found = [without_noise(value / 100) if percent else value for value in _readings(text, column, expected, shown=raw)]
     fitting = [value for value in found if 0 <= value <= 1]
     if fitting:
         return fitting[0]
@@ -109,7 +126,7 @@ def read_share(raw: Raw, column: Column) -> float:
 
 def _readings(raw: Raw, column: Column, expected: str, shown: Raw = None) -> tuple[float, ...]:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return (float(raw),)
+        return (without_noise(float(raw)),)
     if isinstance(raw, str):
         found = readings(tidy(raw))
         if found:

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 
 from solver.domain.clock import MINUTES_PER_HOUR, SERVICE_DAY_END_MIN, format_clock
-from solver.importers.sheets.cell_numbers import readings
+from solver.importers.sheets.cell_numbers import share_of
 from solver.importers.sheets.columns import Column
-from solver.importers.sheets.raw import CellFault, Raw, fault, tidy
+from solver.importers.sheets.raw import CellFault, Raw, fault, tidy, without_noise
 
 _SECONDS_PER_DAY = 24 * 3600
 _NOISE_S = 5
@@ -17,15 +17,19 @@ _SUM_NOISE = 1e-9
 """By so much the sum of shares may be off by the arithmetic of a machine alone."""
 _LONGEST = 2000
 
-_CLOCK = re.compile(r"([0-9]{1,2})[:.uh]([0-9]{2})(?::([0-9]{2}))? ?(uur|u|hrs|h|[ap]\.?m\.?)?", re.ASCII | re.I)
-_HOUR = re.compile(r"([0-9]{1,2}) ?(?:uur|u|h)", re.ASCII | re.I)
+_UNIT = r"(?:uur|hrs?|u|h|[ap]\.?m\.?)(?![a-z])"
+"""What may stand behind a time: the hour by name, or the half of the day."""
+_MINUTES = r"[0-9]{1,2}[:.uh][0-9]{2}"
+_CLOCK = re.compile(rf"([0-9]{{1,2}})[:.uh]([0-9]{{2}})(?::([0-9]{{2}}))? ?({_UNIT})?", re.ASCII | re.I)
+_HOUR = re.compile(rf"([0-9]{{1,2}}) ?({_UNIT})", re.ASCII | re.I)
+_SPACED_UNIT = re.compile(rf"(?<=[0-9]) ({_UNIT})", re.ASCII | re.I)
 _FRACTION = re.compile(r"0[.,](?:[0-9]|[0-9]{3,18})", re.ASCII)
 """A fraction of a day, as a CSV file has the time of an unformatted cell."""
 _UNCLEAR = re.compile(r"0[.,][0-9]{2}", re.ASCII)
 """0.25 is a quarter of a day or 00:25: nobody knows."""
 
 _ITEM = re.compile(
-    r"(?P<at>\+[0-9]{1,3}|[0-9]{1,2}[:.uh][0-9]{2})(?: uur)?"
+    rf"(?P<at>\+[0-9]{{1,4}}|{_MINUTES}(?: ?{_UNIT})?|[0-9]{{1,2}} ?{_UNIT})"
     r"(?:(?: ?= ?|: | ?\( ?| )(?P<share>[0-9]{1,3}(?:[.,][0-9]+)? ?%|[01]?[.,][0-9]+|[01](?![0-9:.uh])))?\)?"
     r"(?: ?[,;/|] ?| |$)",
     re.ASCII | re.I,
@@ -36,7 +40,7 @@ _TIMES_EXPECTED = "clock times with the share of the group at each, such as 08:3
 
 
 def read_clock(raw: Raw, column: Column) -> str:
-    """Return a clock time as "08:30"; "8.30", "8u30", "8:30 AM", 0.354166 and times of Excel are taken as well."""
+    """Return a clock time as "08:30"; "8.30", "8u30", "8 uur", "8:30 AM", 0.354166 and Excel's times too."""
     minute = _minute_of(raw)
     if minute is None:
         raise fault(raw, column, _CLOCK_EXPECTED, 'write it as hours and minutes, like "08:30"')
@@ -45,7 +49,9 @@ def read_clock(raw: Raw, column: Column) -> str:
 
 def read_clocks(raw: Raw, column: Column) -> tuple[str, ...]:
     """Return clock times, separated by blanks, commas or semicolons, in the order of the day."""
-    words: list[Raw] = list(re.split(r"[\s,;]+", tidy(raw).strip(" ,;"))) if isinstance(raw, str) else [raw]
+    words: list[Raw] = [raw]
+    if isinstance(raw, str):
+        words = list(re.split(r"[\s,;]+", _SPACED_UNIT.sub(r"\1", tidy(raw)).strip(" ,;")))
     minutes = [_minute_of(word) for word in words]
     for word, minute in zip(words, minutes, strict=True):
         if minute is None:
@@ -56,7 +62,8 @@ def read_clocks(raw: Raw, column: Column) -> tuple[str, ...]:
 def read_times(raw: Raw, column: Column) -> tuple[tuple[str, float], ...]:
     """Return times with shares, in the order of the day: (("08:30", 0.5), ("10:15", 0.3)).
 
-    A clock alone is everybody: (("08:30", 1.0),). "+50", minutes after a start that the group has, is kept as it is.
+    A clock alone is everybody: (("08:30", 1.0),). "+50", minutes after the first arrival of the group, is kept as it
+    is, behind the clock times.
     """
     if not isinstance(raw, str) or _FRACTION.fullmatch(tidy(raw)) or _CLOCK.fullmatch(tidy(raw)):
         return ((read_clock(raw, column), 1.0),)
@@ -79,7 +86,7 @@ def _items(raw: str, column: Column) -> list[tuple[str, float | None]]:
         at = _time_of(match["at"]) if match else None
         if match is None or at is None:
             break
-        found.append((at, _share(match["share"])))
+        found.append((at, share_of(match["share"]) if match["share"] else None))
         position = match.end()
     if position < len(text) or not found:
         raise fault(raw, column, _TIMES_EXPECTED)
@@ -93,17 +100,10 @@ def _time_of(text: str) -> str | None:
     return None if minute is None else format_clock(minute)
 
 
-def _share(text: str | None) -> float | None:
-    if text is None:
-        return None
-    value = readings(text.removesuffix("%").rstrip())[0]
-    return value / 100 if text.endswith("%") else value
-
-
 def _check_together(times: list[str], shares: list[float], raw: str, column: Column) -> None:
     if max(shares) > 1 or sum(shares) > 1 + _SUM_NOISE:
         raise _together(raw, column, "lower the shares: together they are more than all of the group")
-    if len({time.startswith("+") for time in times}) > 1:
+    if times[0].startswith("+") and not all(time.startswith("+") for time in times):
         raise _together(
             raw, column, "write all times as clock times, or all as minutes after the start, such as +0 +50"
         )
@@ -115,9 +115,9 @@ def _together(raw: str, column: Column, advice: str) -> CellFault:
     return fault(raw, column, _TIMES_EXPECTED + ", each time once and together at most 1", advice)
 
 
-def _order(time: str) -> int:
+def _order(time: str) -> tuple[bool, int]:
     hours, _, minutes = time.rpartition(":")
-    return int(hours or 0) * MINUTES_PER_HOUR + int(minutes)
+    return time.startswith("+"), int(hours or 0) * MINUTES_PER_HOUR + int(minutes)
 
 
 def _minute_of(raw: Raw) -> int | None:
@@ -147,6 +147,7 @@ def _is_fraction(raw: float) -> bool:
 
     8.5 may be an hour or a day, 1.15 a quarter past one: what somebody may have typed is none.
     """
+    raw = without_noise(raw)
     return 0 < raw < 1 or (1 < raw < 2 and round(raw, 2) != raw)
 
 
@@ -164,7 +165,8 @@ def _seconds_of_text(text: str) -> float | None:
         return float(text.replace(",", ".")) * _SECONDS_PER_DAY
     hour = _HOUR.fullmatch(text)
     if hour:
-        return int(hour[1]) * 3600
+        hours = _hours(int(hour[1]), hour[2].lower())
+        return None if hours is None else hours * 3600
     match = _CLOCK.fullmatch(text)
     if match is None or _UNCLEAR.fullmatch(text) or int(match[2]) >= 60 or int(match[3] or 0) >= 60:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from solver.domain.clock import WEEKDAYS
 from solver.domain.people import TODAY
-from solver.importers.sheets.cell_numbers import limits, readings
+from solver.importers.sheets.cell_numbers import limits, share_of
 from solver.importers.sheets.choices import DAYS
 from solver.importers.sheets.columns import Choice, Column, simplified
 from solver.importers.sheets.raw import CellFault, Raw, fault, number_text, single_blanks, tidy
@@ -156,10 +156,8 @@ def read_pairs(raw: Raw, column: Column) -> dict[str, int | float]:
 
 
 def _pair_value(text: str) -> int | float:
-    value = readings(text.removesuffix("%").rstrip())[0]
-    if text.endswith("%"):
-        return value / 100
-    return int(value) if value.is_integer() else value
+    value = share_of(text)
+    return value if text.endswith("%") or not value.is_integer() else int(value)
 
 
 def read_patterns(raw: Raw, column: Column) -> tuple[tuple[str, dict[str, float]], ...]:

@@ -97,6 +97,7 @@ COHORT_FIELDS = (
     _choice("departure_profile", "vertrekprofiel", "departure profile"),
     _choice("shifts", "verschuivingen", "shifts"),
     _choice("parts", "delen", "parts"),
+    _choice("max_options", "verschillende keuzes", "max options"),
 )
 
 CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -25,6 +26,10 @@ _MARKS = frozenset(("-", "--", "?", "??", "...", "x", "X", "/"))
 """What people put in a cell to say that they did look at it."""
 _SPELLED_WHOLE = 1e20
 """From here on a number is told by its powers of ten: a cell may hold one of three hundred digits."""
+_DIGITS = 12
+"""Significant digits to which a number is looked at for the noise of floating-point arithmetic."""
+_NOISE = 1e-14
+"""Relative; a float carries about 16 digits, and each operation of a formula may cost one in the last place."""
 _STRAIGHT = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'"})
 
 
@@ -62,8 +67,18 @@ def tidy(text: str) -> str:
     return single_blanks(text).translate(_STRAIGHT)
 
 
+def without_noise(value: float) -> float:
+    """Return a number as Excel shows it: 28.999999999999996, what a formula made of 29, is 29.0.
+
+    A value within a relative 1e-14 of a number of at most 12 digits is that number; any other is returned unchanged.
+    """
+    short = float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else value
+    return short if abs(value - short) <= _NOISE * abs(value) else value
+
+
 def number_text(value: float) -> str:
     """Return a number of a cell as the text that somebody typed: 1234.0 is "1234"."""
+    value = without_noise(value) if isinstance(value, float) else value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -78,8 +93,15 @@ def spell_raw(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, (int, float)):
-        return spell_number(raw) if abs(raw) < _SPELLED_WHOLE else f"{raw:.12g}"
+        return _spell_number(raw)
     return _spell_time(raw)
+
+
+def _spell_number(raw: float) -> str:
+    """Return a number with every digit that tells it from another: one may be refused for its last."""
+    if not abs(raw) < _SPELLED_WHOLE:
+        return f"{raw:.12g}"
+    return spell_number(raw) if raw == int(raw) else repr(raw)
 
 
 def _spell_time(raw: dt.time | dt.date | dt.timedelta | None) -> str:

@@ -37,6 +37,15 @@ _ERROR = 0.004
 """Rounding in whole numbers may misstate a limited amount by this; twice that is below the tolerance of `check`."""
 
 
+def add_max_options(variables: Variables, parties: Parties) -> None:
+    """sum over o of uses[g, {o}] <= max_options[g], for groups that might be split further."""
+    for group, own in enumerate(parties.instance.groups):
+        options = tuple(parties.table.of_group(group))
+        if 1 < own.max_options < min(own.num_parts, len(options)):
+            uses = [variables.uses((option,)) for option in options]
+            variables.model.add(cp_model.LinearExpr.sum(uses) <= own.max_options)
+
+
 def add_allowed_shifts(variables: Variables, parties: Parties, agreement: AllowedShifts) -> None:
     """parts[g, o] = 0 where shift[o] is not in shifts_min."""
     allowed = set(agreement.shifts_min)
@@ -166,7 +175,8 @@ ADD_AGREEMENT: dict[str, Callable[..., None]] = {
 
 
 def add_agreements(variables: Variables, parties: Parties, agreements: Iterable[Agreement]) -> None:
-    """Add every agreement by the function of its kind."""
+    """Add every agreement by the function of its kind, and what holds of every schedule."""
+    add_max_options(variables, parties)
     for agreement in agreements:
         ADD_AGREEMENT[agreement.kind](variables, parties, agreement)
 

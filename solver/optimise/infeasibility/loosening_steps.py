@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from solver.check.agreements import RULES
-from solver.check.choices import read_choices
+from solver.checker.agreements import RULES
+from solver.checker.choices import read_choices
 from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.agreements import (

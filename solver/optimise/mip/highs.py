@@ -40,6 +40,8 @@ class MipOutcome:
         No schedule of the program is below it; minus infinity where nothing is proven.
     is_closed
         Whether the best schedule is the optimum, up to the tolerances of HiGHS.
+    is_infeasible
+        Whether it is proven, up to the same tolerances, that the program has no schedule.
     seconds
         Wall time.
     """
@@ -47,6 +49,7 @@ class MipOutcome:
     columns: Floats | None
     bound: float
     is_closed: bool
+    is_infeasible: bool
     seconds: float
 
 
@@ -120,6 +123,7 @@ def solve_mip(
         columns=np.array(highs.getSolution().col_value) if has_schedule else None,
         bound=_finite(info.mip_dual_bound) - taken_off,
         is_closed=status == highspy.HighsModelStatus.kOptimal,
+        is_infeasible=status == highspy.HighsModelStatus.kInfeasible,
         seconds=time.monotonic() - begun,
     )
 

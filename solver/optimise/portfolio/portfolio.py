@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from solver.demand.loads import Demand
+from solver.demand.measures import tier_value
 from solver.demand.options import Ints
-from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.mip.tier_model import has_few_groups
+from solver.optimise.mip.full_mip import solve_full_mip
+from solver.optimise.mip.tier_model import TierModel, has_few_groups
+from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import limits
+from solver.optimise.packages.engine import PackageEngine
+from solver.optimise.portfolio.package_race import PackageRace
 from solver.optimise.portfolio.searcher import Searcher
+from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import available_cores, in_thread, short_turns
 
 MANY_WORKERS = 8
@@ -25,38 +30,12 @@ _CORES_FOR_CPSAT = 3
 
 On 2 cores, 400 groups x 80 sections, tight: CP-SAT's bound was 217 after 60 s of one core, the clusters' 239 after 9 s.
 """
+_SETTLE_S = 5.0
+"""What rounding leaves open after CP-SAT has closed a tier is small, and soon settled or not at all."""
 _TICK_S = 0.05
 _SHORTEST_S = 0.05
 _PATIENCE_S = 2.0
 """How long an engine that was told to stop is waited for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What the engines are to do.
-
-    Attributes
-    ----------
-    tier
-        What is minimised.
-    held
-        Earlier tiers, each with the value that it must not exceed.
-    incumbent
-        Where everything that is found and proven goes.
-    hint
-        What CP-SAT tries first while there is no schedule; parts per option.
-    seconds
-        How long they may take.
-    on_tick
-        Called some twenty times a second by the thread that waits.
-    """
-
-    tier: Tier
-    tier_limits: Sequence[tuple[Tier, float]]
-    incumbent: Incumbent
-    hint: Ints
-    seconds: float
-    on_tick: Callable[[], None]
 
 
 class Portfolio:
@@ -81,20 +60,33 @@ class Portfolio:
         self._cores = len(available_cores())
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
+        self.packages: PackageEngine | None = None
         if self.searcher is not None and not has_few_groups(demand):
             self.searcher.begin()
+
+    @property
+    def rows(self) -> Rows:
+        """The agreements as rows."""
+        return Rows(self._demand) if self.searcher is None else self.searcher.rows
 
     def prepare(self, has_schedule: bool) -> None:
         """Build CP-SAT's model where it will be asked: alone, for a first schedule, or on cores to spare."""
         settings = self._settings
+        if self.searcher is not None and has_schedule and PackageEngine.is_for(self._demand):
+            self.packages = PackageEngine(self._demand, self.searcher.rows)
         is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
-        if self.searcher is not None and has_schedule and is_spared:
+        if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
         if CpSatEngine.is_for(self._demand):
             workers = settings.workers or self._suitable_workers()
             self.cpsat = CpSatEngine(
                 self._demand, Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
             )
+
+    @property
+    def _is_package_alone(self) -> bool:
+        """Whether package search finds, and programs prove, without CP-SAT: where no run has to be repeatable."""
+        return self.packages is not None and not self._settings.deterministic
 
     def _suitable_workers(self) -> int:
         """Return the workers of CP-SAT: many where it is alone, else one for every core that is left to it."""
@@ -110,6 +102,8 @@ class Portfolio:
     @property
     def method(self) -> str:
         """Which engines work, in words."""
+        if self._is_package_alone:
+            return "package search, branch and bound, linear relaxation, clusters"
         engines = ["local search"] if self.searcher is not None else []
         if self.searcher is not None and not self._settings.deterministic:
             engines += ["large neighbourhoods", "linear relaxation", "clusters"]
@@ -117,9 +111,15 @@ class Portfolio:
 
     def minimise(self, task: Task) -> Outcome | None:
         """Let the engines work on a tier; return what CP-SAT came to, None where it was not asked."""
-        if self.searcher is None:
-            return self._prove(task, task.seconds)
         end = time.monotonic() + task.seconds
+        if self.searcher is None:
+            return self._settled(task, self._prove(task, task.seconds), end)
+        if self.packages is not None and task.incumbent.parts is not None and self._settings.deterministic:
+            self.packages.improve(task.tier, task.tier_limits, task.incumbent, math.inf)
+        elif self.packages is not None and task.incumbent.parts is not None:
+            PackageRace(self.packages, self.searcher, task, self._settings.seed).run(self._tick)
+            if task.tier_limits or task.incumbent.stop.is_set():
+                return None
         if task.incumbent.parts is None:
             outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)
             if task.incumbent.parts is None or time.monotonic() >= end:
@@ -129,6 +129,19 @@ class Portfolio:
                 return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
+
+    def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
+        """Settle in exact numbers what CP-SAT has closed in whole ones that were too coarse to prove it."""
+        is_open = not task.incumbent.is_proven and task.incumbent.parts is not None
+        if outcome is not None and outcome.is_closed and is_open and self._settings.gap == 0.0:
+            model = TierModel(self._demand, self.rows, task.tier, task.tier_limits)
+            solve_full_mip(model, task.incumbent, self._settings.seed, min(end, time.monotonic() + _SETTLE_S))
+        return outcome
+
+    def _offer(self, task: Task, parts: Ints) -> None:
+        """Offer a schedule of CP-SAT, if it keeps the earlier tiers in exact numbers, too."""
+        if all(tier_value(self._demand, tier, parts) <= limit for tier, limit in limits(task.tier_limits)):
+            task.incumbent.offer(parts)
 
     def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
         from solver.optimise.portfolio.engines import SearchLoop, prove
@@ -179,7 +192,7 @@ class Portfolio:
         def on_tick(watch: Watch) -> None:
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
-                incumbent.offer(watch.parts)
+                self._offer(task, watch.parts)
                 if stop_at_first:
                     stop.set()
             _prove_on(incumbent, engine.proven(watch.bound))
@@ -188,7 +201,7 @@ class Portfolio:
         hint = task.hint if incumbent.parts is None else incumbent.parts
         outcome = engine.search(hint, max(_SHORTEST_S, seconds), stop, on_tick)
         if outcome.parts is not None:
-            incumbent.offer(outcome.parts)
+            self._offer(task, outcome.parts)
         _prove_on(incumbent, engine.proven(outcome.bound))
         return outcome
 

@@ -39,11 +39,11 @@ def frontier_chart(words: Words, figures: FrontierFigures, *, width: float = WID
     caps = [each.point.cap for each in figures.points]
     across = _padded(caps, size[0], 0.03)
     panels, datasets = [], dict[str, Sequence[Row]]()
-    for place, tier in enumerate(figures.drawn):
+    for index, tier in enumerate(figures.drawn):
         points = list(_points(words, figures, tier))
         up = _up(figures, tier, points, size[1])
         rows = _rows(words, figures, tier, points, up)
-        rows["names"] = names_rows(words, figures, points, across, up, _today(figures, tier)) if place == 0 else []
+        rows["names"] = names_rows(words, figures, points, across, up, _today(figures, tier)) if index == 0 else []
         datasets |= {f"{name}_{tier}": own for name, own in rows.items()}
         panels.append(_panel(words, figures, tier, rows, (across, up), is_last=tier == figures.drawn[-1]))
     chart = alt.vconcat(*panels, spacing=18).resolve_scale(color="shared", shape="shared")
@@ -51,9 +51,9 @@ def frontier_chart(words: Words, figures: FrontierFigures, *, width: float = WID
     notes = [words("c_frontier_note"), words("c_frontier_names")]
     if any(each.schedule is None for each in figures.points):
         notes.append(words("c_frontier_missing"))
-    told = [_told(words, figures, each) for each in figures.points[:_MOST_TOLD]]
+    descriptions = [_describe(words, figures, each) for each in figures.points[:_MOST_TOLD]]
     return finish(
-        chart, words, title=title, notes=notes, description=" ".join([f"{title}.", *told]),
+        chart, words, title=title, notes=notes, description=" ".join([f"{title}.", *descriptions]),
         datasets=datasets, width=width - 24,
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def _points(words: Words, figures: FrontierFigures, tier: int) -> Iterator[Row]:
     segment = 0  # of the bound: where it is not known the line breaks off
     for each in figures.found:
         own = each.point.tiers[tier]
-        told = {
+        common = {
             "cap": each.point.cap,
             "cap_text": _cap(words, figures, each),
             "value_text": value_text(words, figures, tier, own.value),
@@ -114,11 +114,17 @@ def _points(words: Words, figures: FrontierFigures, tier: int) -> Iterator[Row]:
             "people_text": words.number(each.point.people_moved),
             "joined": names_text(words, each.joined, 4, 40) or words.UNKNOWN,
         }
-        yield {**told, "kind": "value", "series": words("c_frontier_found"), "amount": own.value, "segment": 0}
+        yield {**common, "kind": "value", "series": words("c_frontier_found"), "amount": own.value, "segment": 0}
         if figures.uses_tolerance(tier):
-            yield {**told, "kind": "best", "series": words("c_frontier_best"), "amount": each.best(tier), "segment": 0}
+            yield {
+                **common,
+                "kind": "best",
+                "series": words("c_frontier_best"),
+                "amount": each.best(tier),
+                "segment": 0,
+            }
         if own.bound is not None and own.gap is not None:
-            yield {**told, "kind": "bound", "series": words("bound"), "amount": own.bound, "segment": segment}
+            yield {**common, "kind": "bound", "series": words("bound"), "amount": own.bound, "segment": segment}
         else:
             segment += 1
 
@@ -132,6 +138,7 @@ def _panel(
     *,
     is_last: bool,
 ) -> alt.LayerChart:
+    """Draw one tier over the caps: its values and bounds in a frame, and texts beside them."""
     caps = [each.point.cap for each in figures.points]
     ticks = caps if len(caps) <= _MOST_TICKS else alt.Undefined
     title = words(f"f_axis_{figures.frontier.by}") if is_last else None
@@ -173,16 +180,17 @@ def _frame_layers(tier: int, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
 
 
 def _curves(words: Words, tier: int, x: alt.X, y: alt.Y, *, with_best: bool) -> Iterator[alt.Chart]:
+    """Yield the lines and marks of a tier's values, of its best found where that differs, and of its bounds."""
     own = {kind: look for kind, look in _SERIES.items() if kind != "best" or with_best}
     names, legend = [words(key) for key, *_ in own.values()], alt.Legend(title=None, symbolSize=110)
-    colours, shapes = ([look[place] for look in own.values()] for place in (1, 2))
+    colours, shapes = ([look[index] for look in own.values()] for index in (1, 2))
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
     shape = alt.Shape("series:N", scale=alt.Scale(domain=names, range=shapes), legend=legend)
     fields = {
         "cap_text": "f_cap",
         "series": "c_frontier_series",
         "value_text": "f_value",
-        "best_text": "r_best",
+        "best_text": "x_best",
         "bound_text": "bound",
         "gap_text": "gap",
         "share_text": "f_share",
@@ -217,7 +225,7 @@ def _texts(words: Words, tier: int, rows: dict[str, list[Row]], x: alt.X, y: alt
         yield missing.encode(x=x, y=y, tooltip=tooltip)
 
 
-def _told(words: Words, figures: FrontierFigures, each: Shown) -> str:
+def _describe(words: Words, figures: FrontierFigures, each: Shown) -> str:
     """Return a point in a sentence, for those who do not see it."""
     cap = _cap(words, figures, each)
     if each.schedule is None:

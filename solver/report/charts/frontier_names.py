@@ -23,7 +23,7 @@ _TODAY_WIDE_PX, _TODAY_HIGH_PX = 170.0, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A part of an axis on so many pixels."""
+    """A part of an axis and its length in pixels."""
 
     low: float
     high: float
@@ -34,7 +34,7 @@ class Scale:
         return (value - self.low) / (self.high - self.low) * self.pixels
 
     def value(self, px: float) -> float:
-        """Return the value at so many pixels from the low end."""
+        """Return the value at a distance in pixels from the low end."""
         return self.low + px / self.pixels * (self.high - self.low)
 
     @property

@@ -40,7 +40,7 @@ def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int
     numbers = {"shown": words.number(shown), "total": words.number(num_sections), "first": names[0]}
     count = "c_heat_all" if shown >= num_sections else "c_heat_first"
     note = words(count, **numbers, hidden=words.number(num_sections - shown))
-    description = " ".join([f"{title}.", note, *(_told(words, rows, place) for place in range(len(names)))])
+    description = " ".join([f"{title}.", note, *(_told(words, rows, index) for index in range(len(names)))])
     notes = [note, words("c_heat_mark")]
     return finish(
         chart, words, title=title, notes=notes, description=description, datasets={DATA: rows}, width=width - 24
@@ -48,6 +48,7 @@ def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int
 
 
 def _layers(words: Words, rows: Sequence[Row], panel: float) -> list[alt.Chart]:
+    """Draw the load factor of every section and interval as a rectangle, with a dot where it is over the places."""
     first, last = min(row["begin_min"] for row in rows), max(row["end_min"] for row in rows)
     axis = clock_axis(words, first, last, panel)
     x = alt.X("begin_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
@@ -74,8 +75,8 @@ def _layers(words: Words, rows: Sequence[Row], panel: float) -> list[alt.Chart]:
     return [cells, dots.encode(x="middle_min:Q", y=y, tooltip=tooltip)]
 
 
-def _told(words: Words, rows: Sequence[Row], place: int) -> str:
-    own = [row for row in rows if row["place"] == place]
+def _told(words: Words, rows: Sequence[Row], index: int) -> str:
+    own = [row for row in rows if row["place"] == index]
     over = [row for row in own if row["is_over"]]
     worst = max(own, key=lambda row: row["load_factor"] or 0.0)
     return words(

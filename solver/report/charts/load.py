@@ -55,7 +55,7 @@ def load_chart(
     height = max(200, round(width * 0.28))
     own = [words("c_places"), words("c_seats"), words("c_base_load")]
     names = distinct([*own, *schedule_names(rows)])[len(own) :]
-    data = _told(words, rows, names)
+    data = _describe(words, rows, names)
     are_trips = all(row["begin_min"] == row["end_min"] for row in rows)
     first, last = domain or (min(row["from_min"] for row in data), max(row["to_min"] for row in data))
     axis = clock_axis(words, first, last, width - 70)
@@ -73,14 +73,14 @@ def load_chart(
     )  # fmt: skip
 
 
-def _told(words: Words, rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+def _describe(words: Words, rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
     """Add to each row from when until when it is drawn, and the loads of all schedules as one text for the tooltip."""
     by_begin: dict[float, list[str]] = {}
     for row in rows:
         text = f"{names[row['place']]} {words.number(row['load'])} ({words.percent(row['load_factor'])})"
         by_begin.setdefault(row["begin_min"], []).append(text)
     strips = _strips(rows)
-    told = [
+    descriptions = [
         {
             **row,
             "schedule": names[row["place"]],
@@ -92,8 +92,8 @@ def _told(words: Words, rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
         for row in rows
     ]
     # A step goes on until the next row: the last one needs a row that ends it.
-    ends = {row["place"]: row | {"from_min": row["to_min"], "is_end": True} for row in told}
-    return [*told, *ends.values()]
+    ends = {row["place"]: row | {"from_min": row["to_min"], "is_end": True} for row in descriptions}
+    return [*descriptions, *ends.values()]
 
 
 def _strips(rows: Sequence[Row]) -> dict[float, tuple[float, float]]:
@@ -112,8 +112,8 @@ def _strips(rows: Sequence[Row]) -> dict[float, tuple[float, float]]:
 def _scales(own: Sequence[str], names: Sequence[str]) -> tuple[alt.Scale, alt.Scale]:
     """Return colours and dashes of what is offered and of the schedules; one legend shows both."""
     domain = [*names, *own]
-    colours = [*(colour_of(place) for place in range(len(names))), BLACK, GREY, PALE]
-    dashes = [*(dash_of(place) for place in range(len(names))), [1.0, 0.0], [2.0, 3.0], [1.0, 0.0]]
+    colours = [*(colour_of(index) for index in range(len(names))), BLACK, GREY, PALE]
+    dashes = [*(dash_of(index) for index in range(len(names))), [1.0, 0.0], [2.0, 3.0], [1.0, 0.0]]
     return alt.Scale(domain=domain, range=colours), alt.Scale(domain=domain, range=dashes)
 
 
@@ -147,6 +147,7 @@ def _offer(own: Sequence[str], x: alt.X, y_title: str) -> list[alt.Chart]:
 
 
 def _loads(own: Sequence[str], names: Sequence[str], x: alt.X, *, are_trips: bool, width: float) -> list[alt.Chart]:
+    """Draw the load of each schedule as steps, and where trips run a point on each."""
     colours, dashes = _scales(own, names)
     legend = alt.Legend(title=None, symbolType="stroke", columns=legend_columns([*own, *names], width))
     lines = alt.Chart().mark_line(interpolate="step-after", strokeWidth=2.4)
@@ -181,9 +182,10 @@ def _hover(words: Words) -> alt.Chart:
 
 
 def _description(words: Words, title: str, rows: Sequence[Row], names: Sequence[str]) -> str:
+    """Return in sentences when each schedule is fullest, for those who do not see the chart."""
     sentences = [f"{title}."]
-    for place, name in enumerate(names):
-        own = [row for row in rows if row["place"] == place]
+    for index, name in enumerate(names):
+        own = [row for row in rows if row["place"] == index]
         worst = max(own, key=lambda row: (row["load_factor"] or 0.0, row["load"]))
         sentences.append(
             words(

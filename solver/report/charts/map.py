@@ -46,14 +46,15 @@ def map_chart(words: Words, found: MapRows | None, *, width: float = WIDTH) -> S
     chart = chart.resolve_scale(stroke="shared", strokeWidth="shared", fill="shared", shape="shared", size="shared")
     title = words("c_map_title")
     notes = _notes(words, found, frame)
-    told = [_told(words, found, place, name) for place, name in enumerate(names)]
+    descriptions = [_describe(words, found, place, name) for place, name in enumerate(names)]
     return finish(
-        chart, words, title=title, notes=[" ".join(notes)], description=" ".join([f"{title}.", *notes, *told]),
+        chart, words, title=title, notes=[" ".join(notes)], description=" ".join([f"{title}.", *notes, *descriptions]),
         datasets=data, width=width - 24,
     )  # fmt: skip
 
 
 def _datasets(words: Words, found: MapRows, frame: Frame) -> dict[str, list[Row]]:
+    """Return the rows that the map is drawn from, by the name of their data set."""
     organisations = [
         {**row, "move_label": words(f"c_move_{row['move']}"), "kind_label": kind_text(row["kind"], words)}
         for row in found.organisations
@@ -117,6 +118,7 @@ def _layers(words: Words, data: dict[str, list[Row]], frame: Frame, place: int) 
 
 
 def _lines(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> list[Any]:
+    """Draw the lines of one schedule and their stops, wider and darker where they are fuller."""
     colours = factor_scale(rows)
     legend = alt.Legend(title=words("c_load_factor_axis"), format=".0%", gradientLength=220, titleLimit=300)
     is_crowded = len({row["line"] for row in rows}) > _MANY_LINES
@@ -148,6 +150,7 @@ def _lines(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> 
 
 
 def _organisations(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> alt.Chart:
+    """Draw the organisations of one schedule: area by heads, colour by which way they move."""
     domain = [words(f"c_move_{move}") for move in _MOVES]
     largest = max(1, *(row["headcount"] for row in rows))
     px2 = largest_px2(len({row["organisation"] for row in rows}))
@@ -197,6 +200,7 @@ def _bar(x: alt.X, y: alt.Y) -> list[Any]:
 
 
 def _notes(words: Words, found: MapRows, frame: Frame) -> list[str]:
+    """Return what the map shows, and what it leaves out."""
     notes = [words("c_map_lines") if found.num_lines else words("c_map_no_lines")]
     missing = {"lines": found.num_all_lines - found.num_lines, "places": found.num_organisations - found.num_placed}
     if found.num_lines and missing["lines"]:
@@ -213,7 +217,7 @@ def _notes(words: Words, found: MapRows, frame: Frame) -> list[str]:
     return notes
 
 
-def _told(words: Words, found: MapRows, place: int, name: str) -> str:
+def _describe(words: Words, found: MapRows, place: int, name: str) -> str:
     own = [row for row in found.organisations if row["place"] == place]
     factors = [row["load_factor"] for row in found.stops if row["place"] == place and row["load_factor"] is not None]
     return words(

@@ -31,8 +31,8 @@ def moves_chart(words: Words, rows: Sequence[Row], names: Sequence[str], *, widt
         return None
     labels = distinct(names)
     data = _sums(words, rows)
-    shown = [place for place in range(len(labels)) if place or any(row["place"] == 0 for row in data)]
-    layers = alt.layer(*_layers(words, data, [labels[place] for place in shown], shown), data=alt.NamedData(DATA))
+    shown = [index for index in range(len(labels)) if index or any(row["place"] == 0 for row in data)]
+    layers = alt.layer(*_layers(words, data, [labels[index] for index in shown], shown), data=alt.NamedData(DATA))
     header = alt.Header(title=None, labelAngle=0, labelAlign="left", labelLimit=_LABELS_PX - 20, labelFontSize=12)
     order = alt.EncodingSortField(field="people", op="sum", order="descending")
     panel = layers.properties(width=max(160, width - _LABELS_PX - 70), height=_ROW_PX)
@@ -40,9 +40,9 @@ def moves_chart(words: Words, rows: Sequence[Row], names: Sequence[str], *, widt
     chart = chart.resolve_axis(x="shared")
     title = words("c_moves_title")
     notes = [words("c_moves_note"), *([words("c_moves_zero")] if any(row["shift_min"] == 0 for row in data) else [])]
-    told = [_told(words, data, place, labels[place]) for place in shown]
+    descriptions = [_describe(words, data, index, labels[index]) for index in shown]
     return finish(
-        chart, words, title=title, notes=notes, description=" ".join([f"{title}.", *told]),
+        chart, words, title=title, notes=notes, description=" ".join([f"{title}.", *descriptions]),
         datasets={DATA: data}, width=width - 24,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def _sums(words: Words, rows: Sequence[Row]) -> list[Row]:
         sums[key] = sums.get(key, 0.0) + row["people"]
     return [
         {
-            "place": place,
+            "place": index,
             "schedule": schedule,
             "kind": kind,
             "kind_label": kind_text(kind, words),
@@ -64,7 +64,7 @@ def _sums(words: Words, rows: Sequence[Row]) -> list[Row]:
             "people": round(people, 1),
             "people_label": words.number(people),
         }
-        for (place, schedule, kind, shift_min), people in sums.items()
+        for (index, schedule, kind, shift_min), people in sums.items()
     ]
 
 
@@ -79,7 +79,7 @@ def _layers(words: Words, data: Sequence[Row], names: Sequence[str], places: Seq
     offset = alt.XOffset("schedule:N", scale=alt.Scale(domain=list(names)))
     top = alt.Scale(domain=[0, 1.3 * max(row["people"] for row in data)], nice=False)  # room for the figures above
     y = alt.Y("people:Q", title=words("people"), scale=top, axis=alt.Axis(format=",.0f", tickCount=3))
-    colours = alt.Scale(domain=list(names), range=[colour_of(place) for place in places])
+    colours = alt.Scale(domain=list(names), range=[colour_of(index) for index in places])
     legend = alt.Legend(title=None, symbolType="square")
     tooltip = [
         alt.Tooltip("schedule:N", title=words("schedule")),
@@ -93,10 +93,10 @@ def _layers(words: Words, data: Sequence[Row], names: Sequence[str], places: Seq
     return [bars.encode(tooltip=tooltip), figures.encode(x=x, xOffset=offset, y=y, text="people_label:N")]
 
 
-def _told(words: Words, data: Sequence[Row], place: int, name: str) -> str:
+def _describe(words: Words, data: Sequence[Row], index: int, name: str) -> str:
     by_shift: dict[int, float] = {}
     for row in data:
-        if row["place"] == place:
+        if row["place"] == index:
             by_shift[row["shift_min"]] = by_shift.get(row["shift_min"], 0.0) + row["people"]
     if not by_shift:
         return words("c_moves_nobody", schedule=name)

@@ -142,6 +142,7 @@ def _way(ways: set[int]) -> str:
 
 
 def _stop_rows(demand: Demand, parts: Ints, middle: Place) -> list[Row]:
+    """Return a row for each stop of each line, with the highest load factor of the line."""
     factors = _factor_of_lines(demand, parts)
     return [
         {

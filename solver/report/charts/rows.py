@@ -96,8 +96,8 @@ def load_rows(demand: Demand, schedules: Named, section: str, day: str) -> list[
     cells = busy_cells(demand, cells, loads)
     names = distinct([name for name, _ in schedules])
     return [
-        {"place": place, "schedule": name, **row}
-        for place, (name, load) in enumerate(zip(names, loads, strict=True))
+        {"place": at, "schedule": name, **row}
+        for at, (name, load) in enumerate(zip(names, loads, strict=True))
         for row in _cell_rows(demand, load, cells)
     ]
 
@@ -158,8 +158,8 @@ def heat_rows(demand: Demand, schedules: Named, day: str, most: int = SECTIONS_S
     ids = [demand.instance.sections[section].id for section in first]
     labels = distinct(_short_sections(demand, first))
     rows = [
-        {"rank": rank, "section": label, "place": place, "schedule": name, **row}
-        for place, (name, load) in enumerate(zip(names, loads, strict=True))
+        {"rank": rank, "section": label, "place": at, "schedule": name, **row}
+        for at, (name, load) in enumerate(zip(names, loads, strict=True))
         for rank, (section, label) in enumerate(zip(ids, labels, strict=True), 1)
         for row in _heat_of_section(demand, load, _cells_of(demand, section, day))
     ]
@@ -174,6 +174,7 @@ def _short_sections(demand: Demand, sections: Sequence[int]) -> list[str]:
 
 
 def _heat_of_section(demand: Demand, load: Floats, cells: Ints) -> Iterator[Row]:
+    """Yield for each column of the heat map the fullest of the section's bins or trips that begin in it."""
     own = demand.cells
     are_trips = bool((own.begin_min[cells] == own.end_min[cells]).all())
     bin_min = 1 if are_trips else demand.instance.bin_min
@@ -224,7 +225,7 @@ def moves_rows(demand: Demand, schedules: Named) -> list[Row]:
     names = distinct([name for name, _ in schedules])
     parties = demand.instance.organisations
     rows: list[Row] = []
-    for place, (name, (_, parts)) in enumerate(zip(names, schedules, strict=True)):
+    for at, (name, (_, parts)) in enumerate(zip(names, schedules, strict=True)):
         people: dict[tuple[int, int], float] = {}
         for group, shift_min, _, moved in people_moved(demand, parts):
             key = int(demand.options.organisation[group]), shift_min
@@ -232,7 +233,7 @@ def moves_rows(demand: Demand, schedules: Named) -> list[Row]:
         for (party, shift_min), moved in sorted(people.items()):
             own = parties[party]
             who = {"organisation": own.id, "name": own.name, "kind": own.kind}
-            rows.append({"place": place, "schedule": name, **who, "shift_min": shift_min, "people": tenths(moved)})
+            rows.append({"place": at, "schedule": name, **who, "shift_min": shift_min, "people": tenths(moved)})
     return rows
 
 
@@ -249,14 +250,14 @@ def terms_rows(demand: Demand, schedules: Named) -> list[Row]:
     values = [measure_terms(demand, parts) for _, parts in schedules]
     return [
         {
-            "place": place,
-            "schedule": names[place],
+            "place": at,
+            "schedule": names[at],
             "term": term,
             "before": round(values[0][term], 3),
-            "after": round(values[place][term], 3),
-            "change": _change(values[0][term], values[place][term]),
+            "after": round(values[at][term], 3),
+            "change": _change(values[0][term], values[at][term]),
         }
-        for place in range(1, len(values))
+        for at in range(1, len(values))
         for term in shown_terms(values)
         if term not in OF_AGREED
     ]
@@ -292,4 +293,4 @@ def clock_of(begin_min: float, end_min: float) -> str:
 def schedule_names(rows: Iterable[Row]) -> list[str]:
     """Return the names of the schedules in some rows, in order."""
     found = {row["place"]: row["schedule"] for row in rows}
-    return [found[place] for place in sorted(found)]
+    return [found[at] for at in sorted(found)]

@@ -37,14 +37,14 @@ CLOCK_LABELS = "pad(floor(datum.value / 60), 2, '0', 'left') + ':' + pad(datum.v
 """Minutes after midnight as 08:00 on an axis. The only expression of its kind: none is ever made of a text."""
 
 
-def colour_of(place: int) -> str:
+def colour_of(index: int) -> str:
     """Return the colour of a schedule; they come round again after six."""
-    return SCHEDULE_COLOURS[place % len(SCHEDULE_COLOURS)]
+    return SCHEDULE_COLOURS[index % len(SCHEDULE_COLOURS)]
 
 
-def dash_of(place: int) -> list[float]:
+def dash_of(index: int) -> list[float]:
     """Return the dashes of a schedule."""
-    return list(map(float, DASHES[place % len(DASHES)]))
+    return list(map(float, DASHES[index % len(DASHES)]))
 
 
 def clock_axis(words: Words, first_min: float, last_min: float, width_px: float) -> alt.Axis:

@@ -37,9 +37,9 @@ def terms_chart(words: Words, rows: Sequence[Row], *, first: str, width: float =
     figures = figures.properties(width=_FIGURES_PX, height=height, view=alt.ViewConfig(stroke=None))
     chart = alt.hconcat(bars, figures, data=alt.NamedData(DATA), spacing=6)
     title = words("c_terms_title", first=first)
-    told = [f"{row['schedule']}, {row['label']}: {row['told']}." for row in data]
+    descriptions = [f"{row['schedule']}, {row['label']}: {row['told']}." for row in data]
     return finish(
-        chart, words, title=title, notes=[words("c_terms_note")], description=" ".join([f"{title}.", *told]),
+        chart, words, title=title, notes=[words("c_terms_note")], description=" ".join([f"{title}.", *descriptions]),
         datasets={DATA: data}, width=width - 24,
     )  # fmt: skip
 
@@ -55,23 +55,24 @@ def _labelled(words: Words, row: Row) -> Row:
         "after": words.number(row["after"], digits),
         "unit": words(f"unit_{term}"),
     }
-    told = words("c_terms_told_new", **values)
+    descriptions = words("c_terms_told_new", **values)
     if change is not None:
-        told = words("c_terms_told", **values, change=words.change(1.0, 1.0 + change))
+        descriptions = words("c_terms_told", **values, change=words.change(1.0, 1.0 + change))
     return {
         **row,
         "label": words(f"term_{term}"),
         "change_percent": None if change is None else round(100 * change, 2),
-        "told": told,
+        "told": descriptions,
     }
 
 
 def _layers(words: Words, data: Sequence[Row], names: Sequence[str]) -> tuple[alt.LayerChart, alt.Chart]:
+    """Draw the change of every term in each schedule, and in a column of its own the figures."""
     order = list(dict.fromkeys(row["label"] for row in data))
     scale = alt.Scale(domain=order, paddingInner=0.3)
     y = alt.Y("label:N", title=None, scale=scale, axis=alt.Axis(labelLimit=_LABELS_PX, grid=False))
     offset = alt.YOffset("schedule:N", scale=alt.Scale(domain=list(names)))
-    colours = alt.Scale(domain=list(names), range=[colour_of(place) for place in range(1, len(names) + 1)])
+    colours = alt.Scale(domain=list(names), range=[colour_of(index) for index in range(1, len(names) + 1)])
     legend = alt.Legend(title=None, symbolType="square")
     tooltip = [
         alt.Tooltip("schedule:N", title=words("schedule")),

@@ -12,12 +12,13 @@ from icalendar import Calendar, Event, Timezone, vRecur
 
 from solver.domain.clock import WEEKDAYS, format_clock
 from solver.domain.people import Organisation
-from solver.report.choices import Chosen
+from solver.report.choices import OptionTaken
 from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
 from solver.report.text.kinds import pattern_text
-from solver.report.text.language import UNKNOWN, Words
+from solver.report.text.language import Words
+from solver.report.text.numbers import UNKNOWN
 
 ZONE: Final = "Europe/Amsterdam"
 LONGEST_SUMMARY, LONGEST_NAME = 120, 1000
@@ -59,8 +60,8 @@ def calendar_files(export: Export, words: Words, first: datetime.date) -> dict[s
     """
     organisations = export.instance.organisations
     names = unique_names((organisation.id for organisation in organisations), "organisation")
-    moved: dict[str, list[Chosen]] = {organisation.id: [] for organisation in organisations}
-    for choice in export.chosen:
+    moved: dict[str, list[OptionTaken]] = {organisation.id: [] for organisation in organisations}
+    for choice in export.choices:
         if choice.is_moved:
             moved[choice.organisation.id].append(choice)
     files = {}
@@ -98,11 +99,11 @@ def _mark(situation: str) -> str:
     return hashlib.sha256(situation.encode()).hexdigest()[:32]
 
 
-def _events(instance: str, moved: list[Chosen], words: Words, first: datetime.date) -> Iterator[Event]:
+def _events(instance: str, moved: list[OptionTaken], words: Words, first: datetime.date) -> Iterator[Event]:
     """Yield the events of the choices of one organisation."""
     counts: Counter[str] = Counter()
     for choice in moved:
-        days = [place for place, day in enumerate(WEEKDAYS) if choice.pattern.present.get(day, 0.0) > 0]
+        days = [index for index, day in enumerate(WEEKDAYS) if choice.pattern.present.get(day, 0.0) > 0]
         counts[choice.group.id] += 1
         if not days:
             continue  # these people stay at home, and no time is theirs
@@ -112,7 +113,7 @@ def _events(instance: str, moved: list[Chosen], words: Words, first: datetime.da
             yield _event(choice, key, (begin, end), days, words, first, uid)
 
 
-def _spans(choice: Chosen) -> Iterator[tuple[str, int, int | None]]:
+def _spans(choice: OptionTaken) -> Iterator[tuple[str, int, int | None]]:
     """Yield the events of a choice: from start to end where the end comes later, else the two as moments."""
     start, end = choice.new_start_min, choice.new_end_min
     if start is not None and end is not None and end > start:
@@ -125,7 +126,7 @@ def _spans(choice: Chosen) -> Iterator[tuple[str, int, int | None]]:
 
 
 def _event(
-    choice: Chosen,
+    choice: OptionTaken,
     key: str,
     minutes: tuple[int, int | None],
     days: list[int],
@@ -133,6 +134,17 @@ def _event(
     first: datetime.date,
     uid: str,
 ) -> Event:
+    """Return an event that recurs every week on the days on which the group comes.
+
+    Parameters
+    ----------
+    minutes
+        When it begins and ends, after midnight; no end makes it a point in time.
+    days
+        Indexes of the weekdays, Monday first.
+    first
+        No event lies before this date.
+    """
     begin, end = minutes
     service_day = _first_on(days, first)
     event = Event()
@@ -158,7 +170,7 @@ def _clock(minute: int | None) -> str:
     return UNKNOWN if minute is None else format_clock(minute % _MINUTES_PER_DAY)
 
 
-def _description(choice: Chosen, words: Words) -> str:
+def _description(choice: OptionTaken, words: Words) -> str:
     was = words(
         "x_ics_was",
         start=_clock(choice.start_min),

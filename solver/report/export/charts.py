@@ -45,19 +45,19 @@ def write_charts(
     sheet.set_print_scale(_PERCENT)
     sheet.set_h_pagebreaks([_PAGE_ROWS * page for page in range(1, NUM_CHARTS // _PER_PAGE)])
     shown, _ = shown_cells(export, max(1, len(intervals.rows)))
-    for place, row in enumerate(export.findings.sections[:NUM_CHARTS]):
+    for number, row in enumerate(export.outcome.sections[:NUM_CHARTS]):
         rows = _rows_around(export, row, shown)
         if len(rows) == 0:
             continue
         chart = _chart(book, intervals, first_row + int(rows[0]), first_row + int(rows[-1]), words)
         # The title begins with a number of ours: a text that begins with "=" would be read as a reference.
-        chart.set_title({"name": f"{place + 1}. {cut(row.name, _LONGEST_TITLE)}", "name_font": {"size": 11}})
-        sheet.insert_chart(*_corner(place), chart)
+        chart.set_title({"name": f"{number + 1}. {cut(row.name, _LONGEST_TITLE)}", "name_font": {"size": 11}})
+        sheet.insert_chart(*_corner(number), chart)
 
 
-def _corner(place: int) -> tuple[int, int]:
+def _corner(number: int) -> tuple[int, int]:
     """Return row and column where a chart begins: no chart lies across the edge of a page."""
-    page, on_page = divmod(place, _PER_PAGE)
+    page, on_page = divmod(number, _PER_PAGE)
     return _FIRST_ROW + page * _PAGE_ROWS + on_page // _PER_ROW * _ROWS, on_page % _PER_ROW * _COLUMNS
 
 
@@ -66,7 +66,7 @@ def _rows_around(export: Export, row: SectionFigures, shown: Ints) -> Ints:
     if row.worst_before is None:
         return np.zeros(0, dtype=np.int64)
     cells, instance = export.demand.cells, export.instance
-    section = next(place for place, other in enumerate(instance.sections) if other.id == row.section)
+    section = next(number for number, other in enumerate(instance.sections) if other.id == row.section)
     is_near = np.abs(cells.begin_min[shown] - row.worst_before.begin_min) <= AROUND_MIN
     is_own = (cells.section[shown] == section) & (cells.day[shown] == instance.days.index(_day(row)))
     return np.flatnonzero(is_own & is_near)
@@ -95,7 +95,7 @@ def _chart(book: Workbook, intervals: Table, first: int, last: int, words: Words
 
 def _series(intervals: Table, column: int, first: int, last: int) -> dict[str, object]:
     return {
-        "name": intervals.columns[column].title,
+        "name": intervals.columns[column].full_heading,
         "categories": [intervals.title, first, _INTERVAL, last, _INTERVAL],
         "values": [intervals.title, first, column, last, column],
     }

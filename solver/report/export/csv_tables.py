@@ -6,7 +6,7 @@ from solver.domain.clock import format_clock
 from solver.report.export.book import all_tables
 from solver.report.export.facts import Export
 from solver.report.export.names import clean_name
-from solver.report.table import Cell, Figure, Kind, Table
+from solver.report.table import FORMATS, Cell, Figure, Kind, Table
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
 
@@ -24,8 +24,7 @@ _FORMULA_STARTS: tuple[str, ...] = (
     "\N{FULLWIDTH PLUS SIGN}",
 )
 _FORMULA_STARTS += ("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")
-_DIGITS: dict[Kind, int] = {"share": 6, "ratio": 6}
-_OTHER_DIGITS = 3
+_DIGITS, _SHARE_DIGITS = 3, 6
 
 
 def csv_files(export: Export, words: Words, *, dutch: bool) -> dict[str, str]:
@@ -44,7 +43,7 @@ def csv_files(export: Export, words: Words, *, dutch: bool) -> dict[str, str]:
 def csv_text(table: Table, *, dutch: bool) -> str:
     """Return a table as CSV: a heading, then its rows; every text stands in quotes."""
     separator = ";" if dutch else ","
-    lines = [separator.join(quoted(column.title) for column in table.columns)]
+    lines = [separator.join(quoted(column.full_heading) for column in table.columns)]
     for row in table.rows:
         cells = (_cell(cell, column.kind, dutch) for cell, column in zip(row, table.columns, strict=True))
         lines.append(separator.join(cells))
@@ -58,9 +57,11 @@ def _cell(cell: Cell, kind: Kind, dutch: bool) -> str:
         return _cell(cell.value, cell.kind, dutch)
     if isinstance(cell, str):
         return quoted(cell)
-    if kind == "clock":
+    form = FORMATS[kind]
+    if form.style == "clock":
         return format_clock(cell)
-    text = f"{round(cell, _DIGITS.get(kind, _OTHER_DIGITS)) + 0.0:.6f}".rstrip("0").rstrip(".")
+    digits = _SHARE_DIGITS if form.style == "share" or kind == "ratio" else _DIGITS
+    text = f"{round(cell, digits) + 0.0:.6f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if dutch else text
 
 

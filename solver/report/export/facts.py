@@ -1,16 +1,16 @@
-"""What every export tells: the findings, and each group's choices with their old and new times."""
+"""What every export tells: the outcome, and each group's choices with their old and new times."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solver.check import CheckReport, Violation
+from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.choices import Chosen, chosen_options
-from solver.report.findings import Findings, find
+from solver.report.choices import OptionTaken, options_taken
+from solver.report.outcomes import Outcome, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Export:
     instance: Instance
     schedule: Schedule
     demand: Demand
-    findings: Findings
-    chosen: tuple[Chosen, ...]
+    outcome: Outcome
+    choices: tuple[OptionTaken, ...]
     violations: tuple[Violation, ...]
     violations_today: tuple[Violation, ...]
     claims_hold: bool
@@ -47,9 +47,9 @@ class Export:
     given: Instance
 
     @property
-    def moved(self) -> list[Chosen]:
+    def moved(self) -> list[OptionTaken]:
         """The choices that leave today's option, the most people first."""
-        return sorted((choice for choice in self.chosen if choice.is_moved), key=lambda choice: -choice.people)
+        return sorted((choice for choice in self.choices if choice.is_moved), key=lambda choice: -choice.people)
 
     @property
     def situation(self) -> str:
@@ -82,18 +82,18 @@ def gather(
         A choice is none of the instance's: the check should have stopped it.
     """
     kept = schedule if claims_hold else schedule.model_copy(update={"tiers": ()})
-    demand, (findings,) = find(instance, [(instance.name, kept)])
+    demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
     return Export(
         instance=instance,
         schedule=kept,
         demand=demand,
-        findings=findings,
-        chosen=tuple(chosen_options(demand, findings.parts)),
+        outcome=outcome,
+        choices=tuple(options_taken(demand, outcome.parts)),
         violations=report.violations,
         violations_today=report.status_quo_violations,
         claims_hold=claims_hold,
         left_out=() if claims_hold else report.of_claims,
         loads_before=demand.loads(demand.options.status_quo_parts()),
-        loads_after=demand.loads(findings.parts),
+        loads_after=demand.loads(outcome.parts),
         given=given or instance,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from solver.domain.people import Organisation
 from solver.domain.supply import Line, Place
-from solver.report.choices import Chosen
+from solver.report.choices import OptionTaken
 from solver.report.export.facts import Export
 from solver.report.figures import Moment, SectionFigures
 
@@ -47,15 +47,16 @@ def _line_string(line: Line) -> dict[str, Any] | None:
 
 
 def _organisations(export: Export) -> Iterator[Feature]:
-    moved: dict[str, list[Chosen]] = defaultdict(list)
-    for choice in export.chosen:
+    moved: dict[str, list[OptionTaken]] = defaultdict(list)
+    for choice in export.choices:
         if choice.is_moved:
             moved[choice.organisation.id].append(choice)
     for organisation in export.instance.organisations:
         yield _organisation(organisation, moved[organisation.id])
 
 
-def _organisation(organisation: Organisation, moved: list[Chosen]) -> Feature:
+def _organisation(organisation: Organisation, moved: list[OptionTaken]) -> Feature:
+    """Return an organisation as a feature: who it is, and how many of its people move which way."""
     people = sum(choice.people for choice in moved)
     shifted = [choice for choice in moved if choice.shift_min]
     weight = sum(choice.people for choice in shifted)
@@ -92,7 +93,7 @@ def _lines_and_stops(export: Export) -> Iterator[Feature]:
 
 
 def _sections(export: Export) -> Iterator[Feature]:
-    figures = {row.section: row for row in export.findings.sections}
+    figures = {row.section: row for row in export.outcome.sections}
     for section, line in zip(export.instance.sections, export.instance.lines_of_sections(), strict=True):
         yield _feature(
             "section",

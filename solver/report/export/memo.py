@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
 import typst
 
-from solver.domain.objective import OF_AGREED
-from solver.domain.schedule import TierResult, shown_terms
-from solver.report.choices import Chosen
+from solver.report.export.book import sections_of, terms_of, tiers_of
 from solver.report.export.facts import Export
 from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
-from solver.report.findings import found_of_possible
-from solver.report.text.kinds import agreement_names, pattern_text
+from solver.report.table import Cell, Column, Table
+from solver.report.tables.people import moves_table
+from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
 from solver.report.text.sentences import left_out_text, sentences
-from solver.report.text.tier_words import stop_text, tier_text
+from solver.report.text.tier_words import stop_text
 from solver.validation.spelling import printable
 
 ROWS = (14, 10, 6, 3)
@@ -29,6 +30,18 @@ ROWS = (14, 10, 6, 3)
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
 _NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS = 110, 84, 60, 90, 420, 600
 """Widths at most, in letters: of title, section, another name in a table, line, how it was made, and what-if edits."""
+_CELL_WIDTHS = {"section": _SECTION, "tier": _LINE}
+"""Letters at most in a column, where that is not `_CELL`."""
+_WIDTHS = {
+    "term": 1.5, "unit": 1.7, "change_1": 0.8,
+    "section": 2.9, "when_before": 1.15, "load_before": 0.95, "places": 0.9, "factor_before": 1.15,
+    "when_after": 1.15, "load_after": 0.95, "factor_after": 1.15,
+    "organisation": 2.2, "group": 2.2, "pattern": 0.9, "people": 0.8, "shift_min": 1.15,
+    "start_min": 0.7, "new_start_min": 0.75, "end_min": 0.7, "new_end_min": 0.75,
+    "tier": 2.5, "status_quo": 0.8, "best": 0.9, "bound": 1.05, "gap": 0.7, "found": 1.1, "stop": 1.3,
+}  # fmt: skip
+"""Of the columns, as parts of what there is."""
+_ON_THE_RIGHT = {"when_before", "when_after", "stop"}
 _OVER = 0.5
 """Passengers a day above the places: fewer are shown as 0."""
 _LONGEST_WORD = 18
@@ -54,7 +67,7 @@ def _compile(data: dict[str, Any]) -> bytes:
 
 
 def _fitted(text: str, width: int) -> str:
-    """Return a text of so many letters at most, wide ones counted twice, whose long words may break."""
+    """Return a text of at most `width` letters, wide ones counted twice, whose long words may break."""
     shown = cut(text, width)
     while sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in shown) > width:
         shown = cut(shown, len(shown) - 1)
@@ -77,111 +90,96 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "tiers": _tiers(export, words),
         "agreements": _agreements(export, words),
         "numbers": {"title": words("x_memo_numbers"), "lines": [_numbers(export, words)]},
-        "made": {"title": words("x_memo_made"), "lines": _made(export, words)},
+        "made": {"title": words("x_memo_made"), "lines": _provenance(export, words)},
     }
 
 
 def _sentences(export: Export, words: Words) -> list[str]:
-    told = sentences(words, export.instance, export.findings, export.left_out)
+    texts = sentences(words, export.instance, export.outcome, export.left_out)
     edits = assumed(words, export.given, export.schedule)
-    return [*told, _fitted(edits, _EDITS)] if edits else told
+    return [*texts, _fitted(edits, _EDITS)] if edits else texts
 
 
-def _table(title: str, heads: list[str], rows: list[list[str]], notes: list[str]) -> dict[str, Any]:
-    return {"title": title, "heads": heads, "rows": rows, "notes": notes, "lead": []}
+def _table(
+    words: Words, table: Table, keys: Sequence[str], notes: Sequence[str], lead: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return a table as the typesetter takes it.
+
+    Parameters
+    ----------
+    keys
+        Of its columns, in order.
+    notes, lead
+        What is said below it, and above.
+    """
+    shown = table.only(*keys)
+    cells = [
+        [_cell(words, cell, column) for cell, column in zip(row, shown.columns, strict=True)] for row in shown.rows
+    ]
+    return {
+        "title": shown.title,
+        "heads": [column.full_heading for column in shown.columns],
+        "widths": [_WIDTHS.get(column.key, 1.0) for column in shown.columns],
+        # Texts to the right of figures stand as these do, or they would touch.
+        "figures": [column.is_figure or column.key in _ON_THE_RIGHT for column in shown.columns],
+        "rows": cells,
+        "notes": list(notes),
+        "lead": list(lead),
+    }
+
+
+def _cell(words: Words, cell: Cell, column: Column) -> str:
+    text = words.cell(cell, column.kind)
+    return text if column.is_figure else _fitted(text, _CELL_WIDTHS.get(column.key, _CELL))
 
 
 def _terms(export: Export, words: Words) -> dict[str, Any]:
-    heads = [words("term"), words("unit"), words("x_before"), words("x_after"), words("change")]
-    before, after = export.findings.before, export.findings.after
-    rows = []
-    for term in shown_terms([before, after]):
-        digits = 2 if term in {"peak_factor", "unfairness"} else 0
-        today = None if term in OF_AGREED else before[term]
-        figures = [words.number(today, digits), words.number(after[term], digits)]
-        change = words.change(today or 0.0, after[term])
-        rows.append([words(f"term_{term}"), words(f"unit_{term}"), *figures, change])
-    return _table(words("x_memo_before_after"), heads, rows, [])
+    keys = ("term", "unit", "first", "value_1", "change_1")
+    return _table(words, terms_of(export, words).titled(words("x_memo_before_after")), keys, [])
 
 
 def _sections(export: Export, words: Words, most: int) -> dict[str, Any]:
-    heads = [words("section"), words("x_when_before"), words("x_load_before"), words("places")]
-    heads += [words(f"x_{key}") for key in ("factor_before", "when_after", "load_after", "factor_after")]
-    with_day = len(export.instance.days) > 1
-    all_rows = [row for row in export.findings.sections if row.worst_before is not None]
-    rows = [_section_row(row, with_day, words) for row in all_rows[:most]]
-    counts = {"shown": words.number(len(rows)), "all": words.number(len(export.findings.sections))}
-    shown = {row.section for row in all_rows[:most]}
-    hidden = [row for row in export.findings.sections if row.section not in shown]
-    table = _table(words("x_memo_sections"), heads, rows, [words("x_memo_more_sections", **counts)])
+    table, rows = sections_of(export, words), export.outcome.sections
+    shown = [at for at, row in enumerate(rows) if row.worst_before is not None][:most]
+    hidden = [row for at, row in enumerate(rows) if at not in shown]
+    counts = {"shown": words.number(len(shown)), "all": words.number(len(rows))}
+    keys = ["section", "when_before", "load_before", "places", "factor_before"]
+    keys += ["when_after", "load_after", "factor_after"]
+    table = replace(table, title=words("x_memo_sections"), rows=[table.rows[at] for at in shown])
     # Before the rows, as it must be read even where the table runs over its page.
-    return table | {"lead": _more_over(hidden, words)}
+    return _table(words, table, keys, [words("x_memo_more_sections", **counts)], _more_over(hidden, words))
 
 
-def _more_over(hidden: list[SectionFigures], words: Words) -> list[str]:
+def _more_over(hidden: Sequence[SectionFigures], words: Words) -> list[str]:
     """Return how many sections over their places are not shown, and by how many passengers; nothing where none is."""
     over = [row for row in hidden if max(row.overload_before, row.overload_after) >= _OVER]
     if not over:
         return []
-    before, after = (words.number(sum(values)) for values in zip(*map(_overloads, over), strict=True))
+    before, after = sum(row.overload_before for row in over), sum(row.overload_after for row in over)
     text = "x_memo_one_more_over" if len(over) == 1 else "x_memo_more_over"
-    return [words(text, count=words.number(len(over)), before=before, after=after)]
-
-
-def _overloads(row: SectionFigures) -> tuple[float, float]:
-    return row.overload_before, row.overload_after
-
-
-def _section_row(row: SectionFigures, with_day: bool, words: Words) -> list[str]:
-    cells = [_fitted(row.name, _SECTION)]
-    for moment, is_today in ((row.worst_before, True), (row.worst_after, False)):
-        cells += [words.when(moment, with_day=with_day), words.number(moment.load if moment else None)]
-        cells += [words.number(moment.places if moment else None)] if is_today else []
-        cells.append(words.percent(moment.load_factor if moment else None))
-    return cells
+    return [words(text, count=words.number(len(over)), before=words.number(before), after=words.number(after))]
 
 
 def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
-    heads = [words("organisation"), words("group"), words("people"), words("shift"), words("x_start_old")]
-    heads += [words("x_start_new"), words("x_end_old"), words("x_end_new")]
     moved = export.moved
-    rows = [_move_row(choice, words) for choice in moved[:most]]
-    rest = moved[most:]
+    table = moves_table(words, moved[:most]).without("share").titled(words("x_memo_who"))
     notes = [] if moved else [words("x_memo_nobody")]
-    if rest:
+    if rest := moved[most:]:
         people = words.number(sum(choice.people for choice in rest))
         notes.append(words("x_memo_more", count=words.number(len(rest)), people=people))
-    return _table(words("x_memo_who"), heads, rows, notes)
-
-
-def _move_row(choice: Chosen, words: Words) -> list[str]:
-    name = _fitted(choice.group.name or choice.group.id, _CELL)
-    pattern = [_fitted(pattern_text(choice.group, choice.pattern, words), _CELL)] if choice.is_other_pattern else []
-    shift = ", ".join([*([words.shift(choice.shift_min)] if choice.shift_min else []), *pattern])
-    clocks = [choice.start_min, choice.new_start_min, choice.end_min, choice.new_end_min]
-    texts = [words.clock(minute) for minute in clocks]
-    return [_fitted(choice.organisation.name, _CELL), name, words.number(choice.people), shift, *texts]
+    return _table(words, table, [column.key for column in table.columns], notes)
 
 
 def _tiers(export: Export, words: Words) -> dict[str, Any]:
-    heads = [words("term"), words("x_before"), words("x_best"), words("bound"), words("gap")]
-    heads += [words("x_memo_gained"), words("x_stopped")]
-    rows = [_tier_row(place, tier, words) for place, tier in enumerate(export.schedule.tiers[:NUM_TIERS], 1)]
-    notes = [words("x_memo_proven" if rows else "x_memo_no_tiers")]
+    table = tiers_of(export, words).part(0, NUM_TIERS).titled(words("x_memo_how_far"))
+    notes = [words("x_memo_proven" if table.rows else "x_memo_no_tiers")]
     if not export.claims_hold:
         notes = [left_out_text(words, export.left_out)]
-    return _table(words("x_memo_how_far"), heads, rows, notes)
-
-
-def _tier_row(place: int, tier: TierResult, words: Words) -> list[str]:
-    values = [words.number(value) for value in (tier.status_quo, tier.best, tier.bound)]
-    gap = words.percent(0.0 if tier.stop == "optimal" else tier.gap, 1)
-    share = found_of_possible(tier)
-    found = words.percent(None) if share is None else words.at_least(share)
-    return [f"{place}. {_fitted(tier_text(tier, words), _LINE)}", *values, gap, found, stop_text(tier.stop, words)]
+    return _table(words, table, ("tier", "status_quo", "best", "bound", "gap", "found", "stop"), notes)
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:
+    """Return in sentences how many agreements are kept, and which are broken by how much."""
     count = len(export.instance.agreements)
     broken = {violation.rule for violation in export.violations}
     today = {violation.rule for violation in export.violations_today}
@@ -211,12 +209,13 @@ def _numbers(export: Export, words: Words) -> str:
     return words("x_memo_qualities", count=words.number(sum(counts.values())), **texts)
 
 
-def _made(export: Export, words: Words) -> list[str]:
+def _provenance(export: Export, words: Words) -> list[str]:
+    """Return how the schedule was made, in lines: settings, engines, versions and the instance's hash."""
     schedule = export.schedule
     if schedule.settings is None:
         return [words("x_memo_by_hand")]
-    told = setting_rows(schedule.settings, words)
-    settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in told]
+    texts = setting_rows(schedule.settings, words)
+    settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in texts]
     end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
     if schedule.seconds is not None:
         end.append(f"{words('x_seconds')} {words.number(schedule.seconds, 1)} {words('x_unit_seconds')}")

@@ -28,7 +28,7 @@ def widths(table: Table, most_wide: int) -> list[float]:
             if isinstance(cell, str) and table.columns[at].kind == "text":
                 longest[at] = max(longest[at], len(cell))
     return [
-        max(column.width, _longest_word(column.title) * _BOLD + 2, min(most_wide, most + 2))
+        max(column.width, _longest_word(column.full_heading) * _BOLD + 2, min(most_wide, most + 2))
         for column, most in zip(table.columns, longest, strict=True)
     ]
 
@@ -51,7 +51,7 @@ def row_lines(cells: Sequence[Cell], columns: Sequence[Column], wide: Sequence[f
 def header_lines(table: Table, wide: Sequence[float]) -> int:
     """Return the lines of the headings: as many as the longest needs."""
     pairs = zip(table.columns, wide, strict=True)
-    return max(2, *(ceil(len(column.title) * _BOLD / (width - 2)) for column, width in pairs))
+    return max(2, *(ceil(len(column.full_heading) * _BOLD / (width - 2)) for column, width in pairs))
 
 
 def pages_wide(table: Table, wide: Sequence[float]) -> int:

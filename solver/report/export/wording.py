@@ -1,4 +1,4 @@
-"""Words that several exports share: units, yes and no, and texts cut to a length."""
+"""Words that several exports share: units, and texts cut to a length."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CHECKED_UNITS = {"min", "days", "organisations", "parts", "people", "person-min
 
 
 def cut(text: str, letters: int) -> str:
-    """Return a text that can be shown, of so many letters at most."""
+    """Return a printable text of at most `letters` letters."""
     shown = printable(text[: letters + 1])
     return shown if len(shown) <= letters else shown[: letters - 1] + _ELLIPSIS
 
@@ -18,8 +18,3 @@ def cut(text: str, letters: int) -> str:
 def unit_text(unit: str, words: Words) -> str:
     """Return a unit of the check in the language."""
     return words(f"x_unit_{unit}") if unit in _CHECKED_UNITS else unit
-
-
-def yes_no(value: bool, words: Words) -> str:
-    """Return yes or no."""
-    return words("x_yes" if value else "x_no")

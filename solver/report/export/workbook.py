@@ -13,10 +13,10 @@ from solver.importers.sheets.template_formats import Formats
 from solver.report.export.book import all_tables
 from solver.report.export.charts import write_charts
 from solver.report.export.facts import Export
-from solver.report.export.people_tables import NUM_CONTACT_COLUMNS
 from solver.report.export.sheet_layout import LINE_PT, header_lines, pages_wide, row_lines, widths, wraps
-from solver.report.export.wording import cut, yes_no
-from solver.report.table import Cell, Column, Figure, Kind, Table
+from solver.report.export.wording import cut
+from solver.report.table import FORMATS, Cell, Column, Figure, Kind, Table
+from solver.report.tables.people import CONTACT_KEYS
 from solver.report.text.language import Words
 
 TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
@@ -35,14 +35,6 @@ _MOST_WIDE, _MOST_WIDE_LONG = 36, 70
 _MOST_HIGH = 3000
 """Rows of a sheet in which each is as high as its texts need."""
 
-_NUMBER_FORMATS: dict[Kind, str] = {
-    "count": "#,##0",
-    "number": "#,##0.0",
-    "ratio": "0.000",
-    "share": "0.0%",
-    "clock": "[hh]:mm",
-    "shift": "+0;-0;0",
-}
 _TO_FILL_IN = "#FFF9E5"
 
 
@@ -75,20 +67,21 @@ def _write_head(sheet: Worksheet, title: str, note: str, formats: Formats) -> No
 
 def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words) -> None:
     # A sheet of very many rows has them all of one height: texts widen its columns instead.
+    """Write a table to a sheet: title, note, headings with a filter, rows, and how it is printed."""
     is_long = len(table.rows) > _MOST_HIGH
     wide = widths(table, _MOST_WIDE_LONG if is_long else _MOST_WIDE)
     _write_head(sheet, table.title, table.note, formats)
     sheet.set_row(HEADER_ROW, LINE_PT * header_lines(table, wide))
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, wide[place])
-        sheet.write_string(HEADER_ROW, place, column.title, formats.header(True))
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, wide[index])
+        sheet.write_string(HEADER_ROW, index, column.full_heading, formats.header(True))
     bodies = [_body(column, formats, is_long=is_long) for column in table.columns]
-    for place, row in enumerate(table.rows, FIRST_ROW):
+    for index, row in enumerate(table.rows, FIRST_ROW):
         lines = 1 if is_long else row_lines(row, table.columns, wide)
         if lines > 1:
-            sheet.set_row(place, LINE_PT * lines)
+            sheet.set_row(index, LINE_PT * lines)
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            _write_cell(sheet, place, at, cell, column, bodies[at], formats)
+            _write_cell(sheet, index, at, cell, column, bodies[at], formats)
     last = max(FIRST_ROW, HEADER_ROW + len(table.rows))
     if table.key == "starts":
         _prepare_answers(sheet, len(table.columns), last, formats, words)
@@ -102,9 +95,19 @@ def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words)
     sheet.print_area(0, 0, last, len(table.columns) - 1)
 
 
+def number_format(kind: Kind) -> str:
+    """Return how Excel writes a kind of number; it puts in the separators of its own language."""
+    form = FORMATS[kind]
+    if form.style == "clock":
+        return "[hh]:mm"
+    plain = ("0" if form.style == "share" else "#,##0") + (f".{'0' * form.digits}" if form.digits else "")
+    plain += "%" if form.style == "share" else ""
+    return f"+{plain};-{plain};{plain}" if form.is_signed else plain
+
+
 def _body(column: Column, formats: Formats, *, is_long: bool) -> object:
-    if column.kind in _NUMBER_FORMATS:
-        return formats.make(num_format=_NUMBER_FORMATS[column.kind], valign="top")
+    if column.is_figure:
+        return formats.make(num_format=number_format(column.kind), valign="top")
     # Texts stand off from the figures before them.
     return formats.make(valign="top", align="left", indent=1, text_wrap=wraps(column) and not is_long)
 
@@ -120,18 +123,19 @@ def _write_cell(
     kind = column.kind
     if isinstance(cell, Figure):
         kind, cell = cell.kind, cell.value
-        body = formats.make(num_format=_NUMBER_FORMATS[kind], valign="top", align="left", indent=1)
+        side = {} if column.is_figure else {"align": "left", "indent": 1}
+        body = formats.make(num_format=number_format(kind), valign="top", **side)
     sheet.write_number(row, at, cell / _MINUTES_PER_DAY if kind == "clock" else cell, body)
 
 
 def _prepare_answers(sheet: Worksheet, num_columns: int, last: int, formats: Formats, words: Words) -> None:
     """Colour the columns that are filled in during the talks, and let "agreed" be yes or no."""
-    first = num_columns - NUM_CONTACT_COLUMNS
+    first = num_columns - len(CONTACT_KEYS)
     blank = formats.make(bg_color=_TO_FILL_IN, border=1, border_color="#D9D9D9", num_format="@")
     for row in range(FIRST_ROW, last + 1):
         for at in range(first, num_columns):
             sheet.write_blank(row, at, None, blank)
-    answers: Sequence[str] = [yes_no(True, words), yes_no(False, words)]
+    answers: Sequence[str] = [words.yes_no(True), words.yes_no(False)]
     agreed = num_columns - 2
     sheet.data_validation(FIRST_ROW, agreed, last, agreed, {"validate": "list", "source": answers})
 

@@ -14,12 +14,13 @@ from solver.domain.schedule import Schedule
 from solver.report.charts.frontier import frontier_chart
 from solver.report.frontier_figures import FrontierFigures, Shown, frontier_figures
 from solver.report.page import frontier_tables as tables
-from solver.report.page.about import instance_size, sources_count
 from solver.report.page.frontier_sentences import few_groups, finding, remarks
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
+from solver.report.page.tables import page_table
 from solver.report.text.frontier_words import cap_text, names_text, no_schedule
 from solver.report.text.language import Words
+from solver.report.text.sentences import instance_size, sources_count
 
 _PARTS = {"finding": "r_finding", "curve": "f_curve", "asks": "f_asks", "assumes": "f_assumes", "made": "r_made"}
 """The parts of the page: anchors and the texts of their headings."""
@@ -49,11 +50,11 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
         descriptions={"frontier": str(spec["description"]) if spec else ""},
         has_curve=spec is not None,
         has_order=len(figures.drawn) > 1,
-        points=tables.points_table(words, figures),
-        tiers=tables.tiers_table(words, figures) if figures.tiers else None,
+        points=page_table(words, tables.points_table(words, figures)),
+        tiers=page_table(words, tables.tiers_table(words, figures)) if figures.tiers else None,
         asked=[_asked(words, instance, figures, each) for each in figures.points],
         assumes=_assumes(words, instance, frontier),
-        made=tables.made_table(words, figures),
+        made=page_table(words, tables.provenance_table(words, figures)),
         script=Markup(file("drawing.js") + file("frontier.js")),
         vega=Markup(vega_script() if spec else ""),
         data=Markup(json_text({"specs": {"frontier": spec} if spec else {}})),
@@ -67,39 +68,40 @@ def _size(words: Words, instance: Instance, frontier: Frontier) -> str:
 
 def _asked(words: Words, instance: Instance, figures: FrontierFigures, each: Shown) -> dict[str, Any]:
     """Return the heading, the sentences and the table of a point."""
-    table = tables.asks_table(words, instance, figures, each)
+    table = page_table(words, tables.requests_table(words, instance, figures, each))
     return {
         "heading": words("f_point", cap=cap_text(words, figures.frontier.by, each.point.cap)),
         "sentences": _sentences(words, figures, each),
         "table": table if table.rows else None,
-        "open": words("f_asks_open", count=words.number(len(each.asks) + len(each.point.dropped))),
+        "open": words("f_asks_open", count=words.number(len(each.requested_changes) + len(each.point.dropped))),
     }
 
 
 def _sentences(words: Words, figures: FrontierFigures, each: Shown) -> list[str]:
+    """Return what a point asks, who joins and who leaves, and whether it builds on the point before."""
     point = each.point
     if each.schedule is None:
         cap = cap_text(words, figures.frontier.by, point.cap)
         return [words("f_missing", cap=cap, why=no_schedule(words, each))]
     name = point.file or ""
-    if not each.asks:
-        told = [words("f_point_nothing", file=name)]
+    if not each.requested_changes:
+        sentences = [words("f_point_nothing", file=name)]
     else:
         organisations = cap_text(words, "changed", point.organisations_changed)
         people, minutes = words.number(point.people_moved), words.number(point.person_min)
-        told = [words("f_point_asks", organisations=organisations, people=people, minutes=minutes, file=name)]
+        sentences = [words("f_point_asks", organisations=organisations, people=people, minutes=minutes, file=name)]
     for key, names in (("f_point_joined", each.joined), ("f_point_left", each.left)):
         if names:
-            told.append(words(key, names=names_text(words, names, _MOST_NAMED, _LONGEST_NAME)))
+            sentences.append(words(key, names=names_text(words, names, _MOST_NAMED, _LONGEST_NAME)))
     if not point.is_nested:
-        told.append(words("f_point_free", loss=words.percent(figures.frontier.settings.nested_loss, 1)))
+        sentences.append(words("f_point_free", loss=words.percent(figures.frontier.settings.nested_loss, 1)))
     if point.added or point.dropped:
         counts = {"added": words.number(len(point.added)), "dropped": words.number(len(point.dropped))}
-        told.append(words("f_point_shifts", **counts))
-    return told
+        sentences.append(words("f_point_shifts", **counts))
+    return sentences
 
 
 def _assumes(words: Words, instance: Instance, frontier: Frontier) -> list[str]:
     loss = words.percent(frontier.settings.nested_loss, 1)
-    told = [words(f"f_assume_{key}") for key in ("gain", "value", "bound")]
-    return [*told, words("f_assume_nested", loss=loss), words("f_assume_checked"), sources_count(words, instance)]
+    sentences = [words(f"f_assume_{key}") for key in ("gain", "value", "bound")]
+    return [*sentences, words("f_assume_nested", loss=loss), words("f_assume_checked"), sources_count(words, instance)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.advise.frontier.first_groups import ENOUGH, first_groups
 from solver.advise.frontier.points import NOISE
-from solver.check import check
+from solver.checker import check
 from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.people import Group
@@ -43,12 +43,12 @@ def finding(words: Words, figures: FrontierFigures) -> list[str]:
 
 def remarks(words: Words, figures: FrontierFigures) -> list[str]:
     """Return what is proven, which caps have no schedule, and which tiers have no curve."""
-    told = [sentence for tier in figures.drawn for sentence in _proof(words, figures, tier)]
+    texts = [sentence for tier in figures.drawn for sentence in _proof(words, figures, tier)]
     flat = [tier for tier in range(len(figures.tiers)) if tier not in figures.drawn]
-    told += [_capital(words("f_flat", tier=tier_name(words, figures, tier))) for tier in flat]
+    texts += [_capital(words("f_flat", tier=tier_name(words, figures, tier))) for tier in flat]
     missing = [each for each in figures.points if each.schedule is None]
-    told += [words("f_missing", cap=_cap(words, figures, each), why=no_schedule(words, each)) for each in missing]
-    return told
+    texts += [words("f_missing", cap=_cap(words, figures, each), why=no_schedule(words, each)) for each in missing]
+    return texts
 
 
 def _capital(text: str) -> str:
@@ -87,7 +87,7 @@ def _first(words: Words, figures: FrontierFigures) -> Iterator[str]:
     """Say how much the first points with anything in them bring: one, two and three organisations where they are."""
     if figures.leading is None:
         return
-    early = [each for each in figures.found[:-1] if each.asks][:_FIRST]
+    early = [each for each in figures.found[:-1] if each.requested_changes][:_FIRST]
     shares = [
         words("f_share_with", share=_at_least(words, _share(figures, each)), cap=_cap(words, figures, each))
         for each in early
@@ -117,7 +117,7 @@ def few_groups(words: Words, demand: Demand, figures: FrontierFigures) -> FewGro
     instance, options = demand.instance, demand.options
     parts = parts_from_choices(instance, options, last.schedule.choices)
     first = first_groups(demand, parts, figures.leading)
-    num_groups = len({ask.group for ask in last.asks})
+    num_groups = len({ask.group for ask in last.requested_changes})
     if not first or first[-1].share <= NOISE or len(first) >= num_groups:
         return None
     alone = options.status_quo_parts()
@@ -143,13 +143,13 @@ def _kept(words: Words, broken: list[str]) -> str:
 
 
 def _one_group(words: Words, each: Shown, own: Group) -> str:
-    asks = [ask for ask in each.asks if ask.group == own.id]
+    requested_changes = [ask for ask in each.requested_changes if ask.group == own.id]
     return words(
         "f_one_group",
-        organisation=shorten(asks[0].name, _LONGEST_NAME),
+        organisation=shorten(requested_changes[0].name, _LONGEST_NAME),
         group=shorten(own.name or own.id, _LONGEST_NAME),
-        shifts=words.joined([words.shift(ask.shift_min) for ask in asks]),
-        people=words.number(sum(ask.people for ask in asks)),
+        shifts=words.joined([words.shift(ask.shift_min) for ask in requested_changes]),
+        people=words.number(sum(ask.people for ask in requested_changes)),
     )
 
 

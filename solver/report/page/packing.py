@@ -18,7 +18,7 @@ def packed_loads(demand: Demand, order: Sequence[int], schedules: Sequence[Ints]
     Parameters
     ----------
     order
-        Places of the sections in the instance, as they are listed on the page.
+        Indexes of the sections in the instance, as they are listed on the page.
     schedules
         Parts per option, today first; shape ``[option]`` each.
 
@@ -67,5 +67,5 @@ def _packed_column(values: list[Any]) -> Any:
     if not values or not all(isinstance(value, str) for value in values):
         return values
     texts = list(dict.fromkeys(values))
-    place = {text: number for number, text in enumerate(texts)}
-    return {"texts": texts, "at": [place[value] for value in values]}
+    index = {text: number for number, text in enumerate(texts)}
+    return {"texts": texts, "at": [index[value] for value in values]}

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from solver.check import CheckReport
+from solver.advise.explain.contributions import contributions
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.impacts import impacts
+from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.report.findings import Findings, find
+from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
-from solver.report.page.about import instance_size, sources_count
-from solver.report.page.agreements import agreements_table
-from solver.report.page.burdens import burdens_tables
-from solver.report.page.contribution_tables import contributions_tables, meetings_table
-from solver.report.page.moves import moves_table
 from solver.report.page.packing import packed_loads, packed_rows
 from solver.report.page.pictures import Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
+from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
+from solver.report.table import Table
+from solver.report.tables.explain import contributions_table, impacts_table
+from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
+from solver.report.tables.sections import side_by_side_sections
+from solver.report.tables.values import short_tiers_table, sources_table, terms_table
 from solver.report.text.language import Words, catalogue
 from solver.report.text.provenance import assumed
-from solver.report.text.sentences import sentences
+from solver.report.text.sentences import instance_size, sentences, sources_count
 
+_FULLEST, _MOST_OPEN = 15, 15
+"""Sections, and organisations, of the tables that are always open."""
 _PARTS = (
     "finding", "sections", "heat", "moves", "contributions", "map", "ride", "proof", "agreements", "sources", "made",
 )  # fmt: skip
@@ -47,15 +54,16 @@ def page(
     schedules
         Each with what it is called; choices are the instance's own.
     reports
-        What `solver.check.check` says of the choices of each, and of the claims that were dropped from it.
+        What `solver.check` says of the choices of each, and of the claims that were dropped from it.
     made_for
         Of each the instance that its report is about, where its what-if edits are not those of `instance`.
     given
         The instance as it is in its file, where what-if edits have changed it.
     """
     instances = made_for or [instance] * len(schedules)
-    demand, plans = find(instance, schedules)
-    made = tables.made_table(words, given or instance, plans)
+    demand, plans = outcomes(instance, schedules)
+    made = page_table(words, tables.provenance_table(words, given or instance, plans))
+    agreements = page_table(words, agreements_table(words, given or instance, instances, plans, reports))
     pictures = draw(words, demand, plans)
     return rendered(
         "template.html.j2",
@@ -83,8 +91,7 @@ def page(
         map_caption=words("r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"),
         map_notes=_map_notes(words, instance),
         sources_count=sources_count(words, instance),
-        tables=_tables(words, demand, plans)
-        | {"agreements": agreements_table(words, given or instance, instances, plans, reports), "made": made},
+        tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
         data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
 
@@ -103,29 +110,72 @@ def _map_notes(words: Words, instance: Instance) -> list[str]:
     return notes
 
 
-def _tables(words: Words, demand: Demand, plans: Sequence[Findings]) -> dict[str, Any]:
-    fullest, others = tables.sections_tables(words, plans, with_day=len(demand.instance.days) > 1)
+def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str, Any]:
+    """Return the tables of the page by name; of some a list."""
+
+    def written(table: Table) -> PageTable:
+        return page_table(words, table)
+
+    with_day = len(demand.instance.days) > 1
+    sections = side_by_side_sections(words, [(plan.name, plan.sections) for plan in plans], with_day=with_day)
+    values = [(words("x_before"), plans[0].before), *((plan.name, plan.after) for plan in plans)]
+    differences = [f"difference_{at}" for at in range(1, len(values))]
+    moving = [plan for plan in plans if plan.moves]
+    sources = sources_table(words, demand.instance).titled(words("r_sources_caption")).noted()
     return {
-        "key": tables.key_table(words, plans),
-        "sections": fullest,
-        "other_sections": others,
-        "heat": tables.heat_table(words, demand, plans),
-        "moves": moves_table(words, demand, plans),
-        "burdens": burdens_tables(words, demand, plans),
-        "contributions": [contributions_tables(words, demand, plan) for plan in plans if plan.moves],
-        "impacts": [meetings_table(words, demand, plan) for plan in plans if plan.moves],
-        "map": tables.map_table(words, demand, plans),
-        "ride": tables.ride_table(words, demand, plans),
-        "terms": tables.terms_table(words, plans),
-        "tiers": [tables.tiers_table(words, plan) for plan in plans if plan.schedule.tiers],
-        "sources": tables.sources_table(words, demand),
+        "key": written(tables.key_table(words, plans)),
+        "sections": written(sections.part(0, _FULLEST)),
+        "other_sections": written(sections.part(_FULLEST).titled(words("r_other_sections"))),
+        "heat": written(tables.heat_table(words, demand, plans)),
+        "moves": written(_moves(words, demand, plans)),
+        "burdens": [written(table) for table in _burdens(words, demand, plans)],
+        "contributions": [_contributions(words, demand, plan) for plan in moving],
+        "impacts": [_impacts(words, demand, plan) for plan in moving],
+        "map": written(tables.map_table(words, demand, plans)),
+        "ride": written(tables.ride_table(words, demand, plans)),
+        "terms": written(terms_table(words, values).without(*differences).noted()),
+        "tiers": [
+            written(short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name)))
+            for plan in plans
+            if plan.schedule.tiers
+        ],
+        "sources": page_table(words, sources, most=len(sources.rows)),
     }
 
 
-def _data(words: Words, demand: Demand, plans: Sequence[Findings], pictures: Pictures) -> dict[str, Any]:
+def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
+    """Return who moves: a row for each new time of a group, or where schedules stand side by side, for each group."""
+    if len(plans) == 1:
+        return moves_and_gains(words, demand, plans[0].parts)
+    return moves_of_plans(words, demand, [(plan.name, plan.parts) for plan in plans])
+
+
+def _burdens(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[Table]:
+    named: list[Plan] = [(plan.name, demand, plan.parts) for plan in plans]
+    left_out = ["by", "over_places_before", "over_places_after", "crowded_min_before", "crowded_min_after", "gain_min"]
+    left_out += ["schedule"] if len(plans) == 1 else []
+    return [burdens_table(words, named, [by]).without(*left_out).noted() for by in levels(demand.instance)]
+
+
+def _contributions(words: Words, demand: Demand, plan: Outcome) -> tuple[PageTable, PageTable]:
+    """Return who contributes what: those who contribute most, and all others."""
+    evaluator = Evaluator(demand, plan.parts)
+    rows = contributions(evaluator)
+    table = contributions_table(words, rows, evaluator.terms, len(demand.instance.objective)).without("id").noted()
+    table = table.titled(words("r_contributions_caption", name=plan.name))
+    others = page_table(words, table, more="r_more_explained")
+    return page_table(words, table.part(0, _MOST_OPEN)), replace(others, rows=others.rows[_MOST_OPEN:])
+
+
+def _impacts(words: Words, demand: Demand, plan: Outcome) -> PageTable:
+    table = impacts_table(words, impacts(demand, plan.parts)).noted()
+    return page_table(words, table.titled(words("r_impacts_caption", name=plan.name)), more="r_more_explained")
+
+
+def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pictures) -> dict[str, Any]:
     """Return what the script of the page works with."""
-    place = {section.id: number for number, section in enumerate(demand.instance.sections)}
-    order = [place[row.section] for row in plans[0].sections]
+    index = {section.id: number for number, section in enumerate(demand.instance.sections)}
+    order = [index[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
     texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
     texts += ["r_found", "r_found_one", "r_found_none"]

@@ -13,20 +13,20 @@ from solver.report.charts.draw import draw as draw_figure
 from solver.report.charts.load import load_chart
 from solver.report.charts.rows import Named, fullest, highest_by_track, load_rows, section_names
 from solver.report.charts.style import Spec
-from solver.report.findings import Findings
+from solver.report.outcomes import Outcome
 from solver.report.text.language import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Specifications by figure, what each is to those who do not see it, and what schedules are called in them."""
+    """The specification of each figure, its description for those who cannot see it, and the names of the schedules."""
 
     specs: dict[str, Spec]
     descriptions: dict[str, str]
     schedules: list[str]
 
 
-def draw(words: Words, demand: Demand, plans: Sequence[Findings]) -> Pictures:
+def draw(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Pictures:
     """Draw today and every schedule."""
     today = demand.options.status_quo_parts()
     named: Named = [(words("today"), today), *((plan.name, plan.parts) for plan in plans)]
@@ -39,14 +39,14 @@ def draw(words: Words, demand: Demand, plans: Sequence[Findings]) -> Pictures:
     }
     rows = first["datasets"]["load"]
     schedules = {row["place"]: row["schedule"] for row in rows}
-    return Pictures(specs, descriptions, [schedules[place] for place in sorted(schedules)])
+    return Pictures(specs, descriptions, [schedules[index] for index in sorted(schedules)])
 
 
 def kinds(demand: Demand, order: Sequence[int]) -> list[str]:
     """Return which chart of the loads suits each section: "bins", "trips", or "road" where vehicles pass."""
     lines, sections = list(demand.instance.lines_of_sections()), demand.instance.sections
     return [
-        "road" if lines[place].mode == "road" else "trips" if sections[place].departures else "bins" for place in order
+        "road" if lines[index].mode == "road" else "trips" if sections[index].departures else "bins" for index in order
     ]
 
 
@@ -55,10 +55,10 @@ def _load_charts(words: Words, demand: Demand, named: Named) -> dict[str, Spec]:
     highest = highest_by_track(demand, demand.loads(named[0][1])).max(axis=1)
     names, found = section_names(demand), dict[str, Spec]()
     order = np.argsort(-highest, kind="stable").tolist()
-    for place, suffix in zip(order, kinds(demand, order), strict=True):
+    for index, suffix in zip(order, kinds(demand, order), strict=True):
         kind = f"load_{suffix}"
         if kind not in found:
-            section = demand.instance.sections[place].id
+            section = demand.instance.sections[index].id
             day = fullest(demand, named[0][1], section=section)[1]
             rows = load_rows(demand, named, section, day)
             found[kind] = load_chart(

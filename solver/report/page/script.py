@@ -22,12 +22,12 @@ def vega_script() -> str:
     try:
         return kept.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        script = _made()
+        script = _provenance()
     _keep(kept, script)
     return script
 
 
-def _made() -> str:
+def _provenance() -> str:
     script: str = vl_convert.javascript_bundle(_SNIPPET)
     # Nothing in a script may end the element that it stands in.
     return script.replace("</script", r"<\/script")

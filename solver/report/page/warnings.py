@@ -1,8 +1,8 @@
-"""What has to be said of a schedule before anyone believes it."""
+"""What a schedule breaks and what was dropped from it, before the finding."""
 
 from __future__ import annotations
 
-from solver.check import CheckReport
+from solver.checker import CheckReport
 from solver.domain.instance import Instance
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words

@@ -74,8 +74,8 @@ def load_bars(rows: Sequence[Row], width: int, letters: Letters) -> list[str]:
     room = max(map(len, figures))
     bar = max(_LEAST_BAR, (width - clock) // len(names) - room - 3)
     lines: dict[float, str] = {}
-    for row, told in zip(rows, figures, strict=True):
-        drawn = f" {_bar(row, top, bar, letters)} {told.rjust(room)}"
+    for row, label in zip(rows, figures, strict=True):
+        drawn = f" {_bar(row, top, bar, letters)} {label.rjust(room)}"
         lines[row["begin_min"]] = lines.get(row["begin_min"], _clock(row).ljust(clock)) + drawn
     heads = [set_cell_size(f" {name}", bar + room + 3) for name in names]
     return [line.rstrip() for line in ("".join([" " * clock, *heads]), *lines.values())]

@@ -67,7 +67,7 @@ def table_lines(table: Table) -> list[str]:
 
 
 def _folded(cell: str) -> list[str]:
-    """Return a cell as lines of at most so many letters."""
+    """Return a cell as lines of at most `_WIDEST` letters."""
     lines = cell.split("\n")
     return [part for line in lines for part in (textwrap.wrap(line, _WIDEST) if len(line) > _WIDEST else [line])]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from solver.advise.whatif.amounts import Amount
 from solver.advise.whatif.edit_kinds import (
     Allowed,
+    Amount,
     AtMostChanged,
     AtMostShifted,
     Choice,
@@ -41,10 +41,10 @@ def edits_text(words: Words, instance: Instance, scenario: Scenario) -> str:
         As it is without the edits; one that cannot be read against it stays as it was typed.
     """
     known = with_agreed(instance, scenario.agreed) if scenario.agreed else instance
-    told = [edit_text(words, known, text) for text in scenario.edits[:_MOST_EDITS]]
+    texts = [edit_text(words, known, text) for text in scenario.edits[:_MOST_EDITS]]
     if len(scenario.edits) > _MOST_EDITS:
-        told.append(words("e_more", count=words.number(len(scenario.edits) - _MOST_EDITS)))
-    return "; ".join(told)
+        texts.append(words("e_more", count=words.number(len(scenario.edits) - _MOST_EDITS)))
+    return "; ".join(texts)
 
 
 def edit_text(words: Words, instance: Instance, text: str) -> str:

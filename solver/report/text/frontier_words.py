@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from solver.domain.frontier import By
 from solver.report.frontier_figures import FrontierFigures, Shown
+from solver.report.table import Kind
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.tier_words import tier_text
@@ -21,9 +22,14 @@ def tier_name(words: Words, figures: FrontierFigures, tier: int) -> str:
     return words("f_tier", number=tier + 1, terms=tier_text(figures.tiers[tier], words))
 
 
+def value_kind(figures: FrontierFigures, tier: int) -> Kind:
+    """Return how values of a tier are shown: with a decimal where today's is small enough for that to say something."""
+    return "count" if abs(figures.tiers[tier].status_quo) >= 10_000 else "number"
+
+
 def value_text(words: Words, figures: FrontierFigures, tier: int, value: float | None) -> str:
-    """Return a value of a tier, with a decimal where today's is small enough for that to say something."""
-    return words.number(value, 0 if abs(figures.tiers[tier].status_quo) >= 10_000 else 1)
+    """Return a value of a tier as `value_kind` has it."""
+    return words.cell(value, value_kind(figures, tier))
 
 
 def names_text(words: Words, names: Sequence[str], most: int, longest: int) -> str:

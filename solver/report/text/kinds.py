@@ -30,8 +30,8 @@ def _label(choices: Sequence[Choice], key: str, words: Words) -> str:
 def agreement_names(instance: Instance, words: Words) -> dict[str, str]:
     """Return what each agreement is called, by its label: its id, or its kind and its place in the file, from 1."""
     return {
-        label: agreement.id or words("agreement_nameless", kind=rule_text(agreement.kind, words), place=place)
-        for place, (label, agreement) in enumerate(zip(instance.labels, instance.agreements, strict=True), 1)
+        label: agreement.id or words("agreement_nameless", kind=rule_text(agreement.kind, words), place=index)
+        for index, (label, agreement) in enumerate(zip(instance.labels, instance.agreements, strict=True), 1)
     }
 
 

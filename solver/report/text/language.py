@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Literal
-
-from babel.dates import format_date
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from typing import Any, Literal
 
 from solver.domain.clock import format_clock
 from solver.report.figures import Moment
-from solver.report.text.numbers import rounded_down
+from solver.report.table import FORMATS, Cell, Figure, Kind
+from solver.report.text import numbers
+from solver.report.text.numbers import PLAIN, SIGNS, UNKNOWN, Signs
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
-UNKNOWN = "\N{EN DASH}"
-_MINUS = "\N{MINUS SIGN}"
-_SEPARATORS: dict[Language, dict[int, str]] = {
-    language: str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language), "-": _MINUS})
-    for language in LANGUAGES
-}
-"""What takes the place of the signs of a number as Python writes it."""
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Return every text of the reports, by key and language."""
-    found: dict[str, dict[str, str]] = tomllib.loads(
-        resources.files("solver.report.text").joinpath("texts.toml").read_text(encoding="utf-8")
+    """Return every text of the reports, by key and language, the words of the glossary among them."""
+    words = {key: {"nl": entry["nl"], "en": entry["en"]} for key, entry in glossary().items()}
+    return _read("texts.toml") | words
+
+
+@cache
+def glossary() -> dict[str, dict[str, Any]]:
+    """Return the words of the project, by key: `nl`, `en`, and for a word `means` in both and what to `avoid`."""
+    return _read("glossary.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = tomllib.loads(
+        resources.files("solver.report.text").joinpath(name).read_text(encoding="utf-8")
     )
     return found
 
@@ -43,12 +45,15 @@ class Words:
     ----------
     language
         Dutch or English.
+    signs
+        How numbers are written; by default as the language does in print.
     """
 
     UNKNOWN = UNKNOWN
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, signs: Signs | None = None) -> None:
         self.language = language
+        self.signs = signs or SIGNS[language]
 
     def __call__(self, key: str, **values: str | int) -> str:
         """Return a text of the catalogue with its values filled in; numbers are formatted by the caller.
@@ -62,33 +67,39 @@ class Words:
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Return 1234.5 as "1.234,5" or "1,234.5"; a dash for what is not known."""
-        if value is None:
-            return UNKNOWN
-        # As babel's format_decimal rounds, half to even in decimals; that takes fifty times as long.
-        exact = Decimal(repr(round(float(value), digits) + 0.0))
-        text = f"{exact:,.{digits}f}"
-        return text.translate(_SEPARATORS[self.language])
+        return numbers.number(value, digits, self.signs)
 
-    def signed(self, value: float, digits: int = 0) -> str:
+    def signed(self, value: float | None, digits: int = 0) -> str:
         """Return a number with its sign, 0 without."""
-        text = self.number(value, digits)
-        return f"+{text}" if round(value, digits) > 0 else text
+        return numbers.signed(value, digits, self.signs)
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """Return a share as a percentage."""
-        if share is None:
-            return UNKNOWN
-        return f"{self.number(100 * share, digits)}{'%' if self.language == 'nl' else ' %'}"
+        return numbers.percent(share, digits, self.signs)
 
     def at_least(self, share: float) -> str:
         """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
-        return self.percent(rounded_down(share), 1)
+        return numbers.at_least(share, self.signs)
 
     def change(self, before: float, after: float) -> str:
         """Return the change from before to after as a signed percentage, a dash where before is 0."""
-        if not before:
-            return UNKNOWN
-        return f"{self.signed(100 * (after - before) / before, 1)}{'%' if self.language == 'nl' else ' %'}"
+        return numbers.change(before, after, self.signs)
+
+    def cell(self, cell: Cell, kind: Kind = "text") -> str:
+        """Return a value of a table in the format of its column, or in its own; a dash for what is not known."""
+        if isinstance(cell, Figure):
+            return self.cell(cell.value, cell.kind)
+        if cell is None or isinstance(cell, str):
+            return UNKNOWN if cell is None else cell
+        form = FORMATS[kind]
+        if form.style == "clock":
+            return self.clock(cell)
+        if kind == "at least":
+            return self.at_least(cell)
+        write = self.signed if form.is_signed else self.number
+        if form.style == "share":
+            return write(100 * cell, form.digits) + self.signs.percent
+        return write(cell, form.digits)
 
     def clock(self, minute: float | None) -> str:
         """Return minutes after midnight as "08:30"; a dash where there is none."""
@@ -104,6 +115,8 @@ class Words:
 
     def date(self, date: datetime.date) -> str:
         """Return a date with the month as a word."""
+        from babel.dates import format_date
+
         text: str = format_date(date, format="long", locale=self.language)
         return text
 
@@ -112,11 +125,23 @@ class Words:
         if moment is None:
             return UNKNOWN
         begin, end = format_clock(moment.begin_min), format_clock(moment.end_min)
-        clock = begin if moment.begin_min == moment.end_min else f"{begin}\N{EN DASH}{end}"
+        clock = begin if moment.begin_min == moment.end_min else f"{begin}{self.signs.until}{end}"
         return f"{self.day(moment.day)} {clock}" if with_day else clock
+
+    def yes_no(self, value: bool) -> str:
+        """Return yes or no."""
+        return self("x_yes" if value else "x_no")
+
+    def span(self, texts: list[str]) -> str:
+        """Return one text, or two as "08:30 to 08:45"."""
+        return self.signs.becomes.join(texts)
 
     def joined(self, texts: list[str]) -> str:
         """Return texts as a list in a sentence."""
         if len(texts) < 2:
             return "".join(texts)
         return f"{', '.join(texts[:-1])} {self('and')} {texts[-1]}"
+
+
+TERMINAL = Words("en", PLAIN)
+"""The words of the terminal."""

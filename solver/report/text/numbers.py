@@ -1,48 +1,69 @@
-"""Numbers as the terminal shows them."""
+"""How numbers are written: the one place for separators, signs and rounding, for every language and medium."""
 
 from __future__ import annotations
 
 import math
-
-from solver.domain.clock import format_clock
-from solver.report.figures import Moment
+from dataclasses import dataclass
 
 UNKNOWN = "\N{EN DASH}"
+"""What stands for a value that is not known."""
+_MINUS = "\N{MINUS SIGN}"
+_ARROW = " \N{RIGHTWARDS ARROW} "
 
 
-def number(value: float | None, digits: int = 0) -> str:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of numbers and of spans of time, as a language and a medium have them."""
+
+    group: str
+    decimal: str
+    minus: str
+    percent: str
+    until: str
+    becomes: str
+
+
+PLAIN = Signs(",", ".", "-", " %", "-", " to ")
+"""English for terminals, which may have no more than ASCII."""
+SIGNS = {
+    "nl": Signs(".", ",", _MINUS, "%", "\N{EN DASH}", _ARROW),
+    "en": Signs(",", ".", _MINUS, " %", "\N{EN DASH}", _ARROW),
+}
+
+
+def number(value: float | None, digits: int = 0, signs: Signs = PLAIN) -> str:
     """Return 1234.5 as "1,234" or "1,234.5"; a dash for what is not known."""
     if value is None:
         return UNKNOWN
-    text = f"{value:,.{digits}f}"
-    return text.removeprefix("-") if not text.strip("-0.,") else text
-
-
-def percent(share: float | None, digits: int = 0) -> str:
-    """Return a share as a percentage."""
-    return UNKNOWN if share is None else f"{number(100 * share, digits)} %"
-
-
-def at_least(share: float) -> str:
-    """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
-    return percent(rounded_down(share), 1)
-
-
-def rounded_down(share: float) -> float:
-    """Return a share in whole thousandths, none more than there are."""
-    return math.floor(1000 * share + 1e-9) / 1000
-
-
-def change(before: float, after: float) -> str:
-    """Return the change from before to after as a signed percentage, a dash where before is 0."""
     # Adding 0.0 makes the minus zero of a tiny decrease a plain zero.
-    return f"{round(100 * (after - before) / before, 1) + 0.0:+.1f} %" if before else UNKNOWN
+    text = f"{round(float(value), digits) + 0.0:,.{digits}f}"
+    if signs is PLAIN:
+        return text
+    return text.translate({44: signs.group, 46: signs.decimal, 45: signs.minus})
 
 
-def when(moment: Moment | None, with_day: bool) -> str:
-    """Return a bin as "08:15-08:30", a trip as "08:17"."""
-    if moment is None:
-        return UNKNOWN
-    begin, end = format_clock(moment.begin_min), format_clock(moment.end_min)
-    clock = begin if moment.begin_min == moment.end_min else f"{begin}-{end}"
-    return f"{moment.day} {clock}" if with_day else clock
+def signed(value: float | None, digits: int = 0, signs: Signs = PLAIN) -> str:
+    """Return a number with its sign, 0 without."""
+    text = number(value, digits, signs)
+    return f"+{text}" if value is not None and round(value, digits) > 0 else text
+
+
+def percent(share: float | None, digits: int = 0, signs: Signs = PLAIN) -> str:
+    """Return a share as a percentage."""
+    return UNKNOWN if share is None else number(100 * share, digits, signs) + signs.percent
+
+
+def at_least(share: float, signs: Signs = PLAIN) -> str:
+    """Return a share as a percentage that is not more than it: what is "at least" so much is never rounded up."""
+    return percent(math.floor(1000 * share + 1e-9) / 1000, 1, signs)
+
+
+def change(before: float, after: float, signs: Signs = PLAIN) -> str:
+    """Return the change from before to after as a signed percentage, a dash where before is 0."""
+    share = relative_change(before, after)
+    return UNKNOWN if share is None else signed(100 * share, 1, signs) + signs.percent
+
+
+def relative_change(before: float | None, after: float) -> float | None:
+    """Return the change from before to after as a share of before; None where there is nothing before."""
+    return (after - before) / before if before else None

@@ -13,11 +13,11 @@ from solver.validation.spelling import printable
 
 _ENGINES = {"local search", "large neighbourhoods", "linear relaxation", "clusters", "cp-sat"}
 _LONGEST_NAME = 80
-MadeRow = tuple[str, Cell, str | None]
+ProvenanceRow = tuple[str, Cell, str | None]
 """What it is called, its value, and its unit where it has one."""
 
 
-def provenance_rows(schedule: Schedule, words: Words, given: Instance) -> list[MadeRow]:
+def provenance_rows(schedule: Schedule, words: Words, given: Instance) -> list[ProvenanceRow]:
     """Return why the search stopped, how long it took, its engines, its edits, its settings and the versions.
 
     Parameters
@@ -25,7 +25,7 @@ def provenance_rows(schedule: Schedule, words: Words, given: Instance) -> list[M
     given
         The instance as it is in its file, without what-if edits.
     """
-    rows: list[MadeRow] = []
+    rows: list[ProvenanceRow] = []
     if schedule.stop is not None or not schedule.method:
         # A schedule of a solve has no reason where its claims were dropped: it was not made by hand.
         rows.append((words("x_stopped"), stop_text(schedule.stop, words), None))
@@ -47,7 +47,7 @@ def what_if(words: Words, given: Instance, schedule: Schedule) -> str:
 
 
 def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
-    """Return what a schedule assumes to be otherwise than in the file of the instance; "" where that is nothing."""
+    """Return in what a schedule assumes something other than the file of the instance; "" where it does not."""
     edits = what_if(words, given, schedule)
     return words("r_assumes", edits=edits) if edits else ""
 
@@ -58,7 +58,7 @@ def method_text(method: str, words: Words) -> str:
     return ", ".join(words(f"engine_{engine}") if engine in _ENGINES else engine for engine in engines)
 
 
-def setting_rows(settings: Settings | None, words: Words) -> list[MadeRow]:
+def setting_rows(settings: Settings | None, words: Words) -> list[ProvenanceRow]:
     """Return what the solve was told; nothing where the file does not say."""
     if settings is None:
         return []
@@ -72,7 +72,7 @@ def setting_rows(settings: Settings | None, words: Words) -> list[MadeRow]:
     ]
 
 
-def _version_rows(schedule: Schedule, words: Words) -> list[MadeRow]:
+def _version_rows(schedule: Schedule, words: Words) -> list[ProvenanceRow]:
     return [
         (words("x_version", name=printable(name)), printable(version), None)
         for name, version in schedule.versions.items()

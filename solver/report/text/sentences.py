@@ -1,13 +1,14 @@
-"""The finding in three sentences, the same in every report: what it brings, whom it asks, and how good it is."""
+"""Sentences that every report begins with: what an instance is, and what a schedule brings, asks and proves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.check import Violation
+from solver.checker import Violation
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
-from solver.report.findings import SAYS_NOTHING, Findings, found_of_possible
+from solver.report.figures import source_counts
+from solver.report.outcomes import SAYS_NOTHING, Outcome, found_of_possible
 from solver.report.text.language import Words
 
 _MOST_TIERS = 4
@@ -15,7 +16,7 @@ _MOST_TIERS = 4
 _REASONS = ("instance", "terms", "tiers")
 
 
-def sentences(words: Words, instance: Instance, found: Findings, left_out: Sequence[Violation] = ()) -> list[str]:
+def sentences(words: Words, instance: Instance, found: Outcome, left_out: Sequence[Violation] = ()) -> list[str]:
     """Return the finding in three sentences.
 
     Parameters
@@ -23,10 +24,10 @@ def sentences(words: Words, instance: Instance, found: Findings, left_out: Seque
     left_out
         What the check says of the claims that were dropped from the schedule; nothing where all of them hold.
     """
-    return [_brings(words, found), _asks(words, instance, found), _is_proven(words, found, left_out)]
+    return [_brings(words, found), _requests(words, instance, found), _is_proven(words, found, left_out)]
 
 
-def _brings(words: Words, found: Findings) -> str:
+def _brings(words: Words, found: Outcome) -> str:
     values = {
         "before": words.number(found.before.overload),
         "after": words.number(found.after.overload),
@@ -38,7 +39,7 @@ def _brings(words: Words, found: Findings) -> str:
     return words("say_nobody_left" if nobody_left else "say_left", **values)
 
 
-def _asks(words: Words, instance: Instance, found: Findings) -> str:
+def _requests(words: Words, instance: Instance, found: Outcome) -> str:
     if not found.moves:
         return words("say_nobody_moves")
     return words(
@@ -53,7 +54,7 @@ def _asks(words: Words, instance: Instance, found: Findings) -> str:
     )
 
 
-def _is_proven(words: Words, found: Findings, left_out: Sequence[Violation]) -> str:
+def _is_proven(words: Words, found: Outcome, left_out: Sequence[Violation]) -> str:
     tiers = found.schedule.tiers
     if left_out:
         return f"{words('say_unknown')} {left_out_text(words, left_out)}"
@@ -62,8 +63,8 @@ def _is_proven(words: Words, found: Findings, left_out: Sequence[Violation]) -> 
     if all(tier.stop == "optimal" for tier in tiers):
         shown = "; ".join(_terms(words, tier) for tier in tiers[:_MOST_TIERS])
         return words("say_optimal", tiers=shown + _more(words, tiers))
-    told = "; ".join(_tier(words, place, tier) for place, tier in enumerate(tiers[:_MOST_TIERS], 1))
-    return words("say_proven", tiers=told + _more(words, tiers))
+    named = "; ".join(_tier(words, index, tier) for index, tier in enumerate(tiers[:_MOST_TIERS], 1))
+    return words("say_proven", tiers=named + _more(words, tiers))
 
 
 def left_out_text(words: Words, left_out: Sequence[Violation]) -> str:
@@ -87,9 +88,9 @@ def _more(words: Words, tiers: Sequence[TierResult]) -> str:
     return f"; {words('say_more_tiers')}" if len(tiers) > _MOST_TIERS else ""
 
 
-def _tier(words: Words, place: int, tier: TierResult) -> str:
+def _tier(words: Words, index: int, tier: TierResult) -> str:
     """Return what a tier minimises, and how far it is from the best possible."""
-    name = words("say_tier", number=place, terms=_terms(words, tier))
+    name = words("say_tier", number=index, terms=_terms(words, tier))
     share = found_of_possible(tier)
     if tier.stop == "optimal":
         return words("say_tier_all", tier=name)
@@ -98,3 +99,23 @@ def _tier(words: Words, place: int, tier: TierResult) -> str:
     if tier.gap is None or tier.gap >= SAYS_NOTHING:
         return words("say_tier_none", tier=name)
     return words("say_tier_gap", tier=name, gap=words.percent(tier.gap, 1))
+
+
+def instance_size(words: Words, instance: Instance) -> str:
+    """Return how large an instance is."""
+    counts = {
+        "lines": len(instance.lines),
+        "sections": len(instance.sections),
+        "organisations": len(instance.organisations),
+        "groups": len(instance.groups),
+        "people": sum(group.headcount for group in instance.groups),
+        "agreements": len(instance.agreements),
+    }
+    days = ", ".join(words.day(day) for day in instance.days)
+    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
+
+
+def sources_count(words: Words, instance: Instance) -> str:
+    """Return how many numbers are facts, derived and assumed."""
+    counts = source_counts(instance)
+    return words("r_sources_count", **{quality: words.number(count) for quality, count in counts.items()})

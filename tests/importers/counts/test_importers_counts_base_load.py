@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from solver.check import recompute_loads
-from solver.check.choices import status_quo_choices
+from solver.checker import recompute_loads
+from solver.checker.choices import status_quo_choices
 from solver.domain.instance import Source
 from solver.formats import validate_instance
 from solver.importers.counts.base_load import compare_with_counts, counted_base_load, with_base_load

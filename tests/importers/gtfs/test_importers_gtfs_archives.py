@@ -10,7 +10,7 @@ import pytest
 
 from solver.errors import FileAccessError, InputError, SourceError
 from solver.importers.findings import Findings
-from solver.importers.gtfs import csv_chunks, limits, tables, zip_end
+from solver.importers.gtfs import archive, csv_chunks, limits, tables
 from solver.importers.gtfs.feed import read_feed
 from tests.importers.gtfs.feeds import day_of, read_day, said, small_feed, write_folder, write_zip
 
@@ -102,12 +102,12 @@ def test_what_is_no_zip_is_said(tmp_path, content, found):
 
 def test_the_list_of_members_is_limited(tmp_path, monkeypatch):
     path = feed_zip(tmp_path)
-    with zipfile.ZipFile(path) as archive:
-        size = sum(46 + len(info.filename) for info in archive.infolist())
-    monkeypatch.setattr(zip_end, "MAX_MEMBERS_BYTES", size)
+    with zipfile.ZipFile(path) as packed:
+        size = sum(46 + len(info.filename) for info in packed.infolist())
+    monkeypatch.setattr(archive, "MAX_MEMBERS_BYTES", size)
     read_day(path)
 
-    monkeypatch.setattr(zip_end, "MAX_MEMBERS_BYTES", size - 1)
+    monkeypatch.setattr(archive, "MAX_MEMBERS_BYTES", size - 1)
     assert f"found a list of members of {size:,} bytes" in refusal(path)
 
 
@@ -139,8 +139,12 @@ def test_what_is_no_file_in_a_folder_does_not_hang(tmp_path, kind):
     else:
         stops.symlink_to("/dev/zero" if kind == "device" else folder / "nowhere")
 
-    words = "no such file or directory" if kind == "broken link" else "no regular file (a pipe or a device)"
-    assert words in refusal(folder)
+    words = {
+        "fifo": "no regular file (a pipe or a device)",
+        "device": "a link that leads out of the folder of the feed, which is not followed",
+        "broken link": "no such file or directory",
+    }
+    assert words[kind] in refusal(folder)
 
 
 def test_a_file_that_turns_into_a_pipe_after_the_look_does_not_hang(tmp_path):

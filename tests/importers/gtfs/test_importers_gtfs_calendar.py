@@ -94,7 +94,8 @@ def test_the_modal_number_of_trips_chooses(tmp_path):
     feed, _ = feed_of(tmp_path, "abc", calendar=TWO_WEEKS.replace("W,", "a,"), calendar_dates=dates)
 
     assert [counts_of(feed)[f"2025-03-{day}"] for day in ("04", "06", "11", "13")] == [3, 1, 1, 2]
-    assert chosen(feed) == "2025-03-06"
+    # The week of the 3rd has most trips, 7. So the 11th has 1 of 3 and is left out; 3, 1 and 2 are once each.
+    assert chosen(feed) == "2025-03-04"
 
 
 def test_of_two_modal_numbers_the_higher_is_taken(tmp_path):
@@ -132,22 +133,23 @@ def test_no_tuesday_or_thursday_falls_back_and_says_so(tmp_path):
     ]
 
     feed, _ = feed_of(tmp_path, calendar=HEADER + "W,0,0,0,0,0,1,1,20250303,20250314\n")
-    assert chosen(feed) == "2025-03-08"
+    # Sunday the 9th, and not Saturday the 8th: the day before it has service, so its early morning is known.
+    assert chosen(feed) == "2025-03-09"
 
 
 def test_a_wanted_date_is_taken_or_refused_with_the_dates_there_are(tmp_path):
     feed, _ = feed_of(tmp_path, calendar=TWO_WEEKS, calendar_dates=DATES_HEADER + "W,20250313,2\nW,20250316,1\n")
 
     assert chosen(feed, "2025-03-14") == "2025-03-14"
-    assert refused(feed, "2025-03-15") == (
-        "feed.zip: found no service on Saturday 2025-03-15; "
+    # The day after a date of service may have its runs at 30:00 and later, which only the stop times can tell.
+    assert chosen(feed, "2025-03-15") == "2025-03-15"
+    assert refused(feed, "2025-03-18") == (
+        "feed.zip: found no service on Tuesday 2025-03-18; "
         "expected a date of service, from 2025-03-03 to 2025-03-16; "
         "take another date; the nearest weekday with service is Friday 2025-03-14."
     )
-    # 13 March lies between two days that are as near: the earlier one.
-    assert refused(feed, "2025-03-13").endswith("the nearest weekday with service is Wednesday 2025-03-12.")
-    # Sunday the 16th is nearer, and has service, but is no weekday.
-    assert refused(feed, "2025-03-18").endswith("the nearest weekday with service is Friday 2025-03-14.")
+    # Sunday the 16th is nearer, and has service, but is no weekday. The 9th lies between two days that are as near.
+    assert refused(feed, "2025-03-09").endswith("the nearest weekday with service is Monday 2025-03-10.")
     assert refused(feed, "1999-01-01").endswith("is Monday 2025-03-03.")
 
 

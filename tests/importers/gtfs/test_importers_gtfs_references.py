@@ -5,7 +5,7 @@ import math
 import pytest
 
 from solver.errors import SourceError
-from solver.importers.gtfs.route_types import is_dropped, mode_of
+from solver.importers.gtfs.routes import is_dropped, mode_of
 from tests.importers.gtfs.feeds import STOP_TIMES_HEADER, calls_of, day_of, departures_of, said, small_feed, trip
 
 TRIPS = small_feed()["trips"]

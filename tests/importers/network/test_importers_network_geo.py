@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.network.geo import distance_m
+from solver.importers.geo import distance_m
 from solver.importers.network.index import build_index
 from solver.importers.network.places import Site
 from solver.importers.network.rule import AccessRule, NetworkRule

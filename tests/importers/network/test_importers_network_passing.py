@@ -3,9 +3,9 @@
 import pytest
 
 from solver.importers.findings import Findings
+from solver.importers.network.index import without_passing
 from solver.importers.network.named import NamedSection
 from solver.importers.network.origins import OriginPoint
-from solver.importers.network.passing import without_passing
 from solver.importers.network.rule import AccessRule
 from tests.importers.network.days import METRE, DayBuilder
 from tests.importers.network.ways import due, flows, network_of

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from solver.check import recompute_loads, status_quo_choices
+from solver.checker import recompute_loads, status_quo_choices
 from solver.errors import FileAccessError, SourceError
 from solver.importers.build import build_instance
 from solver.importers.findings import Findings
@@ -73,7 +73,10 @@ def test_a_small_region_by_hand(tmp_path):
     # 100 people x 70 % present x 40 % by public transport, in each of the two legs.
     assert there == pytest.approx(28)
     assert sum(loads.values()) == pytest.approx(56)
-    day = "feed.zip, Tuesday 2025-03-04: the first Tuesday or Thursday with 168 trips, as 4 of 4 such days have"
+    day = (
+        "feed.zip, Tuesday 2025-03-04: the first Tuesday or Thursday with 168 trips, as 4 of 4 such days have; "
+        "100 % of the service of the busiest week (from 2025-03-03)"
+    )
     assert built.service_day == day
     assert built.counts is None
 
@@ -135,7 +138,22 @@ def test_sites_out_of_reach_and_without_a_place_are_told(tmp_path):
     built = build_instance(write_region(tmp_path, organisations=organisations, groups=groups))
     assert groups_of(built)["far-staff"]["flows"] == groups_of(built)["lost-staff"]["flows"] == []
     said = told(built.findings)
-    assert "access: noted 1 groups whose place nobody gives, so that they are on no line (such as lost-staff)" in said
+    assert (
+        "access: noted 10 people on no line, 8% of all: nobody says where they go: no coordinates, and no postcode "
+        "that a table of postcodes has (such as lost-staff)"
+    ) in said
+    assert any("10 people on no line, 8% of all: no stop is within reach" in line for line in said)
+    assert built.off_line.as_dict() == {
+        "people": 20,
+        "of_people": 120,
+        "share": 0.1667,
+        "groups": {"no_place": {"lost-staff": 10}, "no_stop": {"far-staff": 10}},
+    }
+    assert built.off_line.lines() == [
+        "ON NO LINE: 20 of 120 people (17%). Whatever is planned, it leaves them out.",
+        "  10: nobody says where they go: no coordinates, and no postcode that a table of postcodes has (lost-staff)",
+        "  10: no stop is within reach of the place where they go (far-staff)",
+    ]
     assert any("1 sites without a stop within reach, so without flows (such as far: nearest" in line for line in said)
 
 
@@ -150,12 +168,16 @@ def test_counts_leave_the_base_load(tmp_path):
     (row,) = built.counts.sections
     assert row.section == "R:0>B"
     assert row.counted == 130
+    assert row.num_intervals == 2
     assert row.base == pytest.approx(130 - row.modelled, abs=0.01)
     assert row.leftover == 0
     rows = sections_of(built)["R:0>B"]["base_load"]
     # Who takes the trips of 08:00 to 08:50 comes from 07:50 on; outside of the counted hours the default stays.
     assert rows[0] == {"from": "05:50", "to": "06:50", "passengers": 30}
-    assert rows[3] == {"from": "07:50", "to": "08:50", "passengers": round(row.base - 30, 2)}
+    # Nobody counted from 07:00 to 08:00: an hour between 30 and 100, of which the groups explain a part.
+    assert (rows[1]["from"], rows[1]["to"]) == ("06:50", "07:50")
+    assert 30 < rows[1]["passengers"] < 65
+    assert rows[2] == {"from": "07:50", "to": "08:50", "passengers": round(row.base - 30, 2)}
     assert len(rows) > 10
     loads = recompute_loads(built.instance, status_quo_choices(built.instance))
     assert sum(load for (section, _, _), load in loads.items() if section == "R:0>B") >= 130 - 1e-6

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from solver.check import recompute_loads, status_quo_choices
+from solver.checker import recompute_loads, status_quo_choices
 from solver.importers.build import build_instance
 from solver.importers.findings import Findings
 from solver.importers.gtfs.day import read_wanted_day

@@ -1,0 +1,125 @@
+"""An instance without some of its parts, or with more or fewer people and places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from solver.advise.whatif.edit_kinds import Amount
+from solver.demand.earlier_choices import shared_out
+from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
+from solver.domain.base import Frozen
+from solver.domain.instance import Instance
+from solver.domain.people import Group, Organisation, Profile
+from solver.domain.supply import DepartureRow, Line, Section, SupplyRow
+from solver.validation.spelling import join_texts
+
+
+def without_organisations(instance: Instance, gone: Collection[str]) -> tuple[Instance, list[str]]:
+    """Return an instance without some organisations, and a sentence for each agreement that goes with them."""
+    if not gone:
+        return instance, []
+    stay = tuple(party for party in instance.organisations if party.id not in gone)
+    groups = frozenset(group.id for party in stay for group in party.groups)
+    kept: list[Agreement] = []
+    notes: list[str] = []
+    for label, agreement in zip(instance.labels, instance.agreements, strict=True):
+        left = _left(agreement, groups, stay)
+        if left is None:
+            notes.append(f"Without {join_texts(sorted(gone), 'and')} the agreement {label} means nothing: dropped.")
+        else:
+            kept.append(left)
+    agreed = tuple(choice for choice in instance.agreed if choice.group in groups)
+    result = instance.model_copy(update={"organisations": stay, "agreements": tuple(kept), "agreed": agreed})
+    return _without_sources(instance, result), notes
+
+
+def _left(agreement: Agreement, groups: frozenset[str], stay: Sequence[Organisation]) -> Agreement | None:
+    """Return what is left of an agreement, None where that means nothing."""
+    if isinstance(agreement, Order | WeekdayOrder):
+        return agreement if {agreement.before, agreement.after} <= groups else None
+    if isinstance(agreement, Cap):
+        return _cap_left(agreement, stay)
+    left = tuple(name for name in agreement.groups if name in groups)
+    return agreement.model_copy(update={"groups": left}) if len(left) >= _fewest(agreement) else None
+
+
+def _cap_left(cap: Agreement, stay: Sequence[Organisation]) -> Agreement | None:
+    """Return a cap on those of the organisations and boards it names that stay, None where it names no other."""
+    known: dict[str, set[str | None]] = {
+        "organisations": {party.id for party in stay},
+        "boards": {party.board for party in stay},
+    }
+    named = {key: names for key in known if (names := getattr(cap, key)) is not None}
+    left = {key: tuple(name for name in names if name in known[key]) or None for key, names in named.items()}
+    return cap.model_copy(update=left) if any(left.values()) or not named else None
+
+
+def _fewest(agreement: Agreement) -> int:
+    """Return how many groups an agreement of this kind is about at least."""
+    rules = type(agreement).model_fields["groups"].metadata
+    return max((rule.min_length for rule in rules if hasattr(rule, "min_length")), default=1)
+
+
+def _without_sources(before: Instance, after: Instance) -> Instance:
+    """Take out the sources of numbers that are gone."""
+    gone = _numbers(before) - _numbers(after)
+    kept = {key: source for key, source in after.sources.items() if key not in gone}
+    return after.model_copy(update={"sources": kept})
+
+
+def _numbers(instance: Instance) -> set[str]:
+    """Return the keys that sources may have: "<id>.<field>"; a line and a group may share an id."""
+    owners: list[tuple[str, type[Frozen]]] = [(name, Profile) for name in instance.profiles]
+    owners += [(line.id, Line) for line in instance.lines]
+    owners += [(section.id, Section) for section in instance.sections]
+    owners += [(party.id, Organisation) for party in instance.organisations]
+    owners += [(group.id, Group) for group in instance.groups]
+    return {f"{owner}.{field}" for owner, kind in owners for field in kind.model_fields}
+
+
+Row = TypeVar("Row", SupplyRow, DepartureRow)
+
+
+def with_places(instance: Instance, sections: Collection[str], amount: Amount) -> Instance:
+    """Return an instance with other places on each trip of some sections; seats change in the same proportion."""
+
+    def changed(section: Section) -> Section:
+        if section.id not in sections:
+            return section
+        supply, departures = _resized(section.supply, amount), _resized(section.departures, amount)
+        return section.model_copy(update={"supply": supply, "departures": departures})
+
+    lines = tuple(
+        line.model_copy(update={"sections": tuple(changed(section) for section in line.sections)})
+        for line in instance.lines
+    )
+    return instance.model_copy(update={"lines": lines})
+
+
+def _resized(rows: tuple[Row, ...], amount: Amount) -> tuple[Row, ...]:
+    return tuple(
+        row.model_copy(update={"places": amount.of(row.places), "seats": _seats(row.seats, row.places, amount)})
+        for row in rows
+    )
+
+
+def _seats(seats: float, places: float, amount: Amount) -> float:
+    return amount.of(seats) if amount.total is None else round(seats * amount.total / places, 6)
+
+
+def with_headcount(instance: Instance, groups: Collection[str], amount: Amount) -> Instance:
+    """Return an instance with other headcounts; people are whole, and shared out as they are today."""
+    heads = [group.headcount for group in instance.groups if group.id in groups]
+    shared = iter(shared_out(np.array(heads), round(amount.of(sum(heads)))).tolist())
+
+    def changed(group: Group) -> Group:
+        return group.model_copy(update={"headcount": next(shared)}) if group.id in groups else group
+
+    organisations = tuple(
+        party.model_copy(update={"groups": tuple(changed(group) for group in party.groups)})
+        for party in instance.organisations
+    )
+    return instance.model_copy(update={"organisations": organisations})

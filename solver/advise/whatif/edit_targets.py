@@ -1,0 +1,104 @@
+"""Who and what an edit can name: groups, organisations, lines and sections, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
+
+from solver.advise.lookup import ids_of_name, named_groups, named_organisations
+from solver.advise.whatif.edit_kinds import refuse
+from solver.domain.instance import Instance
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell_text
+
+Named = tuple[str, Mapping[str, tuple[str, ...]]]
+"""What its members are called (such as "group"), and the ids that each id stands for."""
+
+
+class EditTargets:
+    """An instance by ids.
+
+    Attributes
+    ----------
+    groups
+        The groups.
+    organisations
+        The ids of the groups of each organisation.
+    lines
+        The ids of the sections of each line.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.groups = {group.id: group for group in instance.groups}
+        self.organisations = {party.id: tuple(group.id for group in party.groups) for party in instance.organisations}
+        self.lines = {line.id: tuple(section.id for section in line.sections) for line in instance.lines}
+        self._sections = {section.id: (section.id,) for section in instance.sections}
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The ids of groups and organisations."""
+        return (*self.groups, *self.organisations)
+
+    @property
+    def supplied(self) -> tuple[str, ...]:
+        """The ids of lines and sections."""
+        return (*self.lines, *self._sections)
+
+    def group(self, text: str, name: str) -> tuple[str, ...]:
+        """Return a group as the only one of its kind; `text` is the edit that names it."""
+        if name not in self.groups:
+            expected, otherwise = "the id of a group", "see `stagger show INSTANCE groups` for the ids"
+            if name in self.organisations:
+                found, advice = f"the organisation {spell_text(name)}", "use fix-organisation for all its groups"
+                refuse(text, found, expected, advice)
+            _unknown(text, "group", name, expected, self._meant(name, self.groups, otherwise))
+        return (name,)
+
+    def organisation(self, text: str, name: str) -> tuple[str, ...]:
+        """Return the groups of an organisation."""
+        if name not in self.organisations:
+            expected, otherwise = "the id of an organisation", "see `stagger show INSTANCE organisations` for the ids"
+            _unknown(text, "organisation", name, expected, self._meant(name, self.organisations, otherwise))
+        return self.organisations[name]
+
+    def either(self, text: str, name: str) -> tuple[str, ...]:
+        """Return the groups of an organisation, or a group by itself."""
+        groups = {group: (group,) for group in self.groups}
+        return self._either(text, name, ("organisation", self.organisations), ("group", groups))
+
+    def sections_of(self, text: str, name: str) -> tuple[str, ...]:
+        """Return the sections of a line, or a section by itself."""
+        return self._either(text, name, ("line", self.lines), ("section", self._sections))
+
+    def _either(self, text: str, name: str, whole: Named, part: Named) -> tuple[str, ...]:
+        (whole_word, wholes), (part_word, parts) = whole, part
+        found = [each[name] for each in (wholes, parts) if name in each]
+        if not found:
+            known = (*wholes, *parts)
+            words = f"{whole_word} or {part_word}"
+            otherwise = f"see `stagger show INSTANCE {part_word}s` for the ids"
+            expected = f"the id of {_article(whole_word)} {words}"
+            _unknown(text, words, name, expected, self._meant(name, known, otherwise))
+        if len(set(found)) > 1:
+            both = f"{spell_text(name)}, which is both {_article(whole_word)} {whole_word} and a {part_word}"
+            advice = f"name the {part_word}s one by one, or rename one of the two"
+            refuse(text, both, "an id of one of the two", advice)
+        return found[0]
+
+    def _meant(self, name: str, known: Iterable[str], otherwise: str) -> str:
+        """Return advice with the id whose name was given, else with the one that looks most like it."""
+        ids = dict.fromkeys(known)
+        named = (*named_organisations(self.instance), *named_groups(self.instance))
+        if called := ids_of_name([each for each in named if each[0] in ids], name):
+            return f"did you mean {join_texts(called)}? If not, {otherwise}"
+        return Names(ids).advice(name, otherwise)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def _unknown(text: str, sort: str, name: str, expected: str, advice: str) -> NoReturn:
+    found = f"no {sort} {spell_text(name)}" if name else f"no {sort} named"
+    refuse(text, found, expected, advice)

@@ -1,0 +1,71 @@
+"""The independent check: loads, terms, agreements and claims, recomputed from Instance + Schedule.
+
+It is written from `docs/format.md` alone, slowly and plainly, and shares no arithmetic with `solver.demand`
+or `solver.optimise`, so that the two can disagree. Every schedule that leaves the program has passed it.
+"""
+
+from __future__ import annotations
+
+from solver.checker.agreements import agreement_violations, broken_agreements
+from solver.checker.cells import Cell, CellKey, list_cells
+from solver.checker.choices import read_choices, status_quo_choices
+from solver.checker.claims import instance_claims, term_claims
+from solver.checker.ladder_claims import ladder_claims
+from solver.checker.loads import network_of
+from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
+from solver.checker.report import CheckReport, Violation
+from solver.checker.rounding import Rounding
+from solver.checker.status_quo_claims import status_quo_claims
+from solver.checker.stop_claims import stop_claims
+from solver.checker.tier_claims import tier_claims
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, TermsBeforeAfter
+
+__all__ = [
+    "Cell",
+    "CellKey",
+    "CheckReport",
+    "Violation",
+    "agreement_violations",
+    "check",
+    "list_cells",
+    "recompute_loads",
+    "recompute_terms",
+    "status_quo_choices",
+]
+
+
+def check(instance: Instance, schedule: Schedule) -> CheckReport:
+    """Check a schedule against its instance: choices, agreements, and everything that it claims.
+
+    Parameters
+    ----------
+    instance
+        A valid instance; references in it that lead nowhere are not this function's business.
+    schedule
+        Any schedule that follows the format. What does not fit the instance becomes a violation.
+
+    Returns
+    -------
+    CheckReport
+        Its `violations` come in the order: instance, groups, options and parts, agreements, terms,
+        tiers, claims on the status quo.
+    """
+    reading = read_choices(instance, schedule.choices)
+    today = read_choices(instance, status_quo_choices(instance))
+    broken_today = broken_agreements(today)
+    network = network_of(instance)
+    before, reasons_before = terms_or_reasons(network, today)
+    after, reasons_after = terms_or_reasons(network, reading)
+    terms = None if before is None or after is None else TermsBeforeAfter(status_quo=before, schedule=after)
+    of_choices = [*reading.faults, *(reasons_after or reasons_before), *broken_agreements(reading)]
+    of_instance = tuple(instance_claims(instance, schedule))
+    of_values = (
+        *(term_claims(schedule, terms) if terms else ()),
+        *tier_claims(instance, schedule, terms, Rounding(network, instance)),
+        *stop_claims(schedule),
+        *status_quo_claims(schedule, broken_today),
+        *ladder_claims(instance, schedule, network),
+    )
+    violations = (*of_instance, *of_choices, *of_values)
+    return CheckReport(violations, tuple(broken_today), terms, tuple(of_choices), (*of_instance, *of_values))

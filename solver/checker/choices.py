@@ -1,0 +1,163 @@
+"""What the parts of every group choose, read against what they may choose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from solver.checker.report import Violation
+from solver.checker.words import counted, named, option, quoted
+from solver.domain.clock import Weekday, format_shift
+from solver.domain.instance import Instance
+from solver.domain.people import Group, GroupChoice, OptionChoice, Organisation, Pattern
+
+MOST_PARTS = 1_000_000
+"""More parts than any group has; a number beyond it says no more, and a float might not hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """So many parts of a group that live with one shift and one pattern."""
+
+    group: Group
+    shift_min: int
+    pattern: Pattern
+    parts: int
+    is_today: bool
+
+    @property
+    def people(self) -> float:
+        """The people of these parts, whether on site or not."""
+        return self.group.headcount * self.parts / self.group.num_parts
+
+    def people_on(self, day: Weekday) -> float:
+        """Return how many of them are on site on a day."""
+        return self.people * self.pattern.present[day]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A schedule's choices as far as they can be understood.
+
+    Parameters
+    ----------
+    taken
+        By group id, what its parts take. A group that is missing or named twice is not here, and
+        neither is an option with a pattern that the group does not have.
+    faults
+        What was wrong with the choices.
+    """
+
+    instance: Instance
+    taken: dict[str, tuple[Taken, ...]]
+    faults: tuple[Violation, ...]
+
+    def options_of(self, group_ids: Iterable[str]) -> Iterator[Taken]:
+        """Yield what the parts of some groups take, group by group."""
+        for group_id in group_ids:
+            yield from self.taken.get(group_id, ())
+
+    def options_of_organisation(self, organisation: Organisation) -> Iterator[Taken]:
+        """Yield what the parts of all groups of an organisation take."""
+        return self.options_of(group.id for group in organisation.groups)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every part of every group is known to take exactly one option, so that terms have a meaning."""
+        return all(
+            sum(taken.parts for taken in self.taken.get(group.id, ())) == group.num_parts
+            for group in self.instance.groups
+        )
+
+
+def status_quo_choices(instance: Instance) -> tuple[GroupChoice, ...]:
+    """Return what everybody does today: shift 0 and the first pattern."""
+    return tuple(
+        GroupChoice(
+            group=group.id,
+            options=(
+                OptionChoice(shift_min=0, pattern=group.week_patterns(instance.days)[0].id, parts=group.num_parts),
+            ),
+        )
+        for group in instance.groups
+    )
+
+
+def read_choices(instance: Instance, choices: Sequence[GroupChoice]) -> Reading:
+    """Read choices against their instance; whatever is wrong becomes a fault, never an exception."""
+    entries = Counter(choice.group for choice in choices)
+    groups = {group.id: group for group in instance.groups}
+    faults = list(_group_faults(groups, entries))
+    taken = {}
+    for choice in choices:
+        if choice.group in groups and entries[choice.group] == 1:
+            group = groups[choice.group]
+            faults.extend(_option_faults(instance, group, choice.options))
+            faults.extend(_parts_faults(group, choice.options))
+            taken[group.id] = tuple(_understood(instance, group, choice.options))
+    return Reading(instance, taken, tuple(faults))
+
+
+def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[Violation]:
+    for group in groups.values():
+        if not entries[group.id]:
+            yield Violation(
+                "groups", f"Group {named(group)} has no entry in the choices; it needs one.", 1.0, "groups", "choices"
+            )
+    for group_id, num_entries in entries.items():
+        if group_id not in groups:
+            yield Violation(
+                "groups",
+                f"Group '{group_id}' is chosen for, but the instance has no such group.",
+                1.0,
+                "groups",
+                "choices",
+            )
+        elif num_entries > 1:
+            text = f"Group {named(groups[group_id])} has {num_entries} entries in the choices; it needs exactly one."
+            yield Violation("groups", text, float(num_entries - 1), "groups", "choices")
+
+
+def _option_faults(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
+    shifts = group.shifts.shifts_min()
+    pattern_ids = [pattern.id for pattern in group.week_patterns(instance.days)]
+    for chosen in options:
+        if chosen.shift_min not in shifts or chosen.pattern not in pattern_ids:
+            text = (
+                f"Group {named(group)}: {_parts(chosen.parts)} {option(chosen.shift_min, chosen.pattern)}, which is not"
+                f" one of its options; it may choose {_shifts_in_words(shifts)} with pattern {quoted(pattern_ids)}."
+            )
+            yield Violation("options", text, float(min(chosen.parts, MOST_PARTS)), "parts", "choices")
+    for (shift_min, pattern), times in Counter((chosen.shift_min, chosen.pattern) for chosen in options).items():
+        if times > 1:
+            text = f"Group {named(group)} lists {option(shift_min, pattern)} {times} times; add its parts together."
+            yield Violation("options", text, float(times - 1), "options", "choices")
+
+
+def _parts(parts: int) -> str:
+    return f"{counted(min(parts, MOST_PARTS), 'part')} {'takes' if parts == 1 else 'take'}"
+
+
+def _shifts_in_words(shifts: Sequence[int]) -> str:
+    if len(shifts) == 1:
+        return "shift 0 only"
+    step = shifts[1] - shifts[0]
+    return f"a shift from {format_shift(shifts[0])} to {format_shift(shifts[-1])} min in steps of {step} min"
+
+
+def _parts_faults(group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
+    total = min(sum(chosen.parts for chosen in options), MOST_PARTS)
+    if total != group.num_parts:
+        text = f"Group {named(group)}: its options add up to {counted(total, 'part')}, but it has {group.num_parts}."
+        yield Violation("parts", text, float(abs(total - group.num_parts)), "parts", "choices")
+
+
+def _understood(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Taken]:
+    patterns = group.week_patterns(instance.days)
+    by_id = {pattern.id: pattern for pattern in patterns}
+    for chosen in options:
+        if chosen.pattern in by_id:
+            is_today = chosen.shift_min == 0 and chosen.pattern == patterns[0].id
+            parts = min(chosen.parts, MOST_PARTS)
+            yield Taken(group, chosen.shift_min, by_id[chosen.pattern], parts, is_today)

@@ -1,0 +1,170 @@
+"""Loads, recomputed from the choices: how many people pass in each cell.
+
+    load[c] = base[c] + sum over groups g and options o of (parts of g in o / parts of g) * a[g, o, c]
+
+See `docs/format.md`, *Loads*. Only the options that are taken are looked at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from solver.checker.cells import Cell, CellKey, Timetable, is_on, list_cells, timetables
+from solver.checker.choices import Reading, Taken
+from solver.checker.report import Violation
+from solver.checker.words import number
+from solver.domain.clock import Weekday, format_clock
+from solver.domain.instance import Instance
+from solver.domain.people import Group, Leg, Profile
+from solver.domain.supply import Section
+
+NOBODY = 1e-6
+"""As many people or fewer are what the last digits of a float leave behind, not somebody who passes."""
+
+Piece = tuple[float, float, float]
+"""A share of people whose wish to pass lies evenly between two minutes: begin, end, share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What does not depend on the choices: cells, timetables, and which sections are roads."""
+
+    cells: tuple[Cell, ...]
+    sections: dict[str, Section]
+    timetables: dict[str, tuple[Timetable, ...]]
+    roads: frozenset[str]
+
+
+@dataclass(slots=True)
+class Loads:
+    """Passengers (on roads: vehicles) by cell, and those for whom there is no cell with places."""
+
+    by_cell: dict[CellKey, float]
+    stray: dict[tuple[str, Weekday, int | None], float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, section: str, day: Weekday, begin_min: int | None, people: float) -> None:
+        """Let people pass in an interval; None where there is no interval for them."""
+        if begin_min is not None and (section, day, begin_min) in self.by_cell:
+            self.by_cell[section, day, begin_min] += people
+        else:
+            self.stray[section, day, begin_min] += people
+
+
+def network_of(instance: Instance) -> Network:
+    """Return the cells and timetables of an instance."""
+    lines = zip(instance.sections, instance.lines_of_sections(), strict=True)
+    return Network(
+        cells=list_cells(instance),
+        sections={section.id: section for section in instance.sections},
+        timetables={section.id: timetables(section, instance) for section in instance.sections},
+        roads=frozenset(section.id for section, line in lines if line.mode == "road"),
+    )
+
+
+def add_up_loads(network: Network, reading: Reading) -> Loads:
+    """Return the loads of complete choices; a cell that nobody passes has load 0."""
+    loads = Loads({cell.key: 0.0 for cell in network.cells})
+    for section in network.sections.values():
+        _add_base_load(loads, network, section)
+    for group in reading.instance.groups:
+        _add_group(loads, network, reading.instance, group, reading.taken[group.id])
+    return loads
+
+
+def _add_base_load(loads: Loads, network: Network, section: Section) -> None:
+    for row in section.base_load:
+        pieces = [(float(row.start_min), float(row.end_min), 1.0)]
+        for timetable in network.timetables[section.id]:
+            # The base load takes the first trip after it comes, as those who leave a site do.
+            for begin_min, share in fall_into(pieces, 0.0, timetable, "from"):
+                for day in timetable.days:
+                    if is_on(row, day):
+                        loads.add(section.id, day, begin_min, row.passengers * share)
+
+
+def _add_group(loads: Loads, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]) -> None:
+    for shift_min, people in _people_by_shift(instance, group, taken).items():
+        pieces = {leg: passing_pieces(group, leg, shift_min, instance.profiles) for leg in _legs()}
+        for flow in group.flows:
+            share_of_people = mode_share(group, flow.section in network.roads) * flow.share
+            sooner_or_later = -flow.lag_min if flow.leg == "to" else flow.lag_min
+            for timetable in network.timetables[flow.section]:
+                for begin_min, share in fall_into(pieces[flow.leg], sooner_or_later, timetable, flow.leg):
+                    for day in timetable.days:
+                        loads.add(flow.section, day, begin_min, people[day] * share_of_people * share)
+
+
+def _legs() -> tuple[Leg, Leg]:
+    return "to", "from"
+
+
+def mode_share(group: Group, on_road: bool) -> float:
+    """Return the vehicles per person on a road, or the share of the people who travel by public transport."""
+    return group.mode_shares.car / group.car_occupancy if on_road else group.mode_shares.public_transport
+
+
+def _people_by_shift(instance: Instance, group: Group, taken: Sequence[Taken]) -> dict[int, dict[Weekday, float]]:
+    """Return the people on site by shift and day; who does not adhere lives as today."""
+    today = group.week_patterns(instance.days)[0]
+    people: dict[int, dict[Weekday, float]] = {}
+    for option in taken:
+        of_shift = people.setdefault(option.shift_min, dict.fromkeys(instance.days, 0.0))
+        for day in instance.days:
+            of_shift[day] += group.adherence * option.people_on(day)
+    if group.adherence < 1:
+        of_today = people.setdefault(0, dict.fromkeys(instance.days, 0.0))
+        for day in instance.days:
+            of_today[day] += (1 - group.adherence) * group.headcount * today.present[day]
+    return people
+
+
+def passing_pieces(group: Group, leg: Leg, shift_min: int, profiles: dict[str, Profile]) -> list[Piece]:
+    """Return when people want to pass a section at lag 0: before they arrive, after they leave."""
+    profile = profiles[group.profile_id(leg)]
+    bands = list(zip(profile.before_min, profile.before_min[1:], profile.share, strict=False))
+    pieces = []
+    for time in group.times(leg):
+        moved = time.at + shift_min
+        for far, near, share in bands:
+            begin, end = (moved - far, moved - near) if leg == "to" else (moved + near, moved + far)
+            pieces.append((begin, end, time.share * share))
+    return pieces
+
+
+def fall_into(
+    pieces: Sequence[Piece], offset_min: float, timetable: Timetable, leg: Leg
+) -> Iterator[tuple[int | None, float]]:
+    """Yield for each interval that people fall into its begin (None: there is none) and their share."""
+    edges = timetable.edges
+    shares: dict[int, float] = defaultdict(float)
+    for begin, end, share in pieces:
+        low, high = begin + offset_min, end + offset_min
+        for i in range(bisect_right(edges, low) - 1, bisect_left(edges, high)):
+            shares[i] += share * (min(high, edges[i + 1]) - max(low, edges[i])) / (high - low)
+    for i, share in shares.items():
+        yield timetable.begins[leg][i], share
+
+
+def stray_violations(loads: Loads) -> list[Violation]:
+    """Return a violation for each section and day on which people pass where there are no places."""
+    people: dict[tuple[str, Weekday], float] = defaultdict(float)
+    clocks: dict[tuple[str, Weekday], list[int]] = defaultdict(list)
+    for (section, day, begin_min), amount in loads.stray.items():
+        if amount > NOBODY:
+            people[section, day] += amount
+            clocks[section, day].extend([] if begin_min is None else [begin_min])
+    return [
+        Violation("options", _stray_text(section, day, amount, clocks[section, day]), amount, "people", "choices")
+        for (section, day), amount in people.items()
+    ]
+
+
+def _stray_text(section: str, day: Weekday, amount: float, clocks: Sequence[int]) -> str:
+    when = f"between {format_clock(min(clocks))} and {format_clock(max(clocks))}" if clocks else "outside its trips"
+    return (
+        f"On {day} {number(amount)} people would pass section '{section}' where it has no places ({when}),"
+        " so that the terms have no meaning."
+    )

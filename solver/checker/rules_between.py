@@ -1,0 +1,113 @@
+"""Agreements between groups: same shift, gaps and orders of clock times and of weekdays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+
+from solver.checker.breach import Breach
+from solver.checker.choices import Reading, Taken
+from solver.checker.words import counted, shift
+from solver.domain.agreements import Edge, MinGap, Order, SameShift, WeekdayOrder
+from solver.domain.clock import Weekday, format_clock
+
+Shares = dict[int, Fraction]
+"""The share of a group's parts by shift, as fractions: thirds and quarters have to compare exactly."""
+
+
+def same_shift(rule: SameShift, reading: Reading) -> Iterator[Breach]:
+    """Find groups that do not shift like the first; the amount is the parts that are out of step, rounded up."""
+    known = [group_id for group_id in dict.fromkeys(rule.groups) if reading.taken.get(group_id)]
+    for other in known[1:]:
+        first_shares, shares = _shares(reading, known[0]), _shares(reading, other)
+        if first_shares != shares:
+            surplus = sum(
+                (max(Fraction(0), share - first_shares.get(at, 0)) for at, share in shares.items()), Fraction(0)
+            )
+            num_parts = reading.taken[other][0].group.num_parts
+            text = (
+                f"Group '{other}' takes {_in_words(shares)}, but group '{known[0]}' takes {_in_words(first_shares)};"
+                " agreed was the same shift."
+            )
+            yield Breach(text, max(1, ceil(surplus * num_parts)), "parts")
+
+
+def _shares(reading: Reading, group_id: str) -> Shares:
+    parts: Counter[int] = Counter()
+    for taken in reading.taken[group_id]:
+        parts[taken.shift_min] += taken.parts
+    return {shift_min: Fraction(num, parts.total()) for shift_min, num in parts.items()}
+
+
+def _in_words(shares: Shares) -> str:
+    if len(shares) == 1:
+        return shift(next(iter(shares)))
+    return " and ".join(f"{shift(at)} with {share} of its parts" for at, share in sorted(shares.items()))
+
+
+def edge_min(taken: Taken, edge: Edge) -> int | None:
+    """Return the earliest arrival (`start`) or latest departure (`end`) after the shift; None without times."""
+    if edge == "start":
+        at = min((time.at for time in taken.group.arrivals), default=None)
+    else:
+        at = max((time.at for time in taken.group.departures), default=None)
+    return None if at is None else at + taken.shift_min
+
+
+def edges_min(reading: Reading, group_id: str, edge: Edge) -> list[int]:
+    """Return the starts (ends) that the parts of a group have, earliest first."""
+    edges = {edge_min(taken, edge) for taken in reading.options_of([group_id])}
+    return sorted(at for at in edges if at is not None)
+
+
+def min_gap(rule: MinGap, reading: Reading) -> Iterator[Breach]:
+    """Find the pair of parts whose starts (ends) lie nearest to each other, where that is too near."""
+    first, second = rule.groups
+    pairs = [(a, b) for a in edges_min(reading, first, rule.at) for b in edges_min(reading, second, rule.at)]
+    nearest = min(pairs, key=lambda pair: abs(pair[0] - pair[1]), default=None)
+    if nearest is not None:
+        a, b = nearest
+        verb = f"{rule.at}s"
+        text = (
+            f"Group '{first}' {verb} at {format_clock(a)} and group '{second}' {verb} at {format_clock(b)},"
+            f" {abs(a - b)} min apart; agreed were at least {rule.gap_min} min."
+        )
+        yield Breach(text, rule.gap_min - abs(a - b), "min")
+
+
+def order(rule: Order, reading: Reading) -> Iterator[Breach]:
+    """Find the latest part of `before` and the earliest of `after`, where the first is not early enough."""
+    before = edges_min(reading, rule.before, rule.before_at)
+    after = edges_min(reading, rule.after, rule.after_at)
+    if before and after:
+        text = (
+            f"Group '{rule.before}' {rule.before_at}s at {format_clock(before[-1])} and group '{rule.after}'"
+            f" {rule.after_at}s at {format_clock(after[0])}; agreed was at least {rule.gap_min} min after it."
+        )
+        yield Breach(text, before[-1] + rule.gap_min - after[0], "min")
+
+
+def weekday_order(rule: WeekdayOrder, reading: Reading) -> Iterator[Breach]:
+    """Find the parts whose first days on site come nearest to each other or in the wrong order."""
+    before, after = _first_days(reading, rule.before), _first_days(reading, rule.after)
+    if before and after:
+        latest, earliest = max(before), min(after)
+        days = reading.instance.days
+        text = (
+            f"Group '{rule.before}' is first on site on {days[latest]} and group '{rule.after}' on {days[earliest]};"
+            f" agreed was at least {counted(rule.gap_days, 'day')} after it."
+        )
+        yield Breach(text, latest + rule.gap_days - earliest, "days")
+
+
+def _first_days(reading: Reading, group_id: str) -> set[int]:
+    """Return the places in the instance's days of the first days on site; parts that never come have none."""
+    days = reading.instance.days
+    firsts = (_first_day(taken, days) for taken in reading.options_of([group_id]))
+    return {first for first in firsts if first is not None}
+
+
+def _first_day(taken: Taken, days: tuple[Weekday, ...]) -> int | None:
+    return next((i for i, day in enumerate(days) if taken.pattern.present[day] > 0), None)

@@ -1,0 +1,1 @@
+"""What `import solver` offers: each command as a function, and a builder of instances. Prints and reads nothing."""

@@ -1,0 +1,104 @@
+"""The ladder: packages of one, two, three and more organisations, each with all of the one before it.
+
+Downwards from the plan that organisation leaves whose leaving costs least, upwards the one is added that gains most;
+those who stay are settled anew on each rung. Nested packages are what talks can go through step by step; the best of
+each size taken alone may be better, and name others (`stagger frontier`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Tier
+from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import TierLimits
+from solver.optimise.packages.descent import State, is_less
+from solver.optimise.packages.package import PackageSearch
+
+HIGHEST_RUNG = 8
+"""So many organisations at most: a table that seats more is not a talk."""
+_LEAST_GAIN = 0.005
+"""An organisation that adds less than this share of what the plan gains in its tier is no rung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One package of the ladder.
+
+    Attributes
+    ----------
+    organisations
+        Indices of those that change, rising.
+    joins
+        Index of the one that the rung below does not have; several where an agreement moves them together.
+    parts
+        Parts per option; shape ``[option]``.
+    """
+
+    organisations: tuple[int, ...]
+    joins: tuple[int, ...]
+    parts: Ints
+
+
+def build_ladder(
+    demand: Demand, rows: Rows, limits: TierLimits, gains: Tier, plan: Ints, is_over: Callable[[], bool]
+) -> tuple[Rung, ...]:
+    """Return the packages around a plan, the smallest first, the plan itself among them.
+
+    Parameters
+    ----------
+    limits
+        The tiers that a package is to bring within their limits, the first one first.
+    gains
+        What is minimised where all limits hold.
+    plan
+        Parts per option of the plan; shape ``[option]``.
+    is_over
+        Whether to end; what is not reached by then is left out.
+    """
+    down = PackageSearch(demand, rows, gains, limits, plan, is_over, in_order=True)
+    state = down.descent.state(plan)
+    packages: list[tuple[set[int], Ints]] = [(down.members(state), plan)]
+    while len(down.members(state)) > len(down.forced) and not down.descent.is_over:
+        left = [down.left_out(state, one, down.members(state)) for one in sorted(down.members(state) - down.forced)]
+        state = min(left, key=lambda other: tuple(other.key.tolist()))
+        down.settle_members(state)
+        if not down.members(state):
+            break
+        packages.insert(0, (down.members(state), state.parts))
+    packages += _upwards(demand, rows, limits, gains, plan, is_over)
+    return tuple(_rungs(packages))
+
+
+def _upwards(
+    demand: Demand, rows: Rows, limits: TierLimits, gains: Tier, plan: Ints, is_over: Callable[[], bool]
+) -> Sequence[tuple[set[int], Ints]]:
+    up = PackageSearch(demand, rows, gains, limits[:-1] or limits, plan, is_over)
+    today = up.descent.state(demand.options.status_quo_parts())
+    state = up.descent.state(plan)
+    least = _LEAST_GAIN * abs(float(today.key[1] - state.key[1]))
+    up.settle_members(state)
+    found: list[tuple[set[int], Ints]] = []
+    while len(up.members(state)) < HIGHEST_RUNG and not up.descent.is_over:
+        added = up.best_added(state, up.members(state))
+        if added is None or float(state.key[1] - added.key[1]) < least or _is_smaller(up, added, state):
+            break
+        state = added
+        found.append((up.members(state), state.parts))
+    return found
+
+
+def _is_smaller(search: PackageSearch, one: State, other: State) -> bool:
+    """Return whether a package does not have all of another, or no more: then it is no rung above it."""
+    return not search.members(one) > search.members(other) or not is_less(one.key, other.key)
+
+
+def _rungs(packages: Sequence[tuple[set[int], Ints]]) -> list[Rung]:
+    rungs, before = [], set[int]()
+    for members, parts in packages:
+        rungs.append(Rung(tuple(sorted(members)), tuple(sorted(members - before)), parts))
+        before = members
+    return rungs

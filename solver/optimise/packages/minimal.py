@@ -1,0 +1,107 @@
+"""Nothing for nothing: moves are undone, and shifts shortened, wherever that costs less than the objective says.
+
+After the tiers a schedule may hold moves that serve nothing: a search stops a hair before the optimum, and a tier
+leaves room within its tolerance. Here every organisation's, every unit's and every part's move is taken back, wholly
+or by a step, where agreements and limits still hold and the objective, read as its tiers are, is no worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.measures import burden_per_part, changed, changed_organisations
+from solver.demand.options import Floats, Ints
+from solver.domain.objective import Tier
+from solver.optimise.model.rows import Rows
+from solver.optimise.packages.descent import Descent, State, is_less
+from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.units import Unit, units_of
+
+
+class Minimiser:
+    """Takes back what a schedule asks for nothing.
+
+    Parameters
+    ----------
+    demand, rows
+        The instance and its agreements.
+    tiers
+        The tiers that were reached, in order.
+    limits
+        What each may come to; the last one's value is what it is to be kept at or improved.
+    is_over
+        Whether to end with what there is.
+    """
+
+    def __init__(
+        self, demand: Demand, rows: Rows, tiers: Sequence[Tier], limits: Sequence[float], is_over: Callable[[], bool]
+    ) -> None:
+        self._demand = demand
+        self._limits = np.array(limits)
+        self._has_room = np.array([tier.tolerance > 0 for tier in tiers[:-1]] + [False])
+        self._burden = burden_per_part(demand)
+        self._is_over = is_over
+        self._rows = rows
+        self._tiers = tuple(tiers)
+
+    def run(self, parts: Ints) -> Ints:
+        """Return a schedule from which no move can be taken back; shape ``[option]``."""
+        units = [unit for unit in units_of(self._demand) if self._is_moved(unit, parts)]
+        if not units:
+            return parts
+        options = np.concatenate([unit.options for unit in units])
+        evaluator = TierEvaluator(self._demand, self._tiers, options, parts)
+        descent = Descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
+        state = descent.state(parts)
+        while not descent.is_over and (self._undo(descent, state) or self._shorten(descent, state)):
+            pass
+        return state.parts
+
+    def _rank(self, values: Floats, parts: Ints) -> Floats:
+        """Keys: excess over limits; tiers in order, within their room alike; then who changes, and by how much."""
+        slack = 1e-9 * (1.0 + np.abs(self._limits))
+        over = np.maximum(0.0, values - self._limits - slack)
+        open_values = np.where(self._has_room, np.maximum(values, self._limits), values)
+        asked = np.stack([changed(self._demand, parts), parts @ self._burden], axis=1)
+        return np.concatenate([over.sum(axis=1, keepdims=True), open_values, asked], axis=1)
+
+    def _is_moved(self, unit: Unit, parts: Ints) -> bool:
+        return bool((parts[unit.options] != unit.alternatives[0]).any())
+
+    def _undo(self, descent: Descent, state: State) -> bool:
+        """Take an organisation's move back, the first for which that is no worse."""
+        today = self._demand.options.status_quo_parts()
+        for organisation in changed_organisations(self._demand, state.parts).tolist():
+            own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
+            other = state.copy()
+            descent.reset(other, own, today)
+            if is_less(other.key, state.key) and self._rows.keep(other.parts):
+                state.take(other)
+                return True
+        return False
+
+    def _shorten(self, descent: Descent, state: State) -> bool:
+        """Move a unit nearer to today, the first for which that is no worse."""
+        for number, unit in enumerate(descent.units):
+            for parts in self._nearer(unit, state.parts):
+                other = state.copy()
+                descent.reset(other, [number], parts)
+                if is_less(other.key, state.key) and self._rows.keep(other.parts):
+                    state.take(other)
+                    return True
+        return False
+
+    def _nearer(self, unit: Unit, parts: Ints) -> list[Ints]:
+        """Return a unit's alternatives that ask less than now, those that ask least first."""
+        burden = unit.alternatives @ self._burden[unit.options]
+        now = float(parts[unit.options] @ self._burden[unit.options])
+        found = []
+        for index in np.argsort(burden, kind="stable").tolist():
+            if burden[index] < now:
+                other = parts.copy()
+                other[unit.options] = unit.alternatives[index]
+                found.append(other)
+        return found

@@ -1,0 +1,292 @@
+"""The smallest package: the fewest organisations that keep a schedule within limits, and the least asked of them.
+
+Beginning with nobody, the organisation is added that helps most; then members are left out, and swapped for others,
+while the limits hold. An organisation is judged by what a descent over its units, and over those of the package,
+comes to. The search is a greedy construction with drop and swap moves, as for maximum coverage.
+
+References
+----------
+G. L. Nemhauser, L. A. Wolsey, M. L. Fisher, "An analysis of approximations for maximizing submodular set functions",
+Mathematical Programming 14 (1978) 265-294: adding the best one first, and when that is near the best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.measures import burden_per_part, changed, changed_organisations, tier_value
+from solver.demand.options import Floats, Ints
+from solver.domain.objective import Tier
+from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import TierLimits
+from solver.optimise.packages.descent import Descent, State, is_less
+from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.units import Unit, units_of
+
+_MOST_CANDIDATES = 40
+"""Organisations beyond the so many that help most alone are not tried."""
+_LOOKED_AT = 4
+"""So many of those that help most by their own units are judged with the whole package free to follow."""
+_LEFT_OUT = 3
+"""So many of the packages with one member left out that come nearest to the limits are swapped towards them."""
+_SWAPS = 3
+"""So many of the packages with one member swapped that look best are settled in pairs before they are judged."""
+_MOST_FLOATS = 60_000_000
+"""Alternatives times active cells: half a gigabyte. What is larger is left to the other engines."""
+
+
+class PackageSearch:
+    """Searches for the smallest package of a tier, and for the least asked of it.
+
+    Parameters
+    ----------
+    demand, rows
+        The instance and its agreements.
+    tier
+        What is minimised within the limits, such as organisations changed, or person-minutes.
+    limits
+        Earlier tiers, each with the value that it must not exceed.
+    begin
+        A schedule that keeps the agreements; parts per option, shape ``[option]``.
+    is_over
+        Whether to end with what there is.
+    units
+        Who may move; all that have a choice by default.
+    in_order
+        Whether a limit counts only where the ones before it are exceeded alike; else their excess is added up, each
+        as a share of what it asks for beyond today.
+    """
+
+    def __init__(
+        self,
+        demand: Demand,
+        rows: Rows,
+        tier: Tier,
+        limits: TierLimits,
+        begin: Ints,
+        is_over: Callable[[], bool],
+        units: Sequence[Unit] | None = None,
+        *,
+        in_order: bool = False,
+    ) -> None:
+        self._demand = demand
+        self._in_order = in_order
+        self._limits = np.array([limit for _, limit in limits])
+        self._burden = burden_per_part(demand)
+        options = demand.options
+        self._people = options.people_per_part * (np.arange(options.num_options) != options.status_quo[options.group])
+        units = units_of(demand) if units is None else units
+        used = np.concatenate([np.empty(0, np.int64), *(unit.options for unit in units)])
+        evaluator = TierEvaluator(demand, [*(earlier for earlier, _ in limits), tier], used, begin)
+        self._scale = self._scales(evaluator)
+        self.descent = Descent(evaluator, units, self._rank, rows.keep, is_over)
+        self._base = self._least_changed(begin, rows)
+        self.forced = self.members_of(self._base)
+        self._units = _units_by_organisation(self.descent)
+        self._bundle = _bundles(self.descent)
+        self._by_help: list[int] | None = None
+
+    @staticmethod
+    def is_for(demand: Demand) -> bool:
+        """Return whether an instance is small enough for dense rows of all alternatives."""
+        return demand.options.num_options * demand.cells.num_cells <= _MOST_FLOATS
+
+    def _scales(self, evaluator: TierEvaluator) -> Floats:
+        """Return what each limit asks for beyond today, to measure excess by; its size where today keeps it."""
+        today = self._demand.options.status_quo_parts()
+        values = [tier_value(self._demand, tier, today) for tier in evaluator.tiers[:-1]]
+        wanted = np.array(values) - self._limits
+        return np.asarray(np.where(wanted > 0, wanted, np.maximum(1.0, np.abs(self._limits))))
+
+    def _rank(self, values: Floats, parts: Ints) -> Floats:
+        """Keys: excess over the limits, the tier; then who changes, how many people, by how much."""
+        slack = 1e-9 * (1.0 + np.abs(self._limits))
+        over = np.maximum(0.0, values[:, :-1] - self._limits - slack) / self._scale
+        asked = [changed(self._demand, parts), parts @ self._people, parts @ self._burden]
+        total = over.sum(axis=1)
+        excess = [*over.T, total] if self._in_order else [total]
+        return np.stack([*excess, values[:, -1], *asked], axis=1)
+
+    def _least_changed(self, begin: Ints, rows: Rows) -> Ints:
+        """Return today, or `begin` with every unit back at today's choice that agreements let go there."""
+        parts = self._demand.options.status_quo_parts()
+        if rows.keep(parts):
+            return parts
+        parts = begin.copy()
+        for unit in self.descent.units:
+            other = parts.copy()
+            other[unit.options] = unit.alternatives[0]
+            if rows.keep(other):
+                parts = other
+        return parts
+
+    def reach(self, offer: Callable[[Ints], None]) -> State:
+        """Return what can be reached of the tier with everybody free to move."""
+        state = self.descent.state(self._base)
+        units = range(len(self.descent.units))
+        self.descent.settle(state, units)
+        if self.is_within(state):
+            offer(state.parts)
+        self.descent.settle_pairs(state, self._units_of(self.by_help()), far=False)
+        self.descent.settle(state, units)
+        return state
+
+    def smallest(self, least: Callable[[], float], offer: Callable[[Ints], None]) -> State:
+        """Return the smallest package that is found.
+
+        Parameters
+        ----------
+        least
+            A bound on the organisations, as proven so far: nothing smaller is looked for.
+        offer
+            Told every package within the limits.
+        """
+        state = self._greedy()
+        while self.is_within(state) and not self.descent.is_over:
+            offer(state.parts)
+            if len(self.members(state)) <= least():
+                break
+            smaller = self._of_one_fewer(state)
+            if smaller is None:
+                break
+            state = smaller
+        return state
+
+    def lighten(self, state: State, offer: Callable[[Ints], None]) -> State:
+        """Return a package no larger of a lower key: units moved two at a time, and members swapped."""
+        self.settle_members(state)
+        offer(state.parts)
+        is_better = True
+        while is_better and not self.descent.is_over:
+            is_better = False
+            swapped = sorted(self._swapped(state, self.members(state)), key=lambda other: tuple(other.key.tolist()))
+            for other in swapped[:_SWAPS]:
+                self.settle_members(other)
+                if is_less(other.key, state.key):
+                    state, is_better = other, True
+                    offer(state.parts)
+                    break
+        return state
+
+    def settle_members(self, state: State) -> None:
+        """Move the units of the members, one and two at a time, to where the key is lowest."""
+        self.descent.settle_pairs(state, self._units_of(self.members(state)), far=True)
+
+    def is_within(self, state: State) -> bool:
+        """Return whether a schedule exceeds no limit."""
+        return bool(state.key[len(self._limits) if self._in_order else 0] <= 0)
+
+    def _greedy(self) -> State:
+        state = self.descent.state(self._base)
+        self.descent.settle(state, self._units_of(self.forced))
+        while not self.is_within(state) and not self.descent.is_over:
+            added = self.best_added(state, self.members(state))
+            if added is None:
+                break
+            state = added
+        return state
+
+    def best_added(self, state: State, members: set[int]) -> State | None:
+        """Return the package with one organisation more, or one and those that an agreement moves with it."""
+        tried = []
+        for organisation in self.by_help():
+            if organisation in members:
+                continue
+            alone = state.copy()
+            self.descent.settle(alone, self._units_of(self._bundle[organisation]))
+            if is_less(alone.key, state.key):
+                tried.append((tuple(alone.key.tolist()), organisation, alone))
+        tried.sort(key=lambda one: one[:2])
+        best: State | None = None
+        for _, organisation, alone in tried[:_LOOKED_AT]:
+            self.descent.settle(alone, self._units_of(members | self._bundle[organisation]))
+            if best is None or is_less(alone.key, best.key):
+                best = alone
+        return best
+
+    def _of_one_fewer(self, state: State) -> State | None:
+        """Return a package within the limits that is smaller; None where none is found."""
+        members = self.members(state)
+        left = [self.left_out(state, organisation, members) for organisation in sorted(members - self.forced)]
+        left.sort(key=lambda one: tuple(one.key.tolist()))
+        for nearest in left[:_LEFT_OUT]:
+            found = self._swapped_into_limits(nearest)
+            if found is not None:
+                return found
+        return None
+
+    def _swapped_into_limits(self, state: State) -> State | None:
+        """Return a package of this size within the limits, members swapped while that brings it nearer."""
+        while not self.is_within(state):
+            better = min(
+                self._swapped(state, self.members(state)), key=lambda other: tuple(other.key.tolist()), default=None
+            )
+            if better is None or not is_less(better.key, state.key):
+                return None
+            state = better
+        return state
+
+    def left_out(self, state: State, organisation: int, members: set[int]) -> State:
+        """Return a package without one member, the others settled anew."""
+        other = state.copy()
+        gone = self._bundle[organisation]
+        self.descent.reset(other, self._units_of(gone), self._base)
+        self.descent.settle(other, self._units_of(members - gone))
+        return other
+
+    def _swapped(self, state: State, members: set[int]) -> Iterator[State]:
+        """Yield packages in which another organisation takes the place of a member."""
+        for leaves in sorted(members - self.forced):
+            if self.descent.is_over:
+                return
+            gone = self._bundle[leaves]
+            other = state.copy()
+            self.descent.reset(other, self._units_of(gone), self._base)
+            added = self.best_added(other, members - gone)
+            if added is not None and len(self.members(added)) <= len(members):
+                yield added
+
+    def by_help(self) -> list[int]:
+        """Return the organisations that help most alone, the best first, at most `_MOST_CANDIDATES`."""
+        if self._by_help is None:
+            start = self.descent.state(self._base)
+            found = []
+            for organisation in sorted(self._units):
+                alone = start.copy()
+                self.descent.settle(alone, self._units_of(self._bundle[organisation]))
+                if is_less(alone.key, start.key):
+                    found.append((tuple(alone.key.tolist()), organisation))
+            self._by_help = [organisation for _, organisation in sorted(found)[:_MOST_CANDIDATES]]
+        return self._by_help
+
+    def members(self, state: State) -> set[int]:
+        """Return the organisations that a schedule changes."""
+        return self.members_of(state.parts)
+
+    def members_of(self, parts: Ints) -> set[int]:
+        """Return the organisations that a schedule changes."""
+        return set(changed_organisations(self._demand, parts).tolist())
+
+    def _units_of(self, organisations: Iterable[int]) -> list[int]:
+        return sorted({unit for organisation in organisations for unit in self._units.get(organisation, ())})
+
+
+def _units_by_organisation(descent: Descent) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for number, unit in enumerate(descent.units):
+        for organisation in unit.organisations:
+            found.setdefault(organisation, []).append(number)
+    return {organisation: tuple(numbers) for organisation, numbers in found.items()}
+
+
+def _bundles(descent: Descent) -> dict[int, set[int]]:
+    """Return for each organisation those that an agreement moves with it, itself among them."""
+    bundle: dict[int, set[int]] = {}
+    for unit in descent.units:
+        joined = set(unit.organisations).union(*(bundle.get(one, {one}) for one in unit.organisations))
+        for one in joined:
+            bundle[one] = joined
+    return bundle

@@ -1,0 +1,96 @@
+"""Package search and proofs side by side on one tier: what is found hangs neither on proofs nor on the clock."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from solver.optimise.bounds.fewest import FewestProver
+from solver.optimise.bounds.prover import Prover
+from solver.optimise.incumbent import ProofOnly
+from solver.optimise.mip.full_mip import solve_full_mip
+from solver.optimise.packages.engine import PackageEngine, counts_organisations
+from solver.optimise.portfolio.searcher import Searcher
+from solver.optimise.portfolio.task import Task
+from solver.optimise.threads import in_thread, short_turns
+
+_TICK_S = 0.05
+_PATIENCE_S = 2.0
+"""How long an engine that was told to stop is waited for."""
+_GRACE_S, _MORE_TO_COUNT = 1.0, 2.0
+"""Proofs go on for a second in all, or as long as the search took; where organisations are counted twice as long."""
+_FEW_OPTIONS, _VERY_FEW_OPTIONS = 3_000, 200
+"""A tier of so many options is proven as one program; with more, by clusters."""
+
+
+class PackageRace:
+    """Lets package search and proofs work on one tier.
+
+    Parameters
+    ----------
+    engine
+        What finds.
+    searcher
+        Has the agreements as rows, and the tier's program.
+    task
+        The tier.
+    seed
+        Of the proofs.
+    """
+
+    def __init__(self, engine: PackageEngine, searcher: Searcher, task: Task, seed: int) -> None:
+        self._engine = engine
+        self._searcher = searcher
+        self._task = task
+        self._seed = seed
+        self._begun = time.monotonic()
+        self._found_s = 0.0
+        self._end = self._begun + task.seconds
+        self._proofs_stop = threading.Event()
+
+    def run(self, tick: Callable[[Task], None]) -> None:
+        """Work until nothing better is found, and the fewest are proven or the time is up."""
+        task, failures = self._task, list[BaseException]()
+        with short_turns():
+            found = in_thread("package search", self._find, failures, task.incumbent.stop)
+            proven = in_thread("proofs", self._prove, failures, self._proofs_stop)
+            try:
+                while self._is_going_on(found, proven):
+                    task.incumbent.stop.wait(_TICK_S)
+                    tick(task)
+            finally:
+                is_whole = not found.is_alive() and not task.incumbent.stop.is_set()
+                if task.tier_limits or not is_whole:
+                    task.incumbent.stop.set()
+                self._proofs_stop.set()
+                for thread in (found, proven):
+                    thread.join(_PATIENCE_S)
+        if failures:
+            raise failures[0]
+
+    def _is_going_on(self, found: threading.Thread, proven: threading.Thread) -> bool:
+        if self._task.incumbent.stop.is_set() or time.monotonic() >= self._end:
+            return False
+        if found.is_alive():
+            self._found_s = time.monotonic() - self._begun
+            return True
+        extra = _MORE_TO_COUNT if counts_organisations(self._task.tier) else 1.0
+        return proven.is_alive() and time.monotonic() - self._begun < max(_GRACE_S, extra * self._found_s)
+
+    def _find(self) -> None:
+        task = self._task
+        self._engine.improve(task.tier, task.tier_limits, task.incumbent, self._end)
+
+    def _prove(self) -> None:
+        task = self._task
+        model = self._searcher.model(task.tier, task.tier_limits)
+        proof = ProofOnly(task.incumbent, self._proofs_stop)
+        if counts_organisations(task.tier) and task.tier_limits:
+            FewestProver(model.demand, model.rows, task.tier_limits, task.incumbent, self._proofs_stop).run(self._end)
+            if model.demand.options.num_options <= _VERY_FEW_OPTIONS and not task.incumbent.is_proven:
+                solve_full_mip(model, proof, self._seed, self._end)
+        elif model.demand.options.num_options <= _FEW_OPTIONS:
+            solve_full_mip(model, proof, self._seed, self._end)
+        else:
+            Prover(model, proof, self._seed).run(self._end, num_threads=1)

@@ -1,0 +1,112 @@
+"""The outcome of a schedule against today, for every report: figures only, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import changed_organisations, measure_terms
+from solver.demand.options import Ints, parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, TermValues, TierResult
+from solver.report.choices import OptionTaken, moved_options
+from solver.report.figures import SectionFigures, section_figures
+
+SAYS_NOTHING = 0.995
+"""A gap as large as this says no more than that the best possible is not negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One schedule of an instance against today.
+
+    Attributes
+    ----------
+    name
+        What the schedule is called; data, not a text of ours.
+    parts
+        Parts per option; shape ``[option]``.
+    before, after
+        The terms of today and of the schedule, recomputed.
+    sections
+        Every section before and after, those with the highest load factor today first.
+    moves
+        Those that are another option than today's, organisation by organisation.
+    num_changed
+        Organisations that change.
+    people_earlier, people_later
+        Heads in parts that start earlier, or later.
+    """
+
+    name: str
+    schedule: Schedule
+    parts: Ints
+    before: TermValues
+    after: TermValues
+    sections: Sequence[SectionFigures]
+    moves: Sequence[OptionTaken]
+    num_changed: int
+    people_earlier: float
+    people_later: float
+
+    @property
+    def people_moved(self) -> float:
+        """Heads in parts that leave today's option, new week patterns included."""
+        return float(sum(move.people for move in self.moves))
+
+    @property
+    def mean_shift_min(self) -> float | None:
+        """Minutes by which those who are shifted are shifted, on average; None where nobody is."""
+        shifted = [move for move in self.moves if move.shift_min]
+        people = sum(move.people for move in shifted)
+        return sum(move.people * abs(move.shift_min) for move in shifted) / people if people else None
+
+    @property
+    def largest_gap(self) -> float | None:
+        """The largest proven gap of its tiers; None where a tier has none, or where there is no tier."""
+        return largest_gap(self.schedule.tiers)
+
+
+def largest_gap(tiers: Sequence[TierResult]) -> float | None:
+    """Return the largest proven gap of some tiers; None where one has none, or where there is no tier."""
+    gaps = [0.0 if tier.stop == "optimal" else tier.gap for tier in tiers]
+    known = [gap for gap in gaps if gap is not None]
+    return max(known) if known and len(known) == len(gaps) else None
+
+
+def found_of_possible(tier: TierResult) -> float | None:
+    """Return at least which share of a tier's provably possible gain was found; None where that is not known."""
+    if tier.stop == "optimal":
+        return 1.0
+    if tier.best is None or tier.bound is None or tier.status_quo <= max(tier.best, tier.bound):
+        return None
+    return (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
+
+
+def outcomes(instance: Instance, schedules: Sequence[tuple[str, Schedule]]) -> tuple[Demand, list[Outcome]]:
+    """Return the demand of an instance, and the outcome of each named schedule."""
+    demand = build_demand(instance)
+    return demand, [_outcome(demand, name, schedule) for name, schedule in schedules]
+
+
+def _outcome(demand: Demand, name: str, schedule: Schedule) -> Outcome:
+    """Return the outcome of one schedule."""
+    today = demand.options.status_quo_parts()
+    parts = parts_from_choices(demand.instance, demand.options, schedule.choices)
+    who = moved_options(demand, parts)
+    earlier, later = (float(sum(m.people for m in who if np.sign(m.shift_min) == sign)) for sign in (-1, 1))
+    return Outcome(
+        name=name,
+        schedule=schedule,
+        parts=parts,
+        before=measure_terms(demand, today),
+        after=measure_terms(demand, parts),
+        sections=section_figures(demand, today, parts),
+        moves=who,
+        num_changed=len(changed_organisations(demand, parts)),
+        people_earlier=earlier,
+        people_later=later,
+    )

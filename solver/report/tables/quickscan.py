@@ -1,0 +1,286 @@
+"""The advice of a quickscan in words and tables: the same on the page, in the text file and in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from solver.advise.explain.effects import Effect
+from solver.advise.lookup import group_labels
+from solver.advise.quickscan.candidates import Candidate
+from solver.advise.quickscan.quickscan import Advice, Quickscan
+from solver.domain.instance import Instance
+from solver.report.table import Cell, Column, Figure, Table
+from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
+from solver.report.text.kinds import agreement_names, rule_text
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
+
+_MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 60, 20
+_LONGEST_NAME = 120
+_LARGE = 1000
+"""From here on a decimal of a change says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceText:
+    """What is said to one organisation, in the order in which it is read.
+
+    Attributes
+    ----------
+    size
+        What the instance and the organisation are.
+    left_out
+        The edits of the schedule that do not count here; "" where there are none.
+    best
+        A sentence for each of the best choices, or that nothing is better than today.
+    passages
+        How its people travel on a day.
+    chosen
+        What it takes in the schedule, and what that does; "" without one.
+    facts, unknown
+        How many numbers about it are facts, and which have no source; "" where there are none.
+    loads, options, bonds, known
+        Of these the rows may be none.
+    """
+
+    size: str
+    left_out: str
+    best: list[str]
+    passages: str
+    chosen: str
+    facts: str
+    unknown: str
+    loads: Table
+    options: Table
+    bonds: Table
+    known: Table
+
+
+def advice_text(words: Words, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()) -> AdviceText:
+    """Return the advice to one organisation.
+
+    Parameters
+    ----------
+    left_out
+        Edits of the schedule that say what may be chosen, which do not count here.
+    """
+    writer = _Writer(words, instance, scan)
+    name = shorten(instance.name, _LONGEST_NAME)
+    counts = {"groups": words.number(scan.num_groups), "people": words.number(scan.people)}
+    return AdviceText(
+        size=words("q_size_one" if scan.num_groups == 1 else "q_size", instance=name, **counts),
+        left_out=words("q_left_out", edits="; ".join(left_out)) if left_out else "",
+        best=writer.best(),
+        passages=writer.passages(),
+        chosen=writer.chosen(),
+        facts=writer.facts(),
+        unknown=writer.unknown(),
+        loads=writer.loads(),
+        options=writer.options(),
+        bonds=writer.bonds(),
+        known=writer.known(),
+    )
+
+
+class _Writer:
+    """Writes the parts of the advice to one organisation."""
+
+    def __init__(self, words: Words, instance: Instance, scan: Quickscan) -> None:
+        self.words, self.instance, self.scan = words, instance, scan
+        self.agreements = agreement_names(instance, words)
+        self.groups: Mapping[str, str] = group_labels(instance, scan.organisation)
+
+    def best(self) -> list[str]:
+        """Return the best choices in sentences, with the others as today and as in the schedule."""
+        found = self._best_where([(row, row.alone) for row in self.scan.best_alone], "q_alone")
+        if self.scan.best_joint is not None:
+            found += self._best_where([(row, row.joint) for row in self.scan.best_joint], "q_joint")
+        return found
+
+    def _best_where(self, best: Sequence[tuple[Advice, Effect | None]], where: str) -> list[str]:
+        """Return a sentence for each of the best choices in one surrounding, or that nothing is better."""
+        words = self.words
+        if not best:
+            return [words("q_nothing_better", where=words(where))]
+        return [
+            words(
+                "q_one_of_best",
+                place=number,
+                where=words(where),
+                who=self._who(row.candidate),
+                shift=self._shift(row.candidate),
+                start=self._start(row.candidate),
+                people=words.number(row.candidate.people),
+                minutes=words.number(does.term_changes["shifted"]),
+                changes=self._changes(does),
+            )
+            for number, (row, does) in enumerate(best, 1)
+            if does is not None
+        ]
+
+    def _who(self, candidate: Candidate) -> str:
+        if candidate.is_whole and len(candidate.groups) > 1:
+            return self.words("q_all_groups", count=self.words.number(len(candidate.groups)))
+        return self.groups[candidate.groups[0]]
+
+    def _shift(self, candidate: Candidate) -> str:
+        pattern = "" if candidate.pattern is None else f", {candidate.pattern}"
+        return self.words.shift(candidate.shift_min) + pattern
+
+    def _start(self, candidate: Candidate) -> str:
+        at = candidate.starts_min
+        if at is None:
+            return self.words.UNKNOWN
+        return self.words.span([self.words.clock(at), self.words.clock(at + candidate.shift_min)])
+
+    def _changes(self, effect: Effect) -> str:
+        words = self.words
+        changes = [
+            f"{words(f'term_{term}')} {words.cell(_change(effect.term_changes[term]))} {words(f'unit_{term}')}"
+            for term in EFFECTS
+        ]
+        return words.joined(changes)
+
+    def chosen(self) -> str:
+        """Return what the organisation takes in the schedule, and what that does; "" without one."""
+        scan = self.scan
+        if scan.chosen is None or scan.chosen_effect is None or not scan.advice:
+            return ""
+        taken = [f"{self.groups[own.group]}: {options_in_words(self.words, own.options)}" for own in scan.chosen]
+        return self.words("q_chosen", taken="; ".join(taken), changes=self._changes(scan.chosen_effect))
+
+    def passages(self) -> str:
+        """Return how often its people pass a section on a day, and how crowded that is."""
+        words, scan = self.words, self.scan
+        if not scan.loads:
+            return words("q_no_loads")
+        over, crowding = words.number(scan.over_places, 1), words.number(scan.crowded_min)
+        return words("q_passages", passages=words.number(scan.passages), over=over, crowding=crowding)
+
+    def loads(self) -> Table:
+        """Return on which sections its people weigh most today."""
+        words = self.words
+        columns = [
+            Column("section", words("section")),
+            Column("when", words("interval")),
+            Column("own", words("q_own"), "count"),
+            Column("share", words("q_of_load"), "percent"),
+            Column("load", words("load"), "count"),
+            Column("places", words("places"), "count"),
+            Column("factor", words("load_factor"), "percent"),
+            Column("own_over", words("q_own_over"), "number"),
+        ]
+        with_day = len(self.instance.days) > 1
+        rows: list[list[Cell]] = [
+            [
+                row.at.name,
+                label_when(words, row.at, with_day=with_day),
+                row.own,
+                _ratio(row.own, row.load),
+                row.load,
+                row.at.places,
+                _ratio(row.load, row.at.places),
+                row.own_over_places,
+            ]
+            for row in self.scan.loads[:_MOST_LOADS]
+        ]
+        notes = [self._first_of(_MOST_LOADS, len(self.scan.loads)), vehicles_note(words, self.instance)]
+        return Table("loads", words("q_loads_caption"), columns, rows).noted(*notes)
+
+    def _first_of(self, most: int, num: int) -> str:
+        shown, total = self.words.number(most), self.words.number(num)
+        return self.words("q_first_of", shown=shown, all=total) if num > most else ""
+
+    def options(self) -> Table:
+        """Return everything that it could choose, and what that changes."""
+        words, scan = self.words, self.scan
+        columns = [
+            Column("who", words("q_who")),
+            Column("shift", words("shift")),
+            Column("start", words("r_first_start")),
+            Column("remarks", words("q_remarks")),
+            Column("people", words("people"), "count"),
+            *effect_columns(words),
+            Column("shifted", words("unit_shifted"), "count"),
+        ]
+        rows = [self._option(row) for row in scan.advice[:_MOST_OPTIONS]]
+        note = words("q_options_note" if scan.best_joint is None else "q_options_note_two")
+        first = self._first_of(_MOST_OPTIONS, len(scan.advice))
+        return Table("options", words("q_options_caption"), columns, rows).noted(first, note)
+
+    def _option(self, row: Advice) -> list[Cell]:
+        who, shift, start = self._who(row.candidate), self._shift(row.candidate), self._start(row.candidate)
+        changes: list[Cell] = []
+        for term in EFFECTS:
+            own = [_change(effect.term_changes[term]) for effect in (row.alone, row.joint) if effect is not None]
+            changes.append(own[0] if len(own) == 1 else " | ".join(map(self.words.cell, own)))
+        minutes = row.alone.term_changes["shifted"]
+        return [who, shift, start, self._remarks(row), row.candidate.people, *changes, minutes]
+
+    def _remarks(self, row: Advice) -> str:
+        words = self.words
+        found = [words("q_not_allowed", rules=self._named(row.forbidden_by))] if row.forbidden_by else []
+        alone, joint = row.alone.breaks, row.alone.breaks if row.joint is None else row.joint.breaks
+        found += [words("q_breaks", rules=self._named(alone))] if alone else []
+        if joint != alone:
+            found.append(words("q_breaks_joint", rules=self._named(joint)) if joint else words("q_breaks_none_joint"))
+        return "; ".join(found)
+
+    def _named(self, labels: Sequence[str]) -> str:
+        return ", ".join(self.agreements[label] for label in labels)
+
+    def bonds(self) -> Table:
+        """Return the agreements that bind it to others."""
+        columns = [Column("agreement", self.words("r_agreement")), Column("note", self.words("r_note"))]
+        rows = [
+            [self.agreements[bond.label], bond.note or rule_text(bond.kind, self.words)] for bond in self.scan.bonds
+        ]
+        return Table("bonds", self.words("q_bonds"), columns, rows)
+
+    def known(self) -> Table:
+        """Return the numbers about it that somebody should look at, those of one kind and source in one row."""
+        words = self.words
+        columns = [
+            Column("number", words("r_number")),
+            Column("quality", words("r_quality")),
+            Column("source", words("r_source")),
+            Column("corrected_by", words("q_corrected_by")),
+        ]
+        alike: dict[tuple[str, str, str, str], list[str]] = {}
+        for each in self.scan.known:
+            if each.corrected_by is not None:
+                kind = each.key.rpartition(".")[2], each.quality, each.text, each.corrected_by
+                alike.setdefault(kind, []).append(each.key)
+        rows = [
+            [self._keys(keys), words(f"quality_{quality}"), text, words(f"q_by_{corrector}")]
+            for (_, quality, text, corrector), keys in list(alike.items())[:_MOST_KNOWN]
+        ]
+        return Table("known", words("q_known_caption"), columns, rows).noted(self._first_of(_MOST_KNOWN, len(alike)))
+
+    def _keys(self, keys: Sequence[str]) -> str:
+        more = len(keys) - 1
+        text = self.words("q_more_group" if more == 1 else "q_more_groups", count=self.words.number(more))
+        return f"{keys[0]} {text}" if more else keys[0]
+
+    def facts(self) -> str:
+        """Return how many numbers about it are facts; "" where none is."""
+        num = sum(each.corrected_by is None for each in self.scan.known)
+        return self.words("q_fact" if num == 1 else "q_facts", count=self.words.number(num)) if num else ""
+
+    def unknown(self) -> str:
+        """Return which numbers about it have no source; "" where all have one."""
+        keys = self.scan.unknown
+        if not keys:
+            return ""
+        more = len(keys) - _MOST_KNOWN
+        text = f" {self.words('t_and_more', count=self.words.number(more))}" if more > 0 else ""
+        return self.words("q_unknown", keys=", ".join(keys[:_MOST_KNOWN]) + text)
+
+
+def _change(value: float) -> Figure:
+    return Figure(value, "signed count" if abs(value) >= _LARGE else "signed")
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return part / whole if whole > 0 else None

@@ -1,0 +1,113 @@
+"""The tables of how good a schedule is: its terms, its tiers, and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.domain.instance import Instance
+from solver.domain.objective import OF_AGREED, Term
+from solver.domain.schedule import TermValues, TierResult, shown_terms
+from solver.report.outcomes import found_of_possible
+from solver.report.table import Cell, Column, Figure, Table, rows_of
+from solver.report.text.language import Words
+from solver.report.text.numbers import relative_change
+from solver.report.text.tier_words import stop_text, tier_text
+
+_COUNTED = {"changed", "altered"}
+_LARGE = 10_000
+"""From here on a decimal says nothing."""
+_QUALITIES = ("assumed", "derived", "fact")
+
+
+def terms_table(words: Words, columns: Sequence[tuple[str, TermValues]], *, against_today: bool = True) -> Table:
+    """Return the terms side by side, each column against the first.
+
+    Terms that are counted from an agreed schedule have no value today, and no change against it.
+
+    Parameters
+    ----------
+    columns
+        Each with what it is called.
+    against_today
+        Whether the first column is today.
+    """
+    heads = [Column("term", words("term"), width=32), Column("unit", words("unit"), width=34)]
+    heads.append(Column("first", columns[0][0], "number", 14))
+    for at, (name, _) in enumerate(columns[1:], 1):
+        heads += [
+            Column(f"value_{at}", name, "number", 14),
+            Column(f"difference_{at}", words("t_difference"), "signed", 14),
+            Column(f"change_{at}", words("change"), "change", 14),
+        ]
+    rows = []
+    for term in shown_terms(values for _, values in columns):
+        first = None if against_today and term in OF_AGREED else columns[0][1][term]
+        cells: list[Cell] = [words(f"term_{term}"), words(f"unit_{term}"), term_value(term, first)]
+        for _, values in columns[1:]:
+            difference = None if first is None else values[term] - first
+            cells += [
+                term_value(term, values[term]),
+                term_value(term, difference),
+                relative_change(first, values[term]),
+            ]
+        rows.append(cells)
+    return Table("terms", words("x_terms"), heads, rows, [words("x_note_terms")])
+
+
+def term_value(term: Term, value: float | None) -> Figure | None:
+    """Return a value of a term, or a difference of two, in the format of the term."""
+    if value is None:
+        return None
+    return Figure(value, "ratio" if term == "peak_factor" else "count" if term in _COUNTED else large(value).kind)
+
+
+def large(value: float) -> Figure:
+    """Return a number with a decimal where it is small enough for one to say something."""
+    return Figure(value, "count" if abs(value) >= _LARGE else "number")
+
+
+def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
+    """Return value, bound and gap of every tier, and why its search stopped."""
+    columns = [
+        Column("tier", words("r_tier"), "long text", 44),
+        Column("tolerance", words("x_tolerance"), "percent", 12),
+        Column("status_quo", words("x_before"), "number", 14),
+        Column("best", words("x_best"), "number", 14),
+        Column("bound", words("bound"), "number", 14),
+        Column("gap", words("gap"), "gap", 10),
+        Column("value", words("x_in_schedule"), "number", 16),
+        Column("found", words("x_of_possible"), "at least", 20),
+        Column("stop", words("x_stopped"), width=20),
+    ]
+    numbers = {id(tier): number for number, tier in enumerate(tiers, 1)}
+    rows = rows_of(
+        tiers,
+        columns,
+        tier=lambda tier: f"{numbers[id(tier)]}. {tier_text(tier, words)}",
+        gap=lambda tier: Figure(0.0, "percent") if tier.stop == "optimal" else tier.gap,
+        found=found_of_possible,
+        stop=lambda tier: stop_text(tier.stop, words),
+    )
+    return Table("tiers", words("x_tiers"), columns, rows, [words("x_note_tiers")])
+
+
+def short_tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
+    """Return the tiers as they are read rather than worked with: the tolerance only where there is any."""
+    tolerance = ["tolerance"] if any(tier.tolerance for tier in tiers) else []
+    return (
+        tiers_table(words, tiers)
+        .noted()
+        .only("tier", "stop", *tolerance, "status_quo", "best", "bound", "gap", "value")
+    )
+
+
+def sources_table(words: Words, instance: Instance) -> Table:
+    """Return where each number comes from, the assumed ones first."""
+    columns = [
+        Column("number", words("r_number"), width=40),
+        Column("quality", words("r_quality"), width=14),
+        Column("source", words("r_source"), "long text", 100),
+    ]
+    sources = sorted(instance.sources.items(), key=lambda item: _QUALITIES.index(item[1].quality))
+    rows = [[key, words(f"quality_{source.quality}"), source.text] for key, source in sources]
+    return Table("sources", words("x_sources"), columns, rows, [words("x_note_sources")])

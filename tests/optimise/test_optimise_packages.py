@@ -1,0 +1,205 @@
+"""Packages: values of neighbours, the smallest package, its proof, its ladder, and moves that are taken back."""
+
+import itertools
+import math
+import threading
+
+import numpy as np
+import pytest
+
+from solver.demand.measures import burden_per_part, changed_organisations, tier_value
+from solver.domain.objective import TERMS, Tier
+from solver.optimise.bounds.fewest import FewestProver
+from solver.optimise.incumbent import Incumbent, ProofOnly
+from solver.optimise.model.rows import Rows
+from solver.optimise.packages.descent import Descent
+from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.ladder import build_ladder
+from solver.optimise.packages.minimal import Minimiser
+from solver.optimise.packages.package import PackageSearch
+from solver.optimise.packages.units import units_of
+from tests.optimise.support import exact, keeping_cases, random_parts, tiny_instances
+
+CHANGED = Tier(changed=1)
+
+
+def never():
+    return False
+
+
+def num_changed(demand, parts):
+    return len(changed_organisations(demand, parts))
+
+
+def package_cases(first, last):
+    """Yield (seed, demand, rows, limits, the schedules within them): overload and peak at a third of the way."""
+    for seed, demand, rows, _, _, kept in keeping_cases(first, last):
+        tiers = (Tier(overload=1), Tier(peak=1, crowding=0.1))
+        limits, within = [], kept
+        for tier in tiers:
+            values = sorted(exact(tier, demand, parts) for parts in within)
+            limits.append((tier, values[len(values) // 3]))
+            within = [parts for parts in within if exact(tier, demand, parts) <= limits[-1][1] + 1e-9]
+        yield seed, demand, rows, limits, kept, within
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_values_of_neighbours_are_those_of_the_measures(term):
+    tier, num_looked_at = Tier(**{term: 1.0}), 0
+    for seed, _, demand in tiny_instances(0, 60):
+        units = units_of(demand)
+        if not units:
+            continue
+        options = np.concatenate([unit.options for unit in units])
+        start = random_parts(demand, seed)
+        evaluator = TierEvaluator(demand, [tier], options, start)
+        seen = []
+
+        def rank(values, parts, seen=seen):
+            seen.append((values, parts))
+            return -values
+
+        descent = Descent(evaluator, units, rank, lambda _: False, never)
+        state = descent.state(start)
+        for pair in [*itertools.combinations(range(len(units)), 2), *((one,) for one in range(len(units)))]:
+            descent._improve(state, pair)
+        for values, parts in seen:
+            for value, own in zip(values[:, 0], parts, strict=True):
+                assert value == pytest.approx(tier_value(demand, tier, own), abs=1e-7), seed
+                num_looked_at += 1
+    assert num_looked_at > 200
+
+
+def test_a_state_that_moved_has_the_loads_and_the_key_of_its_parts():
+    for seed, _, demand in tiny_instances(0, 40):
+        units = units_of(demand)
+        if not units:
+            continue
+        options = np.concatenate([unit.options for unit in units])
+        start = random_parts(demand, seed)
+        evaluator = TierEvaluator(demand, [Tier(peak=1, crowding=1, overload=3, trips=2)], options, start)
+        descent = Descent(evaluator, units, lambda values, _: values, lambda _: True, never)
+        state = descent.state(start)
+        before = float(state.key[0])
+        descent.settle_pairs(state, range(len(units)), far=True)
+        fresh = descent.state(state.parts)
+        assert np.allclose(state.loads, fresh.loads)
+        assert state.key == pytest.approx(fresh.key)
+        assert state.key[0] <= before
+
+
+def test_a_package_keeps_its_limits_and_is_never_smaller_than_the_smallest():
+    num_found = num_smallest = 0
+    for seed, demand, rows, limits, kept, within in package_cases(0, 120):
+        search = PackageSearch(demand, rows, CHANGED, limits, kept[0], never)
+        state = search.smallest(lambda: 0.0, lambda _: None)
+        if not search.is_within(state):
+            continue
+        num_found += 1
+        assert rows.keep(state.parts), seed
+        assert all(exact(tier, demand, state.parts) <= limit + 1e-6 for tier, limit in limits), seed
+        least = min(num_changed(demand, parts) for parts in within)
+        assert num_changed(demand, state.parts) >= least
+        num_smallest += num_changed(demand, state.parts) == least
+    assert num_found > 80
+    assert num_smallest > 0.95 * num_found
+
+
+def test_the_fewest_are_never_proven_to_be_more_than_they_are():
+    num_exact = num_cases = 0
+    for seed, demand, rows, limits, _, within in package_cases(0, 60):
+        least = min(num_changed(demand, parts) for parts in within)
+        incumbent = Incumbent(lambda parts, demand=demand: float(num_changed(demand, parts)))
+        incumbent.offer(max(within, key=lambda parts, demand=demand: num_changed(demand, parts)))
+        FewestProver(demand, rows, limits, incumbent, threading.Event()).run(math.inf)
+        assert (incumbent.bound or 0.0) <= least, seed
+        num_exact += (incumbent.bound or 0.0) == least
+        num_cases += 1
+    assert num_exact > 0.9 * num_cases > 20
+
+
+def test_lightening_keeps_the_limits_and_the_size_and_never_asks_more():
+    shifted = Tier(shifted=1)
+    for seed, demand, rows, limits, kept, _ in package_cases(0, 60):
+        found = PackageSearch(demand, rows, CHANGED, limits, kept[0], never)
+        state = found.smallest(lambda: 0.0, lambda _: None)
+        if not found.is_within(state):
+            continue
+        size = float(num_changed(demand, state.parts))
+        search = PackageSearch(demand, rows, shifted, [*limits, (CHANGED, size)], state.parts, never)
+        lighter = search.lighten(search.descent.state(state.parts), lambda _: None)
+        assert search.is_within(lighter), seed
+        assert rows.keep(lighter.parts)
+        assert num_changed(demand, lighter.parts) <= size
+        assert exact(shifted, demand, lighter.parts) <= exact(shifted, demand, state.parts)
+
+
+def test_the_rungs_of_a_ladder_are_nested_and_keep_the_agreements():
+    num_rungs = 0
+    for seed, demand, rows, limits, _, within in package_cases(0, 80):
+        rungs = build_ladder(demand, rows, limits, limits[-1][0], within[-1], never)
+        for rung in rungs:
+            assert rows.keep(rung.parts), seed
+            assert set(changed_organisations(demand, rung.parts).tolist()) == set(rung.organisations)
+        for lower, upper in itertools.pairwise(rungs):
+            assert set(lower.organisations) < set(upper.organisations)
+            assert set(upper.joins) == set(upper.organisations) - set(lower.organisations)
+        num_rungs += len(rungs)
+    assert num_rungs > 60
+
+
+def nearer(demand, unit, parts):
+    """Return the choices of a unit that ask less than now."""
+    burden = burden_per_part(demand)[unit.options]
+    now = parts[unit.options] @ burden
+    return [row for row in unit.alternatives if row @ burden < now]
+
+
+def test_no_move_of_a_minimal_schedule_can_be_taken_back():
+    num_taken_back = num_schedules = 0
+    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 110):
+        parts = kept[seed % len(kept)]
+        tiers = [*(earlier for earlier, _ in tier_limits), tier]
+        limits = [*(max(limit, exact(t, demand, parts)) for t, limit in tier_limits), exact(tier, demand, parts)]
+        found = Minimiser(demand, rows, tiers, limits, never).run(parts)
+        assert rows.keep(found), seed
+        now = [exact(one, demand, found) for one in tiers]
+        assert all(value <= limit + 1e-6 for value, limit in zip(now, limits, strict=True))
+        for unit in units_of(demand):
+            for row in nearer(demand, unit, found):
+                other = found.copy()
+                other[unit.options] = row
+                values = [exact(one, demand, other) for one in tiers]
+                costs = any(value > limit + 1e-6 for value, limit in zip(values, limits, strict=True))
+                # Tiers without room are read in order: what an earlier one gains pays for a later one's loss.
+                first = next((a - b for a, b in zip(values, now, strict=True) if abs(a - b) > 1e-6), 0.0)
+                assert costs or first > 0 or not rows.keep(other), seed
+        num_taken_back += not np.array_equal(found, parts)
+        num_schedules += 1
+    assert num_schedules >= 100
+    assert num_taken_back > 30
+
+
+def test_proofs_alone_never_change_the_schedule():
+    incumbent = Incumbent(lambda parts: float(parts.sum()))
+    incumbent.offer(np.array([5]))
+    proof = ProofOnly(incumbent, threading.Event())
+    assert proof.value == 5
+    proof.offer(np.array([3]))
+    proof.prove(4.0)
+    assert (incumbent.value, incumbent.bound) == (5, 4.0)
+    assert proof.bound == 4.0
+
+
+def test_nothing_is_below_zero():
+    incumbent = Incumbent(lambda parts: float(parts.sum()))
+    incumbent.offer(np.array([0]))
+    assert incumbent.is_proven
+    assert incumbent.stop.is_set()
+
+
+def test_rows_of_an_instance_are_kept_by_today_or_not_at_all():
+    for _, demand, rows, limits, kept, _ in package_cases(0, 30):
+        search = PackageSearch(demand, rows, CHANGED, limits, kept[-1], never)
+        assert rows.keep(search._base)
+        assert isinstance(rows, Rows)

@@ -158,18 +158,11 @@ def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
         is_folder = sort in {"csv", "ics"}
         is_in_output = options.output is not None and Path(path).parent == Path(options.output)
         folder = path if is_folder else str(Path(path).parent)
-        if not _is_below_another(path, outputs):
-            refuse_missing_folder(options.output if is_in_output and options.output else folder, path)
+        refuse_missing_folder(options.output if is_in_output and options.output else folder, path)
         if is_folder:
             _refuse_no_folder(path)
         else:
             refuse_taken(path, options.instance, options.schedule)
-
-
-def _is_below_another(path: str, outputs: dict[str, str]) -> bool:
-    """Return whether a path leads through another output, which is refused in words of its own."""
-    named = {os.path.realpath(own) for own in outputs.values()}
-    return any(str(above) in named for above in Path(os.path.realpath(path)).parents)
 
 
 def _refuse_no_folder(path: str) -> None:

@@ -133,7 +133,7 @@ class Variables:
         return excess
 
     def uses(self, options: tuple[int, ...]) -> cp_model.LinearExprT:
-        """1 if any part of the group takes one of these options of it: sum of parts <= K_g * uses."""
+        """1 if any part of the group takes one of these options of it: uses <= sum of parts <= K_g * uses."""
         if options not in self._uses:
             self._uses[options] = self._new_use(options)
         return self._uses[options]
@@ -147,6 +147,7 @@ class Variables:
         use = self.new(0, 1, f"uses[{options[0]}..]", lambda schedule: int(schedule.parts[index].any()))
         self._supports[use.index] = options
         self._define(self.model.add(taken <= num_parts * use))
+        self._define(self.model.add(taken >= use))
         return use
 
     def changes(self, organisation: int) -> cp_model.IntVar:

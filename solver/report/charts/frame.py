@@ -94,7 +94,8 @@ def place_labels(
     Parameters
     ----------
     marks
-        Place, name and radius in pixels, the most important first.
+        Place, name and radius in pixels, the most important first; with radius 0 the name may stand on the place
+        itself. What a place is, its ``sort``, goes with its name.
     others
         Places and radii of marks that have no name, and that no name may cover.
 
@@ -102,7 +103,7 @@ def place_labels(
     -------
     list of dict
         ``x_km``, ``y_km`` (the middle of the line of text), ``side`` ("left" where the text begins there, "right"
-        where it ends there, "center") and ``text``.
+        where it ends there, "center"), ``text`` and ``sort``.
     """
     circles = [*((row, radius) for row, _, radius in marks), *others]
     taken = [_around(frame, row, radius) for row, radius in circles if radius >= _LEAST_RADIUS_PX]
@@ -112,7 +113,8 @@ def place_labels(
         for side, x, y, box in _candidates(frame, row, text, radius):
             if _is_inside(frame, box) and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                placed.append({"x_km": _km(frame, x, 0), "y_km": _km(frame, y, 1), "side": side, "text": text})
+                where = {"x_km": _km(frame, x, 0), "y_km": _km(frame, y, 1), "side": side}
+                placed.append({**where, "text": text, "sort": row.get("sort", "")})
                 break
     return placed
 
@@ -136,10 +138,14 @@ def _around(frame: Frame, row: Row, radius: float) -> _Box:
 def _candidates(frame: Frame, row: Row, text: str, radius: float) -> Iterator[tuple[str, float, float, _Box]]:
     x, y = _px(frame, row)
     wide, high, away = _LETTER_PX * len(text), _LINE_PX / 2, radius + _GAP_PX
+    if not radius:
+        yield "center", x, y, (x - wide / 2, y - high, x + wide / 2, y + high)
     yield "left", x + away, y, (x + away, y - high, x + away + wide, y + high)
     yield "right", x - away, y, (x - away - wide, y - high, x - away, y + high)
-    for middle in (y + away + high, y - away - high):
-        yield "center", x, middle, (x - wide / 2, middle - high, x + wide / 2, middle + high)
+    # What has no mark of its own is an area: its name may stand a little further off.
+    for further in (0.0,) if radius else (0.0, 12.0, 24.0):
+        for middle in (y + away + high + further, y - away - high - further):
+            yield "center", x, middle, (x - wide / 2, middle - high, x + wide / 2, middle + high)
 
 
 def _is_inside(frame: Frame, box: _Box) -> bool:

@@ -15,7 +15,7 @@ _SHARPEST = 2.0
 _Key = tuple[float, float, float, float]
 
 
-def in_lanes(rows: Sequence[Row], px_per_km: float) -> list[Row]:
+def in_lanes(rows: Sequence[Row], px_per_km: float, scale: float = 1.0) -> list[Row]:
     """Return the rows of sections with ``x_km`` and ``y_km`` moved aside, so that none lies on another.
 
     Parameters
@@ -23,13 +23,15 @@ def in_lanes(rows: Sequence[Row], px_per_km: float) -> list[Row]:
     rows
         As in ``MapRows.sections``: the stops of one section of one schedule after the other.
     px_per_km
-        Pixels of one km: lanes are as wide on every map.
+        Pixels of one km.
+    scale
+        How wide lanes are: less than 1 on a narrow map.
     """
     paths: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in rows:
         paths[row["place"], row["section"]].append(row)
     offsets = _offsets({key: _steps(path) for key, path in paths.items()})
-    return [moved for key, path in paths.items() for moved in _aside(path, offsets[key] / px_per_km)]
+    return [moved for key, path in paths.items() for moved in _aside(path, offsets[key] * scale / px_per_km)]
 
 
 def _steps(path: Sequence[Row]) -> list[_Key]:

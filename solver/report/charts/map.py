@@ -68,10 +68,13 @@ def map_chart(words: Words, found: MapRows | None, *, width: float = WIDTH) -> S
     title = words("c_map_title")
     notes = _notes(words, found, frame, ground)
     descriptions = [_describe(words, found, place, name) for place, name in enumerate(names)]
-    return finish(
+    spec = finish(
         chart, words, title=title, notes=[" ".join(notes)], description=" ".join([f"{title}.", *notes, *descriptions]),
         datasets=data, width=width - 24,
     )  # fmt: skip
+    if width < _NARROW_PX:
+        spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical"}}
+    return spec
 
 
 def _frame(found: MapRows, num: int, width: float) -> tuple[Frame, int]:
@@ -85,6 +88,11 @@ def _frame(found: MapRows, num: int, width: float) -> tuple[Frame, int]:
     return whole, 1
 
 
+def _thickness(frame: Frame) -> float:
+    """Return how thick lines are drawn: thinner on a narrow map, where they lie closer."""
+    return min(1.0, max(0.55, frame.width / 700))
+
+
 def _datasets(words: Words, found: MapRows, frame: Frame, ground: Ground) -> dict[str, list[Row]]:
     """Return the rows that the map is drawn from, by the name of their data set."""
     organisations = [
@@ -93,7 +101,7 @@ def _datasets(words: Words, found: MapRows, frame: Frame, ground: Ground) -> dic
     ]
     km, bar = scale_bar(frame)
     stops = _stops(found.stops)
-    sections = in_lanes(found.sections, frame.px_per_km)
+    sections = in_lanes(found.sections, frame.px_per_km, _thickness(frame))
     return {
         AREAS: ground.areas,
         SHORES: ground.lines,
@@ -142,9 +150,9 @@ def _layers(words: Words, data: dict[str, list[Row]], frame: Frame, place: int) 
     mine = f"datum.place === {place:d}"
     layers = _ground(data, x, y)
     if data[LINES]:
-        layers += _lines(words, data, x, y, mine)
+        layers += _lines(words, data, x, y, mine, _thickness(frame))
     if data[ORGANISATIONS]:
-        layers.append(_organisations(words, data[ORGANISATIONS], x, y, mine))
+        layers.append(_organisations(words, data[ORGANISATIONS], x, y, mine, frame.width))
     return [*layers, *_labels(x, y, mine), *_bar(x, y)]
 
 
@@ -168,14 +176,14 @@ def _ground(data: dict[str, list[Row]], x: alt.X, y: alt.Y) -> list[Any]:
     return layers
 
 
-def _lines(words: Words, data: dict[str, list[Row]], x: alt.X, y: alt.Y, mine: str) -> list[Any]:
+def _lines(words: Words, data: dict[str, list[Row]], x: alt.X, y: alt.Y, mine: str, scale: float) -> list[Any]:
     """Draw the sections of one schedule and their stops, wider and darker where they are fuller, rimmed if too full."""
     rows = data[LINES]
     colours = factor_scale(rows)
     legend = alt.Legend(title=words("c_load_factor_axis"), format=".0%", gradientLength=220, titleLimit=300)
     is_crowded = len({row["section"] for row in rows}) > _MANY_LINES
     thin, thick, stop = (0.6, 2.4, 9) if is_crowded else (1.0, 3.2, 18)
-    widths = alt.Scale(domain=colours.domain, range=[thin, thick])
+    widths = alt.Scale(domain=colours.domain, range=[thin * scale, thick * scale])
     chart = alt.Chart(alt.NamedData(LINES)).transform_filter(mine)
     tooltip = [
         alt.Tooltip("name:N", title=words("section")),
@@ -192,7 +200,7 @@ def _lines(words: Words, data: dict[str, list[Row]], x: alt.X, y: alt.Y, mine: s
     # A grey rim shows pale lines on white paper; a black and wider one what is above 100 %.
     for test, colour, wider in (("!datum.is_over", GREY, 1.0), ("datum.is_over", BLACK, 2.8)):
         rims = chart.transform_filter(test).mark_line(stroke=colour, **shape)
-        rim_widths = alt.Scale(domain=colours.domain, range=[thin + wider, thick + wider])
+        rim_widths = alt.Scale(domain=colours.domain, range=[(thin + wider) * scale, (thick + wider) * scale])
         rims = rims.encode(
             x=x, y=y, detail="section:N", order="order:Q",
             strokeWidth=alt.StrokeWidth("load_factor:Q", scale=rim_widths, legend=None),
@@ -208,11 +216,13 @@ def _lines(words: Words, data: dict[str, list[Row]], x: alt.X, y: alt.Y, mine: s
     return [*below, *layers, stops]
 
 
-def _organisations(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str) -> alt.Chart:
+def _organisations(
+    words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str, width: float
+) -> alt.Chart:
     """Draw the organisations of one schedule: area by heads, colour by which way they move."""
     domain = [words(f"c_move_{move}") for move in _MOVES]
     largest = max(1, *(row["headcount"] for row in rows))
-    px2 = largest_px2(len({row["organisation"] for row in rows}))
+    px2 = largest_px2(len({row["organisation"] for row in rows}), width)
     sizes = alt.Scale(domain=[0, largest], range=[0, px2], nice=False)
     move = alt.Legend(title=words("c_move"), columns=1, symbolSize=130, symbolStrokeWidth=0.6, titleLimit=300)
     size = alt.Legend(
@@ -240,7 +250,11 @@ def _organisations(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: 
 
 def _labels(x: alt.X, y: alt.Y, mine: str) -> list[Any]:
     """Write names on a white rim, so that they can be read on lines too: towns in grey, percentages in bold."""
-    layers = []
+    marks = alt.Chart(alt.NamedData(LABELS)).transform_filter(f"{mine} && isValid(datum.from_x_km)")
+    lead = marks.mark_rule(color=BLACK, strokeWidth=0.8)
+    layers: list[Any] = [
+        lead.encode(x=_at(x, "from_x_km"), y=_at(y, "from_y_km"), x2="to_x_km:Q", y2="to_y_km:Q")
+    ]
     looks = (
         (f"datum.sort === '{TOWN}'", {"fontStyle": "italic", "color": _TOWN_COLOUR}),
         (f"datum.sort === '{FACTOR}'", {"fontWeight": "bold", "color": BLACK}),
@@ -253,6 +267,13 @@ def _labels(x: alt.X, y: alt.Y, mine: str) -> list[Any]:
                 text = chart.mark_text(align=side, baseline="middle", fontSize=11, tooltip=None, **look, **rim)
                 layers.append(text.encode(x=x, y=y, text="text:N"))
     return layers
+
+
+def _at(axis: Any, field: str) -> Any:
+    """Return an axis of the map for another field of the rows."""
+    other = axis.copy()
+    other["shorthand"] = f"{field}:Q"
+    return other
 
 
 def _bar(x: alt.X, y: alt.Y) -> list[Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.report.charts.frame import Frame, largest_px2, place_labels, radius_px
+from solver.report.charts.frame import Frame, largest_px2, radius_px
+from solver.report.charts.names_placed import place_labels
 from solver.report.charts.rows import Row
 from solver.report.text.language import Words
 
@@ -31,7 +32,7 @@ def named(
     stops of most lines. All others are named where somebody points at them.
     """
     places = sorted({row["place"] for row in [*organisations, *sections]}) or [0]
-    whose, others = _organisations(organisations)
+    whose, others = _organisations(organisations, frame.width)
     inside = sorted((row for row in stops if frame.holds(row)), key=lambda row: (-row["num_lines"], row["stop"]))
     tail = [(_sorted(row, TOWN), row["town"], 0.0) for row in towns[: _MOST[TOWN]]]
     said = {row["town"] for row in towns}
@@ -40,7 +41,7 @@ def named(
     found: list[Row] = []
     for place in places:
         marks = [*whose, *_factors(words, frame, [row for row in sections if row["place"] == place]), *tail]
-        found += [{**row, "place": place} for row in place_labels(frame, marks, others)]
+        found += [{**row, "place": place} for row in place_labels(frame, marks, others, frozenset({ORGANISATION}))]
     return found
 
 
@@ -48,7 +49,7 @@ def _sorted(row: Row, sort: str) -> Row:
     return {"x_km": row["x_km"], "y_km": row["y_km"], "sort": sort}
 
 
-def _organisations(rows: Sequence[Row]) -> tuple[list[_Mark], list[tuple[Row, float]]]:
+def _organisations(rows: Sequence[Row], width: float) -> tuple[list[_Mark], list[tuple[Row, float]]]:
     """Return the organisations that are named, and the marks of the others."""
     moved: dict[str, float] = {}
     for row in rows:
@@ -58,7 +59,7 @@ def _organisations(rows: Sequence[Row]) -> tuple[list[_Mark], list[tuple[Row, fl
     largest = max((row["headcount"] for row in first), default=0)
     num_moved = sum(people > 0 for people in moved.values())
     num = min(_MOST[ORGANISATION], num_moved or _LARGEST)
-    sized = [(row, radius_px(row["headcount"], largest, largest_px2(len(first)))) for row in first]
+    sized = [(row, radius_px(row["headcount"], largest, largest_px2(len(first), width))) for row in first]
     return [(_sorted(row, ORGANISATION), row["name"], radius) for row, radius in sized[:num]], sized[num:]
 
 

@@ -35,7 +35,9 @@ def main(countries: str, rivers: str, places: str) -> None:
         "box": BOX,
         "land": [_short([*kept, kept[0]]) for ring in outlines if (kept := clip_ring(ring[:-1], BOX))],
         "outlines": [_short(piece) for ring in outlines for piece in clip_line(ring, BOX)],
-        "rivers": [_short(piece) for shape in _shapes(rivers) for line in _lines(shape) for piece in clip_line(line, BOX)],
+        "rivers": [
+            _short(piece) for shape in _shapes(rivers) for line in _lines(shape) for piece in clip_line(line, BOX)
+        ],
         "towns": list(_towns(places)),
     }
     TARGET.write_text(json.dumps(ground, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -69,7 +71,12 @@ def _towns(path: str) -> Iterator[list[Any]]:
     for row in rows:
         east, north = float(row["longitude"]), float(row["latitude"])
         if BOX[0] <= east <= BOX[2] and BOX[1] <= north <= BOX[3]:
-            yield [DUTCH.get(row["name"], row["name"]), round(east, DIGITS), round(north, DIGITS), int(row["population"])]
+            yield [
+                DUTCH.get(row["name"], row["name"]),
+                round(east, DIGITS),
+                round(north, DIGITS),
+                int(row["population"]),
+            ]
 
 
 if __name__ == "__main__":

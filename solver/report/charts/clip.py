@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 """To the east and to the north, in any one unit."""
@@ -24,7 +25,7 @@ def clip_ring(ring: Sequence[Point], box: Box) -> list[Point]:
 def clip_line(line: Sequence[Point], box: Box) -> Iterator[list[Point]]:
     """Yield the pieces of a line inside a box, by Liang and Barsky."""
     piece: list[Point] = []
-    for begin, end in zip(line, line[1:], strict=False):
+    for begin, end in pairwise(line):
         inside = _inside(begin, end, box)
         if inside is None:
             continue

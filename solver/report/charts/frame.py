@@ -12,6 +12,7 @@ _LEAST_HALF_KM = 2.0
 _MARGIN = 1.15
 _FLATTEST, _TALLEST = 0.7, 1.15
 
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A box in km on a panel in pixels; a km is as many pixels to the east as to the north.

@@ -45,9 +45,9 @@ def map_chart(words: Words, found: MapRows | None, *, width: float = WIDTH) -> S
     """Return one map per schedule; None where nothing has coordinates.
 
     Organisations are marks by size, and by shape and colour for the way in which they move; sections are coloured and
-    widened by their highest load factor, and have a black rim and their percentage where it is above 100 %. The frame is
-    that of the organisations, of the stops where there are none. Maps lie beside each other where they are tall, else
-    below each other.
+    widened by their highest load factor, and have a black rim and their percentage where it is above 100 %. The frame
+    is that of the organisations, of the stops where there are none. Maps lie beside each other where they are tall,
+    else below each other.
     """
     if found is None:
         return None
@@ -65,13 +65,17 @@ def map_chart(words: Words, found: MapRows | None, *, width: float = WIDTH) -> S
     ]
     chart = alt.concat(*panels, columns=columns, spacing=_GAP_PX)
     chart = chart.resolve_scale(stroke="shared", strokeWidth="shared", fill="shared", shape="shared", size="shared")
-    title = words("c_map_title")
+    title, room = words("c_map_title"), width - 24
+    if width < _NARROW_PX:
+        # Short lines suffer most where a browser's font is wider than ours.
+        room *= 0.85
     notes = _notes(words, found, frame, ground)
     descriptions = [_describe(words, found, place, name) for place, name in enumerate(names)]
     spec = finish(
         chart, words, title=title, notes=[" ".join(notes)], description=" ".join([f"{title}.", *notes, *descriptions]),
-        datasets=data, width=width - 24,
+        datasets=data, width=room,
     )  # fmt: skip
+    spec["config"]["title"]["limit"] = width
     if width < _NARROW_PX:
         spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical"}}
     return spec
@@ -110,7 +114,8 @@ def _datasets(words: Words, found: MapRows, frame: Frame, ground: Ground) -> dic
         ORGANISATIONS: sorted(organisations, key=lambda row: (row["move"] != "none", -row["headcount"])),
         # Sections are drawn in the order of the rows: the fullest one lies on top.
         LINES: [
-            {key: row[key] for key in _SECTION_KEYS} for row in sorted(sections, key=lambda row: row["load_factor"] or 0.0)
+            {key: row[key] for key in _SECTION_KEYS}
+            for row in sorted(sections, key=lambda row: row["load_factor"] or 0.0)
         ],
         STOPS: stops,
         LABELS: named(words, frame, found.organisations, sections, ground.towns, stops),
@@ -190,7 +195,7 @@ def _lines(words: Words, data: dict[str, list[Row]], x: alt.X, y: alt.Y, mine: s
         alt.Tooltip("direction:N", title=words("x_direction")),
         alt.Tooltip("load_factor:Q", title=words("load_factor"), format=".0%"),
     ]
-    shape = {"clip": True, "strokeCap": "round", "strokeJoin": "round"}
+    shape: dict[str, Any] = {"clip": True, "strokeCap": "round", "strokeJoin": "round"}
     lines = chart.mark_line(**shape).encode(
         x=x, y=y, detail="section:N", order="order:Q", tooltip=tooltip,
         stroke=alt.Stroke("load_factor:Q", scale=colours, legend=legend),
@@ -216,9 +221,7 @@ def _lines(words: Words, data: dict[str, list[Row]], x: alt.X, y: alt.Y, mine: s
     return [*below, *layers, stops]
 
 
-def _organisations(
-    words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str, width: float
-) -> alt.Chart:
+def _organisations(words: Words, rows: Sequence[Row], x: alt.X, y: alt.Y, mine: str, width: float) -> alt.Chart:
     """Draw the organisations of one schedule: area by heads, colour by which way they move."""
     domain = [words(f"c_move_{move}") for move in _MOVES]
     largest = max(1, *(row["headcount"] for row in rows))
@@ -252,20 +255,18 @@ def _labels(x: alt.X, y: alt.Y, mine: str) -> list[Any]:
     """Write names on a white rim, so that they can be read on lines too: towns in grey, percentages in bold."""
     marks = alt.Chart(alt.NamedData(LABELS)).transform_filter(f"{mine} && isValid(datum.from_x_km)")
     lead = marks.mark_rule(color=BLACK, strokeWidth=0.8)
-    layers: list[Any] = [
-        lead.encode(x=_at(x, "from_x_km"), y=_at(y, "from_y_km"), x2="to_x_km:Q", y2="to_y_km:Q")
-    ]
-    looks = (
-        (f"datum.sort === '{TOWN}'", {"fontStyle": "italic", "color": _TOWN_COLOUR}),
-        (f"datum.sort === '{FACTOR}'", {"fontWeight": "bold", "color": BLACK}),
-        (f"datum.sort !== '{TOWN}' && datum.sort !== '{FACTOR}'", {"color": BLACK}),
-    )
-    for test, look in looks:
-        for side in ("left", "right", "center"):
-            chart = alt.Chart(alt.NamedData(LABELS)).transform_filter(f"{mine} && {test} && datum.side === '{side}'")
-            for rim in ({"stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}, {}):
-                text = chart.mark_text(align=side, baseline="middle", fontSize=11, tooltip=None, **look, **rim)
-                layers.append(text.encode(x=x, y=y, text="text:N"))
+    layers: list[Any] = [lead.encode(x=_at(x, "from_x_km"), y=_at(y, "from_y_km"), x2="to_x_km:Q", y2="to_y_km:Q")]
+    look: dict[str, Any] = {
+        "align": alt.ExprRef("datum.side"),
+        "fontStyle": alt.ExprRef(f"datum.sort === '{TOWN}' ? 'italic' : 'normal'"),
+        "fontWeight": alt.ExprRef(f"datum.sort === '{FACTOR}' ? 'bold' : 'normal'"),
+    }
+    colour = alt.ExprRef(f"datum.sort === '{TOWN}' ? '{_TOWN_COLOUR}' : '{BLACK}'")
+    chart = alt.Chart(alt.NamedData(LABELS)).transform_filter(mine)
+    rims: tuple[dict[str, Any], ...] = ({"stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}, {"color": colour})
+    for rim in rims:
+        text = chart.mark_text(baseline="middle", fontSize=11, tooltip=None, **look, **rim)
+        layers.append(text.encode(x=x, y=y, text="text:N"))
     return layers
 
 

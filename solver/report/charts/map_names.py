@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from solver.report.charts.frame import Frame, largest_px2, radius_px
 from solver.report.charts.names_placed import place_labels
@@ -27,9 +28,9 @@ def named(
 ) -> list[Row]:
     """Return where names and percentages are written, with the ``place`` of the schedule, and their ``sort``.
 
-    First come the organisations that move in any schedule, those with most people who move first; where nobody moves, the
-    largest. Then the percentages of the sections of that schedule that are above 100 %, the fullest first, towns, and
-    stops of most lines. All others are named where somebody points at them.
+    First come the organisations that move in any schedule, those with most people who move first; where nobody moves,
+    the largest. Then the percentages of the sections of that schedule that are above 100 %, the fullest first, towns,
+    and stops of most lines. All others are named where somebody points at them.
     """
     places = sorted({row["place"] for row in [*organisations, *sections]}) or [0]
     whose, others = _organisations(organisations, frame.width)
@@ -79,7 +80,7 @@ def _factors(words: Words, frame: Frame, rows: Sequence[Row]) -> list[_Mark]:
 
 def _middle(path: Sequence[Row]) -> Row:
     """Return the middle of the longest piece of a path."""
-    pieces = list(zip(path, path[1:], strict=False)) or [(path[0], path[0])]
+    pieces = list(pairwise(path)) or [(path[0], path[0])]
     begin, end = max(
         pieces, key=lambda ends: abs(ends[1]["x_km"] - ends[0]["x_km"]) + abs(ends[1]["y_km"] - ends[0]["y_km"])
     )

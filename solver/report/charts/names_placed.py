@@ -111,9 +111,8 @@ def _line_to(frame: Frame, row: Row, box: _Box) -> Row:
     """Return the line from a mark to the nearest point of the box that its name takes."""
     x, y = _px(frame, row)
     near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-    return {
-        "from_x_km": row["x_km"], "from_y_km": row["y_km"], "to_x_km": _km(frame, near[0], 0), "to_y_km": _km(frame, near[1], 1),
-    }  # fmt: skip
+    ends = {"to_x_km": _km(frame, near[0], 0), "to_y_km": _km(frame, near[1], 1)}
+    return {"from_x_km": row["x_km"], "from_y_km": row["y_km"], **ends}
 
 
 def _is_inside(frame: Frame, box: _Box) -> bool:

@@ -194,16 +194,14 @@ def _section_rows(demand: Demand, factors: Sequence[float], middle: Place) -> It
     """Yield a row for each stop that each section passes."""
     for line, sections in _by_line(demand, factors):
         for section, factor, stops in _drawn(line, sections):
-            own = {"load_factor": _known(factor), "is_over": factor > 1 + TOLERANCE}
+            own: Row = {"load_factor": _known(factor), "is_over": factor > 1 + TOLERANCE}
             own |= {"section": section.id, "line": line.id, "direction": shorten(section.direction, _LONGEST_NAME)}
             own["name"] = shorten_pair(line.name, section.name, _LONGEST_NAME)
             for order, stop in enumerate(stops):
                 yield {**own, "order": order, **_where(stop, middle)}
 
 
-def _drawn(
-    line: Line, sections: Sequence[tuple[Section, float]]
-) -> Iterator[tuple[Section, float, tuple[Stop, ...]]]:
+def _drawn(line: Line, sections: Sequence[tuple[Section, float]]) -> Iterator[tuple[Section, float, tuple[Stop, ...]]]:
     """Yield what is drawn of a line: its sections where they lie, the fullest of the others along the whole line."""
     others = [(factor, section) for section, factor in sections if not line.stretch(section)]
     if others and len(line.stops) > 1:

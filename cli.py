@@ -222,6 +222,24 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @click.argument("schedule", type=_PATH)
+@click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write the letters here.")
+@click.option("--organisation", metavar="ID", help="Only to this one; by default to all that are asked something.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date; else today.")
+@click.option(
+    "--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Else three weeks after its date."
+)
+@LANGUAGE
+def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, **told: Any) -> None:
+    """Write a letter of one page to the director of each party that SCHEDULE asks something of."""
+    from solver.commands.letter import LetterOptions, run
+
+    dates = {"day": day.date() if day else None, "answer_by": answer_by.date() if answer_by else None}
+    sys.exit(run(LetterOptions(**told, **dates)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=_PATH)
 @click.argument("replies", type=_PATH)
 @_file("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
 @click.option(

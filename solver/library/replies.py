@@ -25,7 +25,7 @@ from solver.importers.sheets.workbooks import Workbook
 from solver.report.tables.people import starts_table
 from solver.report.text.language import Words
 from solver.validation.names import Names
-from solver.validation.spelling import join_texts, spell_text
+from solver.validation.spelling import join_texts, join_words, spell_text
 
 Answer = Literal["yes", "no", "counter"]
 _YES, _NO = frozenset(("ja", "j", "yes", "y", "akkoord", "agreed")), frozenset(("nee", "n", "no", "neen"))
@@ -147,7 +147,7 @@ class _Reader:
         if told is None or told in shifts:
             return True
         expected = (
-            f"{join_texts(f'{shift:+d}' for shift in shifts)}, as this schedule proposes to {spell_text(group.id)}"
+            f"{join_words([f'{shift:+d}' for shift in shifts])}, as this schedule proposes to {spell_text(group.id)}"
         )
         advice = "give the schedule that the file was made of, or export this one and ask again"
         self._add(line, "shift_min", f"a shift of {told:+g} minutes", expected, advice)

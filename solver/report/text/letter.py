@@ -128,9 +128,13 @@ class LetterWriter:
         hours, minutes = format_clock(int(minute)).split(":")
         return self._words("l_clock", hours=int(hours), minutes=minutes)
 
+    def _begin(self, load: OwnLoad) -> str:
+        """Return when the interval of a load begins: 8.00, before "en 8.15 uur"; of one trip 8.02 uur."""
+        clock = self._clock(load.at.begin_min)
+        return clock if load.at.begin_min == load.at.end_min else clock.removesuffix(self._words("l_clock_unit"))
+
     def _asks(self, organisation: Organisation, own: Sequence[OptionTaken]) -> list[str]:
         words = self._words
-        last = "l_last_lesson" if organisation.kind in _SCHOOLS else "l_last_work"
         told = []
         for taken in sorted(own, key=lambda taken: -taken.people)[:_MOST_GROUPS]:
             name, people = taken.group.name or organisation.name, words.number(taken.people)
@@ -144,6 +148,9 @@ class LetterWriter:
                 now=self._clock(taken.start_min),
                 then=self._clock(taken.new_start_min),
             )
+            # Who can be split has flexible hours: that is staff, also at a school.
+            has_lessons = organisation.kind in _SCHOOLS and taken.group.max_options == 1
+            last = "l_last_lesson" if has_lessons else "l_last_work"
             end = "" if taken.new_end_min is None else " " + words(last, then=self._clock(taken.new_end_min))
             told.append(text + end)
         if rest := own[_MOST_GROUPS:]:
@@ -155,7 +162,7 @@ class LetterWriter:
         if not loads:
             return [words("l_no_loads")]
         worst = loads[0]
-        when = {"begin": self._clock(worst.at.begin_min), "end": self._clock(worst.at.end_min)}
+        when = {"begin": self._begin(worst), "end": self._clock(worst.at.end_min)}
         over = round(worst.load - worst.at.places)
         key = "l_why_full" if over <= 0 else "l_why_over_one" if over == 1 else "l_why_over"
         if worst.at.begin_min == worst.at.end_min:

@@ -36,7 +36,7 @@ def test_only_who_moves_gets_a_letter_and_it_asks_in_clock_times(tiny):
 
 
 def test_why_names_the_fullest_moment_worked_out_by_hand(tiny):
-    # Of its 60 on the tram 60 x 30 / 150 = 12 do not fit, of its 60 on the bus 60 x 25 / 105 = 14.3: the bus (conftest).
+    # Of 60 on the tram 60 x 30 / 150 = 12 do not fit, on the bus 60 x 25 / 105 = 14.3: the bus (conftest).
     letter = written(tiny)[2].letter(0)
     assert letter.why[0].startswith("Tussen 8.15 en 8.30 uur kunnen 25 reizigers niet mee met ")
     assert letter.why[1] == "Van de 105 reizigers die dan mee willen, zijn er 60 van u."

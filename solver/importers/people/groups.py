@@ -13,6 +13,7 @@ from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
 from solver.importers.people.living import Content, Living, live, override
 from solver.importers.people.postcodes import CENTROIDS, locate
+from solver.importers.people.totals import without_totals
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Sources
 from solver.validation.names import Names
@@ -77,7 +78,9 @@ def make_organisations(
     """
     making = _Making(cohorts, days, sources, places or {}, places_source)
     rows = _organisation_rows(tables.get("organisations", ()), making.problems)
-    groups = _groups_by_organisation(tables.get("groups", ()), rows, making.problems)
+    listed = _groups_by_organisation(tables.get("groups", ()), rows, making.problems)
+    groups, totals = without_totals(listed, making.problems)
+    findings.add("groups", "dropped", "rows that add up the others of their organisation", len(totals), totals)
     for key, row in rows.items():
         making.add(key, row, groups[key])
     if making.problems:

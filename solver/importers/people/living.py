@@ -21,6 +21,7 @@ Content = dict[str, Any]
 Traits = dict[str, Trait]
 
 _TOLERANCE = 1e-9
+_HALF_DAY_MIN, _DAY_MIN = 720, 1440
 _SHIFT_CELLS = ("earlier_min", "later_min", "step_min")
 _DEFAULT_SHIFTS = (0, 0, 15)
 _PLAIN_CELLS = ("car_occupancy", "adherence", "arrivals", "departures", "profile", "departure_profile")
@@ -122,11 +123,31 @@ def live(traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: 
             living.content[field] = dict(zip(_SHIFT_CELLS, trait.value, strict=True))
         else:
             living.content[field] = plain(trait.value) if isinstance(trait.value, float) else trait.value
+    if not living.problems:  # times that are wrong by themselves are told alone
+        living.problems.extend(_end_faults(living.content, row))
     for field in ("mode_shares", "profile"):
         if field not in traits:
             advice = f"add {field.replace('_', ' ')} to the row or to its cohort"
             living.problems.append(Problem(row.where, f"no {field}", "it in the row or in the cohort", advice))
     return living
+
+
+def _end_faults(content: Content, row: Row) -> Iterable[Problem]:
+    """Find a group whose last departure is not after its first arrival, with what may have been meant."""
+    arrivals = [parse_clock(time["at"]) for time in content.get("arrivals", ())]
+    departures = [parse_clock(time["at"]) for time in content.get("departures", ())]
+    if not arrivals or not departures or max(departures) > min(arrivals):
+        return
+    begin, end = min(arrivals), max(departures)
+    readings = []
+    if begin < end + _HALF_DAY_MIN <= _DAY_MIN:
+        readings.append(f"write {format_clock(end + _HALF_DAY_MIN)} if the afternoon is meant")
+    if end < begin:
+        readings.append("change arrival and departure round if they stand in each other's column")
+    found = f"a last departure at {format_clock(end)}, not after the first arrival at {format_clock(begin)}"
+    expected = "an end after the begin (a night shift is written 22:00 to 30:00)"
+    advice = ", or ".join(readings) or "correct one of the two"
+    yield Problem(row.place("departures" if "departures" in row else "arrivals"), found, expected, advice)
 
 
 class Living:

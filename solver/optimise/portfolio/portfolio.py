@@ -7,15 +7,16 @@ import threading
 import time
 
 from solver.demand.loads import Demand
+from solver.demand.measures import tier_value
 from solver.demand.options import Ints
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.mip.tier_model import has_few_groups
+from solver.optimise.mip.tier_model import TierModel, has_few_groups
 from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import limits
 from solver.optimise.packages.engine import PackageEngine
-from solver.optimise.portfolio.package_race import PackageRace
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import available_cores, in_thread, short_turns
@@ -27,6 +28,10 @@ _CORES_FOR_CPSAT = 3
 
 On 2 cores, 400 groups x 80 sections, tight: CP-SAT's bound was 217 after 60 s of one core, the clusters' 239 after 9 s.
 """
+_SETTLE_S = 5.0
+"""What rounding leaves open after CP-SAT has closed a tier is small, and soon settled or not at all."""
+_LITTLE_SHARE, _LITTLE = 1e-3, 0.01
+"""What whole numbers that have met leave open, as a share of the value or in the tier's unit, is rounding."""
 _TICK_S = 0.05
 _SHORTEST_S = 0.05
 _PATIENCE_S = 2.0
@@ -106,15 +111,17 @@ class Portfolio:
 
     def minimise(self, task: Task) -> Outcome | None:
         """Let the engines work on a tier; return what CP-SAT came to, None where it was not asked."""
+        end = time.monotonic() + task.seconds
         if self.searcher is None:
-            return self._prove(task, task.seconds)
+            return self._settled(task, self._prove(task, task.seconds), end)
         if self.packages is not None and task.incumbent.parts is not None and self._settings.deterministic:
             self.packages.improve(task.tier, task.tier_limits, task.incumbent, math.inf)
         elif self.packages is not None and task.incumbent.parts is not None:
+            from solver.optimise.portfolio.package_race import PackageRace
+
             PackageRace(self.packages, self.searcher, task, self._settings.seed).run(self._tick)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None
-        end = time.monotonic() + task.seconds
         if task.incumbent.parts is None:
             outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)
             if task.incumbent.parts is None or time.monotonic() >= end:
@@ -124,6 +131,30 @@ class Portfolio:
                 return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
+
+    def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
+        """Settle in exact numbers what CP-SAT has closed in whole ones that were too coarse to prove it."""
+        if outcome is not None and outcome.is_closed and self._is_open(task, outcome) and self._settings.gap == 0.0:
+            from solver.optimise.mip.full_mip import solve_full_mip
+
+            model = TierModel(self._demand, self.rows, task.tier, task.tier_limits)
+            end = min(end, time.monotonic() + _SETTLE_S)
+            solve_full_mip(model, task.incumbent, self._settings.seed, end, presolve=False)
+        return outcome
+
+    def _is_open(self, task: Task, outcome: Outcome) -> bool:
+        """Return whether more is left between value and bound than whole numbers that have met explain."""
+        incumbent, cpsat = task.incumbent, self.cpsat
+        if incumbent.parts is None or incumbent.value is None or incumbent.is_proven or cpsat is None:
+            return False
+        if outcome.bound is None or incumbent.bound is None or outcome.bound < cpsat.integer_value(incumbent.parts):
+            return True
+        return incumbent.value - incumbent.bound > max(_LITTLE_SHARE * incumbent.value, _LITTLE)
+
+    def _offer(self, task: Task, parts: Ints) -> None:
+        """Offer a schedule of CP-SAT, if it keeps the earlier tiers in exact numbers, too."""
+        if all(tier_value(self._demand, tier, parts) <= limit for tier, limit in limits(task.tier_limits)):
+            task.incumbent.offer(parts)
 
     def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
         from solver.optimise.portfolio.engines import SearchLoop, prove
@@ -174,7 +205,7 @@ class Portfolio:
         def on_tick(watch: Watch) -> None:
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
-                incumbent.offer(watch.parts)
+                self._offer(task, watch.parts)
                 if stop_at_first:
                     stop.set()
             _prove_on(incumbent, engine.proven(watch.bound))
@@ -183,7 +214,7 @@ class Portfolio:
         hint = task.hint if incumbent.parts is None else incumbent.parts
         outcome = engine.search(hint, max(_SHORTEST_S, seconds), stop, on_tick)
         if outcome.parts is not None:
-            incumbent.offer(outcome.parts)
+            self._offer(task, outcome.parts)
         _prove_on(incumbent, engine.proven(outcome.bound))
         return outcome
 

@@ -123,15 +123,15 @@ class LetterWriter:
         amount = words(known[minutes]) if minutes in known else words("l_minutes", count=words.number(minutes))
         return words("l_later" if shift_min > 0 else "l_earlier", amount=amount)
 
-    def _clock(self, minute: float) -> str:
+    def _clock(self, minute: float, text: str = "l_clock") -> str:
         """Return a clock time as it stands in a sentence: 8.30 uur."""
         hours, minutes = format_clock(int(minute)).split(":")
-        return self._words("l_clock", hours=int(hours), minutes=minutes)
+        return self._words(text, hours=int(hours), minutes=minutes)
 
     def _begin(self, load: OwnLoad) -> str:
         """Return when the interval of a load begins: 8.00, before "en 8.15 uur"; of one trip 8.02 uur."""
-        clock = self._clock(load.at.begin_min)
-        return clock if load.at.begin_min == load.at.end_min else clock.removesuffix(self._words("l_clock_unit"))
+        is_trip = load.at.begin_min == load.at.end_min
+        return self._clock(load.at.begin_min, "l_clock" if is_trip else "l_clock_of_two")
 
     def _asks(self, organisation: Organisation, own: Sequence[OptionTaken]) -> list[str]:
         words = self._words

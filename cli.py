@@ -204,8 +204,8 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=_PATH)
-@click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write the letters here.")
+@click.argument("schedule", type=PATH)
+@click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write the letters here.")
 @click.option("--organisation", metavar="ID", help="Only to this one; by default to all that are asked something.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date; else today.")
 @click.option(
@@ -222,8 +222,8 @@ def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, *
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=_PATH)
-@click.argument("replies", type=_PATH)
+@click.argument("schedule", type=PATH)
+@click.argument("replies", type=PATH)
 @_file("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
 @click.option(
     "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True, metavar="S",

@@ -80,9 +80,11 @@ def run(options: ExportOptions) -> int:
     report, claims_hold = check_all(instance, schedule)
     from solver.report.export.facts import gather
     from solver.report.text.language import Words
+    from solver.report.text.names import in_language
 
-    export = gather(instance, schedule, report, claims_hold=claims_hold, given=given)
     words = Words(options.language)
+    told, told_given = (in_language(each, words.language) for each in (instance, given))
+    export = gather(told, schedule, report, claims_hold=claims_hold, given=told_given)
     # Everything is made before anything is written: a fault leaves every file as it was.
     made = {target: _MAKERS[sort](export, words, options, target) for sort, target in outputs.items()}
     targets = [Target(f"--{sort}", *file) for sort, path in outputs.items() for file in made[path]]

@@ -48,6 +48,7 @@ def run(options: LetterOptions) -> int:
     from solver.report.page.quickscan import quickscan_page
     from solver.report.text.language import Words
     from solver.report.text.letter import LetterWriter
+    from solver.report.text.names import in_language
 
     day = options.day or datetime.datetime.now().astimezone().date()
     answer_by = options.answer_by or day + datetime.timedelta(days=_DAYS_TO_ANSWER)
@@ -55,7 +56,8 @@ def run(options: LetterOptions) -> int:
         advice = "give a later date, or leave it out for three weeks"
         raise InputError([Problem("--answer-by", answer_by.isoformat(), f"a date after {day.isoformat()}", advice)])
     refuse_missing_folder(options.output)
-    instance, schedule = read_pair(options.instance, options.schedule)
+    read, schedule = read_pair(options.instance, options.schedule)
+    instance = in_language(read, options.lang)
     demand = build_demand(instance)
     parts, words = parts_of(demand, schedule), Words(options.lang)
     writer = LetterWriter(words, demand, parts, day, answer_by)

@@ -94,21 +94,23 @@ def _frontier(options: PlotOptions) -> bytes:
     from solver.report.charts.frontier import frontier_chart
     from solver.report.frontier_figures import frontier_figures
     from solver.report.text.language import Words
+    from solver.report.text.names import in_language
 
     path = frontier_among(options.schedules)
     if path is None:
         advice = "give the file frontier.json that `stagger frontier INSTANCE -o FOLDER` wrote"
         raise InputError([Problem("--figure frontier", "no frontier", "one frontier", advice)])
     files = read_frontier_files(options.instance, path, options.schedules, options.output)
-    figures = frontier_figures(files.instance, files.frontier, files.schedules)
+    figures = frontier_figures(in_language(files.instance, options.lang), files.frontier, files.schedules)
     return _picture(options, frontier_chart(Words(options.lang), figures, width=options.width))
 
 
 def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
     from solver.report.charts.draw import View, draw
     from solver.report.text.language import Words
+    from solver.report.text.names import in_language
 
-    words = Words(options.lang)
+    words, instance = Words(options.lang), in_language(instance, options.lang)
     demand = build_demand(instance)
     names = short_names(options.schedules)
     named: Named = [

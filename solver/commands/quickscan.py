@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -33,6 +33,7 @@ from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText
+from solver.report.text.names import in_language
 
 if TYPE_CHECKING:
     from solver.report.page.quickscan_index import Listed
@@ -65,6 +66,9 @@ def run(options: QuickscanOptions) -> int:
     """
     _refuse(options)
     asked = _read(options)
+    if options.output is not None:
+        # What is handed out speaks one language, the names in the text and the JSON file too.
+        asked = replace(asked, instance=in_language(asked.instance, options.lang))
     instance = asked.instance
     places = list(range(len(instance.organisations)))
     if options.organisation is not None:

@@ -57,3 +57,10 @@ Count = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
 Passengers = Annotated[StrictFloat, Field(ge=0, le=10_000_000)]
 DurationMin = Annotated[StrictFloat, Field(ge=0, le=1440)]
 Weight = Annotated[StrictFloat, Field(ge=0, le=1_000_000)]
+
+
+class Names(Frozen):
+    """What a thing is called in a language, where that is not its plain name."""
+
+    nl: Name | None = None
+    en: Name | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from solver.domain.base import Count, DurationMin, Frozen, Id, Name, Share, Text, added_later
+from solver.domain.base import Count, DurationMin, Frozen, Id, Name, Names, Share, Text, added_later
 from solver.domain.clock import ClockMin, Weekday
 from solver.domain.supply import Place
 
@@ -111,6 +111,7 @@ class Group(Frozen):
 
     id: Id
     name: Text = ""
+    names: Names | None = added_later(None)
     headcount: Count
     mode_shares: ModeShares
     car_occupancy: Annotated[StrictFloat, Field(ge=1, le=10)] = 1.0
@@ -152,6 +153,7 @@ class Organisation(Frozen):
 
     id: Id
     name: Name
+    names: Names | None = added_later(None)
     kind: Kind
     board: Name | None = added_later(None)
     place: Place | None = None

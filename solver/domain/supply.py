@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from solver.domain.base import DurationMin, Frozen, Id, Name, Passengers, Text, Weight, added_later
+from solver.domain.base import DurationMin, Frozen, Id, Name, Names, Passengers, Text, Weight, added_later
 from solver.domain.clock import ClockMin, Weekday
 
 Mode = Literal["tram", "bus", "metro", "train", "ferry", "road"]
@@ -80,6 +80,8 @@ class Section(Frozen):
     departures: tuple[DepartureRow, ...] = ()
     base_load: tuple[BaseLoad, ...] = ()
     along: tuple[StopPosition, StopPosition] | None = added_later(None)
+    names: Names | None = added_later(None)
+    directions: Names | None = added_later(None)
 
 
 class Line(Frozen):
@@ -90,6 +92,7 @@ class Line(Frozen):
     mode: Mode
     stops: tuple[Stop, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
+    names: Names | None = added_later(None)
 
     def stretch(self, section: Section) -> tuple[Stop, ...]:
         """Return the stops that a section of the line passes, in the order of travel; none where that is not known."""

@@ -45,7 +45,7 @@ BROKEN = [
         (
             "utrecht.json: organisations[0].groups[0].headcont: "
             'found the unknown key "headcont"; '
-            'expected one of the keys "id", "name", "headcount", "mode_shares", "car_occupancy", '
+            'expected one of the keys "id", "name", "names", "headcount", "mode_shares", "car_occupancy", '
             '"patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", "flows", '
             '"shifts", "parts" or "max_options"; did you mean "headcount"? If not, remove it.'
         ),
@@ -56,7 +56,7 @@ BROKEN = [
         (
             "utrecht.json: organisations[0].groups[0].zzz: "
             'found the unknown key "zzz"; '
-            'expected one of the keys "id", "name", "headcount", "mode_shares", "car_occupancy", '
+            'expected one of the keys "id", "name", "names", "headcount", "mode_shares", "car_occupancy", '
             '"patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", "flows", '
             '"shifts", "parts" or "max_options"; remove it.'
         ),

@@ -86,8 +86,8 @@ def test_every_row_of_a_table_is_whole_and_has_its_source(path):
             assert row[quality.replace("quality", "source")] or row.get("field") in ("name", "days")
 
 
-_NAMING = {"id", "name", "direction", "along"}
-"""What of a section names it, or says where it is drawn, and is no number that anybody reckons with."""
+_NAMING = {"id", "name", "names", "direction", "directions", "along"}
+"""What of a section or group names it, or says where it is drawn, and is no number that anybody reckons with."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -96,7 +96,7 @@ def test_every_number_that_can_be_challenged_has_a_source(name):
     sections = [section for line in content["lines"] for section in line["sections"]]
     groups = [group for organisation in content["organisations"] for group in organisation["groups"]]
     wanted = {f"{entry['id']}.{key}" for entry in sections for key in entry.keys() - _NAMING}
-    wanted |= {f"{entry['id']}.{key}" for entry in groups for key in entry.keys() - {"id", "name"}}
+    wanted |= {f"{entry['id']}.{key}" for entry in groups for key in entry.keys() - _NAMING}
     wanted |= {f"{profile}.share" for profile in content["profiles"]}
     wanted |= {key for key in ("bin_min", "peak_periods", "objective", "burden", "crowding") if key in content}
     assert wanted - content["sources"].keys() == set()

@@ -16,6 +16,7 @@ from solver.importers.people.postcodes import CENTROIDS, locate
 from solver.importers.people.totals import without_totals
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Sources
+from solver.importers.tables.names import names_of
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -125,7 +126,7 @@ class _Making:
         if board:
             self.sources.add(f"{key}.board", [row.origin])
         self.people.organisations.append(
-            {"id": key, "name": name, "kind": row["kind"], **board, "place": place, "groups": made}
+            {"id": key, "name": name, **names_of(row), "kind": row["kind"], **board, "place": place, "groups": made}
         )
 
     def _group(self, organisation: str, row: Row, group: Row, number: int) -> Content:
@@ -136,7 +137,7 @@ class _Making:
         self.people.destinations[key] = group.get("destination", organisation)
         self.people.where[key] = group.where
         self.sources.add(f"{key}.headcount", [group.origin])
-        named = {"name": group["name"]} if "name" in group else {}
+        named = ({"name": group["name"]} if "name" in group else {}) | names_of(group)
         return {"id": key, **named, "headcount": int(group["headcount"])} | self._living(key, row, group)
 
     def _living(self, key: str, row: Row, group: Row) -> Content:

@@ -129,7 +129,8 @@ def _organisation(
         sources.add(f"{site.key}.place", [site.place.origin])
     if site.board_origin:
         sources.add(f"{site.key}.board", [site.board_origin])
-    group = {"id": site.group, "name": "pupils", "headcount": site.headcount} | living.content
+    called = {"name": "pupils", "names": {"nl": "leerlingen"}}
+    group = {"id": site.group, **called, "headcount": site.headcount} | living.content
     board = {"board": site.board} if site.board else {}
     return {"id": site.key, "name": site.name, "kind": site.kind, **board, "place": place, "groups": [group]}
 

@@ -84,6 +84,8 @@ class Column:
         What somebody might write, as it is typed in a cell.
     blank
         What holds where the cell is left blank.
+    in_template
+        Whether it stands in the workbook that people fill in; tables of a recipe may have it all the same.
     refers_to
         The table of which it names rows, where `read_tables` checks that they are there.
     """
@@ -100,6 +102,7 @@ class Column:
     examples: tuple[str, ...] = ()
     blank: Wording = NOTHING
     refers_to: Literal["organisations", "groups"] | None = None
+    in_template: bool = True
 
     def names(self) -> tuple[str, ...]:
         """Return every header by which the column is recognised."""
@@ -129,6 +132,11 @@ class TableSpec:
     help: Wording
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        """The columns of the workbook that people fill in."""
+        return tuple(column for column in self.columns if column.in_template)
 
     def names(self) -> tuple[str, ...]:
         """Return every name by which a sheet or a file of the table is recognised."""

@@ -83,7 +83,7 @@ class ExplanationSheet:
         self._heading(words.COLUMNS_TITLE.of(language).format(spec.name.of(language)))
         self._paragraph(spec.help.of(language))
         self._table_row([header.of(language) for header in words.COLUMN_HEADERS], self._formats.header(True))
-        for column in spec.columns:
+        for column in spec.asked:
             self._table_row(self._cells(column), self._body())
 
     def _cells(self, column: Column) -> list[str]:

@@ -68,14 +68,14 @@ class TableSheets:
 
     def _write_table(self, sheet: Worksheet, spec: TableSpec) -> None:
         self._write_head(sheet, spec)
-        for place, column in enumerate(spec.columns, 1):
+        for place, column in enumerate(spec.asked, 1):
             self._write_column(sheet, place, column)
         self._write_examples(sheet, spec)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.set_tab_color(TAB_COLOURS[spec.key])
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(-(-sum(map(width_of, spec.columns)) // _PAGE_WIDTH), 0)
+        sheet.fit_to_pages(-(-sum(map(width_of, spec.asked)) // _PAGE_WIDTH), 0)
         sheet.repeat_rows(HEADER_ROW)
         sheet.repeat_columns(0, 1)
         sheet.set_footer("&C" + words.PAGE.of(self._language))
@@ -106,7 +106,7 @@ class TableSheets:
         rows = zip(example_words(spec.key, language), example_values(spec.key, language), strict=True)
         for row, (written, values) in enumerate(rows, FIRST_ROW):
             sheet.write_string(row, 0, "x", self._formats.example("text"))
-            for place, column in enumerate(spec.columns, 1):
+            for place, column in enumerate(spec.asked, 1):
                 if column.key in values:
                     self._write_example(sheet, row, place, column, written, values)
 

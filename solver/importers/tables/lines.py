@@ -10,6 +10,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
+from solver.importers.tables.names import names_of
 from solver.importers.tables.stops import along, stops_of, unknown_stops
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
@@ -40,6 +41,7 @@ def make_lines(tables: Tables, sources: Sources) -> list[Content]:
         {
             "id": line["line"],
             "name": line["name"],
+            **names_of(line),
             "mode": line["mode"],
             **stops_of(line["line"], stops, sources),
             "sections": [
@@ -65,7 +67,9 @@ def _section(tables: Tables, row: Row, sources: Sources) -> Content:
     section: Content = {
         "id": key,
         "name": row["name"],
+        **names_of(row),
         "direction": row.get("direction", ""),
+        **names_of(row, "direction"),
         "minutes_on_board": plain(row["minutes_on_board"]),
         "weight": plain(row.get("weight", 1)),
     }

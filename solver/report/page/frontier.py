@@ -20,6 +20,7 @@ from solver.report.page.script import vega_script
 from solver.report.page.tables import page_table
 from solver.report.text.frontier_words import cap_text, names_text, no_schedule
 from solver.report.text.language import Words
+from solver.report.text.names import in_language
 from solver.report.text.sentences import instance_size, sources_count
 
 _PARTS = {"finding": "r_finding", "curve": "f_curve", "asks": "f_asks", "assumes": "f_assumes", "made": "r_made"}
@@ -35,6 +36,7 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
     instance
         Without the caps; that the schedules, by cap, pass the check is for the caller to have made sure.
     """
+    instance = in_language(instance, words.language)
     figures = frontier_figures(instance, frontier, schedules)
     spec = frontier_chart(words, figures)
     return rendered(

@@ -31,6 +31,7 @@ from solver.report.tables.people import Plan, burdens_table, levels, moves_and_g
 from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.values import short_tiers_table, sources_table, terms_table
 from solver.report.text.language import Words, catalogue
+from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
 from solver.report.text.sentences import instance_size, sentences, sources_count
 
@@ -62,16 +63,18 @@ def page(
     given
         The instance as it is in its file, where what-if edits have changed it.
     """
-    instances = made_for or [instance] * len(schedules)
+    given = in_language(given or instance, words.language)
+    instance = in_language(instance, words.language)
+    instances = [in_language(own, words.language) for own in made_for] if made_for else [instance] * len(schedules)
     demand, plans = outcomes(instance, schedules)
-    made = page_table(words, tables.provenance_table(words, given or instance, plans))
-    agreements = page_table(words, agreements_table(words, given or instance, instances, plans, reports))
+    made = page_table(words, tables.provenance_table(words, given, plans))
+    agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
     pictures = draw(words, demand, plans)
     return rendered(
         "template.html.j2",
         language=words.language,
         t=words,
-        title=short_title((given or instance).name),
+        title=short_title(given.name),
         subtitle=words("r_kind"),
         first=screen(words, demand, plans[0]),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
@@ -82,7 +85,7 @@ def page(
             {
                 "name": plan.name,
                 "sentences": sentences(words, instance, plan, report.of_claims),
-                "assumes": assumed(words, given or instance, plan.schedule),
+                "assumes": assumed(words, given, plan.schedule),
                 "warning": warning(words, own, report),
                 "dropped": dropped(words, report),
             }

@@ -155,7 +155,7 @@ def test_what_is_typed_is_checked_and_words_can_be_chosen(language):
     for key in TEMPLATE_TABLES:
         sheet = book[TABLES[key].name.of(language)]
         rules = rules_of(sheet)
-        for place, column in enumerate(TABLES[key].columns, 2):
+        for place, column in enumerate(TABLES[key].asked, 2):
             rule = rules[place]
             assert rule.prompt == column.help.of(language)
             if column.choices:
@@ -179,7 +179,7 @@ def test_headers_say_what_is_required_by_more_than_a_colour():
 def test_the_first_sheet_explains_every_column_and_agreement():
     text = "\n".join(str(cell.value) for row in opened()["Uitleg"].iter_rows() for cell in row if cell.value)
     for key in TEMPLATE_TABLES:
-        for column in TABLES[key].columns:
+        for column in TABLES[key].asked:
             assert column.help.nl in text
             assert column.blank.nl in text
     assert all(choice.label.nl in text for choice in TABLES["agreements"].column("kind").choices)

@@ -1,0 +1,57 @@
+"""What organisations, groups, lines and sections are called in a language: the one place that decides it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from solver.domain.base import Names
+from solver.domain.instance import Instance
+from solver.domain.people import Group, Organisation
+from solver.domain.supply import Line, Section
+from solver.report.text.language import Language
+
+Named = TypeVar("Named", Organisation, Group, Line, Section)
+
+
+def name_in(language: Language, name: str, names: Names | None) -> str:
+    """Return a name in a language; where it has none there, the plain one."""
+    own: str | None = getattr(names, language) if names else None
+    return own or name
+
+
+def in_language(instance: Instance, language: Language) -> Instance:
+    """Return an instance in which everything is called as it is in a language; itself where nothing differs.
+
+    It is the same instance in other words: what schedules were made for stays its content hash.
+    """
+    lines = tuple(_line(line, language) for line in instance.lines)
+    organisations = tuple(_organisation(own, language) for own in instance.organisations)
+    if lines == instance.lines and organisations == instance.organisations:
+        return instance
+    told = instance.model_copy(update={"lines": lines, "organisations": organisations})
+    # A cached property: what stands there is not worked out anew.
+    told.__dict__["content_hash"] = instance.content_hash
+    return told
+
+
+def _called(thing: Named, language: Language) -> Named:
+    name = name_in(language, thing.name, thing.names)
+    return thing if name == thing.name else thing.model_copy(update={"name": name})
+
+
+def _line(line: Line, language: Language) -> Line:
+    sections = tuple(_section(section, language) for section in line.sections)
+    line = _called(line, language)
+    return line if sections == line.sections else line.model_copy(update={"sections": sections})
+
+
+def _section(section: Section, language: Language) -> Section:
+    direction = name_in(language, section.direction, section.directions)
+    section = _called(section, language)
+    return section if direction == section.direction else section.model_copy(update={"direction": direction})
+
+
+def _organisation(organisation: Organisation, language: Language) -> Organisation:
+    groups = tuple(_called(group, language) for group in organisation.groups)
+    organisation = _called(organisation, language)
+    return organisation if groups == organisation.groups else organisation.model_copy(update={"groups": groups})

@@ -22,7 +22,8 @@ from solver.optimise.packages.package import PackageSearch
 _SHARE_FIRST, _SHARES = 0.2, (0.35, 0.6, 0.75)
 """Of the time that is left, at most, for the first tier, and for those before, at and after the one that counts.
 
-Who is left behind is soon known, and each tier hands on what it does not need. Chosen on Utrecht (109 groups), also on a busy machine.
+Who is left behind is soon known, and each tier hands on what it does not need.
+Chosen on Utrecht (109 groups), also with both cores busy.
 """
 
 

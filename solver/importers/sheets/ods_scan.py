@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zipfile
 
-from solver.importers.sheets.workbook_fault import UNCOMPUTED, Extent, locked
-from solver.importers.sheets.xml_scan import LocalNames, scan_part
+from solver.importers.sheets.workbook_fault import ROW_LIMIT, UNCOMPUTED, Extent, locked, too_many_rows
+from solver.importers.sheets.xml_scan import LocalNames, has_more_rows, scan_part
 
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 _MOST_REPEATED = 1000
@@ -23,6 +23,8 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, Extent]:
     manifest = "META-INF/manifest.xml"
     if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
         raise locked()
+    if has_more_rows(archive, "content.xml", b"<table:table-row", (b"office:value-type",), ROW_LIMIT):
+        raise too_many_rows("its sheets")
     scan = _OdsScan()
     scan_part(archive, "content.xml", scan.start, scan.end, scan.text)
     for name, extent in scan.extents.items():

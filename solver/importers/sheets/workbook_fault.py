@@ -12,6 +12,8 @@ UNZIPPED_LIMIT = 512 << 20
 """Bytes of all parts of a workbook together; a million blank rows with ten formatted cells are 250 MB."""
 CELL_LIMIT = 5_000_000
 """Cells of a sheet, from the first filled one to the last, blank ones in between included: all are kept."""
+ROW_LIMIT = 500_000
+"""Rows of a sheet with anything in them. Ten thousand organisations with fifty groups each are as many."""
 TEXT_LIMIT = 200_000_000
 """Characters in the cells of a sheet; one text that many cells share counts for each of them."""
 
@@ -41,6 +43,12 @@ def locked() -> WorkbookFault:
     return WorkbookFault("a workbook with a password", advice, "a workbook that everybody can open")
 
 
+def too_many_rows(sheet: str) -> WorkbookFault:
+    """Return the fault of a sheet with more filled rows than anybody fills in."""
+    advice = "check that this is the right file, or split it into several"
+    return WorkbookFault(f"more than {ROW_LIMIT:,} filled rows in {sheet}", advice, f"at most {ROW_LIMIT:,}")
+
+
 @dataclass(slots=True)
 class Extent:
     """The rectangle of the filled cells of a sheet, and how much text they hold, while they are counted."""
@@ -50,10 +58,12 @@ class Extent:
     first_column: int = 1 << 62
     last_column: int = -1
     num_characters: int = 0
+    num_rows: int = 0
     broken: Broken = field(default_factory=dict)
 
     def add(self, row: int, column: int, num_rows: int = 1, num_columns: int = 1) -> None:
         """Count filled cells, `row` and `column` from 0."""
+        self.num_rows += num_rows if row > self.last_row else 0
         self.first_row, self.last_row = min(self.first_row, row), max(self.last_row, row + num_rows - 1)
         self.first_column = min(self.first_column, column)
         self.last_column = max(self.last_column, column + num_columns - 1)
@@ -69,6 +79,8 @@ class Extent:
             found = f"{rows:,} rows and {columns:,} columns in {sheet}"
             expected = f"at most {CELL_LIMIT:,} cells from the first filled one to the last"
             raise WorkbookFault(found, "clear what stands far below or to the right of the table", expected)
+        if self.num_rows > ROW_LIMIT:
+            raise too_many_rows(sheet)
         if self.num_characters > TEXT_LIMIT:
             found = f"more than {TEXT_LIMIT:,} characters in {sheet}"
             raise WorkbookFault(found, "check that this is the right file", f"at most {TEXT_LIMIT:,} characters")

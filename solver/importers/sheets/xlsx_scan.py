@@ -11,8 +11,8 @@ import re
 import zipfile
 from collections.abc import Sequence
 
-from solver.importers.sheets.workbook_fault import UNCOMPUTED, Extent, WorkbookFault, damaged
-from solver.importers.sheets.xml_scan import LocalNames, scan_part
+from solver.importers.sheets.workbook_fault import ROW_LIMIT, UNCOMPUTED, Extent, WorkbookFault, damaged, too_many_rows
+from solver.importers.sheets.xml_scan import LocalNames, has_more_rows, scan_part
 
 _WORKBOOK = "xl/workbook.xml"
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
@@ -70,6 +70,8 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, sheet: str, lengths: Sequenc
     WorkbookFault
         Where it is too large, or cannot be read.
     """
+    if has_more_rows(archive, part, b"<row", (b"</v>", b"</is>"), ROW_LIMIT):
+        raise too_many_rows(f"sheet {sheet}")
     scan = _SheetScan(lengths)
     scan_part(archive, part, scan.start, scan.end, scan.text)
     scan.extent.check(f"sheet {sheet}")

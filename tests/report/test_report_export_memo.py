@@ -50,8 +50,8 @@ def test_what_the_memo_says(tiny):
         "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen.",
     ]
     assert data["terms"]["rows"][0] == [
-        "overbezetting",
-        "achtergebleven reizigers per dag",
+        "reizigers die niet meekunnen",
+        "per dag",
         "55,0",
         "0,0",
         "\N{MINUS SIGN}100,0%",

@@ -37,6 +37,7 @@ FLOORS = {
         ["extras", "choices"],
         ["figures", "frontier_figures", "table"],
         ["outcomes"],
+        ["packages"],
         ["text"],
         ["tables"],
         ["charts"],
@@ -176,7 +177,12 @@ def test_tables_are_read_and_written_by_importers_and_reports_only():
 
 
 def test_click_is_called_in_the_command_line_only():
-    assert homes_of("click") == {"cli", "solver.commands.import_group", "solver.commands.safe_group"}
+    assert homes_of("click") == {
+        "cli",
+        "solver.commands.import_group",
+        "solver.commands.options",
+        "solver.commands.safe_group",
+    }
 
 
 def test_the_terminal_is_written_to_by_doors_and_reports_only():

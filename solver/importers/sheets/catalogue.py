@@ -34,7 +34,8 @@ class AgreementWords(NamedTuple):
 def _column(content: Content, shared: Mapping[str, Content]) -> Column:
     if "use" in content:
         column = _column(shared[content["use"]], shared)
-        return replace(column, required=content.get("required", column.required))
+        blank = Wording(**content["blank"]) if "blank" in content else column.blank
+        return replace(column, required=content.get("required", column.required), blank=blank)
     made = dict(content)
     made |= {key: Wording(**made[key]) for key in _WORDS if key in made}
     made |= {"choices": CHOICES[made["choices"]] if "choices" in made else (), "examples": tuple(made["examples"])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -191,7 +192,31 @@ def _read_workbook(path: Path, label: str, problems: list[Problem], findings: Fi
                 found[spec.key] = (*found.get(spec.key, ()), *rows)
     except WorkbookFault as fault:
         problems.append(Problem(label, fault.found, fault.expected, fault.advice))
-    return found
+    return _stated(found)
+
+
+def _stated(found: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of a workbook, those about whoever filled it in with its name.
+
+    That is its only organisation, or the one board of all its organisations. A workbook about several is a list that
+    somebody else made, and a CSV file says nothing of who made it.
+    """
+    rows = found.get("organisations", ())
+    ids = {row.get("organisation", "") for key in ("organisations", "groups") for row in found.get(key, ())}
+    boards = {row.get("board", "") for row in rows}
+    if len(ids) == 1:
+        party = rows[0].get("name", "") if rows else ""
+        party = party or ids.pop()
+    elif len(boards) == 1:
+        party = boards.pop()
+    else:
+        party = ""
+    if not party:
+        return found
+    own = {
+        key: tuple(replace(row, stated_by=party) for row in found.get(key, ())) for key in ("organisations", "groups")
+    }
+    return found | {key: rows for key, rows in own.items() if rows}
 
 
 def _sheets(book: Workbook, label: str, problems: list[Problem], findings: Findings) -> list[str]:

@@ -21,11 +21,14 @@ class Row:
         What stands in it, by the key of the column.
     places
         Where each of `values` stands, likewise by key: ``form.xlsx, sheet Groepen, cell C5``.
+    stated_by
+        Who states the numbers of the row about itself, by filling in a workbook of its own; "" where nobody is known to.
     """
 
     where: str
     values: Mapping[str, Any]
     places: Mapping[str, str] = field(default_factory=dict)
+    stated_by: str = ""
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -43,8 +46,14 @@ class Row:
 
     @property
     def origin(self) -> Origin:
-        """Where its numbers come from: its own columns `source` and `quality`; else the row itself, assumed."""
-        return Origin(self.get("source", self.where), self.get("quality", "assumed"))
+        """Where its numbers come from: its columns `source` and `quality`, else the row itself.
+
+        What an organisation states about itself is a fact, and anything else assumed, unless `quality` says otherwise.
+        """
+        if not self.stated_by:
+            return Origin(self.get("source", self.where), self.get("quality", "assumed"))
+        given = f": {self['source']}" if "source" in self else ""
+        return Origin(f"opgave {self.stated_by}, {self.where}{given}", self.get("quality", "fact"))
 
 
 Tables = Mapping[str, tuple[Row, ...]]

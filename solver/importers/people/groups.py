@@ -11,7 +11,7 @@ from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
-from solver.importers.people.living import Content, Living, live, override
+from solver.importers.people.living import Content, Living, early_departure, live, override
 from solver.importers.people.postcodes import CENTROIDS, locate
 from solver.importers.people.totals import without_totals
 from solver.importers.sheets.rows import Row, Tables
@@ -87,6 +87,8 @@ def make_organisations(
         raise SourceError(making.problems)
     kinds = "groups without a cohort, which live as the default of their kind of organisation"
     findings.add("groups", "noted", kinds, len(making.by_kind), making.by_kind)
+    early = "groups of which some leave before anybody arrives, as after a night shift; 3:30 in the afternoon is 15:30"
+    findings.add("groups", "noted", early, len(making.early), making.early)
     unknown = "organisations whose postcode is not in the table of postcodes, so that they have no place"
     findings.add("organisations", "noted", unknown, len(making.not_found), making.not_found)
     return making.people
@@ -109,6 +111,7 @@ class _Making:
         self.problems: list[Problem] = []
         self.by_kind: list[str] = []
         self.not_found: list[str] = []
+        self.early: list[str] = []
         self._names = Names(sorted(cohorts))
 
     def add(self, key: str, row: Row, groups: Sequence[Row]) -> None:
@@ -146,6 +149,8 @@ class _Making:
         living = live(override(cohort, group, self.problems), self.days, group)
         self.problems.extend(living.problems)
         note_origins(self.sources, key, living)
+        early = None if living.problems else early_departure(living.content)
+        self.early.extend([f"{key}: {early}"] if early else [])
         return living.content
 
     def _cohort(self, key: str, row: Row, group: Row) -> Cohort | None:

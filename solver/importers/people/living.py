@@ -22,6 +22,8 @@ Traits = dict[str, Trait]
 
 _TOLERANCE = 1e-9
 _HALF_DAY_MIN, _DAY_MIN = 720, 1440
+_LONGEST_SHIFT_MIN = 14 * 60
+"""Nobody is taken to work longer than this: an end at 3:30 after a beginning at 8:30 is not in the next night."""
 _SHIFT_CELLS = ("earlier_min", "later_min", "step_min")
 _DEFAULT_SHIFTS = (0, 0, 15)
 _PLAIN_CELLS = ("car_occupancy", "adherence", "arrivals", "departures", "profile", "departure_profile")
@@ -142,12 +144,22 @@ def _end_faults(content: Content, row: Row) -> Iterable[Problem]:
     readings = []
     if begin < end + _HALF_DAY_MIN <= _DAY_MIN:
         readings.append(f"write {format_clock(end + _HALF_DAY_MIN)} if the afternoon is meant")
+    if end + _DAY_MIN <= min(SERVICE_DAY_END_MIN, begin + _LONGEST_SHIFT_MIN):
+        readings.append(f"write {format_clock(end + _DAY_MIN)} if the next morning is meant")
     if end < begin:
         readings.append("change arrival and departure round if they stand in each other's column")
     found = f"a last departure at {format_clock(end)}, not after the first arrival at {format_clock(begin)}"
     expected = "an end after the begin (a night shift is written 22:00 to 30:00)"
     advice = ", or ".join(readings) or "correct one of the two"
     yield Problem(row.place("departures" if "departures" in row else "arrivals"), found, expected, advice)
+
+
+def early_departure(content: Content) -> str | None:
+    """Return the first departure of a group, as "03:30", where it is before the first arrival; None where it is not."""
+    arrivals = [parse_clock(time["at"]) for time in content.get("arrivals", ())]
+    departures = [parse_clock(time["at"]) for time in content.get("departures", ())]
+    is_early = bool(arrivals and departures) and min(departures) < min(arrivals)
+    return format_clock(min(departures)) if is_early else None
 
 
 class Living:

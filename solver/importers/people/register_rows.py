@@ -8,9 +8,9 @@ from solver.errors import Problem
 from solver.importers.findings import Findings
 from solver.importers.people.postcodes import plain_postcode
 from solver.importers.people.register_mapping import RegisterMapping
+from solver.importers.people.register_totals import totals_of
 from solver.importers.people.registers import Line
 from solver.importers.people.sites import brin_of, plain_key
-from solver.importers.people.totals import names_a_total
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -49,19 +49,16 @@ def rows_by_site(
 
 def _once(lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings) -> list[Line]:
     """Return the rows that have an id, and those that are alike in every cell once."""
-    totals = [line.where for line in lines if _is_total(line, mapping)]
-    findings.add(name, "dropped", "rows of totals", len(totals), totals)
-    named = [line for line in lines if line[mapping.id] and not _is_total(line, mapping)]
-    nameless = [line.where for line in lines if not line[mapping.id]]
+    totals = totals_of(lines, mapping)
+    findings.add(name, "dropped", "rows of totals", len(totals), (line.where for line in totals))
+    places = {line.where for line in totals}
+    rest = [line for line in lines if line.where not in places]
+    named = [line for line in rest if line[mapping.id]]
+    nameless = [line.where for line in rest if not line[mapping.id]]
     findings.add(name, "dropped", "rows without an id", len(nameless), nameless)
     once = list({tuple(line.cells.values()): line for line in reversed(named)}.values())[::-1]
     findings.add(name, "dropped", "rows that stand there twice", len(named) - len(once))
     return once
-
-
-def _is_total(line: Line, mapping: RegisterMapping) -> bool:
-    """Return whether a row adds up others: its id, which has four characters for a BRIN, is a word for a total."""
-    return names_a_total(line[mapping.id]) or (not line[mapping.id] and names_a_total(line.get(mapping.name)))
 
 
 def _impossible_keys(lines: Sequence[Line], mapping: RegisterMapping) -> Iterator[Problem]:

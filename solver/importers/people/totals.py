@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from solver.errors import Problem
 from solver.importers.sheets.rows import Row
+from solver.importers.sheets.totals import may_name_a_total, names_a_total
 from solver.validation.spelling import spell_text
-
-_SURE = frozenset(
-    ("totaal", "totalen", "subtotaal", "eindtotaal", "total", "totals", "subtotal", "grandtotal", "gesamt")
-)
-"""Words that name nothing else."""
-_WORDS = _SURE | {"alle", "all", "som", "sum", "somme", "summe"}
-"""Words that may; what they name is a total where the number says so as well."""
-
-
-def names_a_total(text: str) -> bool:
-    """Return whether a cell holds a word for a total and nothing else, such as "Totaal:" or "SUBTOTAAL"."""
-    return _letters(text) in _SURE
-
-
-def _may_name_a_total(text: str) -> bool:
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    return _letters(first) in _WORDS or _letters(text) in _WORDS
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W\d_]+", "", text.casefold())
 
 
 def without_totals(
@@ -55,7 +34,7 @@ def without_totals(
 
 
 def _is_called_total(row: Row) -> bool:
-    return any(_may_name_a_total(str(row[cell])) for cell in ("name", "group") if cell in row)
+    return any(may_name_a_total(str(row[cell])) for cell in ("name", "group") if cell in row)
 
 
 def _is_surely_total(row: Row) -> bool:

@@ -213,10 +213,8 @@ def _stated(found: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
         party = ""
     if not party:
         return found
-    own = {
-        key: tuple(replace(row, stated_by=party) for row in found.get(key, ())) for key in ("organisations", "groups")
-    }
-    return found | {key: rows for key, rows in own.items() if rows}
+    own = {key: found[key] for key in ("organisations", "groups") if key in found}
+    return found | {key: tuple(replace(row, stated_by=party) for row in rows) for key, rows in own.items()}
 
 
 def _sheets(book: Workbook, label: str, problems: list[Problem], findings: Findings) -> list[str]:

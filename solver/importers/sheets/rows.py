@@ -22,7 +22,7 @@ class Row:
     places
         Where each of `values` stands, likewise by key: ``form.xlsx, sheet Groepen, cell C5``.
     stated_by
-        Who states the numbers of the row about itself, by filling in a workbook of its own; "" where nobody is known to.
+        Who states the numbers of the row about itself, in a workbook of its own; "" where nobody is known to.
     """
 
     where: str

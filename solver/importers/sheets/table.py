@@ -16,8 +16,10 @@ from solver.importers.sheets.grid import Grid
 from solver.importers.sheets.headers import Headers, find_headers
 from solver.importers.sheets.raw import spell_raw
 from solver.importers.sheets.rows import Row
+from solver.importers.sheets.totals import names_a_total
 from solver.validation.spelling import spell_text
 
+_PROSE = ("source", "note")
 MOST_FAULTS = 100
 """Faults that are told of one column; of what has more, the first say enough."""
 
@@ -31,6 +33,7 @@ def read_grid(grid: Grid, spec: TableSpec, problems: list[Problem], findings: Fi
     rows = [row for number, cells in grid.rows if number > headers.number for row in reader.read(number, cells)]
     findings.add(grid.where, "read", "rows", len(rows))
     findings.add(grid.where, "dropped", "example rows of the template", reader.num_examples)
+    findings.add(grid.where, "dropped", "rows of totals", len(reader.totals), reader.totals)
     return tuple(rows)
 
 
@@ -46,6 +49,7 @@ class _TableReader:
         self._num_faults: Counter[str] = Counter()
         self._told_stray: set[int] = set()
         self.num_examples = 0
+        self.totals: list[str] = []
 
     def read(self, number: int, cells: Sequence[Raw]) -> list[Row]:
         """Return the row, or nothing where it is blank, an example, or cannot be read."""
@@ -61,6 +65,9 @@ class _TableReader:
         filled = [(place, column) for place, column in self._columns if not is_blank(_at(cells, place))]
         if not filled:
             return []
+        if self._is_total(cells):
+            self.totals.append(self._grid.row_place(number))
+            return []
         values = self._values(number, cells, self._problems)
         if self._is_example(values):
             return []
@@ -68,6 +75,18 @@ class _TableReader:
         row = Row(self._grid.row_place(number), values, places)
         self._problems += _span_problems(row, self._spec)
         return [row]
+
+    def _is_total(self, cells: Sequence[Raw]) -> bool:
+        """Return whether a row is called a total, and by its other cells is nothing else.
+
+        Its code is the word for a total, or a cell that every row has is blank: it can be no group and no school. A
+        row with a code of its own is for the importer to judge, by its number.
+        """
+        called = [column for index, column in self._columns if _names_a_total(_at(cells, index), column)]
+        if not called:
+            return False
+        has_no_code = any(column.required and column.kind == "id" for column in called)
+        return has_no_code or any(column.required and is_blank(_at(cells, index)) for index, column in self._columns)
 
     def _values(self, number: int, cells: Sequence[Raw], problems: list[Problem]) -> dict[str, Any]:
         """Return the values of the cells that can be read, and tell the faults of the others."""
@@ -127,6 +146,11 @@ class _TableReader:
 
 def _at(cells: Sequence[Raw], place: int) -> Raw:
     return cells[place] if place < len(cells) else None
+
+
+def _names_a_total(raw: Raw, column: Column) -> bool:
+    """Return whether a cell is called a total, where its column takes no such word."""
+    return isinstance(raw, str) and column.kind != "choice" and column.key not in _PROSE and names_a_total(raw)
 
 
 def _blank(column: Column, header: str) -> CellFault:

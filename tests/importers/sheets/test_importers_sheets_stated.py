@@ -22,10 +22,10 @@ def test_a_workbook_about_one_organisation_is_its_own_statement(tmp_path, table)
 
 
 def test_its_own_source_and_quality_stay(tmp_path):
-    said = origins(tmp_path, [["hs", "", "hbo"]], ["hs", "a", 29, "telling", ""], ["hs", "b", 5, "", "aanname"])
+    said = origins(tmp_path, [["hs", "HS", "hbo"]], ["hs", "a", 29, "telling", ""], ["hs", "b", 5, "", "aanname"])
     assert said == [
-        Origin("opgave hs, form.xlsx, sheet Groepen, row 2: telling", "fact"),
-        Origin("opgave hs, form.xlsx, sheet Groepen, row 3", "assumed"),
+        Origin("opgave HS, form.xlsx, sheet Groepen, row 2: telling", "fact"),
+        Origin("opgave HS, form.xlsx, sheet Groepen, row 3", "assumed"),
     ]
 
 
@@ -51,3 +51,9 @@ def test_other_tables_of_the_workbook_are_no_statement_about_itself(tmp_path):
     lines = [["line", "direction", "from", "to", "passengers"], ["22", "centrum", "08:00", "08:15", 210]]
     sheets = {"Organisaties": [HEAD, ["hs", "H", "hbo"]], "Groepen": [GROUPS, ["hs", "a", 29]], "Tellingen": lines}
     assert read(tmp_path, form__xlsx=workbook(sheets))["counts"][0].origin.quality == "assumed"
+
+
+def test_a_workbook_without_organisations_names_them_by_their_code(tmp_path):
+    data = workbook({"Groepen": [GROUPS, ["hs", "a", 29]]})
+    (row,) = read(tmp_path, {"organisations": ["hs"]}, form__xlsx=data)["groups"]
+    assert row.origin == Origin("opgave hs, form.xlsx, sheet Groepen, row 2", "fact")

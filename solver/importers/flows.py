@@ -15,7 +15,7 @@ from solver.importers.network.times import times_of_group
 from solver.importers.numbers import plain
 from solver.importers.off_line import OffLine, OffLineReason
 from solver.importers.people.groups import People
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import under
 from solver.validation.names import Names

@@ -11,7 +11,7 @@ from solver.domain.instance import Instance
 from solver.errors import Problem, SourceError
 from solver.importers.counts.locate import Sections, called
 from solver.importers.findings import Findings
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.spelling import spell_text
 

@@ -9,7 +9,7 @@ from solver.domain.supply import Mode
 from solver.errors import Problem, SourceError
 from solver.importers.network.line_table import LineInfo
 from solver.importers.network.wording import fits
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text

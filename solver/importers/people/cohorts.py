@@ -8,8 +8,8 @@ from typing import Any
 
 from solver.errors import Problem, SourceError
 from solver.importers.people.notations import FIELDS, read_field
-from solver.importers.sheets.cells import CellFault
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.cells.convert import CellFault
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import QUALITIES, Origin
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text

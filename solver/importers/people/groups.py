@@ -14,7 +14,7 @@ from solver.importers.people.cohorts import Cohort, Cohorts
 from solver.importers.people.living import Content, Living, early_departure, live, override
 from solver.importers.people.postcodes import CENTROIDS, locate
 from solver.importers.people.totals import without_totals
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text

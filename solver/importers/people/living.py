@@ -13,7 +13,7 @@ from solver.errors import Problem
 from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.cohorts import Cohort, Trait
 from solver.importers.people.notations import MODES, Patterns, Times
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.spelling import join_words, spell_number, spell_text
 

@@ -12,9 +12,9 @@ from typing import Any
 from solver.domain.base import Id
 from solver.domain.people import ModeShares
 from solver.importers.numbers import DECIMALS
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.cells import CellFault, is_blank, read_cell
-from solver.importers.sheets.columns import NOTHING, Column
+from solver.importers.sheets.cells.convert import CellFault, is_blank, read_cell
+from solver.importers.sheets.schema.catalogue import TABLES
+from solver.importers.sheets.schema.columns import NOTHING, Column
 from solver.validation.spelling import join_words, spell_number, spell_text
 
 Times = tuple[tuple[str, float], ...]

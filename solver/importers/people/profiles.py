@@ -13,7 +13,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.living import Content
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from solver.importers.people.register_mapping import RegisterMapping
 from solver.importers.people.registers import Line, people_in
-from solver.importers.sheets.totals import may_name_a_total, names_a_total
+from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
 
 _BRIN = re.compile(r"[0-9]{2}[A-Z]{2}([-_ |./]?[0-9]{2})?", re.ASCII | re.I)
 """The number of a school, with four characters, or of one of its sites."""

@@ -10,7 +10,7 @@ from solver.importers.numbers import plain
 from solver.importers.people.cohorts import Trait
 from solver.importers.people.postcodes import Located
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE, Site
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text

@@ -13,7 +13,7 @@ from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origi
 from solver.importers.people.groups import People, note_origins
 from solver.importers.people.living import Content, Traits, live
 from solver.importers.people.postcodes import Located, plain_postcode
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from solver.errors import Problem
-from solver.importers.sheets.rows import Row
-from solver.importers.sheets.totals import may_name_a_total, names_a_total
+from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
+from solver.importers.sheets.reading.rows import Row
 from solver.validation.spelling import spell_text
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from solver.domain.agreements import Agreement
 from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import QUALITIES
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text

@@ -17,7 +17,7 @@ from solver.importers.counts.shape import (
     read_shape,
 )
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import days_of, under
 from solver.validation.names import Names

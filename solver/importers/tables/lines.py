@@ -8,7 +8,7 @@ from typing import Any
 from solver.domain.clock import MINUTES_PER_HOUR
 from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.stops import along, stops_of, unknown_stops
 from solver.validation.names import Names

@@ -7,7 +7,7 @@ from typing import Any
 
 from solver.errors import Problem
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Sources
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text

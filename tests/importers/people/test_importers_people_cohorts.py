@@ -13,7 +13,7 @@ from solver.importers.people.default_cohorts import default_cohorts
 from solver.importers.people.groups import make_organisations
 from solver.importers.people.notations import FIELDS, read_field
 from solver.importers.people.profiles import DEFAULT_PROFILES, make_profiles, used_profiles
-from solver.importers.sheets.cells import CellFault
+from solver.importers.sheets.cells.convert import CellFault
 from solver.importers.sources import Origin, Sources
 from tests.importers.people.rows_by_hand import rows, table
 

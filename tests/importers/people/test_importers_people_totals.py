@@ -3,7 +3,7 @@
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.totals import names_a_total
+from solver.importers.sheets.cells.totals import names_a_total
 from tests.importers.people.test_importers_people_groups import make, refusal
 from tests.importers.people.test_importers_people_registers import read, told, written
 from tests.importers.sheets.sheet_files import read as read_sheets

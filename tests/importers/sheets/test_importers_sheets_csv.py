@@ -3,8 +3,8 @@
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.read import read_csv_table
+from solver.importers.sheets.reading.read import read_csv_table
+from solver.importers.sheets.schema.catalogue import TABLES
 from tests.importers.sheets.sheet_files import faults, read
 
 HEAD = "organisation,name,kind\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.read import read_csv_table, read_tables
+from solver.importers.sheets.reading.read import read_csv_table, read_tables
+from solver.importers.sheets.schema.catalogue import TABLES
 
 INSTANCES = Path(__file__).parents[3] / "instances"
 # Counted with `grep -c ''` less the header.

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from solver.importers.sheets import ods_scan, workbook_fault, xlsx_scan
-from solver.importers.sheets.workbook_fault import ROW_LIMIT
+from solver.importers.sheets.files import ods_scan, workbook_fault, xlsx_scan
+from solver.importers.sheets.files.workbook_fault import ROW_LIMIT
 from tests.importers.sheets.sheet_files import faults, ods, read, repacked, with_sheet_xml, xls, xls_number, xls_text
 
 XLS_HEAD = xls_text(0, 0, "organisation") + xls_text(0, 1, "headcount")

@@ -10,10 +10,10 @@ import pytest
 
 from solver.errors import FileAccessError
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES, TEMPLATE_TABLES
-from solver.importers.sheets.examples import EXAMPLES, example_values
-from solver.importers.sheets.template import template_bytes, write_template
-from solver.importers.sheets.template_tables import FIRST_ROW, HEADER_ROW, header_of
+from solver.importers.sheets.reading.examples import EXAMPLES, example_values
+from solver.importers.sheets.schema.catalogue import TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.template.tables import FIRST_ROW, HEADER_ROW, header_of
+from solver.importers.sheets.template.template import template_bytes, write_template
 from tests.importers.sheets.sheet_files import faults, read, saved
 
 LANGUAGES = ("nl", "en")

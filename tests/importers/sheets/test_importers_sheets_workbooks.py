@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.read import read_workbook
-from solver.importers.sheets.workbook_fault import CELL_LIMIT, FILE_LIMIT
+from solver.importers.sheets.files.workbook_fault import CELL_LIMIT, FILE_LIMIT
+from solver.importers.sheets.reading.read import read_workbook
 from tests.importers.sheets.sheet_files import (
     ORGANISATIONS,
     compound,

@@ -1,0 +1,104 @@
+"""One table of the rows of several files: rows that came twice, ids that were given twice, groups without an id."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from solver.errors import Problem
+from solver.importers.findings import Findings
+from solver.importers.sheets.reading.rows import Row
+from solver.importers.sheets.schema.columns import TableSpec
+from solver.validation.spelling import spell_text
+
+_LONGEST_STEM = 90
+"""Characters of an organisation's id in an id that is made of it, so that the number has room behind it."""
+
+
+def merged(
+    spec: TableSpec, parts: Sequence[Sequence[Row]], problems: list[Problem], findings: Findings
+) -> tuple[Row, ...]:
+    """Return the rows of several files as one table.
+
+    Rows that say the same in every column count once, where several files have them (a form that was mailed twice) or
+    where they have the same id. The same id with different content is a problem that names both places.
+    """
+    rows = _without_repeats(spec, parts, findings)
+    seen: dict[Hashable, Row] = {}
+    kept = []
+    num_same = []
+    for row in rows:
+        key = tuple(row.get(column) for column in spec.unique)
+        if not spec.unique or None in key or key not in seen:
+            seen[key] = row
+            kept.append(row)
+        elif seen[key].values == row.values:
+            num_same.append(row.where)
+        else:
+            problems.append(_given_twice(spec, row, seen[key]))
+    findings.add(spec.key, "dropped", "rows that are given twice with the same content", len(num_same), num_same)
+    return tuple(kept)
+
+
+def _without_repeats(spec: TableSpec, parts: Sequence[Sequence[Row]], findings: Findings) -> list[Row]:
+    """Return all rows but those of a file that an earlier file has as well, as often as it has them."""
+    most: Counter[Hashable] = Counter()
+    kept: list[Row] = []
+    repeated: list[Row] = []
+    for rows in parts:
+        here: Counter[Hashable] = Counter()
+        for row in rows:
+            content = _hashable(row.values)
+            here[content] += 1
+            (kept if here[content] > most[content] else repeated).append(row)
+        most |= here
+    found = "rows that an earlier file has as well"
+    findings.add(spec.key, "dropped", found, len(repeated), (row.where for row in repeated))
+    return kept
+
+
+def _hashable(value: Any) -> Hashable:
+    if isinstance(value, Mapping):
+        return tuple((key, _hashable(item)) for key, item in value.items())
+    if isinstance(value, tuple):
+        return tuple(map(_hashable, value))
+    return (type(value) is str, value)
+
+
+def _given_twice(spec: TableSpec, row: Row, earlier: Row) -> Problem:
+    key = spec.unique[0]
+    named = " ".join(str(row[column]) for column in spec.unique)
+    found = f"{spell_text(named)}, which {earlier.place(key)} has with other content"
+    advice = "give one of them another name, or remove the row that does not hold"
+    return Problem(row.place(key), found, f"each {key} once in the table {spec.key}", advice)
+
+
+def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
+    """Return the groups with an id each: where it is blank, that of the organisation and the group's number in it."""
+    rows = tuple(rows)
+    taken = {row["group"] for row in rows if "group" in row}
+    numbers: Counter[str] = Counter()
+    made: list[str] = []
+    named = []
+    for row in rows:
+        organisation = row.get("organisation", "")
+        numbers[organisation] += 1
+        if "group" in row or not organisation:
+            named.append(row)
+            continue
+        key = _free_id(organisation, numbers[organisation], taken)
+        taken.add(key)
+        made.append(f"{key}: {row.where}")
+        named.append(replace(row, values={"organisation": organisation, "group": key, **row.values}))
+    findings.add("groups", "repaired", "groups without a code, named after their organisation", len(made), made)
+    return tuple(named)
+
+
+def _free_id(organisation: str, number: int, taken: set[str]) -> str:
+    key = f"{organisation[:_LONGEST_STEM]}-{number}"
+    while key in taken:
+        number += 1
+        key = f"{organisation[:_LONGEST_STEM]}-{number}"
+    return key

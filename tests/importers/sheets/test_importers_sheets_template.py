@@ -13,7 +13,7 @@ from solver.importers.findings import Findings
 from solver.importers.sheets.reading.examples import EXAMPLES, example_values
 from solver.importers.sheets.schema.catalogue import TABLES, TEMPLATE_TABLES
 from solver.importers.sheets.template.tables import FIRST_ROW, HEADER_ROW, header_of
-from solver.importers.sheets.template.template import template_bytes, write_template
+from solver.importers.sheets.template.write import template_bytes, write_template
 from tests.importers.sheets.sheet_files import faults, read, saved
 
 LANGUAGES = ("nl", "en")

@@ -19,9 +19,14 @@ from solver.importers.sheets.reading.merge import merged, with_group_ids
 from solver.importers.sheets.reading.references import Known, all_names_read, reference_problems
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sheets.reading.table import read_grid
-from solver.importers.sheets.schema.catalogue import TABLES, TEMPLATE_TABLES, table_named
+from solver.importers.sheets.schema.catalogue import (
+    EXPLANATION_SHEET,
+    LISTS_SHEET,
+    TABLES,
+    TEMPLATE_TABLES,
+    table_named,
+)
 from solver.importers.sheets.schema.columns import TableSpec, simplified
-from solver.importers.sheets.template.words import EXPLANATION, LISTS
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, printable, spell_text
 
@@ -30,7 +35,7 @@ CSV = ".csv"
 MOST_PROBLEMS = 1000
 """Faults of one reading that are told; nobody reads more, and a folder of the wrong files has millions."""
 
-_NO_CONTENT = frozenset(simplified(name) for wording in (EXPLANATION, LISTS) for name in wording)
+_NO_CONTENT = frozenset(simplified(name) for wording in (EXPLANATION_SHEET, LISTS_SHEET) for name in wording)
 """Sheets of the template that hold no rows."""
 _NOTHING_KNOWN: Known = MappingProxyType({})
 

@@ -19,6 +19,10 @@ Content = dict[str, Any]
 
 TEMPLATE_TABLES = ("organisations", "groups", "agreements", "counts")
 """The tables that have a sheet in the workbook to fill in."""
+EXPLANATION_SHEET = Wording("Uitleg", "Explanation")
+"""Its sheet that says what the workbook is."""
+LISTS_SHEET = Wording("Lijsten", "Lists")
+"""Its hidden sheet with the words of the drop-downs."""
 
 _WORDS = ("header", "help", "unit", "blank")
 _SHARE_UNIT = Wording("deel, van 0% tot 100%", "share, 0% to 100%")

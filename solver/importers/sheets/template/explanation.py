@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
-from solver.importers.sheets.schema.catalogue import AGREEMENT_WORDS, TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.schema.catalogue import AGREEMENT_WORDS, EXPLANATION_SHEET, TABLES, TEMPLATE_TABLES
 from solver.importers.sheets.schema.columns import Column, Language, TableSpec, Wording
 from solver.importers.sheets.template import words
 from solver.importers.sheets.template.formats import DARK, Formats
@@ -21,7 +21,7 @@ class ExplanationSheet:
     """The sheet, and the row that is written next."""
 
     def __init__(self, book: Workbook, formats: Formats, language: Language) -> None:
-        self._sheet = book.add_worksheet(words.EXPLANATION.of(language))
+        self._sheet = book.add_worksheet(EXPLANATION_SHEET.of(language))
         self._formats, self._language = formats, language
         self._row = 0
 

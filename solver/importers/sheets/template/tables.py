@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from solver.domain.clock import SERVICE_DAY_END_MIN, parse_clock
 from solver.importers.sheets.reading.examples import example_values, example_words
 from solver.importers.sheets.reading.headers import MARK
-from solver.importers.sheets.schema.catalogue import TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.schema.catalogue import LISTS_SHEET, TABLES, TEMPLATE_TABLES
 from solver.importers.sheets.schema.columns import Column, Language, TableSpec
 from solver.importers.sheets.template import words
 from solver.importers.sheets.template.formats import TAB_COLOURS, Formats
@@ -49,7 +49,7 @@ class TableSheets:
     def __init__(self, book: Workbook, formats: Formats, language: Language) -> None:
         self._formats, self._language = formats, language
         self._sheets = {key: book.add_worksheet(self._name(TABLES[key])) for key in TEMPLATE_TABLES}
-        self._lists = book.add_worksheet(words.LISTS.of(language))
+        self._lists = book.add_worksheet(LISTS_SHEET.of(language))
         self._lists.hide()
         self._ranges: dict[tuple[Any, ...], str] = {}
 
@@ -163,7 +163,7 @@ class TableSheets:
             for row, choice in enumerate(column.choices, 1):
                 self._lists.write_string(row, place, choice.label.of(self._language))
             letters = xl_col_to_name(place)
-            sheet, last = words.LISTS.of(self._language), len(column.choices) + 1
+            sheet, last = LISTS_SHEET.of(self._language), len(column.choices) + 1
             self._ranges[column.choices] = f"='{sheet}'!${letters}$2:${letters}${last}"
         return self._ranges[column.choices]
 

@@ -6,11 +6,6 @@ from solver.importers.sheets.schema.columns import Wording
 
 _W = Wording
 
-EXPLANATION = _W("Uitleg", "Explanation")
-"""The sheet that says what the workbook is."""
-LISTS = _W("Lijsten", "Lists")
-"""The hidden sheet with the words of the drop-downs."""
-
 TITLE = _W("Begintijden en reizen: invulblad", "Start times and travel: form to fill in")
 
 PARAGRAPHS = (

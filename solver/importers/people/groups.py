@@ -11,7 +11,7 @@ from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
-from solver.importers.people.living import Content, Living, early_departure, live, override
+from solver.importers.people.group_traits import Content, Living, early_departure, live, override
 from solver.importers.people.postcodes import CENTROIDS, locate
 from solver.importers.people.totals import without_totals
 from solver.importers.sheets.reading.rows import Row, Tables

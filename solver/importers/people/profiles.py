@@ -12,7 +12,7 @@ from typing import Any
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.numbers import DECIMALS, plain
-from solver.importers.people.living import Content
+from solver.importers.people.group_traits import Content
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 from solver.validation.names import Names

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from solver.importers.people.cohorts import Cohort, Trait
-from solver.importers.people.notations import read_field
+from solver.importers.people.cohorts import Cohort, Trait, read_field
 from solver.importers.sources import Origin
 
 Given = tuple[str, str]

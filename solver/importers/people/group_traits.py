@@ -11,8 +11,7 @@ from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_c
 from solver.domain.people import TODAY
 from solver.errors import Problem
 from solver.importers.numbers import DECIMALS, plain
-from solver.importers.people.cohorts import Cohort, Trait
-from solver.importers.people.notations import MODES, Patterns, Times
+from solver.importers.people.cohorts import MODES, Cohort, Patterns, Times, Trait
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.spelling import join_words, spell_number, spell_text

@@ -10,8 +10,8 @@ from solver.domain.clock import Weekday
 from solver.domain.people import Kind
 from solver.errors import Problem, SourceError
 from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origin
-from solver.importers.people.groups import People, note_origins
 from solver.importers.people.group_traits import Content, Traits, live
+from solver.importers.people.groups import People, note_origins
 from solver.importers.people.postcodes import Located, plain_postcode
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources

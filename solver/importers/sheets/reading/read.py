@@ -15,8 +15,7 @@ from solver.importers.sheets.files.csv_files import read_csv_grid
 from solver.importers.sheets.files.workbook_fault import WorkbookFault
 from solver.importers.sheets.files.workbooks import Workbook
 from solver.importers.sheets.reading.headers import num_recognised
-from solver.importers.sheets.reading.merge import merged, with_group_ids
-from solver.importers.sheets.reading.references import Known, all_names_read, reference_problems
+from solver.importers.sheets.reading.join import Known, all_names_read, merged, reference_problems, with_group_ids
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sheets.reading.table import read_grid
 from solver.importers.sheets.schema.catalogue import (

@@ -107,7 +107,7 @@ def check_named_sections(tables: Tables, lines: Sequence[Content]) -> None:
 
 def _unknown_section(row: Row, column: str, names: Names) -> Problem:
     advice = names.advice(row[column], "correct it; of a feed, name the section under sections in [gtfs]")
-    return Problem(row.place(column), spell_text(row[column]), "a section of the instance", advice)
+    return Problem(row.location(column), spell_text(row[column]), "a section of the instance", advice)
 
 
 def site_of(organisation: Content) -> Site | None:

@@ -258,7 +258,7 @@ def _lines(grid: Grid) -> Iterator[_Line]:
         if number > first:
             found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
             raws = {key: raw.text if isinstance(raw, BrokenCell) else raw for key, raw in found.items()}
-            yield _Line(raws, {key: grid.cell_place(number, at, titles[key]) for key, at in columns.items()})
+            yield _Line(raws, {key: grid.cell_location(number, at, titles[key]) for key, at in columns.items()})
 
 
 def _grids(path: str) -> tuple[list[Grid], list[Problem]]:

@@ -159,13 +159,13 @@ def _trait(row: Row, problems: list[Problem]) -> Trait | None:
     field = row["field"]
     if field not in FIELDS:
         advice = Names(FIELDS).advice(field, "use one of the fields of a cohort")
-        problems.append(Problem(row.place("field"), spell_text(str(field)), "a field of a cohort", advice))
+        problems.append(Problem(row.location("field"), spell_text(str(field)), "a field of a cohort", advice))
         return None
     try:
         return Trait(read_field(field, str(row["value"])), (row.origin,))
     except CellFault as fault:
         advice = f"correct the {field} of the cohort"
-        problems.append(Problem(row.place("value"), fault.found, fault.expected, advice))
+        problems.append(Problem(row.location("value"), fault.found, fault.expected, advice))
         return None
 
 

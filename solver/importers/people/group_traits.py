@@ -37,13 +37,13 @@ def override(cohort: Cohort, row: Row, problems: list[Problem]) -> Traits:
     in place of the cohort's.
     """
     traits = dict(cohort.traits)
-    made = {
+    own = {
         "mode_shares": _modes(row, traits.get("mode_shares"), problems),
         "patterns": _patterns(row, traits.get("patterns"), problems),
         "shifts": _shifts(row, traits.get("shifts")),
         **{field: Trait(row[field], (row.origin,)) for field in (*_PLAIN_CELLS, *_PART_CELLS) if field in row},
     }
-    return traits | {field: trait for field, trait in made.items() if trait is not None}
+    return traits | {field: trait for field, trait in own.items() if trait is not None}
 
 
 def _modes(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | None:
@@ -52,7 +52,7 @@ def _modes(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | Non
         return None
     if sum(given.values()) > 1 + _TOLERANCE:
         found = f"shares by mode that sum to {spell_number(round(sum(given.values()), DECIMALS))}"
-        where = row.place(next(iter(given)))
+        where = row.location(next(iter(given)))
         problems.append(Problem(where, found, "a sum of at most 1", "count everybody in one mode only"))
     usual = {mode: share for mode, share in (base.value if base else {}).items() if mode not in given}
     if base is None or not usual:
@@ -79,7 +79,7 @@ def _patterns(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | 
     if own_today and cells:
         found = f"both the days of the row and a pattern called {TODAY}"
         problems.append(
-            Problem(row.place("patterns"), found, "one of the two", "rename the pattern, or clear the days")
+            Problem(row.location("patterns"), found, "one of the two", "rename the pattern, or clear the days")
         )
     today: tuple[str, dict[str, float]] = next(iter([*own_today, *usual]), (TODAY, {}))
     rest = tuple(pattern for pattern in written if pattern[0] != TODAY) if written else usual[1:]
@@ -97,7 +97,9 @@ def _shifts(row: Row, base: Trait | None) -> Trait | None:
     return Trait(value, (row.origin, *(base.origins if base and None in given else ())))
 
 
-def live(traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: str | None = None) -> Living:
+def build_content(
+    traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: str | None = None
+) -> GroupContent:
     """Return traits as the content of a group, with their origins, and what is wrong with them.
 
     Parameters
@@ -110,27 +112,27 @@ def live(traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: 
         The first arrival, from which "+50" counts and with which all other times move. Where it is None, it is the
         first clock time among the arrivals.
     """
-    living = Living()
+    built = GroupContent()
     begin = _Start.of(traits.get("arrivals"), start)
     for field, trait in traits.items():
-        living.origins[field] = trait.origins
+        built.origins[field] = trait.origins
         if field in ("arrivals", "departures"):
-            living.content[field] = _times(trait.value, begin, row.place(field), living.problems)
+            built.content[field] = _times(trait.value, begin, row.location(field), built.problems)
         elif field == "patterns":
             present, extra = complete_days(trait.value, days)
-            living.content[field] = present
-            living.origins[field] = (*trait.origins, *extra)
+            built.content[field] = present
+            built.origins[field] = (*trait.origins, *extra)
         elif field == "shifts":
-            living.content[field] = dict(zip(_SHIFT_CELLS, trait.value, strict=True))
+            built.content[field] = dict(zip(_SHIFT_CELLS, trait.value, strict=True))
         else:
-            living.content[field] = plain(trait.value) if isinstance(trait.value, float) else trait.value
-    if not living.problems:  # times that are wrong by themselves are told alone
-        living.problems.extend(_end_faults(living.content, row))
+            built.content[field] = plain(trait.value) if isinstance(trait.value, float) else trait.value
+    if not built.problems:  # times that are wrong by themselves are told alone
+        built.problems.extend(_end_faults(built.content, row))
     for field in ("mode_shares", "profile"):
         if field not in traits:
             advice = f"add {field.replace('_', ' ')} to the row or to its cohort"
-            living.problems.append(Problem(row.where, f"no {field}", "it in the row or in the cohort", advice))
-    return living
+            built.problems.append(Problem(row.where, f"no {field}", "it in the row or in the cohort", advice))
+    return built
 
 
 def _end_faults(content: Content, row: Row) -> Iterable[Problem]:
@@ -150,7 +152,7 @@ def _end_faults(content: Content, row: Row) -> Iterable[Problem]:
     found = f"a last departure at {format_clock(end)}, not after the first arrival at {format_clock(begin)}"
     expected = "an end after the begin (a night shift is written 22:00 to 30:00)"
     advice = ", or ".join(readings) or "correct one of the two"
-    yield Problem(row.place("departures" if "departures" in row else "arrivals"), found, expected, advice)
+    yield Problem(row.location("departures" if "departures" in row else "arrivals"), found, expected, advice)
 
 
 def early_departure(content: Content) -> str | None:
@@ -161,7 +163,7 @@ def early_departure(content: Content) -> str | None:
     return format_clock(min(departures)) if is_early else None
 
 
-class Living:
+class GroupContent:
     """All keys of a group but id, name, headcount and flows; the origins of each; what is wrong."""
 
     def __init__(self) -> None:
@@ -176,15 +178,15 @@ def complete_days(patterns: Patterns, days: Sequence[Weekday]) -> tuple[list[Con
     A day that a pattern does not name gets the mean of those of its sort (Monday to Friday, or the weekend) that
     it names; where it names none of its sort, a weekend day gets 0 and another day the mean of what there is.
     """
-    made, filled = [], {}
+    completed, filled = [], {}
     for name, present in patterns:
         missing = [day for day in days if day not in present]
         shares = {day: plain(present[day] if day in present else _usual_share(day, present)) for day in days}
-        made.append({"id": name, "present": shares})
+        completed.append({"id": name, "present": shares})
         filled.update(dict.fromkeys(missing, name))
     names = join_words(list(filled), "and")
     text = f"share on site on {names}: the mean of the days of that sort that were given (weekend: 0 without)"
-    return made, (Origin(text, "assumed"),) if filled else ()
+    return completed, (Origin(text, "assumed"),) if filled else ()
 
 
 def _usual_share(day: Weekday, present: Mapping[str, float]) -> float:

@@ -49,7 +49,7 @@ def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
         first = seen.setdefault(row["school"], row)
         if first is not row:
             found = f"school {spell_text(row['school'])} a second time; the first is {first.where}"
-            problems.append(Problem(row.place("school"), found, "each id once", "remove one of the two"))
+            problems.append(Problem(row.location("school"), found, "each id once", "remove one of the two"))
     if problems:
         raise SourceError(problems)
     return sites
@@ -103,11 +103,11 @@ def _place(row: Row) -> Located | None:
 
 
 def _start_origin(row: Row) -> Origin:
-    return Origin(row.get("start_source", row.place("start")), row.get("start_quality", "assumed"))
+    return Origin(row.get("start_source", row.location("start")), row.get("start_quality", "assumed"))
 
 
 def _board_origin(row: Row) -> Origin:
-    return Origin(row.get("board_source", row.place("board")), row.get("board_quality", "assumed"))
+    return Origin(row.get("board_source", row.location("board")), row.get("board_quality", "assumed"))
 
 
 def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait | None:
@@ -117,7 +117,7 @@ def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait
     if row["area"] not in areas:
         advice = Names(sorted(areas)).advice(row["area"], "add it to school_areas")
         expected = "an area of the table school_areas"
-        problems.append(Problem(row.place("area"), spell_text(row["area"]), expected, advice))
+        problems.append(Problem(row.location("area"), spell_text(row["area"]), expected, advice))
         return None
     area = areas[row["area"]]
     rider = float(area["public_transport"])

@@ -10,7 +10,7 @@ from solver.domain.clock import Weekday
 from solver.domain.people import Kind
 from solver.errors import Problem, SourceError
 from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origin
-from solver.importers.people.group_traits import Content, Traits, live
+from solver.importers.people.group_traits import Content, Traits, build_content
 from solver.importers.people.groups import People, note_origins
 from solver.importers.people.postcodes import Located, plain_postcode
 from solver.importers.sheets.reading.rows import Row
@@ -121,15 +121,15 @@ def _organisation(
     site: Site, cohort: Cohort, days: Sequence[Weekday], sources: Sources, problems: list[Problem]
 ) -> Content:
     sources.add(f"{site.group}.headcount", [site.headcount_origin])
-    living = live(_traits(site, cohort), days, Row(site.where, {}), site.start)
-    problems.extend(living.problems)
-    note_origins(sources, site.group, living)
+    built = build_content(_traits(site, cohort), days, Row(site.where, {}), site.start)
+    problems.extend(built.problems)
+    note_origins(sources, site.group, built)
     place = site.place.place.model_dump() if site.place else None
     if site.place:
         sources.add(f"{site.key}.place", [site.place.origin])
     if site.board_origin:
         sources.add(f"{site.key}.board", [site.board_origin])
-    group = {"id": site.group, "name": "pupils", "headcount": site.headcount} | living.content
+    group = {"id": site.group, "name": "pupils", "headcount": site.headcount} | built.content
     board = {"board": site.board} if site.board else {}
     return {"id": site.key, "name": site.name, "kind": site.kind, **board, "place": place, "groups": [group]}
 

@@ -93,4 +93,4 @@ def _unknown_sections(tables: Tables, sections: Mapping[str, Content]) -> list[P
 
 def _unknown_section(row: Row, names: Names) -> Problem:
     advice = names.advice(row["section"], "remove the row")
-    return Problem(row.place("section"), spell_text(row["section"]), "a section of the instance", advice)
+    return Problem(row.location("section"), spell_text(row["section"]), "a section of the instance", advice)

@@ -129,7 +129,9 @@ def _unknown(tables: Tables, table: str, column: str, known: set[str], home: str
     for row in tables.get(table, ()):
         if row[column] not in known:
             advice = names.advice(row[column], f"add it to {home}")
-            yield Problem(row.place(column), spell_text(row[column]), f"a {column} that the table {home} has", advice)
+            yield Problem(
+                row.location(column), spell_text(row[column]), f"a {column} that the table {home} has", advice
+            )
 
 
 def _without_rows(tables: Tables) -> Iterable[Problem]:

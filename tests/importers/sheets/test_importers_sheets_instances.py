@@ -34,7 +34,7 @@ def test_values_of_utrecht_have_the_types_of_their_columns():
     groups = read_csv_table(INSTANCES / "utrecht" / "groups.csv", TABLES["groups"], [])
     assert groups[0]["headcount"] == 8991
     assert groups[0].where == "groups.csv, row 2"
-    assert groups[0].place("headcount") == "groups.csv, row 2, column headcount"
+    assert groups[0].location("headcount") == "groups.csv, row 2, column headcount"
     supply = read_csv_table(INSTANCES / "utrecht" / "supply.csv", TABLES["supply"], [])
     assert dict(supply[0].values) == {
         "section": "22:*",

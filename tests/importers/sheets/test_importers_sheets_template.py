@@ -102,7 +102,7 @@ def test_filled_in_with_dutch_words_it_gives_the_rows(tmp_path):
         ],
     }  # fmt: skip
     row = first_free("groups")
-    assert tables["groups"][0].place("headcount") == f"form.xlsx, sheet Groepen, cell E{row}"
+    assert tables["groups"][0].location("headcount") == f"form.xlsx, sheet Groepen, cell E{row}"
 
 
 def test_filled_in_with_english_words_it_gives_the_rows(tmp_path):

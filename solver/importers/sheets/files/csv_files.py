@@ -37,10 +37,10 @@ def read_csv_grid(
     try:
         rows.extend((number, cells) for number, cells in enumerate(reader, first) if cells)
     except csv.Error as error:
-        place = f"{where}, line {reader.line_num + first - 1}"
+        location = f"{where}, line {reader.line_num + first - 1}"
         found = f"text that is no CSV ({error})"
         advice = "look for a quotation mark that is not closed, or save the file again from Excel"
-        problems.append(Problem(place, found, "cells with a separator between them", advice))
+        problems.append(Problem(location, found, "cells with a separator between them", advice))
         return None
     return Grid(where, rows, is_sheet=False)
 

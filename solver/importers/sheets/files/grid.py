@@ -30,15 +30,15 @@ class Grid:
     rows: Sequence[GridRow]
     is_sheet: bool
 
-    def row_place(self, number: int) -> str:
+    def row_location(self, number: int) -> str:
         """Return what a row is called."""
         return f"{self.where}, row {number}"
 
-    def cell_place(self, number: int, index: int, header: str) -> str:
+    def cell_location(self, number: int, index: int, header: str) -> str:
         """Return what a cell is called; `index` counts columns from 0."""
         if self.is_sheet:
             return f"{self.where}, cell {column_letters(index)}{number}"
-        return f"{self.row_place(number)}, column {shown_header(header) or index + 1}"
+        return f"{self.row_location(number)}, column {shown_header(header) or index + 1}"
 
 
 def shown_header(header: str) -> str:

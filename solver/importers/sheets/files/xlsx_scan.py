@@ -133,7 +133,7 @@ class _SheetScan:
         elif local in ("v", "t"):
             self._reads = False
 
-    def _place(self) -> tuple[int, int]:
+    def _position(self) -> tuple[int, int]:
         """Return the row and column of the cell, from 0."""
         match = _CELL.fullmatch(self._reference or f"A{self._row + 1}")
         if match is None:
@@ -147,7 +147,7 @@ class _SheetScan:
         return row, column
 
     def _count(self, value: str) -> None:
-        row, column = self._place()
+        row, column = self._position()
         self.extent.add(row, column)
         shared = self._type == "s" and value.isdecimal() and int(value) < len(self._lengths)
         self.extent.num_characters += self._lengths[int(value)] if shared else len(value)

@@ -31,9 +31,9 @@ class Headers:
     columns
         The known columns, by their places in a row (from 0).
     texts
-        The headers as they are written, by place.
+        The headers as they are written, by index.
     mark
-        The place of the column that marks example rows, None where there is none.
+        The index of the column that marks example rows, None where there is none.
     """
 
     number: int
@@ -77,15 +77,15 @@ def find_headers(grid: Grid, spec: TableSpec, problems: list[Problem]) -> Header
 
 def _headers(number: int, cells: Sequence[Raw], spec: TableSpec) -> Headers:
     known = _known(spec)
-    texts = {place: str(cell) for place, cell in enumerate(cells) if not is_blank(cell)}
+    texts = {index: str(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     columns: dict[int, Column] = {}
     mark = None
-    for place, text in texts.items():
+    for index, text in texts.items():
         column = known.get(simplified(text))
         if column is not None and column not in columns.values():
-            columns[place] = column
+            columns[index] = column
         elif simplified(text) in _MARKS:
-            mark = place
+            mark = index
     return Headers(number, columns, texts, mark)
 
 
@@ -94,10 +94,10 @@ def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpe
     problems = []
     names = Names(name for column in spec.columns for name in reversed(column.names()))
     known = _known(spec)
-    for place, text in headers.texts.items():
-        if place in headers.columns or place == headers.mark:
+    for index, text in headers.texts.items():
+        if index in headers.columns or index == headers.mark:
             continue
-        where = grid.cell_place(headers.number, place, "") if grid.is_sheet else grid.row_place(headers.number)
+        where = grid.cell_location(headers.number, index, "") if grid.is_sheet else grid.row_location(headers.number)
         if simplified(text) in known:
             found, expected = f"the column {spell_text(text)} twice", "each column once"
             advice = "remove one of them"
@@ -108,7 +108,7 @@ def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpe
     present = {column.key for column in headers.columns.values()}
     for column in spec.required():
         if column.key not in present:
-            where = grid.row_place(headers.number)
+            where = grid.row_location(headers.number)
             expected = f"a column {spell_text(column.key)} ({column.header.nl})"
             problems.append(Problem(where, "no such header", expected, "add the column"))
     return problems

@@ -77,9 +77,9 @@ def _hashable(value: Any) -> Hashable:
 def _given_twice(spec: TableSpec, row: Row, earlier: Row) -> Problem:
     key = spec.unique[0]
     named = " ".join(str(row[column]) for column in spec.unique)
-    found = f"{spell_text(named)}, which {earlier.place(key)} has with other content"
+    found = f"{spell_text(named)}, which {earlier.location(key)} has with other content"
     advice = "give one of them another name, or remove the row that does not hold"
-    return Problem(row.place(key), found, f"each {key} once in the table {spec.key}", advice)
+    return Problem(row.location(key), found, f"each {key} once in the table {spec.key}", advice)
 
 
 def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
@@ -87,7 +87,7 @@ def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
     rows = tuple(rows)
     taken = {row["group"] for row in rows if "group" in row}
     numbers: Counter[str] = Counter()
-    made: list[str] = []
+    generated: list[str] = []
     named = []
     for row in rows:
         organisation = row.get("organisation", "")
@@ -97,9 +97,11 @@ def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
             continue
         key = _free_id(organisation, numbers[organisation], taken)
         taken.add(key)
-        made.append(f"{key}: {row.where}")
+        generated.append(f"{key}: {row.where}")
         named.append(replace(row, values={"organisation": organisation, "group": key, **row.values}))
-    findings.add("groups", "repaired", "groups without a code, named after their organisation", len(made), made)
+    findings.add(
+        "groups", "repaired", "groups without a code, named after their organisation", len(generated), generated
+    )
     return tuple(named)
 
 
@@ -175,4 +177,4 @@ def _unknown(rows: Sequence[Row], column: str, home: _Home) -> Iterator[Problem]
         for name in (value,) if isinstance(value, str) else value:
             if not WILDCARDS & set(name) and not home.has(name):
                 expected = f"a name that the table {home.table} has"
-                yield Problem(row.place(column), spell_text(name), expected, home.advice(name))
+                yield Problem(row.location(column), spell_text(name), expected, home.advice(name))

@@ -108,9 +108,9 @@ def _files(paths: Sequence[Path], problems: list[Problem], findings: Findings) -
     seen = set()
     for path in paths:
         for file in _files_of(path, problems, findings) if path.is_dir() else (path,):
-            place = os.path.realpath(file)
-            if place not in seen:
-                seen.add(place)
+            resolved = os.path.realpath(file)
+            if resolved not in seen:
+                seen.add(resolved)
                 yield file
 
 

@@ -19,7 +19,7 @@ class Row:
         The row, as a person finds it: ``groups.csv, row 5``, ``form.xlsx, sheet Groepen, row 5``.
     values
         What stands in it, by the key of the column.
-    places
+    locations
         Where each of `values` stands, likewise by key: ``form.xlsx, sheet Groepen, cell C5``.
     stated_by
         Who states the numbers of the row about itself, in a workbook of its own; "" where nobody is known to.
@@ -27,7 +27,7 @@ class Row:
 
     where: str
     values: Mapping[str, Any]
-    places: Mapping[str, str] = field(default_factory=dict)
+    locations: Mapping[str, str] = field(default_factory=dict)
     stated_by: str = ""
 
     def __getitem__(self, key: str) -> Any:
@@ -40,9 +40,9 @@ class Row:
         """Return the value in a column, or `default` where the cell is blank."""
         return self.values.get(key, default)
 
-    def place(self, key: str) -> str:
+    def location(self, key: str) -> str:
         """Return where the cell of a column is, or the row where the cell is blank."""
-        return self.places.get(key, self.where)
+        return self.locations.get(key, self.where)
 
     @property
     def origin(self) -> Origin:

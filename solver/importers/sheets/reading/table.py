@@ -43,11 +43,11 @@ class _TableReader:
     def __init__(self, grid: Grid, spec: TableSpec, headers: Headers, problems: list[Problem]) -> None:
         self._grid, self._spec, self._headers, self._problems = grid, spec, headers, problems
         # In the order of the catalogue, so that rows with the same values are the same whatever their file.
-        places = {column.key: place for place, column in headers.columns.items()}
-        self._columns = [(places[column.key], column) for column in spec.columns if column.key in places]
+        indices = {column.key: index for index, column in headers.columns.items()}
+        self._columns = [(indices[column.key], column) for column in spec.columns if column.key in indices]
         self._examples = (*example_values(spec.key, "nl"), *example_values(spec.key, "en"))
         self._num_faults: Counter[str] = Counter()
-        self._told_stray: set[int] = set()
+        self._seen_stray: set[int] = set()
         self.num_examples = 0
         self.totals: list[str] = []
 
@@ -55,24 +55,24 @@ class _TableReader:
         """Return the row, or nothing where it is blank, an example, or cannot be read."""
         if all(map(is_blank, cells)):
             return []
-        self._tell_strays(number, cells)
+        self._report_strays(number, cells)
         mark = self._headers.mark
         if mark is not None and mark < len(cells) and not is_blank(cells[mark]):
             return self._marked(number, cells)
         return self._plain(number, cells)
 
     def _plain(self, number: int, cells: Sequence[Raw]) -> list[Row]:
-        filled = [(place, column) for place, column in self._columns if not is_blank(_at(cells, place))]
+        filled = [(index, column) for index, column in self._columns if not is_blank(_at(cells, index))]
         if not filled:
             return []
         if self._is_total(cells):
-            self.totals.append(self._grid.row_place(number))
+            self.totals.append(self._grid.row_location(number))
             return []
         values = self._values(number, cells, self._problems)
         if self._is_example(values):
             return []
-        places = {column.key: self._place(number, place) for place, column in filled}
-        row = Row(self._grid.row_place(number), values, places)
+        locations = {column.key: self._location(number, index) for index, column in filled}
+        row = Row(self._grid.row_location(number), values, locations)
         self._problems += _span_problems(row, self._spec)
         return [row]
 
@@ -91,17 +91,17 @@ class _TableReader:
     def _values(self, number: int, cells: Sequence[Raw], problems: list[Problem]) -> dict[str, Any]:
         """Return the values of the cells that can be read, and tell the faults of the others."""
         values: dict[str, Any] = {}
-        for place, column in self._columns:
+        for index, column in self._columns:
             if self._num_faults[column.key] >= MOST_FAULTS:
                 continue
-            raw = _at(cells, place)
+            raw = _at(cells, index)
             try:
                 if not is_blank(raw):
                     values[column.key] = read_cell(raw, column)
                 elif column.required:
-                    raise _blank(column, self._headers.texts[place])
+                    raise _blank(column, self._headers.texts[index])
             except CellFault as fault:
-                problems.append(Problem(self._place(number, place), fault.found, fault.expected, fault.advice))
+                problems.append(Problem(self._location(number, index), fault.found, fault.expected, fault.advice))
                 self._count_fault(column, problems)
         return values
 
@@ -119,7 +119,7 @@ class _TableReader:
         self._num_faults = before
         if not values or self._is_example(values):
             return []
-        where = self._grid.row_place(number)
+        where = self._grid.row_location(number)
         expected = "the example as the template has it"
         advice = "clear the mark in the first column where the row is yours, or remove the row"
         self._problems.append(Problem(where, "a row marked as an example, with other content", expected, advice))
@@ -130,22 +130,22 @@ class _TableReader:
         self.num_examples += same
         return same
 
-    def _tell_strays(self, number: int, cells: Sequence[Raw]) -> None:
+    def _report_strays(self, number: int, cells: Sequence[Raw]) -> None:
         """Tell of the first cell in every column that has content and no header."""
-        for place, raw in enumerate(cells):
-            if place in self._headers.texts or place in self._told_stray or is_blank(raw):
+        for index, raw in enumerate(cells):
+            if index in self._headers.texts or index in self._seen_stray or is_blank(raw):
                 continue
-            self._told_stray.add(place)
-            where = self._grid.cell_place(number, place, "")
+            self._seen_stray.add(index)
+            where = self._grid.cell_location(number, index, "")
             advice = "give the column a header, or clear it"
             self._problems.append(Problem(where, spell_raw(raw), "nothing in a column without a header", advice))
 
-    def _place(self, number: int, place: int) -> str:
-        return self._grid.cell_place(number, place, self._headers.texts[place])
+    def _location(self, number: int, index: int) -> str:
+        return self._grid.cell_location(number, index, self._headers.texts[index])
 
 
-def _at(cells: Sequence[Raw], place: int) -> Raw:
-    return cells[place] if place < len(cells) else None
+def _at(cells: Sequence[Raw], index: int) -> Raw:
+    return cells[index] if index < len(cells) else None
 
 
 def _names_a_total(raw: Raw, column: Column) -> bool:
@@ -167,4 +167,4 @@ def _span_problems(row: Row, spec: TableSpec) -> list[Problem]:
         return []
     found = f"from {spell_text(row['from'])} to {spell_text(row['to'])}"
     advice = 'correct one of them; a time after midnight is written as "25:10"'
-    return [Problem(row.place("to"), found, "an end after the beginning", advice)]
+    return [Problem(row.location("to"), found, "an end after the beginning", advice)]

@@ -40,12 +40,15 @@ def _column(content: Content, shared: Mapping[str, Content]) -> Column:
         column = _column(shared[content["use"]], shared)
         blank = Wording(**content["blank"]) if "blank" in content else column.blank
         return replace(column, required=content.get("required", column.required), blank=blank)
-    made = dict(content)
-    made |= {key: Wording(**made[key]) for key in _WORDS if key in made}
-    made |= {"choices": CHOICES[made["choices"]] if "choices" in made else (), "examples": tuple(made["examples"])}
-    if made["kind"] == "share":
-        made |= {"minimum": 0, "maximum": 1, "unit": _SHARE_UNIT}
-    return Column(**made)
+    fields = dict(content)
+    fields |= {key: Wording(**fields[key]) for key in _WORDS if key in fields}
+    fields |= {
+        "choices": CHOICES[fields["choices"]] if "choices" in fields else (),
+        "examples": tuple(fields["examples"]),
+    }
+    if fields["kind"] == "share":
+        fields |= {"minimum": 0, "maximum": 1, "unit": _SHARE_UNIT}
+    return Column(**fields)
 
 
 def _table(key: str, content: Content, shared: Mapping[str, Content]) -> TableSpec:

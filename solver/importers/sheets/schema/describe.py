@@ -58,9 +58,9 @@ def _lines() -> Iterator[str]:
 
 
 def _spec_lines(spec: TableSpec) -> Iterator[str]:
-    place = "; a sheet of the template" if spec.key in TEMPLATE_TABLES else ""
+    template = "; a sheet of the template" if spec.key in TEMPLATE_TABLES else ""
     yield f"\n## `{spec.key}`\n"
-    yield f"Sheet *{spec.name.nl}* or *{spec.name.en}*{place}. {spec.help.en}"
+    yield f"Sheet *{spec.name.nl}* or *{spec.name.en}*{template}. {spec.help.en}"
     if spec.unique:
         yield f"No two rows have the same {' and '.join(f'`{key}`' for key in spec.unique)}."
     yield ""

@@ -27,8 +27,8 @@ class ExplanationSheet:
 
     def write(self) -> None:
         """Write all of it."""
-        for place, width in enumerate(_WIDTHS):
-            self._sheet.set_column(place, place, width)
+        for index, width in enumerate(_WIDTHS):
+            self._sheet.set_column(index, index, width)
         self._line(words.TITLE, self._formats.make(bold=True, font_size=18, font_color=DARK), height=28)
         for paragraph in words.PARAGRAPHS:
             self._paragraph(paragraph.of(self._language))
@@ -109,8 +109,8 @@ class ExplanationSheet:
     def _table_row(self, cells: Sequence[str], form: Format) -> None:
         lines = max(-(-len(cell) // (width - 2)) for cell, width in zip(cells, _WIDTHS, strict=False))
         self._sheet.set_row(self._row, _LINE_HEIGHT * lines)
-        for place, cell in enumerate(cells):
-            self._sheet.write_string(self._row, place, cell, form)
+        for index, cell in enumerate(cells):
+            self._sheet.write_string(self._row, index, cell, form)
         self._row += 1
 
 

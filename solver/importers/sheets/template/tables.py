@@ -68,8 +68,8 @@ class TableSheets:
 
     def _write_table(self, sheet: Worksheet, spec: TableSpec) -> None:
         self._write_head(sheet, spec)
-        for place, column in enumerate(spec.columns, 1):
-            self._write_column(sheet, place, column)
+        for index, column in enumerate(spec.columns, 1):
+            self._write_column(sheet, index, column)
         self._write_examples(sheet, spec)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.set_tab_color(TAB_COLOURS[spec.key])
@@ -93,33 +93,33 @@ class TableSheets:
         sheet.set_column(0, 0, 12)
         sheet.write_string(HEADER_ROW, 0, MARK.of(language), formats.header(False))
 
-    def _write_column(self, sheet: Worksheet, place: int, column: Column) -> None:
+    def _write_column(self, sheet: Worksheet, index: int, column: Column) -> None:
         language, formats = self._language, self._formats
-        sheet.set_column(place, place, width_of(column), formats.cell(column.kind))
-        sheet.write_string(HINT_ROW, place, column.help.of(language), formats.hint())
-        sheet.write_string(HEADER_ROW, place, header_of(column, language), formats.header(column.required))
+        sheet.set_column(index, index, width_of(column), formats.cell(column.kind))
+        sheet.write_string(HINT_ROW, index, column.help.of(language), formats.hint())
+        sheet.write_string(HEADER_ROW, index, header_of(column, language), formats.header(column.required))
         rule = self._rule(column) | self._messages(column)
-        sheet.data_validation(FIRST_ROW, place, LAST_ROW, place, rule)
+        sheet.data_validation(FIRST_ROW, index, LAST_ROW, index, rule)
 
     def _write_examples(self, sheet: Worksheet, spec: TableSpec) -> None:
         language = self._language
         rows = zip(example_words(spec.key, language), example_values(spec.key, language), strict=True)
         for row, (written, values) in enumerate(rows, FIRST_ROW):
             sheet.write_string(row, 0, "x", self._formats.example("text"))
-            for place, column in enumerate(spec.columns, 1):
+            for index, column in enumerate(spec.columns, 1):
                 if column.key in values:
-                    self._write_example(sheet, row, place, column, written, values)
+                    self._write_example(sheet, row, index, column, written, values)
 
     def _write_example(
-        self, sheet: Worksheet, row: int, place: int, column: Column, written: Mapping[str, str], values: dict[str, Any]
+        self, sheet: Worksheet, row: int, index: int, column: Column, written: Mapping[str, str], values: dict[str, Any]
     ) -> None:
         form = self._formats.example(column.kind)
         if column.kind == "clock":
-            sheet.write_number(row, place, parse_clock(values[column.key]) / MINUTES_PER_DAY, form)
+            sheet.write_number(row, index, parse_clock(values[column.key]) / MINUTES_PER_DAY, form)
         elif column.kind in ("count", "number", "share"):
-            sheet.write_number(row, place, values[column.key], form)
+            sheet.write_number(row, index, values[column.key], form)
         else:
-            sheet.write_string(row, place, written[column.key], form)
+            sheet.write_string(row, index, written[column.key], form)
 
     def _rule(self, column: Column) -> dict[str, Any]:
         """Return what Excel checks when something is typed into a column."""
@@ -156,13 +156,13 @@ class TableSheets:
         return f"=OFFSET('{sheet}'!$B${first},0,0,MAX(1,COUNTA({column})),1)"
 
     def _choices(self, column: Column) -> str:
-        """Return the place of a list of choices on the hidden sheet, which is written there once."""
+        """Return the range of a list of choices on the hidden sheet, which is written there once."""
         if column.choices not in self._ranges:
-            place = len(self._ranges)
-            self._lists.write_string(0, place, column.header.of(self._language))
+            index = len(self._ranges)
+            self._lists.write_string(0, index, column.header.of(self._language))
             for row, choice in enumerate(column.choices, 1):
-                self._lists.write_string(row, place, choice.label.of(self._language))
-            letters = xl_col_to_name(place)
+                self._lists.write_string(row, index, choice.label.of(self._language))
+            letters = xl_col_to_name(index)
             sheet, last = LISTS_SHEET.of(self._language), len(column.choices) + 1
             self._ranges[column.choices] = f"='{sheet}'!${letters}$2:${letters}${last}"
         return self._ranges[column.choices]

@@ -114,7 +114,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """How one sort of people lives: its traits by field, in the order in which they were given."""
+    """How one kind of people lives: its traits by field, in the order given."""
 
     name: str
     traits: Mapping[str, Trait]
@@ -149,7 +149,7 @@ def read_cohorts(rows: Iterable[Row], defaults: Cohorts | None = None) -> dict[s
 
 
 def joined_origin(origins: Iterable[Origin]) -> Origin:
-    """Return one origin that says all texts and is as good as the weakest."""
+    """Return one origin with all texts and the weakest quality."""
     said = list(dict.fromkeys(origins))
     weakest = max((origin.quality for origin in said), key=QUALITIES.index)
     return Origin("; ".join(origin.text for origin in said), weakest)

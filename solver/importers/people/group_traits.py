@@ -1,4 +1,4 @@
-"""How one group lives: the traits of its cohort with what its own row overrides, as content of an instance."""
+"""The traits of one group, those of its cohort overridden by its own row, as content of an instance."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def override(cohort: Cohort, row: Row, problems: list[Problem]) -> Traits:
 
 
 def _modes(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | None:
+    """Return the mode shares of a row; modes it leaves blank share the rest in the proportions of the cohort."""
     given = {mode: plain(row[mode]) for mode in MODES if mode in row}
     if not given:
         return None
@@ -70,6 +71,7 @@ def _rounded_down(share: float) -> int | float:
 
 
 def _patterns(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | None:
+    """Return the week patterns of a row, in place of those of the cohort or, by day, on top of them."""
     cells: dict[str, float] = {day: plain(row[day]) for day in WEEKDAYS if day in row}
     written: Patterns = tuple(row.get("patterns", ()))
     usual: Patterns = base.value if base else ()
@@ -100,7 +102,7 @@ def _shifts(row: Row, base: Trait | None) -> Trait | None:
 def build_content(
     traits: Mapping[str, Trait], days: Sequence[Weekday], row: Row, start: str | None = None
 ) -> GroupContent:
-    """Return traits as the content of a group, with their origins, and what is wrong with them.
+    """Return traits as the content of a group, with their origins and their problems.
 
     Parameters
     ----------
@@ -136,7 +138,7 @@ def build_content(
 
 
 def _end_faults(content: Content, row: Row) -> Iterable[Problem]:
-    """Find a group whose last departure is not after its first arrival, with what may have been meant."""
+    """Yield a problem where the last departure is not after the first arrival, with the likely readings."""
     arrivals = [parse_clock(time["at"]) for time in content.get("arrivals", ())]
     departures = [parse_clock(time["at"]) for time in content.get("departures", ())]
     if not arrivals or not departures or max(departures) > min(arrivals):
@@ -164,7 +166,7 @@ def early_departure(content: Content) -> str | None:
 
 
 class GroupContent:
-    """All keys of a group but id, name, headcount and flows; the origins of each; what is wrong."""
+    """The keys of a group other than id, name, headcount and flows, with the origins of each and all problems."""
 
     def __init__(self) -> None:
         self.content: Content = {}
@@ -198,7 +200,7 @@ def _usual_share(day: Weekday, present: Mapping[str, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What times count from: minutes after midnight, None where nothing says; and how far clock times move."""
+    """The start of relative times, in minutes after midnight (None if unknown), and the shift of clock times."""
 
     minute: int | None
     moved_min: int = 0

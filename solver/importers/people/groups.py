@@ -1,4 +1,4 @@
-"""Organisations and their groups from the tables `organisations` and `groups`, without rows that add up others."""
+"""Organisations and their groups from the tables `organisations` and `groups`, rows of totals left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from solver.validation.spelling import spell_text
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Organisations as instance content, and what the other importers want to know of them.
+    """Organisations as instance content, with what the other importers need of them.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def make_organisations(
 
 
 class _OrganisationBuilder:
-    """What is collected while organisations are built."""
+    """Builds organisations from their rows, collecting problems and notes."""
 
     def __init__(
         self,
@@ -105,6 +105,7 @@ class _OrganisationBuilder:
         places: Mapping[str, Place],
         places_source: str,
     ) -> None:
+        """Prepare to build; `places` are by postcode, and `places_source` is what sources call them."""
         self.cohorts, self.days, self.sources = cohorts, days, sources
         self.places, self.places_source = places, places_source
         self.people = People()
@@ -115,7 +116,7 @@ class _OrganisationBuilder:
         self._names = Names(sorted(cohorts))
 
     def add(self, key: str, row: Row, groups: Sequence[Row]) -> None:
-        """Make one organisation with its groups."""
+        """Build one organisation with its groups."""
         if not groups:
             advice = f"add a row for it to groups, with organisation {spell_text(key)} and a headcount"
             found = f"organisation {spell_text(key)} without a group"
@@ -164,6 +165,7 @@ class _OrganisationBuilder:
         return self.cohorts.get(name)
 
     def _place(self, key: str, row: Row) -> dict[str, float] | None:
+        """Return an organisation's coordinates: its own, else the middle of its postcode, else None."""
         if ("lat" in row) != ("lon" in row):
             given, missing = ("lat", "lon") if "lat" in row else ("lon", "lat")
             advice = f"add {missing}, or clear {given}"
@@ -216,7 +218,7 @@ def _groups_by_organisation(
 def without_totals(
     groups: Mapping[str, Sequence[Row]], problems: list[Problem]
 ) -> tuple[dict[str, list[Row]], list[str]]:
-    """Return the groups of each organisation without rows that add up others, and where those stood.
+    """Return the groups of each organisation without rows of totals, and the locations of those rows.
 
     A row is a total where its name or code begins with a word for one and its people are the sum of the other rows of
     its organisation. One that is called a total and is not the sum is refused: nobody can tell what it stands for.

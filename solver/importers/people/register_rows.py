@@ -1,4 +1,4 @@
-"""Which rows of a register count, and to which site each belongs; those that add up others do not."""
+"""The rows of a register that count, by site: filters, latest years, rows of totals."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def rows_by_site(
 
 
 def _once(lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings) -> list[Line]:
-    """Return the rows that have an id, and those that are alike in every cell once."""
+    """Return the rows that have an id, identical ones once."""
     totals = totals_of(lines, mapping)
     findings.add(name, "dropped", "rows of totals", len(totals), (line.where for line in totals))
     places = {line.where for line in totals}
@@ -74,7 +74,7 @@ _Filter = tuple[str, Callable[[Line], bool]]
 
 
 def _filters(mapping: RegisterMapping) -> list[_Filter]:
-    """Return what each filter leaves out, and which rows it keeps."""
+    """Return each filter as what it leaves out and a predicate of the rows it keeps."""
     found: list[_Filter] = []
     if mapping.municipalities:
         towns = {town.casefold() for town in mapping.municipalities}
@@ -92,12 +92,13 @@ def _filters(mapping: RegisterMapping) -> list[_Filter]:
 
 
 def _school_names(line: Line, mapping: RegisterMapping) -> tuple[str, str]:
-    """Return what a row's school may be called by in a filter: the site, or the BRIN number of all its sites."""
+    """Return the names by which a filter may call a row's school: its site id, and its BRIN number."""
     key = site_key(line, mapping)
     return key, brin_of(key) or key
 
 
 def _unknown_names(lines: Sequence[Line], mapping: RegisterMapping, name: str) -> list[Problem]:
+    """Return a problem for every municipality and school that a filter names and the register does not have."""
     towns = {line.get(mapping.municipality).casefold(): line.get(mapping.municipality) for line in lines}
     schools = {key: key for line in lines for key in _school_names(line, mapping)}
     asked = [("municipality", town, town.casefold(), towns) for town in mapping.municipalities]
@@ -133,7 +134,7 @@ _BRIN = re.compile(r"[0-9]{2}[A-Z]{2}([-_ |./]?[0-9]{2})?", re.ASCII | re.I)
 
 
 def totals_of(lines: Sequence[Line], mapping: RegisterMapping) -> list[Line]:
-    """Return the rows that add up others, in the order of the file.
+    """Return the rows of totals, in the order of the file.
 
     A row is a total where its id is a word for one, or where it has no id and its name is. So is a row whose people
     are the sum of at least two rows above it (all of them, those of its id, or those since the last total) where

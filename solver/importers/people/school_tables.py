@@ -56,6 +56,7 @@ def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
 
 
 def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Problem]) -> Site | None:
+    """Return the site in a row of `schools`; None, and a problem, where nothing says how many pupils it has."""
     counted = _pupils(row)
     if counted is None:
         found, advice = f"school {spell_text(row['school'])} without pupils", "fill in one of the three"

@@ -70,13 +70,13 @@ def read_register(
 
 
 def _with_names_of_their_own(sites: Sequence[Site]) -> list[Site]:
-    """Return the sites, with their ids behind names that several of them have."""
+    """Return the sites; names that several share are followed by their ids."""
     times = Counter(site.name for site in sites)
     return [replace(site, name=f"{site.name} {site.key}") if times[site.name] > 1 else site for site in sites]
 
 
 class _SiteBuilder:
-    """What is collected while sites are made of the rows of a register."""
+    """Builds sites from the rows of a register, collecting problems and notes."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class _SiteBuilder:
         self.noted |= {"boardless": [], "numbered": []}
 
     def site(self, key: str, lines: Sequence[Line]) -> Site | None:
-        """Return the site that some rows are about, None where nothing is known of its pupils."""
+        """Return the site described by some rows, None where nothing is known of its pupils."""
         counted = self._headcount(key, lines)
         if counted is None:
             self.noted["without"].append(key)
@@ -173,7 +173,7 @@ class _SiteBuilder:
         return locate(line.get(mapping.postcode), self.places, self.places_source)
 
     def report(self, name: str, findings: Findings) -> None:
-        """Add what was met to the findings."""
+        """Add the collected notes to the findings."""
         ratio = plain(self.mapping.pupils_per_candidate)
         notes = (
             ("below", "repaired", 'numbers such as "<5", counted as half of it, rounded down'),

@@ -120,6 +120,7 @@ def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Proble
 def _organisation(
     site: Site, cohort: Cohort, days: Sequence[Weekday], sources: Sources, problems: list[Problem]
 ) -> Content:
+    """Return a site as an organisation with one group of pupils, and note where its numbers come from."""
     sources.add(f"{site.group}.headcount", [site.headcount_origin])
     built = build_content(_traits(site, cohort), days, Row(site.where, {}), site.start)
     problems.extend(built.problems)
@@ -135,7 +136,7 @@ def _organisation(
 
 
 def _traits(site: Site, cohort: Cohort) -> Traits:
-    """Return the traits of the cohort with what the site has of its own, which comes last."""
+    """Return the traits of the cohort, overridden by those of the site."""
     traits = dict(cohort.traits)
     if site.modes:
         traits.pop("mode_shares", None)

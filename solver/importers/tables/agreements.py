@@ -92,6 +92,7 @@ def _matching(words: Sequence[str], ids: Sequence[str], fold: Callable[[str], st
 def _problems(
     row: Row, keys: Mapping[str, tuple[frozenset[str], frozenset[str]]], known: Mapping[str, Sequence[str]]
 ) -> Iterator[Problem]:
+    """Yield the problems of a row: keys that its kind lacks or does not have, and names that match nothing."""
     may, must = keys[row["kind"]]
     for key in sorted(must - row.values.keys()):
         found = f"nothing in column {spell_text(key)}"

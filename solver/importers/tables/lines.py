@@ -59,6 +59,7 @@ def under(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
 
 
 def _section(tables: Tables, row: Row, sources: Sources) -> Content:
+    """Return a row of `sections` as the content of a section, and note where its numbers come from."""
     key = row["section"]
     vehicles = {vehicle["vehicle"]: vehicle for vehicle in tables.get("vehicles", ())}
     supply, trips = _supply_of(tables, row), _departures_of(tables, row)

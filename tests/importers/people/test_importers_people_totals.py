@@ -2,6 +2,7 @@
 
 import pytest
 
+from solver.errors import SourceError
 from solver.importers.findings import Findings
 from solver.importers.sheets.cells.totals import names_a_total
 from tests.importers.people.test_importers_people_groups import make, refusal
@@ -138,3 +139,13 @@ def test_a_group_of_which_some_leave_before_anybody_arrives_is_told():
     assert len(told_of) == 1
     assert "noted 1 groups" in told_of[0]
     assert "g: 03:30" in told_of[0]
+
+
+def test_a_number_of_a_register_is_read_as_excel_shows_it(tmp_path):
+    path = written(tmp_path, "00CB01;A;Zeist;3584;28.999999999999996;", "00CB02;B;Zeist;3584;124599,99999999999;")
+    assert [site.headcount for site in read(path)] == [29, 124600]
+
+
+def test_a_real_fraction_of_a_register_is_refused_with_all_its_digits(tmp_path):
+    with pytest.raises(SourceError, match='found "28.9999999"; expected a whole number'):
+        read(written(tmp_path, "00CB01;A;Zeist;3584;28.9999999;"))

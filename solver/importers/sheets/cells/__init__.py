@@ -1,1 +1,1 @@
-"""From what stands in a cell to a value, or to a fault."""
+"""Raw cells converted to values, or to faults."""

@@ -1,4 +1,4 @@
-"""One converter for every type of value: from what stands in a cell to what a `Row` holds, or to a fault.
+"""One converter per type of column: from the raw cell to the value that a `Row` holds, or to a fault.
 
 ==========  ==========================================================  ====================================
 kind        what a Row holds                                            for instance

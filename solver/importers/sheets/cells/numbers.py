@@ -27,7 +27,7 @@ _COUNT_NOISE = 1e-9
 
 
 def readings(text: str) -> tuple[float, ...]:
-    """Return what a tidy text may mean as a number: nothing, one number, or two (1.234 is 1.234 or 1234)."""
+    """Return the numbers that a tidied text may stand for: none, one, or two (1.234 is 1.234 or 1234)."""
     if len(text) > _LONGEST:
         return ()
     if _AMBIGUOUS.fullmatch(text):
@@ -41,7 +41,7 @@ def readings(text: str) -> tuple[float, ...]:
 
 
 def _without_thousands(text: str) -> float:
-    """Return 1.234,5 and 1,234.5 and 1 234.5 as 1234.5: the last sign is the decimal one where it stands alone."""
+    """Return 1.234,5 and 1,234.5 and 1 234.5 as 1234.5: a last sign that occurs once is the decimal sign."""
     signs = re.findall(r"[., ']", text)
     decimal = signs[-1] if signs.count(signs[-1]) == 1 and signs[-1] in ".," else ""
     digits = "".join("." if char == decimal else char for char in text if char == decimal or char not in "., '")
@@ -49,13 +49,13 @@ def _without_thousands(text: str) -> float:
 
 
 def share_of(text: str) -> float:
-    """Return "0.39", "0,39" or "39 %", of which it is known that it is one of these, as a share."""
+    """Return the share that a text such as "0.39", "0,39" or "39 %" denotes; its form must have been checked."""
     value = readings(text.removesuffix("%").rstrip())[0]
     return without_noise(value / 100) if text.endswith("%") else value
 
 
 def limits(column: Column) -> str:
-    """Return " from 0 to 720", as far as a column has limits."""
+    """Return the limits of a column as " from 0 to 720"; the empty text where it has none."""
     low, high = column.minimum, column.maximum
     if low is None or high is None:
         return ""
@@ -72,8 +72,8 @@ def _whole(value: float) -> int | float:
     return int(value) if float(value).is_integer() else value
 
 
-def _nearest_whole(value: float) -> int | None:
-    """Return the whole number that a value is but for the noise of a formula, None where it has a real fraction."""
+def nearest_whole(value: float) -> int | None:
+    """Return the whole number within a relative 1e-9 of a value, None where there is none."""
     if not math.isfinite(value):
         return None
     nearest = round(value)
@@ -101,7 +101,7 @@ def read_count(raw: Raw, column: Column) -> int:
     found = _readings(raw, column, expected)
     if len(found) > 1:
         raise _ambiguous(raw, column, expected, found)
-    count = _nearest_whole(found[0])
+    count = nearest_whole(found[0])
     if count is None:
         raise fault(raw, column, expected, "write a whole number, without a point or a comma")
     if not _within(count, column):
@@ -136,7 +136,7 @@ def _readings(raw: Raw, column: Column, expected: str, shown: Raw = None) -> tup
 
 
 def _advice(raw: Raw) -> str:
-    """Return what to do about a cell without a number, by what stands there instead."""
+    """Return the advice for a cell that holds no number, depending on what it holds instead."""
     if not isinstance(raw, str):
         return "type the number again, and set the format of the cell to a number"
     text = tidy(raw)

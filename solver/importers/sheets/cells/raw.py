@@ -1,4 +1,4 @@
-"""A cell as it stands in a file, before its column says what it means, and the fault of one that means nothing."""
+"""A raw cell, before its column gives it a meaning, and the fault raised where it has none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _STRAIGHT = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'"})
 
 @dataclass(frozen=True, slots=True)
 class BrokenCell:
-    """A cell that has no value: a formula that failed, or that was never worked out; `text` says which."""
+    """A cell without a value: its formula failed or was never calculated; `text` says which."""
 
     text: str
 
@@ -63,7 +63,7 @@ def single_blanks(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return a text with single plain blanks, and with plain minus signs and apostrophes, for what is no prose."""
+    """Return a text, other than prose, with single plain blanks, plain minus signs and plain apostrophes."""
     return single_blanks(text).translate(_STRAIGHT)
 
 
@@ -98,7 +98,7 @@ def spell_raw(raw: Raw) -> str:
 
 
 def _spell_number(raw: float) -> str:
-    """Return a number with every digit that tells it from another: one may be refused for its last."""
+    """Return a number with all its significant digits: a count may be refused because of the last one."""
     if not abs(raw) < _SPELLED_WHOLE:
         return f"{raw:.12g}"
     return spell_number(raw) if raw == int(raw) else repr(raw)
@@ -115,7 +115,7 @@ def _spell_time(raw: dt.time | dt.date | dt.timedelta | None) -> str:
 
 
 def fault(raw: Raw, column: Column, expected: str, advice: str = "") -> CellFault:
-    """Return the fault of a cell; the advice is that of the cell itself where it says that nothing is known."""
+    """Return the fault of a cell; what the cell itself calls for ("n/a", #REF!) goes before the given advice."""
     return CellFault(spell_raw(raw), expected, _own_advice(raw, column) or advice or f"write it like {example(column)}")
 
 
@@ -125,7 +125,7 @@ def example(column: Column) -> str:
 
 
 def _own_advice(raw: Raw, column: Column) -> str:
-    """Return what to do about a cell whatever its kind, the empty text where that depends on the kind."""
+    """Return the advice that holds for any kind of column, the empty text where it depends on the kind."""
     if isinstance(raw, BrokenCell) or (isinstance(raw, str) and ERROR_TEXT.fullmatch(raw.strip())):
         return "replace the formula by its value"
     if isinstance(raw, str) and (simplified(raw) in _NOT_KNOWN or raw.strip() in _MARKS):

@@ -1,4 +1,4 @@
-"""Clock times in cells: as Excel keeps times, as people write them, and with the share of a group that has them."""
+"""Clock times in cells: as Excel stores them, as people type them, and with the share of a group at each."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _order(time: str) -> tuple[bool, int]:
 
 
 def minute_of(raw: Raw) -> int | None:
-    """Return the minutes after midnight that a cell says, None where it says none from 00:00 to 30:00."""
+    """Return the time in a cell as minutes after midnight, None where it is not a time from 00:00 to 30:00."""
     seconds = _seconds_of(raw)
     if seconds is None:
         return None
@@ -152,7 +152,7 @@ def _is_fraction(raw: float) -> bool:
 
 
 def _seconds_of_date(raw: dt.date) -> float | None:
-    """Return a time past midnight, which a cell with the format hh:mm keeps as a time on 1 January 1900."""
+    """Return a time past midnight, which Excel stores under the format hh:mm as a time on 1 January 1900."""
     if (raw.year, raw.month, raw.day) != (1900, 1, 1):
         return None
     if not isinstance(raw, dt.datetime):
@@ -175,7 +175,7 @@ def _seconds_of_text(text: str) -> float | None:
 
 
 def _hours(hours: int, half: str) -> int | None:
-    """Return the hours of the day; with a.m. or p.m. behind them they are counted from 12."""
+    """Return the hour of the day; with a.m. or p.m. it is read on a 12-hour clock, None where it does not fit one."""
     if half[:1] not in ("a", "p"):
         return hours
     return hours % 12 + (12 if half.startswith("p") else 0) if 1 <= hours <= 12 else None

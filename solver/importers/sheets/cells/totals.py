@@ -1,4 +1,4 @@
-"""Words for a row that adds up others."""
+"""Words that name a total."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def read_text(raw: Raw, column: Column) -> str:
 
 
 def read_id(raw: Raw, column: Column) -> str:
-    """Return an id; a number that Excel made of it is undone (1234.0 is "1234")."""
+    """Return an id; one that Excel turned into a number is turned back (1234.0 is "1234")."""
     expected = f"a code of 1 to {LONGEST_ID} characters"
     text = _typed(raw, column, expected)
     if len(text) > LONGEST_ID:
@@ -81,7 +81,7 @@ def read_names(raw: Raw, column: Column) -> tuple[str, ...]:
 
 
 def read_choice(raw: Raw, column: Column) -> str:
-    """Return the key of a choice, however it was called."""
+    """Return the key of a choice, given under any of its names."""
     names = {simplified(name): choice.key for choice in column.choices for name in choice.names()}
     text = _typed(raw, column, "a word")
     if simplified(text) in names:
@@ -92,7 +92,7 @@ def read_choice(raw: Raw, column: Column) -> str:
 
 
 def _shown(choices: Sequence[Choice]) -> list[str]:
-    """Return choices by their keys; of a short list also, where it is another word, what the Dutch sheets call them."""
+    """Return the keys of choices; in a short list each is followed by its Dutch label where that differs."""
     is_short = len(choices) <= MOST_EXPLAINED
     return [
         f"{choice.key} ({choice.label.nl})" if is_short and choice.key != choice.label.nl else choice.key
@@ -186,7 +186,7 @@ def _pattern(piece: str, column: Column, expected: str) -> tuple[str, dict[str, 
 
 
 def _typed(raw: Raw, column: Column, expected: str) -> str:
-    """Return what somebody typed as one line of text; dates and times are what Excel makes of texts such as 1-2."""
+    """Return what was typed as one line of text; dates, which Excel makes of texts such as 1-2, are refused."""
     if isinstance(raw, str):
         return single_blanks(raw)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):

@@ -46,7 +46,7 @@ def read_csv_grid(
 
 
 def _decoded(data: bytes, where: str, problems: list[Problem], findings: Findings) -> str | None:
-    """Return the text of a file; what is not UTF-8 and not marked as UTF-16 is taken as Windows writes it."""
+    """Return the text of a file: UTF-8, UTF-16 with a byte order mark, else cp1252."""
     bom, encoding = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8"))
     try:
         text = data[len(bom) :].decode(encoding)

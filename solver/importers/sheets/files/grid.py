@@ -1,4 +1,4 @@
-"""Cells in rows, as a sheet or a CSV file has them, and what their places are called."""
+"""The cells of a sheet or CSV file in rows, and the names of their locations."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Grid:
     is_sheet: bool
 
     def row_location(self, number: int) -> str:
-        """Return what a row is called."""
+        """Return the name of a row: "form.xlsx, sheet Groepen, row 5"."""
         return f"{self.where}, row {number}"
 
     def cell_location(self, number: int, index: int, header: str) -> str:
-        """Return what a cell is called; `index` counts columns from 0."""
+        """Return the name of a cell: "form.xlsx, sheet Groepen, cell C5"; `index` counts columns from 0."""
         if self.is_sheet:
             return f"{self.where}, cell {column_letters(index)}{number}"
         return f"{self.row_location(number)}, column {shown_header(header) or index + 1}"

@@ -38,7 +38,7 @@ def _repeats(attributes: dict[str, str], key: str) -> int:
 
 
 class _OdsScan:
-    """Where the scan of a file is."""
+    """The state of a scan of a file."""
 
     def __init__(self) -> None:
         self._local = LocalNames()

@@ -96,7 +96,7 @@ def _without_duration(cell: Raw) -> Raw:
 
 
 def _scanner(data: bytes) -> Scan:
-    """Return what tells of a sheet how large it is and which of its cells have no value."""
+    """Return a function from the name of a sheet to its extent and its cells without a value."""
     if is_compound(data):
         extents = scan_xls(data)
         return lambda sheet: extents.get(sheet, Extent())
@@ -126,7 +126,7 @@ def _xlsx_scanner(archive: zipfile.ZipFile) -> Scan:
 
 
 def _guarded(read: Callable[[], _T]) -> _T:
-    """Return what calamine reads, or raise the fault of the file: it may fail in any way on what was made up."""
+    """Return what calamine reads, or raise the fault of the file: on invented files it may fail in any way."""
     try:
         return read()
     except PasswordError as error:

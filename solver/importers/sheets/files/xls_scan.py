@@ -24,7 +24,7 @@ _MOST_RECORDS = 20_000_000
 
 
 def is_compound(data: bytes) -> bool:
-    """Return whether a file is of the kind that old workbooks, and new ones with a password, are."""
+    """Return whether a file is a compound file, as old workbooks and new ones with a password are."""
     return data.startswith(_SIGNATURE)
 
 
@@ -66,6 +66,7 @@ def _sheet_name(body: bytes) -> str:
 
 
 def _extent(stream: bytes, name: str, offset: int) -> Extent:
+    """Return the extent of the sheet that begins at an offset of the stream, and check it."""
     extent = Extent()
     for kind, body in _records(stream, offset):
         if kind in _CELL_RECORDS:
@@ -84,7 +85,7 @@ def _extent(stream: bytes, name: str, offset: int) -> Extent:
 
 
 def _check_dimensions(body: bytes, name: str) -> None:
-    """Stop at a sheet that says to be larger than any: room is made for what it says, not for what it holds."""
+    """Refuse a sheet that claims to be larger than any can be: calamine reserves room for what it claims."""
     first, last, left, right = struct.unpack_from("<IIHH", body)
     if last > 1 << 16 or right > 1 << 8 or first > last or left > right:
         raise WorkbookFault(f"{last:,} rows and {right:,} columns in sheet {name[:100]}", "save it again in Excel")
@@ -99,7 +100,7 @@ def _error_of(kind: int, body: bytes) -> int | None:
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records from one place to the end of its part of the stream."""
+    """Yield the records from an offset to the end of that part of the stream."""
     for _ in range(_MOST_RECORDS):
         if offset + 4 > len(stream):
             return

@@ -86,7 +86,7 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, sheet: str, lengths: Sequenc
 
 
 class _SheetScan:
-    """Where the scan of a sheet is.
+    """The state of a scan of a sheet.
 
     Cells without content, of which there may be millions, are passed over with as little work as can be.
     """
@@ -104,6 +104,7 @@ class _SheetScan:
         self._value: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element: a cell or row begins, or what follows is a value or a formula."""
         local = self._local[tag]
         if local == "c":
             self._type = attributes.get("t", "n")

@@ -28,7 +28,7 @@ _BROKEN_ZIP = (
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
-    """Return the zip file of a workbook, after all of it was unpacked once to see that it is whole and not huge."""
+    """Return the zip file of a workbook, unpacked once to check that it is complete and not too large."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
@@ -79,7 +79,7 @@ def scan_part(
 
 
 def has_more_rows(archive: zipfile.ZipFile, name: str, row: bytes, filled: tuple[bytes, ...], limit: int) -> bool:
-    """Return whether more than `limit` rows of a part have something in them, without parsing it.
+    """Return whether more than `limit` rows of a part are filled, without parsing it.
 
     Parsing a million rows takes half a minute, this a second. It may miss some, where a file has other prefixes than
     programs write, but never counts a blank row.

@@ -1,4 +1,4 @@
-"""The example rows of the workbook to fill in: written there to show how, and never read as content."""
+"""The example rows of the template, which are never read as content."""
 
 from __future__ import annotations
 

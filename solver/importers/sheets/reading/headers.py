@@ -57,7 +57,7 @@ def _names(cells: Sequence[Raw]) -> list[str]:
 
 
 def find_headers(grid: Grid, spec: TableSpec, problems: list[Problem]) -> Headers | None:
-    """Return the headers of a table; None, and a problem, where there are none; None alone where there is nothing.
+    """Return the headers of a table; None where the sheet is blank, and with a problem where it has no headers.
 
     They are the row, among the first with anything in them, that names the most columns.
     """
@@ -90,7 +90,7 @@ def _headers(number: int, cells: Sequence[Raw], spec: TableSpec) -> Headers:
 
 
 def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpec) -> list[Problem]:
-    """Return a problem for every header that is not known or given twice, and for every column that lacks."""
+    """Return a problem for every unknown or repeated header, and for every required column that is missing."""
     problems = []
     names = Names(name for column in spec.columns for name in reversed(column.names()))
     known = _known(spec)

@@ -1,4 +1,4 @@
-"""One table of the rows of several files, and whether the names in it are those of rows.
+"""The rows of several files joined to one table, and checks of the names in it.
 
 Rows that came twice, ids that were given twice, groups without an id, names that no other table has.
 """
@@ -50,7 +50,7 @@ def merged(
 
 
 def _without_repeats(spec: TableSpec, parts: Sequence[Sequence[Row]], findings: Findings) -> list[Row]:
-    """Return all rows but those of a file that an earlier file has as well, as often as it has them."""
+    """Return the rows without those that repeat rows of an earlier file, counting multiplicity."""
     most: Counter[Hashable] = Counter()
     kept: list[Row] = []
     repeated: list[Row] = []
@@ -122,13 +122,13 @@ Known = Mapping[str, Collection[str]]
 
 
 def all_names_read(tables: Tables, problems: Sequence[Problem]) -> bool:
-    """Return whether every file and sheet was read, and every row of an organisation has its id."""
+    """Return whether every file and sheet was read and every organisation has its id."""
     num_unread = sum(_IN_A_ROW.search(problem.where) is None for problem in problems)
     return not num_unread and all("organisation" in row for row in tables.get("organisations", ()))
 
 
 def reference_problems(tables: Tables, known: Known) -> list[Problem]:
-    """Return a problem for every organisation and group that is named and is nowhere.
+    """Return a problem for every reference to an organisation or group that does not exist.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def _ids(tables: Tables, table: str, column: str) -> set[str]:
 
 
 class _Home:
-    """The table that has the names, and what else is known to be a name of it."""
+    """The table that a reference points to, with all ids known to be in it."""
 
     def __init__(self, table: str, ids: Collection[str], more: Sequence[str]) -> None:
         self.table = table

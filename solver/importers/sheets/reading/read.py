@@ -1,4 +1,4 @@
-"""Everything that people fill in, from workbooks, CSV files and folders of them, as the rows of tables."""
+"""Workbooks, CSV files and folders of them, read into the rows of tables."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ def _files(paths: Sequence[Path], problems: list[Problem], findings: Findings) -
 
 
 def _files_of(folder: Path, problems: list[Problem], findings: Findings) -> list[Path]:
+    """Return the workbooks of a folder and its CSV files that are called after a table, by name."""
     try:
         entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError:
@@ -137,7 +138,7 @@ def _files_of(folder: Path, problems: list[Problem], findings: Findings) -> list
 
 
 def _labelled(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Yield the files with what they are called: their names, with as many folders as it takes to tell them apart."""
+    """Yield the files with a label each: the name, preceded by as many folders as make it unique."""
     for path in files:
         others = [other for other in files if other != path and other.name == path.name]
         depth = 1
@@ -147,6 +148,7 @@ def _labelled(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 
 def _read_file(path: Path, label: str, problems: list[Problem], findings: Findings) -> Mapping[str, tuple[Row, ...]]:
+    """Return the rows of one file by table; a problem where it is neither a workbook nor the CSV file of a table."""
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
         return _read_workbook(path, label, problems, findings)
@@ -183,6 +185,7 @@ def _read_csv(path: Path, label: str, spec: TableSpec, problems: list[Problem], 
 
 
 def _read_workbook(path: Path, label: str, problems: list[Problem], findings: Findings) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of the sheets of a workbook by table; its faults are added to `problems`."""
     data = _content(path, label, problems)
     found: dict[str, tuple[Row, ...]] = {}
     if data is None:
@@ -200,7 +203,7 @@ def _read_workbook(path: Path, label: str, problems: list[Problem], findings: Fi
 
 
 def _stated(found: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
-    """Return the rows of a workbook, those about whoever filled it in with its name.
+    """Return the rows of a workbook, marked with the name of the party that states them about itself.
 
     That is its only organisation, or the one board of all its organisations. A workbook about several is a list that
     somebody else made, and a CSV file says nothing of who made it.
@@ -222,7 +225,7 @@ def _stated(found: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
 
 
 def _sheets(book: Workbook, label: str, problems: list[Problem], findings: Findings) -> list[str]:
-    """Return the sheets that are called after a table; note the others, and tell where there are no such sheets."""
+    """Return the sheets named after a table; others are noted, and it is a problem where there are none."""
     tables = [name for name in book.sheet_names if table_named(name) is not None]
     others = [name for name in book.sheet_names if name not in tables and simplified(name) not in _NO_CONTENT]
     findings.add(label, "noted", "sheets that are no table, not read", len(others), map(printable, others))

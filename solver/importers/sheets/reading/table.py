@@ -38,7 +38,7 @@ def read_grid(grid: Grid, spec: TableSpec, problems: list[Problem], findings: Fi
 
 
 class _TableReader:
-    """What is known of a table while its rows are read."""
+    """The state of reading one table."""
 
     def __init__(self, grid: Grid, spec: TableSpec, headers: Headers, problems: list[Problem]) -> None:
         self._grid, self._spec, self._headers, self._problems = grid, spec, headers, problems

@@ -122,7 +122,7 @@ class TableSheets:
             sheet.write_string(row, index, written[column.key], form)
 
     def _rule(self, column: Column) -> dict[str, Any]:
-        """Return what Excel checks when something is typed into a column."""
+        """Return the data validation of a column."""
         if column.choices:
             return {"validate": "list", "source": self._choices(column)}
         if column.refers_to == "organisations" and column.kind == "id":

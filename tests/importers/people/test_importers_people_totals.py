@@ -147,5 +147,5 @@ def test_a_number_of_a_register_is_read_as_excel_shows_it(tmp_path):
 
 
 def test_a_real_fraction_of_a_register_is_refused_with_all_its_digits(tmp_path):
-    with pytest.raises(SourceError, match='found "28.9999999"; expected a whole number'):
+    with pytest.raises(SourceError, match=r'found "28\.9999999"; expected a whole number'):
         read(written(tmp_path, "00CB01;A;Zeist;3584;28.9999999;"))

@@ -46,6 +46,9 @@ FLOORS = {
     ],
 }
 
+SHEETS = ["schema", "cells", "files", "reading", "template"]
+"""The floors of the room importers/sheets."""
+
 MODULES = sorted([*(ROOT / "solver").rglob("*.py"), ROOT / "cli.py"])
 FILES = sorted([*MODULES, *(ROOT / "instances").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
 FRONT = ROOT / "solver" / "__init__.py"
@@ -251,3 +254,22 @@ def test_the_picture_of_the_rooms_is_not_stale():
     drawn = runpy.run_path(str(ROOT / "docs" / "architecture.py"))
     assert (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8") == drawn["picture"]()
     assert set(drawn["FLOORS_OF"]) == {room_of(name) for name in NAMES} - {""}
+
+
+def test_no_arrow_inside_the_sheets_points_up():
+    floors = {f"solver.importers.sheets.{part}": floor for floor, part in enumerate(SHEETS)}
+    parts = {name.rpartition(".")[0] for name in NAMES if name.count(".") == 4 and "importers.sheets" in name}
+    assert parts == set(floors)
+
+    def floor_of(module):
+        return next((floors[part] for part in floors if module.startswith(f"{part}.")), -1)
+
+    named = [(name_of(path), path) for path in MODULES]
+    wrong = [
+        f"{name} -> {other}"
+        for name, path in named
+        if floor_of(name) >= 0
+        for other in imported_by(path)
+        if floor_of(other) > floor_of(name)
+    ]
+    assert wrong == []

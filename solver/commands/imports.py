@@ -38,7 +38,7 @@ from solver.importers.people.register_mapping import MAPPINGS
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site
 from solver.importers.recipe import read_recipe
-from solver.importers.sheets.read import read_tables
+from solver.importers.sheets.reading.read import read_tables
 from solver.importers.sources import Sources
 from solver.report.terminal.tables import rich_table
 

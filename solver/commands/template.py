@@ -8,8 +8,8 @@ from pathlib import Path
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, refuse_unwritable
 from solver.errors import FileAccessError, Problem
-from solver.importers.sheets.columns import Language
-from solver.importers.sheets.template import template_bytes, write_template
+from solver.importers.sheets.schema.columns import Language
+from solver.importers.sheets.template.write import template_bytes, write_template
 
 
 def run(output: str, language: Language) -> int:

@@ -32,8 +32,8 @@ from solver.importers.people.school_tables import sites_of_tables
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
 from solver.importers.recipe import SETTINGS, Recipe, Register, read_recipe
-from solver.importers.sheets.read import CSV, WORKBOOKS, read_tables
-from solver.importers.sheets.rows import Tables
+from solver.importers.sheets.reading.read import CSV, WORKBOOKS, read_tables
+from solver.importers.sheets.reading.rows import Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.agreements import make_agreements
 from solver.importers.tables.base_load import add_base_load

@@ -15,7 +15,7 @@ from solver.importers.network.times import times_of_group
 from solver.importers.numbers import plain
 from solver.importers.off_line import OffLine, OffLineReason
 from solver.importers.people.groups import People
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import under
 from solver.validation.names import Names
@@ -107,7 +107,7 @@ def check_named_sections(tables: Tables, lines: Sequence[Content]) -> None:
 
 def _unknown_section(row: Row, column: str, names: Names) -> Problem:
     advice = names.advice(row[column], "correct it; of a feed, name the section under sections in [gtfs]")
-    return Problem(row.place(column), spell_text(row[column]), "a section of the instance", advice)
+    return Problem(row.location(column), spell_text(row[column]), "a section of the instance", advice)
 
 
 def site_of(organisation: Content) -> Site | None:

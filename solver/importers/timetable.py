@@ -19,7 +19,7 @@ from solver.importers.network.named import NamedSection
 from solver.importers.network.places import LEGS, Site
 from solver.importers.people.groups import People
 from solver.importers.recipe import Gtfs, Recipe
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
 from solver.validation.spelling import spell_text
 

@@ -15,13 +15,13 @@ from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
 from solver.importers.findings import Findings
-from solver.importers.sheets.cell_times import minute_of
-from solver.importers.sheets.columns import simplified
-from solver.importers.sheets.csv_files import read_csv_grid
-from solver.importers.sheets.grid import Grid
-from solver.importers.sheets.raw import BrokenCell, Raw, is_blank, spell_raw, tidy
-from solver.importers.sheets.workbook_fault import WorkbookFault
-from solver.importers.sheets.workbooks import Workbook
+from solver.importers.sheets.cells.raw import BrokenCell, Raw, is_blank, spell_raw, tidy
+from solver.importers.sheets.cells.times import minute_of
+from solver.importers.sheets.files.csv_files import read_csv_grid
+from solver.importers.sheets.files.grid import Grid
+from solver.importers.sheets.files.workbook_fault import WorkbookFault
+from solver.importers.sheets.files.workbooks import Workbook
+from solver.importers.sheets.schema.columns import simplified
 from solver.report.tables.people import starts_table
 from solver.report.text.language import Words
 from solver.validation.names import Names
@@ -258,7 +258,7 @@ def _lines(grid: Grid) -> Iterator[_Line]:
         if number > first:
             found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
             raws = {key: raw.text if isinstance(raw, BrokenCell) else raw for key, raw in found.items()}
-            yield _Line(raws, {key: grid.cell_place(number, at, titles[key]) for key, at in columns.items()})
+            yield _Line(raws, {key: grid.cell_location(number, at, titles[key]) for key, at in columns.items()})
 
 
 def _grids(path: str) -> tuple[list[Grid], list[Problem]]:

@@ -6,7 +6,7 @@ import pytest
 
 from solver.domain.people import Kind
 from solver.domain.schedule import Settings
-from solver.importers.sheets.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
+from solver.importers.sheets.schema.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
 from solver.optimise.solve import solve
 from solver.report.export.csv_tables import csv_files
 from solver.report.page import page as module

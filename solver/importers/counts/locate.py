@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from solver.domain.instance import Instance
 from solver.domain.supply import Line, Section
 from solver.errors import Problem
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 

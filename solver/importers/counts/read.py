@@ -11,7 +11,7 @@ from solver.domain.instance import Instance
 from solver.errors import Problem, SourceError
 from solver.importers.counts.locate import Sections, called
 from solver.importers.findings import Findings
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.spelling import spell_text
 
@@ -129,7 +129,7 @@ def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
     if start_min >= end_min:
         found = f"{row['from']} to {row['to']}"
         advice = "correct the times; after midnight write 24:00, 25:00, ..."
-        problems.append(Problem(row.place("to"), found, "a time after from", advice))
+        problems.append(Problem(row.location("to"), found, "a time after from", advice))
         return None
     return _Counted(row, (row["day"],) if "day" in row else WEEKDAYS, start_min, end_min)
 

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from solver.domain.clock import WEEKDAYS, format_clock, parse_clock
 from solver.errors import Problem, SourceError
 from solver.importers.counts.trips import trips_as_times
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 
 Content = dict[str, Any]

@@ -24,7 +24,7 @@ from solver.importers.network.times import Times
 from solver.importers.network.vehicles import Vehicle, check_vehicles, vehicle_of
 from solver.importers.network.wording import clean_text
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 
 Content = dict[str, Any]

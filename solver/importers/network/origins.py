@@ -15,7 +15,7 @@ from solver.importers.network.places import Reach, Site
 from solver.importers.network.rule import AccessRule
 from solver.importers.network.timetable import Timetable
 from solver.importers.network.visits import NEVER, Visits, ride_min
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 
 _STEPS = 1 << 20
 """More calls than a run has; a walk in whole metres and a step share one number, so that one minimum finds both."""

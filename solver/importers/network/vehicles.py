@@ -9,7 +9,7 @@ from solver.domain.supply import Mode
 from solver.errors import Problem, SourceError
 from solver.importers.network.line_table import LineInfo
 from solver.importers.network.wording import fits
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text
@@ -67,7 +67,7 @@ def check_vehicles(rows: Sequence[Row], lines: Sequence[LineInfo]) -> None:
             if not any(fits(word, *line.words) for line in lines):
                 advice = names.advice(word, "correct it, or remove it")
                 expected = "a line of the day by id, route id, short name or name, or a pattern with * that fits some"
-                problems.append(Problem(row.place("lines"), spell_text(word), expected, advice))
+                problems.append(Problem(row.location("lines"), spell_text(word), expected, advice))
     if problems:
         raise SourceError(problems)
 
@@ -77,7 +77,7 @@ def _more_seats(row: Row) -> list[Problem]:
         return []
     expected = f"at most the {spell_number(row['places'])} places of the row"
     advice = "count the seats among the places: places are seats and standing places together"
-    return [Problem(row.place("seats"), spell_number(row["seats"]), expected, advice)]
+    return [Problem(row.location("seats"), spell_number(row["seats"]), expected, advice)]
 
 
 def vehicle_of(line: LineInfo, rows: Sequence[Row]) -> tuple[Vehicle, bool]:

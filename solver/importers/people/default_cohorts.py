@@ -1,4 +1,4 @@
-"""How people live where nobody said otherwise: a cohort for each kind of organisation, and for staff.
+"""Default cohorts: one for each kind of organisation, and one for its staff.
 
 A cohort that is called as a kind (`vo`, `hbo`, `employer`, ...) is the default of its organisations: pupils or
 students in teaching, staff elsewhere. `vo-staff` and the like are staff of teaching organisations, `roster-staff`
@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from solver.importers.people.cohorts import Cohort, Trait
-from solver.importers.people.notations import read_field
+from solver.importers.people.cohorts import Cohort, Trait, read_field
 from solver.importers.sources import Origin
 
 Given = tuple[str, str]

@@ -1,4 +1,4 @@
-"""Organisations and their groups from the tables `organisations` and `groups`."""
+"""Organisations and their groups from the tables `organisations` and `groups`, rows of totals left out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
-from solver.importers.people.living import Content, Living, live, override
+from solver.importers.people.group_traits import Content, GroupContent, build_content, early_departure, override
 from solver.importers.people.postcodes import CENTROIDS, locate
-from solver.importers.people.totals import without_totals
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
 from solver.importers.tables.names import names_of
 from solver.validation.names import Names
@@ -23,7 +23,7 @@ from solver.validation.spelling import spell_text
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Organisations as instance content, and what the other importers want to know of them.
+    """Organisations as instance content, with what the other importers need of them.
 
     Parameters
     ----------
@@ -77,24 +77,26 @@ def make_organisations(
     SourceError
         With every fault of these tables.
     """
-    making = _Making(cohorts, days, sources, places or {}, places_source)
-    rows = _organisation_rows(tables.get("organisations", ()), making.problems)
-    listed = _groups_by_organisation(tables.get("groups", ()), rows, making.problems)
-    groups, totals = without_totals(listed, making.problems)
+    builder = _OrganisationBuilder(cohorts, days, sources, places or {}, places_source)
+    rows = _organisation_rows(tables.get("organisations", ()), builder.problems)
+    listed = _groups_by_organisation(tables.get("groups", ()), rows, builder.problems)
+    groups, totals = without_totals(listed, builder.problems)
     findings.add("groups", "dropped", "rows that add up the others of their organisation", len(totals), totals)
     for key, row in rows.items():
-        making.add(key, row, groups[key])
-    if making.problems:
-        raise SourceError(making.problems)
+        builder.add(key, row, groups[key])
+    if builder.problems:
+        raise SourceError(builder.problems)
     kinds = "groups without a cohort, which live as the default of their kind of organisation"
-    findings.add("groups", "noted", kinds, len(making.by_kind), making.by_kind)
+    findings.add("groups", "noted", kinds, len(builder.by_kind), builder.by_kind)
+    early = "groups of which some leave before anybody arrives, as after a night shift; 3:30 in the afternoon is 15:30"
+    findings.add("groups", "noted", early, len(builder.early), builder.early)
     unknown = "organisations whose postcode is not in the table of postcodes, so that they have no place"
-    findings.add("organisations", "noted", unknown, len(making.not_found), making.not_found)
-    return making.people
+    findings.add("organisations", "noted", unknown, len(builder.not_found), builder.not_found)
+    return builder.people
 
 
-class _Making:
-    """What is collected while organisations are made."""
+class _OrganisationBuilder:
+    """Builds organisations from their rows, collecting problems and notes."""
 
     def __init__(
         self,
@@ -104,50 +106,54 @@ class _Making:
         places: Mapping[str, Place],
         places_source: str,
     ) -> None:
+        """Prepare to build; `places` are by postcode, and `places_source` is what sources call them."""
         self.cohorts, self.days, self.sources = cohorts, days, sources
         self.places, self.places_source = places, places_source
         self.people = People()
         self.problems: list[Problem] = []
         self.by_kind: list[str] = []
         self.not_found: list[str] = []
+        self.early: list[str] = []
         self._names = Names(sorted(cohorts))
 
     def add(self, key: str, row: Row, groups: Sequence[Row]) -> None:
-        """Make one organisation with its groups."""
+        """Build one organisation with its groups."""
         if not groups:
             advice = f"add a row for it to groups, with organisation {spell_text(key)} and a headcount"
             found = f"organisation {spell_text(key)} without a group"
             self.problems.append(Problem(row.where, found, "at least one group of people", advice))
         self.people.where[key] = row.where
-        made = [self._group(key, row, group, number) for number, group in enumerate(groups, 1)]
+        members = [self._group(key, row, group, number) for number, group in enumerate(groups, 1)]
         place = self._place(key, row)
         name = row.get("name", key)
         board = {"board": row["board"]} if "board" in row else {}
         if board:
             self.sources.add(f"{key}.board", [row.origin])
         self.people.organisations.append(
-            {"id": key, "name": name, **names_of(row), "kind": row["kind"], **board, "place": place, "groups": made}
+            {"id": key, "name": name, **names_of(row), "kind": row["kind"], **board, "place": place, "groups": members}
         )
 
     def _group(self, organisation: str, row: Row, group: Row, number: int) -> Content:
         key = group.get("group", f"{organisation}-{number}")
         if key in self.people.destinations:
             found, advice = f"group {spell_text(key)} a second time", "give each group an id of its own"
-            self.problems.append(Problem(group.place("group"), found, "each id once", advice))
+            self.problems.append(Problem(group.location("group"), found, "each id once", advice))
         self.people.destinations[key] = group.get("destination", organisation)
         self.people.where[key] = group.where
         self.sources.add(f"{key}.headcount", [group.origin])
         named = ({"name": group["name"]} if "name" in group else {}) | names_of(group)
-        return {"id": key, **named, "headcount": int(group["headcount"])} | self._living(key, row, group)
+        return {"id": key, **named, "headcount": int(group["headcount"])} | self._content(key, row, group)
 
-    def _living(self, key: str, row: Row, group: Row) -> Content:
+    def _content(self, key: str, row: Row, group: Row) -> Content:
         cohort = self._cohort(key, row, group)
         if cohort is None:
             return {}
-        living = live(override(cohort, group, self.problems), self.days, group)
-        self.problems.extend(living.problems)
-        note_origins(self.sources, key, living)
-        return living.content
+        built = build_content(override(cohort, group, self.problems), self.days, group)
+        self.problems.extend(built.problems)
+        note_origins(self.sources, key, built)
+        early = None if built.problems else early_departure(built.content)
+        self.early.extend([f"{key}: {early}"] if early else [])
+        return built.content
 
     def _cohort(self, key: str, row: Row, group: Row) -> Cohort | None:
         name = group.get("cohort", row["kind"])
@@ -156,14 +162,15 @@ class _Making:
         if name not in self.cohorts:
             expected = "a cohort of the table cohorts or a default one"
             advice = self._names.advice(name, "add it to cohorts")
-            self.problems.append(Problem(group.place("cohort"), spell_text(name), expected, advice))
+            self.problems.append(Problem(group.location("cohort"), spell_text(name), expected, advice))
         return self.cohorts.get(name)
 
     def _place(self, key: str, row: Row) -> dict[str, float] | None:
+        """Return an organisation's coordinates: its own, else the middle of its postcode, else None."""
         if ("lat" in row) != ("lon" in row):
             given, missing = ("lat", "lon") if "lat" in row else ("lon", "lat")
             advice = f"add {missing}, or clear {given}"
-            self.problems.append(Problem(row.place(given), f"{given} without {missing}", "both or neither", advice))
+            self.problems.append(Problem(row.location(given), f"{given} without {missing}", "both or neither", advice))
             return None
         if "lat" in row:
             self.sources.add(f"{key}.place", [row.origin])
@@ -176,9 +183,9 @@ class _Making:
         return {"lat": located.place.lat, "lon": located.place.lon}
 
 
-def note_origins(sources: Sources, key: str, living: Living) -> None:
+def note_origins(sources: Sources, key: str, built: GroupContent) -> None:
     """Note where each field of a group comes from."""
-    for name, origins in living.origins.items():
+    for name, origins in built.origins.items():
         sources.add(f"{key}.{name}", origins)
 
 
@@ -189,7 +196,7 @@ def _organisation_rows(rows: Sequence[Row], problems: list[Problem]) -> dict[str
         if first is not row:
             text = f"organisation {spell_text(row['organisation'])} a second time; the first is {first.where}"
             advice = "keep one row, and give other organisations an id of their own"
-            problems.append(Problem(row.place("organisation"), text, "each id once", advice))
+            problems.append(Problem(row.location("organisation"), text, "each id once", advice))
     return found
 
 
@@ -205,5 +212,44 @@ def _groups_by_organisation(
         else:
             advice = names.advice(key, "add it to organisations")
             expected = "an organisation of the table organisations"
-            problems.append(Problem(row.place("organisation"), spell_text(key), expected, advice))
+            problems.append(Problem(row.location("organisation"), spell_text(key), expected, advice))
     return found
+
+
+def without_totals(
+    groups: Mapping[str, Sequence[Row]], problems: list[Problem]
+) -> tuple[dict[str, list[Row]], list[str]]:
+    """Return the groups of each organisation without rows of totals, and the locations of those rows.
+
+    A row is a total where its name or code begins with a word for one and its people are the sum of the other rows of
+    its organisation. One that is called a total and is not the sum is refused: nobody can tell what it stands for.
+    """
+    kept: dict[str, list[Row]] = {}
+    left_out: list[str] = []
+    for key, rows in groups.items():
+        kept[key] = []
+        for row in rows:
+            others = sum(int(other["headcount"]) for other in rows if other is not row and not _is_called_total(other))
+            if _is_called_total(row) and others and int(row["headcount"]) == others:
+                left_out.append(row.where)
+            elif _is_surely_total(row) and len(rows) > 1:
+                problems.append(_refused(row, others))
+            else:
+                kept[key].append(row)
+    return kept, left_out
+
+
+def _is_called_total(row: Row) -> bool:
+    return any(may_name_a_total(str(row[cell])) for cell in ("name", "group") if cell in row)
+
+
+def _is_surely_total(row: Row) -> bool:
+    return any(names_a_total(str(row[cell])) for cell in ("name", "group") if cell in row)
+
+
+def _refused(row: Row, others: int) -> Problem:
+    cell = "name" if "name" in row else "group"
+    found = f"{spell_text(str(row[cell]))} of {int(row['headcount']):,} people, where the other rows sum to {others:,}"
+    return Problem(
+        row.location(cell), found, "a group", "remove the row of totals, or give the group a name of its own"
+    )

@@ -12,8 +12,8 @@ from typing import Any
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.numbers import DECIMALS, plain
-from solver.importers.people.living import Content
-from solver.importers.sheets.rows import Row
+from solver.importers.people.group_traits import Content
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text
@@ -107,8 +107,8 @@ def _faults(name: str, pieces: Sequence[Row]) -> Iterable[Problem]:
         if other["before_from"] != one["before_to"]:
             found = f"{spell_number(other['before_from'])} minutes"
             expected = f"{spell_number(one['before_to'])}, where the row before of {spell_text(name)} ends"
-            yield Problem(other.place("before_from"), found, expected, "let the rows of a profile join on")
+            yield Problem(other.location("before_from"), found, expected, "let the rows of a profile join on")
     total = sum(piece["share"] for piece in pieces)
     if abs(total - 1) > _SUM_TOLERANCE:
         found = f"shares of profile {spell_text(name)} that sum to {spell_number(round(total, DECIMALS))}"
-        yield Problem(pieces[-1].place("share"), found, "a sum of 1", "divide every share by that sum")
+        yield Problem(pieces[-1].location("share"), found, "a sum of 1", "divide every share by that sum")

@@ -1,4 +1,4 @@
-"""What a register of schools is: how its columns are called, which of its rows count, what its schools are."""
+"""The description of a school register: its column names, the rows that count, the kind of its schools."""
 
 from __future__ import annotations
 

@@ -1,16 +1,17 @@
-"""Which rows of a register count, and to which site each belongs."""
+"""The rows of a register that count, by site: filters, latest years, rows of totals."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from solver.errors import Problem
 from solver.importers.findings import Findings
 from solver.importers.people.postcodes import plain_postcode
 from solver.importers.people.register_mapping import RegisterMapping
-from solver.importers.people.registers import Line
+from solver.importers.people.registers import Line, people_in
 from solver.importers.people.sites import brin_of, plain_key
-from solver.importers.people.totals import names_a_total
+from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -48,20 +49,17 @@ def rows_by_site(
 
 
 def _once(lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings) -> list[Line]:
-    """Return the rows that have an id, and those that are alike in every cell once."""
-    totals = [line.where for line in lines if _is_total(line, mapping)]
-    findings.add(name, "dropped", "rows of totals", len(totals), totals)
-    named = [line for line in lines if line[mapping.id] and not _is_total(line, mapping)]
-    nameless = [line.where for line in lines if not line[mapping.id]]
+    """Return the rows that have an id, identical ones once."""
+    totals = totals_of(lines, mapping)
+    findings.add(name, "dropped", "rows of totals", len(totals), (line.where for line in totals))
+    places = {line.where for line in totals}
+    rest = [line for line in lines if line.where not in places]
+    named = [line for line in rest if line[mapping.id]]
+    nameless = [line.where for line in rest if not line[mapping.id]]
     findings.add(name, "dropped", "rows without an id", len(nameless), nameless)
     once = list({tuple(line.cells.values()): line for line in reversed(named)}.values())[::-1]
     findings.add(name, "dropped", "rows that stand there twice", len(named) - len(once))
     return once
-
-
-def _is_total(line: Line, mapping: RegisterMapping) -> bool:
-    """Return whether a row adds up others: its id, which has four characters for a BRIN, is a word for a total."""
-    return names_a_total(line[mapping.id]) or (not line[mapping.id] and names_a_total(line.get(mapping.name)))
 
 
 def _impossible_keys(lines: Sequence[Line], mapping: RegisterMapping) -> Iterator[Problem]:
@@ -76,7 +74,7 @@ _Filter = tuple[str, Callable[[Line], bool]]
 
 
 def _filters(mapping: RegisterMapping) -> list[_Filter]:
-    """Return what each filter leaves out, and which rows it keeps."""
+    """Return each filter as what it leaves out and a predicate of the rows it keeps."""
     found: list[_Filter] = []
     if mapping.municipalities:
         towns = {town.casefold() for town in mapping.municipalities}
@@ -94,12 +92,13 @@ def _filters(mapping: RegisterMapping) -> list[_Filter]:
 
 
 def _school_names(line: Line, mapping: RegisterMapping) -> tuple[str, str]:
-    """Return what a row's school may be called by in a filter: the site, or the BRIN number of all its sites."""
+    """Return the names by which a filter may call a row's school: its site id, and its BRIN number."""
     key = site_key(line, mapping)
     return key, brin_of(key) or key
 
 
 def _unknown_names(lines: Sequence[Line], mapping: RegisterMapping, name: str) -> list[Problem]:
+    """Return a problem for every municipality and school that a filter names and the register does not have."""
     towns = {line.get(mapping.municipality).casefold(): line.get(mapping.municipality) for line in lines}
     schools = {key: key for line in lines for key in _school_names(line, mapping)}
     asked = [("municipality", town, town.casefold(), towns) for town in mapping.municipalities]
@@ -128,3 +127,60 @@ def _last_years(
     earlier = sum(map(len, sites.values())) - sum(map(len, kept.values()))
     findings.add(name, "dropped", "rows of earlier years", earlier)
     return kept
+
+
+_BRIN = re.compile(r"[0-9]{2}[A-Z]{2}([-_ |./]?[0-9]{2})?", re.ASCII | re.I)
+"""The number of a school, with four characters, or of one of its sites."""
+
+
+def totals_of(lines: Sequence[Line], mapping: RegisterMapping) -> list[Line]:
+    """Return the rows of totals, in the order of the file.
+
+    A row is a total where its id is a word for one, or where it has no id and its name is. So is a row whose people
+    are the sum of at least two rows above it (all of them, those of its id, or those since the last total) where
+
+    - it is called a total besides other words, such as "Totaal VO" or the type of education "TOTAAL" of a school, or
+    - it has no BRIN, and every row above has one.
+    """
+    totals: list[Line] = []
+    above: list[Line] = []
+    since = 0
+    for line in lines:
+        if _is_called_total(line, mapping) or (
+            _may_be_total(line, above, mapping) and _is_sum(line, above, since, mapping)
+        ):
+            totals.append(line)
+            since = len(above)
+        elif line[mapping.id]:
+            above.append(line)
+    return totals
+
+
+def _is_called_total(line: Line, mapping: RegisterMapping) -> bool:
+    return names_a_total(line[mapping.id]) or (not line[mapping.id] and names_a_total(line.get(mapping.name)))
+
+
+def _may_be_total(line: Line, above: Sequence[Line], mapping: RegisterMapping) -> bool:
+    cells = (line.get(column) for column in (mapping.id, mapping.site, mapping.name, mapping.type))
+    if any(map(may_name_a_total, cells)):
+        return True
+    return not _has_brin(line, mapping) and bool(above) and all(_has_brin(other, mapping) for other in above)
+
+
+def _has_brin(line: Line, mapping: RegisterMapping) -> bool:
+    return _BRIN.fullmatch(line[mapping.id]) is not None
+
+
+def _is_sum(line: Line, above: Sequence[Line], since: int, mapping: RegisterMapping) -> bool:
+    """Return whether the people of a row are the sum of some of those above it, in each column that says how many."""
+    columns = [column for column in (mapping.pupils, mapping.candidates) if column and _people(line, column)]
+    alike = [other for other in above if other[mapping.id] == line[mapping.id]]
+    return bool(columns) and any(
+        len(rows) > 1 and all(sum(_people(row, column) for row in rows) == _people(line, column) for column in columns)
+        for rows in (above, alike, above[since:])
+    )
+
+
+def _people(line: Line, column: str) -> int:
+    amount = people_in(line, column, [])
+    return amount.people if amount else 0

@@ -1,4 +1,4 @@
-"""CSV files of others: any separator, encoding and names of columns."""
+"""CSV files published by others, with any separator, encoding and column names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from solver.errors import Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
+from solver.importers.sheets.cells.numbers import nearest_whole
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -20,6 +21,8 @@ _MOST_PROBLEMS = 20
 
 _BELOW = re.compile(r"< ?([0-9]{1,6})", re.ASCII)
 _WHOLE = re.compile(r"([0-9]{1,7})(?:[.,]0+)?", re.ASCII)
+_NOISY = re.compile(r"[0-9]{1,7}[.,][0-9]{6,20}", re.ASCII)
+"""A number of so many decimals was worked out by a formula; it may be a whole one but for the noise of that."""
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?", re.ASCII)
 _UNKNOWN = ("", "-")
 
@@ -117,7 +120,7 @@ def _column_faults(name: str, header: Sequence[str], columns: Iterable[str]) -> 
 
 
 def _ragged_lines(name: str, header: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
-    """Yield a problem for lines with other cells than the header names.
+    """Yield a problem for every line with more or fewer cells than the header.
 
     Blank cells at the end are let pass where all lines have as many: in a single line they may as well come from a
     text with the separator in it, and then every cell stands in the wrong column.
@@ -152,6 +155,9 @@ def people_in(line: Line, column: str | None, problems: list[Problem]) -> Amount
         return Amount(int(below[1]) // 2, is_below=True)
     if whole := _WHOLE.fullmatch(text):
         return Amount(int(whole[1]))
+    noisy = nearest_whole(float(text.replace(",", "."))) if _NOISY.fullmatch(text) else None
+    if noisy is not None:
+        return Amount(noisy)
     expected = 'a whole number without thousands separator, "<5", or nothing'
     problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, "correct it"))
     return None

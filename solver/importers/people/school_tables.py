@@ -10,7 +10,7 @@ from solver.importers.numbers import plain
 from solver.importers.people.cohorts import Trait
 from solver.importers.people.postcodes import Located
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE, Site
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
@@ -49,13 +49,14 @@ def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
         first = seen.setdefault(row["school"], row)
         if first is not row:
             found = f"school {spell_text(row['school'])} a second time; the first is {first.where}"
-            problems.append(Problem(row.place("school"), found, "each id once", "remove one of the two"))
+            problems.append(Problem(row.location("school"), found, "each id once", "remove one of the two"))
     if problems:
         raise SourceError(problems)
     return sites
 
 
 def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Problem]) -> Site | None:
+    """Return the site in a row of `schools`; None, and a problem, where nothing says how many pupils it has."""
     counted = _pupils(row)
     if counted is None:
         found, advice = f"school {spell_text(row['school'])} without pupils", "fill in one of the three"
@@ -103,11 +104,11 @@ def _place(row: Row) -> Located | None:
 
 
 def _start_origin(row: Row) -> Origin:
-    return Origin(row.get("start_source", row.place("start")), row.get("start_quality", "assumed"))
+    return Origin(row.get("start_source", row.location("start")), row.get("start_quality", "assumed"))
 
 
 def _board_origin(row: Row) -> Origin:
-    return Origin(row.get("board_source", row.place("board")), row.get("board_quality", "assumed"))
+    return Origin(row.get("board_source", row.location("board")), row.get("board_quality", "assumed"))
 
 
 def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait | None:
@@ -117,7 +118,7 @@ def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait
     if row["area"] not in areas:
         advice = Names(sorted(areas)).advice(row["area"], "add it to school_areas")
         expected = "an area of the table school_areas"
-        problems.append(Problem(row.place("area"), spell_text(row["area"]), expected, advice))
+        problems.append(Problem(row.location("area"), spell_text(row["area"]), expected, advice))
         return None
     area = areas[row["area"]]
     rider = float(area["public_transport"])

@@ -57,26 +57,26 @@ def read_register(
     rows = rows_by_site(lines, mapping, name, findings, problems)
     names = {**(boards or {}), **mapping.boards}
     label = mapping.source or printable(Path(path).name)
-    making = _Making(mapping, label, places or {}, places_source, names, problems)
-    sites = [site for key, of_site in rows.items() if (site := making.site(key, of_site)) is not None]
+    builder = _SiteBuilder(mapping, label, places or {}, places_source, names, problems)
+    sites = [site for key, of_site in rows.items() if (site := builder.site(key, of_site)) is not None]
     if not sites and not problems:
         found, expected = f"no site with pupils left of {len(lines):,} rows", "at least one"
         problems.append(Problem(name, found, expected, "widen the filters of the register, or check its mapping"))
     if problems:
         raise SourceError(problems)
-    making.tell(name, findings)
+    builder.report(name, findings)
     findings.add(name, "kept", "sites of schools", len(sites), (site.key for site in sites))
     return _with_names_of_their_own(sites)
 
 
 def _with_names_of_their_own(sites: Sequence[Site]) -> list[Site]:
-    """Return the sites, with their ids behind names that several of them have."""
+    """Return the sites; names that several share are followed by their ids."""
     times = Counter(site.name for site in sites)
     return [replace(site, name=f"{site.name} {site.key}") if times[site.name] > 1 else site for site in sites]
 
 
-class _Making:
-    """What is collected while sites are made of the rows of a register."""
+class _SiteBuilder:
+    """Builds sites from the rows of a register, collecting problems and notes."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class _Making:
         self.noted |= {"boardless": [], "numbered": []}
 
     def site(self, key: str, lines: Sequence[Line]) -> Site | None:
-        """Return the site that some rows are about, None where nothing is known of its pupils."""
+        """Return the site described by some rows, None where nothing is known of its pupils."""
         counted = self._headcount(key, lines)
         if counted is None:
             self.noted["without"].append(key)
@@ -172,10 +172,10 @@ class _Making:
                 return Located(Place(lat=lat, lon=lon), Origin(text, mapping.place_quality))
         return locate(line.get(mapping.postcode), self.places, self.places_source)
 
-    def tell(self, name: str, findings: Findings) -> None:
-        """Add what was met to the findings."""
+    def report(self, name: str, findings: Findings) -> None:
+        """Add the collected notes to the findings."""
         ratio = plain(self.mapping.pupils_per_candidate)
-        said = (
+        notes = (
             ("below", "repaired", 'numbers such as "<5", counted as half of it, rounded down'),
             ("derived", "repaired", f"sites without pupils, made of exam candidates x {ratio}"),
             ("guessed", "repaired", "sites of which nothing is known, which get the placeholder"),
@@ -184,5 +184,5 @@ class _Making:
             ("boardless", "noted", "sites without a board, each of which is its own"),
             ("numbered", "noted", "sites of which the board is known by its number only"),
         )
-        for sort, action, what in said:
+        for sort, action, what in notes:
             findings.add(name, action, what, len(self.noted[sort]), dict.fromkeys(self.noted[sort]))  # type: ignore[arg-type]

@@ -10,10 +10,10 @@ from solver.domain.clock import Weekday
 from solver.domain.people import Kind
 from solver.errors import Problem, SourceError
 from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origin
+from solver.importers.people.group_traits import Content, Traits, build_content
 from solver.importers.people.groups import People, note_origins
-from solver.importers.people.living import Content, Traits, live
 from solver.importers.people.postcodes import Located, plain_postcode
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
@@ -120,23 +120,24 @@ def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Proble
 def _organisation(
     site: Site, cohort: Cohort, days: Sequence[Weekday], sources: Sources, problems: list[Problem]
 ) -> Content:
+    """Return a site as an organisation with one group of pupils, and note where its numbers come from."""
     sources.add(f"{site.group}.headcount", [site.headcount_origin])
-    living = live(_traits(site, cohort), days, Row(site.where, {}), site.start)
-    problems.extend(living.problems)
-    note_origins(sources, site.group, living)
+    built = build_content(_traits(site, cohort), days, Row(site.where, {}), site.start)
+    problems.extend(built.problems)
+    note_origins(sources, site.group, built)
     place = site.place.place.model_dump() if site.place else None
     if site.place:
         sources.add(f"{site.key}.place", [site.place.origin])
     if site.board_origin:
         sources.add(f"{site.key}.board", [site.board_origin])
     called = {"name": "pupils", "names": {"nl": "leerlingen"}}
-    group = {"id": site.group, **called, "headcount": site.headcount} | living.content
+    group = {"id": site.group, **called, "headcount": site.headcount} | built.content
     board = {"board": site.board} if site.board else {}
     return {"id": site.key, "name": site.name, "kind": site.kind, **board, "place": place, "groups": [group]}
 
 
 def _traits(site: Site, cohort: Cohort) -> Traits:
-    """Return the traits of the cohort with what the site has of its own, which comes last."""
+    """Return the traits of the cohort, overridden by those of the site."""
     traits = dict(cohort.traits)
     if site.modes:
         traits.pop("mode_shares", None)

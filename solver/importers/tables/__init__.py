@@ -1,1 +1,1 @@
-"""Lines, sections, base load and agreements as tables say them, where no feed has them."""
+"""Lines, sections, base load and agreements from tables, for regions without a feed."""

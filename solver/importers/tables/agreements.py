@@ -10,7 +10,7 @@ from typing import Any, get_args
 from solver.domain.agreements import Agreement
 from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import QUALITIES
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
@@ -62,13 +62,13 @@ def make_agreements(rows: Sequence[Row], organisations: Sequence[Content]) -> li
 
 
 def _agreement(row: Row, known: Mapping[str, Sequence[str]]) -> Content:
-    made: Content = {key: row[key] for key in ("kind", "id") if key in row}
+    agreement: Content = {key: row[key] for key in ("kind", "id") if key in row}
     for key, ids in known.items():
         if key in row:
-            made[key] = _matching(row[key], ids, _FOLDS.get(key, str))
-    made |= {key: _value(value) for key, value in row.values.items() if key not in _NAMED}
+            agreement[key] = _matching(row[key], ids, _FOLDS.get(key, str))
+    agreement |= {key: _value(value) for key, value in row.values.items() if key not in _NAMED}
     note = _note(row)
-    return made | ({"note": note} if note else {})
+    return agreement | ({"note": note} if note else {})
 
 
 def _note(row: Row) -> str:
@@ -92,6 +92,7 @@ def _matching(words: Sequence[str], ids: Sequence[str], fold: Callable[[str], st
 def _problems(
     row: Row, keys: Mapping[str, tuple[frozenset[str], frozenset[str]]], known: Mapping[str, Sequence[str]]
 ) -> Iterator[Problem]:
+    """Yield the problems of a row: keys that its kind lacks or does not have, and names that match nothing."""
     may, must = keys[row["kind"]]
     for key in sorted(must - row.values.keys()):
         found = f"nothing in column {spell_text(key)}"
@@ -100,7 +101,7 @@ def _problems(
     for key in sorted(row.values.keys() - may - {"source", "quality"}):
         expected = f"a blank cell: the kind {spell_text(row['kind'])} has {own}"
         yield Problem(
-            row.place(key), f"a value in column {spell_text(key)}", expected, "clear it, or choose another kind"
+            row.location(key), f"a value in column {spell_text(key)}", expected, "clear it, or choose another kind"
         )
     for key, ids in known.items():
         names = Names(ids)
@@ -108,4 +109,4 @@ def _problems(
             if not _matching([word], ids, _FOLDS.get(key, str)):
                 advice = names.advice(word, "correct it, or add it to its sheet")
                 expected = f"one of the {key}, or a pattern with * that fits some"
-                yield Problem(row.place(key), spell_text(word), expected, advice)
+                yield Problem(row.location(key), spell_text(word), expected, advice)

@@ -17,7 +17,7 @@ from solver.importers.counts.shape import (
     read_shape,
 )
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import days_of, under
 from solver.validation.names import Names
@@ -93,4 +93,4 @@ def _unknown_sections(tables: Tables, sections: Mapping[str, Content]) -> list[P
 
 def _unknown_section(row: Row, names: Names) -> Problem:
     advice = names.advice(row["section"], "remove the row")
-    return Problem(row.place("section"), spell_text(row["section"]), "a section of the instance", advice)
+    return Problem(row.location("section"), spell_text(row["section"]), "a section of the instance", advice)

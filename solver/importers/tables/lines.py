@@ -8,7 +8,7 @@ from typing import Any
 from solver.domain.clock import MINUTES_PER_HOUR
 from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
-from solver.importers.sheets.rows import Row, Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.names import names_of
 from solver.importers.tables.stops import along, stops_of, unknown_stops
@@ -61,6 +61,7 @@ def under(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
 
 
 def _section(tables: Tables, row: Row, sources: Sources) -> Content:
+    """Return a row of `sections` as the content of a section, and note where its numbers come from."""
     key = row["section"]
     vehicles = {vehicle["vehicle"]: vehicle for vehicle in tables.get("vehicles", ())}
     supply, trips = _supply_of(tables, row), _departures_of(tables, row)
@@ -133,7 +134,9 @@ def _unknown(tables: Tables, table: str, column: str, known: set[str], home: str
     for row in tables.get(table, ()):
         if row[column] not in known:
             advice = names.advice(row[column], f"add it to {home}")
-            yield Problem(row.place(column), spell_text(row[column]), f"a {column} that the table {home} has", advice)
+            yield Problem(
+                row.location(column), spell_text(row[column]), f"a {column} that the table {home} has", advice
+            )
 
 
 def _without_rows(tables: Tables) -> Iterable[Problem]:

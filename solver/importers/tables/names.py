@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 
 _LANGUAGES = ("nl", "en")
 

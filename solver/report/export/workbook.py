@@ -9,7 +9,7 @@ from datetime import datetime
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from solver.importers.sheets.template_formats import Formats
+from solver.importers.sheets.template.formats import Formats
 from solver.report.export.book import all_tables
 from solver.report.export.charts import write_charts
 from solver.report.export.facts import Export

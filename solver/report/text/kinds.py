@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, Group, Pattern
-from solver.importers.sheets.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
-from solver.importers.sheets.columns import Choice
+from solver.importers.sheets.schema.choices import AGREEMENT_KINDS, ORGANISATION_KINDS
+from solver.importers.sheets.schema.columns import Choice
 from solver.report.text.language import Words
 
 

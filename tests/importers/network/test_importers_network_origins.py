@@ -7,7 +7,7 @@ from solver.importers.findings import Findings
 from solver.importers.network.named import NamedSection
 from solver.importers.network.origins import OriginPoint, locate_origins, origins_of
 from solver.importers.network.places import Site
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from tests.importers.network.days import METRE, DayBuilder
 from tests.importers.network.ways import PLAIN, SITE, due, flows, network_of
 

@@ -10,7 +10,7 @@ from solver.importers.network.line_table import LineInfo
 from solver.importers.network.supply import blocks, departure_rows, in_service_day, minutes_on_board, supply_rows
 from solver.importers.network.timetable import read_timetable
 from solver.importers.network.vehicles import DEFAULT_VEHICLES, Vehicle, check_vehicles, vehicle_of
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from tests.importers.network.days import DayBuilder
 

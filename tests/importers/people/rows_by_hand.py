@@ -3,7 +3,7 @@
 import csv
 import re
 
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 
 NUMBERS = {"lat", "lon", "headcount", "candidates", "pupils_2012", "placeholder", "public_transport", "share"}
 NUMBERS |= {"before_from", "before_to", "entries", "am", "pm", "passengers"}

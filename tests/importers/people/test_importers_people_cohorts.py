@@ -8,12 +8,11 @@ from solver.domain.people import Kind
 from solver.errors import SourceError
 from solver.formats import validate_instance
 from solver.importers.findings import Findings
-from solver.importers.people.cohorts import read_cohorts
+from solver.importers.people.cohorts import FIELDS, read_cohorts, read_field
 from solver.importers.people.default_cohorts import default_cohorts
 from solver.importers.people.groups import make_organisations
-from solver.importers.people.notations import FIELDS, read_field
 from solver.importers.people.profiles import DEFAULT_PROFILES, make_profiles, used_profiles
-from solver.importers.sheets.cells import CellFault
+from solver.importers.sheets.cells.convert import CellFault
 from solver.importers.sources import Origin, Sources
 from tests.importers.people.rows_by_hand import rows, table
 

@@ -7,13 +7,13 @@ import pytest
 
 from solver.importers.network.rule import AccessRule, Area
 from solver.importers.recipe import BaseLoadRule, Boards, Gtfs, Postcodes, Recipe, Register, SectionWords
-from solver.importers.sheets.describe import describe_tables
+from solver.importers.sheets.schema.describe import describe_tables
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def test_the_page_of_tables_is_what_the_program_says():
-    told = "python -c 'from solver.importers.sheets.describe import describe_tables as d; print(d(), end=\"\")'"
+    told = "python -c 'from solver.importers.sheets.schema.describe import describe_tables as d; print(d(), end=\"\")'"
     assert (DOCS / "tables.md").read_text(encoding="utf-8") == describe_tables(), (
         f"write it anew: {told} > docs/tables.md"
     )

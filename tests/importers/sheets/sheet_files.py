@@ -8,7 +8,7 @@ import openpyxl
 
 from solver.errors import SourceError
 from solver.importers.findings import Findings
-from solver.importers.sheets.read import read_tables
+from solver.importers.sheets.reading.read import read_tables
 
 ORGANISATIONS = [["organisation", "name", "kind"], ["hu", "Hogeschool Utrecht", "hbo"], ["uu", "Universiteit", "wo"]]
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from solver.errors import SourceError
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.cells import CellFault, is_blank, read_cell
-from solver.importers.sheets.read import read_tables
+from solver.importers.sheets.cells.convert import CellFault, is_blank, read_cell
+from solver.importers.sheets.reading.read import read_tables
+from solver.importers.sheets.schema.catalogue import TABLES
 from tests.importers.sheets.sheet_files import workbook
 
 COLUMNS = [column for table in TABLES.values() for column in table.columns]

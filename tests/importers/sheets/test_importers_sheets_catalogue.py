@@ -8,11 +8,11 @@ from solver.domain.agreements import Agreement, Edge
 from solver.domain.clock import WEEKDAYS
 from solver.domain.people import Kind, Leg, ModeShares
 from solver.domain.supply import Mode
-from solver.importers.sheets.catalogue import AGREEMENT_WORDS, TABLES, TEMPLATE_TABLES, table_named
-from solver.importers.sheets.cells import CONVERTERS, read_cell
-from solver.importers.sheets.columns import Kind as ColumnKind
-from solver.importers.sheets.columns import simplified
-from solver.importers.sheets.describe import describe_tables
+from solver.importers.sheets.cells.convert import CONVERTERS, read_cell
+from solver.importers.sheets.schema.catalogue import AGREEMENT_WORDS, TABLES, TEMPLATE_TABLES, table_named
+from solver.importers.sheets.schema.columns import Kind as ColumnKind
+from solver.importers.sheets.schema.columns import simplified
+from solver.importers.sheets.schema.describe import describe_tables
 from solver.importers.sources import QUALITIES
 
 COLUMNS = [(table.key, column) for table in TABLES.values() for column in table.columns]

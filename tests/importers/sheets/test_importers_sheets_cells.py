@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.cells import CellFault, is_blank, read_cell
-from solver.importers.sheets.columns import Column, Wording
-from solver.importers.sheets.raw import BrokenCell
+from solver.importers.sheets.cells.convert import CellFault, is_blank, read_cell
+from solver.importers.sheets.cells.raw import BrokenCell
+from solver.importers.sheets.schema.catalogue import TABLES
+from solver.importers.sheets.schema.columns import Column, Wording
 
 PAIRS = Column("pairs", "pairs", Wording("", ""), Wording("", ""), examples=("tue=0.5",))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.read import read_csv_table
+from solver.importers.sheets.reading.read import read_csv_table
+from solver.importers.sheets.schema.catalogue import TABLES
 from tests.importers.sheets.sheet_files import faults, read
 
 HEAD = "organisation,name,kind\n"
@@ -60,8 +60,8 @@ def test_a_row_and_its_cells_are_called_as_people_find_them(tmp_path):
     tables = read(tmp_path, organisations__csv="\ufeffEen titel\n\n" + PLAIN)
     row = tables["organisations"][1]
     assert row.where == "organisations.csv, row 5"
-    assert row.place("kind") == "organisations.csv, row 5, column kind"
-    assert row.place("postcode") == "organisations.csv, row 5"
+    assert row.location("kind") == "organisations.csv, row 5, column kind"
+    assert row.location("postcode") == "organisations.csv, row 5"
     assert row.origin.text == "organisations.csv, row 5"
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES
-from solver.importers.sheets.read import read_csv_table, read_tables
+from solver.importers.sheets.reading.read import read_csv_table, read_tables
+from solver.importers.sheets.schema.catalogue import TABLES
 
 INSTANCES = Path(__file__).parents[3] / "instances"
 # Counted with `grep -c ''` less the header.
@@ -34,7 +34,7 @@ def test_values_of_utrecht_have_the_types_of_their_columns():
     groups = read_csv_table(INSTANCES / "utrecht" / "groups.csv", TABLES["groups"], [])
     assert groups[0]["headcount"] == 8991
     assert groups[0].where == "groups.csv, row 2"
-    assert groups[0].place("headcount") == "groups.csv, row 2, column headcount"
+    assert groups[0].location("headcount") == "groups.csv, row 2, column headcount"
     supply = read_csv_table(INSTANCES / "utrecht" / "supply.csv", TABLES["supply"], [])
     assert dict(supply[0].values) == {
         "section": "22:*",

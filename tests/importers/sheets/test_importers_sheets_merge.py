@@ -6,7 +6,7 @@ import pytest
 
 from solver.errors import SourceError
 from solver.importers.findings import Findings
-from solver.importers.sheets.read import MOST_PROBLEMS, read_tables
+from solver.importers.sheets.reading.read import MOST_PROBLEMS, read_tables
 from tests.importers.sheets.sheet_files import ORGANISATIONS, faults, read, workbook
 
 HEAD = ["organisation", "group", "headcount"]

@@ -10,10 +10,10 @@ import pytest
 
 from solver.errors import FileAccessError
 from solver.importers.findings import Findings
-from solver.importers.sheets.catalogue import TABLES, TEMPLATE_TABLES
-from solver.importers.sheets.examples import EXAMPLES, example_values
-from solver.importers.sheets.template import template_bytes, write_template
-from solver.importers.sheets.template_tables import FIRST_ROW, HEADER_ROW, header_of
+from solver.importers.sheets.reading.examples import EXAMPLES, example_values
+from solver.importers.sheets.schema.catalogue import TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.template.tables import FIRST_ROW, HEADER_ROW, header_of
+from solver.importers.sheets.template.write import template_bytes, write_template
 from tests.importers.sheets.sheet_files import faults, read, saved
 
 LANGUAGES = ("nl", "en")
@@ -102,7 +102,7 @@ def test_filled_in_with_dutch_words_it_gives_the_rows(tmp_path):
         ],
     }  # fmt: skip
     row = first_free("groups")
-    assert tables["groups"][0].place("headcount") == f"form.xlsx, sheet Groepen, cell E{row}"
+    assert tables["groups"][0].location("headcount") == f"form.xlsx, sheet Groepen, cell E{row}"
 
 
 def test_filled_in_with_english_words_it_gives_the_rows(tmp_path):

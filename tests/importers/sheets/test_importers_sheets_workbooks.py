@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from solver.importers.findings import Findings
-from solver.importers.sheets.read import read_workbook
-from solver.importers.sheets.workbook_fault import CELL_LIMIT, FILE_LIMIT
+from solver.importers.sheets.files.workbook_fault import CELL_LIMIT, FILE_LIMIT
+from solver.importers.sheets.reading.read import read_workbook
 from tests.importers.sheets.sheet_files import (
     ORGANISATIONS,
     compound,
@@ -44,7 +44,7 @@ def test_sheets_are_known_by_any_name_in_any_order(tmp_path):
         ("hu", 100),
     ]
     assert tables["groups"][0].where == "form.xlsx, sheet groepen (2), row 2"
-    assert tables["groups"][0].place("headcount") == "form.xlsx, sheet groepen (2), cell B2"
+    assert tables["groups"][0].location("headcount") == "form.xlsx, sheet groepen (2), cell B2"
     assert "form.xlsx: noted 1 sheets that are no table, not read (such as Kladblok)" in map(str, findings)
 
 
@@ -64,7 +64,7 @@ def test_a_table_may_stand_anywhere_and_hidden_rows_count(tmp_path):
         other.append(row)
     tables = read(tmp_path, form__xlsx=saved(book))
     assert [row["headcount"] for row in tables["groups"]] == [100, 200]
-    assert tables["groups"][0].place("headcount") == "form.xlsx, sheet Groepen, cell D7"
+    assert tables["groups"][0].location("headcount") == "form.xlsx, sheet Groepen, cell D7"
     assert len(tables["organisations"]) == 2
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from solver.errors import SourceError
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.tables.agreements import make_agreements
 
 ORGANISATIONS = [

@@ -3,7 +3,7 @@
 import pytest
 
 from solver.errors import SourceError
-from solver.importers.sheets.rows import Row
+from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Sources
 from solver.importers.tables.lines import make_lines
 

@@ -1,0 +1,1 @@
+"""Raw cells converted to values, or to faults."""

@@ -1,0 +1,1 @@
+"""Workbooks and CSV files as grids of cells."""

@@ -1,0 +1,85 @@
+"""CSV files as Excel, other programs and people write them: any usual encoding and separator."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Sequence
+
+from solver.errors import Problem
+from solver.importers.findings import Findings
+from solver.importers.sheets.files.grid import Grid, GridRow
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DELIMITERS = (",", ";", "\t")
+_SAMPLE = 100_000
+"""Characters from which the separator is told."""
+
+Recognise = Callable[[Sequence[str]], int]
+"""Returns how many columns of a table the cells of a row name."""
+
+
+def read_csv_grid(
+    data: bytes, where: str, recognise: Recognise, problems: list[Problem], findings: Findings
+) -> Grid | None:
+    """Return the cells of a CSV file, all as texts, or None and a problem where it is none."""
+    text = _decoded(data, where, problems, findings)
+    if text is None:
+        return None
+    delimiter, body, first = _delimiter(text, recognise)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    rows: list[GridRow] = []
+    try:
+        rows.extend((number, cells) for number, cells in enumerate(reader, first) if cells)
+    except csv.Error as error:
+        location = f"{where}, line {reader.line_num + first - 1}"
+        found = f"text that is no CSV ({error})"
+        advice = "look for a quotation mark that is not closed, or save the file again from Excel"
+        problems.append(Problem(location, found, "cells with a separator between them", advice))
+        return None
+    return Grid(where, rows, is_sheet=False)
+
+
+def _decoded(data: bytes, where: str, problems: list[Problem], findings: Findings) -> str | None:
+    """Return the text of a file: UTF-8, UTF-16 with a byte order mark, else cp1252."""
+    bom, encoding = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8"))
+    try:
+        text = data[len(bom) :].decode(encoding)
+    except UnicodeDecodeError:
+        text = "" if bom else data.decode("cp1252", errors="replace")
+        findings.add(where, "noted", "file in the encoding of Windows (cp1252), not in UTF-8", int(bool(text)))
+    if (data and "\0" in text) or (len(data) > len(bom) and not text):
+        advice = "save it again as CSV UTF-8"
+        problems.append(Problem(where, "bytes that are no text", "a CSV file", advice))
+        return None
+    return text
+
+
+def _delimiter(text: str, recognise: Recognise) -> tuple[str, str, int]:
+    """Return the separator, the text to read, and the number of its first row.
+
+    Excel writes a first line ``sep=;`` on request. Else the separator is the one with which a row among the first
+    names the most columns of the table; a comma where several do.
+    """
+    line, _, rest = text.partition("\n")
+    given = line.strip().strip('"')
+    if given.lower().startswith("sep=") and len(given) == 5 and given[4] in _DELIMITERS:
+        return given[4], rest, 2
+    return max(_DELIMITERS, key=lambda delimiter: _most_recognised(text, delimiter, recognise)), text, 1
+
+
+def _most_recognised(text: str, delimiter: str, recognise: Recognise) -> int:
+    # Not strict: a quotation mark out of place in a later row says nothing of the separator.
+    reader = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter)
+    most = 0
+    try:
+        for _, cells in zip(range(30), reader, strict=False):
+            most = max(most, recognise(cells))
+    except csv.Error:
+        pass
+    return most

@@ -1,0 +1,57 @@
+"""The cells of a sheet or CSV file in rows, and the names of their locations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.importers.sheets.cells.raw import Raw
+from solver.validation.spelling import SPELLED_CHARS, printable
+
+GridRow = tuple[int, Sequence[Raw]]
+"""The number of a row as people count it, from 1, and its cells from the first column on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one sheet or CSV file.
+
+    Parameters
+    ----------
+    where
+        What a person calls it: ``groups.csv``, ``form.xlsx, sheet Groepen``.
+    rows
+        The rows in order; those without cells may be left out.
+    is_sheet
+        Whether its columns have letters; else they go by their headers.
+    """
+
+    where: str
+    rows: Sequence[GridRow]
+    is_sheet: bool
+
+    def row_location(self, number: int) -> str:
+        """Return the name of a row: "form.xlsx, sheet Groepen, row 5"."""
+        return f"{self.where}, row {number}"
+
+    def cell_location(self, number: int, index: int, header: str) -> str:
+        """Return the name of a cell: "form.xlsx, sheet Groepen, cell C5"; `index` counts columns from 0."""
+        if self.is_sheet:
+            return f"{self.where}, cell {column_letters(index)}{number}"
+        return f"{self.row_location(number)}, column {shown_header(header) or index + 1}"
+
+
+def shown_header(header: str) -> str:
+    """Return a header for a message: on one line, and short."""
+    text = printable(" ".join(header[: 2 * SPELLED_CHARS].split()))
+    return text if len(text) <= SPELLED_CHARS else text[: SPELLED_CHARS - 1] + "…"
+
+
+def column_letters(index: int) -> str:
+    """Return "A" for 0, "AA" for 26."""
+    letters = ""
+    rest = index + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

@@ -1,0 +1,170 @@
+"""From the cells of a sheet or a CSV file to the rows of a table, with every fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from solver.domain.clock import parse_clock
+from solver.errors import Problem
+from solver.importers.findings import Findings
+from solver.importers.sheets.cells.convert import CellFault, Raw, is_blank, read_cell
+from solver.importers.sheets.cells.raw import spell_raw
+from solver.importers.sheets.cells.totals import names_a_total
+from solver.importers.sheets.files.grid import Grid
+from solver.importers.sheets.reading.examples import example_values
+from solver.importers.sheets.reading.headers import Headers, find_headers
+from solver.importers.sheets.reading.rows import Row
+from solver.importers.sheets.schema.columns import Column, TableSpec
+from solver.validation.spelling import spell_text
+
+_PROSE = ("source", "note")
+MOST_FAULTS = 100
+"""Faults that are told of one column; of what has more, the first say enough."""
+
+
+def read_grid(grid: Grid, spec: TableSpec, problems: list[Problem], findings: Findings) -> tuple[Row, ...]:
+    """Return the rows of a table; those without a value, and the examples of the template, are left out."""
+    headers = find_headers(grid, spec, problems)
+    if headers is None:
+        return ()
+    reader = _TableReader(grid, spec, headers, problems)
+    rows = [row for number, cells in grid.rows if number > headers.number for row in reader.read(number, cells)]
+    findings.add(grid.where, "read", "rows", len(rows))
+    findings.add(grid.where, "dropped", "example rows of the template", reader.num_examples)
+    findings.add(grid.where, "dropped", "rows of totals", len(reader.totals), reader.totals)
+    return tuple(rows)
+
+
+class _TableReader:
+    """The state of reading one table."""
+
+    def __init__(self, grid: Grid, spec: TableSpec, headers: Headers, problems: list[Problem]) -> None:
+        self._grid, self._spec, self._headers, self._problems = grid, spec, headers, problems
+        # In the order of the catalogue, so that rows with the same values are the same whatever their file.
+        indices = {column.key: index for index, column in headers.columns.items()}
+        self._columns = [(indices[column.key], column) for column in spec.columns if column.key in indices]
+        self._examples = (*example_values(spec.key, "nl"), *example_values(spec.key, "en"))
+        self._num_faults: Counter[str] = Counter()
+        self._seen_stray: set[int] = set()
+        self.num_examples = 0
+        self.totals: list[str] = []
+
+    def read(self, number: int, cells: Sequence[Raw]) -> list[Row]:
+        """Return the row, or nothing where it is blank, an example, or cannot be read."""
+        if all(map(is_blank, cells)):
+            return []
+        self._report_strays(number, cells)
+        mark = self._headers.mark
+        if mark is not None and mark < len(cells) and not is_blank(cells[mark]):
+            return self._marked(number, cells)
+        return self._plain(number, cells)
+
+    def _plain(self, number: int, cells: Sequence[Raw]) -> list[Row]:
+        filled = [(index, column) for index, column in self._columns if not is_blank(_at(cells, index))]
+        if not filled:
+            return []
+        if self._is_total(cells):
+            self.totals.append(self._grid.row_location(number))
+            return []
+        values = self._values(number, cells, self._problems)
+        if self._is_example(values):
+            return []
+        locations = {column.key: self._location(number, index) for index, column in filled}
+        row = Row(self._grid.row_location(number), values, locations)
+        self._problems += _span_problems(row, self._spec)
+        return [row]
+
+    def _is_total(self, cells: Sequence[Raw]) -> bool:
+        """Return whether a row is called a total, and by its other cells is nothing else.
+
+        Its code is the word for a total, or a cell that every row has is blank: it can be no group and no school. A
+        row with a code of its own is for the importer to judge, by its number.
+        """
+        called = [column for index, column in self._columns if _names_a_total(_at(cells, index), column)]
+        if not called:
+            return False
+        has_no_code = any(column.required and column.kind == "id" for column in called)
+        return has_no_code or any(column.required and is_blank(_at(cells, index)) for index, column in self._columns)
+
+    def _values(self, number: int, cells: Sequence[Raw], problems: list[Problem]) -> dict[str, Any]:
+        """Return the values of the cells that can be read, and tell the faults of the others."""
+        values: dict[str, Any] = {}
+        for index, column in self._columns:
+            if self._num_faults[column.key] >= MOST_FAULTS:
+                continue
+            raw = _at(cells, index)
+            try:
+                if not is_blank(raw):
+                    values[column.key] = read_cell(raw, column)
+                elif column.required:
+                    raise _blank(column, self._headers.texts[index])
+            except CellFault as fault:
+                problems.append(Problem(self._location(number, index), fault.found, fault.expected, fault.advice))
+                self._count_fault(column, problems)
+        return values
+
+    def _count_fault(self, column: Column, problems: list[Problem]) -> None:
+        self._num_faults[column.key] += 1
+        if self._num_faults[column.key] == MOST_FAULTS:
+            where = f"{self._grid.where}, column {column.key}"
+            advice = "mend these first: the rest of the column was not looked at"
+            problems.append(Problem(where, f"{MOST_FAULTS} faults", "none", advice))
+
+    def _marked(self, number: int, cells: Sequence[Raw]) -> list[Row]:
+        """Leave out an example of the template; tell of a marked row that somebody wrote something else into."""
+        before = self._num_faults.copy()
+        values = self._values(number, cells, [])
+        self._num_faults = before
+        if not values or self._is_example(values):
+            return []
+        where = self._grid.row_location(number)
+        expected = "the example as the template has it"
+        advice = "clear the mark in the first column where the row is yours, or remove the row"
+        self._problems.append(Problem(where, "a row marked as an example, with other content", expected, advice))
+        return []
+
+    def _is_example(self, values: dict[str, Any]) -> bool:
+        same = values in self._examples
+        self.num_examples += same
+        return same
+
+    def _report_strays(self, number: int, cells: Sequence[Raw]) -> None:
+        """Tell of the first cell in every column that has content and no header."""
+        for index, raw in enumerate(cells):
+            if index in self._headers.texts or index in self._seen_stray or is_blank(raw):
+                continue
+            self._seen_stray.add(index)
+            where = self._grid.cell_location(number, index, "")
+            advice = "give the column a header, or clear it"
+            self._problems.append(Problem(where, spell_raw(raw), "nothing in a column without a header", advice))
+
+    def _location(self, number: int, index: int) -> str:
+        return self._grid.cell_location(number, index, self._headers.texts[index])
+
+
+def _at(cells: Sequence[Raw], index: int) -> Raw:
+    return cells[index] if index < len(cells) else None
+
+
+def _names_a_total(raw: Raw, column: Column) -> bool:
+    """Return whether a cell is called a total, where its column takes no such word."""
+    return isinstance(raw, str) and column.kind != "choice" and column.key not in _PROSE and names_a_total(raw)
+
+
+def _blank(column: Column, header: str) -> CellFault:
+    shown = column.examples[0]
+    return CellFault(
+        "a blank cell", f"a value in the column {spell_text(header)}", f"fill it in, like {spell_text(shown)}"
+    )
+
+
+def _span_problems(row: Row, spec: TableSpec) -> list[Problem]:
+    """Return the problem of a row that ends before it begins."""
+    clocks = {column.key for column in spec.columns if column.kind == "clock"}
+    if not {"from", "to"} <= clocks & row.values.keys() or parse_clock(row["from"]) < parse_clock(row["to"]):
+        return []
+    found = f"from {spell_text(row['from'])} to {spell_text(row['to'])}"
+    advice = 'correct one of them; a time after midnight is written as "25:10"'
+    return [Problem(row.location("to"), found, "an end after the beginning", advice)]

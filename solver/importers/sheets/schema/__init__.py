@@ -1,0 +1,1 @@
+"""What tables and columns there are, and how people call them."""

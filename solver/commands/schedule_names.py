@@ -42,7 +42,7 @@ def short_names(paths: Sequence[str]) -> list[str]:
 
 
 def page_names(words: Words, schedules: Sequence[Schedule]) -> list[str]:
-    """Return what the page calls schedules: that of their scenario, else "Voorstel"; numbered where alike."""
+    """Return what the page calls schedules: the name of their scenario, else "Voorstel", numbered where alike."""
     own = words("s_proposal")
     names = [_scenario_name(schedule) or own for schedule in schedules]
     found: list[str] = []

@@ -202,6 +202,45 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     sys.exit(run(instance, schedule, as_json=json, quiet=quiet))
 
 
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write the letters here.")
+@click.option("--organisation", metavar="ID", help="Only to this one; by default to all that are asked something.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date; else today.")
+@click.option(
+    "--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Else three weeks after its date."
+)
+@LANGUAGE
+def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, **told: Any) -> None:
+    """Write a letter of one page to the director of each party that SCHEDULE asks something of."""
+    from solver.commands.letter import LetterOptions, run
+
+    dates = {"day": day.date() if day else None, "answer_by": answer_by.date() if answer_by else None}
+    sys.exit(run(LetterOptions(**told, **dates)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@click.argument("replies", type=PATH)
+@_file("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
+@click.option(
+    "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True, metavar="S",
+    help="Seconds to plan again.",
+)  # fmt: skip
+@QUIET
+def replies(time_limit: float, **told: Any) -> None:
+    """Read the answers in REPLIES, the workbook or CSV file of `export`, and plan again around them.
+
+    Yes keeps a group to SCHEDULE, no to today, a counter-proposal to the time that it names.
+    """
+    from solver.commands.replies import run
+    from solver.domain.schedule import Settings
+
+    sys.exit(run(**told, settings=Settings(time_limit_s=time_limit)))
+
+
 @main.command("export", epilog=EXIT_CODES)
 @INSTANCE
 @click.argument("schedule", type=PATH)

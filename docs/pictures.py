@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 INSTANCE = HERE.parent / "instances" / "utrecht.json"
-SIZES = {"desktop": (1000, 1300), "phone": (390, 844)}
+SIZES = {"desktop": (1400, 900), "phone": (390, 844)}
 SECTIONS = ("sections", "moves", "map")
 
 

@@ -8,23 +8,21 @@ from solver.commands.streams import quiet_interrupt
 
 sys.excepthook = quiet_interrupt  # before the modules that take long to load
 
-import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.shell_completion import get_completion_class
 
-from solver.commands.help_texts import EDITS, EPILOG, EXIT_CODES, FIGURES, SHOWN
+from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.import_group import import_
+from solver.commands.options import PATH, edit_options
 from solver.commands.safe_group import Finite, SafeGroup
 
 if TYPE_CHECKING:
     import datetime
 
-_PATH = click.Path(readable=False)  # what cannot be read or written is bad input, and gets our own sentence
-
-INSTANCE = click.argument("instance", type=_PATH)
+INSTANCE = click.argument("instance", type=PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
 _DUTCH = click.Choice(["nl", "en"])
 LANGUAGE = click.option("--lang", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
@@ -33,7 +31,7 @@ AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines ins
 
 
 def _file(*names: str, help: str) -> Callable[..., Any]:
-    return click.option(*names, type=_PATH, metavar="FILE", help=help)
+    return click.option(*names, type=PATH, metavar="FILE", help=help)
 
 
 @click.group(
@@ -87,25 +85,10 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _edit_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what-if edits; they reach the command together, each as its option and its value."""
-
-    @functools.wraps(command)
-    def with_edits(**told: Any) -> Any:
-        values = {name: told.pop(name.replace("-", "_")) for name in EDITS}
-        return command(edits=tuple(f"{name} {value}" for name in EDITS for value in values[name]), **told)
-
-    told_by_file = "A file (TOML) of such edits, with a name."
-    decorated = click.option("--scenario", type=_PATH, metavar="FILE", help=told_by_file)(with_edits)
-    for name, (metavar, text) in reversed(EDITS.items()):
-        decorated = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(decorated)
-    return decorated
-
-
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @_solve_options
-@_edit_options
+@edit_options
 def solve(instance: str, json: bool, **told: Any) -> None:
     """Find the best schedule for INSTANCE, prove how good it is, show and write it.
 
@@ -126,7 +109,7 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @click.option("--time-limit", type=Finite(min=1, max=1_000_000), default=55.0, show_default=True, metavar="S")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Points at once, in processes; by default half the cores.")
 @click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
-@click.option("-o", "--output", type=_PATH, metavar="DIR", required=True, help="Write schedules and a page here.")
+@click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write schedules and a page here.")
 @LANGUAGE
 @AS_JSON
 @QUIET
@@ -139,7 +122,7 @@ def frontier(json: bool, **told: Any) -> None:
 
 @main.command()
 @INSTANCE
-@click.argument("schedule", type=_PATH, required=False)
+@click.argument("schedule", type=PATH, required=False)
 @AS_JSON
 def evaluate(instance: str, schedule: str | None, json: bool) -> None:
     """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
@@ -150,10 +133,10 @@ def evaluate(instance: str, schedule: str | None, json: bool) -> None:
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=_PATH)
+@click.argument("schedule", type=PATH)
 @click.option("--organisation", metavar="ID", help="Only this organisation.")
 @click.option("--group", metavar="ID", help="Every option of this group, with the value of each term.")
-@click.option("--diff", type=_PATH, metavar="OTHER", help="The groups that choose otherwise in another schedule.")
+@click.option("--diff", type=PATH, metavar="OTHER", help="The groups that choose otherwise in another schedule.")
 @AS_JSON
 def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
     """Print who contributes what to SCHEDULE of INSTANCE, where, and who bears and who gains.
@@ -169,7 +152,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @INSTANCE
 @click.option("--organisation", metavar="ID", help="The organisation to advise.")
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
-@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
+@click.option("-o", "--output", type=PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @LANGUAGE
 @_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
@@ -182,7 +165,7 @@ def quickscan(instance: str, json: bool, **told: Any) -> None:
 
 @main.command()
 @INSTANCE
-@click.argument("schedules", type=_PATH, nargs=-1, required=True)
+@click.argument("schedules", type=PATH, nargs=-1, required=True)
 @AS_JSON
 def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
     """Print today and any number of SCHEDULES on INSTANCE side by side."""
@@ -193,8 +176,8 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedules", type=_PATH, nargs=-1, required=True)
-@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
+@click.argument("schedules", type=PATH, nargs=-1, required=True)
+@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
 @LANGUAGE
 def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
@@ -209,7 +192,7 @@ def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) ->
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=_PATH)
+@click.argument("schedule", type=PATH)
 @AS_JSON
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code says it.")
 def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
@@ -219,15 +202,54 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     sys.exit(run(instance, schedule, as_json=json, quiet=quiet))
 
 
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write the letters here.")
+@click.option("--organisation", metavar="ID", help="Only to this one; by default to all that are asked something.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date; else today.")
+@click.option(
+    "--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Else three weeks after its date."
+)
+@LANGUAGE
+def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, **told: Any) -> None:
+    """Write a letter of one page to the director of each party that SCHEDULE asks something of."""
+    from solver.commands.letter import LetterOptions, run
+
+    dates = {"day": day.date() if day else None, "answer_by": answer_by.date() if answer_by else None}
+    sys.exit(run(LetterOptions(**told, **dates)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@click.argument("replies", type=PATH)
+@_file("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
+@click.option(
+    "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True, metavar="S",
+    help="Seconds to plan again.",
+)  # fmt: skip
+@QUIET
+def replies(time_limit: float, **told: Any) -> None:
+    """Read the answers in REPLIES, the workbook or CSV file of `export`, and plan again around them.
+
+    Yes keeps a group to SCHEDULE, no to today, a counter-proposal to the time that it names.
+    """
+    from solver.commands.replies import run
+    from solver.domain.schedule import Settings
+
+    sys.exit(run(**told, settings=Settings(time_limit_s=time_limit)))
+
+
 @main.command("export", epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=_PATH)
-@click.option("-o", "--output", type=_PATH, metavar="DIR", help="Write all of them into this folder.")
-@click.option("--xlsx", type=_PATH, metavar="FILE", help="A workbook: times to fill in, sections with charts, terms.")
-@click.option("--csv", type=_PATH, metavar="DIR", help="Every table as a CSV file.")
-@click.option("--ics", type=_PATH, metavar="DIR", help="A calendar for each organisation that changes.")
-@click.option("--geojson", type=_PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
-@click.option("--pdf", type=_PATH, metavar="FILE", help="A memo of two pages.")
+@click.argument("schedule", type=PATH)
+@click.option("-o", "--output", type=PATH, metavar="DIR", help="Write all of them into this folder.")
+@click.option("--xlsx", type=PATH, metavar="FILE", help="A workbook: times to fill in, sections with charts, terms.")
+@click.option("--csv", type=PATH, metavar="DIR", help="Every table as a CSV file.")
+@click.option("--ics", type=PATH, metavar="DIR", help="A calendar for each organisation that changes.")
+@click.option("--geojson", type=PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
+@click.option("--pdf", type=PATH, metavar="FILE", help="A memo of two pages.")
 @LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",
@@ -258,7 +280,7 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
     help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
 )
 @click.option("--load", metavar="SECTION", help="Draw the load of this section over a day, instead of WHAT.")
-@click.option("--schedule", type=_PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
+@click.option("--schedule", type=PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
 @click.option("--day", metavar="DAY", help="With --load: the day, such as tue; by default the fullest today.")
 @AS_JSON
 def show(json: bool, **told: Any) -> None:
@@ -270,7 +292,7 @@ def show(json: bool, **told: Any) -> None:
 
 @main.command()
 @INSTANCE
-@click.argument("schedules", type=_PATH, nargs=-1)
+@click.argument("schedules", type=PATH, nargs=-1)
 @click.option(
     "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms", "frontier"]), default="load",
     show_default=True, help=FIGURES,
@@ -279,7 +301,7 @@ def show(json: bool, **told: Any) -> None:
     "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
 )
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
-@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
 @LANGUAGE
 @click.option(
     "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
@@ -295,9 +317,9 @@ def plot(**told: Any) -> None:
 
 
 @main.command(epilog=EXIT_CODES)
-@click.argument("recipe", type=_PATH)
-@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help=_OUTPUT_HELP)
-@click.option("--feed", type=_PATH, metavar="FEED", help="A timetable to take instead of the one in the recipe.")
+@click.argument("recipe", type=PATH)
+@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help=_OUTPUT_HELP)
+@click.option("--feed", type=PATH, metavar="FEED", help="A timetable to take instead of the one in the recipe.")
 @AS_JSON
 @QUIET
 def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -> None:
@@ -311,7 +333,7 @@ def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -
 
 
 @main.command()
-@click.option("-o", "--output", type=_PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
 def template(output: str, language: Literal["nl", "en"]) -> None:
     """Write an empty workbook in which schools and employers fill in their times, people and wishes."""

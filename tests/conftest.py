@@ -1,13 +1,15 @@
 """How much of the tests marked `long` runs.
 
-    python -m pytest                 a third of them, always the same third: what CI runs
+    python -m pytest                 a third of them, another each day: what CI runs; in three days all have run
+    python -m pytest --long-day 1    the third of days 1, 4, 7 ... again (0, 1 or 2)
     python -m pytest --long all      all of them
     python -m pytest --long none     none of them
 
-A test belongs to the third by a hash of its node id, so that each parameter of a long test is drawn for itself and
+A test belongs to a third by a hash of its node id, so that each parameter of a long test is drawn for itself and
 every worker of pytest-xdist draws alike. A test that is named by its node id (`...py::test_...`) always runs.
 """
 
+import datetime
 import hashlib
 import json
 import signal
@@ -28,21 +30,32 @@ def pytest_addoption(parser):
         default="some",
         help="how many of the tests marked long run: none, some (a third, the default) or all",
     )
+    parser.addoption(
+        "--long-day",
+        type=int,
+        choices=range(ONE_IN),
+        default=datetime.datetime.now(datetime.UTC).toordinal() % ONE_IN,
+        help="which third of the tests marked long runs; by default that of today (UTC)",
+    )
+
+
+def pytest_report_header(config):
+    return f"long tests: {config.getoption('--long')}, third {config.getoption('--long-day')} of 0 to {ONE_IN - 1}"
 
 
 def pytest_collection_modifyitems(config, items):
-    how_many = config.getoption("--long")
+    how_many, day = config.getoption("--long"), config.getoption("--long-day")
     if how_many == "all" or any("::" in argument for argument in config.args):
         return
-    dropped = [item for item in items if item.get_closest_marker("long") and not is_kept(item.nodeid, how_many)]
+    dropped = [item for item in items if item.get_closest_marker("long") and not is_kept(item.nodeid, how_many, day)]
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in set(dropped)]
 
 
-def is_kept(nodeid, how_many):
+def is_kept(nodeid, how_many, day):
     digest = hashlib.sha256(nodeid.encode()).digest()
-    return how_many == "some" and digest[0] % ONE_IN == 0
+    return how_many == "some" and digest[0] % ONE_IN == day
 
 
 @pytest.fixture(scope="session")

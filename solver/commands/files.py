@@ -128,7 +128,7 @@ def refuse_missing_folder(folder: str, path: str | None = None) -> None:
     FileAccessError
         Where neither the folder is there nor the one that it would be made in.
     """
-    target = Path(folder).absolute()
+    target = Path(os.path.realpath(folder))
     if target.is_dir() or target.parent.is_dir() or not _can_be_made(target):
         return
     missing = next(above for above in reversed((target, *target.parents)) if not above.exists())

@@ -15,7 +15,7 @@ from solver.commands.files import (
     write_result,
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
-from solver.commands.schedule_names import short_names
+from solver.commands.schedule_names import page_names
 from solver.library.evaluation import check_all, without_claims
 from solver.report.extras import require_report
 from solver.report.text.numbers import number
@@ -60,7 +60,7 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> 
         as_shown(instance, own, schedule if claims_hold else without_claims(schedule))
         for (own, schedule), (_, claims_hold) in zip(plans, checked, strict=True)
     ]
-    named = list(zip(short_names(schedule_paths), sound, strict=True))
+    named = list(zip(page_names(words, sound), sound, strict=True))
     return page(words, instance, named, [report for report, _ in checked], [own for own, _ in plans], given)
 
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solver.validation.spelling import printable
+
+if TYPE_CHECKING:
+    from solver.domain.schedule import Schedule
+    from solver.report.text.language import Words
 
 _LONGEST_NAME = 30
 """Letters of a path in a heading, its last ones."""
@@ -32,6 +39,23 @@ def short_names(paths: Sequence[str]) -> list[str]:
             found[place] = _numbered(name, taken)
             taken.add(found[place].casefold())
     return found
+
+
+def page_names(words: Words, schedules: Sequence[Schedule]) -> list[str]:
+    """Return what the page calls schedules: the name of their scenario, else "Voorstel", numbered where alike."""
+    own = words("s_proposal")
+    names = [_scenario_name(schedule) or own for schedule in schedules]
+    found: list[str] = []
+    for place, name in enumerate(names):
+        is_alike = _count(names, name) > 1 or name.casefold() in _OF_TODAY
+        numbered = words("s_proposal_other", number=place + 1) if name == own else f"{name} ({place + 1})"
+        found.append(numbered if is_alike else name)
+    return found
+
+
+def _scenario_name(schedule: Schedule) -> str:
+    name = printable(schedule.scenario.name).strip() if schedule.scenario else ""
+    return name[:_LONGEST_NAME]
 
 
 def _count(names: Sequence[str], name: str) -> int:

@@ -282,11 +282,16 @@ def _show(
 ) -> None:
     from solver.commands.solve_short import Solved, in_one_situation, print_next_steps
     from solver.commands.solve_tables import print_solve
+    from solver.report.tables.ladder import ladder_table
+    from solver.report.terminal.tables import rich_table
+    from solver.report.text.language import TERMINAL
 
     console = make_console()
     print_solve(console, instance, schedule, verbose=options.verbose)
     if kept is not None:
         kept.print(console, instance, schedule)
+    if schedule.ladder:
+        console.print(rich_table(ladder_table(TERMINAL, instance, schedule)))
     written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
     console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
     if options.output:

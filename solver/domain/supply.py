@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictFloat
+from pydantic import Field, StrictFloat, StrictInt
 
-from solver.domain.base import DurationMin, Frozen, Id, Name, Passengers, Text, Weight
+from solver.domain.base import DurationMin, Frozen, Id, Name, Passengers, Text, Weight, added_later
 from solver.domain.clock import ClockMin, Weekday
 
 Mode = Literal["tram", "bus", "metro", "train", "ferry", "road"]
 HeadwayMin = Annotated[StrictFloat, Field(ge=0.01, le=1440)]
+StopPosition = Annotated[StrictInt, Field(ge=0, le=10_000)]
 Places = Annotated[StrictFloat, Field(ge=0.01, le=100_000)]
 
 
@@ -66,7 +67,8 @@ class BaseLoad(Frozen):
 class Section(Frozen):
     """A line in one direction at the place where its load is counted.
 
-    Its intervals are even bins where `supply` rows are given, and one per trip where `departures` are.
+    Its intervals are even bins where `supply` rows are given, and one per trip where `departures` are. `along` says on
+    which stretch of its line it is drawn: the positions, from 0, of two of the line's stops in the order of travel.
     """
 
     id: Id
@@ -77,6 +79,7 @@ class Section(Frozen):
     supply: tuple[SupplyRow, ...] = ()
     departures: tuple[DepartureRow, ...] = ()
     base_load: tuple[BaseLoad, ...] = ()
+    along: tuple[StopPosition, StopPosition] | None = added_later(None)
 
 
 class Line(Frozen):
@@ -87,6 +90,13 @@ class Line(Frozen):
     mode: Mode
     stops: tuple[Stop, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    def stretch(self, section: Section) -> tuple[Stop, ...]:
+        """Return the stops that a section of the line passes, in the order of travel; none where that is not known."""
+        if section.along is None:
+            return ()
+        first, last = section.along
+        return self.stops[first : last + 1] if first <= last else self.stops[last : first + 1][::-1]
 
 
 class PeakPeriod(Frozen):

@@ -15,6 +15,7 @@ from solver.validation import (
     references,
     shares,
     sources,
+    stretches,
     supply,
     times,
 )
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     times.check_row_days,
     times.check_supply_times,
     supply.check_one_sort_of_supply,
+    stretches.check_stretches,
     supply.check_supply_overlap,
     supply.check_seats,
     supply.check_trips_rise,

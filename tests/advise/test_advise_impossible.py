@@ -11,9 +11,9 @@ from solver.advise.infeasible.loosening_words import as_option, loosening
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.demand.loads import build_demand
 from solver.domain.agreements import BaseAgreement
-from solver.optimise.cpsat import agreements as rows
 from solver.optimise.infeasibility.clash import find_clash
 from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
+from solver.optimise.model import agreements
 from solver.optimise.solve import solve
 from tests.demand import small
 from tests.optimise.support import SURE
@@ -233,12 +233,12 @@ class Unheard(BaseAgreement):
 
 
 def test_a_kind_without_words_or_ways_of_its_own_is_dropped(monkeypatch):
-    def stay(variables, parties, agreement):
-        for group in parties.groups(agreement.groups):
-            today = int(parties.table.status_quo[group])
-            variables.model.add(variables.parts[today] == parties.num_parts(group))
+    def stay(rows, agreement):
+        for group in rows.parties.groups(agreement.groups):
+            today, num_parts = int(rows.parties.table.status_quo[group]), rows.parties.num_parts(group)
+            rows.add([(today, 1)], num_parts, num_parts)
 
-    monkeypatch.setitem(rows.ADD_AGREEMENT, "unheard", stay)
+    monkeypatch.setitem(agreements.ADD_AGREEMENT, "unheard", stay)
     instance = region({"kind": "forbidden", "id": "no", "groups": ["hu-1"], "shift_min": 0})
     kept = Unheard(id="as then", groups=("hu-1", "uu"))
     instance = instance.model_copy(update={"agreements": (*instance.agreements, kept)})

@@ -170,7 +170,7 @@ def test_what_is_not_allowed_is_marked(call, document, save):
     best = found.output.split("What its people")[0]
     assert "college-students (students) -15 min (first start" in best
     assert "college-students (students) +15 min (first start" not in best
-    assert " passengers a day, crowding " in best
+    assert " a day, crowding " in best
 
 
 def test_a_file_of_each_organisation_with_a_safe_name(call, document, save, tmp_path):

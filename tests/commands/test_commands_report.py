@@ -33,8 +33,8 @@ def test_two_schedules_of_the_same_name_are_told_apart(call, tiny, solved_tiny, 
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "plan.json").write_bytes(solved_tiny.read_bytes())
     result = call("report", tiny, tmp_path / "a" / "plan.json", tmp_path / "b" / "plan.json", "-o", "-")
-    assert "a/plan.json</h3>" in result.stdout
-    assert "b/plan.json</h3>" in result.stdout
+    assert "<h3>Voorstel 1</h3>" in result.stdout
+    assert "<h3>Voorstel 2</h3>" in result.stdout
 
 
 def test_choices_of_another_instance_fail_the_check(call, instances, solved_tiny, tmp_path):

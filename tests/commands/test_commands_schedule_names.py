@@ -40,5 +40,5 @@ def test_compare_and_page_tell_a_file_that_is_given_twice_apart(call, tiny, solv
     heading = next(line for line in text.splitlines() if line.strip().startswith("term "))
     assert heading.replace("change", "").split()[2:] == ["today", "today", "(1)", "today", "(2)"]
     page = call("report", tiny, "today", "today", "-o", "-", "--lang", "en").stdout
-    assert "<h3>today (1)</h3>" in page
-    assert "<h3>today (2)</h3>" in page
+    assert "<h3>Proposal 1</h3>" in page
+    assert "<h3>Proposal 2</h3>" in page

@@ -54,6 +54,22 @@ def test_the_recipe_of_leuven_gives_the_committed_file_to_the_byte():
     assert built.text.encode("utf-8") == (HERE / "leuven.json").read_bytes()
 
 
+def test_lines_of_utrecht_run_between_places_that_have_a_source(utrecht):
+    pooled = {"amersfoort-town", "veenendaal-town", "zeist-town"}
+    assert {line.id for line in utrecht.lines if not line.stops} == pooled
+    for line in utrecht.lines:
+        if line.id in pooled:
+            continue
+        quality = "assumed" if line.id == "22" else "derived"
+        assert utrecht.sources[f"{line.id}.stops"].quality == quality
+        assert all(len(line.stretch(section)) >= 2 for section in line.sections)
+    tram = utrecht.lines[0]
+    assert [stop.name for stop in tram.stretch(tram.sections[0])] == [
+        "Utrecht Centraal", "Vaartsche Rijn", "Galgenwaard", "Kromme Rijn", "Padualaan",
+    ]  # fmt: skip
+    assert [stop.name for stop in tram.stretch(tram.sections[2])][::4] == ["P+R Science Park", "Padualaan"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_readers_of_files_accept_the_instance(name):
     assert read_instance(HERE / f"{name}.json").groups
@@ -70,12 +86,16 @@ def test_every_row_of_a_table_is_whole_and_has_its_source(path):
             assert row[quality.replace("quality", "source")] or row.get("field") in ("name", "days")
 
 
+_NAMING = {"id", "name", "direction", "along"}
+"""What of a section names it, or says where it is drawn, and is no number that anybody reckons with."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_that_can_be_challenged_has_a_source(name):
     content = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
     sections = [section for line in content["lines"] for section in line["sections"]]
     groups = [group for organisation in content["organisations"] for group in organisation["groups"]]
-    wanted = {f"{entry['id']}.{key}" for entry in sections for key in entry.keys() - {"id", "name", "direction"}}
+    wanted = {f"{entry['id']}.{key}" for entry in sections for key in entry.keys() - _NAMING}
     wanted |= {f"{entry['id']}.{key}" for entry in groups for key in entry.keys() - {"id", "name"}}
     wanted |= {f"{profile}.share" for profile in content["profiles"]}
     wanted |= {key for key in ("bin_min", "peak_periods", "objective", "burden", "crowding") if key in content}

@@ -9,7 +9,8 @@ from solver.demand.loads import build_demand
 from solver.domain.supply import Place, Stop
 from solver.formats import read_instance
 from solver.report.charts.draw import FIGURES, View, draw
-from solver.report.charts.frame import frame_around, place_labels, scale_bar, size_steps
+from solver.report.charts.frame import frame_around, scale_bar, size_steps
+from solver.report.charts.names_placed import place_labels
 from solver.report.charts.picture import to_png, to_svg
 from solver.report.charts.style import CLOCK_LABELS, config
 from solver.report.text.language import Words

@@ -43,6 +43,19 @@ def test_lines_and_sections_follow_the_stops(document):
     assert features["stop:tram:1"]["properties"]["name"] == "B"
 
 
+def test_a_section_is_a_line_of_its_own_where_it_says_between_which_stops_it_lies(document):
+    stops = [{"name": name, "lat": 52.0 + place / 10, "lon": 5.0} for place, name in enumerate("ABC")]
+    document["lines"][0]["stops"] = stops
+    document["lines"][0]["sections"][0]["along"] = [2, 1]
+    document["lines"][1]["stops"] = stops
+    instance = instance_of(document)
+    features = features_of(instance, first_moves(instance))
+    tram, bus = features["section:tram>town"], features["section:bus>town"]
+    assert tram["geometry"]["coordinates"] == [[5.0, 52.2], [5.0, 52.1]]
+    assert len(features["line:tram"]["geometry"]["coordinates"]) == len(bus["geometry"]["coordinates"]) == 3
+    assert (tram["properties"]["is_whole_line"], bus["properties"]["is_whole_line"]) == (False, True)
+
+
 def test_sections_carry_their_loads(tiny):
     features = features_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
     tram = features["section:tram>town"]

@@ -71,7 +71,7 @@ def test_the_terms_are_those_of_the_measures(moved):
     terms = moved.instance.terms
     assert [row["nu"] for row in rows] == pytest.approx([before[term] for term in terms])
     assert [row["nieuw"] for row in rows] == pytest.approx([after[term] for term in terms])
-    assert rows[0]["eenheid"] == "achtergebleven reizigers per dag"
+    assert rows[0]["eenheid"] == "per dag"
 
 
 def test_starts_show_old_and_new_times_as_clock_times(moved):
@@ -194,7 +194,12 @@ def test_a_bound_that_is_not_known_stays_empty(tiny):
     schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": (TIER,)})
     export = dataclasses.replace(export_of(tiny, schedule), schedule=schedule, claims_hold=True)
     (row,) = rows_of(opened(export)["Ondergrenzen"])
-    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == ("1. overbezetting", 55, None, None)
+    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == (
+        "1. reizigers die niet meekunnen",
+        55,
+        None,
+        None,
+    )
     assert row["reden van stoppen"] == "tijd op"
 
 

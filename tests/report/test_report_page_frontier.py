@@ -112,7 +112,7 @@ def test_nothing_is_loaded_from_elsewhere(english):
 
 def test_the_finding_is_that_of_the_points(english):
     text = Reader(english[0]).text
-    assert "With at most 2 organisations tier 1 (overload) goes from 55.0 to 0.0" in text
+    assert "With at most 2 organisations tier 1 (passengers left behind) goes from 55.0 to 0.0" in text
     assert "Of that gain in tier 1 there is 100.0 % with 1 organisation." in text
     assert "Most of the gain, 100.0 %, is there with at most 1 organisation: School." in text
     # The school's quarter takes all 55 away by itself; the office moves for tier 2.
@@ -149,9 +149,17 @@ def test_what_each_point_asks_stands_with_old_and_new_times(english):
 @pytest.mark.parametrize(
     ("by", "caps", "words"),
     [
-        ("shifted", (0, 600, 1200), "With at most 1,200 person-minutes tier 1 (overload) goes from 55.0 to 0.0"),
-        ("max-shift", (0, 15), "With at most 15 minutes of shift tier 1 (overload) goes from 55.0 to 0.0"),
-        ("changed", (2,), "With at most 2 organisations tier 1 (overload) goes from 55.0 to 0.0"),
+        (
+            "shifted",
+            (0, 600, 1200),
+            "With at most 1,200 person-minutes tier 1 (passengers left behind) goes from 55.0 to 0.0",
+        ),
+        (
+            "max-shift",
+            (0, 15),
+            "With at most 15 minutes of shift tier 1 (passengers left behind) goes from 55.0 to 0.0",
+        ),
+        ("changed", (2,), "With at most 2 organisations tier 1 (passengers left behind) goes from 55.0 to 0.0"),
     ],
 )
 def test_other_caps_and_a_single_point(made, by, caps, words):
@@ -192,7 +200,7 @@ def test_a_tier_that_is_0_everywhere_has_no_curve_and_that_is_said(made, documen
     text, _ = made(lines=lines)
     assert [panel["title"]["text"] for panel in spec_of(text)["vconcat"]] == ["tier 2 (peak)"]
     words = Reader(text).text
-    assert "Tier 1 (overload) is 0 today and stays 0 under every cap" in words
+    assert "Tier 1 (passengers left behind) is 0 today and stays 0 under every cap" in words
     assert "Of that gain in tier 2 there is" in words
 
 

@@ -54,16 +54,17 @@ def test_each_tier_says_what_it_minimises(tiny):
         language="nl",
     )
     assert found == (
-        "Bewezen voor de cijfers van deze situatie, aannames inbegrepen: doel 1 (zo laag mogelijk: overbezetting) is "
-        "het best mogelijke; van doel 2 (zo laag mogelijk: piek en drukte) is ten minste 75,0% van de mogelijke winst "
-        "gevonden; doel 3 (zo laag mogelijk: verschuiving en organisaties die veranderen) heeft een kloof van "
+        "Bewezen voor de cijfers van deze situatie, aannames inbegrepen: doel 1 (zo laag mogelijk: reizigers "
+        "die niet meekunnen) is het best mogelijke; van doel 2 (zo laag mogelijk: drukste kwartier en drukte) is ten "
+        "minste 75,0% van de mogelijke winst "
+        "gevonden; doel 3 (zo laag mogelijk: verschuiving en partijen die veranderen) heeft een kloof van "
         "hoogstens 50,0%; van doel 4 (zo laag mogelijk: thuis of online) is niets bewezen."
     )
 
 
 def test_a_tier_of_which_all_is_proven(tiny):
     found = third(tiny, tier(stop="optimal", overload=1.0), tier(stop="optimal", peak=1.0))
-    assert found.endswith("in this order, and each as low as possible: overload; peak.")
+    assert found.endswith("in this order, and each as low as possible: passengers left behind; peak.")
 
 
 def test_nothing_proven_is_said_once(tiny):

@@ -158,18 +158,18 @@ def test_terms_have_units_and_a_change_against_the_first_column(demand, today, p
     assert rows[1] == ["term", "unit", "today", "plan", "change"]
     assert [row[0] for row in rows[3:]] == [TERMINAL(f"term_{term}") for term in demand.instance.terms]
     by_term = {row[0]: row[1:] for row in rows[3:]}
-    assert by_term["overload"] == ["passengers left behind a day", "55.0", "0.0", "-100.0 %"]
+    assert by_term["passengers left behind"] == ["a day", "55.0", "0.0", "-100.0 %"]
     assert by_term["peak"] == ["passengers", "255.0", "155.0", "-39.2 %"]
-    assert by_term["highest load factor"] == ["ratio", "1.312", "0.812", "-38.1 %"]
+    assert by_term["fullest moment"] == ["load / places", "1.312", "0.812", "-38.1 %"]
     # 120 people, 15 minutes later; later weighs 1.
     assert by_term["shifted"] == ["person-minutes", "0.0", "1,800.0", DASH]
-    assert by_term["largest burden"] == ["minutes per head", "0.0", "15.0", DASH]
+    assert by_term["most minutes per person"] == ["minutes per person", "0.0", "15.0", DASH]
 
 
 def test_terms_of_today_alone(demand, today, rows_of):
     rows = rows_of(shown_terms([("today", measure_terms(demand, today))]))
     assert rows[1] == ["term", "unit", "today"]
-    assert rows[3] == ["overload", "passengers left behind a day", "55.0"]
+    assert rows[3] == ["passengers left behind", "a day", "55.0"]
 
 
 def test_today_is_no_distance_from_what_was_agreed(demand, today, rows_of):
@@ -192,7 +192,7 @@ def test_tiers(rows_of):
     assert rows[3] == [
         *("1. peak + 0.1 crowding", "time was up", "5 %", "1,000.0", "800.0", "700.0", "12.50 %", "810.0"),
     ]
-    assert rows[4][:3] == ["2. shifted + 500 organisations changed", "time was up", "0 %"]
+    assert rows[4][:3] == ["2. shifted + 500 parties that change", "time was up", "0 %"]
     assert "tolerance" not in rows_of(shown_tiers([tier_of(tolerance=0.0)]))[1]
 
 

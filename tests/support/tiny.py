@@ -254,9 +254,12 @@ def count_schedules(demand: Demand) -> int:
 
 
 def random_parts(demand, rnd):
-    """Return parts per option in which every part takes an option at random."""
+    """Return parts per option in which every part takes an option at random, of as many as its group may take."""
     parts = np.zeros(demand.options.num_options, dtype=np.int64)
-    for group in range(demand.options.num_groups):
+    for group, own in enumerate(demand.instance.groups):
+        taken: list[int] = []
         for _ in range(int(demand.options.parts[group])):
-            parts[rnd.choice(demand.options.of_group(group))] += 1
+            option = rnd.choice(demand.options.of_group(group))
+            taken.append(option if option in taken or len(set(taken)) < own.max_options else taken[0])
+        np.add.at(parts, taken, 1)
     return parts

@@ -12,7 +12,7 @@ from solver.importers.findings import Findings
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.access import Access
 from solver.importers.network.index import AccessIndex, build_index
-from solver.importers.network.line_table import stops_content
+from solver.importers.network.line_table import stops_content, stretch_content
 from solver.importers.network.named import Counted, NamedSection
 from solver.importers.network.origins import OriginPoint
 from solver.importers.network.places import Site
@@ -153,6 +153,9 @@ class _LineMaker:
             "minutes_on_board": self._minutes_on_board(pick),
             "weight": 1,
         } | self._runs(pick, vehicle)
+        segments, stops = self.index.segments, self.index.lines[pick.line].stops
+        begin, end = int(segments.from_station[pick.segment]), int(segments.to_station[pick.segment])
+        section |= stretch_content(self.index.timetable, stops, begin, end)
         self.sources.add(f"{pick.id}.weight", [EVERY_SECTION_ALIKE])
         self.sections[pick.id] = section
         return section

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -89,13 +90,32 @@ def list_lines(timetable: Timetable, findings: Findings) -> list[LineInfo]:
 
 def stops_content(timetable: Timetable, stops: Sequence[int]) -> list[Content]:
     """Return stops as an instance has them; those without coordinates or name are left out."""
-    table = timetable.day.stops
-    rows = table.iloc[list(stops)]
+    drawn = timetable.day.stops.iloc[drawn_stops(timetable, stops)]
     return [
         {"name": clean_text(name), "lat": plain(lat), "lon": plain(lon)}
-        for name, lat, lon in zip(rows["name"].tolist(), rows["lat"].tolist(), rows["lon"].tolist(), strict=True)
+        for name, lat, lon in zip(drawn["name"].tolist(), drawn["lat"].tolist(), drawn["lon"].tolist(), strict=True)
+    ]
+
+
+def drawn_stops(timetable: Timetable, stops: Sequence[int]) -> list[int]:
+    """Return the rows of those stops that have coordinates and a name, in order."""
+    rows = timetable.day.stops.iloc[list(stops)]
+    return [
+        stop
+        for stop, name, lat, lon in zip(
+            stops, rows["name"].tolist(), rows["lat"].tolist(), rows["lon"].tolist(), strict=True
+        )
         if clean_text(name) and np.isfinite(lat) and np.isfinite(lon)
     ]
+
+
+def stretch_content(timetable: Timetable, stops: Sequence[int], begin: int, end: int) -> Content:
+    """Return the key `along` of a section from one station to the next, where its line's stops follow each other so."""
+    stations = timetable.day.stops["station"].to_numpy()[drawn_stops(timetable, stops)].tolist()
+    for place, pair in enumerate(pairwise(stations)):
+        if pair == (begin, end):
+            return {"along": [place, place + 1]}
+    return {}
 
 
 def _name(short: object, long: object, headsign: str, line_id: str) -> str:

@@ -41,7 +41,7 @@ _TIMES_EXPECTED = "clock times with the share of the group at each, such as 08:3
 
 def read_clock(raw: Raw, column: Column) -> str:
     """Return a clock time as "08:30"; "8.30", "8u30", "8 uur", "8:30 AM", 0.354166 and Excel's times too."""
-    minute = _minute_of(raw)
+    minute = minute_of(raw)
     if minute is None:
         raise fault(raw, column, _CLOCK_EXPECTED, 'write it as hours and minutes, like "08:30"')
     return format_clock(minute)
@@ -52,7 +52,7 @@ def read_clocks(raw: Raw, column: Column) -> tuple[str, ...]:
     words: list[Raw] = [raw]
     if isinstance(raw, str):
         words = list(re.split(r"[\s,;]+", _SPACED_UNIT.sub(r"\1", tidy(raw)).strip(" ,;")))
-    minutes = [_minute_of(word) for word in words]
+    minutes = [minute_of(word) for word in words]
     for word, minute in zip(words, minutes, strict=True):
         if minute is None:
             raise fault(word, column, _CLOCK_EXPECTED, 'write times like "08:30", with blanks between them')
@@ -96,7 +96,7 @@ def _items(raw: str, column: Column) -> list[tuple[str, float | None]]:
 def _time_of(text: str) -> str | None:
     if text.startswith("+"):
         return f"+{int(text)}"
-    minute = _minute_of(text)
+    minute = minute_of(text)
     return None if minute is None else format_clock(minute)
 
 
@@ -120,7 +120,7 @@ def _order(time: str) -> tuple[bool, int]:
     return time.startswith("+"), int(hours or 0) * MINUTES_PER_HOUR + int(minutes)
 
 
-def _minute_of(raw: Raw) -> int | None:
+def minute_of(raw: Raw) -> int | None:
     """Return the minutes after midnight that a cell says, None where it says none from 00:00 to 30:00."""
     seconds = _seconds_of(raw)
     if seconds is None:

@@ -1,4 +1,4 @@
-"""Lines and sections from tables: supply by frequency or by departure, seats and places by vehicle."""
+"""Lines and sections from tables: stops, supply by frequency or by departure, seats and places by vehicle."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
 from solver.importers.sheets.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
+from solver.importers.tables.stops import along, stops_of, unknown_stops
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -27,10 +28,11 @@ def make_lines(tables: Tables, sources: Sources) -> list[Content]:
     Raises
     ------
     SourceError
-        With every row that names a line, section or vehicle that is not there, and every line and section that
+        With every row that names a line, section, stop or vehicle that is not there, and every line and section that
         nothing runs on.
     """
-    problems = [*_unknown_names(tables), *_without_rows(tables)]
+    stops = under(tables.get("stops", ()), "line")
+    problems = [*_unknown_names(tables), *_without_rows(tables), *unknown_stops(tables.get("sections", ()), stops)]
     if problems:
         raise SourceError(problems)
     sections = under(tables.get("sections", ()), "line")
@@ -39,7 +41,10 @@ def make_lines(tables: Tables, sources: Sources) -> list[Content]:
             "id": line["line"],
             "name": line["name"],
             "mode": line["mode"],
-            "sections": [_section(tables, section, sources) for section in sections[line["line"]]],
+            **stops_of(line["line"], stops, sources),
+            "sections": [
+                _section(tables, section, sources) | along(section, stops) for section in sections[line["line"]]
+            ],
         }
         for line in tables.get("lines", ())
     ]
@@ -108,6 +113,7 @@ def _unknown_names(tables: Tables) -> list[Problem]:
     vehicles = {row["vehicle"] for row in tables.get("vehicles", ())}
     wanted: Sequence[tuple[str, str, set[str], str]] = (
         ("sections", "line", lines, "lines"),
+        ("stops", "line", lines, "lines"),
         ("supply", "section", served, "sections"),
         ("departures", "section", sections, "sections"),
         ("supply", "vehicle", vehicles, "vehicles"),

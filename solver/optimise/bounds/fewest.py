@@ -109,7 +109,9 @@ class FewestProver:
                 stop.set()
 
         outcome = solve_mip(program, seconds, stop, hooks=Hooks(on_better, on_bound))
-        return found or outcome.is_infeasible or (np.isfinite(outcome.bound) and outcome.bound > above)
+        if outcome.is_infeasible:
+            return solve_mip(program, seconds, self._stop, presolve=False).is_infeasible
+        return found or (np.isfinite(outcome.bound) and outcome.bound > above)
 
 
 class _Either(threading.Event):

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model_helper import ConstraintProto
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.agreements import Agreement
-from solver.optimise.cpsat.agreements import add_agreements
-from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.run import Limits, Outcome, run
 from solver.optimise.cpsat.variables import Variables
+from solver.optimise.model.agreements import agreement_rows, split_rows
 from solver.optimise.model.integers import IntegerDemand
-
-_UNLIMITED = 2**62
+from solver.optimise.model.row_builder import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +70,13 @@ class Elastic:
         costs: Sequence[int],
     ) -> None:
         self._variables = Variables(demand, integers)
-        self._parties = Parties(demand.instance, demand.options)
         model = self._variables.model
-        add_agreements(self._variables, self._parties, hard)
+        for row in (*split_rows(demand), *agreement_rows(demand, hard)):
+            self._variables.add_row(row)
         self._kept = [model.new_bool_var(f"kept[{place}]") for place in range(len(costs))]
         for one in soft:
-            for row in _rows(self._variables, self._parties, one.agreement):
-                row.enforcement_literal.extend(self._kept[place].index for place in one.hangs_on)
+            for row in agreement_rows(demand, [one.agreement]):
+                self._variables.add_row(row).only_enforce_if([self._kept[place] for place in one.hangs_on])
         model.minimize(sum(costs) - cp_model.LinearExpr.weighted_sum(self._kept, list(costs)))
 
     def least(
@@ -114,34 +111,23 @@ def least_excess(
     different size, so that the schedule is near the least, not always at it.
     """
     variables = Variables(demand, integers)
-    parties = Parties(demand.instance, demand.options)
-    add_agreements(variables, parties, hard)
-    rows = list(_rows(variables, parties, agreement))
-    slack = variables.model.new_int_var(0, max((_most(variables, row) for row in rows), default=0), "slack")
+    for row in (*split_rows(demand), *agreement_rows(demand, hard)):
+        variables.add_row(row)
+    rows = agreement_rows(demand, [agreement])
+    slack = variables.model.new_int_var(0, max((_most(demand, row) for row in rows), default=0), "slack")
     for row in rows:
-        row.linear.vars.append(slack.index)
-        row.linear.coeffs.append(-1)
+        variables.add_row(row, slack)
     variables.model.minimize(slack)
     outcome: Outcome = run(variables, limits, interrupt)
     return outcome.parts
 
 
-def _rows(variables: Variables, parties: Parties, agreement: Agreement) -> Iterator[ConstraintProto]:
-    """Add an agreement and yield its rows; what parts and indicators are holds whatever is given up."""
-    constraints = variables.model.proto.constraints
-    first = len(constraints)
-    add_agreements(variables, parties, [agreement])
-    for place in range(first, len(constraints)):
-        if place not in variables.definitions:
-            yield constraints[place]
-
-
-def _most(variables: Variables, row: ConstraintProto) -> int:
+def _most(demand: Demand, row: Row) -> int:
     """Return by how much the sum of a row can lie above its limit."""
-    known = variables.model.proto.variables
+    options = demand.options
     highest = sum(
-        max(factor * bound for bound in (min(known[index].domain), max(known[index].domain)))
-        for index, factor in zip(row.linear.vars, row.linear.coeffs, strict=True)
+        factor * (int(options.parts[options.group[column]]) if isinstance(column, int) else 1)
+        for column, factor in row.factors.items()
+        if factor > 0
     )
-    limit = max(row.linear.domain)
-    return max(0, highest - limit) if limit < _UNLIMITED else 0
+    return 0 if row.high is None else max(0, highest - row.high)

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from solver.demand.loads import Demand
 from solver.domain.agreements import Agreement
 from solver.domain.objective import Term, Tier
-from solver.optimise.cpsat.agreements import add_agreements
 from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objective
-from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.terms import ADD_TERM
 from solver.optimise.cpsat.variables import Variables
+from solver.optimise.model.agreements import agreement_rows, split_rows
 from solver.optimise.model.integers import IntegerDemand, to_integers
 
 
@@ -34,8 +33,9 @@ class ScheduleModel:
     ) -> None:
         self.variables = Variables(demand, integers or to_integers(demand))
         self._terms: dict[Term, TermExpression] = {}
-        parties = Parties(demand.instance, demand.options)
-        add_agreements(self.variables, parties, demand.instance.agreements if agreements is None else agreements)
+        agreed = demand.instance.agreements if agreements is None else agreements
+        for row in (*split_rows(demand), *agreement_rows(demand, agreed)):
+            self.variables.add_row(row)
 
     def term(self, term: Term) -> TermExpression:
         """Return a term, added to the model when it is first asked for."""

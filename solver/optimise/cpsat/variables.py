@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.optimise.model.integers import IntegerDemand
+from solver.optimise.model.row_builder import Row, other_options
 
 
 class Assignment:
@@ -50,10 +51,8 @@ class Variables:
         self._meanings: list[tuple[cp_model.IntVar, Meaning]] = []
         self._loads: dict[int, cp_model.LinearExprT] = {}
         self._excesses: dict[tuple[int, int], cp_model.LinearExprT] = {}
-        self._uses: dict[tuple[int, ...], cp_model.LinearExprT] = {}
-        self._changes: dict[int, cp_model.IntVar] = {}
-        self._supports: dict[int, tuple[int, ...]] = {}
-        self._definitions: set[int] = set()
+        self._uses: dict[tuple[int, ...], cp_model.IntVar] = {}
+        self._others = other_options(demand)
         for group in range(demand.options.num_groups):
             self._add_group(group)
 
@@ -65,22 +64,9 @@ class Variables:
             self.parts[option] = self.model.new_int_var(0, num_parts, f"parts[{option}]")
             own.append(self.parts[option])
         if num_parts == 1:
-            self._define(self.model.add_exactly_one(own))
+            self.model.add_exactly_one(own)
         else:
-            self._define(self.model.add(cp_model.LinearExpr.sum(own) == num_parts))
-
-    def _define(self, constraint: cp_model.Constraint) -> None:
-        self._definitions.add(constraint.index)
-
-    @property
-    def supports(self) -> Mapping[int, tuple[int, ...]]:
-        """The options that a variable stands for, by its index, where it is 1 if any part takes one of them."""
-        return self._supports
-
-    @property
-    def definitions(self) -> Set[int]:
-        """The constraints, by index, that say what parts and supports are: true of every schedule."""
-        return self._definitions
+            self.model.add(cp_model.LinearExpr.sum(own) == num_parts)
 
     def num_parts(self, option: int) -> int:
         """Return K_g of the group that an option belongs to."""
@@ -132,39 +118,39 @@ class Variables:
         self.model.add(excess >= self.load(cell) - threshold)
         return excess
 
-    def uses(self, options: tuple[int, ...]) -> cp_model.LinearExprT:
-        """1 if any part of the group takes one of these options of it: sum of parts <= K_g * uses."""
+    def uses(self, options: tuple[int, ...]) -> cp_model.IntVar:
+        """1 if any part takes one of these options: sum of parts of each group in them <= K_g * uses."""
         if options not in self._uses:
             self._uses[options] = self._new_use(options)
         return self._uses[options]
 
-    def _new_use(self, options: tuple[int, ...]) -> cp_model.LinearExprT:
-        taken = cp_model.LinearExpr.sum([self.parts[option] for option in options])
-        num_parts = self.num_parts(options[0])
-        if num_parts == 1:
-            return taken
+    def _new_use(self, options: tuple[int, ...]) -> cp_model.IntVar:
         index = np.array(options)
         use = self.new(0, 1, f"uses[{options[0]}..]", lambda schedule: int(schedule.parts[index].any()))
-        self._supports[use.index] = options
-        self._define(self.model.add(taken <= num_parts * use))
+        table = self.demand.options
+        for group in np.unique(table.group[index]).tolist():
+            own, num_parts = index[table.group[index] == group], int(table.parts[group])
+            rest = np.setdiff1d(np.array(table.of_group(group)), own)
+            if len(rest) == 1:  # shorter, and the same as every part of the group takes one option
+                self.model.add(self.parts[int(rest[0])] >= num_parts * (1 - use))
+            else:
+                taken = cp_model.LinearExpr.sum([self.parts[option] for option in own.tolist()])
+                self.model.add(taken <= num_parts * use)
         return use
 
-    def changes(self, organisation: int) -> cp_model.IntVar:
-        """1 if any part of the organisation leaves today's option: parts[g, today] >= K_g * (1 - changes)."""
-        if organisation not in self._changes:
-            self._changes[organisation] = self._new_change(organisation)
-        return self._changes[organisation]
+    def changes(self, organisation: int) -> cp_model.LinearExprT:
+        """1 if any part of the organisation leaves today's option; 0 where none can."""
+        others = self._others[organisation]
+        return self.uses(others) if others else 0
 
-    def _new_change(self, organisation: int) -> cp_model.IntVar:
-        options = self.demand.options
-        groups = np.flatnonzero(options.organisation == organisation)
-        today, full = options.status_quo[groups], options.parts[groups]
-        change = self.new(0, 1, f"changes[{organisation}]", lambda schedule: int((schedule.parts[today] != full).any()))
-        own = np.concatenate([options.of_group(group) for group in groups.tolist()])
-        self._supports[change.index] = tuple(np.setdiff1d(own, today).tolist())
-        for option, num_parts in zip(today.tolist(), full.tolist(), strict=True):
-            self._define(self.model.add(self.parts[option] >= num_parts * (1 - change)))
-        return change
+    def add_row(self, row: Row, slack: cp_model.IntVar | None = None) -> cp_model.Constraint:
+        """Add a row of an agreement, low <= sum of factor * column <= high + slack; return its constraint."""
+        low = cp_model.INT_MIN if row.low is None else row.low
+        high = cp_model.INT_MAX if row.high is None else row.high
+        columns = [self.parts[key] if isinstance(key, int) else self.uses(key) for key in row.factors]
+        loose = [] if slack is None else [slack]
+        total = cp_model.LinearExpr.weighted_sum([*columns, *loose], [*row.factors.values(), *(-1 for _ in loose)])
+        return self.model.add_linear_constraint(total, low, high)
 
     def values(self, parts: Ints) -> dict[int, int]:
         """Return the value of every variable, by its index, in a schedule given as parts per option."""

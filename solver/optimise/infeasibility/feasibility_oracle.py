@@ -14,9 +14,9 @@ from solver.domain.agreements import Agreement
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.elastic import Elastic, GivenUp, Soft, least_excess
 from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.parties import Parties
 from solver.optimise.cpsat.run import Limits, run
 from solver.optimise.model.integers import IntegerDemand, to_integers
+from solver.optimise.model.party_index import PartyIndex
 from solver.optimise.portfolio.portfolio import MANY_WORKERS
 
 _LEAST_SECONDS = 2.0
@@ -53,9 +53,9 @@ class FeasibilityOracle:
         return to_integers(self.demand)
 
     @cached_property
-    def parties(self) -> Parties:
+    def parties(self) -> PartyIndex:
         """Who the parties of agreements are."""
-        return Parties(self.demand.instance, self.demand.options)
+        return PartyIndex(self.demand.instance, self.demand.options)
 
     @property
     def left_s(self) -> float:

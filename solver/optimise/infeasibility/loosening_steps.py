@@ -23,7 +23,7 @@ from solver.domain.agreements import (
     Window,
 )
 from solver.domain.clock import SERVICE_DAY_END_MIN
-from solver.optimise.cpsat.parties import Parties
+from solver.optimise.model.party_index import PartyIndex
 
 _TENTH = 10
 """Minutes per head are loosened by tenths."""
@@ -92,7 +92,7 @@ def excess(demand: Demand, agreement: Agreement, parts: Ints) -> float:
     return max((float(finding.amount) for finding in RULES[agreement.kind](agreement, reading)), default=0.0)
 
 
-def rungs_of_times(parties: Parties, agreement: Agreement) -> list[list[Agreement]]:
+def rungs_of_times(parties: PartyIndex, agreement: Agreement) -> list[list[Agreement]]:
     """Return the ladders of an agreement on times or weekdays, each from the first rung on; a window has two.
 
     Only those rungs are there at which other options are let through.
@@ -114,7 +114,7 @@ def rungs_of_times(parties: Parties, agreement: Agreement) -> list[list[Agreemen
     return []
 
 
-def _pairs(parties: Parties, one: int, other: int) -> Iterable[tuple[int, int]]:
+def _pairs(parties: PartyIndex, one: int, other: int) -> Iterable[tuple[int, int]]:
     return ((s, t) for s in parties.by_shift(one) for t in parties.by_shift(other))
 
 
@@ -123,7 +123,7 @@ def _gaps(agreement: MinGap | Order, gaps: Iterable[int]) -> list[Agreement]:
     return [agreement.model_copy(update={"gap_min": gap}) for gap in smaller]
 
 
-def _earlier(parties: Parties, agreement: Window) -> list[Agreement]:
+def _earlier(parties: PartyIndex, agreement: Window) -> list[Agreement]:
     starts = {
         min(parties.clock_times(group, agreement.leg)) + shift
         for group in parties.groups(agreement.groups)
@@ -133,7 +133,7 @@ def _earlier(parties: Parties, agreement: Window) -> list[Agreement]:
     return [agreement.model_copy(update={"start_min": start}) for start in below]
 
 
-def _later(parties: Parties, agreement: Window) -> list[Agreement]:
+def _later(parties: PartyIndex, agreement: Window) -> list[Agreement]:
     ends = {
         max(parties.clock_times(group, agreement.leg)) + shift
         for group in parties.groups(agreement.groups)

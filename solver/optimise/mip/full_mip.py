@@ -12,7 +12,7 @@ from solver.optimise.mip.highs import Hooks, safety, solve_mip
 from solver.optimise.mip.tier_model import TierModel
 
 
-def solve_full_mip(model: TierModel, incumbent: Incumbent, seed: int, end: float) -> None:
+def solve_full_mip(model: TierModel, incumbent: Incumbent, seed: int, end: float, *, presolve: bool = True) -> None:
     """Improve and bound a tier until it is solved, until `end` by `time.monotonic`, or until the incumbent's `stop`."""
     index = model.made().index
     rounding = 2 * safety(index.program)
@@ -24,9 +24,14 @@ def solve_full_mip(model: TierModel, incumbent: Incumbent, seed: int, end: float
             incumbent.offer(parts)
 
     start = None if begin is None else index.values(begin)
-    hooks = Hooks(offer, lambda bound: incumbent.prove(max(0.0, bound), rounding) if np.isfinite(bound) else None)
-    outcome = solve_mip(index.program, end - time.monotonic(), incumbent.stop, seed, start, hooks)
+
+    def prove(bound: float) -> None:
+        # A bound above a schedule is a fault of floating-point reductions: it proves nothing.
+        if np.isfinite(bound) and (incumbent.value is None or bound <= incumbent.value + rounding):
+            incumbent.prove(max(0.0, bound), rounding)
+
+    hooks = Hooks(offer, prove)
+    outcome = solve_mip(index.program, end - time.monotonic(), incumbent.stop, seed, start, hooks, presolve=presolve)
     if outcome.columns is not None:
         offer(outcome.columns)
-    if np.isfinite(outcome.bound):
-        incumbent.prove(max(0.0, outcome.bound), rounding)
+    prove(outcome.bound)

@@ -85,6 +85,8 @@ def solve_mip(
     seed: int = 0,
     start: Floats | None = None,
     hooks: Hooks | None = None,
+    *,
+    presolve: bool = True,
 ) -> MipOutcome:
     """Minimise a program over its whole columns on one core.
 
@@ -97,6 +99,9 @@ def solve_mip(
         Wall time at most.
     start
         Values of the columns to begin with, such as those of the best schedule that is known.
+    presolve
+        Whether HiGHS may reduce the program first. With tolerances as tight as these its reductions have called a
+        feasible program infeasible (one of some thousand tiny ones): what has to be sure is solved without.
 
     References
     ----------
@@ -111,6 +116,8 @@ def solve_mip(
     begun = time.monotonic()
     taken_off = safety(program)
     highs = _loaded(program, seconds, seed)
+    if not presolve:
+        highs.setOptionValue("presolve", "off")
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start.tolist()

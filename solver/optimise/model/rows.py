@@ -1,17 +1,16 @@
-"""The agreements as rows of whole numbers over parts, the same for every engine that is not CP-SAT."""
+"""All rows of a set of agreements as arrays, as the linear programs and the search read them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.agreements import Agreement
-from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.variables import Variables
+from solver.optimise.model.agreements import agreement_rows, split_rows
+from solver.optimise.model.row_builder import Column, other_options
 
 _SMALLEST, _LARGEST = -(2**62), 2**62
 
@@ -19,7 +18,7 @@ _SMALLEST, _LARGEST = -(2**62), 2**62
 class Rows:
     """The agreements as linear rows over parts and over indicators, each of which says whether options are used.
 
-    They are read back from CP-SAT's own model, so every engine keeps exactly the rules that the proof keeps.
+    CP-SAT is given the same rows, so every engine keeps exactly the rules that the proof keeps.
     A row without columns has the sum 0: where that is not within its limits, no schedule keeps the agreements.
 
     Parameters
@@ -46,12 +45,16 @@ class Rows:
     """
 
     def __init__(self, demand: Demand, agreements: Iterable[Agreement] | None = None) -> None:
-        variables = ScheduleModel(demand, agreements).variables
         self.num_options = demand.options.num_options
         indicators = _Indicators(self.num_options)
-        self.changed_indicator = np.array([indicators.place(own) for own in _changing(demand)], dtype=np.int64)
-        columns, factors, low, high = _read(variables, indicators)
-        self.indicator_start, self.indicator_option = _joined(list(indicators.places))
+        self.changed_indicator = np.array([indicators.number(own) for own in other_options(demand)], dtype=np.int64)
+        agreed = demand.instance.agreements if agreements is None else agreements
+        rows = [*split_rows(demand), *agreement_rows(demand, agreed)]
+        columns = [[indicators.column(column) for column in row.factors] for row in rows]
+        factors = [list(row.factors.values()) for row in rows]
+        low = [_SMALLEST if row.low is None else row.low for row in rows]
+        high = [_LARGEST if row.high is None else row.high for row in rows]
+        self.indicator_start, self.indicator_option = _joined(list(indicators.numbers))
         self.row_start, self.row_column = _joined(columns)
         self.row_factor = _joined(factors)[1]
         self.row_low = np.clip(np.array(low, dtype=np.int64), _SMALLEST, _LARGEST)
@@ -88,48 +91,19 @@ class Rows:
 
 
 class _Indicators:
-    """Indicators as they are asked for, one for each set of options."""
+    """Numbers of indicators, one for each set of options, in the order in which they are first asked for."""
 
     def __init__(self, num_options: int) -> None:
         self._num_options = num_options
-        self.places: dict[tuple[int, ...], int] = {}
+        self.numbers: dict[tuple[int, ...], int] = {}
 
-    def place(self, options: tuple[int, ...]) -> int:
-        """Return the indicator of a set of options, -1 where it is empty."""
-        return self.places.setdefault(options, len(self.places)) if options else -1
+    def number(self, options: tuple[int, ...]) -> int:
+        """Return the number of a set's indicator, -1 where the set is empty."""
+        return self.numbers.setdefault(options, len(self.numbers)) if options else -1
 
-    def column(self, options: tuple[int, ...]) -> int:
-        """Return the column of a set's indicator."""
-        return self._num_options + self.place(options)
-
-
-def _changing(demand: Demand) -> list[tuple[int, ...]]:
-    """Return for each organisation the options of its groups that are not today's."""
-    options = demand.options
-    is_other = np.ones(options.num_options, dtype=bool)
-    is_other[options.status_quo] = False
-    others = np.flatnonzero(is_other)
-    organisation = options.organisation[options.group[others]]
-    edges = np.searchsorted(organisation, np.arange(len(demand.instance.organisations) + 1))
-    return [tuple(others[first:last].tolist()) for first, last in pairwise(edges)]
-
-
-def _read(
-    variables: Variables, indicators: _Indicators
-) -> tuple[list[list[int]], list[list[int]], list[int], list[int]]:
-    """Return columns, factors, lowest and highest sum of each row of a model that is an agreement."""
-    column = {variable.index: option for option, variable in variables.parts.items()}
-    column |= {index: indicators.column(options) for index, options in variables.supports.items()}
-    columns, factors, low, high = [], [], [], []
-    for place, constraint in enumerate(variables.model.proto.constraints):
-        if place in variables.definitions or not constraint.has_linear():
-            continue
-        row = constraint.linear
-        columns.append([column[index] for index in row.vars])
-        factors.append(list(row.coeffs))
-        low.append(max(_SMALLEST, min(row.domain)))
-        high.append(min(_LARGEST, max(row.domain)))
-    return columns, factors, low, high
+    def column(self, column: Column) -> int:
+        """Return the number of a row's column: options first, indicators after them."""
+        return column if isinstance(column, int) else self._num_options + self.number(column)
 
 
 def _joined(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:

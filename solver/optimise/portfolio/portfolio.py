@@ -13,12 +13,10 @@ from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.mip.full_mip import solve_full_mip
 from solver.optimise.mip.tier_model import TierModel, has_few_groups
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import limits
 from solver.optimise.packages.engine import PackageEngine
-from solver.optimise.portfolio.package_race import PackageRace
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import available_cores, in_thread, short_turns
@@ -32,6 +30,8 @@ On 2 cores, 400 groups x 80 sections, tight: CP-SAT's bound was 217 after 60 s o
 """
 _SETTLE_S = 5.0
 """What rounding leaves open after CP-SAT has closed a tier is small, and soon settled or not at all."""
+_LITTLE_SHARE, _LITTLE = 1e-3, 0.01
+"""What whole numbers that have met leave open, as a share of the value or in the tier's unit, is rounding."""
 _TICK_S = 0.05
 _SHORTEST_S = 0.05
 _PATIENCE_S = 2.0
@@ -117,6 +117,8 @@ class Portfolio:
         if self.packages is not None and task.incumbent.parts is not None and self._settings.deterministic:
             self.packages.improve(task.tier, task.tier_limits, task.incumbent, math.inf)
         elif self.packages is not None and task.incumbent.parts is not None:
+            from solver.optimise.portfolio.package_race import PackageRace
+
             PackageRace(self.packages, self.searcher, task, self._settings.seed).run(self._tick)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None
@@ -132,11 +134,22 @@ class Portfolio:
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
         """Settle in exact numbers what CP-SAT has closed in whole ones that were too coarse to prove it."""
-        is_open = not task.incumbent.is_proven and task.incumbent.parts is not None
-        if outcome is not None and outcome.is_closed and is_open and self._settings.gap == 0.0:
+        if outcome is not None and outcome.is_closed and self._is_open(task, outcome) and self._settings.gap == 0.0:
+            from solver.optimise.mip.full_mip import solve_full_mip
+
             model = TierModel(self._demand, self.rows, task.tier, task.tier_limits)
-            solve_full_mip(model, task.incumbent, self._settings.seed, min(end, time.monotonic() + _SETTLE_S))
+            end = min(end, time.monotonic() + _SETTLE_S)
+            solve_full_mip(model, task.incumbent, self._settings.seed, end, presolve=False)
         return outcome
+
+    def _is_open(self, task: Task, outcome: Outcome) -> bool:
+        """Return whether more is left between value and bound than whole numbers that have met explain."""
+        incumbent, cpsat = task.incumbent, self.cpsat
+        if incumbent.parts is None or incumbent.value is None or incumbent.is_proven or cpsat is None:
+            return False
+        if outcome.bound is None or incumbent.bound is None or outcome.bound < cpsat.integer_value(incumbent.parts):
+            return True
+        return incumbent.value - incumbent.bound > max(_LITTLE_SHARE * incumbent.value, _LITTLE)
 
     def _offer(self, task: Task, parts: Ints) -> None:
         """Offer a schedule of CP-SAT, if it keeps the earlier tiers in exact numbers, too."""

@@ -1,22 +1,16 @@
-"""The frame of a map: which kilometres it shows on how many pixels, and where names go without covering each other."""
+"""The frame of a map: which kilometres it shows on how many pixels."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.report.charts.rows import Row
-from solver.report.text.labels import shorten
 
-_LETTER_PX, _LINE_PX, _GAP_PX = 6.3, 14.0, 4.0
-_LEAST_RADIUS_PX = 3.0
-_LONGEST_LABEL = 30
 _LEAST_HALF_KM = 2.0
 _MARGIN = 1.15
 _FLATTEST, _TALLEST = 0.7, 1.15
-
-_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +63,9 @@ def scale_bar(frame: Frame) -> tuple[float, Row]:
     return km, {"x_km": round(x, 3), "x2_km": round(x + km, 3), "y_km": round(y, 3)}
 
 
-def largest_px2(num_organisations: int) -> float:
-    """Return the area of the largest organisation's mark in square pixels: the more there are, the smaller."""
-    return max(150.0, 1100.0 * min(1.0, 100 / max(1, num_organisations)))
+def largest_px2(num_organisations: int, width: float) -> float:
+    """Return the area of the largest organisation's mark in square pixels: smaller for more, and on a narrow map."""
+    return max(150.0, 900.0 * min(1.0, 100 / max(1, num_organisations)) * min(1.0, width / 800))
 
 
 def radius_px(headcount: float, largest: float, px2: float) -> float:
@@ -84,67 +78,3 @@ def size_steps(largest: float) -> list[float]:
     power = 10 ** math.floor(math.log10(max(largest, 1.0)))
     steps = [step * power / 100 for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if step * power / 100 <= largest]
     return [step for step in steps[::-2][:3][::-1] if step >= 1] or [1.0]
-
-
-def place_labels(
-    frame: Frame, marks: Sequence[tuple[Row, str, float]], others: Sequence[tuple[Row, float]] = ()
-) -> list[Row]:
-    """Return where names are written: right, left, above or below their mark, or nowhere where all is taken.
-
-    Parameters
-    ----------
-    marks
-        Place, name and radius in pixels, the most important first.
-    others
-        Places and radii of marks that have no name, and that no name may cover.
-
-    Returns
-    -------
-    list of dict
-        ``x_km``, ``y_km`` (the middle of the line of text), ``side`` ("left" where the text begins there, "right"
-        where it ends there, "center") and ``text``.
-    """
-    circles = [*((row, radius) for row, _, radius in marks), *others]
-    taken = [_around(frame, row, radius) for row, radius in circles if radius >= _LEAST_RADIUS_PX]
-    placed: list[Row] = []
-    for row, name, radius in marks:
-        text = shorten(name, _LONGEST_LABEL)
-        for side, x, y, box in _candidates(frame, row, text, radius):
-            if _is_inside(frame, box) and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                placed.append({"x_km": _km(frame, x, 0), "y_km": _km(frame, y, 1), "side": side, "text": text})
-                break
-    return placed
-
-
-def _px(frame: Frame, row: Row) -> tuple[float, float]:
-    """Return a place in pixels, to the right and up."""
-    return (row["x_km"] - frame.x_km[0]) * frame.px_per_km, (row["y_km"] - frame.y_km[0]) * frame.px_per_km
-
-
-def _km(frame: Frame, px: float, axis: int) -> float:
-    return round((frame.x_km, frame.y_km)[axis][0] + px / frame.px_per_km, 3)
-
-
-def _around(frame: Frame, row: Row, radius: float) -> _Box:
-    x, y = _px(frame, row)
-    # Letters may touch the rim of a mark, as they do those of their own one.
-    inner = radius * 0.8
-    return x - inner, y - inner, x + inner, y + inner
-
-
-def _candidates(frame: Frame, row: Row, text: str, radius: float) -> Iterator[tuple[str, float, float, _Box]]:
-    x, y = _px(frame, row)
-    wide, high, away = _LETTER_PX * len(text), _LINE_PX / 2, radius + _GAP_PX
-    yield "left", x + away, y, (x + away, y - high, x + away + wide, y + high)
-    yield "right", x - away, y, (x - away - wide, y - high, x - away, y + high)
-    for middle in (y + away + high, y - away - high):
-        yield "center", x, middle, (x - wide / 2, middle - high, x + wide / 2, middle + high)
-
-
-def _is_inside(frame: Frame, box: _Box) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= frame.width and box[3] <= frame.height
-
-
-def _overlap(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

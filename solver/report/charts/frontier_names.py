@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from solver.report.charts.frame import Frame, place_labels
+from solver.report.charts.frame import Frame
+from solver.report.charts.names_placed import place_labels
 from solver.report.charts.rows import Row
 from solver.report.frontier_figures import FrontierFigures
 from solver.report.text.labels import shorten

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from solver.domain.people import Organisation
-from solver.domain.supply import Line, Place
+from solver.domain.supply import Place
 from solver.report.choices import OptionTaken
 from solver.report.export.facts import Export
 from solver.report.figures import Moment, SectionFigures
@@ -40,10 +40,10 @@ def _point(place: Place | None) -> dict[str, Any] | None:
     return None if place is None else {"type": "Point", "coordinates": _position(place)}
 
 
-def _line_string(line: Line) -> dict[str, Any] | None:
-    if len(line.stops) < 2:
-        return _point(line.stops[0] if line.stops else None)
-    return {"type": "LineString", "coordinates": [_position(stop) for stop in line.stops]}
+def _line_string(stops: Sequence[Place]) -> dict[str, Any] | None:
+    if len(stops) < 2:
+        return _point(stops[0] if stops else None)
+    return {"type": "LineString", "coordinates": [_position(stop) for stop in stops]}
 
 
 def _organisations(export: Export) -> Iterator[Feature]:
@@ -86,7 +86,7 @@ def _organisation(organisation: Organisation, moved: list[OptionTaken]) -> Featu
 
 def _lines_and_stops(export: Export) -> Iterator[Feature]:
     for line in export.instance.lines:
-        yield _feature("line", (line.id,), _line_string(line), name=line.name, mode=line.mode)
+        yield _feature("line", (line.id,), _line_string(line.stops), name=line.name, mode=line.mode)
         for place, stop in enumerate(line.stops):
             ids = (line.id, str(place))
             yield _feature("stop", ids, _point(stop), name=stop.name, line=line.id, order=place)
@@ -98,11 +98,12 @@ def _sections(export: Export) -> Iterator[Feature]:
         yield _feature(
             "section",
             (section.id,),
-            _line_string(line),
+            _line_string(line.stretch(section) or line.stops),
             name=section.name,
             line=line.id,
             line_name=line.name,
             direction=section.direction,
+            is_whole_line=not line.stretch(section),
             **_loads(figures[section.id]),
         )
 

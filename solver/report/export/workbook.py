@@ -136,7 +136,7 @@ def _prepare_answers(sheet: Worksheet, num_columns: int, last: int, formats: For
         for at in range(first, num_columns):
             sheet.write_blank(row, at, None, blank)
     answers: Sequence[str] = [words.yes_no(True), words.yes_no(False)]
-    agreed = num_columns - 2
+    agreed = first + CONTACT_KEYS.index("agreed")
     sheet.data_validation(FIRST_ROW, agreed, last, agreed, {"validate": "list", "source": answers})
 
 

@@ -136,9 +136,13 @@
 
   choose();
   for (const name of ["heat", "moves", "map", "terms"]) {
-    const spec = data.specs[name];
+    const narrow = window.matchMedia("(max-width: 40rem)").matches && data.specs[name + "_narrow"];
+    const spec = narrow || data.specs[name];
     if (!spec) continue;
-    for (const [key, packed] of Object.entries(data.datasets[name])) spec.datasets[key] = unpacked(packed);
+    const rows = Object.assign({}, data.datasets[name], narrow ? data.datasets[name + "_narrow"] : {});
+    for (const [key, packed] of Object.entries(rows)) spec.datasets[key] = unpacked(packed);
+    const place = document.getElementById("chart-" + name);
+    if (place && narrow) place.classList.add("narrow");
     draw(name, spec);
   }
 }());

@@ -15,11 +15,13 @@ from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
+from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
 from solver.report.page.packing import packed_loads, packed_rows
-from solver.report.page.pictures import Pictures, draw, kinds
+from solver.report.page.pictures import NARROW_MAP, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
+from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
 from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
@@ -70,7 +72,9 @@ def page(
         language=words.language,
         t=words,
         title=short_title((given or instance).name),
-        script=Markup(file("drawing.js") + file("page.js")),
+        subtitle=words("r_kind"),
+        first=screen(words, demand, plans[0]),
+        script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
         size=instance_size(words, instance),
         contents=[(part, words(f"r_{part}")) for part in _PARTS],
@@ -182,8 +186,8 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},
         "datasets": {
-            name: {key: packed_rows(rows) for key, rows in spec["datasets"].items()}
-            for name, spec in pictures.specs.items()
+            name: {key: packed_rows(rows) for key, rows in _own_rows(pictures, name).items()}
+            for name in pictures.specs
             if not name.startswith("load_")  # their rows are made of the packed loads
         },
         "loads": packed_loads(demand, order, [today, *(plan.parts for plan in plans)]),
@@ -191,6 +195,15 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
         "schedules": pictures.schedules,
         "words": {key: _pattern(words, key) for key in texts},
     }
+
+
+def _own_rows(pictures: Pictures, name: str) -> dict[str, list[Row]]:
+    """Return the rows of a picture; of the narrow map those that the wide one does not have."""
+    rows: dict[str, list[Row]] = pictures.specs[name]["datasets"]
+    if name != NARROW_MAP:
+        return rows
+    wide = pictures.specs["map"]["datasets"]
+    return {key: own for key, own in rows.items() if own != wide[key]}
 
 
 def _pattern(words: Words, key: str) -> str:

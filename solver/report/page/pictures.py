@@ -8,13 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.report.charts.draw import FIGURES
+from solver.report.charts.draw import FIGURES, View
 from solver.report.charts.draw import draw as draw_figure
 from solver.report.charts.load import load_chart
 from solver.report.charts.rows import Named, fullest, highest_by_track, load_rows, section_names
 from solver.report.charts.style import Spec
 from solver.report.outcomes import Outcome
 from solver.report.text.language import Words
+
+NARROW_MAP = "map_narrow"
+"""The map for a telephone: names and lanes are placed anew, as letters keep their size."""
+_NARROW_PX = 372
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,10 @@ def draw(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Pictures:
     today = demand.options.status_quo_parts()
     named: Named = [(words("today"), today), *((plan.name, plan.parts) for plan in plans)]
     loads = _load_charts(words, demand, named)
-    others = {figure: draw_figure(figure, words, demand, named) for figure in FIGURES if figure != "load"}
+    others: dict[str, Spec | None] = {
+        figure: draw_figure(figure, words, demand, named) for figure in FIGURES if figure != "load"
+    }
+    others[NARROW_MAP] = draw_figure("map", words, demand, named, View(width=_NARROW_PX))
     specs = loads | {name: spec for name, spec in others.items() if spec is not None}
     first = next(iter(loads.values()))
     descriptions = {name: str(spec["description"]) for name, spec in specs.items()} | {

@@ -15,13 +15,13 @@ _LONGEST_TITLE = 120
 
 def rendered(template: str, **values: Any) -> str:
     """Return a page; its style is added, and the macros for tables and figures stand before it."""
-    return _compiled(template).render(style=Markup(file("style.css")), **values).lstrip()
+    return _compiled(template).render(style=Markup(file("style.css") + file("screen.css")), **values).lstrip()
 
 
 @cache
 def _compiled(template: str) -> Template:
     texts = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return texts.from_string(file("macros.html.j2") + file(template))
+    return texts.from_string(file("macros.html.j2") + file("screen.html.j2") + file(template))
 
 
 @cache

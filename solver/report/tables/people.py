@@ -18,7 +18,7 @@ from solver.report.text.language import Words
 
 Plan = tuple[str, Demand, Ints]
 """A schedule: its name, the demand of the instance that it is about, and its parts per option."""
-CONTACT_KEYS = ("contact", "phone", "mail", "agreed", "remarks")
+CONTACT_KEYS = ("contact", "phone", "mail", "agreed", "counter", "remarks")
 """The last columns of the start times, which are filled in during the talks."""
 _CLOCKS = {
     "start_min": "x_start_old",
@@ -46,6 +46,7 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         Column("phone", words("x_phone"), width=14),
         Column("mail", words("x_mail"), width=24),
         Column("agreed", words("x_agreed"), "choice", 10),
+        Column("counter", words("x_counter"), width=16),
         Column("remarks", words("x_remarks"), width=36),
     ]
     rows = rows_of(

@@ -54,7 +54,7 @@ def test_a_group_that_is_alone_may_be_called_a_total():
 def test_a_total_is_no_school(tmp_path):
     path = written(tmp_path, "00CB01;A;Zeist;3584;100;", "TOTAAL;;;;100;", "00CB02;Totaalschool;Zeist;3584;50;")
     assert [site.key for site in read(path)] == ["00CB01", "00CB02"]
-    assert any("rows of totals" in line and "line 3" in line for line in told(path))
+    assert any("rows of totals" in line for line in told(path))
 
 
 @pytest.mark.parametrize(

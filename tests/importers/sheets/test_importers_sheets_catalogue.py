@@ -28,6 +28,7 @@ REQUIRED = {
     "origins": "postcode people",
     "vehicles": "vehicle seats places",
     "lines": "line name mode",
+    "stops": "line name lat lon",
     "sections": "line section name minutes_on_board",
     "supply": "section from to per_hour vehicle",
     "departures": "section at vehicle",

@@ -85,3 +85,50 @@ def test_a_line_needs_a_section():
 
 def test_no_lines_at_all_is_no_fault_here():
     assert make_lines({}, Sources()) == []
+
+
+STOPS = ("Centraal", "Rijn", "Park", "Centraal")
+
+
+def with_stops(stop_from=None, stop_to=None, line="22"):
+    ends = {key: value for key, value in (("stop_from", stop_from), ("stop_to", stop_to)) if value}
+    section = {"line": "22", "section": "22>usp", "name": "CS - USP", "minutes_on_board": 9.0, **ends}
+    stops = [
+        {"line": line, "name": name, "lat": 52.0, "lon": 5.0 + place, "source": "a list", "quality": "derived"}
+        for place, name in enumerate(STOPS)
+    ]
+    return {"sections": rows("sections", section), "stops": rows("stops", *stops)}
+
+
+@pytest.mark.parametrize(
+    ("ends", "along"),
+    [(("Rijn", "Park"), [1, 2]), (("Park", "Rijn"), [2, 1]), (("Centraal", "Park"), [0, 2]),
+     (("Park", "Centraal"), [2, 3]), (("Centraal", "Centraal"), [0, 3])],
+)  # fmt: skip
+def test_a_section_lies_between_stops_of_its_line(ends, along):
+    sources = Sources()
+    (line,) = make_lines(tables(**with_stops(*ends)), sources)
+    assert [stop["name"] for stop in line["stops"]] == list(STOPS)
+    assert line["stops"][1] == {"name": "Rijn", "lat": 52, "lon": 6}
+    assert line["sections"][0]["along"] == along
+    assert sources.entries["22.stops"] == {"text": "a list", "quality": "derived"}
+
+
+def test_a_line_may_have_stops_and_its_sections_no_stretch():
+    (line,) = make_lines(tables(**with_stops()), Sources())
+    assert len(line["stops"]) == 4
+    assert "along" not in line["sections"][0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        (with_stops("Rijn"), ["stop_from without stop_to", "both or neither", "fill in stop_to"]),
+        (with_stops("Rijn", "Prak"), ['"Prak"', 'a stop that the table stops has for line "22"', '"Park"']),
+        (with_stops("Rijn", "Rijn"), ['a stretch from "Rijn" to itself', "two different stops"]),
+        (with_stops(line="23"), ['"23"', "a line that the table lines has"]),
+    ],
+)
+def test_stops_that_make_no_stretch(changes, wanted):
+    found = faults_of(**changes)
+    assert all(text in found for text in wanted), found

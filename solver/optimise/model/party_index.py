@@ -18,7 +18,7 @@ Amounts = dict[int, float]
 """By option: what one part that takes it adds to an amount; options that add nothing are left out."""
 
 
-class Parties:
+class PartyIndex:
     """Looks up groups, options and organisations of an instance by their ids.
 
     Parameters

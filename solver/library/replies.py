@@ -1,0 +1,276 @@
+"""Replies that come back: answers in a workbook or CSV file of `stagger export`, as edits of the agreed schedule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from solver.domain.clock import format_clock
+from solver.domain.instance import Instance
+from solver.domain.people import Group, GroupChoice
+from solver.domain.schedule import Schedule
+from solver.errors import InputError, Problem, SourceError
+from solver.formats.files import read_bytes, shown_name
+from solver.importers.findings import Findings
+from solver.importers.sheets.cell_times import minute_of
+from solver.importers.sheets.columns import simplified
+from solver.importers.sheets.csv_files import read_csv_grid
+from solver.importers.sheets.grid import Grid
+from solver.importers.sheets.raw import BrokenCell, Raw, is_blank, spell_raw, tidy
+from solver.importers.sheets.workbook_fault import WorkbookFault
+from solver.importers.sheets.workbooks import Workbook
+from solver.report.tables.people import starts_table
+from solver.report.text.language import Words
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, join_words, spell_text
+
+Answer = Literal["yes", "no", "counter"]
+_YES, _NO = frozenset(("ja", "j", "yes", "y", "akkoord", "agreed")), frozenset(("nee", "n", "no", "neen"))
+_SIGNED_SHIFT = re.compile(r"([-+])([0-9]{1,3})(?: ?min(?:uten|utes)?)?", re.ASCII | re.I)
+_NEEDED = ("group_id", "agreed")
+_READ = (*_NEEDED, "counter", "organisation", "shift_min")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer for one group.
+
+    Attributes
+    ----------
+    where
+        The cell in which it stands.
+    shift_min
+        What the group takes: as agreed where it says yes, 0 where it says no.
+    """
+
+    where: str
+    organisation: str
+    group: str
+    answer: Answer
+    shift_min: int
+
+    @property
+    def edit(self) -> str:
+        """What-if edit of the agreed schedule that holds the group to its answer."""
+        return f"sign {self.group}" if self.answer == "yes" else f"fix {self.group}={self.shift_min:+d}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the sheet of times: its cells by column, and what each is called."""
+
+    cells: Mapping[str, Raw]
+    places: Mapping[str, str]
+
+
+def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Reply]:
+    """Return the answers in a file, one for each group that has one, in the order of the file.
+
+    Parameters
+    ----------
+    path
+        An .xlsx or .csv file that `stagger export` made of the schedule, with answers filled in.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, nobody answered, or a cell cannot be used; with a problem for every such cell.
+    """
+    grids, problems = _grids(path)
+    lines = [line for grid in grids for line in _lines(grid)] if not problems else []
+    if not problems and not any(_headings(grid) for grid in grids):
+        expected = f"a sheet with the columns {_named('nl')}, or {_named('en')}"
+        advice = "give the file that `stagger export` made, with its headings as they were"
+        problems.append(Problem(shown_name(path), "no row with these headings", expected, advice))
+    reader = _Reader(instance, schedule, problems)
+    for line in lines:
+        reader.read(line)
+    if not problems and not reader.replies:
+        advice = f"fill in {spell_text(_titles('nl')['agreed'])} with ja or nee for who answered, and save the file"
+        problems.append(Problem(shown_name(path), "no answer at all", "an answer in one row at least", advice))
+    if problems:
+        raise InputError(problems)
+    return list(reader.replies.values())
+
+
+class _Reader:
+    """Reads rows into replies, and keeps every problem."""
+
+    def __init__(self, instance: Instance, schedule: Schedule, problems: list[Problem]) -> None:
+        parties = zip(instance.organisations_of_groups(), instance.groups, strict=True)
+        self._groups: dict[str, tuple[str, Group]] = {group.id: (party.name, group) for party, group in parties}
+        self._choices = {choice.group: choice for choice in schedule.choices}
+        self._problems = problems
+        self.replies: dict[str, Reply] = {}
+
+    def read(self, line: _Line) -> None:
+        """Read one row; a row without an answer says nothing."""
+        if is_blank(line.cells.get("agreed")) and is_blank(line.cells.get("counter")):
+            return
+        found = self._group(line)
+        if found is None or not self._is_of_this_schedule(line, found[1]):
+            return
+        reply = self._reply(line, *found)
+        if reply is None:
+            return
+        earlier = self.replies.setdefault(reply.group, reply)
+        if earlier.edit != reply.edit:
+            told = f"{_spelled(reply)} for {spell_text(reply.group)}, of which {earlier.where} says {_spelled(earlier)}"
+            self._add(line, "agreed", told, "one answer for each group", "leave one of the two out")
+
+    def _add(self, line: _Line, key: str, found: str, expected: str, advice: str) -> None:
+        self._problems.append(Problem(line.places.get(key) or line.places["agreed"], found, expected, advice))
+
+    def _group(self, line: _Line) -> tuple[str, Group] | None:
+        raw = line.cells.get("group_id")
+        wanted = "" if is_blank(raw) else str(raw).strip().removeprefix("'")
+        if wanted not in self._groups:
+            found = f"{spell_text(wanted)}, which no group is called" if wanted else "nothing, beside an answer"
+            advice = Names(self._groups).advice(wanted, "write the id that stood there, or export again")
+            self._add(line, "group_id", found, "the id of a group of this instance", advice)
+            return None
+        name, group = self._groups[wanted]
+        told = line.cells.get("organisation")
+        if not is_blank(told) and tidy(str(told)).removeprefix("'") != tidy(name):
+            found = f"{spell_raw(told)} in the row of group {spell_text(wanted)}"
+            advice = f"correct the id or the name: {wanted} is a group of {name}"
+            self._add(line, "organisation", found, spell_text(name), advice)
+            return None
+        return name, group
+
+    def _is_of_this_schedule(self, line: _Line, group: Group) -> bool:
+        told, own = _number(line.cells.get("shift_min")), self._choices.get(group.id)
+        shifts = _shifts(own)
+        if told is None or told in shifts:
+            return True
+        expected = (
+            f"{join_words([f'{shift:+d}' for shift in shifts])}, as this schedule proposes to {spell_text(group.id)}"
+        )
+        advice = "give the schedule that the file was made of, or export this one and ask again"
+        self._add(line, "shift_min", f"a shift of {told:+g} minutes", expected, advice)
+        return False
+
+    def _reply(self, line: _Line, name: str, group: Group) -> Reply | None:
+        raw, counter = line.cells.get("agreed"), line.cells.get("counter")
+        word = "" if is_blank(raw) else simplified(str(raw))
+        if word and word not in _YES | _NO:
+            advice = "write a counter-proposal as a time in its own column, and remarks in theirs"
+            self._add(line, "agreed", spell_raw(raw), "ja or nee (yes or no)", advice)
+            return None
+        if is_blank(counter):
+            if word in _NO:
+                return Reply(line.places["agreed"], name, group.id, "no", 0)
+            return self._yes(line, name, group)
+        if word in _YES:
+            found = f"{spell_raw(raw)} beside the counter-proposal {spell_raw(counter)}"
+            self._add(line, "agreed", found, "one of the two", "empty the cell that is not meant")
+            return None
+        shift = self._counter(line, group)
+        return None if shift is None else Reply(line.places["counter"], name, group.id, "counter", shift)
+
+    def _yes(self, line: _Line, name: str, group: Group) -> Reply | None:
+        own = self._choices.get(group.id)
+        if own is None:
+            found, expected = f"a yes of {spell_text(group.id)}", "a group to which the schedule proposes something"
+            self._add(line, "agreed", found, expected, "give the schedule that the file was made of")
+            return None
+        return Reply(line.places["agreed"], name, group.id, "yes", own.options[0].shift_min)
+
+    def _counter(self, line: _Line, group: Group) -> int | None:
+        raw = line.cells["counter"]
+        shift = _shift_of(raw, min((time.at for time in group.arrivals), default=None))
+        possible = group.shifts.shifts_min()
+        if shift in possible:
+            return shift
+        expected = f"one of {_starts(group, possible)}, which this group could choose"
+        advice = "write one of these, or widen what the group may choose in the instance"
+        self._add(line, "counter", spell_raw(raw), expected, advice)
+        return None
+
+
+def _starts(group: Group, shifts: Sequence[int]) -> str:
+    start = min((time.at for time in group.arrivals), default=None)
+    told = [f"{shift:+d}" if start is None else format_clock(start + shift) for shift in shifts]
+    return ", ".join(told)
+
+
+def _shift_of(raw: Raw, start_min: int | None) -> int | None:
+    """Return the shift in minutes that a cell says: "+15" as it is, a clock time against today's first arrival."""
+    text = tidy(raw).removeprefix("'") if isinstance(raw, str) else ""
+    if match := _SIGNED_SHIFT.fullmatch(text):
+        return int(match[1] + match[2])
+    minute = minute_of(text or raw)
+    return None if minute is None or start_min is None else minute - start_min
+
+
+def _shifts(choice: GroupChoice | None) -> list[int]:
+    return sorted({option.shift_min for option in choice.options}) if choice is not None else [0]
+
+
+def _number(raw: Raw) -> float | None:
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return float(raw)
+    try:
+        return float(tidy(raw).removeprefix("'").replace(",", ".")) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+
+
+def _spelled(reply: Reply) -> str:
+    return {"yes": "yes", "no": "no", "counter": f"{reply.shift_min:+d} minutes"}[reply.answer]
+
+
+def _titles(language: Literal["nl", "en"]) -> dict[str, str]:
+    """Return the headings of the sheet of times by the key of their column."""
+    return {column.key: column.full_heading for column in starts_table(Words(language), []).columns}
+
+
+def _named(language: Literal["nl", "en"]) -> str:
+    return join_texts((_titles(language)[key] for key in _NEEDED), "and")
+
+
+def _columns(cells: Sequence[Raw]) -> dict[str, int]:
+    """Return the index of each column that a row of headings names; none where it is no such row."""
+    names = [simplified(cell) if isinstance(cell, str) else "" for cell in cells]
+    for titles in (_titles("nl"), _titles("en")):
+        found = {key: names.index(simplified(titles[key])) for key in _READ if simplified(titles[key]) in names}
+        if all(key in found for key in _NEEDED):
+            return found
+    return {}
+
+
+def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
+    """Return the number of the row of headings and its columns; None where there is none."""
+    rows = ((number, _columns(cells)) for number, cells in grid.rows[:10])
+    return next(((number, columns) for number, columns in rows if columns), None)
+
+
+def _lines(grid: Grid) -> Iterator[_Line]:
+    head = _headings(grid)
+    if head is None:
+        return
+    first, columns = head
+    titles = {key: str(cells[at]) for number, cells in grid.rows if number == first for key, at in columns.items()}
+    for number, cells in grid.rows:
+        if number > first:
+            found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
+            raws = {key: raw.text if isinstance(raw, BrokenCell) else raw for key, raw in found.items()}
+            yield _Line(raws, {key: grid.cell_place(number, at, titles[key]) for key, at in columns.items()})
+
+
+def _grids(path: str) -> tuple[list[Grid], list[Problem]]:
+    """Return the sheets of a file; a CSV file is one."""
+    data, label, problems = read_bytes(str(Path(path).absolute()), SourceError), shown_name(path), list[Problem]()
+    if not data:
+        return [], [Problem(label, "an empty file", "a workbook or CSV file with answers", "save it again and retry")]
+    if Path(path).suffix.lower() == ".csv":
+        grid = read_csv_grid(data, label, lambda cells: len(_columns(cells)), problems, Findings())
+        return ([] if grid is None else [grid]), problems
+    try:
+        book = Workbook(data, label)
+        return [book.grid(name) for name in book.sheet_names], problems
+    except WorkbookFault as fault:
+        return [], [Problem(label, fault.found, fault.expected, fault.advice)]

@@ -1,0 +1,156 @@
+"""The packages of a ladder: what each leaves, asks, and yields when half keep to it. No words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.measures import changed_organisations, measure
+from solver.demand.options import Floats, Ints, parts_from_choices
+from solver.domain.schedule import LadderRung
+from solver.report.choices import OptionTaken, moved_options
+from solver.report.outcomes import Outcome
+
+NOBODY = 0.05
+"""Passengers a day up to which nobody is left behind: what rounding leaves, not a person in twenty days."""
+HALF = 0.5
+_MOST_CELLS, _CELLS_BEFORE = 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A schedule of the ladder, the first one today's.
+
+    Attributes
+    ----------
+    parts
+        Parts per option; shape ``[option]``.
+    loads
+        Of every cell, in passengers; shape ``[cell]``.
+    overload, peak
+        Passengers a day left behind; passengers in the busiest interval, added up over the sections.
+    half_overload, half_peak
+        The same where half of those who are asked keep to it: loads halfway between today's and these.
+    moves
+        Who is asked, by organisation.
+    num_changed
+        Organisations that are asked.
+    joins
+        Places of the organisations that the package before does not have.
+    is_plan
+        Whether it is the schedule that the page is about.
+    """
+
+    parts: Ints
+    loads: Floats
+    overload: float
+    peak: float
+    half_overload: float
+    half_peak: float
+    moves: Sequence[OptionTaken]
+    num_changed: int
+    joins: frozenset[int]
+    is_plan: bool
+
+    @property
+    def people(self) -> float:
+        """Heads that are asked."""
+        return sum(move.people for move in self.moves)
+
+    @property
+    def minutes(self) -> float:
+        """Minutes by which they are shifted, on average; 0 where nobody is asked."""
+        return sum(move.people * abs(move.shift_min) for move in self.moves) / self.people if self.people else 0.0
+
+    @property
+    def leaves_nobody(self) -> bool:
+        """Whether everybody fits."""
+        return self.overload <= NOBODY
+
+
+def packages(demand: Demand, plan: Outcome) -> list[Package]:
+    """Return today, every package of the ladder of a schedule, and the schedule itself, from few organisations to many.
+
+    The terms are computed here, not taken from the file; a rung that does not fit the instance is left out.
+    """
+    today = demand.options.status_quo_parts()
+    found = [today, plan.parts]
+    for rung in plan.schedule.ladder:
+        parts = _parts(demand, rung)
+        if parts is not None and not any(np.array_equal(parts, other) for other in found):
+            found.append(parts)
+    found = found if not np.array_equal(today, plan.parts) else [today, *found[2:]]
+    # Of two with as many organisations the schedule itself comes last; today comes first.
+    ranked = sorted(found, key=lambda parts: (len(changed_organisations(demand, parts)), parts is plan.parts))
+    made: list[Package] = []
+    for parts in ranked:
+        before = set(changed_organisations(demand, made[-1].parts).tolist()) if made else set()
+        joins = frozenset(set(changed_organisations(demand, parts).tolist()) - before)
+        made.append(_package(demand, parts, joins, np.array_equal(parts, plan.parts)))
+    return made
+
+
+def _parts(demand: Demand, rung: LadderRung) -> Ints | None:
+    """Return the parts of a rung, all groups that it does not name as today; None where it names what is not there."""
+    groups = {group.id: place for place, group in enumerate(demand.instance.groups)}
+    try:
+        taken = parts_from_choices(demand.instance, demand.options, rung.choices)
+        named = {groups[choice.group] for choice in rung.choices}
+    except KeyError:
+        return None
+    parts = demand.options.status_quo_parts()
+    for option, group in enumerate(demand.options.group.tolist()):
+        if group in named:
+            parts[option] = taken[option]
+    return parts
+
+
+def _package(demand: Demand, parts: Ints, joins: frozenset[int], is_plan: bool) -> Package:
+    loads = demand.loads(parts)
+    now = demand.loads(demand.options.status_quo_parts())
+    half = now + HALF * (loads - now)
+    return Package(
+        parts=parts,
+        loads=loads,
+        overload=float(measure("overload", demand, loads, parts)),
+        peak=float(measure("peak", demand, loads, parts)),
+        half_overload=float(measure("overload", demand, half, parts)),
+        half_peak=float(measure("peak", demand, half, parts)),
+        moves=moved_options(demand, parts),
+        num_changed=len(changed_organisations(demand, parts)),
+        joins=joins,
+        is_plan=is_plan,
+    )
+
+
+def first_reaching(found: Sequence[Package], key: str, share: float) -> Package | None:
+    """Return the first package with this share of the most that any gains ("overload", "peak"); None without gain."""
+    values = [float(getattr(package, key)) for package in found]
+    gain = values[0] - min(values)
+    if gain <= NOBODY:
+        return None
+    return next(package for package, value in zip(found, values, strict=True) if values[0] - value >= share * gain)
+
+
+def fullest_cell(demand: Demand, now: Floats) -> int | None:
+    """Return the cell with the highest load / places today, roads left out; None where there is none."""
+    cells = demand.cells
+    offered = np.flatnonzero((cells.places > 0) & ~cells.is_road)
+    return int(offered[np.argmax(now[offered] / cells.places[offered])]) if len(offered) else None
+
+
+def section_of(demand: Demand, cell: int) -> int:
+    """Return the place of the section that a cell belongs to."""
+    return int(np.searchsorted(demand.cells.start, cell, side="right") - 1) // len(demand.instance.days)
+
+
+def moments_around(demand: Demand, cell: int) -> Ints:
+    """Return at most twelve cells of the same section and day with this one amid them, in order of time."""
+    track = int(np.searchsorted(demand.cells.start, cell, side="right") - 1)
+    first, last = int(demand.cells.start[track]), int(demand.cells.start[track + 1])
+    begin = max(first, min(cell - _CELLS_BEFORE, last - _MOST_CELLS))
+    cells = np.arange(begin, min(last, begin + _MOST_CELLS))
+    return cells[demand.cells.places[cells] > 0]

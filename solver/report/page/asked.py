@@ -1,0 +1,77 @@
+"""Who is asked what, in clock times: a row for each organisation of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.demand.loads import Demand
+from solver.report.choices import OptionTaken
+from solver.report.packages import Package
+from solver.report.text.counted import counted, spoken_clock
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
+
+_MOST_LINES, _LONGEST_NAME = 2, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One organisation: its name, how many people, what is asked of its groups, and whether this package brings it."""
+
+    name: str
+    people: str
+    lines: Sequence[str]
+    joins: bool
+
+
+def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
+    """Return who is asked what, most people first."""
+    by_party: dict[int, list[OptionTaken]] = {}
+    for move in package.moves:
+        by_party.setdefault(move.party, []).append(move)
+    ranked = sorted(by_party.items(), key=lambda pair: -sum(move.people for move in pair[1]))
+    return [
+        Asked(
+            shorten(demand.instance.organisations[party].name, _LONGEST_NAME),
+            counted(words, "people", sum(move.people for move in own)),
+            _lines(words, own),
+            party in package.joins,
+        )
+        for party, own in ranked
+    ]
+
+
+def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
+    """Return what is asked, the groups with most people first; groups that are asked the same share a line."""
+    names: dict[str, list[str]] = {}
+    for move in sorted(own, key=lambda move: -move.people):
+        names.setdefault(_request(words, move), []).append(shorten(move.group.name or move.group.id, _LONGEST_NAME))
+    if len(names) == 1:
+        return list(names)
+    lines = [f"{request} ({words.joined(_few(words, groups))})" for request, groups in names.items()]
+    hidden = [group for groups in list(names.values())[_MOST_LINES:] for group in groups]
+    return [*lines[:_MOST_LINES], *([counted(words, "groups", len(hidden))] if hidden else [])]
+
+
+def _few(words: Words, groups: Sequence[str]) -> list[str]:
+    if len(groups) <= _MOST_LINES:
+        return list(groups)
+    return [*groups[:1], counted(words, "groups", len(groups) - 1)]
+
+
+def _request(words: Words, move: OptionTaken) -> str:
+    """Return "8.30 wordt 8.45 uur"; of a part of a group "40 % begint 30 minuten later"."""
+    share = words.percent(move.share)
+    if move.is_other_pattern:
+        return words("s_days", share=share, pattern=shorten(move.pattern.id, _LONGEST_NAME))
+    minutes = counted(words, "minutes", abs(move.shift_min))
+    way = words("s_later" if move.shift_min > 0 else "s_earlier")
+    if move.share < 1:
+        return words("s_part", share=share, minutes=minutes, way=way)
+    if move.start_min is not None and move.new_start_min is not None:
+        old, new = move.start_min, move.new_start_min
+        return words("s_becomes", old=spoken_clock(words, old), new=spoken_clock(words, new))
+    if move.end_min is not None and move.new_end_min is not None:
+        return words("s_ends", old=spoken_clock(words, move.end_min), new=spoken_clock(words, move.new_end_min))
+    return words("s_whole", minutes=minutes, way=way)

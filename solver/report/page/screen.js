@@ -1,0 +1,23 @@
+// The ladder: another package, another sentence, figures, picture and list. All of them lie in the page already.
+(function () {
+  "use strict";
+  const slider = document.getElementById("rung");
+  if (!slider) return;
+  const ticks = document.querySelectorAll("#first .ticks li");
+  const said = document.getElementById("said");
+
+  function show() {
+    const at = slider.value;
+    for (const rung of document.querySelectorAll("#first .rung")) rung.classList.toggle("shown", rung.dataset.rung === at);
+    const tick = ticks[Number(at)];
+    said.firstElementChild.textContent = tick.dataset.sentence;
+    said.lastElementChild.textContent = tick.dataset.joins;
+    slider.setAttribute("aria-valuetext", tick.dataset.sentence);
+  }
+
+  slider.addEventListener("input", show);
+  ticks.forEach(function (tick, place) {
+    tick.addEventListener("click", function () { slider.value = String(place); show(); });
+  });
+  show();
+}());

@@ -1,0 +1,110 @@
+"""The first screen of the page: sentence, figures, picture, who is asked what, and the ladder, for every package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+
+from solver.demand.loads import Demand
+from solver.report.figures import Moment, source_counts
+from solver.report.outcomes import Outcome
+from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
+from solver.report.page.asked import asked
+from solver.report.page.bars import bars
+from solver.report.page.screen_words import busiest, ending, headline, joining, left, peak_change, rung_sentence, why
+from solver.report.text.counted import capital, counted
+from solver.report.text.language import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The section that is shown: its cells, the one that is fullest today, and where its scale ends."""
+
+    cells: Any
+    fullest: int
+    highest: float
+    where: str
+
+
+def screen(words: Words, demand: Demand, plan: Outcome) -> dict[str, Any]:
+    """Return what the template of the first screen shows of a schedule and its ladder."""
+    found = packages(demand, plan)
+    picture = _picture(words, demand, found)
+    return {
+        "packages": [_package(words, demand, found[0], each, picture) for each in found],
+        "at": next(place for place, each in enumerate(found) if each.is_plan),
+        "where": picture.where if picture else "",
+        "why": why(words, demand, plan, found),
+        "peak": words("s_peak", Busiest=capital(busiest(words, demand))),
+        "sure": _sure(words, demand),
+    }
+
+
+def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture | None:
+    fullest = fullest_cell(demand, found[0].loads)
+    if fullest is None:
+        return None
+    cells, own = moments_around(demand, fullest), demand.cells
+    highest = max(float(np.max([each.loads[cells] for each in found])), float(own.places[cells].max()))
+    day = demand.instance.days[int(own.day[fullest])]
+    moment = Moment(day, float(own.begin_min[fullest]), float(own.end_min[fullest]), 0.0, 0.0, 0.0)
+    section = demand.instance.section_names[section_of(demand, fullest)]
+    when = words.when(moment, with_day=len(demand.instance.days) > 1)
+    return Picture(cells, fullest, highest, words("s_picture_where", section=section, when=when))
+
+
+def _package(words: Words, demand: Demand, now: Package, then: Package, picture: Picture | None) -> dict[str, Any]:
+    rows = asked(words, demand, then)
+    people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
+    return {
+        "count": then.num_changed,
+        "is_plan": then.is_plan,
+        "headline": headline(words, demand, now, then),
+        "sentence": rung_sentence(words, demand, now, then),
+        "joins": joining(words, demand, then),
+        "left": (left(words, now.overload), left(words, then.overload)),
+        "peak": (words.number(now.peak), words.number(then.peak)),
+        "peak_unit": _peak_unit(words, now, then),
+        "parties": words("s_asked_of", parties=counted(words, "parties", len(demand.instance.organisations))),
+        "asks": words("s_asked_unit", people=people, minutes=minutes) if then.moves else words("s_asked_none"),
+        "half": _half(words, demand, now, then) if then.moves else "",
+        "svg": bars(demand, picture.cells, now.loads, then.loads, picture.highest) if picture else Markup(),
+        "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
+        "rows": rows,
+    }
+
+
+def _peak_unit(words: Words, now: Package, then: Package) -> str:
+    if not then.moves:
+        return words("s_peak_unit_same")
+    return words("s_peak_unit", change=peak_change(words, now.peak, then.peak))
+
+
+def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:
+    change = peak_change(words, now.peak, then.half_peak)
+    key = "s_half_fits" if then.half_overload <= NOBODY else f"s_half_left_{ending(then.half_overload)}"
+    return words(key, left=left(words, then.half_overload), change=change, busiest=busiest(words, demand))
+
+
+def _told(words: Words, demand: Demand, now: Package, then: Package, picture: Picture) -> str:
+    """Return how full the fullest moment is today and then, and how many of a hundred do not fit today."""
+    places = float(demand.cells.places[picture.fullest])
+    load = float(now.loads[picture.fullest])
+    factors = words.percent(load / places), words.percent(float(then.loads[picture.fullest]) / places)
+    key = "s_picture_told" if then.moves else "s_picture_today"
+    text = words(key, now=factors[0], then=factors[1])
+    out = round(100 * (load - places) / load) if load > places else 0
+    return f"{text} {words('s_picture_out', count=out)}" if out else text
+
+
+def _sure(words: Words, demand: Demand) -> dict[str, str]:
+    counts = source_counts(demand.instance)
+    total = sum(counts.values())
+    if not total:
+        return {"share": words("s_sure_unknown"), "of": ""}
+    share = words.percent(counts["assumed"] / total)
+    return {"share": words("s_sure_share", share=share), "of": words("s_sure_of", count=words.number(total))}

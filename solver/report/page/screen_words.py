@@ -1,0 +1,158 @@
+"""The sentences of the first screen: what a package asks and leaves, and why the schedule is the one proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from solver.demand.loads import Demand
+from solver.report.outcomes import Outcome
+from solver.report.packages import NOBODY, Package, first_reaching
+from solver.report.text.counted import capital, counted, duration, one_or_many
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
+
+_SHARES = (0.9, 0.99)
+_MOST_NAMED, _LONGEST_NAME = 4, 60
+_QUARTER_MIN = 15
+_MODES = ("bus", "tram", "metro", "train", "ferry", "road")
+
+
+def busiest(words: Words, demand: Demand) -> str:
+    """Return "drukste kwartier" where every interval is one, else "drukste tijdvak"."""
+    quarters = (demand.cells.end_min - demand.cells.begin_min == _QUARTER_MIN).all()
+    return words("s_busiest_quarter" if quarters else "s_busiest_interval")
+
+
+def left(words: Words, overload: float) -> str:
+    """Return how many are left behind; never 0 where somebody is."""
+    if overload <= NOBODY:
+        return "0"
+    return words("s_less_than_one") if round(overload) == 0 else words.number(overload)
+
+
+def left_with_noun(words: Words, overload: float) -> str:
+    """Return "23 reizigers"; "minder dan 1 reiziger"."""
+    if round(overload) == 0:
+        return words("s_travellers_one", count=left(words, overload))
+    return counted(words, "travellers", overload)
+
+
+def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
+    """Return one sentence, or two, that a newspaper could print."""
+    modes = _modes(words, demand)
+    if not then.moves:
+        if then.leaves_nobody:
+            return words("s_fits_already_same", modes=modes)
+        return words(f"s_today_left_{ending(then.overload)}", left=left_with_noun(words, then.overload))
+    values = {"modes": modes, "change": _lower(words, now, then), "busiest": busiest(words, demand)}
+    if not then.leaves_nobody:
+        values |= {"left": left_with_noun(words, then.overload), "now": left(words, now.overload)}
+        effect = words(f"s_then_left_{ending(then.overload)}", **values)
+    elif not now.leaves_nobody:
+        effect = words("s_then_fits", **values)
+    else:
+        effect = words("s_fits_already" if round(100 * _share(now, then)) > 0 else "s_fits_already_same", **values)
+    return f"{_asks(words, then)} {effect}"
+
+
+def _asks(words: Words, then: Package) -> str:
+    parties = capital(counted(words, "parties", then.num_changed, letters=True))
+    ending = one_or_many(then.num_changed)
+    shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
+    if not shifts:
+        return words(f"s_days_{ending}", parties=parties)
+    low, high = duration(words, shifts[0]), duration(words, shifts[-1])
+    return words(f"s_move_{ending}", parties=parties, shift=low if low == high else words("s_span", low=low, high=high))
+
+
+def _modes(words: Words, demand: Demand) -> str:
+    named = {line.mode for line in demand.instance.lines_of_sections()}
+    modes = [mode for mode in _MODES if mode in named]
+    return words.joined([words(f"s_mode_{mode}") for mode in modes])
+
+
+def ending(overload: float) -> str:
+    """Return the ending of the key of a text on so many left behind."""
+    return "one" if round(overload) <= 1 else "many"
+
+
+def _share(now: Package, then: Package) -> float:
+    return (now.peak - then.peak) / now.peak if now.peak else 0.0
+
+
+def _lower(words: Words, now: Package, then: Package) -> str:
+    return words.percent(_share(now, then))
+
+
+def peak_change(words: Words, before: float, after: float) -> str:
+    """Return the change of the busiest quarter-hour as a whole percentage with its sign."""
+    return words.signed(100 * (after - before) / before) + words.signs.percent if before else words.UNKNOWN
+
+
+def rung_sentence(words: Words, demand: Demand, now: Package, then: Package) -> str:
+    """Return what is left with a package, in one sentence."""
+    values = {
+        "left": left(words, then.overload),
+        "parties": counted(words, "parties", then.num_changed, letters=True),
+        "change": peak_change(words, now.peak, then.peak),
+        "busiest": busiest(words, demand),
+    }
+    if not then.moves:
+        return words("s_rung_today_fits" if then.leaves_nobody else f"s_rung_today_{ending(then.overload)}", **values)
+    return words("s_rung_fits" if then.leaves_nobody else f"s_rung_left_{ending(then.overload)}", **values)
+
+
+def joining(words: Words, demand: Demand, then: Package) -> str:
+    """Return who is asked beside those of the package before; "" where nobody is."""
+    names = [shorten(demand.instance.organisations[at].name, _LONGEST_NAME) for at in sorted(then.joins)]
+    if not names:
+        return ""
+    if len(names) > _MOST_NAMED:
+        names = [*names[:_MOST_NAMED], words("s_others", count=words.number(len(names) - _MOST_NAMED))]
+    return words("s_rung_joins", names=words.joined(names))
+
+
+def why(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]) -> list[str]:
+    """Return why the schedule is the one proposed, and where the ladder has 90 % and 99 % of its gains."""
+    at = next(place for place, package in enumerate(found) if package.is_plan)
+    own, now = found[at], found[0]
+    texts = [words("s_plan_is", parties=counted(words, "parties", own.num_changed, letters=True))]
+    fewer = [package for package in found[1:at] if package.num_changed < own.num_changed]
+    texts.append(_against(words, demand, now, fewer[-1], own) if fewer else words("s_why_today"))
+    if _is_fewest(plan, own):
+        texts.append(words("s_why_fewest"))
+    return [text for text in texts if text] + _reached(words, demand, found)
+
+
+def _against(words: Words, demand: Demand, now: Package, fewer: Package, own: Package) -> str:
+    """Return what the next smaller package lacks; "" where it lacks nothing that is shown."""
+    less, more = (peak_change(words, now.peak, each.peak) for each in (fewer, own))
+    parties = counted(words, "parties", fewer.num_changed, letters=True)
+    values = {"fewer": parties, "less": less, "more": more, "busiest": busiest(words, demand)}
+    if own.leaves_nobody and not fewer.leaves_nobody:
+        return words("s_why_left", left=left(words, fewer.overload), **values)
+    if less == more or fewer.peak < own.peak:
+        no_worse = own.overload >= fewer.overload - NOBODY and fewer.peak <= own.peak
+        return words("s_why_not", **values) if no_worse else ""
+    return words("s_why_gain" if own.leaves_nobody else "s_why_peak", **values)
+
+
+def _is_fewest(plan: Outcome, own: Package) -> bool:
+    """Whether a tier that counts organisations alone is proven to allow no fewer than the schedule has."""
+    return any(
+        set(tier.weights) == {"changed"} and tier.bound is not None and ceil(tier.bound - 1e-6) >= own.num_changed > 0
+        for tier in plan.schedule.tiers
+    )
+
+
+def _reached(words: Words, demand: Demand, found: Sequence[Package]) -> list[str]:
+    texts = []
+    for key in ("overload", "peak"):
+        what = words(f"s_reach_{key}", busiest=busiest(words, demand))
+        for share in _SHARES:
+            first = first_reaching(found, key, share)
+            if first is not None and len(found) > 2:
+                parties = counted(words, "parties", first.num_changed, letters=True)
+                texts.append(words("s_reach", share=words.percent(share), what=what, parties=parties))
+    return texts

@@ -1,0 +1,62 @@
+"""The letter to a director: clock times, what one no costs, what was assumed, and one page."""
+
+import datetime
+import json
+import re
+
+import pytest
+
+from solver.demand.loads import build_demand
+from solver.demand.measures import measure_terms
+from solver.demand.options import parts_from_choices
+from solver.report.export.letter import letter_pdf
+from solver.report.page.letter import letter_page
+from solver.report.text.language import Words
+from solver.report.text.letter import LetterWriter
+from tests.report.exports import HOSTILE, instance_of, named, schedule_of
+
+DAY, ANSWER_BY = datetime.date(2026, 11, 28), datetime.date(2026, 12, 19)
+
+
+def written(instance, language="nl"):
+    demand = build_demand(instance)
+    schedule = schedule_of(instance, **{instance.groups[0].id: [(15, instance.groups[0].num_parts)]})
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    writer = LetterWriter(Words(language), demand, parts, DAY, ANSWER_BY)
+    return demand, parts, writer
+
+
+def test_only_who_moves_gets_a_letter_and_it_asks_in_clock_times(tiny):
+    _, _, writer = written(tiny)
+    assert writer.asked == [0]
+    letter = writer.letter(0)
+    assert letter.title == "Wij vragen u: begin een kwartier later"
+    assert "8.30 uur wordt 8.45 uur." in letter.asks[0]
+    assert letter.answer_by == "Uw antwoord, graag voor 19 december 2026"
+
+
+def test_why_names_the_fullest_moment_worked_out_by_hand(tiny):
+    # Of 60 on the tram 60 x 30 / 150 = 12 do not fit, on the bus 60 x 25 / 105 = 14.3: the bus (conftest).
+    letter = written(tiny)[2].letter(0)
+    assert letter.why[0].startswith("Tussen 8.15 en 8.30 uur kunnen 25 reizigers niet mee met ")
+    assert letter.why[1] == "Van de 105 reizigers die dan mee willen, zijn er 60 van u."
+    (bar,) = [bar for bar in letter.bars if bar.is_own]
+    assert (bar.begin, bar.today, bar.places) == ("08:15", 105, 80)
+
+
+def test_what_one_no_costs_is_the_schedule_without_it(tiny):
+    demand, parts, writer = written(tiny)
+    left = measure_terms(demand, demand.options.status_quo_parts()).overload
+    assert left > measure_terms(demand, parts).overload
+    assert f"per dag {round(left)} niet mee" in writer.letter(0).others[-1]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", ["html", "typst", "long", "right to left"])
+def test_any_name_makes_a_page_and_a_pdf_of_one_page(instances, language, name):
+    document = json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
+    instance = instance_of(named(document, HOSTILE[name][:300], ids=False))
+    letter = written(instance, language)[2].letter(0)
+    page = letter_page(Words(language), letter, "quickscan-a.html")
+    assert "<script" not in page
+    assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words(language), letter))) == 1

@@ -15,6 +15,7 @@ from typing import Any
 
 from benchmarks.imports import IMPORTS
 from benchmarks.table import TABLE
+from benchmarks.time_limits import TIME_LIMITS
 
 ROOT = Path(__file__).resolve().parent.parent
 UTRECHT = ROOT / "instances" / "utrecht.json"
@@ -149,5 +150,6 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     "demand_xl": demand_xl,
     "check_xl": check_xl,
     **TABLE,
+    **TIME_LIMITS,
     **IMPORTS,
 }

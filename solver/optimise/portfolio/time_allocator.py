@@ -25,9 +25,17 @@ class TimeAllocator:
         What is improved.
     improvers
         Each with how much of a round it gets at most, and its share of that at first.
+    clock
+        Tells the moment, in seconds; the improvers are given moments by the same clock.
     """
 
-    def __init__(self, incumbent: Incumbent, improvers: Sequence[tuple[Improver, float, float]]) -> None:
+    def __init__(
+        self,
+        incumbent: Incumbent,
+        improvers: Sequence[tuple[Improver, float, float]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
         self._incumbent = incumbent
         self._improvers = [improver for improver, _, _ in improvers]
         self._most = [most for _, most, _ in improvers]
@@ -36,21 +44,21 @@ class TimeAllocator:
 
     def round(self, seconds: float, end: float) -> None:
         """Give every improver a turn, and what they leave of a round to the incumbent's idle task."""
-        begun = time.monotonic()
-        for place in range(len(self._improvers)):
+        begun = self._clock()
+        for index in range(len(self._improvers)):
             if not self._is_over(end):
-                self._turn(place, seconds, end)
-        left = seconds * sum(self._most) - (time.monotonic() - begun)
+                self._turn(index, seconds, end)
+        left = seconds * sum(self._most) - (self._clock() - begun)
         if self._incumbent.idle_task is not None and left > 0 and not self._is_over(end):
-            self._incumbent.idle_task(min(end, time.monotonic() + min(seconds, left)))
+            self._incumbent.idle_task(min(end, self._clock() + min(seconds, left)))
 
-    def _turn(self, place: int, seconds: float, end: float) -> None:
-        begun, before = time.monotonic(), self._incumbent.value or 0.0
-        self._improvers[place](min(end, begun + self._shares[place] * self._most[place] * seconds))
-        taken = time.monotonic() - begun
-        self._rates[place] = (before - (self._incumbent.value or 0.0)) / max(taken, 1e-3)
-        is_good = self._rates[place] >= _MUCH * max(self._rates)
-        self._shares[place] = min(1.0, max(_LEAST_SHARE, self._shares[place] * (2.0 if is_good else 0.5)))
+    def _turn(self, index: int, seconds: float, end: float) -> None:
+        begun, before = self._clock(), self._incumbent.value or 0.0
+        self._improvers[index](min(end, begun + self._shares[index] * self._most[index] * seconds))
+        taken = self._clock() - begun
+        self._rates[index] = (before - (self._incumbent.value or 0.0)) / max(taken, 1e-3)
+        is_good = self._rates[index] >= _MUCH * max(self._rates)
+        self._shares[index] = min(1.0, max(_LEAST_SHARE, self._shares[index] * (2.0 if is_good else 0.5)))
 
     def _is_over(self, end: float) -> bool:
-        return self._incumbent.stop.is_set() or time.monotonic() >= end
+        return self._incumbent.stop.is_set() or self._clock() >= end

@@ -43,6 +43,19 @@ def package_cases(first, last):
         yield seed, demand, rows, limits, kept, within
 
 
+class Recorder(TierEvaluator):
+    """Keeps every batch of values with the parts that they are of."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.needs_parts, self.seen = True, []
+
+    def values(self, bent, linear, asked, parts):
+        values = super().values(bent, linear, asked, parts)
+        self.seen.append((values, parts))
+        return values
+
+
 @pytest.mark.parametrize("term", TERMS)
 def test_values_of_neighbours_are_those_of_the_measures(term):
     tier, num_looked_at = Tier(**{term: 1.0}), 0
@@ -52,18 +65,12 @@ def test_values_of_neighbours_are_those_of_the_measures(term):
             continue
         options = np.concatenate([unit.options for unit in units])
         start = random_parts(demand, seed)
-        evaluator = TierEvaluator(demand, [tier], options, start)
-        seen = []
-
-        def rank(values, parts, seen=seen):
-            seen.append((values, parts))
-            return -values
-
-        descent = Descent(evaluator, units, rank, lambda _: False, never)
+        evaluator = Recorder(demand, [tier], options, start)
+        descent = Descent(evaluator, units, lambda values, _: -values, lambda _: False, never)
         state = descent.state(start)
         for pair in [*itertools.combinations(range(len(units)), 2), *((one,) for one in range(len(units)))]:
             descent._improve(state, pair)
-        for values, parts in seen:
+        for values, parts in evaluator.seen:
             for value, own in zip(values[:, 0], parts, strict=True):
                 assert value == pytest.approx(tier_value(demand, tier, own), abs=1e-7), seed
                 num_looked_at += 1

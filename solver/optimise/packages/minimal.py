@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import burden_per_part, changed, changed_organisations
+from solver.demand.measures import burden_per_part, changed_organisations
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.descent import Descent, State, is_less
-from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.evaluation import BURDEN, CHANGED, TierEvaluator
 from solver.optimise.packages.units import Unit, units_of
 
 
@@ -60,13 +60,12 @@ class Minimiser:
             pass
         return state.parts
 
-    def _rank(self, values: Floats, parts: Ints) -> Floats:
+    def _rank(self, values: Floats, asked: Floats) -> Floats:
         """Keys: excess over limits; tiers in order, within their room alike; then who changes, and by how much."""
         slack = 1e-9 * (1.0 + np.abs(self._limits))
         over = np.maximum(0.0, values - self._limits - slack)
         open_values = np.where(self._has_room, np.maximum(values, self._limits), values)
-        asked = np.stack([changed(self._demand, parts), parts @ self._burden], axis=1)
-        return np.concatenate([over.sum(axis=1, keepdims=True), open_values, asked], axis=1)
+        return np.concatenate([over.sum(axis=1, keepdims=True), open_values, asked[:, [CHANGED, BURDEN]]], axis=1)
 
     def _is_moved(self, unit: Unit, parts: Ints) -> bool:
         return bool((parts[unit.options] != unit.alternatives[0]).any())

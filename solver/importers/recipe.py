@@ -107,6 +107,7 @@ class Recipe(Frozen):
     objective: Annotated[tuple[Tier, ...], Field(min_length=1)] | None = None
     crowding: CrowdingCurve | None = None
     burden: BurdenWeights | None = None
+    min_contribution: Share | None = None
     tables: tuple[FilePath, ...] = ()
     gtfs: Gtfs | None = None
     postcodes: Postcodes | None = None
@@ -129,7 +130,7 @@ BURDEN_SOURCE = (
 )
 """What a recipe that says nothing of `burden` gets, and where that comes from."""
 
-SETTINGS = ("name", "days", "bin_min", "peak_periods", "objective", "crowding", "burden")
+SETTINGS = ("name", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution")
 """Keys of a recipe that go into the instance as they are, where they are given."""
 
 

@@ -138,6 +138,11 @@ class Descent:
         of_moved = options.organisation[moved_groups(self.evaluator.demand, parts)]
         return np.bincount(of_moved, minlength=len(self.evaluator.demand.instance.organisations))
 
+    def values(self, state: State) -> Floats:
+        """Return the value of every tier for a schedule; shape ``[tier]``."""
+        bent, linear, asked = (own[np.newaxis] for own in (state.bent, state.linear, state.asked))
+        return np.asarray(self.evaluator.values(bent, linear, asked, state.parts[np.newaxis])[0])
+
     def state(self, parts: Ints) -> State:
         """Return a schedule to descend from."""
         return State(self, parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NoReturn
 
 from solver.advise.lookup import ids_of_name, named_groups, named_organisations
@@ -70,6 +70,12 @@ class EditTargets:
     def sections_of(self, text: str, name: str) -> tuple[str, ...]:
         """Return the sections of a line, or a section by itself."""
         return self._either(text, name, ("line", self.lines), ("section", self._sections))
+
+    def places_of(self, sections: Collection[str]) -> list[float]:
+        """Return the places on the trips of some sections, a number for each row of their timetable."""
+        own = [section for section in self.instance.sections if section.id in sections]
+        supplied = [row.places for section in own for row in section.supply]
+        return supplied + [row.places for section in own for row in section.departures]
 
     def _either(self, text: str, name: str, whole: Named, part: Named) -> tuple[str, ...]:
         (whole_word, wholes), (part_word, parts) = whole, part

@@ -128,17 +128,22 @@ def _scenario(
     options: SolveOptions, instance: Instance, resume: Schedule | None, agreed: Schedule | None
 ) -> Scenario | None:
     """Return the edits of the file and the options; where there are none, those of what is gone on with."""
+    from solver.advise.whatif.by_name import edits_by_id
     from solver.advise.whatif.scenario import make_scenario
     from solver.advise.whatif.scenario_file import read_scenario_file
 
-    name, edits = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
+    name, told = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
+    edits, read_as = edits_by_id(instance, [*told, *options.edits])
+    notes = None if options.quiet else make_console(stderr=True)
+    for note in read_as if notes is not None else ():
+        assert notes is not None
+        notes.print(Text(note), soft_wrap=True)
     if agreed is not None:
         from solver.commands.keep import kept_scenario
 
-        notes = None if options.quiet else make_console(stderr=True)
-        return kept_scenario(instance, agreed, [*edits, *options.edits], name, notes)
-    if edits or options.edits or options.scenario is not None:
-        return make_scenario([*edits, *options.edits], name)
+        return kept_scenario(instance, agreed, edits, name, notes)
+    if edits or options.scenario is not None:
+        return make_scenario(edits, name)
     return resume.scenario if resume is not None else None
 
 
@@ -280,21 +285,24 @@ def _write(schedule: Schedule, options: SolveOptions, interrupt: threading.Event
 def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
-    from solver.commands.solve_short import Solved, in_one_situation, print_next_steps
+    from solver.commands.next_steps import Solved, in_one_situation, print_next_steps, program, typed
+    from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
-    from solver.report.tables.ladder import ladder_table
-    from solver.report.terminal.tables import rich_table
     from solver.report.text.language import TERMINAL
 
     console = make_console()
-    print_solve(console, instance, schedule, verbose=options.verbose)
+    if options.verbose:
+        print_solve(console, instance, schedule)
+    else:
+        all_at = f"evaluate {typed(options.instance, options.output)}" if options.output else "solve --verbose"
+        print_screen(console, TERMINAL, instance, schedule, all_at=f"{program()} {all_at}")
     if kept is not None:
         kept.print(console, instance, schedule)
-    if schedule.ladder:
-        console.print(rich_table(ladder_table(TERMINAL, instance, schedule)))
     written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
     console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
     if options.output:
         keep = None if options.keep == STANDARD_STREAM else options.keep
         is_one = agreed is None or in_one_situation(agreed, schedule)
-        print_next_steps(console, Solved(options.instance, options.output, keep, is_one), verbose=options.verbose)
+        asks = schedule.terms is None or schedule.terms.schedule.changed > 0
+        files = Solved(options.instance, options.output, keep, is_one, asks)
+        print_next_steps(console, files, verbose=options.verbose)

@@ -135,7 +135,8 @@ def test_solve_says_what_today_breaks(call, document, save, tmp_path):
     output = tmp_path / "plan.json"
     result = call("solve", save(document), "-o", output)
     assert result.exit_code == 0
-    assert "Today breaks signed: " in result.stdout
+    assert "Today breaks an agreement: signed: " in result.stdout
+    assert "Today breaks signed: " in call("solve", save(document), "--verbose").stdout
     assert [broken["rule"] for broken in json.loads(output.read_text())["status_quo_violations"]] == ["signed"]
 
 
@@ -143,7 +144,9 @@ def test_solve_where_today_is_best(call, document, save):
     document["objective"] = [{"shifted": 1}]
     result = call("solve", save(document))
     assert result.exit_code == 0
-    assert "Nobody has to change times for it." in result.stdout
+    assert "  asked                   0  ->    0  nobody changes anything\n" in result.stdout
+    assert "Who is asked what?" not in result.stdout
+    assert "Nobody has to change times for it." in call("solve", save(document), "--verbose").stdout
 
 
 def test_evaluate_says_what_a_schedule_breaks(call, document, solved_tiny, save):

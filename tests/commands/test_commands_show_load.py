@@ -76,10 +76,6 @@ def test_what_cannot_be_shown(call, tiny, arguments, sentence):
     assert result.stderr.strip() == sentence
 
 
-def test_groups_are_still_the_default(call, tiny):
-    assert call("show", tiny, "--json").stdout == call("show", tiny, "groups", "--json").stdout
-
-
 def test_names_are_texts(call, document, save):
     name = "[bold]x[/] <script> " + "y" * 10_000
     document["lines"][0]["name"] = document["lines"][0]["sections"][0]["name"] = name

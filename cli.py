@@ -94,7 +94,8 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 
     Ctrl-C ends the search with the best schedule so far; a second Ctrl-C ends the program.
     """
-    from solver.commands.solve import SolveOptions, run
+    from solver.commands.solve import run
+    from solver.commands.solve_inputs import SolveOptions
     from solver.domain.schedule import Settings
 
     told["time_limit_s"] = told.pop("time_limit")

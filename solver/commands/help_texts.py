@@ -26,6 +26,7 @@ EDITS = {
     "sign": ("WHO", "With --keep: this organisation, or group, signed for what was agreed."),
     "keep-within": ("SHARE", "With --keep: of each gain, at most this share is given up to stay close (2%)."),
     "lift": ("EDIT", "With --keep: an edit of that schedule, such as 'sign roc', is not taken over."),
+    "at-most-new": ("N", "With --keep: only so many parties may be asked that the kept schedule asks nothing."),
     "without": ("ORG", "What if this organisation left the region?"),
     "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or N places (22==500)?"),
     "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or N people (hu==9000)?"),
@@ -45,7 +46,7 @@ FIGURES = (
 SHOWN = ("sections", "organisations", "groups", "options", "agreements", "sources")
 """What of an instance `stagger show` prints."""
 
-_AFTER_AGREEING = {"keep", "sign", "keep_within", "lift"}
+_AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
     "What if (edits, for this solve only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},

@@ -320,8 +320,8 @@ REFUSED = [
     (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
-        "max-per-head, max-per-head-board; correct its first word.",
+        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-new, at-most-shifted, "
+        "max-shift, max-per-head, max-per-head-board; correct its first word.",
     ),
     (
         ["fix school-pupils=+15", "fix-organisation school=0"],

@@ -140,6 +140,15 @@ class AtMostChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMostNew:
+    """So many of these organisations may change: those that the agreed schedule asks nothing."""
+
+    text: str
+    organisations: tuple[str, ...]
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
 class AtMostShifted:
     """So many person-minutes may be shifted in all."""
 
@@ -180,6 +189,6 @@ class KeepWithin:
     share: float
 
 
-Cap = AtMostChanged | AtMostShifted | MaxShift | MaxPerHead
+Cap = AtMostChanged | AtMostNew | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
 Edit = Choice | Allowed | Sign | Without | Places | Headcount | KeepWithin | Cap

@@ -9,6 +9,7 @@ from typing import NoReturn
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
+    AtMostNew,
     AtMostShifted,
     Choice,
     Edit,
@@ -25,6 +26,7 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.advise.whatif.edit_targets import EditTargets
 from solver.advise.whatif.far_off import largest_shift_min, most_person_min, refuse_far_amount, refuse_far_cap
+from solver.advise.whatif.keep_close import not_asked
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -194,6 +196,14 @@ def _at_most_changed(parties: EditTargets, text: str, value: str) -> AtMostChang
     return AtMostChanged(text, most)
 
 
+def _at_most_new(parties: EditTargets, text: str, value: str) -> AtMostNew:
+    if not parties.instance.agreed:
+        refuse(text, "no schedule that was agreed", "one that asks somebody", "give it with --keep SCHEDULE")
+    most = _whole(text, value, "organisations that were not asked before, such as 0")
+    refuse_far_cap(text, most, len(parties.organisations), "organisations in all")
+    return AtMostNew(text, not_asked(parties.instance), most)
+
+
 def _at_most_shifted(parties: EditTargets, text: str, value: str) -> AtMostShifted:
     most = _whole(text, value, "person-minutes, such as 100000")
     refuse_far_cap(text, most, most_person_min(parties.instance), "person-minutes if everybody shifts the most")
@@ -257,11 +267,12 @@ _READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "places": _places,
     "headcount": _headcount,
     "at-most-changed": _at_most_changed,
+    "at-most-new": _at_most_new,
     "at-most-shifted": _at_most_shifted,
     "max-shift": _max_shift,
     "max-per-head": _max_per_head,
     "max-per-head-board": _max_per_head_board,
 }
-KEEP_WITHIN, LIFT = "keep-within", "lift"
+KEEP_WITHIN, LIFT, AT_MOST_NEW = "keep-within", "lift", "at-most-new"
 EDIT_WORDS = tuple(_READERS)
 """The first words of edits: what the options of `stagger solve` are called, without dashes."""

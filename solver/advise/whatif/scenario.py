@@ -10,6 +10,7 @@ from solver.advise.whatif.edit_instance import with_headcount, with_places, with
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
+    AtMostNew,
     AtMostShifted,
     Cap,
     Choice,
@@ -187,6 +188,8 @@ def _agreements_of(instance: Instance, edit: Edit) -> list[Agreement]:
 def _caps(instance: Instance, edit: Cap) -> list[Agreement]:
     if isinstance(edit, AtMostChanged):
         return [MaxChanged(at_most=edit.at_most)]
+    if isinstance(edit, AtMostNew):
+        return [MaxChanged(organisations=edit.organisations, at_most=edit.at_most)] if edit.organisations else []
     if isinstance(edit, AtMostShifted):
         return [MaxShifted(at_most_person_min=float(edit.at_most_person_min))]
     if isinstance(edit, MaxPerHead):

@@ -183,7 +183,7 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
 
         def show(progress: Progress) -> None:
             with suppress(OSError):  # a terminal that is gone ends no search
-                status.update(Text(progress_line(progress)))
+                status.update(Text(progress_line(progress), no_wrap=True, overflow="ellipsis"))
 
         yield show
 

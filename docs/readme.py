@@ -38,18 +38,25 @@ def solved(language: str) -> str:
 
 
 def shown(output: str) -> str:
-    """Return the first lines of an output as a block of code, up to the last blank line among them."""
-    lines = [line.rstrip() for line in output.strip().splitlines()][:LINES]
-    while lines and len(lines) == LINES and lines[-1]:
-        lines.pop()
+    """Return the first lines of an output as a block of code; where it is cut, at the last blank line among them."""
+    lines = [line.rstrip() for line in output.strip().splitlines()]
+    if len(lines) > LINES:
+        blank = [index for index, line in enumerate(lines[:LINES]) if not line]
+        lines = lines[: blank[-1] if blank else LINES]
     return "\n".join(f"    {line}".rstrip() for line in lines).rstrip()
 
 
 def with_block(text: str, block: str) -> str:
-    """Return a text with another block between the marks."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{block}\n\n{END}{after}"
+    """Return a text with another block between the marks.
+
+    Raises
+    ------
+    ValueError
+        Where a mark is not there just once.
+    """
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+        raise ValueError(f"expected {BEGIN!r} and then {END!r}, each once")
+    return f"{text[: text.index(BEGIN)]}{BEGIN}\n\n{block}\n\n{text[text.index(END) :]}"
 
 
 if __name__ == "__main__":

@@ -109,6 +109,9 @@ def test_a_checkpoint_is_no_pipe(stagger, tiny, pipe):
 PRESSED_WHILE_MODULES_LOAD = """
 import signal, sys
 
+# Whoever runs the tests in the background has told them to ignore Ctrl-C, and children with them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 class Pressed:
     def find_spec(self, name, path=None, target=None):
         if name == "click":

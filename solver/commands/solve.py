@@ -280,6 +280,7 @@ def _write(schedule: Schedule, options: SolveOptions, interrupt: threading.Event
 def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
+    """Print what was found, what was kept of the earlier schedule, the ladder, and what to do next."""
     from solver.commands.solve_short import Solved, in_one_situation, print_next_steps
     from solver.commands.solve_tables import print_solve
     from solver.report.tables.ladder import ladder_table

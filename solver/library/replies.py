@@ -125,6 +125,7 @@ class _Reader:
         self._problems.append(Problem(line.places.get(key) or line.places["agreed"], found, expected, advice))
 
     def _group(self, line: _Line) -> tuple[str, Group] | None:
+        """Return a row's organisation, by name, and its group; None, with a fault, where no such group is there."""
         raw = line.cells.get("group_id")
         wanted = "" if is_blank(raw) else str(raw).strip().removeprefix("'")
         if wanted not in self._groups:
@@ -154,6 +155,7 @@ class _Reader:
         return False
 
     def _reply(self, line: _Line, name: str, group: Group) -> Reply | None:
+        """Return what a row answers; None where it answers nothing or, with a fault, where it contradicts itself."""
         raw, counter = line.cells.get("agreed"), line.cells.get("counter")
         word = "" if is_blank(raw) else simplified(str(raw))
         if word and word not in _YES | _NO:

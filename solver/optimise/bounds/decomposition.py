@@ -78,6 +78,7 @@ class Decomposition:
     """
 
     def __init__(self, model: TierModel, relaxation: Relaxation, incumbent: Incumbent, seed: int) -> None:
+        """Begin with what each cluster's costs prove before any is solved."""
         self._index = model.made().index
         self._people = model.made().people
         self._relaxation = relaxation

@@ -46,6 +46,7 @@ class Relaxation:
     """
 
     def __init__(self, index: Index, multipliers: Floats, loads: Sequence[Ints]) -> None:
+        """Find what lies in each cluster, and share out what a group or a column costs among all that have it."""
         self._index = index
         none = np.empty(0, dtype=np.int64)
         self._insides = [_Inside(index, own, none) for own in loads]
@@ -122,6 +123,11 @@ class _Inside:
     """What lies in a cluster: its groups, the columns that are defined by it alone, and rows over these."""
 
     def __init__(self, index: Index, loads: Ints, groups: Ints) -> None:
+        """Close a cluster: from its loads to the groups that make them, and to all columns that these alone define.
+
+        Such a column (a highest load, a number of trips, a changed organisation) costs something by itself, so it
+        belongs to the cluster only where nothing outside can move it.
+        """
         self._index = index
         self.loads = loads
         program = index.program

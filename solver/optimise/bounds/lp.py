@@ -1,4 +1,13 @@
-"""The bound of the linear relaxation, proven by hand from the multipliers that an LP solver gives."""
+"""The bound of the linear relaxation, proven by hand from the multipliers that an LP solver gives.
+
+The objective that a solver reports is right within its tolerances only. Weak duality needs no tolerance: any
+multipliers price the rows, each column then costs at least its reduced cost at one end of its box, and the sum, less
+what floats can be off, lies below every schedule. So a solver that is cut off, or wrong, can make a bound weak but
+never false.
+
+Reference: A. Neumaier, O. Shcherbina, "Safe bounds in linear and mixed-integer linear programming", Mathematical
+Programming 99 (2004) 283-296.
+"""
 
 from __future__ import annotations
 

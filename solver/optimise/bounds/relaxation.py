@@ -5,10 +5,13 @@ costs are shared out among them. Rules that reach beyond every cluster are price
 
     sum over clusters of their least values + what is in none of them, at its cheapest  <=  least value of the tier
 
-whatever the multipliers, and each term may be replaced by a bound on it.
+whatever the multipliers, and each term may be replaced by a bound on it. With the multipliers of the linear relaxation
+it is no weaker than that, and stronger wherever a cluster's whole-number program is stronger than its relaxation: there
+is the gain, as a group cannot choose a fifth of each option.
 
 References
 ----------
+A. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2 (1974) 82-114.
 M. Guignard, S. Kim, "Lagrangean decomposition: a model yielding stronger Lagrangean bounds", Mathematical Programming
 39 (1987) 215-228.
 """

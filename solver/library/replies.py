@@ -15,6 +15,7 @@ from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
 from solver.importers.findings import Findings
+from solver.importers.sheets.cells.numbers import readings
 from solver.importers.sheets.cells.raw import BrokenCell, Raw, is_blank, spell_raw, tidy
 from solver.importers.sheets.cells.times import minute_of
 from solver.importers.sheets.files.csv_files import read_csv_grid
@@ -215,10 +216,8 @@ def _shifts(choice: GroupChoice | None) -> list[int]:
 def _number(raw: Raw) -> float | None:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return float(raw)
-    try:
-        return float(tidy(raw).removeprefix("'").replace(",", ".")) if isinstance(raw, str) else None
-    except ValueError:
-        return None
+    found = readings(tidy(raw).removeprefix("'")) if isinstance(raw, str) else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _spelled(reply: Reply) -> str:

@@ -3,6 +3,7 @@
 import ast
 import runpy
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def room_of(module):
     return (rest[0] if rest else "") if first == "solver" else first
 
 
+@cache
 def imported_by(path):
     """Return every module that a file imports, inside functions and for type checks as well, by its full name."""
     found = set()
@@ -81,7 +83,7 @@ def imported_by(path):
             for alias in node.names:
                 deeper = f"{node.module}.{alias.name}"
                 found.add(deeper if deeper in NAMES else node.module)
-    return found
+    return frozenset(found)
 
 
 def is_ours(module):

@@ -74,6 +74,7 @@ Lines = list[str | Text]
 
 
 def _heading(screen: Screen) -> Lines:
+    """Return what the instance is called and how large it is, and the headline of the plan."""
     words, instance = screen.words, screen.demand.instance
     days = ", ".join(words.day(day) for day in instance.days)
     whole = paragraph(cut(instance.name, _NAME_LINES * screen.width), screen.width, indent=0)

@@ -138,6 +138,7 @@ def _parts(demand: Demand, rung: LadderRung) -> Ints | None:
 
 
 def _package(demand: Demand, parts: Ints, joins: frozenset[int], plan: Outcome) -> Package:
+    """Return a package's figures; half of it is everybody half way, which needs no choices as loads are linear."""
     loads = demand.loads(parts)
     now = demand.loads(demand.options.status_quo_parts())
     half = now + HALF * (loads - now)

@@ -24,6 +24,8 @@ WIDTH = 860
 VERMILLION, BLUE, GREEN, PURPLE, ORANGE, SKY = "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 SCHEDULE_COLOURS = (VERMILLION, BLUE, GREEN, PURPLE, ORANGE, SKY)
 BLACK, GREY, PALE, NOTHING_RUNS = "#222222", "#767676", "#dcdcdc", "#e4e6ea"
+OVER = "#c2410c"
+"""What does not fit, as on the first screen of the page; nothing else has this colour."""
 WATER, LAND, SHORE = "#d8e6f1", "#fbfaf7", "#a9b7c4"
 """The ground of a map."""
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (1, 3))

@@ -110,15 +110,18 @@
     return name + ". " + sentences.join(" ");
   }
 
+  const isNarrow = window.matchMedia("(max-width: 40rem)").matches;
+
   function choose() {
     if (!section.value) return;
     const place = Number(section.value);
     const rows = rowsOf(data.loads.sections[place][Number(day.value)]);
-    const spec = JSON.parse(JSON.stringify(data.specs["load_" + data.kinds[place]]));
+    const spec = JSON.parse(JSON.stringify(data.specs["load_" + data.kinds[place] + (isNarrow ? "_narrow" : "")]));
     spec.datasets.load = rows;
     spec.title.text = names[place];
     spec.description = describe(names[place], rows);
     fill(rows);
+    document.getElementById("chart-load").classList.toggle("narrow", isNarrow);
     draw("load", spec);
   }
 
@@ -136,7 +139,7 @@
 
   choose();
   for (const name of ["heat", "moves", "map", "terms"]) {
-    const narrow = window.matchMedia("(max-width: 40rem)").matches && data.specs[name + "_narrow"];
+    const narrow = isNarrow && data.specs[name + "_narrow"];
     const spec = narrow || data.specs[name];
     if (!spec) continue;
     const rows = Object.assign({}, data.datasets[name], narrow ? data.datasets[name + "_narrow"] : {});

@@ -19,7 +19,7 @@ from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
 from solver.report.page.packing import packed_loads, packed_rows
-from solver.report.page.pictures import NARROW_MAP, Pictures, draw, kinds
+from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
@@ -215,12 +215,12 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
 
 
 def _own_rows(pictures: Pictures, name: str) -> dict[str, list[Row]]:
-    """Return the rows of a picture; of the narrow map those that the wide one does not have."""
+    """Return the rows of a picture; of a narrow one those that the wide one does not have."""
     rows: dict[str, list[Row]] = pictures.specs[name]["datasets"]
-    if name != NARROW_MAP:
+    if not name.endswith(NARROW):
         return rows
-    wide = pictures.specs["map"]["datasets"]
-    return {key: own for key, own in rows.items() if own != wide[key]}
+    wide = pictures.specs[name.removesuffix(NARROW)]["datasets"]
+    return {key: own for key, own in rows.items() if own != wide.get(key)}
 
 
 def _pattern(words: Words, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -44,7 +44,8 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
         _Plan(path, name, each) for path, (name, each) in zip(schedule_paths, found.evaluations.items(), strict=True)
     ]
     if as_json:
-        print_json({"schedules": [_document(found, plan) for plan in plans]})
+        paths = {plan.name: plan.path for plan in plans}
+        print_json({"schedules": [_document(found, plan, paths) for plan in plans]})
     else:
         _print(found, plans)
     return 0
@@ -112,7 +113,7 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
     return Table("asked", words("t_asked"), columns, rows)
 
 
-def _document(compared: Comparison, plan: _Plan) -> dict[str, object]:
+def _document(compared: Comparison, plan: _Plan, paths: Mapping[str, str]) -> dict[str, object]:
     schedule, own = plan.found.schedule, plan.found.schedule.is_made_for(plan.found.demand.instance)
     head = {
         "file": plan.path,
@@ -120,7 +121,12 @@ def _document(compared: Comparison, plan: _Plan) -> dict[str, object]:
         "largest_gap": largest_gap(plan.found.sound_schedule.tiers),
     }
     scenario = {"scenario": schedule.scenario.model_dump() if schedule.scenario else None}
-    proofs = {"against_first": _against_first(compared, plan.name), "stands_in": compared.standing_in.get(plan.name)}
+    standing_in = compared.standing_in.get(plan.name)
+    proofs = {
+        "name": plan.name,
+        "against_first": _against_first(compared, plan.name),
+        "stands_in": None if standing_in is None else paths[standing_in],
+    }
     return {**head, **scenario, **proofs, **evaluation(plan.found, is_own=own)}
 
 

@@ -56,7 +56,7 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> 
 
     given, plans = read_plans(instance_path, schedule_paths)
     instance = shown_instance(given, plans, schedule_paths)
-    names = page_names(words, [schedule for _, schedule in plans])
+    names = page_names(words, [schedule for _, schedule in plans], given)
     checked = [check_all(own, schedule) for own, schedule in plans]
     sound = [
         (own, schedule if claims_hold else without_claims(schedule))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from solver.report.charts.rows import Row, schedule_names
-from solver.report.charts.style import BLACK, NOTHING_RUNS, OVER, WIDTH, Spec, clock_axis, finish
+from solver.report.charts.style import BLACK, NARROW_PX, NOTHING_RUNS, OVER, WIDTH, Spec, clock_axis, finish
 from solver.report.text.language import Words
 
 DATA = "heat"
@@ -15,8 +15,7 @@ _LABELS_PX = 250
 _ROW_PX = 17
 _UNDER_PX = 0.7
 _GAP_PX = 16
-_NARROW, _NARROW_LABELS_PX = 500, 130
-"""Narrower than this the peaks stand below each other, and names of sections get fewer letters."""
+_NARROW_LABELS_PX = 112
 NEAR = 0.8
 """A load factor from here on is near the places: the hours without any are left out."""
 _APART_MIN, _MOST_SPANS = 120, 3
@@ -39,7 +38,7 @@ def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int
     shown = len({row["rank"] for row in rows})
     spans = peaks(rows)
     cropped = [row for row in rows if any(first <= row["begin_min"] < last for first, last in spans)]
-    is_narrow = width < _NARROW
+    is_narrow = width < NARROW_PX
     labels = _NARROW_LABELS_PX if is_narrow else _LABELS_PX
     beside = len(names) * (1 if is_narrow else len(spans))
     panel = max(60, (width - labels - 24) / beside - _GAP_PX)
@@ -106,7 +105,7 @@ def _panels(
     """Draw one part of the day: today and each schedule beside each other."""
     layers = alt.layer(*_layers(words, rows, span, labels, panel), data=alt.NamedData(DATA))
     layers = layers.properties(width=panel, height=_ROW_PX * shown, view=alt.ViewConfig(fill=NOTHING_RUNS))
-    header = alt.Header(title=None, labelAnchor="start", labelLimit=panel)
+    header = alt.Header(title=None, labelAnchor="start", labelLimit=panel + _GAP_PX - 4)
     order = alt.EncodingSortField(field="place", op="min", order="ascending")
     chart: alt.FacetChart = layers.facet(column=alt.Column("schedule:N", sort=order, header=header), spacing=_GAP_PX)
     return chart
@@ -122,7 +121,13 @@ def _layers(words: Words, rows: Sequence[Row], span: tuple[float, float], labels
     names = list(dict.fromkeys(row["section"] for row in sorted(rows, key=lambda row: row["rank"])))
     places = alt.Axis(grid=False, labelLimit=labels - 10, minExtent=20) if labels else None
     y = alt.Y("section:N", sort=order, title=None, scale=alt.Scale(domain=names), axis=places)
-    legend = alt.Legend(title=words("c_load_factor_axis"), format=".0%", gradientLength=220, titleLimit=400)
+    legend = alt.Legend(
+        title=words("c_load_factor_axis"),
+        format=".0%",
+        gradientLength=220,
+        titleLimit=400,
+        values=[0, 0.25, 0.5, 0.75, 1],
+    )
     tooltip = [
         alt.Tooltip("section:N", title=words("section")),
         alt.Tooltip("schedule:N", title=words("schedule")),

@@ -35,7 +35,7 @@ class Pictures:
 def draw(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Pictures:
     """Draw today and every schedule."""
     today = demand.options.status_quo_parts()
-    named: Named = [(words("today"), today), *((plan.name, plan.parts) for plan in plans)]
+    named: Named = [(words("x_before"), today), *((plan.name, plan.parts) for plan in plans)]
     loads = _load_charts(words, demand, named)
     others: dict[str, Spec | None] = {}
     for figure in FIGURES:
@@ -80,7 +80,7 @@ def _load_charts(words: Words, demand: Demand, named: Named) -> dict[str, Spec]:
                     day=day,
                     is_road=kind == "load_road",
                     domain=_domain(demand),
-                    width=width - 80,
+                    width=width,
                 )
     return found
 

@@ -39,12 +39,15 @@ class PageTable:
     ----------
     is_figure
         Of each column, whether its cells are numbers, which stand on the right.
+    full_headings
+        Headings as they stand beside a figure where there is no row of headings, as on a telephone.
     spans
         Headings above the last columns, each with how many of them it is about.
     """
 
     caption: str
     headings: Sequence[str]
+    full_headings: Sequence[str]
     is_figure: Sequence[bool]
     rows: Sequence[Sequence[str]]
     note: str = ""
@@ -72,6 +75,7 @@ def page_table(words: Words, table: Table, most: int = MOST_ROWS, more: str = "r
     return PageTable(
         caption=table.title,
         headings=[breakable(column.heading) if column.span else column.heading for column in table.columns],
+        full_headings=[column.full_heading for column in table.columns],
         is_figure=[column.is_figure for column in table.columns],
         rows=[[words.cell(*pair) for pair in zip(row, kinds, strict=True)] for row in table.rows[:most]],
         note=note,
@@ -87,7 +91,7 @@ def breakable(name: str) -> str:
 def key_table(words: Words, plans: Sequence[Outcome]) -> Table:
     """Return the figures that a meeting begins with: today, and each schedule."""
     columns = [Column("what", words("r_what")), Column("unit", words("unit"))]
-    columns.append(Column("today", words("today"), "count"))
+    columns.append(Column("today", words("x_before"), "count"))
     found = [plan.found for plan in plans]
     rows: list[list[Cell]] = []
     for term in ("overload", "peak", "crowding"):
@@ -122,7 +126,7 @@ def ride_table(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
 
 
 def _with_today(words: Words, plans: Sequence[Outcome]) -> list[str]:
-    return [words("today"), *(plan.name for plan in plans)]
+    return [words("x_before"), *(plan.name for plan in plans)]
 
 
 def provenance_table(words: Words, given: Instance, plans: Sequence[Outcome]) -> Table:

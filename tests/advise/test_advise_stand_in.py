@@ -1,5 +1,7 @@
 """A plan with more agreements is never shown as the better one."""
 
+import json
+
 import pytest
 
 from solver.advise.frontier.points import carried_over
@@ -91,3 +93,28 @@ def test_the_commands_say_so_in_words(call, poor, limited, tmp_path, instances):
     page = tmp_path / "page.html"
     assert call("report", instances / "tiny.json", *paths, "-o", page).exit_code == 0
     assert "dat komt ook alle afspraken van Voorstel" in page.read_text(encoding="utf-8")
+
+
+def test_compare_and_page_say_next_to_each_figure_whether_a_difference_is_proven(call, tiny, tmp_path, instances):
+    paths = []
+    for name, edits in (("free", ()), ("held", ("at-most-changed 0",)), ("few", ("at-most-changed 1",))):
+        paths.append(tmp_path / f"{name}.json")
+        paths[-1].write_text(dump_schedule(solved(tiny, *edits)[1]), encoding="utf-8")
+    document = json.loads(call("compare", instances / "tiny.json", *paths, "--json").stdout)
+    free, held, few = document["schedules"]
+    assert free["against_first"] is None
+    told = {next(iter(own["weights"])): own for own in held["against_first"] if len(own["weights"]) == 1}
+    # Nobody may change: all 55 stay behind, and no schedule that keeps to that leaves fewer.
+    assert (told["overload"]["difference"], told["overload"]["proof"]) == (55.0, "proven")
+    assert told["trips"]["proof"] == "not asked"
+    assert next(own for own in few["against_first"] if own["weights"] == {"overload": 1.0})["proof"] == "same"
+    text = call("compare", instances / "tiny.json", *paths, env={"COLUMNS": "220"}).stdout
+    row = next(line for line in text.splitlines() if line.strip().startswith("passengers left behind"))
+    assert "proven" in row
+    assert "the same" in row
+    page = tmp_path / "page.html"
+    assert call("report", instances / "tiny.json", *paths, "-o", page).exit_code == 0
+    html = page.read_text(encoding="utf-8")
+    assert 'data-heading="verschil met Voorstel" class="short">aantoonbaar</td>' in html
+    assert "Hoogstens 0 partijen" in html
+    assert "Hoogstens één partij" in html

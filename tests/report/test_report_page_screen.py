@@ -137,6 +137,23 @@ def test_plans_are_called_by_names(tiny):
     assert page_names(words, [named, named]) == ["Zonder UU (1)", "Zonder UU (2)"]
 
 
+@pytest.mark.parametrize(
+    ("edits", "name"),
+    [
+        (("without school",), "Zonder School"),
+        (("fix-organisation school=0",), "Zonder School"),
+        (("fix-organisation school=+15",), "Voorstel"),
+        (("forbid school:0",), "Voorstel"),
+        (("at-most-changed 1",), "Hoogstens één partij"),
+        (("at-most-changed 1", "without school"), "Voorstel"),
+        (("without nobody",), "Voorstel"),
+    ],
+)
+def test_one_edit_that_leaves_a_party_out_is_a_name(tiny, edits, name):
+    plan = first_moves(tiny).model_copy(update={"scenario": Scenario(edits=edits)})
+    assert page_names(Words("nl"), [plan], tiny) == [name]
+
+
 @pytest.fixture(params=SIZES)
 def opened(request, browser, tiny, laddered, tmp_path):
     from solver.checker import check

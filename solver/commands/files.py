@@ -20,6 +20,14 @@ from solver.library.validity import as_assumed
 STANDARD_STREAM = "-"
 
 
+_WORKBOOKS = (".xlsx", ".csv")
+
+
+def is_workbook(path: str) -> bool:
+    """Return whether a file is a workbook or a CSV file, by its name, and no schedule."""
+    return path.lower().endswith(_WORKBOOKS)
+
+
 def read_pair(instance_path: str, schedule_path: str) -> tuple[Instance, Schedule]:
     """Return an instance, as the scenario of a schedule has it, and the schedule; one may come from standard input."""
     _, ((instance, schedule),) = read_plans(instance_path, (schedule_path,))

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from solver.commands.grouped_help import MainCommands
 from solver.commands.streams import discard, open_closed_streams, say
 
 OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
@@ -26,7 +27,7 @@ class Finite(click.FloatRange):
         return number
 
 
-class SafeGroup(click.Group):
+class SafeGroup(MainCommands):
     """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -74,10 +75,11 @@ def _sentence_and_code(error: Exception) -> tuple[str, int]:
 
     What nobody foresaw is a bug of ours: its kind is named, with STAGGER_DEBUG set its whole trace.
     """
+    from solver.commands.main_fault import main_fault
     from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
 
     if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
-        return str(error), BAD_INPUT
+        return "\n".join(filter(None, (str(error), main_fault(error.problems)))), BAD_INPUT
     if isinstance(error, CheckFailedError):
         return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
     if isinstance(error, MemoryError):

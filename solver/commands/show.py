@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.advise.infeasible.agreement_words import content
+from solver.advise.lookup import Known, boards, groups, lines, meant_by, organisations, sections, several
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
@@ -36,7 +37,7 @@ class ShowOptions:
 
 
 def run(options: ShowOptions) -> int:
-    """Print sections, organisations, groups, options, agreements or sources, or a load; return exit code 0.
+    """Print an overview, sections, organisations, groups, options, agreements or sources, or a load; return 0.
 
     Raises
     ------
@@ -48,13 +49,12 @@ def run(options: ShowOptions) -> int:
         from solver.commands.show_load import run as show_load
 
         return show_load(options.instance, options.load, options.schedule, options.day, as_json=options.as_json)
-    what, only = options.what or "groups", options.id
     instance = read_instance(options.instance)
-    names = list(_ROWS) if what == "all" else [what]
-    tables = {name: list(_ROWS[name](instance, only)) for name in names}
-    if only is not None and not any(tables.values()):
-        advice = f"see `stagger show INSTANCE {'groups' if what == 'options' else what}` for the ids"
-        raise InputError([Problem(f"--id {only}", f"no such id among the {what}", "an id of the instance", advice)])
+    if options.what is None and options.id is None:
+        return _show_overview(instance, options)
+    names = list(_ROWS) if options.what in {None, "all"} else [options.what or ""]
+    only = None if options.id is None else _meant(instance, names, options.id)
+    tables = {name: rows for name in names if (rows := list(_ROWS[name](instance, only))) or options.id is None}
     if options.as_json:
         print_json(dict(tables))
         return 0
@@ -63,6 +63,60 @@ def run(options: ShowOptions) -> int:
     for name, rows in tables.items():
         console.print(rich_table(_table(name, rows)) if rows else f"No {name}.")
     return 0
+
+
+def _show_overview(instance: Instance, options: ShowOptions) -> int:
+    from solver.commands.next_steps import typed
+    from solver.commands.show_overview import overview, print_overview
+    from solver.report.text.language import TERMINAL
+
+    if options.as_json:
+        print_json({"overview": overview(instance)})
+    else:
+        print_overview(make_console(), TERMINAL, instance, typed(options.instance))
+    return 0
+
+
+def _meant(instance: Instance, names: Sequence[str], wanted: str) -> str:
+    """Return the id that an id, a name or a part of a name means among some topics.
+
+    Raises
+    ------
+    InputError
+        It means nothing there, or several.
+    """
+    known: dict[str, Known] = {}
+    for each in (each for name in names for each in _KNOWN[name](instance)):
+        known.setdefault(each.id, each)  # the first has names: a source is called as the thing that it is about
+    found = meant_by(list(known.values()), wanted)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise InputError([several(f"--id {wanted}", wanted, found)])
+    topic = " or ".join(names) if len(names) < len(_ROWS) else "topics"
+    see = {"options": "groups", "topics": "all"}.get(topic, topic)
+    advice = f"see `stagger show INSTANCE {see}` for the ids"
+    raise InputError([Problem(f"--id {wanted}", f"no such id among the {topic}", "an id of the instance", advice)])
+
+
+def _agreement_ids(instance: Instance) -> list[Known]:
+    return [Known("agreement", label, ()) for label in instance.labels]
+
+
+def _source_ids(instance: Instance) -> list[Known]:
+    texts = [text for key, source in instance.sources.items() for text in (key, key.rpartition(".")[0], source.quality)]
+    return [Known("source", text, ()) for text in dict.fromkeys(texts)]
+
+
+_KNOWN: dict[str, Callable[[Instance], Sequence[Known]]] = {
+    "sections": lambda instance: [*lines(instance), *sections(instance)],
+    "organisations": lambda instance: [*organisations(instance), *boards(instance)],
+    "groups": lambda instance: [*organisations(instance), *groups(instance)],
+    "options": lambda instance: [*organisations(instance), *groups(instance)],
+    "agreements": _agreement_ids,
+    "sources": _source_ids,
+}
+"""What --id may name in each topic."""
 
 
 def _refuse_clashing(options: ShowOptions) -> None:
@@ -79,9 +133,8 @@ def _refuse_clashing(options: ShowOptions) -> None:
 
 def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
     """Yield a row for each section, or those of one line."""
-    lines = list(instance.lines_of_sections())
     riders = [flow.section for group in instance.groups for flow in group.flows]
-    for line, section in zip(lines, instance.sections, strict=True):
+    for line, section in zip(instance.lines_of_sections(), instance.sections, strict=True):
         if only in {None, section.id, line.id}:
             yield {
                 "section": section.id,

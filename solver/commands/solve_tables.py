@@ -1,4 +1,4 @@
-"""What `stagger solve` prints: the proposal, the sections, the terms, how good it is; with -v all of it."""
+"""What `stagger solve -v` prints: every group, section and term, how good it is, settings and versions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from solver.commands.solve_short import print_broken_today, what_changes
 from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
@@ -16,6 +15,7 @@ from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
 from solver.report.figures import SectionFigures
 from solver.report.outcomes import outcomes
+from solver.report.tables.ladder import ladder_table
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
@@ -26,43 +26,41 @@ from solver.report.text.numbers import number, percent
 from solver.report.text.sentences import instance_size, sentences, sources_count
 
 WORST_SECTIONS = 15
-_DAYS_DRAWN, _MOST_BROKEN = 3, 5
+_DAYS_DRAWN = 3
 _DASH = "\N{EN DASH}"
 
 
-def print_solve(console: Console, instance: Instance, schedule: Schedule, *, verbose: bool) -> None:
-    """Print the tables of a solved instance for a planner; the finding comes after them.
+def print_solve(console: Console, instance: Instance, schedule: Schedule) -> None:
+    """Print every table of a solved instance, the fullest sections' days, and the finding after them.
 
     Parameters
     ----------
     schedule
         A schedule of the instance that has passed `check`, with terms and tiers.
-    verbose
-        Every group and every section instead of what changes most.
     """
     demand, (outcome,) = outcomes(instance, [(instance.name, schedule)])
     before, parts, sections = demand.options.status_quo_parts(), outcome.parts, outcome.sections
     with_day = len(instance.days) > 1
     print_heading(console, instance)
     choices, words = moved_options(demand, parts), TERMINAL
-    if verbose:
-        tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
-        tables += [moves_table(words, choices)] if choices else []
-        tables.append(before_and_after(words, sections, with_day=with_day))
-    else:
-        tables = what_changes(words, demand, sections, choices)
+    tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
+    tables += [moves_table(words, choices)] if choices else []
+    tables.append(before_and_after(words, sections, with_day=with_day))
     if schedule.terms:
         columns = [(words("x_before"), schedule.terms.status_quo), (words("schedule"), schedule.terms.schedule)]
         tables.append(terms_table(words, columns).without("difference_1").noted())
     tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
     for table in tables:
         console.print(rich_table(table))
-    print_broken_today(console, schedule, None if verbose else _MOST_BROKEN)
-    print_ending(console, schedule, verbose=verbose)
+    for violation in schedule.status_quo_violations:
+        console.print(f"Today breaks {violation.rule}: {violation.text}", soft_wrap=True)
+    print_ending(console, schedule)
     print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
     console.print()
     for sentence in sentences(words, instance, outcome):
         console.print(sentence, soft_wrap=True)
+    if schedule.ladder:
+        console.print(rich_table(ladder_table(words, instance, schedule)))
 
 
 def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:
@@ -104,8 +102,8 @@ def scenario_text(scenario: Scenario) -> str:
     return f"{name}{', '.join(scenario.edits)}"
 
 
-def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None:
-    """Print why the search stopped, and with -v all that is needed to make the schedule again."""
+def print_ending(console: Console, schedule: Schedule) -> None:
+    """Print why the search stopped, and all that is needed to make the schedule again."""
     reasons = {
         "optimal": "every tier is proven optimal",
         "gap reached": "every tier is proven within the gap that was asked",
@@ -116,7 +114,7 @@ def print_ending(console: Console, schedule: Schedule, *, verbose: bool) -> None
     largest = f"; largest gap {percent(max(gaps), 2)}" if gaps else ""
     seconds = f" after {number(schedule.seconds, 1)} s" if schedule.seconds is not None else ""
     console.print(f"Stopped{seconds}: {reasons.get(schedule.stop or '', schedule.stop)}{largest}.", soft_wrap=True)
-    if verbose and schedule.settings:
+    if schedule.settings:
         settings = ", ".join(f"{key} {value}" for key, value in schedule.settings.model_dump().items())
         versions = ", ".join(f"{name} {version}" for name, version in schedule.versions.items())
         errors = ", ".join(number(tier.rounding_error, 6) for tier in schedule.tiers)

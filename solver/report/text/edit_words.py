@@ -9,6 +9,7 @@ from solver.advise.whatif.edit_kinds import (
     Allowed,
     Amount,
     AtMostChanged,
+    AtMostNew,
     AtMostShifted,
     Choice,
     EarlierWeight,
@@ -154,6 +155,12 @@ def _at_most_changed(words: Words, _: Instance, edit: AtMostChanged) -> str:
     return words("e_at_most_changed_one" if edit.at_most == 1 else "e_at_most_changed", most=words.number(edit.at_most))
 
 
+def _at_most_new(words: Words, _: Instance, edit: AtMostNew) -> str:
+    if not edit.at_most:
+        return words("e_at_most_new_none")
+    return words("e_at_most_new_one" if edit.at_most == 1 else "e_at_most_new", most=words.number(edit.at_most))
+
+
 def _at_most_shifted(words: Words, _: Instance, edit: AtMostShifted) -> str:
     return words("e_at_most_shifted", most=words.number(edit.at_most_person_min))
 
@@ -183,6 +190,7 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Headcount: _headcount,
     EarlierWeight: _earlier_weight,
     AtMostChanged: _at_most_changed,
+    AtMostNew: _at_most_new,
     AtMostShifted: _at_most_shifted,
     MaxShift: _max_shift,
     MaxPerHead: _max_per_head,

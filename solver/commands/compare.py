@@ -115,6 +115,7 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
 
 
 def _document(compared: Comparison, plan: _Plan, paths: Mapping[str, str]) -> dict[str, object]:
+    """Return what is said of a schedule for machines."""
     schedule, own = plan.found.schedule, plan.found.schedule.is_made_for(plan.found.demand.instance)
     head = {
         "file": plan.path,

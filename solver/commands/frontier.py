@@ -138,6 +138,7 @@ def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None
 
 
 def _print(console: Console, call: FrontierCall, instance: Instance, result: FrontierResult) -> None:
+    """Print the points in a table, what each asks, and what the figures mean."""
     num_tiers, points = min(NUM_TIERS, len(instance.objective)), result.points
     print_heading(console, instance)
     console.print(rich_table(_table(call, result, num_tiers)))

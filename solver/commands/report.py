@@ -51,6 +51,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
 
 
 def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> str:
+    """Return the page about schedules, a better one standing for those with fewer agreements."""
     from solver.advise.whatif.stand_in import stand_ins
     from solver.report.page.page import page
 

@@ -34,7 +34,7 @@ FLOORS = {
         ["checkpoints"],
         ["solve"],
     ],
-    "advise": [["lookup"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
+    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "table"],

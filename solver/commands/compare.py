@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -21,7 +21,7 @@ from solver.report.outcomes import largest_gap
 from solver.report.table import Cell, Column, Table
 from solver.report.tables import people
 from solver.report.tables.sections import side_by_side_factors
-from solver.report.tables.values import terms_table
+from solver.report.tables.values import compared_table
 from solver.report.terminal.tables import first_rows, rich_table
 from solver.report.text.language import TERMINAL
 from solver.report.text.tier_words import stop_text
@@ -44,7 +44,8 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
         _Plan(path, name, each) for path, (name, each) in zip(schedule_paths, found.evaluations.items(), strict=True)
     ]
     if as_json:
-        print_json({"schedules": [_document(plan) for plan in plans]})
+        paths = {plan.name: plan.path for plan in plans}
+        print_json({"schedules": [_document(found, plan, paths) for plan in plans]})
     else:
         _print(found, plans)
     return 0
@@ -61,12 +62,12 @@ def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
                 Text(f"{plan.name} assumes {scenario_text(plan.found.schedule.scenario)}; today is as given."),
                 soft_wrap=True,
             )
+    for name, other in compared.standing_in.items():
+        console.print(Text(TERMINAL("stands_in", name=name, other=other)), soft_wrap=True)
     for table in _tables(compared, plans):
         console.print(rich_table(table))
     for plan in plans:
         _print_what_is_left_out(console, plan)
-    if any(plan.found.sound_schedule.tiers for plan in plans):
-        console.print("What differs by less than a gap is no finding: another seed may turn it round.", soft_wrap=True)
 
 
 def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
@@ -80,9 +81,7 @@ def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
     words, today = TERMINAL, compared.demand
-    after = [(plan.name, plan.found.terms) for plan in plans]
-    differences = [f"difference_{at}" for at in range(1, len(plans) + 1)]
-    yield terms_table(words, [(words("x_before"), compared.today), *after]).without(*differences).noted()
+    yield compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
     parts = today.options.status_quo_parts()
     sections = [(plan.name, plan.found.sections) for plan in plans]
     yield side_by_side_factors(words, section_figures(today, parts, parts), sections, WORST_SECTIONS)
@@ -115,7 +114,8 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
     return Table("asked", words("t_asked"), columns, rows)
 
 
-def _document(plan: _Plan) -> dict[str, object]:
+def _document(compared: Comparison, plan: _Plan, paths: Mapping[str, str]) -> dict[str, object]:
+    """Return what is said of a schedule for machines."""
     schedule, own = plan.found.schedule, plan.found.schedule.is_made_for(plan.found.demand.instance)
     head = {
         "file": plan.path,
@@ -123,4 +123,18 @@ def _document(plan: _Plan) -> dict[str, object]:
         "largest_gap": largest_gap(plan.found.sound_schedule.tiers),
     }
     scenario = {"scenario": schedule.scenario.model_dump() if schedule.scenario else None}
-    return {**head, **scenario, **evaluation(plan.found, is_own=own)}
+    standing_in = compared.standing_in.get(plan.name)
+    proofs = {
+        "name": plan.name,
+        "against_first": _against_first(compared, plan.name),
+        "stands_in": None if standing_in is None else paths[standing_in],
+    }
+    return {**head, **scenario, **proofs, **evaluation(plan.found, is_own=own)}
+
+
+def _against_first(compared: Comparison, name: str) -> list[dict[str, object]] | None:
+    """Return how a schedule differs from the first, and whether that is proven; None of the first itself."""
+    found = compared.differences.get(name)
+    if found is None:
+        return None
+    return [{"weights": dict(own.weights), "difference": round(own.amount, 6), "proof": own.proof} for own in found]

@@ -25,11 +25,13 @@ from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
-from solver.library.frontiers import frontier_of
+from solver.library.frontiers import FrontierResult, frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
+from solver.report.text.language import TERMINAL
 from solver.report.text.numbers import number
+from solver.report.text.tier_words import proof_text
 from solver.validation.spelling import spell_text
 
 PAGE = "frontier.html"
@@ -88,7 +90,7 @@ def run(call: FrontierCall) -> int:
     if call.as_json:
         print_json(found.model_dump(mode="json"))
     elif not call.quiet:
-        _print(make_console(), call, instance, points)
+        _print(make_console(), call, instance, result)
         if points:
             _print_page(make_console(), call, has_page=has_page)
     if any(point.schedule for point in points):
@@ -135,10 +137,11 @@ def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None
     console.print(Text(text), soft_wrap=True)
 
 
-def _print(console: Console, call: FrontierCall, instance: Instance, points: Sequence[Point]) -> None:
-    num_tiers = min(NUM_TIERS, len(instance.objective))
+def _print(console: Console, call: FrontierCall, instance: Instance, result: FrontierResult) -> None:
+    """Print the points in a table, what each asks, and what the figures mean."""
+    num_tiers, points = min(NUM_TIERS, len(instance.objective)), result.points
     print_heading(console, instance)
-    console.print(rich_table(_table(call, points, num_tiers)))
+    console.print(rich_table(_table(call, result, num_tiers)))
     for point in points:
         console.print(Text(sentence(call, point)), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
@@ -147,18 +150,21 @@ def _print(console: Console, call: FrontierCall, instance: Instance, points: Seq
         console.print(Text(f"Which agreements leave none, and what would: {asked}"), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
     console.print(Text(f"\n{found} schedules written to {call.output}; each passed the check."), soft_wrap=True)
+    console.print(TERMINAL("proof_note"), soft_wrap=True)
     note = "Gaps are to the bound proven for that cap; values are what is left after later tiers used the tolerance."
     console.print(note, soft_wrap=True)
 
 
-def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table:
-    """Return what each cap asks, and what it leaves to gain of each tier."""
+def _table(call: FrontierCall, result: FrontierResult, num_tiers: int) -> Table:
+    """Return what each cap asks, what it leaves to gain of each tier, and what is proven of the step to it."""
+    points, words = result.points, TERMINAL
     columns = [Column("cap", f"at most ({UNITS[call.by]})", "count"), Column("changed", "organisations", "count")]
     columns.append(Column("people", "people", "count"))
     for tier in range(1, num_tiers + 1):
         columns.append(Column(f"value_{tier}", f"tier {tier} value", "number"))
         columns.append(Column(f"gap_{tier}", f"tier {tier} gap", "share"))
         columns.append(Column(f"share_{tier}", f"tier {tier} of last gain", "percent"))
+        columns.append(Column(f"proof_{tier}", words("proof_before", number=tier)))
     shares = [gain_shares(points, tier) for tier in range(num_tiers)]
     rows: list[list[Cell]] = []
     for at, point in enumerate(points):
@@ -167,9 +173,15 @@ def _table(call: FrontierCall, points: Sequence[Point], num_tiers: int) -> Table
         row: list[Cell] = [point.cap, changed if known else None, people if known else None]
         for tier in range(num_tiers):
             value = point.schedule.tiers[tier].value if point.schedule else None
-            row += [value, point.gap(tier), shares[tier][at]]
+            row += [value, point.gap(tier), shares[tier][at], _proof(result, at, tier)]
         rows.append(row)
     return Table("points", "What each cap leaves to gain", columns, rows)
+
+
+def _proof(result: FrontierResult, at: int, tier: int) -> str | None:
+    """Return what is proven of the difference from the point before in a tier; None where there is none before."""
+    tiers = result.record.points[at].tiers
+    return proof_text(tiers[tier].proof, TERMINAL) if tier < len(tiers) else None
 
 
 def _num_changed(point: Point) -> int:

@@ -12,7 +12,7 @@ from rich.text import Text
 from solver.commands.console import make_console
 from solver.commands.files import read_of_one_situation, refuse_two_streams, refuse_unwritable
 from solver.commands.frontier_files import frontier_among, read_frontier_files
-from solver.commands.schedule_names import short_names
+from solver.commands.schedule_names import page_names
 from solver.commands.unknown import known_section
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
@@ -113,9 +113,9 @@ def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule
 
     words, instance = Words(options.lang), in_language(instance, options.lang)
     demand = build_demand(instance)
-    names = short_names(options.schedules)
+    names = page_names(words, schedules, instance)
     named: Named = [
-        (words("today"), demand.options.status_quo_parts()),
+        (words("x_before"), demand.options.status_quo_parts()),
         *(
             (name, parts_from_choices(instance, demand.options, schedule.choices))
             for name, schedule in zip(names, schedules, strict=True)

@@ -51,17 +51,32 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
 
 
 def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> str:
+    """Return the page about schedules, a better one standing for those with fewer agreements."""
+    from solver.advise.whatif.stand_in import stand_ins
     from solver.report.page.page import page
 
     given, plans = read_plans(instance_path, schedule_paths)
     instance = shown_instance(given, plans, schedule_paths)
+    names = page_names(words, [schedule for _, schedule in plans], given)
     checked = [check_all(own, schedule) for own, schedule in plans]
     sound = [
-        as_shown(instance, own, schedule if claims_hold else without_claims(schedule))
+        (own, schedule if claims_hold else without_claims(schedule))
         for (own, schedule), (_, claims_hold) in zip(plans, checked, strict=True)
     ]
-    named = list(zip(page_names(words, sound), sound, strict=True))
-    return page(words, instance, named, [report for report, _ in checked], [own for own, _ in plans], given)
+    found = stand_ins(sound)
+    # What stands in for a schedule has passed the check on its instance.
+    reports = [
+        report if source is None else check_all(own, schedule)[0]
+        for (report, _), (own, _), (schedule, source) in zip(checked, plans, found, strict=True)
+    ]
+    shown = [as_shown(instance, own, schedule) for (own, _), (schedule, _) in zip(plans, found, strict=True)]
+    standing_in = [
+        words("stands_in", name=name, other=names[source])
+        for name, (_, source) in zip(names, found, strict=True)
+        if source is not None
+    ]
+    named = list(zip(names, shown, strict=True))
+    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in)
 
 
 def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...], output: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from solver.validation.spelling import printable
 
 if TYPE_CHECKING:
+    from solver.domain.instance import Instance
     from solver.domain.schedule import Schedule
     from solver.report.text.language import Words
 
@@ -41,10 +42,16 @@ def short_names(paths: Sequence[str]) -> list[str]:
     return found
 
 
-def page_names(words: Words, schedules: Sequence[Schedule]) -> list[str]:
-    """Return what the page calls schedules: the name of their scenario, else "Voorstel", numbered where alike."""
+def page_names(words: Words, schedules: Sequence[Schedule], given: Instance | None = None) -> list[str]:
+    """Return what people call schedules: by their scenario, else "Voorstel", numbered where alike.
+
+    Parameters
+    ----------
+    given
+        The instance without the edits of scenarios: one edit that leaves an organisation out makes a name by itself.
+    """
     own = words("s_proposal")
-    names = [_scenario_name(schedule) or own for schedule in schedules]
+    names = [_scenario_name(words, schedule, given) or own for schedule in schedules]
     found: list[str] = []
     for place, name in enumerate(names):
         is_alike = _count(names, name) > 1 or name.casefold() in _OF_TODAY
@@ -53,9 +60,15 @@ def page_names(words: Words, schedules: Sequence[Schedule]) -> list[str]:
     return found
 
 
-def _scenario_name(schedule: Schedule) -> str:
-    name = printable(schedule.scenario.name).strip() if schedule.scenario else ""
-    return name[:_LONGEST_NAME]
+def _scenario_name(words: Words, schedule: Schedule, given: Instance | None) -> str:
+    from solver.report.text.edit_words import short_scenario_name
+
+    if schedule.scenario is None:
+        return ""
+    name = printable(schedule.scenario.name).strip()
+    if not name and given is not None:
+        name = short_scenario_name(words, given, schedule.scenario)
+    return name[:_LONGEST_NAME].strip()
 
 
 def _count(names: Sequence[str], name: str) -> int:

@@ -16,11 +16,11 @@ from solver.domain.schedule import Schedule, TierResult
 from solver.report.figures import source_counts
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.packages import Package, packages
-from solver.report.page.asked import asked_briefly
-from solver.report.page.screen_words import busiest, headline, left, peak_change
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
+from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted, one_or_many
 from solver.report.text.language import Words
+from solver.report.text.package_words import busiest, headline, left, peak_change
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100

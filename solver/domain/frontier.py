@@ -6,9 +6,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-from solver.domain.base import Frozen, Id, Name, Share, Text
+from solver.domain.base import Frozen, Id, Name, Share, Text, added_later
 from solver.domain.people import ShiftMin
-from solver.domain.schedule import InstanceRef, Stop
+from solver.domain.schedule import InstanceRef, Proof, Stop
 
 FRONTIER_FORMAT: Final = "stagger-frontier/1"
 MOST_POINTS: Final = 100
@@ -49,6 +49,8 @@ class FrontierTier(Frozen):
         (best - bound) / best; None where the bound does not hold for this schedule.
     share_of_last_gain
         (status_quo - value) of this point over that of the last one; None where that gains nothing.
+    proof
+        What is proven of the difference from the point before that has a schedule; None where there is none before.
     """
 
     status_quo: StrictFloat
@@ -56,6 +58,7 @@ class FrontierTier(Frozen):
     bound: StrictFloat | None
     gap: StrictFloat | None
     share_of_last_gain: StrictFloat | None
+    proof: Proof | None = added_later(None)
 
 
 class FrontierPoint(Frozen):

@@ -19,6 +19,9 @@ MAX_EDITS: Final = 1000
 Stop = Literal["optimal", "gap reached", "time", "interrupted", "infeasible", "nothing found", "not started"]
 """Why a search ended. A tier that no time was left for is "not started"."""
 
+Proof = Literal["same", "proven", "not proven", "not asked"]
+"""What a difference of two plans is in a figure: none; more than the gaps; within them; or of a figure in no tier."""
+
 
 class InstanceRef(Frozen):
     """The instance that a schedule was made for."""

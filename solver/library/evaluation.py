@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from solver.advise.proven import Difference, Found, differences
+from solver.advise.whatif.stand_in import stand_ins
 from solver.checker import CheckReport, Violation, check, status_quo_choices
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
@@ -67,6 +69,11 @@ class Evaluation:
         """The schedule without its claims where they do not hold."""
         return self.schedule if self.claims_hold else without_claims(self.schedule)
 
+    @property
+    def found(self) -> Found:
+        """What it comes to, and what is proven for its agreements."""
+        return Found(self.terms, self.sound_schedule.tiers)
+
     def to_pandas(self) -> pd.DataFrame:
         """Return the terms: a row each, with the columns ``unit``, ``today`` and ``schedule``."""
         return _terms_frame({"today": self.today, "schedule": self.terms})
@@ -92,11 +99,21 @@ class Comparison:
         The instance as arrays, and the terms of today in it, without any edits.
     evaluations
         Of each schedule, by its name, in the order given.
+    standing_in
+        By the name of a schedule, that of the one that stands for it: it keeps all agreements of the first as well, and
+        is better, so that the first has no more to show than that.
     """
 
     demand: Demand
     today: TermValues
     evaluations: Mapping[str, Evaluation]
+    standing_in: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> Mapping[str, Sequence[Difference]]:
+        """How each schedule differs from the first, and whether that is proven: term by term, then tiers of several."""
+        first, *others = self.evaluations.items()
+        return {name: differences(first[1].found, each.found) for name, each in others}
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the terms: a row each, with the columns ``unit``, ``today`` and one for each schedule."""
@@ -159,7 +176,15 @@ def comparison_of(instance: Instance, plans: Mapping[str, tuple[Instance, Schedu
         name: evaluation_of(own, schedule, today if own is instance else None)
         for name, (own, schedule) in plans.items()
     }
-    return Comparison(today, measure_terms(today, today.options.status_quo_parts()), found)
+    names = list(found)
+    stands: dict[str, str] = {}
+    pairs = [(each.demand.instance, each.sound_schedule) for each in found.values()]
+    for name, (schedule, source) in zip(names, stand_ins(pairs), strict=True):
+        if source is not None:
+            own = found[name].demand
+            stands[name] = names[source]
+            found[name] = evaluation_of(own.instance, schedule, own)
+    return Comparison(today, measure_terms(today, today.options.status_quo_parts()), found, stands)
 
 
 def evaluation_of(instance: Instance, schedule: Schedule, demand: Demand | None = None) -> Evaluation:

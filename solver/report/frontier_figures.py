@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.advise.frontier.points import NOISE, best_of
 from solver.advise.frontier.requested_changes import RequestedChanges
+from solver.advise.proven import NOISE, best_of
 from solver.domain.frontier import Ask, Frontier, FrontierPoint, FrontierTier
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TierResult

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.advise.proven import Found
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
@@ -63,6 +64,11 @@ class Outcome:
         shifted = [move for move in self.moves if move.shift_min]
         people = sum(move.people for move in shifted)
         return sum(move.people * abs(move.shift_min) for move in shifted) / people if people else None
+
+    @property
+    def found(self) -> Found:
+        """What it comes to, and what is proven for its agreements."""
+        return Found(self.after, self.schedule.tiers)
 
     @property
     def largest_gap(self) -> float | None:

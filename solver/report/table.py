@@ -186,6 +186,12 @@ class Table:
         rows = [[*row, *more] for row, more in zip(self.rows, cells, strict=True)]
         return replace(self, columns=[*self.columns, *columns], rows=rows)
 
+    def inserted(self, after: str, column: Column, cells: Sequence[Cell]) -> Table:
+        """Return the table with one more column, behind the one with the key `after`; a cell for each row."""
+        at = [own.key for own in self.columns].index(after) + 1
+        rows = [[*row[:at], cell, *row[at:]] for row, cell in zip(self.rows, cells, strict=True)]
+        return replace(self, columns=[*self.columns[:at], column, *self.columns[at:]], rows=rows)
+
     @property
     def note(self) -> str:
         """All notes as one text."""

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from solver.advise.frontier.frontier import frontier
+from solver.advise.frontier.frontier import _Walk, frontier
 from solver.advise.frontier.jobs import FreeSolves
-from solver.advise.frontier.points import FrontierOptions, Point, gain_shares, tightened
-from solver.advise.whatif.scenario import edited
+from solver.advise.frontier.points import FrontierOptions, Point, carried_over, comes_below, gain_shares, tightened
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.checker import check
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
@@ -130,3 +130,49 @@ def test_an_interrupt_reaches_the_processes(instances):
         solves.close()
     assert stop == "interrupted"
     assert schedule is not None
+
+
+def with_a_poor_last_point(tiny, monkeypatch, poor):
+    """Return points of which the search of the last cap comes to what `poor` makes of its edited instance."""
+    solved = _Walk._solved
+
+    def other(self, cap, seconds, begin, kept=()):
+        if cap < 3:
+            return solved(self, cap, seconds, begin, kept)
+        return (None, "time") if kept else poor(make_scenario([f"at-most-changed {cap}"]))
+
+    monkeypatch.setattr(_Walk, "_solved", other)
+    return frontier(tiny, FrontierOptions("changed", (0, 2, 3), 30.0, 0.02))
+
+
+def test_a_looser_cap_is_never_worse_than_a_tighter_one(tiny, points, monkeypatch):
+    def today(scenario):
+        return carried_over(points[0].schedule, edited(tiny, scenario).instance, scenario), "time"
+
+    found = with_a_poor_last_point(tiny, monkeypatch, today)
+    assert [point.schedule.tiers[0].value for point in found] == [55, 0, 0]
+    assert found[2].schedule.choices == found[1].schedule.choices
+    assert found[2].schedule.scenario.edits == ("at-most-changed 3",)
+    assert found[2].added == found[2].dropped == ()
+    assert check(edited(tiny, found[2].schedule.scenario).instance, found[2].schedule).is_ok
+
+
+def test_a_cap_under_which_nothing_is_found_has_the_schedule_of_the_tighter_one(tiny, monkeypatch):
+    found = with_a_poor_last_point(tiny, monkeypatch, lambda scenario: (None, "nothing found"))
+    assert found[2].schedule.choices == found[1].schedule.choices
+    assert found[2].gap(0) is None  # nothing is proven for this cap
+    assert found[2].gap(1) is None
+    assert check(edited(tiny, found[2].schedule.scenario).instance, found[2].schedule).is_ok
+    assert with_a_poor_last_point(tiny, monkeypatch, lambda scenario: (None, "infeasible"))[2].schedule is None
+
+
+def test_what_is_lower_in_the_first_tier_is_better_whatever_the_second(points):
+    def having(first, second):
+        tiers = points[0].schedule.tiers
+        values = [tier.model_copy(update={"value": value}) for tier, value in zip(tiers, (first, second), strict=False)]
+        return points[0].schedule.model_copy(update={"tiers": (*values, *tiers[2:])})
+
+    assert comes_below(having(1.0, 9.0), having(2.0, 3.0))
+    assert comes_below(having(2.0, 3.0), having(2.0, 3.5))
+    assert not comes_below(having(2.0, 3.0), having(2.0, 3.0))
+    assert not comes_below(having(2.0, 3.0), having(1.0, 9.0))

@@ -74,7 +74,10 @@ def test_json(call, tiny, tmp_path):
         "bound": 0.0,
         "gap": 0.0,
         "share_of_last_gain": 1.0,
+        "proof": "proven",
     }
+    assert [tier.get("proof") for tier in first["tiers"]] == [None, None]
+    assert document["points"][2]["tiers"][0]["proof"] == "same"
     assert {"organisation", "group", "shift_min", "share", "people"} <= set(second["added"][0])
 
 

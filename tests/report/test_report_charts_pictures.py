@@ -10,9 +10,11 @@ from solver.domain.supply import Place, Stop
 from solver.formats import read_instance
 from solver.report.charts.draw import FIGURES, View, draw
 from solver.report.charts.frame import frame_around, scale_bar, size_steps
+from solver.report.charts.heat import peaks
 from solver.report.charts.names_placed import place_labels
 from solver.report.charts.picture import to_png, to_svg
-from solver.report.charts.style import CLOCK_LABELS, config
+from solver.report.charts.rows import heat_rows
+from solver.report.charts.style import CLOCK_LABELS, NARROW_PX, OVER, config
 from solver.report.text.language import Words
 
 HOSTILE = [
@@ -168,14 +170,49 @@ def test_clock_times_stand_on_the_axis(placed):
     assert CLOCK_LABELS in json.dumps(drawn(placed, "load", Words("nl")))
 
 
-def test_the_schedules_share_one_colour_scale(placed):
+def test_a_heat_map_is_grey_up_to_the_places_and_has_one_colour_above(placed):
     spec = drawn(placed, "heat", Words("en"))
-    cells = spec["spec"]["layer"][0]
+    cells, over, _ = spec["hconcat"][0]["spec"]["layer"]
     assert cells["mark"]["height"]["band"] > 1, "cells that only touch leave hairlines in print"
     assert cells["encoding"]["x2"]["field"] == "until_min"
-    scale = cells["encoding"]["color"]["scale"]
-    highest = max(row["load_factor"] for row in spec["datasets"]["heat"])
-    assert scale["domain"] == [0, highest]
+    assert cells["encoding"]["color"]["scale"]["domain"] == [0, 1]
+    assert over["mark"]["fill"] == OVER
+    assert {"filter": "datum.is_over"} in over["transform"]
+    narrow = drawn(placed, "heat", Words("en"), view=View(width=NARROW_PX - 1))
+    assert "vconcat" in narrow
+
+
+def heat_row(begin, factor):
+    return {"begin_min": begin, "end_min": begin + 15, "load_factor": factor, "is_over": (factor or 0) > 1}
+
+
+def test_a_heat_map_shows_the_hours_in_which_anything_is_near_its_places():
+    day = [heat_row(60 * hour + 30, 0.3) for hour in range(6, 24)] + [heat_row(600, None)]
+    full = [heat_row(485, 0.8), heat_row(540, 1.2), heat_row(1020, 0.9)]
+    assert peaks([*day, *full]) == [(480, 600), (1020, 1080)]
+    # Less than two hours apart is one part; with nothing near the places the fullest hours are the peak.
+    assert peaks([*day, *full, heat_row(660, 0.95)]) == [(480, 720), (1020, 1080)]
+    assert peaks([*day, heat_row(500, 0.5)]) == [(480, 540)]
+    assert peaks([heat_row(60.0 * hour, 0.9) for hour in (6, 9, 12, 15)]) == [(360, 960)]
+
+
+def test_a_heat_map_says_how_full_it_is_at_the_times_that_it_leaves_out(placed):
+    spec = drawn(placed, "heat", Words("nl"))
+    rows = drawn(placed, "heat", Words("nl"))["datasets"]["heat"]
+    notes = " ".join(spec["title"]["subtitle"])
+    assert "Oranje met een stip: boven de 100 %" in notes
+    assert ("Alleen de drukke uren" in notes) == (len(rows) < len(all_heat_rows(placed)))
+
+
+def all_heat_rows(demand):
+    today = demand.options.status_quo_parts()
+    return heat_rows(demand, [("nu", today), ("plan", today)], demand.instance.days[0])
+
+
+def test_what_is_above_the_places_is_filled_in_the_picture_of_a_section(placed):
+    layers = drawn(placed, "load", Words("en"))["layer"]
+    (over,) = [layer for layer in layers if layer["mark"].get("color") == OVER]
+    assert {"filter": "datum.load > datum.places"} in over["transform"]
 
 
 def test_a_heat_map_says_how_many_sections_it_leaves_out(placed):

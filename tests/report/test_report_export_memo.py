@@ -61,6 +61,29 @@ def test_what_the_memo_says(tiny):
     assert data["made"]["lines"] == ["Het plan is met de hand gemaakt, of het bestand zegt niet hoe."]
 
 
+def test_the_first_page_asks_shows_names_and_says_what_is_next(tiny):
+    export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
+    dutch, english = (memo_data(export, Words(language), ROWS[0]) for language in ("nl", "en"))
+    assert dutch["front"]["request"]["text"] == "Eén partij schuift een kwartier. Dan past iedereen in bus en tram."
+    assert dutch["front"]["package"]["rows"] == [["College", "8.30 wordt 8.45 uur", "120 mensen"]]
+    assert dutch["front"]["package"]["notes"] == ["Samen 120 mensen, gemiddeld 15 minuten per persoon."]
+    assert english["front"]["next"]["lines"][0].startswith("Decide whether the party above gets the request")
+    assert english["front"]["picture"]["svg"].startswith("<svg")
+    # Small print stands at the end, and how far from the best possible in the annex.
+    assert dutch["proof"] == dutch["sentences"][2]
+    assert dutch["found"] == dutch["sentences"][:2]
+
+
+def test_the_first_page_names_eight_parties_and_counts_the_others(document):
+    instance = instance_of(many(document, 12))
+    export = export_of(instance, schedule_of(instance, **{f"g{place}": [(15, 1)] for place in range(12)}))
+    package = memo_data(export, Words("nl"), 14)["front"]["package"]
+    assert len(package["rows"]) == 8
+    assert package["notes"][0] == "En nog 4 partijen; de bijlage noemt ze."
+    nobody = memo_data(export_of(instance, schedule_of(instance)), Words("en"), 14)["front"]
+    assert (nobody["package"]["rows"], nobody["next"]["lines"]) == ([], ["Nobody has to be asked."])
+
+
 def test_who_does_not_fit_is_counted(document):
     instance = instance_of(many(document, 40))
     schedule = schedule_of(instance, **{f"g{place}": [(15, 1)] for place in range(40)})

@@ -110,8 +110,22 @@ def side_by_side(instances, tmp_path_factory):
     return path
 
 
-def test_wide_tables_scroll_by_themselves_and_keep_their_first_column(browser, side_by_side, axe):
+def test_wide_tables_fold_on_a_phone_so_that_every_figure_is_in_sight(browser, side_by_side):
     opened = Seen(browser, side_by_side, SIZES["phone"], "terms")
+    shown = opened.page
+    for part in ("sections", "moves"):
+        cells = shown.locator(f"#{part} > .scroll > table.wide tbody td")
+        assert cells.count() > 4
+        right = cells.evaluate_all("all => Math.max(...all.map(each => each.getBoundingClientRect().right))")
+        assert right <= SIZES["phone"][0], part
+        headings = cells.evaluate_all("all => all.map(each => each.dataset.heading)")
+        assert all(headings), part
+        assert any("plan-with-a-long-name-1" in heading for heading in headings), part
+    shown.close()
+
+
+def test_wide_tables_scroll_by_themselves_and_keep_their_first_column(browser, side_by_side, axe):
+    opened = Seen(browser, side_by_side, (660, 900), "terms")
     shown = opened.page
     assert shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     for part in ("sections", "moves"):

@@ -114,7 +114,8 @@ def test_the_finding_is_that_of_the_points(english):
     text = Reader(english[0]).text
     assert "With at most 2 organisations tier 1 (passengers left behind) goes from 55.0 to 0.0" in text
     assert "Of that gain in tier 1 there is 100.0 % with 1 organisation." in text
-    assert "Most of the gain, 100.0 %, is there with at most 1 organisation: School." in text
+    assert "90 % of the gain in tier 1 is reached with at most 1 organisation: School." in text
+    assert "With that 99 % is reached as well." in text
     # The school's quarter takes all 55 away by itself; the office moves for tier 2.
     assert "Of the 2 groups that get other times with at most 2 organisations, one brings 100.0 % of that gain" in text
     assert "School, pupils (+15 min, 80 people)" in text

@@ -12,9 +12,9 @@ from solver.domain.schedule import LadderRung, Scenario, Schedule, TermValues, T
 from solver.report.outcomes import outcomes
 from solver.report.packages import asked_share, first_reaching, packages, share_gained
 from solver.report.page.screen import screen
-from solver.report.page.screen_words import why
 from solver.report.text.counted import counted, duration, spoken_clock
 from solver.report.text.language import Words
+from solver.report.text.package_words import why
 from tests.report.exports import first_moves
 from tests.support.browsing import serious_violations
 
@@ -173,6 +173,23 @@ def test_plans_are_called_by_names(tiny):
     assert page_names(words, [plain, named]) == ["Voorstel", "Zonder UU"]
     assert page_names(words, [plain, plain]) == ["Voorstel 1", "Voorstel 2"]
     assert page_names(words, [named, named]) == ["Zonder UU (1)", "Zonder UU (2)"]
+
+
+@pytest.mark.parametrize(
+    ("edits", "name"),
+    [
+        (("without school",), "Zonder School"),
+        (("fix-organisation school=0",), "Zonder School"),
+        (("fix-organisation school=+15",), "Voorstel"),
+        (("forbid school:0",), "Voorstel"),
+        (("at-most-changed 1",), "Hoogstens één partij"),
+        (("at-most-changed 1", "without school"), "Voorstel"),
+        (("without nobody",), "Voorstel"),
+    ],
+)
+def test_one_edit_that_leaves_a_party_out_is_a_name(tiny, edits, name):
+    plan = first_moves(tiny).model_copy(update={"scenario": Scenario(edits=edits)})
+    assert page_names(Words("nl"), [plan], tiny) == [name]
 
 
 @pytest.fixture(params=SIZES)

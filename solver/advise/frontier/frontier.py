@@ -9,9 +9,19 @@ from math import ceil
 from types import TracebackType
 
 from solver.advise.frontier.jobs import FreeSolves, solve_edited
-from solver.advise.frontier.points import CAPS, NOISE, NUM_TIERS, FrontierOptions, Point, as_free, best_of, tightened
+from solver.advise.frontier.points import (
+    CAPS,
+    NUM_TIERS,
+    FrontierOptions,
+    Point,
+    as_free,
+    carried_over,
+    comes_below,
+    tightened,
+)
 from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeping, keeps
-from solver.advise.whatif.scenario import edited
+from solver.advise.proven import NOISE, best_of
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.checker import check
 from solver.domain.agreements import Agreement
 from solver.domain.instance import Instance
@@ -103,10 +113,23 @@ class _Walk:
             free, stop = ready
         self._left -= 1
         if free is None:
-            return Point(cap, stop)
+            return self._carried_over(cap, stop)
         is_near = nested is not None and self._is_near(nested, free)
         chosen = self._under_cap(nested, free) if nested is not None and is_near else free
+        before = self._before.schedule
+        if before is not None and comes_below(before, chosen):
+            chosen = self._under_cap(before, free)
         self._before = self._made(cap, chosen, free)
+        return self._before
+
+    def _carried_over(self, cap: int, stop: Stop) -> Point:
+        """Return the point of a cap under which nothing was found: what keeps a tighter cap keeps this one as well."""
+        before = self._before.schedule
+        if before is None or stop == "infeasible":
+            return Point(cap, stop)
+        scenario = make_scenario(self._edits(cap))
+        own = carried_over(before, edited(self._instance, scenario).instance, scenario)
+        self._before = self._made(cap, own, own)
         return self._before
 
     def _under_cap(self, nested: Schedule, free: Schedule) -> Schedule:

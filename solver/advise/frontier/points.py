@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from solver.advise.proven import NOISE, best_of, held
 from solver.domain.frontier import Ask, By
-from solver.domain.schedule import Schedule, Stop, TierResult
+from solver.domain.instance import Instance
+from solver.domain.schedule import InstanceRef, Scenario, Schedule, Stop, TierResult
 from solver.optimise.result import relative_gap
 
 CAPS: dict[By, str] = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
 """The edit that caps a frontier."""
 NUM_TIERS = 2
 """So many tiers, the first ones, say how good a point is."""
-NOISE = 1e-6
-"""Values in a schedule file are rounded to six digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Point:
         if self.schedule is None or (bound := self.free[tier].bound) is None:
             return None
         own = self.schedule.tiers
-        if any(kept.value > _held(free) for kept, free in zip(own, self.free[:tier], strict=False)):
+        if any(kept.value > held(free) for kept, free in zip(own, self.free[:tier], strict=False)):
             return None
         return relative_gap(best_of(own[tier]), bound)
 
@@ -86,7 +86,7 @@ def as_free(nested: Schedule, free: Schedule) -> Schedule:
     """
     tiers: list[TierResult] = []
     for index, (own, other) in enumerate(zip(nested.tiers, free.tiers, strict=True)):
-        is_held = all(tier.value <= _held(limit) for tier, limit in zip(tiers, free.tiers[:index], strict=False))
+        is_held = all(tier.value <= held(limit) for tier, limit in zip(tiers, free.tiers[:index], strict=False))
         best, bound = best_of(own), other.bound if is_held else None
         is_as_good = bound is not None and best <= best_of(other) + NOISE
         stop: Stop = other.stop if is_as_good else "time"
@@ -103,15 +103,31 @@ def as_free(nested: Schedule, free: Schedule) -> Schedule:
     return nested.model_copy(update=update)
 
 
-def _held(tier: TierResult) -> float:
-    """Return the value up to which later tiers may take a tier."""
-    best = best_of(tier)
-    return best + tier.tolerance * max(0.0, tier.status_quo - best) + NOISE
+def comes_below(one: Schedule, other: Schedule) -> bool:
+    """Return whether a schedule leaves less than another in the tiers that say how good a point is, the first first."""
+    for own, its in list(zip(one.tiers, other.tiers, strict=True))[:NUM_TIERS]:
+        noise = NOISE * max(1.0, abs(its.value))
+        if abs(own.value - its.value) > noise:
+            return own.value < its.value
+    return False
 
 
-def best_of(tier: TierResult) -> float:
-    """Return the lowest value of a tier that was found, before later tiers made use of its tolerance."""
-    return tier.value if tier.best is None else tier.best
+def carried_over(schedule: Schedule, instance: Instance, scenario: Scenario) -> Schedule:
+    """Return a schedule as one of a looser cap, of which nothing is proven.
+
+    Parameters
+    ----------
+    instance
+        As the scenario of that cap has it.
+    """
+    unproven = {"bound": None, "gap": None, "stop": "time"}
+    update = {
+        "instance": InstanceRef(name=instance.name, content_hash=instance.content_hash),
+        "scenario": scenario,
+        "tiers": tuple(tier.model_copy(update=unproven) for tier in schedule.tiers),
+        "stop": "time",
+    }
+    return schedule.model_copy(update=update)
 
 
 def tightened(points: Sequence[Point]) -> list[Point]:

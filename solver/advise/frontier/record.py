@@ -9,15 +9,15 @@ from typing import Any
 
 from solver.advise.frontier.points import (
     CAPS,
-    NOISE,
     NUM_TIERS,
     FrontierOptions,
     Point,
-    best_of,
     gain_shares,
     tightened,
 )
+from solver.advise.frontier.proofs import with_proofs
 from solver.advise.frontier.requested_changes import RequestedChanges, asked_otherwise, keeps
+from solver.advise.proven import NOISE, best_of
 from solver.checker import check
 from solver.domain.frontier import UNITS, Ask, By, Frontier, FrontierPoint, FrontierSettings, FrontierTier
 from solver.domain.instance import Instance
@@ -40,6 +40,7 @@ def recorded(instance: Instance, options: FrontierOptions, points: Sequence[Poin
     """Return the points of a frontier as its file holds them."""
     num_tiers = min((len(point.free) for point in points if point.free), default=0)
     shares = [gain_shares(points, tier) for tier in range(min(NUM_TIERS, num_tiers))]
+    found = tuple(_point(options, point, shares, at) for at, point in enumerate(points))
     return Frontier(
         instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
         by=options.by,
@@ -47,21 +48,22 @@ def recorded(instance: Instance, options: FrontierOptions, points: Sequence[Poin
         settings=FrontierSettings(
             time_limit_s=options.time_limit_s, nested_loss=options.nested_loss, seed=options.seed
         ),
-        points=tuple(
-            FrontierPoint(
-                cap=point.cap,
-                file=file_name(options.by, point.cap) if point.schedule else None,
-                stop=point.stop,
-                organisations_changed=len({ask.organisation for ask in point.requested_changes}),
-                people_moved=round(sum(ask.people for ask in point.requested_changes), 6) + 0.0,
-                person_min=_person_min(point.schedule),
-                is_nested=point.is_nested,
-                tiers=tuple(_tier(point, tier, own[index]) for tier, own in enumerate(shares) if point.schedule),
-                added=point.added,
-                dropped=point.dropped,
-            )
-            for index, point in enumerate(points)
-        ),
+        points=with_proofs(found),
+    )
+
+
+def _point(options: FrontierOptions, point: Point, shares: Sequence[Sequence[float | None]], at: int) -> FrontierPoint:
+    return FrontierPoint(
+        cap=point.cap,
+        file=file_name(options.by, point.cap) if point.schedule else None,
+        stop=point.stop,
+        organisations_changed=len({ask.organisation for ask in point.requested_changes}),
+        people_moved=round(sum(ask.people for ask in point.requested_changes), 6) + 0.0,
+        person_min=_person_min(point.schedule),
+        is_nested=point.is_nested,
+        tiers=tuple(_tier(point, tier, own[at]) for tier, own in enumerate(shares) if point.schedule),
+        added=point.added,
+        dropped=point.dropped,
     )
 
 
@@ -242,7 +244,11 @@ def _points(
 
 
 def _as_unknown(said: FrontierPoint, own: FrontierPoint) -> FrontierPoint:
-    """Return a point with gaps of later tiers unknown where they are said to be, as those of a nested one can be."""
+    """Return a point without what its file does not say: proofs, and gaps of later tiers of a nested one."""
+    if not any(tier.proof for tier in said.tiers):
+        # Files of before that was written have none.
+        unsaid = tuple(tier.model_copy(update={"proof": None}) for tier in own.tiers)
+        own = own.model_copy(update={"tiers": unsaid})
     if not said.is_nested:
         return own
     known = [tier.gap is not None for tier in said.tiers]

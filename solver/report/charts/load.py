@@ -11,6 +11,7 @@ from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import (
     BLACK,
     GREY,
+    OVER,
     PALE,
     WIDTH,
     Spec,
@@ -62,7 +63,7 @@ def load_chart(
     x = alt.X("from_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
     y_title = _y_title(words, rows[0], is_road=is_road)
     layers = _offer(own, x, y_title) + _loads(own, names, x, are_trips=are_trips, width=width)
-    layers.append(_hover(words))
+    layers = [*layers[:1], _over(), *layers[1:], _hover(words)]
     chart = alt.layer(*layers, data=alt.NamedData(DATA)).properties(width=width, height=height)
     chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     title = words("c_load_title", section=name, day=words.day(day))
@@ -162,6 +163,15 @@ def _loads(own: Sequence[str], names: Sequence[str], x: alt.X, *, are_trips: boo
     points = alt.Chart().transform_filter(_NOT_THE_END).mark_point(filled=True, size=14, opacity=1)
     points = points.encode(x="begin_min:Q", y="load:Q")
     return [lines, points.encode(color=alt.Color("schedule:N", scale=colours, legend=legend))]
+
+
+def _over() -> alt.Chart:
+    """Fill what is above the places, in any schedule: nothing else has that colour."""
+    above = alt.Chart().transform_filter(_NOT_THE_END).transform_filter("datum.load > datum.places")
+    fill: alt.Chart = above.mark_rect(color=OVER, opacity=0.85).encode(
+        x="from_min:Q", x2="to_min:Q", y="places:Q", y2="load:Q"
+    )
+    return fill
 
 
 def _hover(words: Words) -> alt.Chart:

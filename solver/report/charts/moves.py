@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from solver.report.charts.rows import Row
-from solver.report.charts.style import BLACK, WIDTH, Spec, colour_of, finish
+from solver.report.charts.style import BLACK, NARROW_PX, WIDTH, Spec, colour_of, finish
 from solver.report.text.kinds import kind_text
 from solver.report.text.labels import distinct
 from solver.report.text.language import Words
@@ -15,6 +15,7 @@ from solver.report.text.language import Words
 DATA = "moves"
 _LABELS_PX = 190
 _ROW_PX = 74
+_NARROW_LABELS_PX = 110
 
 
 def moves_chart(words: Words, rows: Sequence[Row], names: Sequence[str], *, width: float = WIDTH) -> Spec | None:
@@ -32,10 +33,14 @@ def moves_chart(words: Words, rows: Sequence[Row], names: Sequence[str], *, widt
     labels = distinct(names)
     data = _sums(words, rows)
     shown = [index for index in range(len(labels)) if index or any(row["place"] == 0 for row in data)]
-    layers = alt.layer(*_layers(words, data, [labels[index] for index in shown], shown), data=alt.NamedData(DATA))
-    header = alt.Header(title=None, labelAngle=0, labelAlign="left", labelLimit=_LABELS_PX - 20, labelFontSize=12)
+    own = _layers(words, data, [labels[index] for index in shown], shown)
+    is_narrow = width < NARROW_PX
+    # On a telephone the figures would lie over each other; they are in the table.
+    layers = alt.layer(*own[: 1 if is_narrow else None], data=alt.NamedData(DATA))
+    labels_px = _NARROW_LABELS_PX if is_narrow else _LABELS_PX
+    header = alt.Header(title=None, labelAngle=0, labelAlign="left", labelLimit=labels_px - 20, labelFontSize=12)
     order = alt.EncodingSortField(field="people", op="sum", order="descending")
-    panel = layers.properties(width=max(160, width - _LABELS_PX - 70), height=_ROW_PX)
+    panel = layers.properties(width=max(160, width - labels_px - 70), height=_ROW_PX)
     chart = panel.facet(row=alt.Row("kind_label:N", sort=order, header=header), spacing=8)
     chart = chart.resolve_axis(x="shared")
     title = words("c_moves_title")

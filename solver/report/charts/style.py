@@ -18,12 +18,18 @@ FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 """Fonts that every system has one of, with letters of the same width: a picture looks the same on all."""
 WIDTH = 860
 """Pixels of a picture, about."""
+NARROW_PX = 500
+"""Narrower than this a picture is for a telephone: it has less beside each other, and less in words."""
 
 # Okabe and Ito's palette, told apart with every kind of colour blindness (M. Okabe, K. Ito, "Color Universal Design",
 # 2008). Yellow is left out: it is too light for lines on white.
 VERMILLION, BLUE, GREEN, PURPLE, ORANGE, SKY = "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
-SCHEDULE_COLOURS = (VERMILLION, BLUE, GREEN, PURPLE, ORANGE, SKY)
+TODAY = "#6e7781"
+SCHEDULE_COLOURS = (TODAY, BLUE, GREEN, PURPLE, ORANGE, SKY)
+"""Grey for today, which comes first."""
 BLACK, GREY, PALE, NOTHING_RUNS = "#222222", "#767676", "#dcdcdc", "#e4e6ea"
+OVER = "#c2410c"
+"""What does not fit, as on the first screen of the page; nothing else has this colour."""
 WATER, LAND, SHORE = "#d8e6f1", "#fbfaf7", "#a9b7c4"
 """The ground of a map."""
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (1, 3))
@@ -51,11 +57,13 @@ def dash_of(index: int) -> list[float]:
 
 def clock_axis(words: Words, first_min: float, last_min: float, width_px: float) -> alt.Axis:
     """Return an axis of clock times: as many round ones as there is room for."""
-    room = max(2.0, width_px / 54)
+    room = max(1.0, width_px / 54)
     step = next((step for step in (15, 30, 60, 120, 180, 240, 360) if (last_min - first_min) / step <= room), 720)
     values = [float(minute) for minute in range(int(first_min // step) * step, int(last_min) + 1, step)]
     values = [minute for minute in values if first_min <= minute]
-    return alt.Axis(title=words("c_time"), values=values, labelExpr=CLOCK_LABELS, labelOverlap=True, grid=True)
+    return alt.Axis(
+        title=words("c_time"), values=values, labelExpr=CLOCK_LABELS, labelOverlap=True, grid=True, labelSeparation=4
+    )
 
 
 def legend_columns(names: Sequence[str], width_px: float) -> int:
@@ -92,7 +100,11 @@ def finish(
     """
     spec: Spec = chart.to_dict()
     spec["description"] = description
-    spec["title"] = {"text": title, "subtitle": [line for note in notes for line in wrap(note, width)]}
+    lines = wrap(title, 0.7 * width)
+    spec["title"] = {
+        "text": title if len(lines) == 1 else lines,
+        "subtitle": [line for note in notes for line in wrap(note, width)],
+    }
     spec["datasets"] = {name: list(rows) for name, rows in datasets.items()}
     spec["config"] = config(words.language, width)
     spec["usermeta"] = {"embedOptions": {"actions": False}}

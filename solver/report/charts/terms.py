@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import altair as alt
 
 from solver.report.charts.rows import Row, schedule_names
-from solver.report.charts.style import BLACK, GREY, WIDTH, Spec, colour_of, finish
+from solver.report.charts.style import BLACK, GREY, NARROW_PX, WIDTH, Spec, colour_of, finish
 from solver.report.text.language import Words
 
 DATA = "terms"
 _LABELS_PX = 190
 _FIGURES_PX = 330
+_NARROW_LABELS_PX = 140
 
 
 def terms_chart(words: Words, rows: Sequence[Row], *, first: str, width: float = WIDTH) -> Spec | None:
@@ -31,11 +32,13 @@ def terms_chart(words: Words, rows: Sequence[Row], *, first: str, width: float =
     names = schedule_names(data)
     num_terms = len({row["term"] for row in data})
     height = num_terms * max(24, 17 * len(names))
-    bars, figures = _layers(words, data, names)
-    widths = max(140, width - _LABELS_PX - _FIGURES_PX - 40)
-    bars = bars.properties(width=widths, height=height)
+    is_narrow = width < NARROW_PX
+    bars, figures = _layers(words, data, names, _NARROW_LABELS_PX if is_narrow else _LABELS_PX)
+    beside = _NARROW_LABELS_PX if is_narrow else _LABELS_PX + _FIGURES_PX
+    bars = bars.properties(width=max(140, width - beside - 40), height=height)
     figures = figures.properties(width=_FIGURES_PX, height=height, view=alt.ViewConfig(stroke=None))
-    chart = alt.hconcat(bars, figures, data=alt.NamedData(DATA), spacing=6)
+    # On a telephone there is no room for figures beside the bars; they are in the table.
+    chart = alt.hconcat(*([bars] if is_narrow else [bars, figures]), data=alt.NamedData(DATA), spacing=6)
     title = words("c_terms_title", first=first)
     descriptions = [f"{row['schedule']}, {row['label']}: {row['told']}." for row in data]
     return finish(
@@ -66,11 +69,11 @@ def _labelled(words: Words, row: Row) -> Row:
     }
 
 
-def _layers(words: Words, data: Sequence[Row], names: Sequence[str]) -> tuple[alt.LayerChart, alt.Chart]:
+def _layers(words: Words, data: Sequence[Row], names: Sequence[str], labels: int) -> tuple[alt.LayerChart, alt.Chart]:
     """Draw the change of every term in each schedule, and in a column of its own the figures."""
     order = list(dict.fromkeys(row["label"] for row in data))
     scale = alt.Scale(domain=order, paddingInner=0.3)
-    y = alt.Y("label:N", title=None, scale=scale, axis=alt.Axis(labelLimit=_LABELS_PX, grid=False))
+    y = alt.Y("label:N", title=None, scale=scale, axis=alt.Axis(labelLimit=labels, grid=False))
     offset = alt.YOffset("schedule:N", scale=alt.Scale(domain=list(names)))
     colours = alt.Scale(domain=list(names), range=[colour_of(index) for index in range(1, len(names) + 1)])
     legend = alt.Legend(title=None, symbolType="square")

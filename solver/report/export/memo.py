@@ -1,4 +1,4 @@
-"""The memo of two pages: all its texts and figures as data, set by `memo.typ`."""
+"""The memo of one page with an annex of one: all its texts and figures as data, set by `memo.typ`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import typst
 
 from solver.report.export.book import sections_of, terms_of, tiers_of
 from solver.report.export.facts import Export
+from solver.report.export.memo_front import front
 from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.table import Cell, Column, Table
@@ -42,6 +43,8 @@ _WIDTHS = {
 }  # fmt: skip
 """Of the columns, as parts of what there is."""
 _ON_THE_RIGHT = {"when_before", "when_after", "stop"}
+_PROOF = 2
+"""Of the sentences the one that says how far from the best possible, which is for the annex."""
 _OVER = 0.5
 """Passengers a day above the places: fewer are shown as 0."""
 _LONGEST_WORD = 18
@@ -76,13 +79,17 @@ def _fitted(text: str, width: int) -> str:
 
 def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
     """Return what the memo says: texts by name, and tables as rows of texts; of long tables the first rows only."""
+    told = _sentences(export, words)
     return {
         "cut": False,
         "language": words.language,
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.situation, _NAME),
-        "sentences": _sentences(export, words),
+        "front": front(export, words),
+        "sentences": told,
+        "proof": told[_PROOF],
+        "found": [text for at, text in enumerate(told) if at != _PROOF],
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "sections": _sections(export, words, most),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.advise.frontier.first_groups import ENOUGH, first_groups
-from solver.advise.frontier.points import NOISE
+from solver.advise.frontier.first_groups import first_groups
+from solver.advise.proven import NOISE
 from solver.checker import check
 from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
@@ -17,6 +17,10 @@ from solver.report.text.frontier_words import cap_text, names_text, no_schedule,
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
+_ENOUGH = (0.9, 0.99)
+"""Shares of the last gain whose tightest caps are named."""
+_ROUNDING = 1e-6
+"""Shares in a file have six digits."""
 _FIRST = 3
 """So many of the first points say how much of the gain they bring."""
 _MOST_NAMED, _LONGEST_NAME = 8, 60
@@ -97,17 +101,17 @@ def _first(words: Words, figures: FrontierFigures) -> Iterator[str]:
 
 
 def _enough(words: Words, figures: FrontierFigures) -> Iterator[str]:
-    """Name who changes at the tightest cap that brings most of the gain."""
+    """Name the tightest caps that bring 90 % and 99 % of the gain, and who changes there."""
     if figures.leading is None:
         return
-    each = next(each for each in figures.found if _share(figures, each) >= ENOUGH)
-    if each is not figures.found[-1]:
-        yield words(
-            "f_finding_enough",
-            share=_at_least(words, _share(figures, each)),
-            cap=_cap(words, figures, each),
-            names=names_text(words, each.organisations, _MOST_NAMED, _LONGEST_NAME),
-        )
+    said: Shown | None = None
+    for share in _ENOUGH:
+        each = next(each for each in figures.found if _share(figures, each) >= share - _ROUNDING)
+        names = names_text(words, each.organisations, _MOST_NAMED, _LONGEST_NAME)
+        key = "f_finding_reached_too" if each is said else "f_finding_reached"
+        share_text = words.percent(share)
+        yield words(key, share=share_text, number=figures.leading + 1, cap=_cap(words, figures, each), names=names)
+        said = each
 
 
 def few_groups(words: Words, demand: Demand, figures: FrontierFigures) -> FewGroups | None:

@@ -13,6 +13,7 @@ from solver.report.table import Cell, Column, Figure, Kind, Table
 from solver.report.text.frontier_words import cap_text, names_text, tier_name, value_kind, value_text
 from solver.report.text.language import Words
 from solver.report.text.provenance import method_text
+from solver.report.text.tier_words import proof_text
 
 _MOST_ROWS, _MOST_IN_ALL, _LEAST_ROWS = 200, 2_000, 10
 """Of the table of one point, and of all points together: many caps get short tables."""
@@ -53,23 +54,24 @@ def tiers_table(words: Words, figures: FrontierFigures) -> Table:
         kinds: list[tuple[str, Kind]] = [("value", value), *best, ("bound", value), ("gap", "share")]
         for key, kind in [*kinds, ("share", "percent")]:
             columns.append(Column(f"{key}_{tier + 1}", words(f"f_tier_{key}", number=tier + 1), kind))
+        columns.append(Column(f"proof_{tier + 1}", words("proof_before", number=tier + 1)))
     today = [
         f"{tier_name(words, figures, tier)} {value_text(words, figures, tier, figures.tiers[tier].status_quo)}"
         for tier in tiers
     ]
-    rows = [_tiers_row(figures, each, len(columns)) for each in figures.points]
+    rows = [_tiers_row(words, figures, each, len(columns)) for each in figures.points]
     note = words("f_points_note", today="; ".join(today))
-    return Table("tiers", words("f_tiers_table"), columns, rows, [note])
+    return Table("tiers", words("f_tiers_table"), columns, rows, [note, words("proof_note")])
 
 
-def _tiers_row(figures: FrontierFigures, each: Shown, num_columns: int) -> list[Cell]:
+def _tiers_row(words: Words, figures: FrontierFigures, each: Shown, num_columns: int) -> list[Cell]:
     if each.schedule is None:
         return [each.point.cap, *[None] * (num_columns - 1)]
     row: list[Cell] = [each.point.cap]
     for tier in range(len(figures.tiers)):
         own = each.point.tiers[tier]
         best = [each.best(tier)] if figures.uses_tolerance(tier) else []
-        row += [own.value, *best, own.bound, own.gap, own.share_of_last_gain]
+        row += [own.value, *best, own.bound, own.gap, own.share_of_last_gain, proof_text(own.proof, words)]
     return row
 
 

@@ -110,15 +110,26 @@
     return name + ". " + sentences.join(" ");
   }
 
+  const isNarrow = window.matchMedia("(max-width: 40rem)").matches;
+
+  // A text in lines of at most so many letters, broken between words.
+  function lines(text, most) {
+    return text.split(" ").reduce(function (made, word) {
+      const last = made[made.length - 1];
+      return last && last.length + word.length < most ? [...made.slice(0, -1), last + " " + word] : [...made, word];
+    }, []);
+  }
+
   function choose() {
     if (!section.value) return;
     const place = Number(section.value);
     const rows = rowsOf(data.loads.sections[place][Number(day.value)]);
-    const spec = JSON.parse(JSON.stringify(data.specs["load_" + data.kinds[place]]));
+    const spec = JSON.parse(JSON.stringify(data.specs["load_" + data.kinds[place] + (isNarrow ? "_narrow" : "")]));
     spec.datasets.load = rows;
-    spec.title.text = names[place];
+    spec.title.text = isNarrow ? lines(names[place], 34) : names[place];
     spec.description = describe(names[place], rows);
     fill(rows);
+    document.getElementById("chart-load").classList.toggle("narrow", isNarrow);
     draw("load", spec);
   }
 
@@ -136,7 +147,7 @@
 
   choose();
   for (const name of ["heat", "moves", "map", "terms"]) {
-    const narrow = window.matchMedia("(max-width: 40rem)").matches && data.specs[name + "_narrow"];
+    const narrow = isNarrow && data.specs[name + "_narrow"];
     const spec = narrow || data.specs[name];
     if (!spec) continue;
     const rows = Object.assign({}, data.datasets[name], narrow ? data.datasets[name + "_narrow"] : {});

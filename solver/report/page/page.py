@@ -19,7 +19,7 @@ from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
 from solver.report.page.packing import packed_loads, packed_rows
-from solver.report.page.pictures import NARROW_MAP, Pictures, draw, kinds
+from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
@@ -29,7 +29,7 @@ from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
 from solver.report.tables.sections import side_by_side_sections
-from solver.report.tables.values import short_tiers_table, sources_table, terms_table
+from solver.report.tables.values import compared_table, short_tiers_table, sources_table
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
@@ -49,6 +49,7 @@ def page(
     reports: Sequence[CheckReport],
     made_for: Sequence[Instance] | None = None,
     given: Instance | None = None,
+    standing_in: Sequence[str] = (),
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -62,6 +63,8 @@ def page(
         Of each the instance that its report is about, where its what-if edits are not those of `instance`.
     given
         The instance as it is in its file, where what-if edits have changed it.
+    standing_in
+        A sentence for each schedule that stands for another one here.
     """
     given = in_language(given or instance, words.language)
     instance = in_language(instance, words.language)
@@ -76,21 +79,13 @@ def page(
         t=words,
         title=short_title(given.name),
         subtitle=words("r_kind"),
+        standing_in=standing_in,
         first=screen(words, demand, plans[0]),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
         size=instance_size(words, instance),
         contents=[(part, words(f"r_{part}")) for part in _PARTS],
-        plans=[
-            {
-                "name": plan.name,
-                "sentences": sentences(words, instance, plan, report.of_claims),
-                "assumes": assumed(words, given, plan.schedule),
-                "warning": warning(words, own, report),
-                "dropped": dropped(words, report),
-            }
-            for plan, own, report in zip(plans, instances, reports, strict=True)
-        ],
+        plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
         descriptions=pictures.descriptions,
@@ -101,6 +96,27 @@ def page(
         tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
         data=Markup(json_text(_data(words, demand, plans, pictures))),
     )
+
+
+def _findings(
+    words: Words,
+    given: Instance,
+    instance: Instance,
+    plans: Sequence[Outcome],
+    instances: Sequence[Instance],
+    reports: Sequence[CheckReport],
+) -> list[dict[str, Any]]:
+    """Return of each schedule what it is called, what was found, what it assumes and what is wrong with it."""
+    return [
+        {
+            "name": plan.name,
+            "sentences": sentences(words, instance, plan, report.of_claims),
+            "assumes": assumed(words, given, plan.schedule),
+            "warning": warning(words, own, report),
+            "dropped": dropped(words, report),
+        }
+        for plan, own, report in zip(plans, instances, reports, strict=True)
+    ]
 
 
 def _map_notes(words: Words, instance: Instance) -> list[str]:
@@ -125,8 +141,6 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
 
     with_day = len(demand.instance.days) > 1
     sections = side_by_side_sections(words, [(plan.name, plan.sections) for plan in plans], with_day=with_day)
-    values = [(words("x_before"), plans[0].before), *((plan.name, plan.after) for plan in plans)]
-    differences = [f"difference_{at}" for at in range(1, len(values))]
     moving = [plan for plan in plans if plan.moves]
     sources = sources_table(words, demand.instance).titled(words("r_sources_caption")).noted()
     return {
@@ -140,7 +154,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
         "impacts": [_impacts(words, demand, plan) for plan in moving],
         "map": written(tables.map_table(words, demand, plans)),
         "ride": written(tables.ride_table(words, demand, plans)),
-        "terms": written(terms_table(words, values).without(*differences).noted()),
+        "terms": written(compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])),
         "tiers": [
             written(short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name)))
             for plan in plans
@@ -201,12 +215,12 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
 
 
 def _own_rows(pictures: Pictures, name: str) -> dict[str, list[Row]]:
-    """Return the rows of a picture; of the narrow map those that the wide one does not have."""
+    """Return the rows of a picture; of a narrow one those that the wide one does not have."""
     rows: dict[str, list[Row]] = pictures.specs[name]["datasets"]
-    if name != NARROW_MAP:
+    if not name.endswith(NARROW):
         return rows
-    wide = pictures.specs["map"]["datasets"]
-    return {key: own for key, own in rows.items() if own != wide[key]}
+    wide = pictures.specs[name.removesuffix(NARROW)]["datasets"]
+    return {key: own for key, own in rows.items() if own != wide.get(key)}
 
 
 def _pattern(words: Words, key: str) -> str:

@@ -16,9 +16,11 @@ from solver.report.charts.style import Spec
 from solver.report.outcomes import Outcome
 from solver.report.text.language import Words
 
-NARROW_MAP = "map_narrow"
-"""The map for a telephone: names and lanes are placed anew, as letters keep their size."""
-_NARROW_PX = 372
+NARROW = "_narrow"
+"""Behind the name of a picture: that one for a telephone, drawn anew, as letters keep their size."""
+_WIDE_PX, _NARROW_PX = 1130, 372
+_NARROW_SECTIONS = 15
+"""Of the heat map on a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class Pictures:
 def draw(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Pictures:
     """Draw today and every schedule."""
     today = demand.options.status_quo_parts()
-    named: Named = [(words("today"), today), *((plan.name, plan.parts) for plan in plans)]
+    named: Named = [(words("x_before"), today), *((plan.name, plan.parts) for plan in plans)]
     loads = _load_charts(words, demand, named)
-    others: dict[str, Spec | None] = {
-        figure: draw_figure(figure, words, demand, named) for figure in FIGURES if figure != "load"
-    }
-    others[NARROW_MAP] = draw_figure("map", words, demand, named, View(width=_NARROW_PX))
+    others: dict[str, Spec | None] = {}
+    for figure in FIGURES:
+        if figure != "load":
+            others[figure] = draw_figure(figure, words, demand, named, View(width=_WIDE_PX))
+            narrow = View(width=_NARROW_PX, most=_NARROW_SECTIONS)
+            others[f"{figure}{NARROW}"] = draw_figure(figure, words, demand, named, narrow)
     specs = loads | {name: spec for name, spec in others.items() if spec is not None}
     first = next(iter(loads.values()))
     descriptions = {name: str(spec["description"]) for name, spec in specs.items()} | {
@@ -68,9 +72,16 @@ def _load_charts(words: Words, demand: Demand, named: Named) -> dict[str, Spec]:
             section = demand.instance.sections[index].id
             day = fullest(demand, named[0][1], section=section)[1]
             rows = load_rows(demand, named, section, day)
-            found[kind] = load_chart(
-                words, rows, name=names[section], day=day, is_road=kind == "load_road", domain=_domain(demand)
-            )
+            for ending, width in (("", _WIDE_PX), (NARROW, _NARROW_PX)):
+                found[f"{kind}{ending}"] = load_chart(
+                    words,
+                    rows,
+                    name=names[section],
+                    day=day,
+                    is_road=kind == "load_road",
+                    domain=_domain(demand),
+                    width=width,
+                )
     return found
 
 

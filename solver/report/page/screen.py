@@ -13,11 +13,11 @@ from solver.demand.loads import Demand
 from solver.report.figures import Moment, source_counts
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
-from solver.report.page.asked import asked
 from solver.report.page.bars import bars
-from solver.report.page.screen_words import busiest, ending, headline, joining, left, peak_change, rung_sentence, why
+from solver.report.text.asked import asked
 from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
+from solver.report.text.package_words import busiest, ending, headline, joining, left, peak_change, rung_sentence, why
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.report.outcomes import Outcome
 from solver.report.table import Cell, Column, Figure, Table
+from solver.report.tables.values import term_proofs
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
@@ -38,12 +39,15 @@ class PageTable:
     ----------
     is_figure
         Of each column, whether its cells are numbers, which stand on the right.
+    full_headings
+        Headings as they stand beside a figure where there is no row of headings, as on a telephone.
     spans
         Headings above the last columns, each with how many of them it is about.
     """
 
     caption: str
     headings: Sequence[str]
+    full_headings: Sequence[str]
     is_figure: Sequence[bool]
     rows: Sequence[Sequence[str]]
     note: str = ""
@@ -71,6 +75,7 @@ def page_table(words: Words, table: Table, most: int = MOST_ROWS, more: str = "r
     return PageTable(
         caption=table.title,
         headings=[breakable(column.heading) if column.span else column.heading for column in table.columns],
+        full_headings=[column.full_heading for column in table.columns],
         is_figure=[column.is_figure for column in table.columns],
         rows=[[words.cell(*pair) for pair in zip(row, kinds, strict=True)] for row in table.rows[:most]],
         note=note,
@@ -86,21 +91,23 @@ def breakable(name: str) -> str:
 def key_table(words: Words, plans: Sequence[Outcome]) -> Table:
     """Return the figures that a meeting begins with: today, and each schedule."""
     columns = [Column("what", words("r_what")), Column("unit", words("unit"))]
-    columns.append(Column("today", words("today"), "count"))
+    columns.append(Column("today", words("x_before"), "count"))
+    found = [plan.found for plan in plans]
     rows: list[list[Cell]] = []
     for term in ("overload", "peak", "crowding"):
-        before = plans[0].before[term]
-        row: list[Cell] = [words(f"term_{term}"), words(f"unit_{term}"), before]
-        for plan in plans:
-            row += [plan.after[term], relative_change(plan.before[term], plan.after[term])]
+        row: list[Cell] = [words(f"term_{term}"), words(f"unit_{term}"), plans[0].before[term]]
+        for plan, proof in zip(plans, [None, *term_proofs(words, found, term)], strict=True):
+            row += [plan.after[term], relative_change(plan.before[term], plan.after[term]), proof]
         rows.append(row)
     people: list[Cell] = [words("r_people_moved"), words("people"), 0]
     organisations: list[Cell] = [words("term_changed"), words("unit_changed"), 0]
-    for at, plan in enumerate(plans):
+    for at, (plan, proof) in enumerate(zip(plans, [None, *term_proofs(words, found, "changed")], strict=True)):
         columns += [Column(f"plan_{at}", plan.name, "count"), Column(f"change_{at}", words("change"), "change")]
-        people += [plan.people_moved, None]
-        organisations += [plan.num_changed, None]
-    return Table("key", words("r_key_caption"), columns, [*rows, people, organisations])
+        columns.append(Column(f"proof_{at}", words("proof_against", name=plans[0].name)))
+        people += [plan.people_moved, None, None]
+        organisations += [plan.num_changed, None, proof]
+    note = [words("proof_note")] if len(plans) > 1 else []
+    return Table("key", words("r_key_caption"), columns, [*rows, people, organisations], note).without("proof_0")
 
 
 def ride_table(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
@@ -119,7 +126,7 @@ def ride_table(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
 
 
 def _with_today(words: Words, plans: Sequence[Outcome]) -> list[str]:
-    return [words("today"), *(plan.name for plan in plans)]
+    return [words("x_before"), *(plan.name for plan in plans)]
 
 
 def provenance_table(words: Words, given: Instance, plans: Sequence[Outcome]) -> Table:

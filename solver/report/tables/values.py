@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import TermValues, TierResult, shown_terms
@@ -11,7 +13,7 @@ from solver.report.outcomes import found_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
-from solver.report.text.tier_words import stop_text, tier_text
+from solver.report.text.tier_words import proof_text, stop_text, tier_text, weights_in_words
 
 _COUNTED = {"changed", "altered"}
 _LARGE = 10_000
@@ -52,6 +54,44 @@ def terms_table(words: Words, columns: Sequence[tuple[str, TermValues]], *, agai
             ]
         rows.append(cells)
     return Table("terms", words("x_terms"), heads, rows, [words("x_note_terms")])
+
+
+def compared_table(words: Words, today: TermValues, plans: Sequence[tuple[str, Found]]) -> Table:
+    """Return the terms of today and of several plans side by side, with what is proven of the differences.
+
+    Plans after the first have a column of their own for that, next to their figures; tiers that weigh several terms
+    stand below the terms where plans are compared.
+    """
+    columns = [(words("x_before"), today), *((name, plan.terms) for name, plan in plans)]
+    differences_of = [f"difference_{at}" for at in range(1, len(columns))]
+    table = terms_table(words, columns).without(*differences_of).noted()
+    if len(plans) < 2:
+        return table
+    (first_name, first), *others = plans
+    found = [differences(first, other) for _, other in others]
+    figures = list({str(own.weights): own.weights for each in found for own in each}.values())
+    proofs = [{str(own.weights): proof_text(own.proof, words) for own in each} for each in found]
+    terms = shown_terms([today, *(plan.terms for _, plan in plans)])
+    rows = [list(row) for row in table.rows]
+    labels = [str({term: 1.0}) for term in terms]
+    for weights in figures:
+        if len(weights) > 1:
+            values = [own.value(dict(weights)) for _, own in columns]
+            changes = [relative_change(values[0], value) for value in values[1:]]
+            cells = [cell for pair in zip(values[1:], changes, strict=True) for cell in (large(pair[0]), pair[1])]
+            rows.append([weights_in_words(weights, words), None, large(values[0]), *cells])
+            labels.append(str(weights))
+    whole = replace(table, rows=rows)
+    heading = words("proof_against", name=first_name)
+    for at, own in enumerate(proofs, 2):
+        column = Column(f"proof_{at}", heading, width=30)
+        whole = whole.inserted(f"change_{at}", column, [own.get(label) for label in labels])
+    return whole.noted(words("proof_note"))
+
+
+def term_proofs(words: Words, plans: Sequence[Found], term: Term) -> list[str | None]:
+    """Return of each plan after the first what is proven of its difference from the first in a term."""
+    return [proof_text(proofs_of_terms(plans[0], other)[term], words) for other in plans[1:]]
 
 
 def term_value(term: Term, value: float | None) -> Figure | None:

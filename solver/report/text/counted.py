@@ -44,5 +44,6 @@ def spoken_clock(words: Words, minute: float) -> str:
 
 
 def capital(text: str) -> str:
-    """Return a text with its first letter a capital."""
-    return text[:1].upper() + text[1:]
+    """Return a text with its first letter a capital; "één" begins with "Eén" in Dutch."""
+    first = "E" if text.startswith("éé") else text[:1].upper()
+    return first + text[1:]

@@ -33,6 +33,7 @@ from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
 
+_SHORT_ID, _SHORT_NAME = 4, 22
 _MOST_EDITS, _LONGEST_EDIT, _LONGEST_NAME = 12, 80, 60
 
 
@@ -49,6 +50,28 @@ def edits_text(words: Words, instance: Instance, scenario: Scenario) -> str:
     if len(scenario.edits) > _MOST_EDITS:
         texts.append(words("e_more", count=words.number(len(scenario.edits) - _MOST_EDITS)))
     return "; ".join(texts)
+
+
+def short_scenario_name(words: Words, instance: Instance, scenario: Scenario) -> str:
+    """Return a name made of the only edit of a scenario, such as "Zonder UU"; "" where that would not be short.
+
+    Parameters
+    ----------
+    instance
+        As it is without the edit.
+    """
+    try:
+        (edit,) = read_edits(instance, scenario.edits)
+    except (InputError, ValueError):
+        return ""
+    if isinstance(edit, AtMostChanged):
+        return words("e_name_at_most_one" if edit.at_most == 1 else "e_name_at_most", count=words.number(edit.at_most))
+    if isinstance(edit, Without) or (isinstance(edit, Choice) and not edit.is_refused and edit.shift_min == 0):
+        for party in instance.organisations:
+            if set(edit.groups) == {group.id for group in party.groups}:
+                is_short = len(party.id) <= _SHORT_ID
+                return words("e_name_without", name=party.id.upper() if is_short else shorten(party.name, _SHORT_NAME))
+    return ""
 
 
 def edit_text(words: Words, instance: Instance, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from solver.domain.objective import Term
-from solver.domain.schedule import TierResult
+from solver.domain.schedule import Proof, TierResult
 from solver.report.text.language import Words
 
 _HAND = "stop_by_hand"
@@ -31,3 +31,8 @@ def weights_in_words(weights: Mapping[Term, float], words: Words) -> str:
 def stop_text(stop: str | None, words: Words) -> str:
     """Return why a search ended; of no search at all, that the schedule was made by hand."""
     return words(f"stop_{stop}" if stop in _STOPS else _HAND)
+
+
+def proof_text(proof: Proof | None, words: Words) -> str | None:
+    """Return what is proven of a difference, to stand next to it; None where there is no difference to speak of."""
+    return None if proof is None else words(f"proof_{proof.replace(' ', '_')}")

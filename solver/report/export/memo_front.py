@@ -1,0 +1,93 @@
+"""The first page of the memo: the request, the picture, the package and the next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from solver.domain.clock import format_clock
+from solver.report.charts.letter_bars import bars_svg
+from solver.report.export.facts import Export
+from solver.report.export.wording import cut
+from solver.report.figures import Moment, source_counts
+from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
+from solver.report.text.asked import Asked, asked
+from solver.report.text.counted import counted
+from solver.report.text.language import Words
+from solver.report.text.letter import Bar
+from solver.report.text.package_words import ending, headline, left
+
+MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
+
+
+def front(export: Export, words: Words) -> dict[str, Any]:
+    """Return the texts of the first page by name, and its picture as SVG; "" where no section has places."""
+    found = packages(export.demand, export.outcome)
+    now, then = found[0], next(each for each in found if each.is_plan)
+    rows = asked(words, export.demand, then)
+    return {
+        "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
+        "picture": _picture(export, words, now, then),
+        "package": {
+            "title": words("x_memo_package"),
+            "rows": [_row(words, each) for each in rows[:MOST_PARTIES]],
+            "notes": _notes(words, then, len(rows)),
+        },
+        "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
+        "annex": words("x_memo_annex"),
+    }
+
+
+def _row(words: Words, each: Asked) -> list[str]:
+    """Return who is asked, what, and how many people that is."""
+    return [cut(each.name, _LONGEST_NAME), "\n".join(cut(line, _LONGEST_ASK) for line in each.lines), each.people]
+
+
+def _notes(words: Words, then: Package, num_parties: int) -> list[str]:
+    if not then.moves:
+        return [words("x_memo_nobody")]
+    hidden = num_parties - MOST_PARTIES
+    texts = [words("x_memo_more_parties", parties=counted(words, "parties", hidden))] if hidden > 0 else []
+    people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
+    return [*texts, words("x_memo_asks", people=people, minutes=minutes)]
+
+
+def _picture(export: Export, words: Words, now: Package, then: Package) -> dict[str, str]:
+    """Return the fullest section around its fullest moment: today beside then, the places as a line."""
+    demand, cells = export.demand, export.demand.cells
+    fullest = fullest_cell(demand, now.loads)
+    if fullest is None:
+        return {"title": words("x_memo_picture"), "svg": "", "told": words("s_picture_none")}
+    bars = [
+        Bar(
+            format_clock(float(cells.begin_min[cell])),
+            float(now.loads[cell]),
+            float(then.loads[cell]),
+            float(cells.places[cell]),
+            cell == fullest,
+        )
+        for cell in moments_around(demand, fullest).tolist()
+    ]
+    day = demand.instance.days[int(cells.day[fullest])]
+    moment = Moment(day, float(cells.begin_min[fullest]), float(cells.end_min[fullest]), 0.0, 0.0, 0.0)
+    when = words.when(moment, with_day=len(demand.instance.days) > 1)
+    section = cut(demand.instance.section_names[section_of(demand, fullest)], _LONGEST_ASK)
+    where = words("s_picture_where", section=section, when=when)
+    places = float(cells.places[fullest])
+    factors = [words.percent(float(each.loads[fullest]) / places) for each in (now, then)]
+    told = words("s_picture_told" if then.moves else "s_picture_today", now=factors[0], then=factors[1])
+    return {"title": words("x_memo_picture"), "svg": bars_svg(words, bars, where), "told": f"{where}. {told}"}
+
+
+def _next_step(export: Export, words: Words, then: Package) -> list[str]:
+    """Return what is to be decided and done, and what it rests on."""
+    if not then.moves:
+        return [words("x_memo_next_none")]
+    parties = counted(words, "parties", then.num_changed, letters=True)
+    texts = [words("x_memo_next_ask" if then.num_changed > 1 else "x_memo_next_ask_one", parties=parties)]
+    half = then.half_overload
+    key = "x_memo_next_half_fits" if half <= NOBODY else f"x_memo_next_half_{ending(half)}"
+    texts.append(words(key, left=left(words, half)))
+    counts = source_counts(export.instance)
+    if counts["assumed"]:
+        texts.append(words("x_memo_next_assumed", share=words.percent(counts["assumed"] / sum(counts.values()))))
+    return texts

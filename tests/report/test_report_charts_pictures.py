@@ -204,7 +204,8 @@ def test_a_heat_map_says_how_full_it_is_at_the_times_that_it_leaves_out(placed):
     assert ("Alleen de drukke uren" in notes) == (len(rows) < len(all_heat_rows(placed)))
 
 
-def all_heat_rows(demand):
+def all_heat_rows(instance):
+    demand = build_demand(instance)
     today = demand.options.status_quo_parts()
     return heat_rows(demand, [("nu", today), ("plan", today)], demand.instance.days[0])
 

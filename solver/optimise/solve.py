@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import metadata
 
-from solver.checker import CheckReport, Violation, agreement_violations, check, status_quo_choices
+from solver.checker import CheckReport, Violation, check, status_quo_violations
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts
@@ -92,7 +92,7 @@ def solve(
     settings = settings or Settings()
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
-    broken = agreement_violations(instance, status_quo_choices(instance))
+    broken = status_quo_violations(instance)
     begin = start_today(demand, is_allowed=not broken) if resume is None else resume_from(demand, resume)
     if warm_start is not None:
         begin = start_warm(demand, begin, warm_start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.collecting import few_collections
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, refuse_two_streams, refuse_unwritable, write_result
 from solver.commands.streams import is_pipe, write_pipe
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from solver.commands.keep import Kept
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
+_CUT = (
+    "The time limit ended the search for the fewest organisations before it had settled: "
+    "with a longer --time-limit the schedule may name fewer."
+)
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""
 
@@ -48,6 +54,8 @@ class SolveOptions:
     edits: tuple[str, ...] = ()
     scenario: str | None = None
     keep: str | None = None
+    begun: float | None = None
+    """When the command began, by `time.monotonic`: its time limit counts from there."""
 
     @property
     def shows(self) -> bool:
@@ -57,6 +65,11 @@ class SolveOptions:
 
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
+    with few_collections() as is_read:
+        return _solved(options, time.monotonic() if options.begun is None else options.begun, is_read)
+
+
+def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) -> int:
     from solver.commands.impossible import Explained, explain_clash
     from solver.commands.keep import Kept, tiers_if_free
     from solver.optimise.solve import solve
@@ -64,7 +77,14 @@ def run(options: SolveOptions) -> int:
     _refuse_clashing(options)
     instance = read_instance(options.instance)
     warm_start, resume, agreed = _read(options.warm_start), _read(options.resume), _read(options.keep)
+    is_read()
     notes = make_console(stderr=True)
+    note = _teller(notes, quiet=options.quiet)
+    if time.monotonic() - begun > options.settings.time_limit_s and not options.settings.deterministic:
+        note(
+            f"Reading took {time.monotonic() - begun:.1f} s, longer than the time limit: "
+            "there is no search, the schedule is being made and checked ..."
+        )
     scenario = _scenario(options, instance, resume, agreed)
     made_by: dict[int, str] = {}
     if scenario is not None:
@@ -81,6 +101,8 @@ def run(options: SolveOptions) -> int:
             warm_start=warm_start or agreed,
             resume=resume,
             on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes),
+            on_note=note,
+            begun=begun,
         )
         if result.clash is not None:
             return explain_clash(
@@ -90,6 +112,8 @@ def run(options: SolveOptions) -> int:
             return _explain_nothing(result, notes, options)
         schedule = _of_scenario(result.schedule, scenario)
         _write(schedule, options, interrupt)
+        if result.is_package_cut:
+            note(_CUT)
         if agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
@@ -166,6 +190,17 @@ def _refuse_lost_checkpoint(options: SolveOptions) -> None:
     if not any(os.path.samefile(path, begin) for begin in begins):
         advice = f"go on from it with --resume {path}, or remove it, or name another file"
         raise FileAccessError([Problem("--checkpoint", f"{path}, which is there already", "a new file", advice)])
+
+
+def _teller(notes: Console, *, quiet: bool) -> Callable[[str], None]:
+    """Return what prints a sentence on stderr; nothing where nobody wants to be told."""
+
+    def tell(sentence: str) -> None:
+        with suppress(OSError):  # a terminal that is gone ends no solve
+            if not quiet:
+                notes.print(Text(sentence), soft_wrap=True)
+
+    return tell
 
 
 def _read(path: str | None) -> Schedule | None:

@@ -226,7 +226,7 @@ class TierSolver:
         assert incumbent.parts is not None
         assert incumbent.value is not None
         cpsat = self.portfolio.cpsat
-        if cpsat is None:
+        if cpsat is None or incumbent.is_proven:  # in exact numbers: whole ones have no say in it
             return incumbent.rounding + NOISE
         return (
             incumbent.rounding

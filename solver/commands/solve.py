@@ -82,7 +82,7 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
     note = _teller(notes, quiet=options.quiet)
     if time.monotonic() - begun > options.settings.time_limit_s and not options.settings.deterministic:
         note(
-            f"Reading took {time.monotonic() - begun:.1f} s, longer than the time limit: "
+            f"Loading and reading took {time.monotonic() - begun:.1f} s, longer than the time limit: "
             "there is no search, the schedule is being made and checked ..."
         )
     scenario = _scenario(options, instance, resume, agreed)

@@ -150,6 +150,8 @@ class TierSolver:
         is_first = incumbent.parts is None
         incumbent.keeps = lambda parts: keeps_tiers(self._demand, tier_limits, parts)
         if not is_first and self._is_late:
+            if not incumbent.is_proven:
+                self.portfolio.cut(tier)
             return None
 
         def task(seconds: float) -> Task:

@@ -10,9 +10,12 @@ import solver.optimise.solve as front_door
 from solver.checker import check
 from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import build_demand
+from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.deadline import Deadline
 from solver.optimise.incumbent import Incumbent
+from solver.optimise.portfolio.package_race import PackageRace
+from solver.optimise.portfolio.task import Task
 from solver.optimise.solve import solve
 from solver.optimise.threads import wait_for
 from tests.support.tiny import random_instance
@@ -115,3 +118,24 @@ def test_today_is_worked_out_once_for_an_instance():
     assert status_quo_of(one) is known
     assert status_quo_of(other) is not known
     assert status_quo_of(other).terms_or_reasons == known.terms_or_reasons
+
+
+class Finder:
+    """Stands for the package search: it works for so many seconds, or until its end."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def improve(self, tier, tier_limits, incumbent, end):
+        time.sleep(max(0.0, min(self.seconds, end - time.monotonic())))
+
+
+@pytest.mark.parametrize(("seconds", "is_cut"), [(0.0, False), (60.0, True)], ids=["settled", "cut"])
+def test_a_package_search_that_the_clock_ended_is_known(monkeypatch, seconds, is_cut):
+    monkeypatch.setattr(PackageRace, "_prove", lambda race: None)
+    incumbent = Incumbent(lambda parts: float(parts.sum()))
+    incumbent.offer(np.array([1]))
+    task = Task(Tier(changed=1.0), [], incumbent, np.array([1]), 2.0, lambda: None)
+    race = PackageRace(Finder(seconds), None, task, 0)
+    race.run(lambda _: None)
+    assert race.is_cut is is_cut

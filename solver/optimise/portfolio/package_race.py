@@ -41,7 +41,7 @@ class PackageRace:
     Attributes
     ----------
     is_cut
-        Whether the search was ended, by the clock or the user, before nothing better was to be found.
+        Whether the search was ended by the clock before nothing better was to be found.
     """
 
     def __init__(self, engine: PackageEngine, searcher: Searcher, task: Task, seed: int) -> None:
@@ -53,7 +53,7 @@ class PackageRace:
         self._found_s = 0.0
         self._end = self._begun + task.seconds
         self._proofs_stop = threading.Event()
-        self.is_cut = False
+        self.is_cut = True
 
     def run(self, tick: Callable[[Task], None]) -> None:
         """Work until nothing better is found, and the fewest are proven or the time is up."""
@@ -66,7 +66,6 @@ class PackageRace:
                     task.incumbent.stop.wait(_TICK_S)
                     tick(task)
             finally:
-                self.is_cut = found.is_alive() and not task.incumbent.is_proven
                 is_whole = not found.is_alive() and not task.incumbent.stop.is_set()
                 if task.tier_limits or not is_whole:
                     task.incumbent.stop.set()
@@ -87,6 +86,7 @@ class PackageRace:
     def _find(self) -> None:
         task = self._task
         self._engine.improve(task.tier, task.tier_limits, task.incumbent, self._end)
+        self.is_cut = time.monotonic() >= self._end and not task.incumbent.is_proven
 
     def _prove(self) -> None:
         task = self._task

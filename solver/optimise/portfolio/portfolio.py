@@ -8,6 +8,7 @@ import time
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
+from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
@@ -125,7 +126,8 @@ class Portfolio:
 
             race = PackageRace(self.packages, self.searcher, task, self._settings.seed)
             race.run(self._tick)
-            self.is_package_cut = self.is_package_cut or (race.is_cut and counts_organisations(task.tier))
+            if race.is_cut:
+                self.cut(task.tier)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None
         if task.incumbent.parts is None:
@@ -137,6 +139,11 @@ class Portfolio:
                 return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
+
+    def cut(self, tier: Tier) -> None:
+        """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
+        is_own = self.packages is not None and counts_organisations(tier) and not self._interrupt.is_set()
+        self.is_package_cut = self.is_package_cut or is_own
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
         """Settle in exact numbers what CP-SAT has closed in whole ones that were too coarse to prove it."""

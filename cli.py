@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from solver.commands.streams import quiet_interrupt
 
@@ -94,13 +95,14 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 
     Ctrl-C ends the search with the best schedule so far; a second Ctrl-C ends the program.
     """
+    begun = time.monotonic()  # before the modules that take long to load: they count in the time limit
     from solver.commands.solve import run
     from solver.commands.solve_inputs import SolveOptions
     from solver.domain.schedule import Settings
 
     told["time_limit_s"] = told.pop("time_limit")
     settings = Settings.model_validate({name: told.pop(name) for name in Settings.model_fields})
-    sys.exit(run(SolveOptions(instance, settings=settings, as_json=json, **told)))
+    sys.exit(run(SolveOptions(instance, settings=settings, as_json=json, begun=begun, **told)))
 
 
 @main.command(epilog=EXIT_CODES)

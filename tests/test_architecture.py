@@ -30,7 +30,7 @@ FLOORS = {
         ["bounds", "packages"],
         ["portfolio"],
         ["warm_start"],
-        ["tiers", "infeasibility", "finish"],
+        ["tiers", "infeasibility", "deadline", "finish"],
         ["checkpoints"],
         ["solve"],
     ],

@@ -1,6 +1,6 @@
 """The independent check: loads, terms, agreements and claims, recomputed from Instance + Schedule.
 
-It is written from `docs/format.md` alone, slowly and plainly, and shares no arithmetic with `solver.demand`
+It is written from `docs/format.md` alone, plainly, and shares no arithmetic with `solver.demand`
 or `solver.optimise`, so that the two can disagree. Every schedule that leaves the program has passed it.
 """
 
@@ -11,10 +11,9 @@ from solver.checker.cells import Cell, CellKey, list_cells
 from solver.checker.choices import read_choices, status_quo_choices
 from solver.checker.claims import instance_claims, term_claims
 from solver.checker.ladder_claims import ladder_claims
-from solver.checker.loads import network_of
 from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
 from solver.checker.report import CheckReport, Violation
-from solver.checker.rounding import Rounding
+from solver.checker.status_quo import status_quo_of, status_quo_violations
 from solver.checker.status_quo_claims import status_quo_claims
 from solver.checker.stop_claims import stop_claims
 from solver.checker.tier_claims import tier_claims
@@ -32,6 +31,7 @@ __all__ = [
     "recompute_loads",
     "recompute_terms",
     "status_quo_choices",
+    "status_quo_violations",
 ]
 
 
@@ -51,21 +51,24 @@ def check(instance: Instance, schedule: Schedule) -> CheckReport:
         Its `violations` come in the order: instance, groups, options and parts, agreements, terms,
         tiers, claims on the status quo.
     """
-    reading = read_choices(instance, schedule.choices)
-    today = read_choices(instance, status_quo_choices(instance))
-    broken_today = broken_agreements(today)
-    network = network_of(instance)
-    before, reasons_before = terms_or_reasons(network, today)
-    after, reasons_after = terms_or_reasons(network, reading)
+    today = status_quo_of(instance)
+    broken_today, network = today.broken, today.network
+    before, reasons_before = today.terms_or_reasons
+    if schedule.choices == today.choices:
+        reading, broken, (after, reasons_after) = today.reading, broken_today, today.terms_or_reasons
+    else:
+        reading = read_choices(instance, schedule.choices)
+        broken = tuple(broken_agreements(reading))
+        after, reasons_after = terms_or_reasons(network, reading)
     terms = None if before is None or after is None else TermsBeforeAfter(status_quo=before, schedule=after)
-    of_choices = [*reading.faults, *(reasons_after or reasons_before), *broken_agreements(reading)]
+    of_choices = [*reading.faults, *(reasons_after or reasons_before), *broken]
     of_instance = tuple(instance_claims(instance, schedule))
     of_values = (
         *(term_claims(schedule, terms) if terms else ()),
-        *tier_claims(instance, schedule, terms, Rounding(network, instance)),
+        *tier_claims(instance, schedule, terms, today.rounding),
         *stop_claims(schedule),
         *status_quo_claims(schedule, broken_today),
         *ladder_claims(instance, schedule, network),
     )
     violations = (*of_instance, *of_choices, *of_values)
-    return CheckReport(violations, tuple(broken_today), terms, tuple(of_choices), (*of_instance, *of_values))
+    return CheckReport(violations, broken_today, terms, tuple(of_choices), (*of_instance, *of_values))

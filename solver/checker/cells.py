@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday
 from solver.domain.instance import Instance
@@ -15,8 +16,15 @@ CellKey = tuple[str, Weekday, int]
 """Section id, day, and the minute at which the interval begins (the bin's begin, or the departure)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+Piece = tuple[float, float, float]
+"""A share of people whose wish to pass lies evenly between two minutes: begin, end, share."""
+_Row = tuple[int, int, float, float, float]
+"""Of a row of supply: start, end, minutes between trips, seats, places."""
+_Bin = tuple[int, float, float, float]
+"""Of a bin: begin, trips, seats, places."""
+
+
+class Cell(NamedTuple):
     """A section, a day and an interval with at least part of a trip; seats and places of all its trips together."""
 
     section: str
@@ -42,11 +50,16 @@ class Timetable:
         Minutes from minus to plus infinity; piece i lies between `edges[i]` and `edges[i + 1]`.
     begins
         By leg, for each piece the begin of the interval that people in it take; None where there is none.
+    known
+        What was worked out before of who falls into which interval: many groups have the same times and profile.
     """
 
     days: tuple[Weekday, ...]
     edges: tuple[float, ...]
     begins: dict[Leg, tuple[int | None, ...]]
+    known: dict[tuple[tuple[Piece, ...], float, Leg], tuple[tuple[int | None, float], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 def is_on(row: SupplyRow | DepartureRow | BaseLoad, day: Weekday) -> bool:
@@ -56,19 +69,15 @@ def is_on(row: SupplyRow | DepartureRow | BaseLoad, day: Weekday) -> bool:
 
 def list_cells(instance: Instance) -> tuple[Cell, ...]:
     """Return every cell that has places, section by section, day by day, in order of time."""
+    known: dict[tuple[_Row, ...], list[_Bin]] = {}
     return tuple(
         cell
         for section in instance.sections
         for day in instance.days
-        for cell in _cells_of(section, day, instance.bin_min)
+        for cell in (
+            _cells_of_trips(section, day) if section.departures else _cells_of_bins(section, day, instance, known)
+        )
     )
-
-
-def _cells_of(section: Section, day: Weekday, bin_min: int) -> Iterator[Cell]:
-    if section.departures:
-        yield from _cells_of_trips(section, day)
-    else:
-        yield from _cells_of_bins(section, day, bin_min)
 
 
 def _cells_of_trips(section: Section, day: Weekday) -> Iterator[Cell]:
@@ -77,33 +86,39 @@ def _cells_of_trips(section: Section, day: Weekday) -> Iterator[Cell]:
         yield Cell(section.id, day, at, 1.0, row.seats, row.places)
 
 
-def _cells_of_bins(section: Section, day: Weekday, bin_min: int) -> Iterator[Cell]:
-    """Yield the cells of even bins, each with the trips that all supply rows run in it, their seats and places."""
-    bins: dict[int, list[tuple[float, SupplyRow]]] = {}
-    for row in section.supply:
-        if is_on(row, day):
-            for begin_min in range(row.start_min - row.start_min % bin_min, row.end_min, bin_min):
-                bins.setdefault(begin_min, []).append((_trips(row, begin_min, begin_min + bin_min), row))
-    for begin_min, trips_of_rows in sorted(bins.items(), key=lambda item: item[0]):
-        yield Cell(
-            section=section.id,
-            day=day,
-            begin_min=begin_min,
-            trips=sum(num_trips for num_trips, _ in trips_of_rows),
-            seats=sum(num_trips * row.seats for num_trips, row in trips_of_rows),
-            places=sum(num_trips * row.places for num_trips, row in trips_of_rows),
-        )
+def _cells_of_bins(
+    section: Section, day: Weekday, instance: Instance, known: dict[tuple[_Row, ...], list[_Bin]]
+) -> Iterator[Cell]:
+    on = (row for row in section.supply if is_on(row, day))
+    rows = tuple((row.start_min, row.end_min, row.every_min, row.seats, row.places) for row in on)
+    if rows not in known:  # most days of a section have the same rows
+        known[rows] = _bins_of(rows, instance.bin_min)
+    for begin_min, trips, seats, places in known[rows]:
+        yield Cell(section.id, day, begin_min, trips, seats, places)
 
 
-def _trips(row: SupplyRow, begin_min: int, end_min: int) -> float:
-    """Return the trips of a row in the part of it that lies in [begin_min, end_min), a fraction included."""
-    return (min(row.end_min, end_min) - max(row.start_min, begin_min)) / row.every_min
+def _bins_of(rows: tuple[_Row, ...], bin_min: int) -> list[_Bin]:
+    """Return the bins of rows in order of time, each with the sum of the rows that run in it."""
+    bins: dict[int, tuple[float, float, float]] = {}
+    for start_min, end_min, every_min, seats, places in rows:
+        for begin_min in range(start_min - start_min % bin_min, end_min, bin_min):
+            # Of the part of the row that lies in the bin; a fraction of a trip counts.
+            trips = (min(end_min, begin_min + bin_min) - max(start_min, begin_min)) / every_min
+            before = bins.get(begin_min, (0.0, 0.0, 0.0))
+            bins[begin_min] = before[0] + trips, before[1] + trips * seats, before[2] + trips * places
+    return [(begin_min, *bins[begin_min]) for begin_min in sorted(bins)]
 
 
-def timetables(section: Section, instance: Instance) -> tuple[Timetable, ...]:
-    """Return a section's timetables, which together hold every day of the instance once."""
+def timetables(section: Section, instance: Instance, bins: Timetable) -> tuple[Timetable, ...]:
+    """Return a section's timetables, which together hold every day of the instance once.
+
+    Parameters
+    ----------
+    bins
+        The timetable of every section without trips of its own (`even_bins`).
+    """
     if not section.departures:
-        return (_bins(instance),)
+        return (bins,)
     days_by_trips: dict[tuple[int, ...], list[Weekday]] = {}
     for day in instance.days:
         trips = tuple(sorted(at for row in section.departures if is_on(row, day) for at in row.at))
@@ -111,7 +126,8 @@ def timetables(section: Section, instance: Instance) -> tuple[Timetable, ...]:
     return tuple(_trips_as_intervals(tuple(days), trips) for trips, days in days_by_trips.items())
 
 
-def _bins(instance: Instance) -> Timetable:
+def even_bins(instance: Instance) -> Timetable:
+    """Return the timetable of sections with supply rows: even bins over the whole service day."""
     starts = range(0, SERVICE_DAY_END_MIN, instance.bin_min)
     edges = (-inf, *starts, starts[-1] + instance.bin_min, inf)
     begins = (None, *starts, None)

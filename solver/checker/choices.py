@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.checker.report import Violation
@@ -93,9 +93,10 @@ def read_choices(instance: Instance, choices: Sequence[GroupChoice]) -> Reading:
     for choice in choices:
         if choice.group in groups and entries[choice.group] == 1:
             group = groups[choice.group]
-            faults.extend(_option_faults(instance, group, choice.options))
+            patterns = {pattern.id: pattern for pattern in group.week_patterns(instance.days)}
+            faults.extend(_option_faults(group, patterns, choice.options))
             faults.extend(_parts_faults(group, choice.options))
-            taken[group.id] = tuple(_understood(instance, group, choice.options))
+            taken[group.id] = tuple(_understood(group, patterns, choice.options))
     return Reading(instance, taken, tuple(faults))
 
 
@@ -120,16 +121,19 @@ def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[V
             yield Violation("groups", text, float(num_entries - 1), "groups", "choices")
 
 
-def _option_faults(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
+def _option_faults(
+    group: Group, patterns: Mapping[str, Pattern], options: Sequence[OptionChoice]
+) -> Iterator[Violation]:
     shifts = group.shifts.shifts_min()
-    pattern_ids = [pattern.id for pattern in group.week_patterns(instance.days)]
     for chosen in options:
-        if chosen.shift_min not in shifts or chosen.pattern not in pattern_ids:
+        if chosen.shift_min not in shifts or chosen.pattern not in patterns:
             text = (
                 f"Group {named(group)}: {_parts(chosen.parts)} {option(chosen.shift_min, chosen.pattern)}, which is not"
-                f" one of its options; it may choose {_shifts_in_words(shifts)} with pattern {quoted(pattern_ids)}."
+                f" one of its options; it may choose {_shifts_in_words(shifts)} with pattern {quoted(list(patterns))}."
             )
             yield Violation("options", text, float(min(chosen.parts, MOST_PARTS)), "parts", "choices")
+    if len(options) == 1:
+        return
     for (shift_min, pattern), times in Counter((chosen.shift_min, chosen.pattern) for chosen in options).items():
         if times > 1:
             text = f"Group {named(group)} lists {option(shift_min, pattern)} {times} times; add its parts together."
@@ -154,11 +158,10 @@ def _parts_faults(group: Group, options: Sequence[OptionChoice]) -> Iterator[Vio
         yield Violation("parts", text, float(abs(total - group.num_parts)), "parts", "choices")
 
 
-def _understood(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Taken]:
-    patterns = group.week_patterns(instance.days)
-    by_id = {pattern.id: pattern for pattern in patterns}
+def _understood(group: Group, patterns: Mapping[str, Pattern], options: Sequence[OptionChoice]) -> Iterator[Taken]:
+    first = next(iter(patterns))
     for chosen in options:
-        if chosen.pattern in by_id:
-            is_today = chosen.shift_min == 0 and chosen.pattern == patterns[0].id
+        if chosen.pattern in patterns:
+            is_today = chosen.shift_min == 0 and chosen.pattern == first
             parts = min(chosen.parts, MOST_PARTS)
-            yield Taken(group, chosen.shift_min, by_id[chosen.pattern], parts, is_today)
+            yield Taken(group, chosen.shift_min, patterns[chosen.pattern], parts, is_today)

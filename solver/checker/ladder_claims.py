@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from solver.checker.agreements import broken_agreements
-from solver.checker.choices import read_choices, status_quo_choices
+from solver.checker.choices import read_choices
 from solver.checker.claims import differing_terms
 from solver.checker.loads import Network
 from solver.checker.recompute import terms_or_reasons
 from solver.checker.report import Violation
+from solver.checker.status_quo import status_quo_of
 from solver.checker.terms import is_changed
 from solver.checker.words import counted
 from solver.domain.instance import Instance
@@ -60,5 +61,5 @@ def _of_rung(instance: Instance, network: Network, rung: LadderRung, whose: str)
 def _whole(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[GroupChoice, ...]:
     """Return the choices of all groups: those that a rung lists, and today's of the others."""
     listed = {choice.group for choice in choices}
-    today = [choice for choice in status_quo_choices(instance) if choice.group not in listed]
+    today = [choice for choice in status_quo_of(instance).choices if choice.group not in listed]
     return (*choices, *today)

@@ -12,7 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from solver.checker.cells import Cell, CellKey, Timetable, is_on, list_cells, timetables
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.checker.cells import Cell, CellKey, Piece, Timetable, even_bins, is_on, list_cells, timetables
 from solver.checker.choices import Reading, Taken
 from solver.checker.report import Violation
 from solver.checker.words import number
@@ -23,16 +26,34 @@ from solver.domain.supply import Section
 
 NOBODY = 1e-6
 """As many people or fewer are what the last digits of a float leave behind, not somebody who passes."""
+_MOST_KNOWN = 20_000
+"""What a timetable remembers of who falls where, at most: some tens of megabytes."""
 
-Piece = tuple[float, float, float]
-"""A share of people whose wish to pass lies evenly between two minutes: begin, end, share."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of each cell, in order: its section's place, its begin, trips, seats and so on; shape ``[cell]``."""
+
+    section: Ints
+    begin_min: Ints
+    trips: Floats
+    seats: Floats
+    places: Floats
+    minutes_on_board: Floats
+    is_line: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What does not depend on the choices: cells, timetables, and which sections are roads."""
+    """What does not depend on the choices: cells and their keys, timetables, and which sections are roads."""
 
     cells: tuple[Cell, ...]
+    keys: tuple[CellKey, ...]
+    figures: Figures
     sections: dict[str, Section]
     timetables: dict[str, tuple[Timetable, ...]]
     roads: frozenset[str]
@@ -56,17 +77,37 @@ class Loads:
 def network_of(instance: Instance) -> Network:
     """Return the cells and timetables of an instance."""
     lines = zip(instance.sections, instance.lines_of_sections(), strict=True)
+    cells, bins = list_cells(instance), even_bins(instance)
+    roads = frozenset(section.id for section, line in lines if line.mode == "road")
     return Network(
-        cells=list_cells(instance),
+        cells=cells,
+        keys=tuple(cell.key for cell in cells),
+        figures=_figures(instance, cells, roads),
         sections={section.id: section for section in instance.sections},
-        timetables={section.id: timetables(section, instance) for section in instance.sections},
-        roads=frozenset(section.id for section, line in lines if line.mode == "road"),
+        timetables={section.id: timetables(section, instance, bins) for section in instance.sections},
+        roads=roads,
+    )
+
+
+def _figures(instance: Instance, cells: Sequence[Cell], roads: frozenset[str]) -> Figures:
+    order = {section.id: place for place, section in enumerate(instance.sections)}
+    section = np.array([order[cell.section] for cell in cells], dtype=np.int64)
+    minutes = np.array([section.minutes_on_board for section in instance.sections], dtype=np.float64)
+    is_line = np.array([section.id not in roads for section in instance.sections], dtype=np.bool_)
+    return Figures(
+        section=section,
+        begin_min=np.array([cell.begin_min for cell in cells], dtype=np.int64),
+        trips=np.array([cell.trips for cell in cells], dtype=np.float64),
+        seats=np.array([cell.seats for cell in cells], dtype=np.float64),
+        places=np.array([cell.places for cell in cells], dtype=np.float64),
+        minutes_on_board=minutes[section],
+        is_line=is_line[section],
     )
 
 
 def add_up_loads(network: Network, reading: Reading) -> Loads:
     """Return the loads of complete choices; a cell that nobody passes has load 0."""
-    loads = Loads({cell.key: 0.0 for cell in network.cells})
+    loads = Loads(dict.fromkeys(network.keys, 0.0))
     for section in network.sections.values():
         _add_base_load(loads, network, section)
     for group in reading.instance.groups:
@@ -76,7 +117,7 @@ def add_up_loads(network: Network, reading: Reading) -> Loads:
 
 def _add_base_load(loads: Loads, network: Network, section: Section) -> None:
     for row in section.base_load:
-        pieces = [(float(row.start_min), float(row.end_min), 1.0)]
+        pieces = ((float(row.start_min), float(row.end_min), 1.0),)
         for timetable in network.timetables[section.id]:
             # The base load takes the first trip after it comes, as those who leave a site do.
             for begin_min, share in fall_into(pieces, 0.0, timetable, "from"):
@@ -87,7 +128,8 @@ def _add_base_load(loads: Loads, network: Network, section: Section) -> None:
 
 def _add_group(loads: Loads, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]) -> None:
     for shift_min, people in _people_by_shift(instance, group, taken).items():
-        pieces = {leg: passing_pieces(group, leg, shift_min, instance.profiles) for leg in _legs()}
+        legs = {flow.leg for flow in group.flows}
+        pieces = {leg: tuple(passing_pieces(group, leg, shift_min, instance.profiles)) for leg in legs}
         for flow in group.flows:
             share_of_people = mode_share(group, flow.section in network.roads) * flow.share
             sooner_or_later = -flow.lag_min if flow.leg == "to" else flow.lag_min
@@ -97,10 +139,6 @@ def _add_group(loads: Loads, network: Network, instance: Instance, group: Group,
                         loads.add(flow.section, day, begin_min, people[day] * share_of_people * share)
 
 
-def _legs() -> tuple[Leg, Leg]:
-    return "to", "from"
-
-
 def mode_share(group: Group, on_road: bool) -> float:
     """Return the vehicles per person on a road, or the share of the people who travel by public transport."""
     return group.mode_shares.car / group.car_occupancy if on_road else group.mode_shares.public_transport
@@ -108,13 +146,13 @@ def mode_share(group: Group, on_road: bool) -> float:
 
 def _people_by_shift(instance: Instance, group: Group, taken: Sequence[Taken]) -> dict[int, dict[Weekday, float]]:
     """Return the people on site by shift and day; who does not adhere lives as today."""
-    today = group.week_patterns(instance.days)[0]
     people: dict[int, dict[Weekday, float]] = {}
     for option in taken:
         of_shift = people.setdefault(option.shift_min, dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
             of_shift[day] += group.adherence * option.people_on(day)
     if group.adherence < 1:
+        today = group.week_patterns(instance.days)[0]
         of_today = people.setdefault(0, dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
             of_today[day] += (1 - group.adherence) * group.headcount * today.present[day]
@@ -135,9 +173,20 @@ def passing_pieces(group: Group, leg: Leg, shift_min: int, profiles: dict[str, P
 
 
 def fall_into(
+    pieces: tuple[Piece, ...], offset_min: float, timetable: Timetable, leg: Leg
+) -> tuple[tuple[int | None, float], ...]:
+    """Return for each interval that people fall into its begin (None: there is none) and their share."""
+    known, key = timetable.known, (pieces, offset_min, leg)
+    if key not in known:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[key] = tuple(_falling(pieces, offset_min, timetable, leg))
+    return known[key]
+
+
+def _falling(
     pieces: Sequence[Piece], offset_min: float, timetable: Timetable, leg: Leg
 ) -> Iterator[tuple[int | None, float]]:
-    """Yield for each interval that people fall into its begin (None: there is none) and their share."""
     edges = timetable.edges
     shares: dict[int, float] = defaultdict(float)
     for begin, end, share in pieces:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 
-from solver.checker.cells import Cell, CellKey
+import numpy as np
+
+from solver.checker.cells import CellKey
 from solver.checker.choices import Reading, Taken
 from solver.checker.deviation import altered, deviation
-from solver.checker.loads import Network
+from solver.checker.loads import Figures, Floats, Network
 from solver.domain.instance import Instance
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve
 from solver.domain.people import Organisation
@@ -20,60 +21,67 @@ LoadByCell = dict[CellKey, float]
 
 def work_out_terms(network: Network, reading: Reading, loads: LoadByCell) -> TermValues:
     """Return the terms of complete choices whose loads are known, not rounded."""
-    instance = reading.instance
+    instance, cells = reading.instance, network.figures
     num_days = len(instance.days)
-    lines = [cell for cell in network.cells if cell.section not in network.roads]
+    load = np.array([loads[key] for key in network.keys], dtype=np.float64)
+    burdens = [shifted(reading, organisation) for organisation in instance.organisations]
     return TermValues(
-        overload=overload(network.cells, loads) / num_days,
-        crowding=crowding(network, lines, loads, instance.crowding) / num_days,
-        peak=peak(network, instance.peak_periods, loads),
-        peak_factor=max((loads[cell.key] / cell.places for cell in network.cells), default=0.0),
-        trips=sum(extra_trips(cell, loads[cell.key]) for cell in lines) / num_days,
-        shifted=sum(shifted(reading, organisation) for organisation in instance.organisations),
+        overload=overload(cells, load) / num_days,
+        crowding=crowding(cells, load, instance.crowding) / num_days,
+        peak=peak(network, instance.peak_periods, load),
+        peak_factor=max((load / cells.places).tolist(), default=0.0),
+        trips=extra_trips(cells, load) / num_days,
+        shifted=sum(burdens),
         changed=float(sum(is_changed(reading, organisation) for organisation in instance.organisations)),
-        unfairness=max(shifted_per_head(reading, organisation) for organisation in instance.organisations),
+        unfairness=max(map(_per_head, burdens, instance.organisations)),
         absence=sum(absence(instance, taken) for options in reading.taken.values() for taken in options),
         altered=float(altered(reading)),
         deviation=deviation(reading),
     )
 
 
-def overload(cells: Sequence[Cell], loads: LoadByCell) -> float:
-    """Return the passengers above the places, over all days."""
-    return sum(max(0.0, loads[cell.key] - cell.places) for cell in cells)
+# Sums are taken in the order of the cells, by Python: numpy adds up in another order, which changes last digits.
 
 
-def crowding(network: Network, cells: Sequence[Cell], loads: LoadByCell, curve: CrowdingCurve) -> float:
-    """Return the crowding minutes of some cells, over all days: minutes on board * seats * f(load / seats)."""
-    points = [(x, x * (multiplier - 1)) for x, multiplier in zip(curve.load_per_seat, curve.multiplier, strict=True)]
-    return sum(
-        network.sections[cell.section].minutes_on_board * cell.seats * straight(points, loads[cell.key] / cell.seats)
-        for cell in cells
-    )
+def overload(cells: Figures, load: Floats) -> float:
+    """Return the passengers above the places, over all days; load of shape ``[cell]``."""
+    return float(sum(np.maximum(0.0, load - cells.places).tolist()))
 
 
-def straight(points: Sequence[tuple[float, float]], x: float) -> float:
+def crowding(cells: Figures, load: Floats, curve: CrowdingCurve) -> float:
+    """Return the crowding minutes, over all days and roads left out: minutes on board * seats * f(load / seats)."""
+    on, seats = cells.is_line, cells.seats[cells.is_line]
+    f = straight(curve.load_per_seat, _crowded(curve), load[on] / seats)
+    return float(sum((cells.minutes_on_board[on] * seats * f).tolist()))
+
+
+def _crowded(curve: CrowdingCurve) -> list[float]:
+    return [x * (multiplier - 1) for x, multiplier in zip(curve.load_per_seat, curve.multiplier, strict=True)]
+
+
+def straight(x_points: Sequence[float], y_points: Sequence[float], x: Floats) -> Floats:
     """Return the piecewise-linear function through points (x rising, from 0) at x >= 0; its last slope goes on."""
-    later = range(1, len(points))
-    right = next((i for i in later if x <= points[i][0]), len(points) - 1)
-    (x0, y0), (x1, y1) = points[right - 1], points[right]
-    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    x_at, y_at = np.array(x_points), np.array(y_points)
+    right = np.clip(np.searchsorted(x_at, x, side="left"), 1, len(x_at) - 1)
+    x0, y0, x1, y1 = x_at[right - 1], y_at[right - 1], x_at[right], y_at[right]
+    return np.asarray(y0 + (y1 - y0) * (x - x0) / (x1 - x0), dtype=np.float64)
 
 
-def peak(network: Network, periods: Sequence[PeakPeriod], loads: LoadByCell) -> float:
+def peak(network: Network, periods: Sequence[PeakPeriod], load: Floats) -> float:
     """Return the sum over sections and peak periods of weight * the highest load in it, over all days."""
-    highest: dict[tuple[str, int], float] = {}
-    for cell in network.cells:
-        for i, period in enumerate(periods):
-            if period.start_min <= cell.begin_min < period.end_min:
-                highest[cell.section, i] = max(highest.get((cell.section, i), 0.0), loads[cell.key])
-    return sum(network.sections[section].weight * load for (section, _), load in highest.items())
+    cells, sections = network.figures, list(network.sections.values())
+    highest = np.zeros((len(sections), len(periods)))
+    for i, period in enumerate(periods):
+        inside = np.flatnonzero((cells.begin_min >= period.start_min) & (cells.begin_min < period.end_min))
+        np.maximum.at(highest[:, i], cells.section[inside], load[inside])
+    return sum(section.weight * own for section, row in zip(sections, highest.tolist(), strict=True) for own in row)
 
 
-def extra_trips(cell: Cell, load: float) -> int:
-    """Return the whole trips that a cell needs on top of its own."""
-    places_of_a_trip = cell.places / cell.trips
-    return max(0, ceil((load - cell.places - TRIP_TOLERANCE_PASSENGERS) / places_of_a_trip))
+def extra_trips(cells: Figures, load: Floats) -> int:
+    """Return the whole trips that the cells of lines need on top of their own, over all days."""
+    on = cells.is_line
+    over = load[on] - cells.places[on] - TRIP_TOLERANCE_PASSENGERS
+    return int(np.maximum(0.0, np.ceil(over / (cells.places[on] / cells.trips[on]))).sum())
 
 
 def shifted(reading: Reading, organisation: Organisation) -> float:
@@ -98,8 +106,12 @@ def headcount(organisation: Organisation) -> int:
 
 def shifted_per_head(reading: Reading, organisation: Organisation) -> float:
     """Return the weighted minutes shifted per head; 0 where there is nobody."""
+    return _per_head(shifted(reading, organisation), organisation)
+
+
+def _per_head(burden: float, organisation: Organisation) -> float:
     people = headcount(organisation)
-    return shifted(reading, organisation) / people if people else 0.0
+    return burden / people if people else 0.0
 
 
 def is_changed(reading: Reading, organisation: Organisation) -> bool:
@@ -109,6 +121,8 @@ def is_changed(reading: Reading, organisation: Organisation) -> bool:
 
 def absence(instance: Instance, taken: Taken) -> float:
     """Return the person-days that parts are on site less than today, over the days of the instance."""
+    if taken.is_today:
+        return 0.0
     today = taken.group.week_patterns(instance.days)[0]
     fewer_days = sum(today.present[day] - taken.pattern.present[day] for day in instance.days)
     return taken.people * max(0.0, fewer_days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.collecting import few_collections
 from solver.commands.console import make_console
 from solver.commands.files import (
     STANDARD_STREAM,
@@ -35,21 +37,38 @@ if TYPE_CHECKING:
     from solver.library.asked_again import AskedAgain
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
+_CUT = (
+    "The time limit ended the search for the fewest organisations before it had settled: "
+    "with a longer --time-limit the schedule may name fewer."
+)
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""
 
 
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
+    with few_collections() as is_read:
+        return _solved(options, time.monotonic() if options.begun is None else options.begun, is_read)
+
+
+def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) -> int:
+    """Read, search, write and show; `begun` is when the command began, by `time.monotonic`."""
     from solver.commands.impossible import Explained, explain_clash
     from solver.commands.keep import Kept, tiers_if_free
 
     refuse_clashing(options)
     notes = make_console(stderr=True)
     given, options = read_all(options, notes)
+    is_read()
+    note = _teller(notes, quiet=options.quiet)
+    if time.monotonic() - begun > options.settings.time_limit_s and not options.settings.deterministic:
+        note(
+            f"Loading and reading took {time.monotonic() - begun:.1f} s, longer than the time limit: "
+            "there is no search, the schedule is being made and checked ..."
+        )
     if_free = None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
-        found = _search(given, options, _Search(notes, interrupt, on_progress))
+        found = _search(given, options, _Search(notes, interrupt, on_progress, note, begun))
         instance, result = found.edited.instance, found.result
         if result.clash is not None:
             how = Explained(options.settings, interrupt, found.edited.made_by, options.as_json)
@@ -58,6 +77,8 @@ def run(options: SolveOptions) -> int:
             return _explain_nothing(result, notes, options)
         schedule = _of_scenario(result.schedule, found.scenario)
         _write(schedule, options, interrupt)
+        if result.is_package_cut:
+            note(_CUT)
         if given.agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
@@ -68,11 +89,13 @@ def run(options: SolveOptions) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Whom a search tells of its progress, and who ends it."""
+    """Whom a search tells of its progress, who ends it, and when the command began, by `time.monotonic`."""
 
     notes: Console
     interrupt: threading.Event
     on_progress: Callable[[Progress], None] | None
+    note: Callable[[str], None]
+    begun: float
 
 
 def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
@@ -97,11 +120,25 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
             warm_start=given.warm_start or begin,
             resume=given.resume,
             on_checkpoint=keeper,
+            on_note=search.note,
+            # One of several searches counts its share of the limit from its own beginning.
+            begun=search.begun if share == 1.0 else None,
         )
 
     if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)
     return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
+
+
+def _teller(notes: Console, *, quiet: bool) -> Callable[[str], None]:
+    """Return what prints a sentence on stderr; nothing where nobody wants to be told."""
+
+    def tell_one(sentence: str) -> None:
+        with suppress(OSError):  # a terminal that is gone ends no solve
+            if not quiet:
+                notes.print(Text(sentence), soft_wrap=True)
+
+    return tell_one
 
 
 def _caps_new(scenario: Scenario, options: SolveOptions) -> bool:

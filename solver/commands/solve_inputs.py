@@ -31,6 +31,8 @@ class SolveOptions:
     ----------
     asks_first
         Whether nobody is asked anew whom the kept schedule asks nothing, unless that is needed: after answers.
+    begun
+        When the command began, by `time.monotonic`: its time limit counts from there.
     """
 
     instance: str
@@ -46,6 +48,7 @@ class SolveOptions:
     scenario: str | None = None
     keep: str | None = None
     asks_first: bool = False
+    begun: float | None = None
 
     @property
     def shows(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
@@ -133,7 +134,7 @@ class Group(Frozen):
 
     def week_patterns(self, days: Sequence[Weekday]) -> tuple[Pattern, ...]:
         """Return the patterns; one that has everybody on site on all `days` where none is given."""
-        return self.patterns or (Pattern(id=TODAY, present=dict.fromkeys(days, 1.0)),)
+        return self.patterns or _everybody(tuple(days))
 
     def times(self, leg: Leg) -> tuple[TimeShare, ...]:
         """Return the arrivals for the leg `to`, the departures for the leg `from`."""
@@ -142,6 +143,12 @@ class Group(Frozen):
     def profile_id(self, leg: Leg) -> str:
         """Return the id of the profile that holds on a leg."""
         return self.profile if leg == "to" else self.departure_profile or self.profile
+
+
+@cache
+def _everybody(days: tuple[Weekday, ...]) -> tuple[Pattern, ...]:
+    """Return the patterns of a group that names none; the same for every group."""
+    return (Pattern(id=TODAY, present=dict.fromkeys(days, 1.0)),)
 
 
 class Organisation(Frozen):

@@ -39,6 +39,8 @@ class Incumbent:
         Rises with everything that is better.
     stop
         Set when the engines have to end.
+    keeps
+        Whether a schedule keeps the earlier tiers, in exact numbers; what does not is not taken. None: any does.
     idle_task
         What helps the bounds until a moment by `time.monotonic`, for a search that gains little; None for nothing.
     """
@@ -51,6 +53,7 @@ class Incumbent:
         self._nearest = (-math.inf, 0.0)
         self.version = 0
         self.stop = threading.Event()
+        self.keeps: Callable[[Ints], bool] | None = None
         self.idle_task: Callable[[float], None] | None = None
         self._measure = measure
         self._gap = gap
@@ -59,8 +62,12 @@ class Incumbent:
         self._is_closed = False
 
     def offer(self, parts: Ints) -> None:
-        """Take a schedule that keeps the agreements and the earlier tiers, if it is better."""
+        """Take a schedule that keeps the agreements, if it keeps the earlier tiers as well and is better."""
         value = self._measure(parts)
+        if self.value is not None and value >= self.value:
+            return
+        if self.keeps is not None and not self.keeps(parts):
+            return
         with self._lock:
             if self._is_closed:
                 return
@@ -91,6 +98,7 @@ class Incumbent:
         if parts is None:
             return None
         incumbent = Incumbent(self._measure)
+        incumbent.keeps = self.keeps
         incumbent.stop = self.stop
         incumbent.offer(parts)
         return incumbent

@@ -77,11 +77,14 @@ class SolveResult:
         The best schedule, which has passed `check`; None where none was found.
     clash
         Which agreements clash, where `stop` is "infeasible".
+    is_package_cut
+        Whether the search for the fewest organisations was cut off: more time may name fewer.
     """
 
     stop: Stop
     schedule: Schedule | None = None
     clash: Clash | None = None
+    is_package_cut: bool = False
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the terms: a row each, with the columns ``unit``, ``today`` and ``schedule``; empty without one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import platform
 import threading
 import time
@@ -10,13 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import metadata
 
-from solver.checker import CheckReport, Violation, agreement_violations, check, status_quo_choices
+from solver.checker import CheckReport, Violation, check, status_quo_violations
+from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import measure_terms
-from solver.demand.options import choices_from_parts
+from solver.demand.measures import measure_terms, tier_value
+from solver.demand.options import Ints, choices_from_parts
 from solver.domain.instance import Instance
+from solver.domain.people import GroupChoice
 from solver.domain.schedule import (
     InstanceRef,
+    LadderRung,
     Schedule,
     ScheduleViolation,
     Settings,
@@ -26,19 +28,19 @@ from solver.domain.schedule import (
 from solver.errors import CheckFailedError
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.deadline import Deadline, has_nothing_to_choose
 from solver.optimise.finish import asks_for_package, ladder, minimal
 from solver.optimise.infeasibility.clash import find_clash
 from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.result import SolveResult
-from solver.optimise.tier_run import tier_results
+from solver.optimise.tier_run import NOISE, TierRun, tier_results
 from solver.optimise.tiers import OnProgress, TierSolver, TiersOutcome, Watchers
 from solver.optimise.warm_start import WarmStart, repaired, resume_from, start_today, start_warm
 
 OnCheckpoint = Callable[[Schedule], None]
+OnNote = Callable[[str], None]
 
-_LADDER_SHARE, _LEAST_S = 0.15, 0.5
-"""Of the time limit, kept for the ladder where there is one; and what it gets at least, in seconds."""
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
 _PACKAGES = ("highspy", "numba", "numpy", "ortools", "pydantic", "stagger")
@@ -53,6 +55,8 @@ def solve(
     warm_start: Schedule | None = None,
     resume: Schedule | None = None,
     on_checkpoint: OnCheckpoint | None = None,
+    on_note: OnNote | None = None,
+    begun: float | None = None,
 ) -> SolveResult:
     """Find the best schedule for an instance, tier by tier, and prove how good it is.
 
@@ -74,6 +78,10 @@ def solve(
     on_checkpoint
         Called from another thread, at most twice a second, with a checked schedule for what the solve would
         end with now: in it the running tier is "interrupted". At the end called with the result.
+    on_note
+        Called with a sentence where the time limit has passed and the solve goes on, for what that is.
+    begun
+        When the time limit began to count, by `time.monotonic`; None for now.
 
     Returns
     -------
@@ -89,29 +97,55 @@ def solve(
     ModelError
         CP-SAT rejects the model: a bug of ours.
     """
-    settings = settings or Settings()
+    deadline = Deadline(settings := settings or Settings(), time.monotonic() if begun is None else begun)
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
-    broken = agreement_violations(instance, status_quo_choices(instance))
+    broken = status_quo_violations(instance)
     begin = start_today(demand, is_allowed=not broken) if resume is None else resume_from(demand, resume)
     if warm_start is not None:
         begin = start_warm(demand, begin, warm_start)
-    run = _Run(demand, settings, interrupt, broken)
+    if has_nothing_to_choose(instance, demand) and begin.parts is not None:
+        schedule = _of_today(demand, begin.parts, settings, broken, deadline)
+        if on_checkpoint is not None:
+            on_checkpoint(schedule)
+        return SolveResult("optimal", schedule)
+    run = _Run(demand, settings, interrupt, broken, deadline, on_note or (lambda _: None))
     return run.solve(begin, on_progress, on_checkpoint)
+
+
+def _of_today(
+    demand: Demand, parts: Ints, settings: Settings, broken: Sequence[Violation], deadline: Deadline
+) -> Schedule:
+    """Return today as the schedule of an instance in which nobody has anything to choose: all tiers are optimal."""
+    values = [(tier, tier_value(demand, tier, parts)) for tier in demand.instance.objective]
+    runs = tuple(TierRun(tier, value, value, NOISE, "optimal") for tier, value in values)
+    choices = status_quo_of(demand.instance).choices
+    schedule = _schedule(demand, TiersOutcome(parts, runs), settings, "nothing to choose", broken, choices)
+    seconds = None if settings.deterministic else round(time.monotonic() - deadline.begun, 3)
+    return _passed(demand.instance, schedule.model_copy(update={"seconds": seconds}))
 
 
 class _Run:
     """One solve: what it was told, and the schedules that are made of its states."""
 
     def __init__(
-        self, demand: Demand, settings: Settings, interrupt: threading.Event, broken: Sequence[Violation]
+        self,
+        demand: Demand,
+        settings: Settings,
+        interrupt: threading.Event,
+        broken: Sequence[Violation],
+        deadline: Deadline,
+        on_note: OnNote,
     ) -> None:
         self._demand = demand
         self._settings = settings
         self._interrupt = interrupt
         self._broken = broken
-        self._begun = time.monotonic()
+        self._deadline = deadline
+        self._note = on_note
         self._portfolio = Portfolio(demand, settings, interrupt)
+        # While the search is being loaded.
+        deadline.reserve_for_check(demand, has_ladder=asks_for_package(demand))
 
     def solve(
         self, begin: WarmStart, on_progress: OnProgress | None, on_checkpoint: OnCheckpoint | None
@@ -124,7 +158,9 @@ class _Run:
         """
         checkpointer = None if on_checkpoint is None else Checkpointer(self._made, on_checkpoint)
         watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
-        tiers = TierSolver(self._demand, self._tier_settings(), self._interrupt, self._portfolio, watchers)
+        tiers = TierSolver(
+            self._demand, self._tier_settings(), self._interrupt, self._portfolio, watchers, self._deadline.begun
+        )
         try:
             begin = self._repaired(begin)
             self._portfolio.prepare(has_schedule=begin.parts is not None)
@@ -137,29 +173,30 @@ class _Run:
         schedule = self._finished(outcome)
         if on_checkpoint is not None:
             on_checkpoint(schedule)
-        return SolveResult(_overall_stop(schedule), schedule)
+        is_cut = self._portfolio.is_package_cut and not self._settings.deterministic
+        return SolveResult(_overall_stop(schedule), schedule, is_package_cut=is_cut)
 
     def _tier_settings(self) -> Settings:
-        """Return what the tiers are told: they leave time for the ladder where there will be one."""
-        if not asks_for_package(self._demand) or self._settings.deterministic:
+        """Return what the tiers are told: they leave time for the check, and for the ladder where there is one."""
+        if self._settings.deterministic:
             return self._settings
-        return self._settings.model_copy(update={"time_limit_s": (1 - _LADDER_SHARE) * self._settings.time_limit_s})
+        return self._settings.model_copy(update={"time_limit_s": self._deadline.search_s})
 
     def _finished(self, outcome: TiersOutcome) -> Schedule:
         """Return the checked schedule of the last state: minimal, with the ladder around it."""
         assert outcome.parts is not None
-        demand, rows = self._demand, self._portfolio.rows
-        seconds = math.inf if self._settings.deterministic else self._ladder_s()
-        parts = minimal(demand, rows, outcome.runs, outcome.parts, time.monotonic() + seconds)
-        schedule = self._made(replace(outcome, parts=parts))
-        if not asks_for_package(demand):
-            return schedule
-        rungs = ladder(demand, rows, outcome.runs, parts, seconds)
-        return _passed(demand.instance, schedule.model_copy(update={"ladder": rungs}))
-
-    def _ladder_s(self) -> float:
-        left = self._settings.time_limit_s - (time.monotonic() - self._begun)
-        return max(_LEAST_S, left)
+        demand, deadline = self._demand, self._deadline
+        parts, rungs = outcome.parts, tuple[LadderRung, ...]()
+        if seconds := deadline.left_s:
+            rows = self._portfolio.rows
+            parts = minimal(demand, rows, outcome.runs, parts, time.monotonic() + seconds)
+        if asks_for_package(demand) and (seconds := deadline.left_s):
+            rungs = ladder(demand, rows, outcome.runs, parts, seconds)
+        elif asks_for_package(demand):
+            self._note("There was no time left for the ladder, the packages around the schedule; it is left out.")
+        if deadline.is_over:
+            self._note("The time limit has passed; checking the schedule ...")
+        return self._made(replace(outcome, parts=parts), rungs)
 
     def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:
@@ -174,24 +211,30 @@ class _Run:
             "infeasible", clash=find_clash(FeasibilityOracle(self._demand, self._settings, self._interrupt))
         )
 
-    def _made(self, outcome: TiersOutcome) -> Schedule:
+    def _made(self, outcome: TiersOutcome, rungs: tuple[LadderRung, ...] = ()) -> Schedule:
         """Return the checked schedule of a state."""
         schedule = _schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
         # Two deterministic runs take different times and have to give the same bytes.
-        seconds = None if self._settings.deterministic else round(time.monotonic() - self._begun, 3)
-        return _passed(self._demand.instance, schedule.model_copy(update={"seconds": seconds}))
+        seconds = None if self._settings.deterministic else round(time.monotonic() - self._deadline.begun, 3)
+        return _passed(self._demand.instance, schedule.model_copy(update={"seconds": seconds, "ladder": rungs}))
 
 
 def _schedule(
-    demand: Demand, outcome: TiersOutcome, settings: Settings, method: str, broken: Sequence[Violation]
+    demand: Demand,
+    outcome: TiersOutcome,
+    settings: Settings,
+    method: str,
+    broken: Sequence[Violation],
+    choices: tuple[GroupChoice, ...] | None = None,
 ) -> Schedule:
     """Return what is written of an outcome: choices, terms before and after, what each tier came to, and how."""
     assert outcome.parts is not None
+    choices = choices or choices_from_parts(demand.instance, demand.options, outcome.parts)
     status_quo = measure_terms(demand, demand.options.status_quo_parts())
     terms = measure_terms(demand, outcome.parts)
     schedule = Schedule(
         instance=InstanceRef(name=demand.instance.name, content_hash=demand.instance.content_hash),
-        choices=choices_from_parts(demand.instance, demand.options, outcome.parts),
+        choices=choices,
         terms=TermsBeforeAfter(status_quo=status_quo.rounded(), schedule=terms.rounded()),
         tiers=tier_results(demand, outcome.runs, outcome.parts),
         status_quo_violations=tuple(

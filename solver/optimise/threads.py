@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 _TURN_S = 1e-4
@@ -71,3 +71,10 @@ def short_turns() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
+
+
+def wait_for(threads: Iterable[threading.Thread], seconds: float) -> None:
+    """Wait for threads that were told to stop, so long in all; what has not ended then is left to itself."""
+    end = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from solver.demand.loads import Demand
 from solver.demand.measures import tier_value
 from solver.demand.options import Ints
@@ -15,6 +17,7 @@ from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
 from solver.optimise.cpsat.run import Outcome
 from solver.optimise.incumbent import Incumbent
+from solver.optimise.model.tier_limits import keeps_tiers
 from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.portfolio.task import Task
 from solver.optimise.result import Progress, relative_gap
@@ -28,6 +31,9 @@ _SAME_SHARE, _SAME_SHARE_OF_TODAY, _SAME = 1e-3, 1e-5, 0.01
 
 It is called the same up to a share of the value, a share of today's value, or so much in the tier's unit.
 """
+
+
+_SHORTEST_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class TierSolver:
         When it is set, the search ends with what it has.
     portfolio
         The engines.
+    begun
+        When the solve began, by `time.monotonic`: its time limit counts from there. None for now.
     """
 
     def __init__(
@@ -79,6 +87,7 @@ class TierSolver:
         interrupt: threading.Event,
         portfolio: Portfolio,
         watchers: Watchers | None = None,
+        begun: float | None = None,
     ) -> None:
         """Begin before the first tier; the clock runs from here."""
         self.portfolio = portfolio
@@ -86,7 +95,9 @@ class TierSolver:
         self._settings = settings
         self._interrupt = interrupt
         self._watchers = watchers or Watchers()
-        self._begun = time.monotonic()
+        self._begun = time.monotonic() if begun is None else begun
+        self._values: dict[Tier, tuple[Ints, float]] = {}
+        self._today: dict[Tier, float] = {}
         self._status_quo = demand.options.status_quo_parts()
         self._runs: list[TierRun] = []
         self._best_before: float | None = None
@@ -138,6 +149,11 @@ class TierSolver:
         tier = self._demand.instance.objective[place]
         tier_limits = [] if incumbent.parts is None else self._tier_limits(incumbent.parts)
         is_first = incumbent.parts is None
+        incumbent.keeps = lambda parts: keeps_tiers(self._demand, tier_limits, parts)
+        if not is_first and self._is_late:
+            if not incumbent.is_proven:
+                self.portfolio.cut(tier)
+            return None
 
         def task(seconds: float) -> Task:
             return Task(tier, tier_limits, incumbent, hint, seconds, lambda: self._tick(place, incumbent))
@@ -157,7 +173,12 @@ class TierSolver:
         cpsat = self.portfolio.cpsat
         is_counted = self._settings.deterministic and cpsat is not None
         used = cpsat.seconds_used if is_counted and cpsat is not None else time.monotonic() - self._begun
-        return max(0.05, self._settings.time_limit_s - used)
+        return max(_SHORTEST_S, self._settings.time_limit_s - used)
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether there is no time left in which an engine could begin; never where no clock may count."""
+        return not self._settings.deterministic and self._left_s() <= _SHORTEST_S
 
     def _slice_s(self, place: int) -> float:
         """Return this tier's share of the time left: tier k of n weighs k, so that the last is reached with most."""
@@ -189,17 +210,26 @@ class TierSolver:
             self.portfolio.cpsat.hold(parts, self._limit(run))
 
     def _limit(self, run: TierRun) -> float:
-        return run.limit(self._exact(run.tier, self._status_quo))
+        return run.limit(self._of_today(run.tier))
+
+    def _of_today(self, tier: Tier) -> float:
+        if tier not in self._today:
+            self._today[tier] = tier_value(self._demand, tier, self._status_quo)
+        return self._today[tier]
 
     def _exact(self, tier: Tier, parts: Ints) -> float:
-        return tier_value(self._demand, tier, parts)
+        """Return a tier's value of a schedule; the one that was last asked for is remembered."""
+        known = self._values.get(tier)
+        if known is None or not np.array_equal(known[0], parts):
+            known = self._values[tier] = parts.copy(), tier_value(self._demand, tier, parts)
+        return known[1]
 
     def _rounding_error(self, incumbent: Incumbent) -> float:
         """Return the most by which whole numbers misstate a tier: the proven part, and what is seen to be off."""
         assert incumbent.parts is not None
         assert incumbent.value is not None
         cpsat = self.portfolio.cpsat
-        if cpsat is None:
+        if cpsat is None or incumbent.is_proven:  # in exact numbers: whole ones have no say in it
             return incumbent.rounding + NOISE
         return (
             incumbent.rounding
@@ -230,7 +260,7 @@ class TierSolver:
             or incumbent.bound is None
         ):
             return False
-        today = self._exact(tier, self._status_quo)
+        today = self._of_today(tier)
         same = max(_SAME_SHARE * incumbent.value, _SAME_SHARE_OF_TODAY * today, _SAME)
         is_same = incumbent.value - incumbent.bound <= same
         return is_same and outcome.bound >= cpsat.integer_value(incumbent.parts)

@@ -17,10 +17,10 @@ from solver.validation.spelling import join_words, spell_text
 
 def check_passing(scope: Scope) -> Iterator[Problem]:
     """Check that those who pass a section find places there, whatever a group chooses; a problem per flow at most."""
-    coverages = _Coverages(scope)
+    coverages, passages_of = _Coverages(scope), _Passages(scope)
     for group in scope.groups:
         days = _days_on_site(scope, group.item)
-        passages = {leg: _Passage.of(scope, group.item, leg) for leg in {flow.leg for flow in group.item.flows}}
+        passages = {leg: passages_of.of(group.item, leg) for leg in {flow.leg for flow in group.item.flows}}
         for index, flow in enumerate(group.item.flows):
             passage = passages[flow.leg]
             if passage is not None and _carries_people(scope, group.item, flow):
@@ -133,23 +133,6 @@ class _Passage:
     today: tuple[Stretch, ...]
     hull: Stretch
 
-    @classmethod
-    def of(cls, scope: Scope, group: Group, leg: Leg) -> _Passage | None:
-        """Return when they pass; None where nobody does, or where the profile has faults of its own."""
-        profile = scope.instance.profiles.get(group.profile_id(leg))
-        ats = [time.at for time in group.times(leg) if time.share]
-        pieces = _pieces(profile) if profile else ()
-        if not ats or not pieces:
-            return None
-        sign = 1 if leg == "from" else -1
-        today = tuple(
-            sorted((at + min(sign * a, sign * b), at + max(sign * a, sign * b)) for at in ats for a, b in pieces)
-        )
-        # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
-        shifts = group.shifts.shifts_min() if group.adherence else (0,)
-        hull = (min(low for low, _ in today) + shifts[0], max(high for _, high in today) + shifts[-1])
-        return cls(leg, tuple(sorted(shifts, key=abs)), today, hull)
-
     def gap(self, flow: Flow, coverage: DayCoverage) -> _Gap | None:
         """Return where people of a flow pass without places, the shift nearest to today first."""
         lag = flow.lag_min if self.leg == "from" else -flow.lag_min
@@ -161,6 +144,38 @@ class _Passage:
                 if stretch:
                     return _Gap(stretch, shift)
         return None
+
+
+class _Passages:
+    """When groups pass, computed once for those with the same times, profile and shifts."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._known: dict[tuple[object, ...], _Passage | None] = {}
+
+    def of(self, group: Group, leg: Leg) -> _Passage | None:
+        """Return when a group passes on a leg; None where nobody does, or where the profile has faults of its own."""
+        ats = tuple(time.at for time in group.times(leg) if time.share)
+        # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
+        own = group.shifts
+        shifts = (own.earlier_min, own.later_min, own.step_min) if group.adherence else None
+        key = (ats, group.profile_id(leg), leg, shifts)
+        if key not in self._known:
+            self._known[key] = self._computed(group, leg, ats)
+        return self._known[key]
+
+    def _computed(self, group: Group, leg: Leg, ats: tuple[int, ...]) -> _Passage | None:
+        profile = self._scope.instance.profiles.get(group.profile_id(leg))
+        pieces = _pieces(profile) if profile else ()
+        if not ats or not pieces:
+            return None
+        sign = 1 if leg == "from" else -1
+        today = tuple(
+            sorted((at + min(sign * a, sign * b), at + max(sign * a, sign * b)) for at in ats for a, b in pieces)
+        )
+        shifts = group.shifts.shifts_min() if group.adherence else (0,)
+        hull = (min(low for low, _ in today) + shifts[0], max(high for _, high in today) + shifts[-1])
+        return _Passage(leg, tuple(sorted(shifts, key=abs)), today, hull)
 
 
 def _pieces(profile: Profile) -> tuple[Stretch, ...]:

@@ -22,6 +22,9 @@ def limits(tier_limits: TierLimits) -> list[tuple[Tier, float]]:
 
 def keeps(demand: Demand, rows: Rows, tier_limits: TierLimits, parts: Ints) -> bool:
     """Return whether parts per option keep agreements and earlier tiers; shape ``[option]``."""
-    if not rows.keep(parts):
-        return False
+    return rows.keep(parts) and keeps_tiers(demand, tier_limits, parts)
+
+
+def keeps_tiers(demand: Demand, tier_limits: TierLimits, parts: Ints) -> bool:
+    """Return whether parts per option keep earlier tiers, in exact numbers; shape ``[option]``."""
     return all(tier_value(demand, tier, parts) <= limit for tier, limit in limits(tier_limits))

@@ -13,7 +13,7 @@ from solver.optimise.mip.full_mip import solve_full_mip
 from solver.optimise.packages.engine import PackageEngine, counts_organisations
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
-from solver.optimise.threads import in_thread, short_turns
+from solver.optimise.threads import in_thread, short_turns, wait_for
 
 _TICK_S = 0.05
 _PATIENCE_S = 2.0
@@ -37,6 +37,11 @@ class PackageRace:
         The tier.
     seed
         Of the proofs.
+
+    Attributes
+    ----------
+    is_cut
+        Whether the search was ended by the clock before nothing better was to be found.
     """
 
     def __init__(self, engine: PackageEngine, searcher: Searcher, task: Task, seed: int) -> None:
@@ -48,6 +53,7 @@ class PackageRace:
         self._found_s = 0.0
         self._end = self._begun + task.seconds
         self._proofs_stop = threading.Event()
+        self.is_cut = True
 
     def run(self, tick: Callable[[Task], None]) -> None:
         """Work until nothing better is found, and the fewest are proven or the time is up."""
@@ -64,8 +70,7 @@ class PackageRace:
                 if task.tier_limits or not is_whole:
                     task.incumbent.stop.set()
                 self._proofs_stop.set()
-                for thread in (found, proven):
-                    thread.join(_PATIENCE_S)
+                wait_for((found, proven), _PATIENCE_S)
         if failures:
             raise failures[0]
 
@@ -81,6 +86,7 @@ class PackageRace:
     def _find(self) -> None:
         task = self._task
         self._engine.improve(task.tier, task.tier_limits, task.incumbent, self._end)
+        self.is_cut = time.monotonic() >= self._end and not task.incumbent.is_proven
 
     def _prove(self) -> None:
         task = self._task

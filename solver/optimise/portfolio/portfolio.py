@@ -7,19 +7,18 @@ import threading
 import time
 
 from solver.demand.loads import Demand
-from solver.demand.measures import tier_value
 from solver.demand.options import Ints
+from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel, has_few_groups
 from solver.optimise.model.rows import Rows
-from solver.optimise.model.tier_limits import limits
-from solver.optimise.packages.engine import PackageEngine
+from solver.optimise.packages.engine import PackageEngine, counts_organisations
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
-from solver.optimise.threads import available_cores, in_thread, short_turns
+from solver.optimise.threads import available_cores, in_thread, short_turns, wait_for
 
 MANY_WORKERS = 8
 """Of CP-SAT where it is alone: more than there are cores is often better, where nothing else runs."""
@@ -51,6 +50,11 @@ class Portfolio:
         Seed, workers, gap; whether runs have to repeat.
     interrupt
         When it is set, engines end with what they have.
+
+    Attributes
+    ----------
+    is_package_cut
+        Whether the search for the fewest organisations was ended before it had settled.
     """
 
     def __init__(self, demand: Demand, settings: Settings, interrupt: threading.Event) -> None:
@@ -61,6 +65,7 @@ class Portfolio:
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
         self.packages: PackageEngine | None = None
+        self.is_package_cut = False
         if self.searcher is not None and not has_few_groups(demand):
             self.searcher.begin()
 
@@ -119,7 +124,10 @@ class Portfolio:
         elif self.packages is not None and task.incumbent.parts is not None:
             from solver.optimise.portfolio.package_race import PackageRace
 
-            PackageRace(self.packages, self.searcher, task, self._settings.seed).run(self._tick)
+            race = PackageRace(self.packages, self.searcher, task, self._settings.seed)
+            race.run(self._tick)
+            if race.is_cut:
+                self.cut(task.tier)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None
         if task.incumbent.parts is None:
@@ -131,6 +139,11 @@ class Portfolio:
                 return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
+
+    def cut(self, tier: Tier) -> None:
+        """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
+        is_own = self.packages is not None and counts_organisations(tier) and not self._interrupt.is_set()
+        self.is_package_cut = self.is_package_cut or is_own
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
         """Settle in exact numbers what CP-SAT has closed in whole ones that were too coarse to prove it."""
@@ -150,11 +163,6 @@ class Portfolio:
         if outcome.bound is None or incumbent.bound is None or outcome.bound < cpsat.integer_value(incumbent.parts):
             return True
         return incumbent.value - incumbent.bound > max(_LITTLE_SHARE * incumbent.value, _LITTLE)
-
-    def _offer(self, task: Task, parts: Ints) -> None:
-        """Offer a schedule of CP-SAT, if it keeps the earlier tiers in exact numbers, too."""
-        if all(tier_value(self._demand, tier, parts) <= limit for tier, limit in limits(task.tier_limits)):
-            task.incumbent.offer(parts)
 
     def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
         """Search and prove in threads of their own while this one waits, or runs CP-SAT where there is a model of it.
@@ -190,8 +198,7 @@ class Portfolio:
                 outcome = self._prove(task, end - time.monotonic())
         finally:
             incumbent.stop.set()
-            for thread in threads:
-                thread.join(_PATIENCE_S)
+            wait_for(threads, _PATIENCE_S)
         if failures:
             raise failures[0]
         return outcome
@@ -216,7 +223,7 @@ class Portfolio:
         def on_tick(watch: Watch) -> None:
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
-                self._offer(task, watch.parts)
+                task.incumbent.offer(watch.parts)
                 if stop_at_first:
                     stop.set()
             _prove_on(incumbent, engine.proven(watch.bound))
@@ -225,7 +232,7 @@ class Portfolio:
         hint = task.hint if incumbent.parts is None else incumbent.parts
         outcome = engine.search(hint, max(_SHORTEST_S, seconds), stop, on_tick)
         if outcome.parts is not None:
-            self._offer(task, outcome.parts)
+            task.incumbent.offer(outcome.parts)
         _prove_on(incumbent, engine.proven(outcome.bound))
         return outcome
 

@@ -1,0 +1,141 @@
+"""What a time limit counts, and what is left out where it has passed."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import solver.optimise.solve as front_door
+from solver.checker import check
+from solver.checker.status_quo import status_quo_of
+from solver.demand.loads import build_demand
+from solver.domain.objective import Tier
+from solver.domain.schedule import Settings
+from solver.optimise.deadline import Deadline
+from solver.optimise.incumbent import Incumbent
+from solver.optimise.portfolio.package_race import PackageRace
+from solver.optimise.portfolio.task import Task
+from solver.optimise.solve import solve
+from solver.optimise.threads import wait_for
+from tests.support.tiny import random_instance
+
+
+def test_a_limit_that_has_passed_keeps_today_without_an_engine(monkeypatch):
+    def engine(*_):
+        raise AssertionError("there is no time for an engine")
+
+    monkeypatch.setattr(front_door.Portfolio, "minimise", engine)
+    instance, told = random_instance(1, agreements=False), []
+    result = solve(instance, Settings(time_limit_s=5.0), begun=time.monotonic() - 10.0, on_note=told.append)
+    assert result.stop == "time"
+    assert check(instance, result.schedule).is_ok
+    assert result.schedule.choices == status_quo_of(instance).choices
+    assert result.schedule.seconds >= 10.0
+    assert told[-1] == "The time limit has passed; checking the schedule ..."
+
+
+def test_nothing_to_choose_is_optimal_without_an_engine(monkeypatch):
+    def engines(*_):
+        raise AssertionError("nobody has anything to choose")
+
+    monkeypatch.setattr(front_door, "Portfolio", engines)
+    instance = fixed_to_today(random_instance(1, agreements=False))
+    result = solve(instance, Settings(time_limit_s=5.0))
+    assert result.stop == "optimal"
+    assert {tier.stop for tier in result.schedule.tiers} == {"optimal"}
+    assert all(tier.best == tier.value == pytest.approx(tier.bound, abs=2e-6) for tier in result.schedule.tiers)
+    assert check(instance, result.schedule).is_ok
+
+
+def fixed_to_today(instance):
+    """Return an instance in which every group has one option."""
+
+    def alone(group):
+        shifts = group.shifts.model_copy(update={"earlier_min": 0, "later_min": 0})
+        return group.model_copy(update={"shifts": shifts, "patterns": group.patterns[:1]})
+
+    parties = tuple(
+        party.model_copy(update={"groups": tuple(map(alone, party.groups))}) for party in instance.organisations
+    )
+    return instance.model_copy(update={"organisations": parties, "agreements": ()})
+
+
+def test_the_check_is_measured_and_kept_of_the_limit(monkeypatch):
+    monkeypatch.setattr("solver.optimise.deadline._evaluation_s", lambda demand: 3.0)
+    demand = build_demand(random_instance(1, agreements=False))
+    deadline = Deadline(Settings(time_limit_s=20.0), time.monotonic())
+    deadline.reserve_for_check(demand, has_ladder=False)
+    assert deadline.search_s == 15.0  # twice 3 s, of which one comes on top
+    deadline.reserve_for_check(demand, has_ladder=True)
+    assert deadline.search_s == 7.0  # six times 3 s is more than half; and 15 % for the ladder
+    assert 9.0 < deadline.left_s <= 10.0
+    assert not deadline.is_over
+    assert Deadline(Settings(time_limit_s=1.0), time.monotonic() - 2.0).is_over
+
+
+def test_a_value_of_nothing_is_proven_at_once_whoever_finds_it():
+    incumbent = Incumbent(lambda parts: float(parts.sum()))
+    incumbent.offer(np.array([1, 0]))
+    assert not incumbent.is_proven
+    incumbent.offer(np.array([0, 0]))
+    assert incumbent.is_proven
+    assert incumbent.bound == 0.0
+    assert incumbent.stop.is_set()
+
+
+def test_an_offer_that_breaks_an_earlier_tier_is_not_taken_from_any_engine():
+    incumbent = Incumbent(lambda parts: float(parts[0]))
+    incumbent.keeps = lambda parts: parts[1] <= 1
+    incumbent.offer(np.array([5, 1]))
+    incumbent.offer(np.array([3, 2]))
+    assert incumbent.value == 5.0
+    incumbent.suggest(np.array([6, 1]))
+    branch = incumbent.branch()
+    branch.offer(np.array([2, 2]))
+    assert branch.value == 6.0
+    incumbent.offer(np.array([4, 1]))
+    assert incumbent.value == 4.0
+
+
+def test_threads_are_waited_for_together():
+    release = threading.Event()
+    threads = [threading.Thread(target=release.wait, daemon=True) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    begun = time.monotonic()
+    wait_for(threads, 0.2)
+    assert time.monotonic() - begun >= 0.2
+    assert all(thread.is_alive() for thread in threads)
+    release.set()
+    wait_for(threads, 60.0)
+    assert not any(thread.is_alive() for thread in threads)
+
+
+def test_today_is_worked_out_once_for_an_instance():
+    one, other = random_instance(1, agreements=False), random_instance(1, agreements=False)
+    known = status_quo_of(one)
+    assert status_quo_of(one) is known
+    assert status_quo_of(other) is not known
+    assert status_quo_of(other).terms_or_reasons == known.terms_or_reasons
+
+
+class Finder:
+    """Stands for the package search: it works for so many seconds, or until its end."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def improve(self, tier, tier_limits, incumbent, end):
+        time.sleep(max(0.0, min(self.seconds, end - time.monotonic())))
+
+
+@pytest.mark.parametrize(("seconds", "is_cut"), [(0.0, False), (60.0, True)], ids=["settled", "cut"])
+def test_a_package_search_that_the_clock_ended_is_known(monkeypatch, seconds, is_cut):
+    monkeypatch.setattr(PackageRace, "_prove", lambda race: None)
+    incumbent = Incumbent(lambda parts: float(parts.sum()))
+    incumbent.offer(np.array([1]))
+    task = Task(Tier(changed=1.0), [], incumbent, np.array([1]), 2.0, lambda: None)
+    race = PackageRace(Finder(seconds), None, task, 0)
+    race.run(lambda _: None)
+    assert race.is_cut is is_cut

@@ -25,6 +25,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.counts.trips import trips_as_times
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 
@@ -34,10 +35,12 @@ HALF_HOUR_MIN = 30
 
 DEFAULT_LEVEL_AM = 0.22
 DEFAULT_LEVEL_PM = 0.25
-LEVEL_ORIGIN = Origin("level of riders whom no organisation here can shift: unknown, as guessed for Utrecht", "assumed")
+LEVEL_ORIGIN = Origin(
+    gettext("level of riders whom no organisation here can shift: unknown, as guessed for Utrecht"), "assumed"
+)
 """The medians over the 60 sections of Utrecht, all guessed."""
 
-SHAPE_ORIGIN = Origin("London Underground entries 2010 (TfL), all stations: a shape, not a level", "assumed")
+SHAPE_ORIGIN = Origin(gettext("London Underground entries 2010 (TfL), all stations: a shape, not a level"), "assumed")
 
 
 class ShapeRow(NamedTuple):
@@ -77,14 +80,19 @@ def read_shape(rows: Iterable[Row]) -> Shape:
     problems, reached = [], 0
     for row, part in zip(rows, shape, strict=True):
         if not reached <= part.start_min < part.end_min:
-            found, expected = f"{row['from']} to {row['to']}", f"a part of the day, from {format_clock(reached)} on"
-            problems.append(Problem(row.where, found, expected, "let the rows follow each other in order of time"))
+            found, expected = (
+                gettext("{row} to {row_2}", row=row["from"], row_2=row["to"]),
+                gettext("a part of the day, from {reached} on", reached=format_clock(reached)),
+            )
+            problems.append(
+                Problem(row.where, found, expected, gettext("let the rows follow each other in order of time"))
+            )
         reached = max(reached, part.end_min)
     for half in ("before", "after"):
         if not problems and not _most_entries(shape, is_morning=half == "before"):
             where = rows[0].where if rows else "base_load_shape"
-            found, advice = f"no entries {half} 13:00", "add rows for that half of the day"
-            problems.append(Problem(where, found, "somebody in each half of the day", advice))
+            found, advice = gettext("no entries {half} 13:00", half=half), gettext("add rows for that half of the day")
+            problems.append(Problem(where, found, gettext("somebody in each half of the day"), advice))
     if problems:
         raise SourceError(problems)
     return shape

@@ -10,8 +10,9 @@ from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.importers.people.registers import Line, degrees, read_lines
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 
-CENTROIDS = "table of postcodes"
+CENTROIDS = gettext("table of postcodes")
 
 
 class Located(NamedTuple):
@@ -66,5 +67,10 @@ def locate(postcode: str | None, places: Mapping[str, Place], source: str = CENT
     whole = plain_postcode(postcode or "")
     for known, sort in ((whole, "postcode" if len(whole) != 4 else "PC4"), (whole[:4], "PC4")):
         if known in places:
-            return Located(places[known], Origin(f"centroid of {sort} {known} ({source})", "derived"))
+            return Located(
+                places[known],
+                Origin(
+                    gettext("centroid of {sort} {known} ({source})", sort=sort, known=known, source=source), "derived"
+                ),
+            )
     return None

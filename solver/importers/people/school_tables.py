@@ -12,10 +12,11 @@ from solver.importers.people.postcodes import Located
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE, Site
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
-PC4_CENTROID = Origin("centroid of the PC4 area (bobdenotter/4pp)", "derived")
+PC4_CENTROID = Origin(gettext("centroid of the PC4 area (bobdenotter/4pp)"), "derived")
 """What the coordinates of the table `schools` are."""
 TRAVELLING_ALONE = 0.95
 """Share of pupils who come by public transport or bicycle; that the others walk or are brought is assumed."""
@@ -48,8 +49,12 @@ def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
     for row in rows:
         first = seen.setdefault(row["school"], row)
         if first is not row:
-            found = f"school {spell_text(row['school'])} a second time; the first is {first.where}"
-            problems.append(Problem(row.location("school"), found, "each id once", "remove one of the two"))
+            found = gettext(
+                "school {row} a second time; the first is {where}", row=spell_text(row["school"]), where=first.where
+            )
+            problems.append(
+                Problem(row.location("school"), found, gettext("each id once"), gettext("remove one of the two"))
+            )
     if problems:
         raise SourceError(problems)
     return sites
@@ -59,8 +64,11 @@ def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Proble
     """Return the site in a row of `schools`; None, and a problem, where nothing says how many pupils it has."""
     counted = _pupils(row)
     if counted is None:
-        found, advice = f"school {spell_text(row['school'])} without pupils", "fill in one of the three"
-        problems.append(Problem(row.where, found, "pupils_2012, candidates or placeholder", advice))
+        found, advice = (
+            gettext("school {row} without pupils", row=spell_text(row["school"])),
+            gettext("fill in one of the three"),
+        )
+        problems.append(Problem(row.where, found, gettext("pupils_2012, candidates or placeholder"), advice))
         return None
     start = row.get("start")
     return Site(
@@ -87,13 +95,21 @@ def _pupils(row: Row) -> tuple[int, Origin] | None:
     """Return the pupils of a site: counted in 2012, else from its exam candidates, else a placeholder."""
     candidates = int(row.get("candidates", 0))
     if "pupils_2012" in row:
-        closed = "" if candidates else "; no exam candidates in 2023-24, so the site may have closed"
-        return int(row["pupils_2012"]), Origin(f"pupils in 2012 (inspection table){closed}", "fact")
+        closed = "" if candidates else gettext("; no exam candidates in 2023-24, so the site may have closed")
+        return int(row["pupils_2012"]), Origin(
+            gettext("pupils in 2012 (inspection table){closed}", closed=closed), "fact"
+        )
     if candidates:
-        text = f"{candidates} exam candidates 2023-24 (DUO) x {PUPILS_PER_CANDIDATE}"
+        text = gettext(
+            "{candidates} exam candidates 2023-24 (DUO) x {pupils_per_candidate}",
+            candidates=candidates,
+            pupils_per_candidate=PUPILS_PER_CANDIDATE,
+        )
         return round(candidates * PUPILS_PER_CANDIDATE), Origin(text, "derived")
     if "placeholder" in row:
-        return int(row["placeholder"]), Origin("no pupils and no exam candidates known: a placeholder", "assumed")
+        return int(row["placeholder"]), Origin(
+            gettext("no pupils and no exam candidates known: a placeholder"), "assumed"
+        )
     return None
 
 
@@ -116,8 +132,8 @@ def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait
     if "area" not in row:
         return None
     if row["area"] not in areas:
-        advice = Names(sorted(areas)).advice(row["area"], "add it to school_areas")
-        expected = "an area of the table school_areas"
+        advice = Names(sorted(areas)).advice(row["area"], gettext("add it to school_areas"))
+        expected = gettext("an area of the table school_areas")
         problems.append(Problem(row.location("area"), spell_text(row["area"]), expected, advice))
         return None
     area = areas[row["area"]]

@@ -15,6 +15,7 @@ from solver.importers.people.groups import People, note_origins
 from solver.importers.people.postcodes import Located, plain_postcode
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -111,9 +112,12 @@ def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Proble
     names = Names(sorted(cohorts))
     unknown = {site.cohort: site for site in reversed(list(sites)) if site.cohort not in cohorts}
     for name, site in unknown.items():
-        advice = names.advice(name, "add it to cohorts")
+        advice = names.advice(name, gettext("add it to cohorts"))
         yield Problem(
-            site.where, f"cohort {spell_text(name)}", "a cohort of the table cohorts or a default one", advice
+            site.where,
+            gettext("cohort {name}", name=spell_text(name)),
+            gettext("a cohort of the table cohorts or a default one"),
+            advice,
         )
 
 
@@ -161,7 +165,11 @@ def same_shift_agreements(sites: Iterable[Site]) -> list[Content]:
             "kind": "same_shift",
             "id": f"same-{brin}-{pc4}",
             "groups": [site.group for site in together],
-            "note": f"assumed: sites of {brin} in postcode area {pc4} share teachers, so they shift together",
+            "note": gettext(
+                "assumed: sites of {brin} in postcode area {pc4} share teachers, so they shift together",
+                brin=brin,
+                pc4=pc4,
+            ),
         }
         for (brin, pc4), together in found.items()
         if brin and pc4.isalnum() and len(together) > 1

@@ -49,7 +49,7 @@ def read() -> Catalog:
 
 def updated(old: Catalog) -> Catalog:
     """Return the catalogue of the messages that there are, with the translations that are known."""
-    new = Catalog(locale="nl", header_comment=HEADER, charset="utf-8")
+    new = Catalog(locale="nl", header_comment=HEADER, project="stagger", charset="utf-8", fuzzy=False)
     for file, text in messages():
         known = old.get(text if isinstance(text, str) else text[0])
         same = known is not None and known.id == text
@@ -70,7 +70,8 @@ def po_bytes(catalogue: Catalog) -> bytes:
     return b"".join(kept)
 
 
-_CHANGING = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Language-Team')
+_CHANGING = (b'"POT-', b'"PO-', b'"Generated-', b'"Last-', b'"Language-Team', b'"Report-', b'"Project-')
+"""How the lines of the header begin that say when and with what it was made."""
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:

@@ -114,6 +114,9 @@ class CheckFailedError(StaggerError):
         self.report = report
         super().__init__(str(report))
 
+    def __str__(self) -> str:
+        return str(self.report)
+
 
 class ModelError(StaggerError):
     """A solver rejected the model that stagger built: a bug, please report it."""

@@ -121,8 +121,8 @@ def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[V
             )
         elif num_entries > 1:
             text = gettext(
-                "Group {groups} has {num_entries} entries in the choices; it needs exactly one.",
-                groups=named(groups[group_id]),
+                "Group {group} has {num_entries} entries in the choices; it needs exactly one.",
+                group=named(groups[group_id]),
                 num_entries=num_entries,
             )
             yield Violation("groups", text, float(num_entries - 1), "groups", "choices")

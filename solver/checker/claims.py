@@ -27,18 +27,18 @@ def instance_claims(instance: Instance, schedule: Schedule) -> Iterator[Violatio
     claimed = schedule.instance
     if claimed is not None and claimed.name != instance.name:
         text = gettext(
-            "The schedule was made for the instance '{name}', but this one is '{name_2}'.",
+            "The schedule was made for the instance '{name}', but this one is '{own_name}'.",
             name=claimed.name,
-            name_2=instance.name,
+            own_name=instance.name,
         )
         yield Violation("instance", text, 1.0, "instances", "claims")
     if claimed is not None and claimed.content_hash != instance.content_hash:
         text = gettext(
             "The schedule was made for other content of the instance '{name}' (hash '{content_hash}', here "
-            "'{content_hash_2}'); solve again, or check against the instance that it was made for.",
+            "'{own_hash}'); solve again, or check against the instance that it was made for.",
             name=instance.name,
             content_hash=claimed.content_hash,
-            content_hash_2=instance.content_hash,
+            own_hash=instance.content_hash,
         )
         yield Violation("instance", text, 1.0, "instances", "claims")
 

@@ -171,7 +171,7 @@ def stray_violations(loads: Loads) -> list[Violation]:
 
 def _stray_text(section: str, day: Weekday, amount: float, clocks: Sequence[int]) -> str:
     when = (
-        gettext("between {clocks} and {clocks_2}", clocks=format_clock(min(clocks)), clocks_2=format_clock(max(clocks)))
+        gettext("between {begin} and {end}", begin=format_clock(min(clocks)), end=format_clock(max(clocks)))
         if clocks
         else gettext("outside its trips")
     )

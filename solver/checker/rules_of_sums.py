@@ -84,7 +84,7 @@ def max_shifted(rule: MaxShifted, reading: Reading) -> Iterator[Breach]:
     """Find more person-minutes shifted than agreed."""
     for capped in _capped(rule, rule.per, reading):
         total = _total(reading, capped.organisations)
-        agreed = gettext("agreed were at most {at_most_person_min}", at_most_person_min=number(rule.at_most_person_min))
+        agreed = gettext("agreed were at most {most}", most=number(rule.at_most_person_min))
         text = gettext(
             "{total} person-min would be shifted by {who}; {agreed}.",
             total=number(total),

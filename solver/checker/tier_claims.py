@@ -74,9 +74,9 @@ def _settings(number: int, tier: TierResult, agreed: Tier) -> Iterator[Violation
     weights = agreed.weights()
     if weights_differ(tier.weights, weights):
         text = gettext(
-            "it claims to minimise {weights}, the objective says {weights_2}",
-            weights=_weights_in_words(tier.weights),
-            weights_2=_weights_in_words(weights),
+            "it claims to minimise {claimed}, the objective says {agreed}",
+            claimed=_weights_in_words(tier.weights),
+            agreed=_weights_in_words(weights),
         )
         difference = max(
             abs(tier.weights.get(term, 0.0) - weights.get(term, 0.0)) for term in {**weights, **tier.weights}
@@ -84,9 +84,9 @@ def _settings(number: int, tier: TierResult, agreed: Tier) -> Iterator[Violation
         yield _fault(number, text, difference)
     if abs(tier.tolerance - agreed.tolerance) > SETTINGS_TOLERANCE:
         text = gettext(
-            "it claims a tolerance of {tolerance}, the objective says {tolerance_2}",
-            tolerance=exact(tier.tolerance),
-            tolerance_2=exact(agreed.tolerance),
+            "it claims a tolerance of {claimed}, the objective says {agreed}",
+            claimed=exact(tier.tolerance),
+            agreed=exact(agreed.tolerance),
         )
         yield _fault(number, text, abs(tier.tolerance - agreed.tolerance), "share")
 

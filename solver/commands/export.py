@@ -8,13 +8,14 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder, refuse_taken
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name
+from solver.language.current import Language
 from solver.library.evaluation import check_all
 from solver.report.extras import require_report
 
@@ -51,7 +52,7 @@ class ExportOptions:
     ics: str | None = None
     geojson: str | None = None
     pdf: str | None = None
-    language: Literal["nl", "en"] = "nl"
+    language: Language = "nl"
     dutch_csv: bool | None = None
     first: datetime.date | None = None
     quiet: bool = False

@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -25,6 +24,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
+from solver.language.current import Language
 from solver.library.frontiers import frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
@@ -51,7 +51,7 @@ class FrontierCall:
     nested_loss: str
     jobs: int | None
     output: str
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     as_json: bool = False
     quiet: bool = False
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Scanner
@@ -16,6 +15,7 @@ from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
+from solver.language.current import Language
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 
@@ -30,7 +30,7 @@ class LetterOptions:
     schedule: str
     output: str
     organisation: str | None = None
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     day: datetime.date | None = None
     answer_by: datetime.date | None = None
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
@@ -29,10 +29,13 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
+from solver.language.current import Language, current_language
+from solver.language.messages import gettext, ngettext
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText
+from solver.report.text.language import plain_words, terminal_words
 from solver.report.text.names import in_language
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class QuickscanOptions:
     all: bool = False
     schedule: str | None = None
     output: str | None = None
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     as_json: bool = False
 
 
@@ -66,7 +69,7 @@ def run(options: QuickscanOptions) -> int:
     """
     _refuse(options)
     asked = _read(options)
-    if options.output is not None:
+    if options.output is not None or current_language() == options.lang:
         # What is handed out speaks one language, the names in the text and the JSON file too.
         asked = replace(asked, instance=in_language(asked.instance, options.lang))
     instance = asked.instance
@@ -147,9 +150,9 @@ def _print(asked: _Asked, scan: Quickscan, *, as_json: bool) -> None:
     if as_json:
         print_json(_document(asked, scan))
         return
-    print_quickscan(make_console(), asked.instance, scan, asked.left_out)
+    print_quickscan(make_console(), terminal_words(), asked.instance, scan, asked.left_out)
     if asked.schedule is not None and asked.schedule.is_made_for(asked.instance) is False:
-        note = "Note: the schedule was made for another state of this instance; it is used on the one given."
+        note = gettext("Note: the schedule was made for another state of this instance; it is used on the one given.")
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
@@ -166,7 +169,7 @@ def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, 
         paths = _files(options, name, has_page=has_page)
         # In one line: indented, JSON is written by Python itself, which takes ten times as long.
         document = json.dumps(_document(asked, scan), ensure_ascii=False) + "\n"
-        texts = [_page(asked, scan), document]
+        texts = [_page(options, asked, scan), document]
         if has_page:
             texts.append(_html(options, asked, scan))
             rows.append(_listed(scan, paths[-1]))
@@ -179,14 +182,20 @@ def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, 
     if options.as_json:
         print_json({"written": written, "index": index})
     else:
-        whom = "1 organisation" if len(written) == 1 else f"{len(written):,} organisations"
-        told = f"Written: the advice to {whom}, {_sorts(has_page=has_page)} each, in {shown_name(options.output or '')}"
-        more = "" if index is None else f"; begin with {shown_name(index)}"
-        make_console().print(told + more, soft_wrap=True)
+        told = ngettext(
+            "Written: the advice to {count} organisation, {sorts} each, in {folder}",
+            "Written: the advice to {count} organisations, {sorts} each, in {folder}",
+            len(written),
+            sorts=_sorts(has_page=has_page),
+            folder=shown_name(options.output or ""),
+        )
+        if index is not None:
+            told = gettext("{told}; begin with {index}", told=told, index=shown_name(index))
+        make_console().print(told, soft_wrap=True)
 
 
 def _sorts(*, has_page: bool) -> str:
-    return "a page, a text and a JSON file" if has_page else "a text and a JSON file"
+    return gettext("a page, a text and a JSON file") if has_page else gettext("a text and a JSON file")
 
 
 def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]:
@@ -219,7 +228,7 @@ def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
     return quickscan_page(Words(options.lang), asked.instance, scan, asked.left_out)
 
 
-def _page(asked: _Asked, scan: Quickscan) -> str:
+def _page(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
     page = PlainText()
-    print_quickscan(page, asked.instance, scan, asked.left_out)
+    print_quickscan(page, plain_words(options.lang), asked.instance, scan, asked.left_out)
     return page.text

@@ -64,7 +64,7 @@ def _other(fault: _Fault) -> Problem:
 def _missing(fault: _Fault) -> Problem:
     key = spell_text(str(fault.spot.path[-1]))
     return fault.problem(
-        gettext("add it"), gettext("nothing"), gettext("the key {key}: {node}", key=key, node=describe(fault.spot.node))
+        gettext("add it"), gettext("nothing"), gettext("the key {key}: {what}", key=key, what=describe(fault.spot.node))
     )
 
 
@@ -81,7 +81,7 @@ def _unknown_key(fault: _Fault) -> Problem:
 def _choice(fault: _Fault) -> Problem:
     node = fault.spot.node
     if "const" in node:
-        return fault.problem(gettext("write {node}", node=spell(node["const"])))
+        return fault.problem(gettext("write {value}", value=spell(node["const"])))
     return fault.problem(Names(node.get("enum", ())).advice(fault.value, gettext("choose one of these")))
 
 

@@ -63,9 +63,9 @@ def read_timetable(
     read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = gettext(
-        "days for which the timetable of {date} {isoformat} stands",
-        date=f"{read.day.date:%A}",
-        isoformat=read.day.date.isoformat(),
+        "days for which the timetable of {weekday} {date} stands",
+        weekday=f"{read.day.date:%A}",
+        date=read.day.date.isoformat(),
     )
     findings.add(read.day.feed, "noted", what, len(others), others)
     chosen = read.chosen

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from solver.domain.objective import TERMS
 from solver.errors import Problem
-from solver.language.messages import gettext
+from solver.language.messages import gettext, ngettext
 from solver.validation.scope import TOLERANCE, Scope
 from solver.validation.spelling import join_texts, spell_number
 
@@ -29,8 +29,8 @@ def check_curve_lengths(scope: Scope) -> Iterator[Problem]:
     """Check that the crowding curve has as many multipliers as loads per seat."""
     curve = scope.instance.crowding
     if len(curve.multiplier) != len(curve.load_per_seat):
-        expected = gettext("{load_per_seat}, as many as in load_per_seat", load_per_seat=len(curve.load_per_seat))
-        found = gettext("{multiplier} multipliers", multiplier=len(curve.multiplier))
+        expected = gettext("{number}, as many as in load_per_seat", number=len(curve.load_per_seat))
+        found = ngettext("{count} multiplier", "{count} multipliers", len(curve.multiplier))
         yield Problem("crowding.multiplier", found, expected, gettext("give every load per seat one multiplier"))
 
 
@@ -66,12 +66,11 @@ def check_curve_convex(scope: Scope) -> Iterator[Problem]:
     for index, (before, slope) in enumerate(pairwise(slopes), 2):
         if slope < before - TOLERANCE:
             found = gettext(
-                "{multiplier}, with which load * (multiplier - 1) bends down",
-                multiplier=spell_number(curve.multiplier[index]),
+                "{value}, with which load * (multiplier - 1) bends down", value=spell_number(curve.multiplier[index])
             )
             expected = gettext(
-                "at least {loads}",
-                loads=spell_number(_lowest(loads[index], costs[index - 1], loads[index - 1], before)),
+                "at least {least}",
+                least=spell_number(_lowest(loads[index], costs[index - 1], loads[index - 1], before)),
             )
             yield Problem(
                 f"crowding.multiplier[{index}]",

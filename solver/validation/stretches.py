@@ -36,7 +36,7 @@ def check_stretches(scope: Scope) -> Iterator[Problem]:
                         f"{where}[{place}]", spell_number(stop), expected, gettext("use 0 to {last}", last=num - 1)
                     )
             if section.along[0] == section.along[1]:
-                found = gettext("{along} twice", along=spell_number(section.along[0]))
+                found = gettext("{stop} twice", stop=spell_number(section.along[0]))
                 yield Problem(
                     where, found, gettext("two different stops"), gettext("name the stop where the stretch ends")
                 )

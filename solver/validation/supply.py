@@ -61,12 +61,13 @@ def _overlap(section: Located[Section], one: tuple[int, SupplyRow], two: tuple[i
     start, end = max(row.start_min, other.start_min), min(row.end_min, other.end_min)
     if days is not None and start < end:
         found = gettext(
-            "supply from {start} to {end} that supply[{earlier}] has too{days}",
+            "supply from {start} to {end} that supply[{earlier}] has too",
             start=spell_clock(start),
             end=spell_clock(end),
             earlier=earlier,
-            days=days,
         )
+        if days:
+            found = gettext("{found} on {days}", found=found, days=days)
         advice = gettext("end one row where the other begins, or add up what passes in one row")
         yield Problem(
             f"{section.where}.supply[{later}]",
@@ -77,11 +78,11 @@ def _overlap(section: Located[Section], one: tuple[int, SupplyRow], two: tuple[i
 
 
 def _common_days(one: tuple[Weekday, ...] | None, two: tuple[Weekday, ...] | None) -> str | None:
-    """Return the days that two rows share as " on ...", empty where that is every day, None where there are none."""
+    """Return the days that two rows share, empty where that is every day, None where there are none."""
     if one is None and two is None:
         return ""
     common = set(one or WEEKDAYS) & set(two or WEEKDAYS)
-    return gettext(" on {common}", common=join_words(sorted(common, key=WEEKDAYS.index), "and")) if common else None
+    return join_words(sorted(common, key=WEEKDAYS.index), "and") if common else None
 
 
 def check_trips_rise(scope: Scope) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ def check_days(scope: Scope) -> Iterator[Problem]:
             "days",
             join_texts(days, "and"),
             gettext("days in calendar order, each once"),
-            gettext("write {ordered}", ordered=join_texts(ordered, "and")),
+            gettext("write {value}", value=join_texts(ordered, "and")),
         )
 
 
@@ -47,7 +47,7 @@ def doubled_days(where: str, days: Sequence[Weekday]) -> Iterator[Problem]:
             where,
             join_texts(days, "and"),
             gettext("every day once"),
-            gettext("write {days}", days=join_texts(dict.fromkeys(days), "and")),
+            gettext("write {value}", value=join_texts(dict.fromkeys(days), "and")),
         )
 
 
@@ -79,7 +79,7 @@ def check_windows(scope: Scope) -> Iterator[Problem]:
 
 def _backward(where: str, start_min: int, end_min: int) -> Iterator[Problem]:
     if start_min >= end_min:
-        found = gettext("from {start_min} to {end_min}", start_min=spell_clock(start_min), end_min=spell_clock(end_min))
+        found = gettext("from {begin} to {end}", begin=spell_clock(start_min), end=spell_clock(end_min))
         advice = gettext("swap the two, or write a time after midnight as 24:00 and on")
         yield Problem(where, found, gettext("a from that is before its to"), advice)
 

@@ -68,9 +68,8 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     if new:
         more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
         first = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
-        notes.append(
-            f"Nothing was agreed of {ngettext('{count} group', '{count} groups', len(new))}, free to choose now: {first}."
-        )
+        count = ngettext("{count} group", "{count} groups", len(new))
+        notes.append(f"Nothing was agreed of {count}, free to choose now: {first}.")
     return Replanned(make_scenario(texts, name, known), tuple(notes))
 
 

@@ -32,7 +32,7 @@ LARGE_LEFTOVER = 0.1
 """A section on which the groups alone are more than was counted, by this share of the count and by a passenger at
 least, is pointed out."""
 
-_LESS_GROUPS = Origin(gettext("counts less what the modelled groups explain today"), "derived")
+_LESS_GROUPS = Origin("counts less what the modelled groups explain today", "derived")
 
 
 def with_base_load(instance: Instance, counts: Sequence[Count], findings: Findings) -> tuple[Instance, CountsReport]:

@@ -52,11 +52,11 @@ def words_of_gap(gap: Gap) -> str:
     """Return which gap it is, such as ``22>usp tue 07:30 to 08:15``."""
     before, after = gap
     return gettext(
-        "{section} {day} {end_min} to {start_min}",
+        "{section} {day} {begin} to {end}",
         section=before.section,
         day=before.day,
-        end_min=format_clock(before.end_min),
-        start_min=format_clock(after.start_min),
+        begin=format_clock(before.end_min),
+        end=format_clock(after.start_min),
     )
 
 
@@ -77,7 +77,7 @@ def _filled(before: Count, after: Count) -> Iterator[Count]:
     step = min(_length(before), _length(after))
     clocks = gettext("{begin} to {end}", begin=format_clock(begin), end=format_clock(end))
     origin = Origin(
-        gettext("nobody counted {day} {clocks}: between the counts before and after", day=before.day, clocks=clocks),
+        f"nobody counted {before.day} {clocks}: between the counts before and after",
         "assumed",
     )
     for start in range(begin, end, step):

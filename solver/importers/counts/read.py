@@ -51,9 +51,7 @@ class _Counted:
 
     @property
     def clocks(self) -> str:
-        return gettext(
-            "{start_min} to {end_min}", start_min=format_clock(self.start_min), end_min=format_clock(self.end_min)
-        )
+        return gettext("{begin} to {end}", begin=format_clock(self.start_min), end=format_clock(self.end_min))
 
     def on(self, section: str, day: Weekday) -> Count:
         passengers = float(self.row["passengers"])
@@ -133,7 +131,7 @@ def _by_section(
 def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
     start_min, end_min = parse_clock(row["from"]), parse_clock(row["to"])
     if start_min >= end_min:
-        found = gettext("{row} to {row_2}", row=row["from"], row_2=row["to"])
+        found = gettext("{begin} to {end}", begin=row["from"], end=row["to"])
         advice = gettext("correct the times; after midnight write 24:00, 25:00, ...")
         problems.append(Problem(row.location("to"), found, gettext("a time after from"), advice))
         return None
@@ -245,7 +243,7 @@ def _means(section: str, day: Weekday, counted: Sequence[_Counted]) -> list[Coun
             where=same[0].row.where,
             origins=(
                 *(each.row.origin for each in same),
-                Origin(gettext("mean of other days for {day}", day=day), "assumed"),
+                Origin(f"mean of other days for {day}", "assumed"),
             ),
         )
         for interval, same in by_interval.items()

@@ -35,12 +35,10 @@ HALF_HOUR_MIN = 30
 
 DEFAULT_LEVEL_AM = 0.22
 DEFAULT_LEVEL_PM = 0.25
-LEVEL_ORIGIN = Origin(
-    gettext("level of riders whom no organisation here can shift: unknown, as guessed for Utrecht"), "assumed"
-)
+LEVEL_ORIGIN = Origin("level of riders whom no organisation here can shift: unknown, as guessed for Utrecht", "assumed")
 """The medians over the 60 sections of Utrecht, all guessed."""
 
-SHAPE_ORIGIN = Origin(gettext("London Underground entries 2010 (TfL), all stations: a shape, not a level"), "assumed")
+SHAPE_ORIGIN = Origin("London Underground entries 2010 (TfL), all stations: a shape, not a level", "assumed")
 
 
 class ShapeRow(NamedTuple):
@@ -81,8 +79,8 @@ def read_shape(rows: Iterable[Row]) -> Shape:
     for row, part in zip(rows, shape, strict=True):
         if not reached <= part.start_min < part.end_min:
             found, expected = (
-                gettext("{row} to {row_2}", row=row["from"], row_2=row["to"]),
-                gettext("a part of the day, from {reached} on", reached=format_clock(reached)),
+                gettext("{begin} to {end}", begin=row["from"], end=row["to"]),
+                gettext("a part of the day, from {begin} on", begin=format_clock(reached)),
             )
             problems.append(
                 Problem(row.where, found, expected, gettext("let the rows follow each other in order of time"))

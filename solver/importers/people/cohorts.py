@@ -172,9 +172,9 @@ def _trait(row: Row, problems: list[Problem]) -> Trait | None:
 
 def _twice(row: Row, first: Row) -> Problem:
     found = gettext(
-        "{row} of cohort {row_2} a second time; the first is {where}",
-        row=row["field"],
-        row_2=spell_text(row["cohort"]),
+        "{field} of cohort {cohort} a second time; the first is {where}",
+        field=row["field"],
+        cohort=spell_text(row["cohort"]),
         where=first.where,
     )
     return Problem(row.where, found, gettext("each field of a cohort once"), gettext("remove one of the two rows"))

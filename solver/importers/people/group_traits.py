@@ -53,9 +53,7 @@ def _modes(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | Non
     if not given:
         return None
     if sum(given.values()) > 1 + _TOLERANCE:
-        found = gettext(
-            "shares by mode that sum to {values}", values=spell_number(round(sum(given.values()), DECIMALS))
-        )
+        found = gettext("shares by mode that sum to {total}", total=spell_number(round(sum(given.values()), DECIMALS)))
         where = row.location(next(iter(given)))
         problems.append(
             Problem(where, found, gettext("a sum of at most 1"), gettext("count everybody in one mode only"))
@@ -144,7 +142,7 @@ def build_content(
         built.problems.extend(_end_faults(built.content, row))
     for field in ("mode_shares", "profile"):
         if field not in traits:
-            advice = gettext("add {replace} to the row or to its cohort", replace=field.replace("_", " "))
+            advice = gettext("add {what} to the row or to its cohort", what=field.replace("_", " "))
             built.problems.append(
                 Problem(
                     row.where, gettext("no {field}", field=field), gettext("it in the row or in the cohort"), advice
@@ -245,7 +243,7 @@ def _times(times: Times, start: _Start, where: str, problems: list[Problem]) -> 
     """Return times with their shares in order of time."""
     if start.minute is None and any(at.startswith("+") for at, _ in times):
         found = gettext(
-            "{next} without a start to count from", next=spell_text(next((at for at, _ in times if at.startswith("+"))))
+            "{time} without a start to count from", time=spell_text(next((at for at, _ in times if at.startswith("+"))))
         )
         advice = gettext("write the first arrival as a clock time")
         problems.append(Problem(where, found, gettext("a start to count from"), advice))
@@ -261,13 +259,13 @@ def _time_faults(minutes: Sequence[int], shares: Iterable[float], where: str) ->
         twice = next(minute for minute in minutes if minutes.count(minute) > 1)
         yield Problem(
             where,
-            gettext("{twice} twice", twice=format_clock(twice)),
+            gettext("{time} twice", time=format_clock(twice)),
             gettext("each time once"),
             gettext("add the two shares together"),
         )
     beyond = [minute for minute in minutes if not 0 <= minute <= SERVICE_DAY_END_MIN]
     if beyond:
-        found = gettext("{beyond}, counted from the start", beyond=format_clock(beyond[0]))
+        found = gettext("{time}, counted from the start", time=format_clock(beyond[0]))
         yield Problem(
             where, found, gettext("times from 00:00 to 30:00"), gettext("correct the minutes after the start")
         )

@@ -208,8 +208,8 @@ def _organisation_rows(rows: Sequence[Row], problems: list[Problem]) -> dict[str
         first = found.setdefault(row["organisation"], row)
         if first is not row:
             text = gettext(
-                "organisation {row} a second time; the first is {where}",
-                row=spell_text(row["organisation"]),
+                "organisation {organisation} a second time; the first is {where}",
+                organisation=spell_text(row["organisation"]),
                 where=first.where,
             )
             advice = gettext("keep one row, and give other organisations an id of their own")
@@ -267,9 +267,9 @@ def _is_surely_total(row: Row) -> bool:
 def _refused(row: Row, others: int) -> Problem:
     cell = "name" if "name" in row else "group"
     found = gettext(
-        "{row} of {row_2} people, where the other rows sum to {others}",
-        row=spell_text(str(row[cell])),
-        row_2=numeral(int(row["headcount"])),
+        "{name} of {people} people, where the other rows sum to {others}",
+        name=spell_text(str(row[cell])),
+        people=numeral(int(row["headcount"])),
         others=numeral(others),
     )
     return Problem(

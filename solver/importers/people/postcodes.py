@@ -10,9 +10,8 @@ from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
 from solver.importers.people.registers import Line, degrees, read_lines
 from solver.importers.sources import Origin
-from solver.language.messages import gettext
 
-CENTROIDS = gettext("table of postcodes")
+CENTROIDS = "table of postcodes"
 
 
 class Located(NamedTuple):
@@ -69,8 +68,6 @@ def locate(postcode: str | None, places: Mapping[str, Place], source: str = CENT
         if known in places:
             return Located(
                 places[known],
-                Origin(
-                    gettext("centroid of {sort} {known} ({source})", sort=sort, known=known, source=source), "derived"
-                ),
+                Origin(f"centroid of {sort} {known} ({source})", "derived"),
             )
     return None

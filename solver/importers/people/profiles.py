@@ -19,11 +19,9 @@ from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text
 
-_NOT_FOUND = Origin(gettext("not found anywhere how long before a lesson students pass: a guess"), "assumed")
-_FLEXIBLE = Origin(
-    gettext("flexible staff come over the three quarters of an hour before their time: a guess"), "assumed"
-)
-_ROSTERED = Origin(gettext("rostered staff must be there in time to change: a guess"), "assumed")
+_NOT_FOUND = Origin("not found anywhere how long before a lesson students pass: a guess", "assumed")
+_FLEXIBLE = Origin("flexible staff come over the three quarters of an hour before their time: a guess", "assumed")
+_ROSTERED = Origin("rostered staff must be there in time to change: a guess", "assumed")
 
 DEFAULT_PROFILES: Mapping[str, tuple[tuple[int, ...], tuple[float, ...], Origin]] = {
     "lecture": ((30, 20, 15, 10, 5, 0), (0.1, 0.2, 0.3, 0.3, 0.1), _NOT_FOUND),
@@ -112,18 +110,20 @@ def _faults(name: str, pieces: Sequence[Row]) -> Iterable[Problem]:
     for piece in pieces:
         if piece["before_to"] >= piece["before_from"]:
             found = gettext(
-                "{piece} to {piece_2} minutes before",
-                piece=spell_number(piece["before_from"]),
-                piece_2=spell_number(piece["before_to"]),
+                "{first} to {last} minutes before",
+                first=spell_number(piece["before_from"]),
+                last=spell_number(piece["before_to"]),
             )
             yield Problem(
                 piece.where, found, gettext("more minutes first, then fewer"), gettext("swap before_from and before_to")
             )
     for one, other in pairwise(pieces):
         if other["before_from"] != one["before_to"]:
-            found = gettext("{other} minutes", other=spell_number(other["before_from"]))
+            found = gettext("{number} minutes", number=spell_number(other["before_from"]))
             expected = gettext(
-                "{one}, where the row before of {name} ends", one=spell_number(one["before_to"]), name=spell_text(name)
+                "{minutes}, where the row before of {name} ends",
+                minutes=spell_number(one["before_to"]),
+                name=spell_text(name),
             )
             yield Problem(other.location("before_from"), found, expected, gettext("let the rows of a profile join on"))
     total = sum(piece["share"] for piece in pieces)

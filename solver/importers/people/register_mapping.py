@@ -11,7 +11,6 @@ from solver.domain.base import Count, Frozen, Id, Name
 from solver.domain.instance import Quality
 from solver.domain.people import Kind
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE
-from solver.language.messages import gettext
 
 
 class RegisterMapping(Frozen):
@@ -89,7 +88,7 @@ MAPPINGS: Final[Mapping[str, RegisterMapping]] = {
         municipality="GEMEENTENAAM",
         candidates="EXAMENKANDIDATEN SCHOOLJAAR 2023-2024 - TOTAAL",
         type="ONDERWIJSTYPE VO",
-        candidates_source=gettext("exam candidates 2023-24 (DUO)"),
+        candidates_source="exam candidates 2023-24 (DUO)",
     ),
     "vestigingen": RegisterMapping(
         id="BRIN",
@@ -101,9 +100,9 @@ MAPPINGS: Final[Mapping[str, RegisterMapping]] = {
         type="type",
         lat="pc4_lat",
         lon="pc4_lon",
-        pupils_source=gettext("pupils in 2012 (inspection table)"),
-        candidates_source=gettext("exam candidates 2023-24 (DUO)"),
-        place_source=gettext("centroid of the PC4 area (bobdenotter/4pp)"),
+        pupils_source="pupils in 2012 (inspection table)",
+        candidates_source="exam candidates 2023-24 (DUO)",
+        place_source="centroid of the PC4 area (bobdenotter/4pp)",
         place_quality="derived",
     ),
 }

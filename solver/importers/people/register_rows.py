@@ -67,7 +67,7 @@ def _impossible_keys(lines: Sequence[Line], mapping: RegisterMapping) -> Iterato
     for line in lines:
         key = site_key(line, mapping)
         if not key.isprintable() or len(key) > LONGEST_KEY:
-            expected = gettext("an id of at most {longest_key} printable characters", longest_key=LONGEST_KEY)
+            expected = gettext("an id of at most {most} printable characters", most=LONGEST_KEY)
             yield Problem(
                 f"{line.where}, {mapping.id}", spell_text(key), expected, gettext("correct it, or map another column")
             )

@@ -138,9 +138,7 @@ def _column_faults(name: str, header: Sequence[str], columns: Iterable[str]) -> 
                 advice,
             )
         elif header.count(column) > 1:
-            found = gettext(
-                "column {column} {column_2} times", column=spell_text(column), column_2=header.count(column)
-            )
+            found = gettext("column {column} {times} times", column=spell_text(column), times=header.count(column))
             yield Problem(
                 gettext("{name}, line 1", name=name),
                 found,
@@ -162,7 +160,7 @@ def _ragged_lines(name: str, header: Sequence[str], lines: Sequence[tuple[int, l
     for number, cells in wrong[:_MOST_PROBLEMS]:
         found, expected = (
             ngettext("{count} cell", "{count} cells", len(cells)),
-            gettext("{header}, as line 1 has", header=len(header)),
+            gettext("{number}, as line 1 has", number=len(header)),
         )
         advice = gettext("put texts with the separator in them between double quotes")
         yield Problem(gettext("{name}, line {number}", name=name, number=number), found, expected, advice)
@@ -173,7 +171,7 @@ def _ragged_lines(name: str, header: Sequence[str], lines: Sequence[tuple[int, l
             len(wrong) - _MOST_PROBLEMS,
         )
         yield Problem(
-            name, found, gettext("{header} in each", header=len(header)), gettext("check how the table was saved")
+            name, found, gettext("{number} in each", number=len(header)), gettext("check how the table was saved")
         )
 
 

@@ -16,7 +16,7 @@ from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
-PC4_CENTROID = Origin(gettext("centroid of the PC4 area (bobdenotter/4pp)"), "derived")
+PC4_CENTROID = Origin("centroid of the PC4 area (bobdenotter/4pp)", "derived")
 """What the coordinates of the table `schools` are."""
 TRAVELLING_ALONE = 0.95
 """Share of pupils who come by public transport or bicycle; that the others walk or are brought is assumed."""
@@ -50,7 +50,9 @@ def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
         first = seen.setdefault(row["school"], row)
         if first is not row:
             found = gettext(
-                "school {row} a second time; the first is {where}", row=spell_text(row["school"]), where=first.where
+                "school {school} a second time; the first is {where}",
+                school=spell_text(row["school"]),
+                where=first.where,
             )
             problems.append(
                 Problem(row.location("school"), found, gettext("each id once"), gettext("remove one of the two"))
@@ -65,7 +67,7 @@ def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Proble
     counted = _pupils(row)
     if counted is None:
         found, advice = (
-            gettext("school {row} without pupils", row=spell_text(row["school"])),
+            gettext("school {school} without pupils", school=spell_text(row["school"])),
             gettext("fill in one of the three"),
         )
         problems.append(Problem(row.where, found, gettext("pupils_2012, candidates or placeholder"), advice))
@@ -95,21 +97,13 @@ def _pupils(row: Row) -> tuple[int, Origin] | None:
     """Return the pupils of a site: counted in 2012, else from its exam candidates, else a placeholder."""
     candidates = int(row.get("candidates", 0))
     if "pupils_2012" in row:
-        closed = "" if candidates else gettext("; no exam candidates in 2023-24, so the site may have closed")
-        return int(row["pupils_2012"]), Origin(
-            gettext("pupils in 2012 (inspection table){closed}", closed=closed), "fact"
-        )
+        closed = "" if candidates else "; no exam candidates in 2023-24, so the site may have closed"
+        return int(row["pupils_2012"]), Origin(f"pupils in 2012 (inspection table){closed}", "fact")
     if candidates:
-        text = gettext(
-            "{candidates} exam candidates 2023-24 (DUO) x {pupils_per_candidate}",
-            candidates=candidates,
-            pupils_per_candidate=PUPILS_PER_CANDIDATE,
-        )
+        text = f"{candidates} exam candidates 2023-24 (DUO) x {PUPILS_PER_CANDIDATE}"
         return round(candidates * PUPILS_PER_CANDIDATE), Origin(text, "derived")
     if "placeholder" in row:
-        return int(row["placeholder"]), Origin(
-            gettext("no pupils and no exam candidates known: a placeholder"), "assumed"
-        )
+        return int(row["placeholder"]), Origin("no pupils and no exam candidates known: a placeholder", "assumed")
     return None
 
 

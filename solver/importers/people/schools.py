@@ -137,7 +137,7 @@ class _SiteBuilder:
             return None
         if written.isdecimal() and written not in self.boards:
             self.noted["numbered"].append(written)
-            return gettext("bevoegd gezag {written}", written=written)
+            return f"bevoegd gezag {written}"
         return self.boards.get(written, written)
 
     def _headcount(self, key: str, lines: Sequence[Line]) -> tuple[int, Origin] | None:
@@ -155,9 +155,7 @@ class _SiteBuilder:
             return round(candidates * mapping.pupils_per_candidate), Origin(text, "derived")
         if mapping.placeholder is not None:
             self.noted["guessed"].append(key)
-            return mapping.placeholder, Origin(
-                gettext("{label}: no pupils known: a placeholder", label=self.label), "assumed"
-            )
+            return mapping.placeholder, Origin(f"{self.label}: no pupils known: a placeholder", "assumed")
         return None
 
     def _sum(self, key: str, lines: Sequence[Line], column: str | None) -> tuple[int, str]:
@@ -167,7 +165,7 @@ class _SiteBuilder:
         amounts: list[Amount | None] = [people_in(line, column, self.problems) for line in lines]
         below = sum(amount.is_below for amount in amounts if amount)
         self.noted["below"].extend([key] * below)
-        text = gettext('; {below} of the numbers in it "<5" or the like, counted as half', below=below) if below else ""
+        text = f'; {below} of the numbers in it "<5" or the like, counted as half' if below else ""
         return sum(amount.people for amount in amounts if amount), text
 
     def _place(self, line: Line) -> Located | None:

@@ -115,7 +115,7 @@ def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Proble
         advice = names.advice(name, gettext("add it to cohorts"))
         yield Problem(
             site.where,
-            gettext("cohort {name}", name=spell_text(name)),
+            f"cohort {spell_text(name)}",
             gettext("a cohort of the table cohorts or a default one"),
             advice,
         )
@@ -165,11 +165,7 @@ def same_shift_agreements(sites: Iterable[Site]) -> list[Content]:
             "kind": "same_shift",
             "id": f"same-{brin}-{pc4}",
             "groups": [site.group for site in together],
-            "note": gettext(
-                "assumed: sites of {brin} in postcode area {pc4} share teachers, so they shift together",
-                brin=brin,
-                pc4=pc4,
-            ),
+            "note": f"assumed: sites of {brin} in postcode area {pc4} share teachers, so they shift together",
         }
         for (brin, pc4), together in found.items()
         if brin and pc4.isalnum() and len(together) > 1

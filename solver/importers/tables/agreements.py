@@ -100,12 +100,12 @@ def _problems(
         yield Problem(
             row.where,
             found,
-            gettext("a value, for an agreement of kind {row}", row=spell_text(row["kind"])),
+            gettext("a value, for an agreement of kind {kind}", kind=spell_text(row["kind"])),
             gettext("fill it in"),
         )
     own = join_texts(sorted(may - {"kind", "id", "note"}), "and")
     for key in sorted(row.values.keys() - may - {"source", "quality"}):
-        expected = gettext("a blank cell: the kind {row} has {own}", row=spell_text(row["kind"]), own=own)
+        expected = gettext("a blank cell: the kind {kind} has {own}", kind=spell_text(row["kind"]), own=own)
         yield Problem(
             row.location(key),
             gettext("a value in column {key}", key=spell_text(key)),

@@ -72,11 +72,7 @@ def _row(row: Row) -> Content:
 def _level_origin(am: float, pm: float) -> Origin:
     if (am, pm) == (DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM):
         return LEVEL_ORIGIN
-    text = gettext(
-        "nobody counted; the recipe takes {am} and {pm} of the places of the busiest half-hour",
-        am=f"{am:.0%}",
-        pm=f"{pm:.0%}",
-    )
+    text = f"nobody counted; the recipe takes {f'{am:.0%}'} and {f'{pm:.0%}'} of the places of the busiest half-hour"
     return Origin(text, "assumed")
 
 

@@ -61,12 +61,10 @@ def unknown_stops(sections: Iterable[Row], stops: StopsOfLine) -> Iterator[Probl
         unknown = [key for key in given if section[key] not in known]
         for key in unknown:
             advice = Names(list(dict.fromkeys(known))).advice(section[key], gettext("add it to stops"))
-            expected = gettext(
-                "a stop that the table stops has for line {section}", section=spell_text(section["line"])
-            )
+            expected = gettext("a stop that the table stops has for line {line}", line=spell_text(section["line"]))
             yield Problem(section.location(key), spell_text(section[key]), expected, advice)
         if given and not unknown and len(set(along(section, stops)["along"])) == 1:
-            found = gettext("a stretch from {section} to itself", section=spell_text(section["stop_from"]))
+            found = gettext("a stretch from {stop} to itself", stop=spell_text(section["stop_from"]))
             yield Problem(
                 section.location("stop_to"),
                 found,

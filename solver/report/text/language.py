@@ -6,16 +6,16 @@ import datetime
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 from solver.domain.clock import format_clock
+from solver.language.current import LANGUAGES, Language, current_language
 from solver.report.figures import Moment
 from solver.report.table import FORMATS, Cell, Figure, Kind
 from solver.report.text import numbers
-from solver.report.text.numbers import PLAIN, SIGNS, UNKNOWN, Signs
+from solver.report.text.numbers import PLAIN, PLAIN_SIGNS, SIGNS, UNKNOWN, Signs
 
-Language = Literal["nl", "en"]
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
+__all__ = ["LANGUAGES", "TERMINAL", "Language", "Words", "catalogue", "glossary", "plain_words", "terminal_words"]
 
 
 @cache
@@ -145,3 +145,13 @@ class Words:
 
 TERMINAL = Words("en", PLAIN)
 """The words of the terminal."""
+
+
+def terminal_words() -> Words:
+    """Return the words of the terminal in the language of now, with the signs that every terminal has."""
+    return plain_words(current_language())
+
+
+def plain_words(language: Language) -> Words:
+    """Return the words of a language for terminals and plain text, which may have no more than ASCII."""
+    return Words(language, PLAIN_SIGNS[language])

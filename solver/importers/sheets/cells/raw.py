@@ -112,7 +112,7 @@ def _spell_time(raw: dt.time | dt.date | dt.timedelta | None) -> str:
         return gettext("the date {date}", date=f"{raw:%Y-%m-%d}")
     if isinstance(raw, dt.time):
         return gettext("the time {time}", time=f"{raw:%H:%M:%S}")
-    return "nothing" if raw is None else gettext("the duration {raw}", raw=raw)
+    return "nothing" if raw is None else gettext("the duration {duration}", duration=raw)
 
 
 def fault(raw: Raw, column: Column, expected: str, advice: str = "") -> CellFault:
@@ -120,7 +120,7 @@ def fault(raw: Raw, column: Column, expected: str, advice: str = "") -> CellFaul
     return CellFault(
         spell_raw(raw),
         expected,
-        _own_advice(raw, column) or advice or gettext("write it like {column}", column=example(column)),
+        _own_advice(raw, column) or advice or gettext("write it like {example}", example=example(column)),
     )
 
 

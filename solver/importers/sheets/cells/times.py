@@ -36,9 +36,7 @@ _ITEM = re.compile(
     re.ASCII | re.I,
 )
 
-_CLOCK_EXPECTED = gettext(
-    "a clock time from 00:00 to {service_day_end_min}", service_day_end_min=format_clock(SERVICE_DAY_END_MIN)
-)
+_CLOCK_EXPECTED = gettext("a clock time from 00:00 to {last}", last=format_clock(SERVICE_DAY_END_MIN))
 _TIMES_EXPECTED = gettext("clock times with the share of the group at each, such as 08:30=0.5 10:15=0.3")
 
 

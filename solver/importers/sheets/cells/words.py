@@ -39,7 +39,7 @@ _RANGE = re.compile(r" ?(?:t/m|tot en met|through|-) ?", re.I)
 
 def read_text(raw: Raw, column: Column) -> str:
     """Return a text on one line, without blanks around it; a number as it was typed, a time as "08:30"."""
-    expected = gettext("a text of at most {longest_text} characters", longest_text=numeral(LONGEST_TEXT))
+    expected = gettext("a text of at most {most} characters", most=numeral(LONGEST_TEXT))
     if isinstance(raw, dt.time):
         return f"{raw:%H:%M}"
     text = _typed(raw, column, expected)
@@ -50,7 +50,7 @@ def read_text(raw: Raw, column: Column) -> str:
 
 def read_id(raw: Raw, column: Column) -> str:
     """Return an id; one that Excel turned into a number is turned back (1234.0 is "1234")."""
-    expected = gettext("a code of 1 to {longest_id} characters", longest_id=LONGEST_ID)
+    expected = gettext("a code of 1 to {most} characters", most=LONGEST_ID)
     text = _typed(raw, column, expected)
     if len(text) > LONGEST_ID:
         raise _too_long(text, column, expected)
@@ -212,5 +212,7 @@ def _printable(text: str, column: Column, expected: str) -> str:
 def _too_long(text: str, column: Column, expected: str) -> CellFault:
     shown = fault(text, column, expected, gettext("shorten it"))
     return CellFault(
-        gettext("{text} characters, {found}", text=numeral(len(text)), found=shown.found), shown.expected, shown.advice
+        gettext("{number} characters, {found}", number=numeral(len(text)), found=shown.found),
+        shown.expected,
+        shown.advice,
     )

@@ -38,9 +38,7 @@ class Grid:
     def cell_location(self, number: int, index: int, header: str) -> str:
         """Return the name of a cell: "form.xlsx, sheet Groepen, cell C5"; `index` counts columns from 0."""
         if self.is_sheet:
-            return gettext(
-                "{where}, cell {index}{number}", where=self.where, index=column_letters(index), number=number
-            )
+            return gettext("{where}, cell {column}{row}", where=self.where, column=column_letters(index), row=number)
         return gettext(
             "{row}, column {column}", row=self.row_location(number), column=shown_header(header) or index + 1
         )

@@ -50,9 +50,9 @@ def too_many_rows(sheet: str) -> WorkbookFault:
     """Return the fault of a sheet with more filled rows than anybody fills in."""
     advice = gettext("check that this is the right file, or split it into several")
     return WorkbookFault(
-        gettext("more than {row_limit} filled rows in {sheet}", row_limit=numeral(ROW_LIMIT), sheet=sheet),
+        gettext("more than {most} filled rows in {sheet}", most=numeral(ROW_LIMIT), sheet=sheet),
         advice,
-        gettext("at most {row_limit}", row_limit=numeral(ROW_LIMIT)),
+        gettext("at most {most}", most=numeral(ROW_LIMIT)),
     )
 
 
@@ -89,16 +89,14 @@ class Extent:
                 columns=numeral(columns),
                 sheet=sheet,
             )
-            expected = gettext(
-                "at most {cell_limit} cells from the first filled one to the last", cell_limit=numeral(CELL_LIMIT)
-            )
+            expected = gettext("at most {most} cells from the first filled one to the last", most=numeral(CELL_LIMIT))
             raise WorkbookFault(found, gettext("clear what stands far below or to the right of the table"), expected)
         if self.num_rows > ROW_LIMIT:
             raise too_many_rows(sheet)
         if self.num_characters > TEXT_LIMIT:
-            found = gettext("more than {text_limit} characters in {sheet}", text_limit=numeral(TEXT_LIMIT), sheet=sheet)
+            found = gettext("more than {most} characters in {sheet}", most=numeral(TEXT_LIMIT), sheet=sheet)
             raise WorkbookFault(
                 found,
                 gettext("check that this is the right file"),
-                gettext("at most {text_limit} characters", text_limit=numeral(TEXT_LIMIT)),
+                gettext("at most {most} characters", most=numeral(TEXT_LIMIT)),
             )

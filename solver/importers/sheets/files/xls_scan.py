@@ -123,7 +123,7 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
         yield kind, stream[offset + 4 : offset + 4 + length]
         offset += 4 + length
     raise WorkbookFault(
-        gettext("more than {cell_limit} cells", cell_limit=numeral(CELL_LIMIT)),
+        gettext("more than {most} cells", most=numeral(CELL_LIMIT)),
         gettext("save it as an Excel workbook (.xlsx)"),
     )
 

@@ -117,6 +117,6 @@ def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpe
     for column in spec.required():
         if column.key not in present:
             where = grid.row_location(headers.number)
-            expected = gettext("a column {key} ({nl})", key=spell_text(column.key), nl=column.header.nl)
+            expected = gettext("a column {key} ({header})", key=spell_text(column.key), header=column.header.nl)
             problems.append(Problem(where, gettext("no such header"), expected, gettext("add the column")))
     return problems

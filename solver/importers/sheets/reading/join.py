@@ -83,7 +83,7 @@ def _given_twice(spec: TableSpec, row: Row, earlier: Row) -> Problem:
     found = gettext("{named}, which {key} has with other content", named=spell_text(named), key=earlier.location(key))
     advice = gettext("give one of them another name, or remove the row that does not hold")
     return Problem(
-        row.location(key), found, gettext("each {key} once in the table {key_2}", key=key, key_2=spec.key), advice
+        row.location(key), found, gettext("each {column} once in the table {table}", column=key, table=spec.key), advice
     )
 
 
@@ -178,7 +178,7 @@ class _Home:
 
     def advice(self, name: str) -> str:
         return self._names.advice(
-            name, gettext("add it to the sheet {nl} or correct it", nl=TABLES[self.table].name.nl)
+            name, gettext("add it to the sheet {sheet} or correct it", sheet=TABLES[self.table].name.nl)
         )
 
 

@@ -111,9 +111,7 @@ class _TableReader:
         if self._num_faults[column.key] == MOST_FAULTS:
             where = gettext("{where}, column {key}", where=self._grid.where, key=column.key)
             advice = gettext("mend these first: the rest of the column was not looked at")
-            problems.append(
-                Problem(where, gettext("{most_faults} faults", most_faults=MOST_FAULTS), gettext("none"), advice)
-            )
+            problems.append(Problem(where, gettext("{number} faults", number=MOST_FAULTS), gettext("none"), advice))
 
     def _marked(self, number: int, cells: Sequence[Raw]) -> list[Row]:
         """Leave out an example of the template; tell of a marked row that somebody wrote something else into."""
@@ -174,6 +172,6 @@ def _span_problems(row: Row, spec: TableSpec) -> list[Problem]:
     clocks = {column.key for column in spec.columns if column.kind == "clock"}
     if not {"from", "to"} <= clocks & row.values.keys() or parse_clock(row["from"]) < parse_clock(row["to"]):
         return []
-    found = gettext("from {row} to {row_2}", row=spell_text(row["from"]), row_2=spell_text(row["to"]))
+    found = gettext("from {begin} to {end}", begin=spell_text(row["from"]), end=spell_text(row["to"]))
     advice = gettext('correct one of them; a time after midnight is written as "25:10"')
     return [Problem(row.location("to"), found, gettext("an end after the beginning"), advice)]

@@ -1,7 +1,8 @@
 """Keep the Dutch catalogue up to date with the messages of the program, by `python docs/translations.py`.
 
-Messages are the first arguments of `gettext` and `ngettext` in solver/ and cli.py. What the catalogue lacks is added
-without a translation and named; what nothing uses any more is left out. The compiled catalogue is written beside it.
+Messages are the first arguments of `gettext`, `ngettext` and `forms` in solver/ and cli.py. What the catalogue lacks
+is added without a translation and named; what nothing uses any more is left out. The compiled catalogue is written
+beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "solver" / "language" / "locales" / "nl" / "LC_MESSAGES" / "stagger.po"
-KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"gettext": None, "ngettext": (1, 2), "forms": (1, 2)}
 HEADER = "# The Dutch of the program's messages; made up to date by `python docs/translations.py`."
 
 

@@ -184,7 +184,7 @@ def _print_group(console: Console, found: Explanation, index: int, rows: list[Op
     note = words("t_options_note")
     if group.num_parts > 1:
         note = f"{words('t_options_parts', count=group.num_parts)} {note}"
-    name, people = group.name or group.id, words.number(group.headcount)
+    name, people = group.name or group.id, words.plural("people", group.headcount)
     title = words("t_options", group=name, organisation=party.name, people=people)
     console.print(rich_table(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]

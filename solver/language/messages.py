@@ -124,6 +124,16 @@ def ngettext(one: str, many: str, count: float, /, **values: Any) -> str:
     return Message(one, {"count": numeral(count), **values}, many, count)
 
 
+def forms(one: str, many: str) -> tuple[str, str]:
+    """Return a text in the singular and the plural as they stand in the catalogue, for `plural` to choose from."""
+    return one, many
+
+
+def plural(pair: tuple[str, str], count: float, language: Language) -> str:
+    """Return the form for so many in a language, by its rule, with its {names} still open."""
+    return translations(language).ngettext(*pair, _decider(count))
+
+
 def numeral(value: float, digits: int = 2) -> str:
     """Return a number with thousands separated and so many decimals at most: 1,234.5, in Dutch 1.234,5."""
     text = f"{value:,.{digits}f}"

@@ -15,7 +15,16 @@ from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.asked import asked
 from solver.report.page.bars import bars
-from solver.report.page.screen_words import busiest, ending, headline, joining, left, peak_change, rung_sentence, why
+from solver.report.page.screen_words import (
+    busiest,
+    headline,
+    joining,
+    left,
+    left_behind,
+    peak_change,
+    rung_sentence,
+    why,
+)
 from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
 
@@ -85,9 +94,11 @@ def _peak_unit(words: Words, now: Package, then: Package) -> str:
 
 
 def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:
-    change = peak_change(words, now.peak, then.half_peak)
-    key = "s_half_fits" if then.half_overload <= NOBODY else f"s_half_left_{ending(then.half_overload)}"
-    return words(key, left=left(words, then.half_overload), change=change, busiest=busiest(words, demand))
+    values = {"change": peak_change(words, now.peak, then.half_peak), "busiest": busiest(words, demand)}
+    if then.half_overload <= NOBODY:
+        return words("s_half_fits", **values)
+    values["left"] = left(words, then.half_overload)
+    return words.plural("s_half_left", left_behind(then.half_overload), **values)
 
 
 def _told(words: Words, demand: Demand, now: Package, then: Package, picture: Picture) -> str:

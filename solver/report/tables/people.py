@@ -164,7 +164,7 @@ def side_by_side_moves(words: Words, plans: Sequence[Plan]) -> Table:
     columns = [Column("organisation", words("organisation")), Column("group", words("group"))]
     columns += [Column(f"plan_{at}", name, "shift") for at, (name, *_) in enumerate(plans)]
     rows = [[*who, *(", ".join(own[at]) or None for at in range(len(plans)))] for who, own in shifts.items()]
-    return Table("moves", words("t_who_moves", count=words.number(len(shifts))), columns, rows)
+    return Table("moves", words.plural("t_who_moves", len(shifts)), columns, rows)
 
 
 def organisations_table(words: Words, demand: Demand, choices: Sequence[OptionTaken], most: int) -> Table:
@@ -183,9 +183,8 @@ def organisations_table(words: Words, demand: Demand, choices: Sequence[OptionTa
     rows = [_organisation_row(words, demand.instance.organisations[each], by_party[each]) for each in order[:most]]
     note = ""
     if rest := order[most:]:
-        text = "t_one_more_organisation" if len(rest) == 1 else "t_more_organisations"
         people = _people([choice for party in rest for choice in by_party[party]])
-        note = words(text, count=words.number(len(rest)), people=words.number(people))
+        note = words.plural("t_more_organisations", len(rest), people=words.plural("people", people))
     return Table("organisations", words("t_organisations"), columns, rows).noted(note)
 
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from solver.domain.clock import format_clock
 from solver.language.current import LANGUAGES, Language, current_language
+from solver.language.messages import plural
 from solver.report.figures import Moment
 from solver.report.table import FORMATS, Cell, Figure, Kind
 from solver.report.text import numbers
 from solver.report.text.numbers import PLAIN, PLAIN_SIGNS, SIGNS, UNKNOWN, Signs
+from solver.report.text.plurals import PLURALS
 
 __all__ = ["LANGUAGES", "TERMINAL", "Language", "Words", "catalogue", "glossary", "plain_words", "terminal_words"]
 
@@ -64,6 +66,24 @@ class Words:
             The catalogue has no such text, or a value is missing: a bug of ours.
         """
         return catalogue()[key][self.language].format(**values)
+
+    def plural(self, key: str, count: float, /, **values: str) -> str:
+        """Return a text that has a singular and a plural, by the rule of the language.
+
+        Parameters
+        ----------
+        key
+            Of `PLURALS`.
+        count
+            What decides. It is filled in as {count}, rounded and in digits, unless `values` say otherwise.
+        values
+            What else is filled in.
+        """
+        return self.pattern(key, count).format(**{"count": self.number(round(count)), **values})
+
+    def pattern(self, key: str, count: float) -> str:
+        """Return a text of `PLURALS` for so many with its {names} still in it."""
+        return plural(PLURALS[key], round(count), self.language)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Return 1234.5 as "1.234,5" or "1,234.5"; a dash for what is not known."""

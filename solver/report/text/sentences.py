@@ -106,13 +106,13 @@ def instance_size(words: Words, instance: Instance) -> str:
     counts = {
         "lines": len(instance.lines),
         "sections": len(instance.sections),
-        "organisations": len(instance.organisations),
+        "parties": len(instance.organisations),
         "groups": len(instance.groups),
         "people": sum(group.headcount for group in instance.groups),
         "agreements": len(instance.agreements),
     }
     days = ", ".join(words.day(day) for day in instance.days)
-    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
+    return words("r_size", days=days, **{key: words.plural(key, count) for key, count in counts.items()})
 
 
 def sources_count(words: Words, instance: Instance) -> str:

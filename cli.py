@@ -95,7 +95,8 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 
     Ctrl-C ends the search with the best schedule so far; a second Ctrl-C ends the program.
     """
-    from solver.commands.solve import SolveOptions, run
+    from solver.commands.solve import run
+    from solver.commands.solve_inputs import SolveOptions
     from solver.domain.schedule import Settings
 
     told["time_limit_s"] = told.pop("time_limit")
@@ -283,7 +284,8 @@ def export_(lang: Language, first: datetime.datetime | None, **told: Any) -> Non
 @click.option(
     "--id",
     metavar="ID",
-    help="Only this section, line, group, organisation or agreement; of sources also a quality, such as assumed.",
+    help="Only this section, line, group, organisation, board or agreement, by id, name or a part of it; of sources "
+    "also a quality, such as assumed.",
 )
 @click.option("--load", metavar="SECTION", help="Draw the load of this section over a day, instead of WHAT.")
 @click.option("--schedule", type=PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
@@ -291,7 +293,7 @@ def export_(lang: Language, first: datetime.datetime | None, **told: Any) -> Non
 @AS_JSON
 @LANGUAGE
 def show(json: bool, **told: Any) -> None:
-    """Print what INSTANCE holds: its sections, organisations, groups (the default), options, agreements or sources."""
+    """Print what INSTANCE holds: an overview, or its sections, organisations, groups, options, agreements, sources."""
     from solver.commands.show import ShowOptions, run
 
     sys.exit(run(ShowOptions(**told, as_json=json)))

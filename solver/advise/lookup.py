@@ -1,52 +1,158 @@
-"""Organisations and groups by id; what is asked for wrongly is answered with the ids that come near."""
+"""Organisations, groups, lines, sections and boards by what a person calls them: the id, a name, a part of a name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from solver.domain.instance import Instance
+from solver.domain.people import Group, Organisation
+from solver.domain.supply import Line, Section
 from solver.errors import InputError, Problem
 from solver.validation.names import Names
 from solver.validation.spelling import printable, spell_text
 
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_CANDIDATES = 3, 8
 _LONGEST_NAME = 60
+_SHORTEST_PART = 3
+"""Letters that a part of a name has at least: "de" means nobody."""
 
 
-def organisation_index(instance: Instance, organisation_id: str, where: str = "--organisation") -> int:
-    """Return the index of an organisation in the instance.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What can be asked for.
+
+    Attributes
+    ----------
+    sort
+        Such as "organisation".
+    names
+        Its name, and its names in Dutch and English where they differ.
+    """
+
+    sort: str
+    id: str
+    names: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The id, and the name where that says more."""
+        return _label(self.id, self.names[0] if self.names else "")
+
+
+def organisation_index(instance: Instance, wanted: str, where: str = "--organisation") -> int:
+    """Return the index in the instance of the organisation that an id, a name or a part of a name means.
 
     Raises
     ------
     InputError
-        Where no organisation has the id; it names those that come near.
+        Where it means none, or several; it names those that come near.
     """
-    return _place(named_organisations(instance), organisation_id, where, "organisation")
+    found = the_one(organisations(instance), wanted, where)
+    return [each.id for each in instance.organisations].index(found)
 
 
-def group_index(instance: Instance, group_id: str, where: str = "--group") -> int:
-    """Return the index of a group in the instance.
+def group_index(instance: Instance, wanted: str, where: str = "--group") -> int:
+    """Return the index in the instance of the group that an id, a name or a part of a name means.
 
     Raises
     ------
     InputError
-        Where no group has the id; it names those that come near.
+        Where it means none, or several; it names those that come near.
     """
-    return _place(named_groups(instance), group_id, where, "group")
+    found = the_one(groups(instance), wanted, where)
+    return [each.id for each in instance.groups].index(found)
 
 
-Named = Sequence[tuple[str, str]]
-"""The id and the name of each."""
+def organisations(instance: Instance) -> list[Known]:
+    """Return the organisations as they can be asked for."""
+    return [_known("organisation", each) for each in instance.organisations]
 
 
-def named_organisations(instance: Instance) -> Named:
-    """Return the id and the name of each organisation."""
-    return [(each.id, each.name) for each in instance.organisations]
+def groups(instance: Instance) -> list[Known]:
+    """Return the groups as they can be asked for."""
+    return [_known("group", each) for each in instance.groups]
 
 
-def named_groups(instance: Instance) -> Named:
-    """Return the id and the name of each group."""
-    return [(group.id, group.name) for group in instance.groups]
+def lines(instance: Instance) -> list[Known]:
+    """Return the lines as they can be asked for."""
+    return [_known("line", each) for each in instance.lines]
+
+
+def sections(instance: Instance) -> list[Known]:
+    """Return the sections as they can be asked for."""
+    return [_known("section", each) for each in instance.sections]
+
+
+def boards(instance: Instance) -> list[Known]:
+    """Return the boards as they can be asked for; a board has no other id than its name."""
+    names = dict.fromkeys(each.board for each in instance.organisations if each.board is not None)
+    return [Known("board", name, (name,)) for name in names]
+
+
+def _known(sort: str, thing: Organisation | Group | Line | Section) -> Known:
+    names = [thing.name, *((thing.names.nl, thing.names.en) if thing.names else ())]
+    return Known(sort, thing.id, tuple(dict.fromkeys(name for name in names if name)))
+
+
+def meant_by(known: Sequence[Known], wanted: str) -> list[Known]:
+    """Return what a text means, none or several where it is not plain.
+
+    The id comes first, then the id or a name but for case and accents, then the beginning of a word in a name, then
+    any part of a name; whatever is found first counts.
+    """
+    if exact := [each for each in known if each.id == wanted]:
+        return exact
+    text = _folded(wanted)
+    if not text:
+        return []
+    rules: list[Callable[[Known], bool]] = [
+        lambda each: _folded(each.id) == text or any(_folded(name) == text for name in each.names)
+    ]
+    if len(text) >= _SHORTEST_PART:
+        begins = re.compile(rf"\b{re.escape(text)}")
+        rules.append(lambda each: any(begins.search(_folded(name)) for name in each.names))
+        rules.append(lambda each: any(text in _folded(name) for name in each.names))
+    found = ([each for each in known if rule(each)] for rule in rules)
+    return next((matches for matches in found if matches), [])
+
+
+def _folded(text: str) -> str:
+    """Return a text without accents, upper case and needless blanks."""
+    plain = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
+
+
+def the_one(known: Sequence[Known], wanted: str, where: str) -> str:
+    """Return the id of the one thing that a text means.
+
+    Raises
+    ------
+    InputError
+        It means none, or several; with those that come near.
+    """
+    found = meant_by(known, wanted)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise InputError([several(printable(where), wanted, found)])
+    words = " or ".join(dict.fromkeys(each.sort for each in known)) or "thing"
+    # Of ids that differ in case only the first counts.
+    near = Names(each.id for each in reversed(known)).near(wanted, _MOST_NAMED)
+    meant = f"did you mean {' or '.join(map(spell_text, near))}? " if near else ""
+    advice = f"{meant}`stagger show INSTANCE {known[-1].sort if known else 'group'}s --json` prints every id"
+    expected = f"the id or the name of one of the {len(known):,} {words}s"
+    raise InputError([Problem(printable(where), f"{spell_text(wanted)}, which no {words} is called", expected, advice)])
+
+
+def several(where: str, wanted: str, found: Sequence[Known]) -> Problem:
+    """Return the problem of a text that several are called, with what each could be."""
+    shown = ", ".join(printable(each.label) for each in found[:_MOST_CANDIDATES])
+    more = f" and {len(found) - _MOST_CANDIDATES} more" if len(found) > _MOST_CANDIDATES else ""
+    told = f"{spell_text(wanted)}, which may be any of {len(found)}: {shown}{more}"
+    return Problem(where, told, "one of them", "write its id, or more of its name")
 
 
 def group_labels(instance: Instance, organisation: str) -> dict[str, str]:
@@ -60,19 +166,8 @@ def _label(group_id: str, name: str) -> str:
     return f"{group_id} ({short})" if short.strip() not in {"", group_id} else group_id
 
 
-def ids_of_name(named: Iterable[tuple[str, str]], text: str) -> list[str]:
+def ids_of_name(known: Iterable[Known], text: str) -> list[str]:
     """Return the ids of those whose name a text is, but for upper and lower case; at most three."""
-    wanted = text.strip().casefold()
-    return [each for each, name in named if wanted and name.strip().casefold() == wanted][:_MOST_NAMED]
-
-
-def _place(named: Named, wanted: str, where: str, word: str) -> int:
-    ids = [each for each, _ in named]
-    if wanted in ids:
-        return ids.index(wanted)
-    # Of ids that differ in case only the first counts.
-    near = ids_of_name(named, wanted) or Names(reversed(ids)).near(wanted, _MOST_NAMED)
-    meant = f"did you mean {' or '.join(map(spell_text, near))}? " if near else ""
-    advice = f"{meant}`stagger show INSTANCE {word}s --json` prints every id"
-    found = f"{spell_text(wanted)}, which no {word} is called"
-    raise InputError([Problem(printable(where), found, f"the id of one of the {len(ids):,} {word}s", advice)])
+    wanted = _folded(text)
+    names = ((each.id, [_folded(name) for name in each.names]) for each in known)
+    return [each for each, own in names if wanted and wanted in own][:_MOST_NAMED]

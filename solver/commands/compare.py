@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.text import Text
 
 from solver.commands.burden_tables import MOST_ROWS
 from solver.commands.console import make_console
@@ -15,6 +14,7 @@ from solver.commands.files import print_json, read_plans
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.measures import changed_organisations
+from solver.language.messages import gettext
 from solver.library.evaluation import Comparison, Evaluation, comparison_of
 from solver.report.figures import section_figures
 from solver.report.outcomes import largest_gap
@@ -23,7 +23,7 @@ from solver.report.tables import people
 from solver.report.tables.sections import side_by_side_factors
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import first_rows, rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import terminal_words
 from solver.report.text.tier_words import stop_text
 
 
@@ -57,7 +57,11 @@ def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
     for plan in plans:
         if plan.found.schedule.scenario is not None:
             console.print(
-                Text(f"{plan.name} assumes {scenario_text(plan.found.schedule.scenario)}; today is as given."),
+                gettext(
+                    "{name} assumes {scenario}; today is as given.",
+                    name=plan.name,
+                    scenario=scenario_text(plan.found.schedule.scenario),
+                ),
                 soft_wrap=True,
             )
     for table in _tables(compared, plans):
@@ -65,20 +69,25 @@ def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
     for plan in plans:
         _print_what_is_left_out(console, plan)
     if any(plan.found.sound_schedule.tiers for plan in plans):
-        console.print("What differs by less than a gap is no finding: another seed may turn it round.", soft_wrap=True)
+        console.print(
+            gettext("What differs by less than a gap is no finding: another seed may turn it round."), soft_wrap=True
+        )
 
 
 def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
     if plan.found.schedule.is_made_for(plan.found.demand.instance) is False:
-        reason = "was made for another instance, or an earlier state of this one: nothing is proven of it here"
-        console.print(Text(f"{plan.name} {reason}."), soft_wrap=True)
+        reason = gettext("was made for another instance, or an earlier state of this one: nothing is proven of it here")
+        console.print(gettext("{name} {reason}.", name=plan.name, reason=reason), soft_wrap=True)
     elif plan.found.schedule.tiers and not plan.found.sound_schedule.tiers:
-        console.print(Text(f"{plan.name} claims what does not pass `stagger check`: that is left out."), soft_wrap=True)
+        console.print(
+            gettext("{name} claims what does not pass `stagger check`: that is left out.", name=plan.name),
+            soft_wrap=True,
+        )
 
 
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
-    words, today = TERMINAL, compared.demand
+    words, today = terminal_words(), compared.demand
     after = [(plan.name, plan.found.terms) for plan in plans]
     differences = [f"difference_{at}" for at in range(1, len(plans) + 1)]
     yield terms_table(words, [(words("x_before"), compared.today), *after]).without(*differences).noted()
@@ -95,7 +104,7 @@ def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
 
 def _asked_table(plans: Sequence[_Plan]) -> Table:
     """Return what each schedule asks, and how good it is."""
-    words = TERMINAL
+    words = terminal_words()
     columns = [
         Column("schedule", words("schedule")),
         Column("people", words("people"), "count"),

@@ -25,11 +25,11 @@ from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
 from solver.language.current import Language
+from solver.language.messages import gettext, joined, ngettext
 from solver.library.frontiers import frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
-from solver.report.text.numbers import number
 from solver.validation.spelling import spell_text
 
 PAGE = "frontier.html"
@@ -178,16 +178,28 @@ def _num_changed(point: Point) -> int:
 
 def sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
-    unit = UNITS[call.by]
-    head = f"{number(point.cap)} {unit.removesuffix('s') if point.cap == 1 else unit}:"
+    cap = _cap(call, point)
     if point.schedule is None:
-        return f"{head} no schedule ({point.stop})."
+        return gettext("{cap}: no schedule ({stop}).", cap=cap, stop=point.stop)
     # An organisation that is asked both more and less would be a contradiction without its groups.
     both = {ask.organisation for ask in point.added} & {ask.organisation for ask in point.dropped}
-    more = f" asks more: {_listed(point.added, both)}" if point.added else " asks nothing more"
-    less = f"; no longer: {_listed(point.dropped, both)}" if point.dropped else ""
-    free = "" if point.is_nested else " (not built on the point before: that would lose too much)"
-    return f"{head}{more}{less}{free}."
+    if point.added:
+        text = gettext("{cap}: asks more: {who}", cap=cap, who=_listed(point.added, both))
+    else:
+        text = gettext("{cap}: asks nothing more", cap=cap)
+    if point.dropped:
+        text = gettext("{text}; no longer: {who}", text=text, who=_listed(point.dropped, both))
+    if not point.is_nested:
+        text = gettext("{text} (not built on the point before: that would lose too much)", text=text)
+    return joined("", [text, "."])
+
+
+def _cap(call: FrontierCall, point: Point) -> str:
+    if call.by == "changed":
+        return ngettext("{count} organisation", "{count} organisations", point.cap)
+    if call.by == "shifted":
+        return ngettext("{count} person-minute", "{count} person-minutes", point.cap)
+    return ngettext("{count} minute", "{count} minutes", point.cap)
 
 
 def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:

@@ -26,9 +26,10 @@ EDITS = {
     "sign": ("WHO", "With --keep: this organisation, or group, signed for what was agreed."),
     "keep-within": ("SHARE", "With --keep: of each gain, at most this share is given up to stay close (2%)."),
     "lift": ("EDIT", "With --keep: an edit of that schedule, such as 'sign roc', is not taken over."),
+    "at-most-new": ("N", "With --keep: only so many parties may be asked that the kept schedule asks nothing."),
     "without": ("ORG", "What if this organisation left the region?"),
-    "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or =N places?"),
-    "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or =N people?"),
+    "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or N places (22==500)?"),
+    "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or N people (hu==9000)?"),
     "at-most-changed": ("N", "What if only so many organisations could change?"),
     "at-most-shifted": ("N", "What if only so many person-minutes could be shifted in all?"),
     "max-shift": ("MIN", "What if nobody shifted by more than this, earlier or later?"),
@@ -44,3 +45,43 @@ FIGURES = (
 
 SHOWN = ("sections", "organisations", "groups", "options", "agreements", "sources")
 """What of an instance `stagger show` prints."""
+
+_AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
+OPTION_HEADINGS = {
+    "After an agreement": _AFTER_AGREEING,
+    "What if (edits, for this solve only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "Engine": {"gap", "workers", "seed", "deterministic", "warm_start", "checkpoint", "resume", "jobs", "nested_loss"},
+}
+"""Headings of the help of a command, and the options below each; the planner's own stand under "Options", first."""
+
+COMMANDS = {
+    "Make a proposal": {
+        "solve": "Find the best schedule, prove how good it is, and write it.",
+        "frontier": "Find the best schedule for each cap on what may change.",
+        "check": "Recompute a schedule independently, with all that it claims.",
+    },
+    "Look at it": {
+        "show": "Print what an instance holds.",
+        "evaluate": "Print the figures and moves of a schedule, or those of today.",
+        "explain": "Print who contributes what to a schedule, and who bears it.",
+        "compare": "Print today and schedules side by side.",
+        "plot": "Draw a picture of an instance and of schedules.",
+    },
+    "Talk about it": {
+        "report": "Write a page about schedules for a meeting.",
+        "letter": "Write a letter to each party that is asked something.",
+        "quickscan": "Write advice to one party: what it could choose, what that does.",
+        "export": "Write a workbook, CSV files, calendars, a map layer and a memo.",
+        "replies": "Read the answers of parties and plan again around them.",
+    },
+    "Make an instance": {
+        "build": "Make an instance from timetables, registers, sheets and counts.",
+        "import": "Look at one kind of source before an instance is made of it.",
+        "template": "Write an empty workbook for schools and employers to fill in.",
+    },
+    "For machines": {
+        "schema": "Print the JSON Schema of an instance, a schedule or a frontier.",
+        "completion": "Print the script that completes commands in a shell.",
+    },
+}
+"""Headings of `stagger --help`, and a sentence for each command below them, short enough for 80 columns."""

@@ -7,13 +7,14 @@ import sys
 
 import click
 
+from solver.commands.grouped_help import GroupedCommands
 from solver.commands.options import LANGUAGE
 
 _PATH = click.Path(readable=False)  # what cannot be read is bad input, and gets our own sentence
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
 
-@click.group("import")
+@click.group("import", cls=GroupedCommands)
 def import_() -> None:
     """Look at one kind of source before an instance is made of it."""
 

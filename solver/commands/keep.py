@@ -16,9 +16,10 @@ from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
+from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import Words, terminal_words
 from solver.report.text.numbers import number, percent
 from solver.report.text.tier_words import weights_in_words
 
@@ -72,12 +73,17 @@ class Kept:
     ----------
     if_free
         The tiers if those who signed were free; None where nobody has, or nobody asked.
+    again
+        Who is asked who was not before, and why; None where that was not looked at.
     """
 
     if_free: tuple[TierResult, ...] | None
+    again: AskedAgain | None = None
 
     def print(self, console: Console, instance: Instance, schedule: Schedule) -> None:
         """Print where a schedule differs from the agreed one, and the price of keeping close and of the signed."""
+        if self.again is not None:
+            console.print(Text(newly_asked(terminal_words(), self.again)), soft_wrap=True)
         rows = _differing(instance, schedule)
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
@@ -86,6 +92,24 @@ class Kept:
             console.print(rich_table(_prices(prices, self.if_free)))
         else:
             console.print(_NO_PRICE, soft_wrap=True)
+
+
+def newly_asked(words: Words, again: AskedAgain) -> str:
+    """Return who is asked whom the agreed schedule asks nothing, and why they are needed."""
+    instance, schedule = again.edited.instance, again.result.schedule
+    if again.alone is None and not again.newly:
+        return words("n_nobody")
+    tier = instance.objective[0].weights()
+    values = {"terms": weights_in_words(tier, words), "alone": words.number(again.alone, 1)}
+    if not again.newly:
+        return words("n_no_use", **values)
+    names = words.joined([party.name for party in instance.organisations if party.id in again.newly])
+    if again.alone is None:
+        return words("n_none_found" if again.is_possible else "n_impossible", names=names)
+    assert schedule is not None
+    assert schedule.terms is not None
+    values["now"] = words.number(schedule.terms.schedule.value(tier), 1)
+    return words("n_needed", names=names, **values)
 
 
 def _in_words(instance: Instance, schedule: Schedule, rows: Sequence[Row]) -> str:
@@ -162,7 +186,7 @@ def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Ta
     rows: list[list[Cell]] = []
     for at, price in enumerate(prices):
         free = if_free[at].best if if_free is not None and at < len(if_free) else None
-        name = f"{at + 1}. {weights_in_words(price.tier.weights, TERMINAL)}"
+        name = f"{at + 1}. {weights_in_words(price.tier.weights, terminal_words())}"
         rows.append([name, price.tier.value, price.best, price.cost, price.share, free])
     note = _WHAT_A_PRICE_IS + (_WHO_IS_FREE if if_free is not None else "")
     table = Table("prices", "The price of keeping to what was agreed", columns, rows, [note])

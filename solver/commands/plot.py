@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +13,7 @@ from solver.commands.console import make_console
 from solver.commands.files import read_of_one_situation, refuse_two_streams, refuse_unwritable
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.schedule_names import short_names
-from solver.commands.unknown import refuse_unknown
+from solver.commands.unknown import known_section
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
@@ -85,10 +85,10 @@ def _schedules(options: PlotOptions) -> bytes:
         raise InputError([Problem("the options", found, expected, advice)])
     instance, plans = read_of_one_situation(options.instance, options.schedules)
     schedules = [schedule for _, schedule in plans]
-    refuse_unknown(instance, options.section, options.day)
+    section = known_section(instance, options.section, options.day)
     for schedule in schedules:
         check_choices(instance, schedule)
-    return _draw(options, instance, schedules)
+    return _draw(replace(options, section=section), instance, schedules)
 
 
 def _frontier(options: PlotOptions) -> bytes:

@@ -121,28 +121,35 @@ def _refuse(options: QuickscanOptions) -> None:
     """Refuse what cannot be done, before anything is read."""
     refuse_two_streams([options.instance, *([options.schedule] if options.schedule else [])])
     if options.all == (options.organisation is not None):
-        found = "both --organisation and --all" if options.all else "neither --organisation nor --all"
-        advice = "give --organisation ID for one organisation, or --all -o FOLDER for each of them"
-        raise InputError([Problem("the options", found, "one of the two", advice)])
+        found = gettext("both --organisation and --all") if options.all else gettext("neither --organisation nor --all")
+        advice = gettext("give --organisation ID for one organisation, or --all -o FOLDER for each of them")
+        raise InputError([Problem(gettext("the options"), found, gettext("one of the two"), advice)])
     if options.all and options.output is None:
-        advice = f"add -o FOLDER, {_sorts(has_page=has_packages(_PAGE_PACKAGES))} for each organisation go into it"
-        raise InputError([Problem("the options", "--all without -o", "a folder", advice)])
+        advice = gettext(
+            "add -o FOLDER, {sorts} for each organisation go into it",
+            sorts=_sorts(has_page=has_packages(_PAGE_PACKAGES)),
+        )
+        raise InputError([Problem(gettext("the options"), gettext("--all without -o"), gettext("a folder"), advice)])
     if options.output is not None:
         _refuse_folder(options.output)
 
 
 def _refuse_folder(path: str) -> None:
     """Refuse a folder that no file can be put into."""
-    advice = "name a folder that can be written, or a new one"
+    advice = gettext("name a folder that can be written, or a new one")
     if path == STANDARD_STREAM:
-        raise FileAccessError([Problem("-o", '"-", standard output, which is no folder', "a folder", advice)])
+        raise FileAccessError(
+            [Problem("-o", gettext('"-", standard output, which is no folder'), gettext("a folder"), advice)]
+        )
     target = Path(path).absolute()
     nearest = next(above for above in (target, *target.parents) if above.exists())
     if not nearest.is_dir():
-        found = "a file" if nearest == target else "a file where the path needs a folder"
-        raise FileAccessError([Problem(shown_name(path), found, "a folder", advice)])
+        found = gettext("a file") if nearest == target else gettext("a file where the path needs a folder")
+        raise FileAccessError([Problem(shown_name(path), found, gettext("a folder"), advice)])
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
+        raise FileAccessError(
+            [Problem(shown_name(path), gettext("a folder that cannot be written"), gettext("a folder"), advice)]
+        )
     refuse_missing_folder(path)
 
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from solver.commands.grouped_help import MainCommands
 from solver.commands.streams import discard, open_closed_streams, say
 
 OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
@@ -26,7 +27,7 @@ class Finite(click.FloatRange):
         return number
 
 
-class SafeGroup(click.Group):
+class SafeGroup(MainCommands):
     """Turns every error into a sentence on stderr and an exit code; a traceback never reaches the user."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

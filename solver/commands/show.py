@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.advise.infeasible.agreement_words import content
+from solver.advise.lookup import Known, boards, groups, lines, meant_by, organisations, sections, several
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
@@ -15,6 +16,7 @@ from solver.domain.people import Group
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
+from solver.language.messages import capital, gettext, shown
 from solver.report.table import Column, Figure, Table
 from solver.report.terminal.tables import rich_table
 from solver.report.text.numbers import percent
@@ -36,7 +38,7 @@ class ShowOptions:
 
 
 def run(options: ShowOptions) -> int:
-    """Print sections, organisations, groups, options, agreements or sources, or a load; return exit code 0.
+    """Print an overview, sections, organisations, groups, options, agreements or sources, or a load; return 0.
 
     Raises
     ------
@@ -48,40 +50,113 @@ def run(options: ShowOptions) -> int:
         from solver.commands.show_load import run as show_load
 
         return show_load(options.instance, options.load, options.schedule, options.day, as_json=options.as_json)
-    what, only = options.what or "groups", options.id
     instance = read_instance(options.instance)
-    names = list(_ROWS) if what == "all" else [what]
-    tables = {name: list(_ROWS[name](instance, only)) for name in names}
-    if only is not None and not any(tables.values()):
-        advice = f"see `stagger show INSTANCE {'groups' if what == 'options' else what}` for the ids"
-        raise InputError([Problem(f"--id {only}", f"no such id among the {what}", "an id of the instance", advice)])
+    if options.what is None and options.id is None:
+        return _show_overview(instance, options)
+    names = list(_ROWS) if options.what in {None, "all"} else [options.what or ""]
+    only = None if options.id is None else _meant(instance, names, options.id)
+    tables = {name: rows for name in names if (rows := list(_ROWS[name](instance, only))) or options.id is None}
     if options.as_json:
         print_json(dict(tables))
         return 0
     console = make_console()
     print_heading(console, instance)
     for name, rows in tables.items():
-        console.print(rich_table(_table(name, rows)) if rows else f"No {name}.")
+        console.print(rich_table(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
     return 0
+
+
+def _show_overview(instance: Instance, options: ShowOptions) -> int:
+    from solver.commands.next_steps import typed
+    from solver.commands.show_overview import overview, print_overview
+    from solver.report.text.language import terminal_words
+
+    if options.as_json:
+        print_json({"overview": overview(instance)})
+    else:
+        print_overview(make_console(), terminal_words(), instance, typed(options.instance))
+    return 0
+
+
+def _meant(instance: Instance, names: Sequence[str], wanted: str) -> str:
+    """Return the id that an id, a name or a part of a name means among some topics.
+
+    Raises
+    ------
+    InputError
+        It means nothing there, or several.
+    """
+    known: dict[str, Known] = {}
+    for each in (each for name in names for each in _KNOWN[name](instance)):
+        known.setdefault(each.id, each)  # the first has names: a source is called as the thing that it is about
+    found = meant_by(list(known.values()), wanted)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise InputError([several(f"--id {wanted}", wanted, found)])
+    topic = " or ".join(names) if len(names) < len(_ROWS) else "topics"
+    see = {"options": "groups", "topics": "all"}.get(topic, topic)
+    advice = gettext("see `stagger show INSTANCE {see}` for the ids", see=see)
+    raise InputError(
+        [
+            Problem(
+                f"--id {wanted}",
+                gettext("no such id among the {topic}", topic=topic),
+                gettext("an id of the instance"),
+                advice,
+            )
+        ]
+    )
+
+
+def _agreement_ids(instance: Instance) -> list[Known]:
+    return [Known("agreement", label, ()) for label in instance.labels]
+
+
+def _source_ids(instance: Instance) -> list[Known]:
+    texts = [text for key, source in instance.sources.items() for text in (key, key.rpartition(".")[0], source.quality)]
+    return [Known("source", text, ()) for text in dict.fromkeys(texts)]
+
+
+_KNOWN: dict[str, Callable[[Instance], Sequence[Known]]] = {
+    "sections": lambda instance: [*lines(instance), *sections(instance)],
+    "organisations": lambda instance: [*organisations(instance), *boards(instance)],
+    "groups": lambda instance: [*organisations(instance), *groups(instance)],
+    "options": lambda instance: [*organisations(instance), *groups(instance)],
+    "agreements": _agreement_ids,
+    "sources": _source_ids,
+}
+"""What --id may name in each topic."""
 
 
 def _refuse_clashing(options: ShowOptions) -> None:
     """Refuse options of which one would be left aside without a word."""
     if options.load is not None and (options.what is not None or options.id is not None):
         found = options.what or f"--id {options.id}"
-        advice = "leave out one of the two"
-        raise InputError([Problem("the options", f"both --load and {found}", "one thing to show", advice)])
+        advice = gettext("leave out one of the two")
+        raise InputError(
+            [
+                Problem(
+                    gettext("the options"),
+                    gettext("both --load and {found}", found=found),
+                    gettext("one thing to show"),
+                    advice,
+                )
+            ]
+        )
     given = [name for name, value in (("--schedule", options.schedule), ("--day", options.day)) if value is not None]
     if options.load is None and given:
-        found, expected = f"{' and '.join(given)} without --load", "a section whose load is drawn"
-        raise InputError([Problem("the options", found, expected, "add --load SECTION")])
+        found, expected = (
+            gettext("{given} without --load", given=" and ".join(given)),
+            gettext("a section whose load is drawn"),
+        )
+        raise InputError([Problem(gettext("the options"), found, expected, gettext("add --load SECTION"))])
 
 
 def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
     """Yield a row for each section, or those of one line."""
-    lines = list(instance.lines_of_sections())
     riders = [flow.section for group in instance.groups for flow in group.flows]
-    for line, section in zip(lines, instance.sections, strict=True):
+    for line, section in zip(instance.lines_of_sections(), instance.sections, strict=True):
         if only in {None, section.id, line.id}:
             yield {
                 "section": section.id,
@@ -173,13 +248,52 @@ _ROWS: dict[str, Callable[[Instance, str | None], Iterator[Row]]] = {
 }
 
 
+_HEADS = {
+    "section": gettext("section"),
+    "name": gettext("name"),
+    "line": gettext("line"),
+    "mode": gettext("mode"),
+    "intervals": gettext("intervals"),
+    "minutes on board": gettext("minutes on board"),
+    "weight": gettext("weight"),
+    "base load a day": gettext("base load a day"),
+    "flows": gettext("flows"),
+    "group": gettext("group"),
+    "organisation": gettext("organisation"),
+    "kind": gettext("kind"),
+    "starts": gettext("starts"),
+    "ends": gettext("ends"),
+    "people": gettext("people"),
+    "public transport": gettext("public transport"),
+    "parts": gettext("parts"),
+    "options": gettext("options"),
+    "board": gettext("board"),
+    "groups": gettext("groups"),
+    "shift (min)": gettext("shift (min)"),
+    "pattern": gettext("pattern"),
+    "on site": gettext("on site"),
+    "agreement": gettext("agreement"),
+    "content": gettext("content"),
+    "note": gettext("note"),
+    "number": gettext("number"),
+    "quality": gettext("quality"),
+    "source": gettext("source"),
+    "sections": gettext("sections"),
+    "organisations": gettext("organisations"),
+    "agreements": gettext("agreements"),
+    "sources": gettext("sources"),
+}
+"""What topics and columns are called."""
+
+
 def _table(name: str, rows: list[Row]) -> Table:
     """Return what there is as a table: texts first, then figures."""
     texts = [key for key, value in rows[0].items() if isinstance(value, str)]
     figures = [key for key in rows[0] if key not in texts]
-    columns = [*(Column(key, key) for key in texts), *(Column(key, key, "number") for key in figures)]
+    columns = [Column(key, shown(_HEADS[key])) for key in texts]
+    columns += [Column(key, shown(_HEADS[key]), "number") for key in figures]
     cells = [[*(str(row[key]) for key in texts), *(_figure(key, row[key]) for key in figures)] for row in rows]
-    return Table(name, name.capitalize(), columns, cells)
+    return Table(name, shown(capital(_HEADS[name])), columns, cells)
 
 
 def _figure(name: str, value: str | float | None) -> str | Figure | None:

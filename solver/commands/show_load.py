@@ -7,20 +7,23 @@ from rich.text import Text
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.schedule_names import short_names
-from solver.commands.unknown import refuse_unknown
+from solver.commands.unknown import known_section
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.formats import read_instance
+from solver.language.messages import gettext
 from solver.library.evaluation import check_choices
 from solver.report.charts.rows import Named, fullest, load_rows, section_names
 from solver.report.terminal.bars import legend, letters_for, load_bars
 
 
-def run(instance_path: str, section: str, schedule_path: str | None, day: str | None, *, as_json: bool) -> int:
+def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | None, *, as_json: bool) -> int:
     """Print the load of a section over a day; return exit code 0.
 
     Parameters
     ----------
+    wanted
+        The section: its id, its name or a part of it.
     day
         None is the day with the section's highest load factor today.
 
@@ -36,7 +39,8 @@ def run(instance_path: str, section: str, schedule_path: str | None, day: str | 
         instance = read_instance(instance_path)
     else:
         instance, schedule = read_pair(instance_path, schedule_path)
-    refuse_unknown(instance, section, day, "--load")
+    section = known_section(instance, wanted, day, "--load")
+    assert section is not None
     demand = build_demand(instance)
     today = demand.options.status_quo_parts()
     named: Named = [("today", today)]
@@ -52,7 +56,7 @@ def run(instance_path: str, section: str, schedule_path: str | None, day: str | 
         return 0
     console = make_console()
     letters = letters_for(console.encoding)
-    console.print(Text(f"Load of {name}, {day}", style="bold"), soft_wrap=True)
+    console.print(gettext("Load of {name}, {day}", name=name, day=day), style="bold", soft_wrap=True)
     for line in load_bars(rows, console.width, letters):
         console.print(Text(line), soft_wrap=True)
     console.print(Text(legend(rows, letters)))

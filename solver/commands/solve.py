@@ -15,161 +15,104 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.commands.console import make_console
-from solver.commands.files import STANDARD_STREAM, print_json, refuse_two_streams, refuse_unwritable, write_result
+from solver.commands.files import (
+    STANDARD_STREAM,
+    is_workbook,
+    print_json,
+    write_result,
+)
+from solver.commands.solve_inputs import Given, SolveOptions, read_all, refuse_clashing, tell
 from solver.commands.streams import is_pipe, write_pipe
 from solver.domain.instance import Instance
-from solver.domain.schedule import Scenario, Schedule, Settings
-from solver.errors import FileAccessError, Problem
-from solver.formats import dump_schedule, read_instance, read_schedule
+from solver.domain.schedule import Scenario, Schedule
+from solver.errors import FileAccessError
+from solver.formats import dump_schedule
+from solver.language.messages import gettext
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.numbers import number, percent
 
 if TYPE_CHECKING:
     from solver.commands.keep import Kept
+    from solver.library.asked_again import AskedAgain
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""
 
 
-@dataclass(frozen=True, slots=True)
-class SolveOptions:
-    """What was typed: the instance, where to begin, where schedules go, and how much to say."""
-
-    instance: str
-    output: str | None
-    settings: Settings
-    warm_start: str | None = None
-    checkpoint: str | None = None
-    resume: str | None = None
-    as_json: bool = False
-    quiet: bool = False
-    verbose: bool = False
-    edits: tuple[str, ...] = ()
-    scenario: str | None = None
-    keep: str | None = None
-
-    @property
-    def shows(self) -> bool:
-        """Whether tables are printed."""
-        return not (self.quiet or self.as_json or self.output == STANDARD_STREAM)
-
-
 def run(options: SolveOptions) -> int:
     """Solve an instance and return the exit code: 0 solved, 4 infeasible, 5 nothing found."""
     from solver.commands.impossible import Explained, explain_clash
     from solver.commands.keep import Kept, tiers_if_free
-    from solver.optimise.solve import solve
 
-    _refuse_clashing(options)
-    instance = read_instance(options.instance)
-    warm_start, resume, agreed = _read(options.warm_start), _read(options.resume), _read(options.keep)
+    refuse_clashing(options)
     notes = make_console(stderr=True)
-    scenario = _scenario(options, instance, resume, agreed)
-    made_by: dict[int, str] = {}
-    if scenario is not None:
-        instance, made_by = _edited(instance, scenario, notes, quiet=options.quiet)
-    if warm_start is not None and not options.quiet:
-        _tell_what_is_known(instance, warm_start, notes)
+    given, options = read_all(options, notes)
     if_free = None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
-        result = solve(
-            instance,
-            options.settings,
-            on_progress=on_progress,
-            interrupt=interrupt,
-            warm_start=warm_start or agreed,
-            resume=resume,
-            on_checkpoint=None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes),
-        )
+        found = _search(given, options, _Search(notes, interrupt, on_progress))
+        instance, result = found.edited.instance, found.result
         if result.clash is not None:
-            return explain_clash(
-                instance, result.clash, Explained(options.settings, interrupt, made_by, options.as_json)
-            )
+            how = Explained(options.settings, interrupt, found.edited.made_by, options.as_json)
+            return explain_clash(instance, result.clash, how)
         if result.schedule is None:
             return _explain_nothing(result, notes, options)
-        schedule = _of_scenario(result.schedule, scenario)
+        schedule = _of_scenario(result.schedule, found.scenario)
         _write(schedule, options, interrupt)
-        if agreed is not None and options.shows:
+        if given.agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
-        _show(instance, schedule, options, None if agreed is None else Kept(if_free), agreed)
+        kept = None if given.agreed is None else Kept(if_free, found if options.asks_first else None)
+        _show(instance, schedule, options, kept, given.agreed)
     return SOLVED
 
 
-def _refuse_clashing(options: SolveOptions) -> None:
-    """Refuse files that cannot be what they are named as, before an hour of solving, not after."""
-    begins = [path for path in (options.warm_start, options.resume) if path is not None]
-    if len(begins) > 1:
-        found, expected = "both --warm-start and --resume", "one of them: a solve begins in one place"
-        advice = "--resume goes on with the same instance, --warm-start begins anew from an earlier schedule"
-        raise FileAccessError([Problem("the options", found, expected, advice)])
-    if options.keep is not None and options.resume is not None:
-        found, expected = "both --keep and --resume", "one of them: what is gone on with says what it keeps close to"
-        advice = "leave --keep out to go on, or begin with --keep and --warm-start"
-        raise FileAccessError([Problem("the options", found, expected, advice)])
-    scenario = [path for path in (options.scenario, options.keep) if path is not None]
-    refuse_two_streams([options.instance, *begins, *scenario])
-    if options.checkpoint == STANDARD_STREAM:
-        found = '"-", standard output, which is no file'
-        raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
-    if options.checkpoint is not None and is_pipe(options.checkpoint):
-        found = f"{options.checkpoint}, a pipe, in which nothing is kept"
-        raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
-    if options.output is not None:
-        refuse_unwritable(options.output, options.instance, *scenario, *begins)
-    if options.checkpoint is not None:
-        # It may be written over what is gone on from: that is the same state, or a better one.
-        refuse_unwritable(options.checkpoint, options.instance, *scenario)
-    _refuse_lost_checkpoint(options)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Whom a search tells of its progress, and who ends it."""
+
+    notes: Console
+    interrupt: threading.Event
+    on_progress: Callable[[Progress], None] | None
 
 
-def _scenario(
-    options: SolveOptions, instance: Instance, resume: Schedule | None, agreed: Schedule | None
-) -> Scenario | None:
-    """Return the edits of the file and the options; where there are none, those of what is gone on with."""
-    from solver.advise.whatif.scenario import make_scenario
-    from solver.advise.whatif.scenario_file import read_scenario_file
+def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
+    """Return the best schedule found under the edits; after answers one that asks nobody anew, where that will do."""
+    from solver.advise.whatif.scenario import Edited, edited
+    from solver.library.asked_again import AskedAgain, solve_asked_first
+    from solver.optimise.solve import solve
 
-    name, edits = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
-    if agreed is not None:
-        from solver.commands.keep import kept_scenario
+    scenario, notes = given.scenario, search.notes
+    own = Edited(given.instance, (), {}) if scenario is None else edited(given.instance, scenario)
+    tell(own.notes, notes, options)
+    if given.warm_start is not None and not options.quiet:
+        _tell_what_is_known(own.instance, given.warm_start, notes)
+    keeper = None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes)
 
-        notes = None if options.quiet else make_console(stderr=True)
-        return kept_scenario(instance, agreed, [*edits, *options.edits], name, notes)
-    if edits or options.edits or options.scenario is not None:
-        return make_scenario([*edits, *options.edits], name)
-    return resume.scenario if resume is not None else None
+    def solve_one(instance: Instance, share: float, begin: Schedule | None) -> SolveResult:
+        return solve(
+            instance,
+            options.settings.model_copy(update={"time_limit_s": options.settings.time_limit_s * share}),
+            on_progress=search.on_progress,
+            interrupt=search.interrupt,
+            warm_start=given.warm_start or begin,
+            resume=given.resume,
+            on_checkpoint=keeper,
+        )
+
+    if scenario is not None and options.asks_first and not _caps_new(scenario):
+        return solve_asked_first(given.instance, scenario, solve_one)
+    return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
 
 
-def _edited(instance: Instance, scenario: Scenario, notes: Console, *, quiet: bool) -> tuple[Instance, dict[int, str]]:
-    """Return the instance with edits, and which of its agreements these made."""
-    from solver.advise.whatif.scenario import edited
+def _caps_new(scenario: Scenario) -> bool:
+    from solver.advise.whatif.edits import AT_MOST_NEW
 
-    result = edited(instance, scenario)
-    if not quiet:
-        for note in result.notes:
-            notes.print(Text(note), soft_wrap=True)
-    return result.instance, result.made_by
+    return any(edit.partition(" ")[0] == AT_MOST_NEW for edit in scenario.edits)
 
 
 def _of_scenario(schedule: Schedule, scenario: Scenario | None) -> Schedule:
     return schedule.model_copy(update={"scenario": scenario})
-
-
-def _refuse_lost_checkpoint(options: SolveOptions) -> None:
-    """Refuse to write over a checkpoint that is not gone on from: it may be hours of work."""
-    path = options.checkpoint
-    if path is None or not os.path.exists(path) or os.path.getsize(path) == 0:
-        return
-    begins = [begin for begin in (options.resume, options.warm_start) if begin is not None and os.path.exists(begin)]
-    if not any(os.path.samefile(path, begin) for begin in begins):
-        advice = f"go on from it with --resume {path}, or remove it, or name another file"
-        raise FileAccessError([Problem("--checkpoint", f"{path}, which is there already", "a new file", advice)])
-
-
-def _read(path: str | None) -> Schedule | None:
-    return None if path is None else read_schedule(path)
 
 
 def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -> None:
@@ -178,11 +121,14 @@ def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -
         return
     chosen = {choice.group for choice in earlier.choices}
     known = sum(group.id in chosen for group in instance.groups)
-    begins = "the others begin as today" if known else "the search begins with today"
+    begins = gettext("the others begin as today") if known else gettext("the search begins with today")
     notes.print(
-        Text(
-            f"The warm start is no schedule of this very instance: it has choices for {number(known)} of "
-            f"{number(len(instance.groups))} groups, {begins}."
+        gettext(
+            "The warm start is no schedule of this very instance: it has choices for {known} of {groups} "
+            "groups, {begins}.",
+            known=number(known),
+            groups=number(len(instance.groups)),
+            begins=begins,
         ),
         soft_wrap=True,
     )
@@ -198,7 +144,10 @@ def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[S
         except FileAccessError as error:
             if not told:
                 told.append(path)
-                notes.print(Text(f"No checkpoint is kept for now, the solve goes on. {error}"), soft_wrap=True)
+                notes.print(
+                    gettext("No checkpoint is kept for now, the solve goes on. {error}", error=error),
+                    soft_wrap=True,
+                )
 
     return keep
 
@@ -215,7 +164,7 @@ def interruptible(notes: Console) -> Iterator[threading.Event]:
         interrupt.set()
         signal.signal(signum, lambda *_: os._exit(GIVEN_UP))  # at once: CP-SAT's threads cannot be waited for
         with suppress(OSError):  # where the terminal is gone, there is nobody to tell
-            notes.print("Stopping with the best schedule so far (once more to give up) ...")
+            notes.print(gettext("Stopping with the best schedule so far (once more to give up) ..."))
 
     if threading.current_thread() is not threading.main_thread():
         yield interrupt
@@ -235,7 +184,7 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
     if quiet or not notes.is_terminal:
         yield None
         return
-    with notes.status("reading the demand ...") as status:
+    with notes.status(gettext("reading the demand ...")) as status:
 
         def show(progress: Progress) -> None:
             with suppress(OSError):  # a terminal that is gone ends no search
@@ -246,9 +195,14 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
 
 def progress_line(progress: Progress) -> str:
     """Return where a solve stands, in one line."""
-    return (
-        f"{progress.seconds:5.1f} s   tier {progress.tier} of {progress.num_tiers}   "
-        f"value {number(progress.value, 1)}   bound {number(progress.bound, 1)}   gap {percent(progress.gap, 2)}"
+    return gettext(
+        "{seconds} s   tier {tier} of {num_tiers}   value {value}   bound {bound}   gap {gap}",
+        seconds=f"{progress.seconds:5.1f}",
+        tier=progress.tier,
+        num_tiers=progress.num_tiers,
+        value=number(progress.value, 1),
+        bound=number(progress.bound, 1),
+        gap=percent(progress.gap, 2),
     )
 
 
@@ -256,11 +210,16 @@ def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions)
     if options.as_json:
         print_json({"stop": result.stop, "clash": [], "clash_is_minimal": None})
     if result.stop == "infeasible":
-        notes.print("Infeasible: no schedule keeps all agreements; there was no time to find out why.", soft_wrap=True)
+        notes.print(
+            gettext("Infeasible: no schedule keeps all agreements; there was no time to find out why."), soft_wrap=True
+        )
         return INFEASIBLE
     notes.print(
-        f"Nothing found after {options.settings.time_limit_s:g} s, and today breaks agreements, so it is no schedule "
-        "either; give more time with --time-limit.",
+        gettext(
+            "Nothing found after {time_limit_s} s, and today breaks agreements, so it is no schedule "
+            "either; give more time with --time-limit.",
+            time_limit_s=f"{options.settings.time_limit_s:g}",
+        ),
         soft_wrap=True,
     )
     return NOTHING_FOUND
@@ -280,21 +239,29 @@ def _write(schedule: Schedule, options: SolveOptions, interrupt: threading.Event
 def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
-    from solver.commands.solve_short import Solved, in_one_situation, print_next_steps
+    from solver.commands.next_steps import Solved, in_one_situation, print_next_steps, program, typed
+    from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
-    from solver.report.tables.ladder import ladder_table
-    from solver.report.terminal.tables import rich_table
-    from solver.report.text.language import TERMINAL
+    from solver.report.text.language import terminal_words
 
     console = make_console()
-    print_solve(console, instance, schedule, verbose=options.verbose)
+    if options.verbose:
+        print_solve(console, instance, schedule)
+    else:
+        all_at = f"evaluate {typed(options.instance, options.output)}" if options.output else "solve --verbose"
+        print_screen(console, terminal_words(), instance, schedule, all_at=f"{program()} {all_at}")
     if kept is not None:
         kept.print(console, instance, schedule)
-    if schedule.ladder:
-        console.print(rich_table(ladder_table(TERMINAL, instance, schedule)))
-    written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
-    console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
+    written = (
+        gettext("Written to {output}.", output=options.output)
+        if options.output
+        else gettext("Not written (give -o FILE to keep it).")
+    )
+    console.print(gettext("The schedule passed the independent check. {written}", written=written), soft_wrap=True)
     if options.output:
-        keep = None if options.keep == STANDARD_STREAM else options.keep
+        is_file = options.keep is not None and options.keep != STANDARD_STREAM and not is_workbook(options.keep)
+        keep = options.keep if is_file else None
         is_one = agreed is None or in_one_situation(agreed, schedule)
-        print_next_steps(console, Solved(options.instance, options.output, keep, is_one), verbose=options.verbose)
+        asks = schedule.terms is None or schedule.terms.schedule.changed > 0
+        files = Solved(options.instance, options.output, keep, is_one, asks)
+        print_next_steps(console, files, verbose=options.verbose)

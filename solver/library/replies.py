@@ -31,7 +31,7 @@ Answer = Literal["yes", "no", "counter"]
 _YES, _NO = frozenset(("ja", "j", "yes", "y", "akkoord", "agreed")), frozenset(("nee", "n", "no", "neen"))
 _SIGNED_SHIFT = re.compile(r"([-+])([0-9]{1,3})(?: ?min(?:uten|utes)?)?", re.ASCII | re.I)
 _NEEDED = ("group_id", "agreed")
-_READ = (*_NEEDED, "counter", "organisation", "shift_min")
+_READ = (*_NEEDED, "counter", "organisation", "shift_min", "share", "pattern")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A row of the sheet of times: its cells by column, and what each is called."""
 
     cells: Mapping[str, Raw]
@@ -79,12 +79,7 @@ def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Repl
     InputError
         The file cannot be read, nobody answered, or a cell cannot be used; with a problem for every such cell.
     """
-    grids, problems = _grids(path)
-    lines = [line for grid in grids for line in _lines(grid)] if not problems else []
-    if not problems and not any(_headings(grid) for grid in grids):
-        expected = f"a sheet with the columns {_named('nl')}, or {_named('en')}"
-        advice = "give the file that `stagger export` made, with its headings as they were"
-        problems.append(Problem(shown_name(path), "no row with these headings", expected, advice))
+    lines, problems = lines_of(path), list[Problem]()
     reader = _Reader(instance, schedule, problems)
     for line in lines:
         reader.read(line)
@@ -94,6 +89,24 @@ def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Repl
     if problems:
         raise InputError(problems)
     return list(reader.replies.values())
+
+
+def lines_of(path: str) -> list[Line]:
+    """Return the rows of the sheet of times of a workbook or CSV file of `stagger export`.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or has no such sheet.
+    """
+    grids, problems = _grids(path)
+    if not problems and not any(_headings(grid) for grid in grids):
+        expected = f"a sheet with the columns {_named('nl')}, or {_named('en')}"
+        advice = "give the file that `stagger export` made, with its headings as they were"
+        problems.append(Problem(shown_name(path), "no row with these headings", expected, advice))
+    if problems:
+        raise InputError(problems)
+    return [line for grid in grids for line in _lines(grid)]
 
 
 class _Reader:
@@ -106,7 +119,7 @@ class _Reader:
         self._problems = problems
         self.replies: dict[str, Reply] = {}
 
-    def read(self, line: _Line) -> None:
+    def read(self, line: Line) -> None:
         """Read one row; a row without an answer says nothing."""
         if is_blank(line.cells.get("agreed")) and is_blank(line.cells.get("counter")):
             return
@@ -121,10 +134,10 @@ class _Reader:
             told = f"{_spelled(reply)} for {spell_text(reply.group)}, of which {earlier.where} says {_spelled(earlier)}"
             self._add(line, "agreed", told, "one answer for each group", "leave one of the two out")
 
-    def _add(self, line: _Line, key: str, found: str, expected: str, advice: str) -> None:
+    def _add(self, line: Line, key: str, found: str, expected: str, advice: str) -> None:
         self._problems.append(Problem(line.places.get(key) or line.places["agreed"], found, expected, advice))
 
-    def _group(self, line: _Line) -> tuple[str, Group] | None:
+    def _group(self, line: Line) -> tuple[str, Group] | None:
         raw = line.cells.get("group_id")
         wanted = "" if is_blank(raw) else str(raw).strip().removeprefix("'")
         if wanted not in self._groups:
@@ -141,8 +154,8 @@ class _Reader:
             return None
         return name, group
 
-    def _is_of_this_schedule(self, line: _Line, group: Group) -> bool:
-        told, own = _number(line.cells.get("shift_min")), self._choices.get(group.id)
+    def _is_of_this_schedule(self, line: Line, group: Group) -> bool:
+        told, own = number_of(line.cells.get("shift_min")), self._choices.get(group.id)
         shifts = _shifts(own)
         if told is None or told in shifts:
             return True
@@ -153,7 +166,7 @@ class _Reader:
         self._add(line, "shift_min", f"a shift of {told:+g} minutes", expected, advice)
         return False
 
-    def _reply(self, line: _Line, name: str, group: Group) -> Reply | None:
+    def _reply(self, line: Line, name: str, group: Group) -> Reply | None:
         raw, counter = line.cells.get("agreed"), line.cells.get("counter")
         word = "" if is_blank(raw) else simplified(str(raw))
         if word and word not in _YES | _NO:
@@ -171,7 +184,7 @@ class _Reader:
         shift = self._counter(line, group)
         return None if shift is None else Reply(line.places["counter"], name, group.id, "counter", shift)
 
-    def _yes(self, line: _Line, name: str, group: Group) -> Reply | None:
+    def _yes(self, line: Line, name: str, group: Group) -> Reply | None:
         own = self._choices.get(group.id)
         if own is None:
             found, expected = f"a yes of {spell_text(group.id)}", "a group to which the schedule proposes something"
@@ -179,7 +192,7 @@ class _Reader:
             return None
         return Reply(line.places["agreed"], name, group.id, "yes", own.options[0].shift_min)
 
-    def _counter(self, line: _Line, group: Group) -> int | None:
+    def _counter(self, line: Line, group: Group) -> int | None:
         raw = line.cells["counter"]
         shift = _shift_of(raw, min((time.at for time in group.arrivals), default=None))
         possible = group.shifts.shifts_min()
@@ -210,7 +223,8 @@ def _shifts(choice: GroupChoice | None) -> list[int]:
     return sorted({option.shift_min for option in choice.options}) if choice is not None else [0]
 
 
-def _number(raw: Raw) -> float | None:
+def number_of(raw: Raw) -> float | None:
+    """Return the number that a cell holds, with a decimal comma too; None where it holds none."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return float(raw)
     try:
@@ -248,7 +262,7 @@ def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
     return next(((number, columns) for number, columns in rows if columns), None)
 
 
-def _lines(grid: Grid) -> Iterator[_Line]:
+def _lines(grid: Grid) -> Iterator[Line]:
     head = _headings(grid)
     if head is None:
         return
@@ -258,7 +272,7 @@ def _lines(grid: Grid) -> Iterator[_Line]:
         if number > first:
             found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
             raws = {key: raw.text if isinstance(raw, BrokenCell) else raw for key, raw in found.items()}
-            yield _Line(raws, {key: grid.cell_location(number, at, titles[key]) for key, at in columns.items()})
+            yield Line(raws, {key: grid.cell_location(number, at, titles[key]) for key, at in columns.items()})
 
 
 def _grids(path: str) -> tuple[list[Grid], list[Problem]]:

@@ -290,18 +290,58 @@ def test_the_list_of_all_is_not_written_over_what_is_read(call, document, save, 
     assert alone.exit_code == 0, alone.output
 
 
+@pytest.fixture
+def named(document, save):
+    """The tiny instance with an office and a school that have names in two languages."""
+    document["organisations"][2] |= {"name": "Universiteit Utrecht", "names": {"en": "Utrecht University"}}
+    document["organisations"][1] |= {"name": "Hogeschool Utrecht"}
+    return save(document)
+
+
+@pytest.mark.parametrize("who", ["office", "OFFICE", "universiteit Utrecht", " Utrecht  university", "siteit", "Uni"])
+def test_who_is_asked_for_by_name_is_found(call, named, who):
+    found = call("quickscan", named, "--organisation", who, "--json")
+    assert found.exit_code == 0, found.output
+    assert json.loads(found.stdout)["organisation"] == "office"
+
+
+def test_a_name_that_several_have_is_told_with_each_of_them(call, named):
+    found = call("quickscan", named, "--organisation", "utrecht")
+    assert found.exit_code == 3
+    assert found.stderr == (
+        '--organisation: found "utrecht", which may be any of 2: school (Hogeschool Utrecht), office (Universiteit '
+        "Utrecht); expected one of them; write its id, or more of its name.\n"
+    )
+
+
 @pytest.mark.parametrize(
-    "arguments",
+    ("typed", "kept"),
     [
-        ("quickscan", "--organisation", "universiteit Utrecht"),
-        ("solve", "--fix-organisation", "universiteit utrecht=0"),
-        ("solve", "--without", " Universiteit Utrecht "),
+        ("--fix-organisation|universiteit=0", "fix-organisation office=0"),
+        ("--forbid|Hogeschool:+15", "forbid school:+15"),
+        ("--without| Utrecht University ", "without office"),
+        ("--headcount|hogeschool=+10%", "headcount school=+10%"),
+        ("--places|TRAM=+20%", "places tram=+20%"),
+        ("--fix|staff=0", "fix office-staff=0"),
     ],
 )
-def test_who_is_called_by_name_is_told_the_id(call, document, save, arguments):
-    document["organisations"][2] |= {"name": "Universiteit Utrecht"}
-    command, *more = arguments
-    found = call(command, save(document), *more)
+def test_an_edit_by_name_is_kept_by_id(call, named, tmp_path, typed, kept):
+    found = call("solve", named, *typed.split("|"), "-o", tmp_path / "plan.json", "--time-limit", "5")
+    assert found.exit_code == 0, found.stderr
+    assert json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["scenario"]["edits"] == [kept]
+    assert " is read as " in found.stderr
+
+
+def test_an_edit_of_one_of_several_is_refused(call, named):
+    found = call("solve", named, "--without", "utrecht")
     assert found.exit_code == 3
-    assert 'did you mean "office"?' in found.output
-    assert "`stagger show INSTANCE organisations" in found.output
+    assert 'what-if "without utrecht": found "utrecht", which may be any of 2: school (Hogeschool' in found.stderr
+
+
+def test_sections_and_boards_are_found_by_name(call, document, save):
+    document["organisations"][0]["board"] = "Stichting Noord"
+    path = save(document)
+    told = call("show", path, "--load", "tram to", "--json")
+    assert json.loads(told.stdout)["section"] == "tram>town"
+    rows = json.loads(call("show", path, "organisations", "--id", "noord", "--json").stdout)["organisations"]
+    assert [row["organisation"] for row in rows] == ["college"]

@@ -66,6 +66,9 @@ def test_closeness_is_a_tier_of_its_own_after_the_last_that_gains(document):
 def test_tiers_of_burden_alone_come_after_it():
     close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
     assert keeping_objective([Tier(shifted=1.0)], 0.05) == (close, Tier(shifted=1.0))
+    left, gain, few, last = Tier(overload=1.0), Tier(peak=1.0, tolerance=0.25), Tier(changed=1.0), Tier(peak=1.0)
+    assert keeping_objective([left, gain, few, last], 0.05) == (left, gain, close, few, last)
+    assert keeping_objective([few, left], 0.05) == (few, Tier(overload=1.0, tolerance=0.05), close)
     own = (Tier(overload=1.0), Tier(deviation=3.0))
     assert keeping_objective(own, 0.05) == own
 

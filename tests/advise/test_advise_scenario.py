@@ -266,6 +266,37 @@ REFUSED = [
         "decimals), or =N people; write it so.",
     ),
     (
+        ["places tram=29"],
+        'what-if "places tram=29": found 29 places of a trip, where there are 120; expected from 30 to 480 places of '
+        "a trip; write tram=+29% or tram=-29% for a share, or tram==29 if it is meant.",
+    ),
+    (
+        ["headcount school=19"],
+        'what-if "headcount school=19": found 19 people, where there are 80; expected from 20 to 320 people; write '
+        "school=+19% or school=-19% for a share, or school==19 if it is meant.",
+    ),
+    (
+        ["headcount school=321"],
+        'what-if "headcount school=321": found 321 people, where there are 80; expected from 20 to 320 people; write '
+        "school==321 if it is meant.",
+    ),
+    (
+        ["headcount school=+301%"],
+        'what-if "headcount school=+301%": found +301%, far more than there is; expected at most +300%; write '
+        "school==N for so many people.",
+    ),
+    (
+        ["at-most-changed 13", "at-most-shifted 14401", "max-shift 61", "max-per-head 60.5"],
+        'what-if "at-most-changed 13": found 13, where there are 3 organisations in all; expected at most 3, or it '
+        "caps nothing; give a lower number, or leave it out.\n"
+        'what-if "at-most-shifted 14401": found 14,401, where there are 3,600 person-minutes if everybody shifts the '
+        "most; expected at most 3,600, or it caps nothing; give a lower number, or leave it out.\n"
+        'what-if "max-shift 61": found 61, where there are 15 minutes in the largest shift of any group; expected at '
+        "most 15, or it caps nothing; give a lower number, or leave it out.\n"
+        'what-if "max-per-head 60.5": found 60.5, where there are 15 minutes in the largest shift of any group; '
+        "expected at most 15, or it caps nothing; give a lower number, or leave it out.",
+    ),
+    (
         ["at-most-changed few"],
         'what-if "at-most-changed few": found "few"; expected a whole number of organisations, such as 5; write it so.',
     ),
@@ -289,8 +320,8 @@ REFUSED = [
     (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
-        "max-per-head, max-per-head-board; correct its first word.",
+        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-new, at-most-shifted, "
+        "max-shift, max-per-head, max-per-head-board; correct its first word.",
     ),
     (
         ["fix school-pupils=+15", "fix-organisation school=0"],
@@ -378,3 +409,19 @@ def test_an_instance_is_not_changed(document):
     edited(instance, make_scenario(["without office", "places tram=+20%", "headcount school==1"]))
     assert parsed(document) == instance
     assert instance.content_hash == before
+
+
+def test_what_lies_at_the_edge_is_taken_and_so_is_what_is_meant(document):
+    edits = ["at-most-changed 12", "at-most-shifted 14400", "max-shift 60", "max-per-head 60", "places tram==20"]
+    assert with_edits(document, *edits, "headcount school==1").instance.groups[1].headcount == 1
+
+
+def test_an_edit_that_explains_what_is_wrong_in_many_places_stands_last(document):
+    with pytest.raises(InputError) as error:
+        with_edits(document, "places tram==99999999")
+    *others, last = error.value.problems
+    assert others
+    assert str(last) == (
+        "what-if places tram==99999999: found edits that no instance can have; expected an instance that keeps its "
+        "rules; change or leave out what does this."
+    )

@@ -61,7 +61,7 @@ def refused(call, *arguments):
 def test_an_unknown_section_and_day_are_told_at_once(call, tiny, tmp_path):
     path = tmp_path / "x.png"
     assert refused(call, tiny, "-o", path, "--section", "z", "--day", "wed").splitlines() == [
-        "--section z: found no section with that id; expected the id of a section of the instance; "
+        "--section z: found no section with that id or name; expected the id of a section of the instance; "
         "see `stagger show INSTANCE sections` for the ids.",
         "--day wed: found a day that the instance does not have; expected one of its days: tue; "
         "name one of these, or leave out --day.",

@@ -11,6 +11,29 @@ def rows_of(call, instance, what, *arguments):
     return json.loads(result.stdout)[what]
 
 
+def test_without_a_topic_an_overview_of_one_screen(call, tiny, instances):
+    text = call("show", tiny, env={"COLUMNS": "80"}).stdout
+    assert "Who there is\n" in text
+    assert "  vocational college  1 party  120 people\n" in text
+    assert "  Tram: Tram to town  08:15-08:30  125 %  30 left behind\n" in text
+    assert "  1. passengers left behind\n" in text
+    assert f"  stagger show {tiny} groups\n" in text
+    large = call("show", instances / "utrecht.json").stdout.splitlines()
+    assert len(large) <= 40
+    assert max(map(len, large)) <= 100
+    counts = json.loads(call("show", tiny, "--json").stdout)["overview"]
+    assert (counts["organisations"], counts["people"], counts["fullest"][0]["section"]) == (3, 240, "bus>town")
+
+
+def test_an_id_alone_is_looked_for_in_every_topic(call, tiny):
+    found = json.loads(call("show", tiny, "--id", "School", "--json").stdout)
+    assert {name: len(rows) for name, rows in found.items()} == {
+        "organisations": 1,
+        "groups": 1,
+        "options": 3,
+    }
+
+
 def test_sections(call, tiny):
     first, second = rows_of(call, tiny, "sections")
     assert first == {
@@ -97,7 +120,7 @@ def test_an_instance_without_agreements_says_so(call, tiny):
 
 
 def test_the_heading_counts(call, tiny):
-    lines = call("show", tiny).stdout.splitlines()
+    lines = call("show", tiny, "groups").stdout.splitlines()
     assert lines[:3] == [
         "Tiny: three organisations, two sections",
         "2 lines, 2 sections, 3 organisations, 3 groups, 240 people, 0 agreements; days: Tue.",
@@ -135,7 +158,8 @@ def test_solve_says_what_today_breaks(call, document, save, tmp_path):
     output = tmp_path / "plan.json"
     result = call("solve", save(document), "-o", output)
     assert result.exit_code == 0
-    assert "Today breaks signed: " in result.stdout
+    assert "Today breaks an agreement: signed: " in result.stdout
+    assert "Today breaks signed: " in call("solve", save(document), "--verbose").stdout
     assert [broken["rule"] for broken in json.loads(output.read_text())["status_quo_violations"]] == ["signed"]
 
 
@@ -143,7 +167,9 @@ def test_solve_where_today_is_best(call, document, save):
     document["objective"] = [{"shifted": 1}]
     result = call("solve", save(document))
     assert result.exit_code == 0
-    assert "Nobody has to change times for it." in result.stdout
+    assert "  asked                   0  ->    0  nobody changes anything\n" in result.stdout
+    assert "Who is asked what?" not in result.stdout
+    assert "Nobody has to change times for it." in call("solve", save(document), "--verbose").stdout
 
 
 def test_evaluate_says_what_a_schedule_breaks(call, document, solved_tiny, save):

@@ -1,12 +1,20 @@
-"""What `solve` prints: what changes most, then the finding, and last what to do next; all of it with --verbose."""
+"""What `solve` prints: one screen, and last what to do next; all there is with --verbose."""
 
 import copy
+import io
 import json
 import shlex
 
 import pytest
+from rich.console import Console
 
-import solver.commands.solve_short as short
+from solver.commands import next_steps
+from solver.commands import solve_screen as screen
+from solver.domain.schedule import Schedule
+from solver.formats import read_instance
+from solver.report.text.language import plain_words
+
+TERMINAL = plain_words("en")
 
 
 @pytest.fixture
@@ -34,25 +42,42 @@ def many(document):
     return document
 
 
-def test_the_finding_and_the_next_commands_come_last(call, tiny, tmp_path):
+def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
     plan = tmp_path / "my plan.json"
     result = call("solve", tiny, "-o", plan)
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     at = lines.index(f"The schedule passed the independent check. Written to {plan}.")
-    left, changed, proven = lines[at - 3 : at]
-    assert left.startswith("Today 55 passengers a day are left behind; with this schedule it is 0, and ")
-    assert changed.endswith("(0 earlier, 120 later; shifted by 15 minutes on average), at 1 of 3 organisations.")
-    assert proven.startswith(
-        "It is proven that with these numbers and agreements no other schedule is better on the chosen terms"
-    )
+    assert lines[: at - 1] == [
+        "Tiny: three organisations, two sections",
+        "Tue: 2 lines, 3 parties, 240 people",
+        "",
+        "  One party moves by a quarter of an hour. Then everybody fits on bus and tram.",
+        "",
+        "  left behind            55  ->    0  passengers a day",
+        "  busiest quarter-hour  255  ->  155  passengers (-39 %)",
+        "  asked                   0  ->    1  of 3 parties; 120 people, 15 min",
+        "",
+        "Who is asked what?",
+        "  College  8:30 becomes 8:45  120 people",
+        "",
+        "Proven: passengers left behind: the best possible; peak: 83.3 % of what is possible; shifted and",
+        "parties that change: the best possible. After 0 s: proven optimal. 100 % of the numbers are assumed.",
+    ]
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]
-    assert [command[0] for command in commands] == ["check", "report", "explain", "evaluate"]
+    assert [command[0] for command in commands] == ["check", "report", "letter", "explain", "evaluate"]
     for name, *arguments in commands:
         told = call(name, *arguments)
         assert told.exit_code == 0, told.stderr
         assert arguments[:2] == [str(tiny), str(plan)]
+
+
+def test_no_letter_where_nobody_is_asked(call, document, save, tmp_path):
+    document["objective"] = [{"shifted": 1}]
+    text = call("solve", save(document), "-o", tmp_path / "plan.json").stdout
+    assert " letter " not in text
+    assert " explain " in text
 
 
 def test_a_schedule_that_ends_in_html_is_not_written_over_by_its_page(call, tiny, tmp_path):
@@ -60,33 +85,55 @@ def test_a_schedule_that_ends_in_html_is_not_written_over_by_its_page(call, tiny
     assert f"report {tiny} {tmp_path}/plan.html -o {tmp_path}/plan-page.html\n" in text
 
 
-def test_a_long_proposal_is_told_by_organisation_and_whole_with_verbose(call, many, save, tmp_path):
+def test_a_long_proposal_fits_one_screen_and_is_whole_with_verbose(call, many, save, tmp_path):
     instance, plan = save(many), tmp_path / "plan.json"
-    brief = call("solve", instance, "-o", plan).stdout
-    assert "Who moves, by organisation" in brief
-    assert "The 10 sections (of 22) whose highest load changes most" in brief
-    assert brief.count("School ") == short.MOST_ROWS
-    assert "School 19 " in brief, "those with most people"
+    brief = call("solve", instance, "-o", plan, env={"COLUMNS": "80"}).stdout
     told = json.loads(call("evaluate", instance, plan, "--json").stdout)
     people = {move["party"]: move["people"] for move in told["moves"]}
-    rest = sorted(people.values())[: -short.MOST_ROWS]
-    assert f"And {len(rest)} more organisations, together {sum(rest):,.0f} people." in brief
-    assert "Today breaks agreements in 15 more ways." in brief
+    rows = [line for line in brief.splitlines() if line.endswith(" people") and " becomes " in line]
+    names = [line.split("  ")[1] for line in rows]
+    assert names == [f"School {place}" for place in range(19, 19 - screen.MOST_ASKED, -1)], "those with most people"
+    assert f"  and {len(people) - screen.MOST_ASKED} more: " in brief
+    assert "Today breaks agreements in 20 ways, such as later-0: " in brief.replace("\n", " ")
+    assert all(len(line) <= screen.WIDEST for line in brief.splitlines() if str(plan) not in line)
+    assert len(brief.splitlines()) <= 40
     whole = call("solve", instance, "--warm-start", plan, "--verbose").stdout
     assert "Who moves: old and new times\n" in whole.replace(" \n", "\n").replace("  ", "")
     assert whole.count("School ") >= 20
     assert all(f"Line {place}: " in whole for place in range(20))
     assert "Today breaks later-19" in whole
     assert "Today: the busiest interval of each section" in whole
-    assert brief.count("minutes a letter") == whole.count("minutes a letter") == 3
-    assert len(brief.splitlines()) < 92 < len(whole.splitlines())
+    assert whole.count("minutes a letter") == 3
 
 
-def test_a_short_proposal_is_told_by_group(call, tiny):
-    text = call("solve", tiny).stdout
-    assert "Who moves: old and new times " in text
-    assert "by organisation" not in text
-    assert "All sections, today and in the schedule" in text
+def rung(schedule, count):
+    """Return a package of the ladder: the first so many that change in a schedule."""
+    moves = [choice for choice in schedule["choices"] if any(option["shift_min"] for option in choice["options"])]
+    ids = [f"school-{choice['group'].removeprefix('pupils-')}" for choice in moves[:count]]
+    return {
+        "organisations": ids,
+        "joins": ids[-1:],
+        "choices": moves[:count],
+        "terms": schedule["terms"]["schedule"],
+    }
+
+
+def test_a_ladder_shows_six_packages_with_the_plan_on_80_columns(many, save, call, tmp_path):
+    instance, plan = save(many), tmp_path / "plan.json"
+    assert call("solve", instance, "-o", plan, "--quiet").exit_code == 0
+    schedule = json.loads(plan.read_text(encoding="utf-8"))
+    schedule["ladder"] = [rung(schedule, count) for count in (1, 2, 3, 4, 5, 6, 8, 10)]
+    console = Console(width=80, file=io.StringIO())
+    own = read_instance(instance)
+    screen.print_screen(console, TERMINAL, own, Schedule.model_validate_json(json.dumps(schedule)), all_at="stagger")
+    lines = console.file.getvalue().splitlines()
+    at = lines.index("Ladder: what so many parties reach")
+    shown = lines[at + 1 : lines.index("", at)]
+    whole = schedule["terms"]["schedule"]["changed"]
+    assert [float(line.split()[0]) for line in shown] == [0, 5, 6, 8, 10, whole]
+    assert [" this plan" in line for line in shown] == [False] * 5 + [True]
+    assert shown[0].endswith("  today")
+    assert all(len(line) <= 80 for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +146,6 @@ def test_a_short_proposal_is_told_by_group(call, tiny):
     ],
 )
 def test_the_program_is_called_as_it_was(monkeypatch, called, is_found, said):
-    monkeypatch.setattr(short.sys, "argv", [called])
-    monkeypatch.setattr(short.shutil, "which", lambda name: is_found)
-    assert short._program() == said
+    monkeypatch.setattr(next_steps.sys, "argv", [called])
+    monkeypatch.setattr(next_steps.shutil, "which", lambda name: is_found)
+    assert next_steps.program() == said

@@ -32,12 +32,15 @@ SAID = {
     "places tram>stop=400": ("Bridge heeft 400 plaatsen per rit", "Bridge has 400 places a trip"),
     "headcount school=+10%": ("School heeft 10% meer mensen", "School has 10 % more people"),
     "headcount school=-10%": ("School heeft 10% minder mensen", "School has 10 % fewer people"),
-    "headcount school=1400": ("School heeft 1.400 mensen", "School has 1,400 people"),
+    "headcount school==1400": ("School heeft 1.400 mensen", "School has 1,400 people"),
     "at-most-changed 3": ("hooguit 3 organisaties veranderen", "at most 3 organisations change"),
     "at-most-changed 1": ("hooguit 1 organisatie verandert", "at most 1 organisation changes"),
-    "at-most-shifted 100000": (
-        "alle verschuivingen samen zijn hooguit 100.000 persoonsminuten",
-        "all shifts together are at most 100,000 person-minutes",
+    "at-most-new 0": ("geen partij die nog niet gevraagd was", "no party that was not asked before"),
+    "at-most-new 1": ("hooguit 1 partij die nog niet gevraagd was", "at most 1 party that was not asked before"),
+    "at-most-new 2": ("hooguit 2 partijen die nog niet gevraagd waren", "at most 2 parties that were not asked before"),
+    "at-most-shifted 10000": (
+        "alle verschuivingen samen zijn hooguit 10.000 persoonsminuten",
+        "all shifts together are at most 10,000 person-minutes",
     ),
     "max-shift 15": ("niemand verschuift meer dan 15 minuten", "nobody shifts by more than 15 minutes"),
     "max-per-head 2.5": (

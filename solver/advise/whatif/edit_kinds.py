@@ -38,17 +38,24 @@ def malformed(text: str, form: str, found: str) -> NoReturn:
 
 
 _PERCENT = re.compile(r"([-+]\d{1,6}(?:\.\d{1,6})?) ?%", re.ASCII)
-_TOTAL = re.compile(r"=?(\d{1,8}(?:\.\d{1,6})?)", re.ASCII)
+_TOTAL = re.compile(r"(=?)(\d{1,8}(?:\.\d{1,6})?)", re.ASCII)
 _DIGITS = 6
 """Decimals that are kept: 432 places and 20 % are 518.4, not 518.4000000000001."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A change by a percentage, or to a total."""
+    """A change by a percentage, or to a total.
+
+    Attributes
+    ----------
+    is_meant
+        Whether a total was written with a sign of its own, "=20": a bare 20 may be a percentage that lost its sign.
+    """
 
     percent: float | None
     total: float | None
+    is_meant: bool = False
 
     def of(self, before: float) -> float:
         """Return what becomes of a number."""
@@ -72,7 +79,7 @@ def read_amount(text: str, amount: str, unit: str) -> Amount:
             refuse(text, f"{amount}, more than there is", "at most -100%", "take fewer away")
         return Amount(float(percent[1]), None)
     if total := _TOTAL.fullmatch(amount):
-        return Amount(None, float(total[1]))
+        return Amount(None, float(total[2]), bool(total[1]))
     found = f"the amount {spell_text(amount)}" if amount else "no amount"
     return malformed(text, f"+20% or -10% (with its sign, and a point for decimals), or =N {unit}", found)
 
@@ -133,6 +140,15 @@ class AtMostChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMostNew:
+    """So many of these organisations may change: those that the agreed schedule asks nothing."""
+
+    text: str
+    organisations: tuple[str, ...]
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
 class AtMostShifted:
     """So many person-minutes may be shifted in all."""
 
@@ -173,6 +189,6 @@ class KeepWithin:
     share: float
 
 
-Cap = AtMostChanged | AtMostShifted | MaxShift | MaxPerHead
+Cap = AtMostChanged | AtMostNew | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
 Edit = Choice | Allowed | Sign | Without | Places | Headcount | KeepWithin | Cap

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NoReturn
 
-from solver.advise.lookup import ids_of_name, named_groups, named_organisations
+from solver.advise.lookup import groups, ids_of_name, organisations
 from solver.advise.whatif.edit_kinds import refuse
 from solver.domain.instance import Instance
 from solver.validation.names import Names
@@ -71,6 +71,12 @@ class EditTargets:
         """Return the sections of a line, or a section by itself."""
         return self._either(text, name, ("line", self.lines), ("section", self._sections))
 
+    def places_of(self, sections: Collection[str]) -> list[float]:
+        """Return the places on the trips of some sections, a number for each row of their timetable."""
+        own = [section for section in self.instance.sections if section.id in sections]
+        supplied = [row.places for section in own for row in section.supply]
+        return supplied + [row.places for section in own for row in section.departures]
+
     def _either(self, text: str, name: str, whole: Named, part: Named) -> tuple[str, ...]:
         (whole_word, wholes), (part_word, parts) = whole, part
         found = [each[name] for each in (wholes, parts) if name in each]
@@ -89,8 +95,8 @@ class EditTargets:
     def _meant(self, name: str, known: Iterable[str], otherwise: str) -> str:
         """Return advice with the id whose name was given, else with the one that looks most like it."""
         ids = dict.fromkeys(known)
-        named = (*named_organisations(self.instance), *named_groups(self.instance))
-        if called := ids_of_name([each for each in named if each[0] in ids], name):
+        named = (*organisations(self.instance), *groups(self.instance))
+        if called := ids_of_name([each for each in named if each.id in ids], name):
             return f"did you mean {join_texts(called)}? If not, {otherwise}"
         return Names(ids).advice(name, otherwise)
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
+    AtMostNew,
     AtMostShifted,
     Choice,
     Edit,
@@ -24,6 +25,8 @@ from solver.advise.whatif.edit_kinds import (
     refuse,
 )
 from solver.advise.whatif.edit_targets import EditTargets
+from solver.advise.whatif.far_off import largest_shift_min, most_person_min, refuse_far_amount, refuse_far_cap
+from solver.advise.whatif.keep_close import not_asked
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
@@ -171,6 +174,8 @@ def _places(parties: EditTargets, text: str, value: str) -> Places:
     read = read_amount(text, amount, "places of a trip")
     if read.of(1.0) <= 0:
         refuse(text, f"{amount}, which leaves no places", "more than none", "take fewer away, such as -50%")
+    if before := parties.places_of(sections):
+        refuse_far_amount(text, amount, read, before, "places of a trip")
     return Places(text, sections, read)
 
 
@@ -178,38 +183,56 @@ def _headcount(parties: EditTargets, text: str, value: str) -> Headcount:
     who, amount = _split(text, value, "=", parties.all, "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as hu=+10%")
     groups = parties.either(text, who)
     read = read_amount(text, amount, "people")
-    if not sum(parties.groups[group].headcount for group in groups):
+    people = sum(parties.groups[group].headcount for group in groups)
+    if not people:
         refuse(text, "nobody to begin with", "groups with people", "write the headcount into the instance")
+    refuse_far_amount(text, amount, read, [people], "people")
     return Headcount(text, groups, read)
 
 
 def _at_most_changed(parties: EditTargets, text: str, value: str) -> AtMostChanged:
-    return AtMostChanged(text, _whole(text, value, "organisations, such as 5"))
+    most = _whole(text, value, "organisations, such as 5")
+    refuse_far_cap(text, most, len(parties.organisations), "organisations in all")
+    return AtMostChanged(text, most)
+
+
+def _at_most_new(parties: EditTargets, text: str, value: str) -> AtMostNew:
+    if not parties.instance.agreed:
+        refuse(text, "no schedule that was agreed", "one that asks somebody", "give it with --keep SCHEDULE")
+    most = _whole(text, value, "organisations that were not asked before, such as 0")
+    refuse_far_cap(text, most, len(parties.organisations), "organisations in all")
+    return AtMostNew(text, not_asked(parties.instance), most)
 
 
 def _at_most_shifted(parties: EditTargets, text: str, value: str) -> AtMostShifted:
-    return AtMostShifted(text, _whole(text, value, "person-minutes, such as 100000"))
+    most = _whole(text, value, "person-minutes, such as 100000")
+    refuse_far_cap(text, most, most_person_min(parties.instance), "person-minutes if everybody shifts the most")
+    return AtMostShifted(text, most)
 
 
 def _max_shift(parties: EditTargets, text: str, value: str) -> MaxShift:
-    return MaxShift(text, _whole(text, value, "minutes, such as 15"))
+    most = _whole(text, value, "minutes, such as 15")
+    refuse_far_cap(text, most, largest_shift_min(parties.instance), "minutes in the largest shift of any group")
+    return MaxShift(text, most)
 
 
 def _max_per_head(parties: EditTargets, text: str, value: str) -> MaxPerHead:
-    return MaxPerHead(text, _minutes(text, value), "organisation")
+    return MaxPerHead(text, _minutes(parties, text, value), "organisation")
 
 
 def _max_per_head_board(parties: EditTargets, text: str, value: str) -> MaxPerHead:
     if all(party.board is None for party in parties.instance.organisations):
         expected = "organisations with a board"
         refuse(text, "no organisation with a board", expected, "add `board` to them, or use max-per-head")
-    return MaxPerHead(text, _minutes(text, value), "board")
+    return MaxPerHead(text, _minutes(parties, text, value), "board")
 
 
-def _minutes(text: str, value: str) -> float:
+def _minutes(parties: EditTargets, text: str, value: str) -> float:
     if not _MINUTES.fullmatch(value) or float(value) > _MOST_MINUTES:
         form = f"minutes from 0 to {_MOST_MINUTES}, such as 5 or 2.5"
         malformed(text, form, spell_text(value) if value else "nothing")
+    most = largest_shift_min(parties.instance)
+    refuse_far_cap(text, float(value), most, "minutes in the largest shift of any group")
     return float(value)
 
 
@@ -244,11 +267,12 @@ _READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "places": _places,
     "headcount": _headcount,
     "at-most-changed": _at_most_changed,
+    "at-most-new": _at_most_new,
     "at-most-shifted": _at_most_shifted,
     "max-shift": _max_shift,
     "max-per-head": _max_per_head,
     "max-per-head-board": _max_per_head_board,
 }
-KEEP_WITHIN, LIFT = "keep-within", "lift"
+KEEP_WITHIN, LIFT, AT_MOST_NEW = "keep-within", "lift", "at-most-new"
 EDIT_WORDS = tuple(_READERS)
 """The first words of edits: what the options of `stagger solve` are called, without dashes."""

@@ -20,16 +20,31 @@ def with_agreed(instance: Instance, agreed: Sequence[GroupChoice]) -> Instance:
     return instance.model_copy(update={"agreed": tuple(choice for choice in agreed if choice.group in ids)})
 
 
+def not_asked(instance: Instance) -> tuple[str, ...]:
+    """Return the ids of the organisations of which the agreed schedule asks nothing, in the order of the instance."""
+    today = {group.id: group.week_patterns(instance.days)[0].id for group in instance.groups}
+    moved = {
+        choice.group
+        for choice in instance.agreed
+        if any(own.parts and (own.shift_min or own.pattern != today[choice.group]) for own in choice.options)
+    }
+    return tuple(party.id for party in instance.organisations if moved.isdisjoint(group.id for group in party.groups))
+
+
 def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ...]:
     """Return tiers with one that counts what changes, for which the one before gives up a share of its gain.
 
-    It comes after the last tier with a term of loads, before those of burden alone: these gain nothing over today that
-    could be given up. Earlier tiers give up nothing more: the tiers between would take it, before it helped to stay
-    close. An objective that counts what changes already is left as it is.
+    It comes before the first tier of burden alone that follows one of loads, at the end where there is none: what is
+    close to the agreement counts for more than the fewest organisations or minutes, of which the talks are over. Tiers
+    of burden gain nothing over today that could be given up; the tier before gives. Earlier tiers give up nothing more:
+    the tiers between would take it, before it helped to stay close. An objective that counts what changes already is
+    left as it is.
     """
     if any(not OF_AGREED.isdisjoint(tier.weights()) for tier in objective):
         return tuple(objective)
-    last = max((index for index, tier in enumerate(objective) if OF_LOADS & tier.weights().keys()), default=-1)
+    has_loads = [bool(OF_LOADS & tier.weights().keys()) for tier in objective]
+    first = has_loads.index(True) if any(has_loads) else 0
+    last = next((at for at in range(first, len(objective)) if not has_loads[at]), len(objective)) - 1
     gives = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[last : last + 1]]
     close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
     return (*objective[: max(0, last)], *(gives if last >= 0 else ()), close, *objective[last + 1 :])

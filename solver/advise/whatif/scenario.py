@@ -10,6 +10,7 @@ from solver.advise.whatif.edit_instance import with_headcount, with_places, with
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
+    AtMostNew,
     AtMostShifted,
     Cap,
     Choice,
@@ -36,7 +37,7 @@ from solver.domain.agreements import (
 from solver.domain.instance import Instance, Source
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import MAX_EDITS, Scenario
-from solver.errors import InputError, Problem
+from solver.errors import InputError, InvalidInstanceError, Problem
 from solver.formats import dump_instance, parse_instance
 from solver.validation.spelling import spell_text
 
@@ -114,8 +115,20 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     made_by = {len(result.agreements) + index: text for index, (text, _) in enumerate(made)}
     agreements = (*result.agreements, *(agreement for _, agreement in made))
     result = result.model_copy(update={"name": name, "agreements": agreements})
-    # Through the text of a file, so that everything a file is refused for is refused here as well.
-    return Edited(parse_instance(dump_instance(result).encode(), "the edited instance"), tuple(notes), made_by)
+    return Edited(_as_file(result, scenario), tuple(notes), made_by)
+
+
+def _as_file(instance: Instance, scenario: Scenario) -> Instance:
+    """Return an instance through the text of a file: everything a file is refused for is refused here as well.
+
+    What explains all that is wrong stands last, where the eye is: the edits.
+    """
+    try:
+        return parse_instance(dump_instance(instance).encode(), "the edited instance")
+    except (InputError, InvalidInstanceError) as error:
+        found, advice = "edits that no instance can have", "change or leave out what does this"
+        told = Problem(f"what-if {_summary(scenario)}", found, "an instance that keeps its rules", advice)
+        raise type(error)([*error.problems, told]) from error
 
 
 def _kept_close(instance: Instance, edits: Sequence[Edit]) -> Instance:
@@ -175,6 +188,8 @@ def _agreements_of(instance: Instance, edit: Edit) -> list[Agreement]:
 def _caps(instance: Instance, edit: Cap) -> list[Agreement]:
     if isinstance(edit, AtMostChanged):
         return [MaxChanged(at_most=edit.at_most)]
+    if isinstance(edit, AtMostNew):
+        return [MaxChanged(organisations=edit.organisations, at_most=edit.at_most)] if edit.organisations else []
     if isinstance(edit, AtMostShifted):
         return [MaxShifted(at_most_person_min=float(edit.at_most_person_min))]
     if isinstance(edit, MaxPerHead):

@@ -25,12 +25,37 @@ class Asked:
     joins: bool
 
 
-def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
-    """Return who is asked what, most people first."""
+@dataclass(frozen=True, slots=True)
+class AskedBriefly:
+    """One organisation on a line: its name, how many people, and each different thing that is asked of its groups."""
+
+    name: str
+    people: str
+    asks: Sequence[str]
+
+
+def asked_briefly(words: Words, demand: Demand, package: Package) -> list[AskedBriefly]:
+    """Return who is asked what, most people first, without the names of groups."""
+    return [
+        AskedBriefly(
+            demand.instance.organisations[party].name,
+            counted(words, "people", sum(move.people for move in own)),
+            list(dict.fromkeys(_request(words, move) for move in sorted(own, key=lambda move: -move.people))),
+        )
+        for party, own in _ranked(package)
+    ]
+
+
+def _ranked(package: Package) -> list[tuple[int, list[OptionTaken]]]:
+    """Return the moves of each organisation, most people first."""
     by_party: dict[int, list[OptionTaken]] = {}
     for move in package.moves:
         by_party.setdefault(move.party, []).append(move)
-    ranked = sorted(by_party.items(), key=lambda pair: -sum(move.people for move in pair[1]))
+    return sorted(by_party.items(), key=lambda pair: -sum(move.people for move in pair[1]))
+
+
+def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
+    """Return who is asked what, most people first."""
     return [
         Asked(
             shorten(demand.instance.organisations[party].name, _LONGEST_NAME),
@@ -38,7 +63,7 @@ def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
             _lines(words, own),
             party in package.joins,
         )
-        for party, own in ranked
+        for party, own in _ranked(package)
     ]
 
 

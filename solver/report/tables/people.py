@@ -167,34 +167,6 @@ def side_by_side_moves(words: Words, plans: Sequence[Plan]) -> Table:
     return Table("moves", words.plural("t_who_moves", len(shifts)), columns, rows)
 
 
-def organisations_table(words: Words, demand: Demand, choices: Sequence[OptionTaken], most: int) -> Table:
-    """Return the organisations that move the most people, and between which shifts; a note says who is left out."""
-    by_party: dict[int, list[OptionTaken]] = defaultdict(list)
-    for choice in choices:
-        by_party[choice.party].append(choice)
-    order = sorted(by_party, key=lambda party: -_people(by_party[party]))
-    columns = [
-        Column("organisation", words("organisation")),
-        Column("people", words("people"), "count"),
-        Column("groups", words("x_num_groups"), "count"),
-        Column("of", words("t_of"), "count"),
-        Column("shift", words("shift"), "shift", unit="min"),
-    ]
-    rows = [_organisation_row(words, demand.instance.organisations[each], by_party[each]) for each in order[:most]]
-    note = ""
-    if rest := order[most:]:
-        people = _people([choice for party in rest for choice in by_party[party]])
-        note = words.plural("t_more_organisations", len(rest), people=words.plural("people", people))
-    return Table("organisations", words("t_organisations"), columns, rows).noted(note)
-
-
-def _organisation_row(words: Words, party: Organisation, choices: Sequence[OptionTaken]) -> list[Cell]:
-    shifts = [choice.shift_min for choice in choices]
-    span = words.span([words.signed(shift) for shift in dict.fromkeys([min(shifts), max(shifts)])])
-    num_groups = len({choice.group.id for choice in choices})
-    return [party.name, _people(choices), num_groups, len(party.groups), span]
-
-
 def _people(choices: Sequence[OptionTaken]) -> float:
     return sum(choice.people for choice in choices)
 

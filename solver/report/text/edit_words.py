@@ -9,6 +9,7 @@ from solver.advise.whatif.edit_kinds import (
     Allowed,
     Amount,
     AtMostChanged,
+    AtMostNew,
     AtMostShifted,
     Choice,
     Edit,
@@ -128,6 +129,12 @@ def _at_most_changed(words: Words, _: Instance, edit: AtMostChanged) -> str:
     return words.plural("e_at_most_changed", edit.at_most)
 
 
+def _at_most_new(words: Words, _: Instance, edit: AtMostNew) -> str:
+    if not edit.at_most:
+        return words("e_at_most_new_none")
+    return words.plural("e_at_most_new", edit.at_most)
+
+
 def _at_most_shifted(words: Words, _: Instance, edit: AtMostShifted) -> str:
     return words.plural("e_at_most_shifted", edit.at_most_person_min)
 
@@ -149,6 +156,7 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Places: _places,
     Headcount: _headcount,
     AtMostChanged: _at_most_changed,
+    AtMostNew: _at_most_new,
     AtMostShifted: _at_most_shifted,
     MaxShift: _max_shift,
     MaxPerHead: _max_per_head,

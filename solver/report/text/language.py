@@ -14,10 +14,10 @@ from solver.language.messages import plural
 from solver.report.figures import Moment
 from solver.report.table import FORMATS, Cell, Figure, Kind
 from solver.report.text import numbers
-from solver.report.text.numbers import PLAIN, PLAIN_SIGNS, SIGNS, UNKNOWN, Signs
+from solver.report.text.numbers import PLAIN_SIGNS, SIGNS, UNKNOWN, Signs
 from solver.report.text.plurals import PLURALS
 
-__all__ = ["LANGUAGES", "TERMINAL", "Language", "Words", "catalogue", "glossary", "plain_words", "terminal_words"]
+__all__ = ["LANGUAGES", "Language", "Words", "catalogue", "glossary", "plain_words", "terminal_words"]
 
 
 @cache
@@ -161,10 +161,6 @@ class Words:
         if len(texts) < 2:
             return "".join(texts)
         return f"{', '.join(texts[:-1])} {self('and')} {texts[-1]}"
-
-
-TERMINAL = Words("en", PLAIN)
-"""The words of the terminal."""
 
 
 def terminal_words() -> Words:

@@ -28,8 +28,8 @@ PLURALS = {
     "cap_shifted": forms("{count} person-minute", "{count} person-minutes"),
     "cap_max-shift": forms("{count} minute of shift", "{count} minutes of shift"),
     "e_at_most_changed": forms("at most {count} organisation changes", "at most {count} organisations change"),
-    "t_more_organisations": forms(
-        "And {count} more organisation, together {people}.", "And {count} more organisations, together {people}."
+    "e_at_most_new": forms(
+        "at most {count} party that was not asked before", "at most {count} parties that were not asked before"
     ),
     "q_more_groups": forms("and of {count} more group", "and of {count} more groups"),
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
@@ -70,5 +70,13 @@ PLURALS = {
     "e_max_shift": forms("nobody shifts by more than {count} minute", "nobody shifts by more than {count} minutes"),
     "x_memo_broken_more": forms("and broken in {count} more way", "and broken in {count} more ways"),
     "s_others": forms("{count} other", "{count} others"),
+    "cli_more": forms(
+        "and {count} more: {command}",
+        "and {count} more: {command}",
+    ),
+    "cli_broken": forms(
+        "Today breaks an agreement: {first}",
+        "Today breaks agreements in {count} ways, such as {first}",
+    ),
 }
 """By key the singular and the plural; {count} is the number that decides."""

@@ -1,0 +1,78 @@
+"""Numbers of edits that lie far outside what they edit: a percentage that lost its sign, a cap that binds nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.advise.whatif.edit_kinds import Amount, refuse
+from solver.domain.instance import Instance
+
+FAR = 4
+"""Times more, or less, than what there is: beyond that a number is rather a slip than a wish."""
+
+
+def refuse_far_amount(text: str, written: str, amount: Amount, before: Sequence[float], unit: str) -> None:
+    """Refuse an amount far from the numbers that it replaces; a total that is written as "=20" is meant.
+
+    Parameters
+    ----------
+    text, written
+        The edit, and the amount as it stands there.
+    before
+        What there is today, a number for each that is changed.
+    unit
+        What is counted, such as "people".
+
+    Raises
+    ------
+    InputError
+        It is less than a quarter of what there is, or more than four times as much.
+    """
+    low, high = min(before), max(before)
+    name = text.partition(" ")[2].partition("=")[0].strip()
+    if amount.total is None:
+        assert amount.percent is not None
+        if amount.percent > 100 * (FAR - 1):
+            advice = f"write {name}==N for so many {unit}"
+            refuse(text, f"{written}, far more than there is", f"at most +{100 * (FAR - 1)}%", advice)
+    elif not amount.is_meant and not low / FAR <= amount.total <= high * FAR:
+        there_is = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+        digits = written.strip()
+        found = f"{digits} {unit}, where there are {there_is}"
+        share = f"{name}=+{digits}% or {name}=-{digits}% for a share, or " if amount.total <= 100 else ""
+        advice = f"write {share}{name}=={digits} if it is meant"
+        refuse(text, found, f"from {low / FAR:,g} to {high * FAR:,g} {unit}", advice)
+
+
+def refuse_far_cap(text: str, cap: float, most: float, what: str) -> None:
+    """Refuse a cap far above anything that it could cap.
+
+    Parameters
+    ----------
+    most
+        The largest that any schedule could make it; 0 where nothing can move, and any cap is as good as another.
+    what
+        What is capped, such as "organisations in all".
+
+    Raises
+    ------
+    InputError
+        It is more than four times that.
+    """
+    if most and cap > FAR * most:
+        found = f"{cap:,g}, where there are {most:,g} {what}"
+        refuse(text, found, f"at most {most:,g}, or it caps nothing", "give a lower number, or leave it out")
+
+
+def largest_shift_min(instance: Instance) -> int:
+    """Return the most minutes by which any group could shift, earlier or later."""
+    return max((_largest(group.shifts.shifts_min()) for group in instance.groups), default=0)
+
+
+def most_person_min(instance: Instance) -> int:
+    """Return the most person-minutes that could be shifted in all."""
+    return sum(group.headcount * _largest(group.shifts.shifts_min()) for group in instance.groups)
+
+
+def _largest(shifts: Sequence[int]) -> int:
+    return max((abs(shift) for shift in shifts), default=0)

@@ -1,0 +1,86 @@
+"""What `stagger solve` prints last: the commands that come after it."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from solver.domain.schedule import Schedule
+from solver.validation.spelling import printable
+
+_OF_SITUATION = {"without", "places", "headcount"}
+"""First words of the edits that say who travels, or in how many places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The files of a solve, for the commands that come after it.
+
+    Attributes
+    ----------
+    agreed
+        The schedule that it keeps close to; None where there is none, or it is no file.
+    of_one_situation
+        Whether the two can be shown on one page: the same people travel, in the same places.
+    asks_somebody
+        Whether there is anybody to write a letter to.
+    """
+
+    instance: str
+    schedule: str
+    agreed: str | None = None
+    of_one_situation: bool = True
+    asks_somebody: bool = True
+
+
+def in_one_situation(agreed: Schedule, schedule: Schedule) -> bool:
+    """Return whether two schedules were made with the same edits of who travels, and in how many places."""
+    return _edits_of_situation(agreed) == _edits_of_situation(schedule)
+
+
+def _edits_of_situation(schedule: Schedule) -> set[str]:
+    edits = schedule.scenario.edits if schedule.scenario is not None else ()
+    return {edit for edit in edits if edit.partition(" ")[0] in _OF_SITUATION}
+
+
+def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
+    """Print the commands that come after a solve, as they can be typed here."""
+    schedule = files.schedule
+    stem, pair = str(Path(schedule).with_suffix("")), typed(files.instance, schedule)
+    page = typed(stem + ("-page.html" if Path(schedule).suffix == ".html" else ".html"))
+    steps = [f"check {pair}"]
+    shown = pair
+    if files.agreed is not None:
+        both = typed(files.instance, files.agreed, schedule)
+        steps.append(f"compare {both}")
+        if files.of_one_situation:
+            steps.append(f"explain {typed(files.instance, files.agreed)} --diff {typed(schedule)}")
+            shown = both
+    steps.append(f"report {shown} -o {page}")
+    if files.asks_somebody:
+        steps.append(f"letter {pair} -o {typed(f'{stem}-letters')}")
+    steps.append(f"explain {pair}")
+    if not verbose:
+        steps.append(f"evaluate {pair}")
+    console.print("Next:")
+    for command in steps:
+        console.print(Text(f"  {program()} {command}"), soft_wrap=True)
+
+
+def typed(*paths: str) -> str:
+    """Return files as they can be typed in a shell."""
+    return " ".join(shlex.quote(printable(path)) for path in paths)
+
+
+def program() -> str:
+    """Return how this program was called, such as ".venv/bin/stagger"; its bare name where that is found."""
+    called = Path(sys.argv[0])
+    if called.stem != "stagger" or shutil.which("stagger"):
+        return "stagger"
+    return shlex.quote(printable(sys.argv[0]))

@@ -1,0 +1,173 @@
+"""What `stagger solve` is given: options that go together, files, edits, and answers that came back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rich.console import Console
+from rich.text import Text
+
+from solver.commands.console import make_console
+from solver.commands.files import STANDARD_STREAM, is_workbook, refuse_two_streams, refuse_unwritable
+from solver.commands.streams import is_pipe
+from solver.domain.instance import Instance
+from solver.domain.schedule import Scenario, Schedule, Settings
+from solver.errors import FileAccessError, Problem
+from solver.formats import read_instance, read_schedule
+from solver.language.messages import gettext
+
+_NO_EDITS = gettext(
+    "A workbook has no edits of the schedule that it was made of, such as --at-most-changed: add those that still "
+    "hold, or use `stagger replies INSTANCE SCHEDULE WORKBOOK`, which takes them over."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SolveOptions:
+    """What was typed: the instance, where to begin, where schedules go, and how much to say.
+
+    Attributes
+    ----------
+    asks_first
+        Whether nobody is asked anew whom the kept schedule asks nothing, unless that is needed: after answers.
+    """
+
+    instance: str
+    output: str | None
+    settings: Settings
+    warm_start: str | None = None
+    checkpoint: str | None = None
+    resume: str | None = None
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    edits: tuple[str, ...] = ()
+    scenario: str | None = None
+    keep: str | None = None
+    asks_first: bool = False
+
+    @property
+    def shows(self) -> bool:
+        """Whether tables are printed."""
+        return not (self.quiet or self.as_json or self.output == STANDARD_STREAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was read: the instance without edits, the edits, and where to begin."""
+
+    instance: Instance
+    scenario: Scenario | None
+    warm_start: Schedule | None
+    resume: Schedule | None
+    agreed: Schedule | None
+
+
+def read_all(options: SolveOptions, notes: Console) -> tuple[Given, SolveOptions]:
+    """Return the files that were named, and the options with the answers in them."""
+    instance = read_instance(options.instance)
+    warm_start, resume = _read(options.warm_start), _read(options.resume)
+    agreed, options = _agreed(options, instance, notes)
+    return Given(instance, _scenario(options, instance, resume, agreed), warm_start, resume, agreed), options
+
+
+def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[Schedule | None, SolveOptions]:
+    """Return what was agreed, and the options with the answers to it where it is a workbook that came back."""
+    if options.keep is None or not is_workbook(options.keep):
+        return _read(options.keep), options
+    from solver.commands.answers import print_answers
+    from solver.library.answered import read_answered
+    from solver.library.replies import read_replies
+
+    agreed = read_answered(options.keep, instance)
+    answers = read_replies(options.keep, instance, agreed)
+    if options.shows:
+        print_answers(make_console(), answers)
+    if not options.quiet:
+        notes.print(_NO_EDITS, soft_wrap=True)
+    edits = (*(reply.edit for reply in answers), *options.edits)
+    return agreed, replace(options, edits=edits, asks_first=True)
+
+
+def refuse_clashing(options: SolveOptions) -> None:
+    """Refuse files that cannot be what they are named as, before an hour of solving, not after."""
+    begins = [path for path in (options.warm_start, options.resume) if path is not None]
+    if len(begins) > 1:
+        found, expected = gettext("both --warm-start and --resume"), gettext("one of them: a solve begins in one place")
+        advice = gettext("--resume goes on with the same instance, --warm-start begins anew from an earlier schedule")
+        raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
+    if options.keep is not None and options.resume is not None:
+        found, expected = (
+            gettext("both --keep and --resume"),
+            gettext("one of them: what is gone on with says what it keeps close to"),
+        )
+        advice = gettext("leave --keep out to go on, or begin with --keep and --warm-start")
+        raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
+    scenario = [path for path in (options.scenario, options.keep) if path is not None]
+    refuse_two_streams([options.instance, *begins, *scenario])
+    if options.checkpoint == STANDARD_STREAM:
+        found = gettext('"-", standard output, which is no file')
+        raise FileAccessError(
+            [Problem("--checkpoint", found, gettext("a file that can be written"), gettext("name a file"))]
+        )
+    if options.checkpoint is not None and is_pipe(options.checkpoint):
+        found = gettext("{checkpoint}, a pipe, in which nothing is kept", checkpoint=options.checkpoint)
+        raise FileAccessError(
+            [Problem("--checkpoint", found, gettext("a file that can be written"), gettext("name a file"))]
+        )
+    if options.output is not None:
+        refuse_unwritable(options.output, options.instance, *scenario, *begins)
+    if options.checkpoint is not None:
+        # It may be written over what is gone on from: that is the same state, or a better one.
+        refuse_unwritable(options.checkpoint, options.instance, *scenario)
+    _refuse_lost_checkpoint(options)
+
+
+def _scenario(
+    options: SolveOptions, instance: Instance, resume: Schedule | None, agreed: Schedule | None
+) -> Scenario | None:
+    """Return the edits of the file and the options; where there are none, those of what is gone on with."""
+    from solver.advise.whatif.by_name import edits_by_id
+    from solver.advise.whatif.scenario import make_scenario
+    from solver.advise.whatif.scenario_file import read_scenario_file
+
+    name, told = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
+    edits, read_as = edits_by_id(instance, [*told, *options.edits])
+    notes = make_console(stderr=True)
+    tell(read_as, notes, options)
+    if agreed is not None:
+        from solver.commands.keep import kept_scenario
+
+        return kept_scenario(instance, agreed, edits, name, None if options.quiet else notes)
+    if edits or options.scenario is not None:
+        return make_scenario(edits, name)
+    return resume.scenario if resume is not None else None
+
+
+def _refuse_lost_checkpoint(options: SolveOptions) -> None:
+    """Refuse to write over a checkpoint that is not gone on from: it may be hours of work."""
+    path = options.checkpoint
+    if path is None or not os.path.exists(path) or os.path.getsize(path) == 0:
+        return
+    begins = [begin for begin in (options.resume, options.warm_start) if begin is not None and os.path.exists(begin)]
+    if not any(os.path.samefile(path, begin) for begin in begins):
+        advice = gettext("go on from it with --resume {path}, or remove it, or name another file", path=path)
+        raise FileAccessError(
+            [
+                Problem(
+                    "--checkpoint", gettext("{path}, which is there already", path=path), gettext("a new file"), advice
+                )
+            ]
+        )
+
+
+def _read(path: str | None) -> Schedule | None:
+    return None if path is None else read_schedule(path)
+
+
+def tell(sentences: Iterable[str], notes: Console, options: SolveOptions) -> None:
+    """Print sentences for the planner, on stderr."""
+    for sentence in sentences if not options.quiet else ():
+        notes.print(Text(sentence), soft_wrap=True)

@@ -1,0 +1,199 @@
+"""What `stagger solve` prints by default: one screen with the package, what it brings, the ladder and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from solver.demand.loads import Demand
+from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule, TierResult
+from solver.report.figures import source_counts
+from solver.report.outcomes import Outcome, outcomes
+from solver.report.packages import Package, packages
+from solver.report.page.asked import asked_briefly
+from solver.report.page.screen_words import busiest, headline, left, peak_change
+from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
+from solver.report.text.counted import counted
+from solver.report.text.language import Words
+from solver.report.text.tier_words import stop_text
+
+WIDEST = 100
+MOST_ASKED, _MOST_RUNGS = 8, 6
+_NAME_LINES, _LONGEST_NAME = 2, 44
+_MARGINS = 6
+"""Letters before, between and behind the columns of who is asked what."""
+_ROUNDING = 1e-6
+_LEAD = 20
+"""Letters before the names on a rung, without its passengers: the number of parties, the change, the blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is shown: the words, an instance with its demand, a schedule of it, and the letters on a line."""
+
+    words: Words
+    demand: Demand
+    plan: Outcome
+    found: Sequence[Package]
+    width: int
+
+    @property
+    def own(self) -> Package:
+        """The package that is the schedule itself."""
+        return next(package for package in self.found if package.is_plan)
+
+
+def print_screen(console: Console, words: Words, instance: Instance, schedule: Schedule, *, all_at: str) -> None:
+    """Print a solved instance on one screen.
+
+    Parameters
+    ----------
+    schedule
+        A schedule of the instance that has passed `check`, with terms and tiers.
+    all_at
+        The command that shows all that there is no room for.
+    """
+    demand, (plan,) = outcomes(instance, [(instance.name, schedule)])
+    screen = Screen(words, demand, plan, packages(demand, plan), min(console.width, WIDEST))
+    blocks = [_heading(screen), _figures(screen), _asked(screen, all_at), _ladder(screen)]
+    blocks += [_broken_today(screen), _proof(screen)]
+    for lines in blocks:
+        for line in lines:
+            console.print(line if isinstance(line, Text) else Text(line), soft_wrap=True)
+        if lines:
+            console.print()
+
+
+Lines = list[str | Text]
+
+
+def _heading(screen: Screen) -> Lines:
+    words, instance = screen.words, screen.demand.instance
+    days = ", ".join(words.day(day) for day in instance.days)
+    whole = paragraph(cut(instance.name, _NAME_LINES * screen.width), screen.width, indent=0)
+    name: Lines = [Text(cut(line, screen.width), style="bold") for line in whole[:_NAME_LINES]]
+    size = words(
+        "cli_size",
+        days=days,
+        lines=counted(words, "lines", len(instance.lines)),
+        parties=counted(words, "parties", len(instance.organisations)),
+        people=counted(words, "people", sum(group.headcount for group in instance.groups)),
+    )
+    return [
+        *name,
+        cut(size, screen.width),
+        "",
+        *paragraph(headline(words, screen.demand, screen.found[0], screen.own), screen.width),
+    ]
+
+
+def _figures(screen: Screen) -> Lines:
+    """Return what is left behind, the busiest moment, and who is asked: today, with the plan, and the unit."""
+    words, now, own = screen.words, screen.found[0], screen.own
+    parties = counted(words, "parties", len(screen.demand.instance.organisations))
+    people, minutes = counted(words, "people", own.people), words.number(own.minutes)
+    asks = words("cli_asked", parties=parties, people=people, minutes=minutes)
+    peak = words("cli_peak", change=peak_change(words, now.peak, own.peak))
+    rows = [
+        (words("cli_left"), left(words, now.overload), "->", left(words, own.overload), words("s_left_unit")),
+        (busiest(words, screen.demand), words.number(now.peak), "->", words.number(own.peak), peak),
+        (words("cli_changed"), "0", "->", words.number(own.num_changed), asks if own.moves else words("s_asked_none")),
+    ]
+    return list(aligned(rows, screen.width, gives=4, right=(1, 3)))
+
+
+def _asked(screen: Screen, all_at: str) -> Lines:
+    """Return a row for each party that is asked something, most people first, and where the others stand."""
+    words = screen.words
+    found = asked_briefly(words, screen.demand, screen.own)
+    if not found:
+        return []
+    shown = found[:MOST_ASKED]
+    names = [cut(each.name, _LONGEST_NAME) for each in shown]
+    wide = max(map(cell_len, names)) + max(cell_len(each.people) for each in shown)
+    rows = [
+        (name, _some(screen, each.asks, screen.width - wide - _MARGINS, "; "), each.people)
+        for name, each in zip(names, shown, strict=True)
+    ]
+    lines: Lines = list(aligned(rows, screen.width, gives=0, right=(2,)))
+    hidden = len(found) - len(shown)
+    if hidden:
+        lines += [f"  {words.plural('cli_more', hidden, command=all_at)}"]
+    return [Text(words("s_who"), style="bold"), *lines]
+
+
+def _some(screen: Screen, texts: Sequence[str], room: int, between: str) -> str:
+    return as_many_as_fit(texts, room, between, lambda count: screen.words("cli_besides", count=count))
+
+
+def _ladder(screen: Screen) -> Lines:
+    """Return a row for each package around the plan, today first; at most six of them, the plan among them."""
+    words, found = screen.words, screen.found
+    if len(found) < 3:
+        return []
+    at = next(place for place, package in enumerate(found) if package.is_plan)
+    first = max(1, min(at - _MOST_RUNGS // 2, len(found) - _MOST_RUNGS + 1))
+    shown = [found[0], *found[first : first + _MOST_RUNGS - 1]]
+    rows = [_rung(screen, package) for package in shown]
+    lines = aligned(rows, screen.width, gives=3, right=(0,))
+    return [
+        Text(words("l_ladder"), style="bold"),
+        *(Text(line, style="bold" if package.is_plan else "") for line, package in zip(lines, shown, strict=True)),
+    ]
+
+
+def _rung(screen: Screen, package: Package) -> tuple[str, str, str, str]:
+    words, parties = screen.words, screen.demand.instance.organisations
+    change = peak_change(words, screen.found[0].peak, package.peak) if package.moves else ""
+    left_behind = words("cli_rung_left", left=left(words, package.overload))
+    names = [parties[at].name for at in sorted(package.joins)]
+    mark = f"{words('cli_this')} " if package.is_plan else ""
+    room = screen.width - cell_len(left_behind) - cell_len(mark) - _LEAD
+    joins = f"{mark}+ {_some(screen, names, room, ', ')}" if names else mark.strip()
+    return words.number(package.num_changed), left_behind, change, joins if package.moves else words("cli_today")
+
+
+def _proof(screen: Screen) -> Lines:
+    """Return what is proven, why the search ended, and how much of the numbers is assumed."""
+    words, schedule = screen.words, screen.plan.schedule
+    told = [text for tier in schedule.tiers if (text := _proven(words, tier))]
+    texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told))) if told else words("cli_proven_none")]
+    if schedule.seconds is not None:
+        seconds = words.number(schedule.seconds)
+        texts.append(words("cli_stopped", seconds=seconds, why=stop_text(schedule.stop, words)))
+    counts = source_counts(screen.demand.instance)
+    if total := sum(counts.values()):
+        texts.append(words("cli_assumed", share=words.percent(counts["assumed"] / total)))
+    return list(paragraph(" ".join(texts), screen.width, indent=0))
+
+
+def _proven(words: Words, tier: TierResult) -> str:
+    """Return what is proven of a tier in this schedule, in a few words; "" where nothing is.
+
+    Of a tier that gave some of its gain up to those after it that is the share that is left.
+    """
+    terms = words.joined([words(f"term_{term}") for term in tier.weights])
+    if tier.stop == "optimal" and tier.best is not None and tier.value <= tier.best + _ROUNDING * (1 + abs(tier.best)):
+        return words("cli_tier_best", terms=terms)
+    if set(tier.weights) == {"changed"} and tier.bound:
+        return words("cli_tier_least", terms=terms, bound=words.number(ceil(tier.bound - _ROUNDING)))
+    if tier.bound is None or tier.status_quo <= max(tier.bound, tier.value):
+        return ""
+    share = (tier.status_quo - tier.value) / (tier.status_quo - tier.bound)
+    return words("cli_tier_share", terms=terms, share=words.at_least(share))
+
+
+def _broken_today(screen: Screen) -> Lines:
+    """Return that today breaks agreements, and the first of them."""
+    words, broken = screen.words, screen.plan.schedule.status_quo_violations
+    if not broken:
+        return []
+    first = f"{broken[0].rule}: {broken[0].text}"
+    text = words.plural("cli_broken", len(broken), first=first)
+    return list(paragraph(text, screen.width, indent=0))

@@ -1,0 +1,112 @@
+"""Planning again with those who were asked already; whoever is not in the talks is asked only where that is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from solver.advise.whatif.edits import AT_MOST_NEW
+from solver.advise.whatif.keep_close import not_asked
+from solver.advise.whatif.scenario import Edited, edited, make_scenario
+from solver.demand.earlier_choices import start_from
+from solver.demand.loads import build_demand
+from solver.demand.measures import changed_organisations, measure_terms
+from solver.demand.options import parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.schedule import Scenario, Schedule
+from solver.errors import InvalidInstanceError
+from solver.optimise.result import SolveResult
+
+SHARE_OF_TIME = 0.5
+"""Of the time limit for those who were asked alone; the rest is for everybody, where they are not enough."""
+_LOSS = 0.02
+"""Of what was agreed is gained in the first tier, given up rather than ask somebody new: as `keep-within` does."""
+_ROUNDING = 1e-4
+SolveOne = Callable[[Instance, float, Schedule | None], SolveResult]
+"""Solves an instance in a share of the time, beginning with a schedule."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """What became of it.
+
+    Attributes
+    ----------
+    scenario, edited
+        Of the result, with the edit `at-most-new 0` where nobody new is needed; None, and the instance as it is,
+        where there are no edits.
+    newly
+        Ids of organisations that change and of which the agreed schedule asks nothing.
+    alone
+        The value of the first tier with those who were asked already alone, where they do not gain what was agreed;
+        None where they do, and where no schedule of theirs was found.
+    is_possible
+        Whether they alone can keep the agreements.
+    """
+
+    scenario: Scenario | None
+    edited: Edited
+    result: SolveResult
+    newly: tuple[str, ...] = ()
+    alone: float | None = None
+    is_possible: bool = True
+
+
+def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOne) -> AskedAgain:
+    """Return the schedule that asks nobody new, where it is as good as what was agreed, else that of everybody.
+
+    As good is: in the first tier it gains what the agreed schedule gains, but for 2 % of it. Where everybody together
+    does no better, nobody new is asked either.
+
+    Parameters
+    ----------
+    instance
+        Without the edits of the scenario, which has an agreed schedule.
+
+    Raises
+    ------
+    InputError, InvalidInstanceError
+        As `edited`.
+    """
+    free, agreed = edited(instance, scenario), Schedule(choices=scenario.agreed)
+    own = make_scenario([*scenario.edits, f"{AT_MOST_NEW} 0"], scenario.name, scenario.agreed)
+    try:
+        held = edited(instance, own)
+    except InvalidInstanceError:  # an agreement of the instance moves somebody who was not asked
+        return _named(AskedAgain(scenario, free, solve_one(free.instance, 1.0, agreed), is_possible=False))
+    first = solve_one(held.instance, SHARE_OF_TIME, agreed)
+    if first.schedule is None:
+        second = solve_one(free.instance, 1 - SHARE_OF_TIME, agreed)
+        return _named(AskedAgain(scenario, free, second, is_possible=first.clash is None))
+    reached, agreed_value, loss = _first_tier(first.schedule, held.instance), *_agreed_and_loss(held.instance)
+    if reached <= agreed_value + loss or first.stop == "interrupted":
+        return AskedAgain(own, held, first)
+    second = solve_one(free.instance, 1 - SHARE_OF_TIME, first.schedule)
+    if second.schedule is None or _first_tier(second.schedule, free.instance) > reached - loss:
+        return AskedAgain(own, held, first, alone=reached)
+    return _named(AskedAgain(scenario, free, second, alone=reached))
+
+
+def _named(found: AskedAgain) -> AskedAgain:
+    """Return it with those who are newly asked."""
+    own = found.edited.instance
+    if found.result.schedule is None:
+        return found
+    demand = build_demand(own)
+    parts = parts_from_choices(own, demand.options, found.result.schedule.choices)
+    changed = {own.organisations[at].id for at in changed_organisations(demand, parts)}
+    return replace(found, newly=tuple(name for name in not_asked(own) if name in changed))
+
+
+def _first_tier(schedule: Schedule, instance: Instance) -> float:
+    assert schedule.terms is not None, "a solve gives its terms"
+    return schedule.terms.schedule.value(instance.objective[0].weights())
+
+
+def _agreed_and_loss(instance: Instance) -> tuple[float, float]:
+    """Return the value of the first tier in what was agreed, and how much of its gain may be given up."""
+    demand, weights = build_demand(instance), instance.objective[0].weights()
+    today = demand.options.status_quo_parts()
+    agreed = start_from(instance, demand.options, instance.agreed).parts
+    before, after = (measure_terms(demand, parts).value(weights) for parts in (today, agreed))
+    return after, _LOSS * max(0.0, before - after) + _ROUNDING * max(1.0, abs(before))

@@ -1,0 +1,203 @@
+"""The talks, by hand: solve, letters, answers in the workbook, plan again, compare."""
+
+import json
+
+import openpyxl
+import pytest
+
+from solver.report.export.workbook import HEADER_ROW
+
+COLUMNS = {"id": "code van de groep", "yes": "akkoord", "at": "tegenvoorstel: begin om"}
+
+
+def party(name, **people):
+    """Return an organisation whose groups, of so many people, all ride between 8:15 and 8:30."""
+    groups = [
+        {
+            "id": f"{name}-{own}",
+            "name": own,
+            "headcount": count,
+            "mode_shares": {"public_transport": 1},
+            "arrivals": [{"at": "08:30", "share": 1}],
+            "profile": "quarter",
+            "shifts": {"earlier_min": 15, "later_min": 30, "step_min": 15},
+            "flows": [{"section": "bus", "leg": "to", "share": 1, "lag_min": 0}],
+        }
+        for own, count in people.items()
+    ]
+    return {"id": name, "name": f"The {name}", "kind": "vo", "groups": groups}
+
+
+@pytest.fixture
+def region(document):
+    """A bus with 100 places a quarter-hour, and an objective: nobody left behind, then few parties, then minutes."""
+    line = document["lines"][0]
+    line["sections"] = [line["sections"][0] | {"id": "bus", "name": "Bus to town", "base_load": []}]
+    supply = {"from": "07:00", "to": "10:00", "every_min": 15, "seats": 50, "places": 100}
+    line["sections"][0]["supply"] = [supply]
+    document["objective"] = [{"overload": 1}, {"changed": 1}, {"shifted": 1}]
+    return document | {"lines": [line], "sources": {}, "agreements": []}
+
+
+@pytest.fixture
+def four(region):
+    """Four parties of 60, 60, 40 and 45 people: 105 are left behind.
+
+    100 of them can stay. Least is asked where that is the office with one of the two of 60, and the other two move
+    by a quarter of an hour, to two quarter-hours: together they do not fit.
+    """
+    parties = [party("north", all=60), party("south", all=60), party("office", all=40), party("east", all=45)]
+    return region | {"organisations": parties}
+
+
+def chosen(path):
+    """Return the shift of each group that moves."""
+    choices = json.loads(path.read_text(encoding="utf-8"))["choices"]
+    shifts = {choice["group"]: choice["options"][0]["shift_min"] for choice in choices}
+    return {group: shift for group, shift in shifts.items() if shift}
+
+
+def overload(path):
+    return json.loads(path.read_text(encoding="utf-8"))["terms"]["schedule"]["overload"]
+
+
+def answer(book, **answers):
+    """Fill in the workbook: for each group "ja", "nee" or the time of a counter-proposal."""
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[1]
+    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
+    for row in sheet.iter_rows(min_row=HEADER_ROW + 2):
+        value = answers.get(str(row[names.index(COLUMNS["id"])].value).replace("-", "_"))
+        if value is not None:
+            row[names.index(COLUMNS["yes" if value in {"ja", "nee"} else "at"])].value = value
+    opened.save(book)
+
+
+@pytest.fixture
+def talks(call, four, save, tmp_path):
+    """Solve, and export the workbook; return instance, plan, workbook, and who of the two of 60 is asked, or not."""
+    instance, plan, book = save(four), tmp_path / "plan.json", tmp_path / "answers.xlsx"
+    assert call("solve", instance, "-o", plan, "--quiet").exit_code == 0
+    assert overload(plan) == 0
+    moved = chosen(plan)
+    assert len(moved) == 2
+    assert "east-all" in moved
+    (asked,) = moved.keys() - {"east-all"}
+    assert call("export", instance, plan, "--xlsx", book, "--quiet").exit_code == 0
+    return instance, plan, book, asked, ({"north-all", "south-all"} - {asked}).pop()
+
+
+def test_letters_go_to_the_two_that_are_asked(call, talks, tmp_path):
+    instance, plan, _, asked, other = talks
+    out = tmp_path / "letters"
+    result = call("letter", instance, plan, "-o", out, "--lang", "en", "--date", "2026-11-28")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == f"Written: 2 letters, each a page, a PDF and the advice behind it, in {out}\n"
+    names = sorted(file.name for file in out.iterdir())
+    party_id = asked.removesuffix("-all")
+    assert names == sorted(
+        name
+        for own in ("east", party_id)
+        for name in (f"letter-{own}.html", f"letter-{own}.pdf", f"quickscan-{own}.html")
+    )
+    page = (out / f"letter-{party_id}.html").read_text(encoding="utf-8")
+    assert f"The {party_id}" in page
+    assert "8:30" in page
+    alone = call("letter", instance, plan, "-o", tmp_path / "one", "--organisation", f"the {party_id}")
+    assert (alone.exit_code, alone.stdout.split(",")[0]) == (0, "Written: 1 letter")
+    nobody = call("letter", instance, plan, "-o", tmp_path / "none", "--organisation", other.removesuffix("-all"))
+    assert nobody.exit_code == 3
+    assert "of which the schedule asks nothing; expected one of " in nobody.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_letters_make_no_folder_below_one_that_is_missing(call, talks, tmp_path):
+    instance, plan, *_ = talks
+    result = call("letter", instance, plan, "-o", tmp_path / "typo" / "letters")
+    assert result.exit_code == 3
+    assert "found a folder in a folder that is not there" in result.stderr
+    assert not (tmp_path / "typo").exists()
+
+
+def test_letters_are_answered_after_their_date(call, talks, tmp_path):
+    instance, plan, *_ = talks
+    dates = ["--date", "2026-11-28", "--answer-by", "2026-11-28"]
+    result = call("letter", instance, plan, "-o", tmp_path / "letters", *dates)
+    assert result.exit_code == 3
+    assert "--answer-by: found 2026-11-28; expected a date after 2026-11-28" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["replies", "solve --keep"])
+def test_yes_and_a_counter_proposal_ask_nobody_new(call, talks, tmp_path, command):
+    instance, plan, book, asked, _ = talks
+    answer(book, **{"east_all": "ja", asked.replace("-", "_"): "9.00 uur"})
+    after = tmp_path / "next.json"
+    words = ["replies", instance, plan, book] if command == "replies" else ["solve", instance, "--keep", book]
+    result = call(*words, "-o", after)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("2 answers: 1 yes, 1 counter-proposal.\n")
+    assert f"  The {asked.removesuffix('-all')}, {asked}: proposes another time (+30)\n" in result.stdout
+    assert "Nobody is asked who was not asked before.\n" in result.stdout
+    assert chosen(after) == chosen(plan) | {asked: 30}
+    scenario = json.loads(after.read_text(encoding="utf-8"))["scenario"]
+    assert scenario["edits"] == [*dict.fromkeys(scenario["edits"])]
+    assert {"sign east-all", f"fix {asked}=+30", "at-most-new 0"} <= set(scenario["edits"])
+    compared = call("compare", instance, plan, after)
+    assert compared.exit_code == 0, compared.stderr
+    assert call("check", instance, after).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["replies", "solve --keep"])
+def test_a_no_asks_somebody_new_where_that_is_needed_and_says_why(call, talks, tmp_path, command):
+    # Who says no stays with the 60 and the 40 that stayed: 60 are left behind. Only the other one of 60 helps.
+    instance, plan, book, asked, other = talks
+    answer(book, **{"east_all": "ja", asked.replace("-", "_"): "nee"})
+    after = tmp_path / "next.json"
+    words = ["replies", instance, plan, book] if command == "replies" else ["solve", instance, "--keep", book]
+    result = call(*words, "-o", after)
+    assert result.exit_code == 0, result.stderr
+    told = (
+        f"Newly asked: The {other.removesuffix('-all')}. With those who were asked before alone: passengers left "
+        "behind 60.0; with them 0.0.\n"
+    )
+    assert told in result.stdout
+    assert overload(after) == 0
+    assert chosen(after).keys() == {"east-all", other}
+    assert chosen(after)["east-all"] == chosen(plan)["east-all"]
+    assert ("A workbook has no edits" in result.stderr) == (command == "solve --keep")
+
+
+def test_the_rest_of_a_party_that_was_asked_comes_before_a_new_party(call, region, save, tmp_path):
+    # 145 people, of whom 45 do not fit. Moving "east", 45 people, is the least; but the north was asked already.
+    instance = save(region | {"organisations": [party("north", a=50, b=50), party("east", all=45)]})
+    plan, book, after = (tmp_path / name for name in ("plan.json", "answers.xlsx", "next.json"))
+    assert call("solve", instance, "--fix", "north-a=+15", "-o", plan, "--quiet").exit_code == 0
+    assert chosen(plan) == {"north-a": 15}
+    assert call("export", instance, plan, "--xlsx", book, "--quiet").exit_code == 0
+    answer(book, north_a="nee")
+    result = call("solve", instance, "--keep", book, "-o", after)
+    assert result.exit_code == 0, result.stderr
+    assert "Nobody is asked who was not asked before.\n" in result.stdout
+    assert set(chosen(after)) == {"north-b"}
+    free = ["--keep", plan, "--lift", "fix north-a=+15", "--fix", "north-a=0"]
+    assert call("solve", instance, *free, "-o", after, "--quiet").exit_code == 0
+    assert set(chosen(after)) == {"east-all"}
+    capped = call("solve", instance, *free, "--at-most-new", "0", "-o", after, "--quiet")
+    assert capped.exit_code == 0, capped.stderr
+    assert set(chosen(after)) == {"north-b"}
+
+
+def test_a_workbook_without_answers_and_one_that_was_changed_are_refused(call, talks, tmp_path):
+    instance, _, book, *_ = talks
+    empty = call("solve", instance, "--keep", book)
+    assert empty.exit_code == 3
+    assert "found no answer at all; expected an answer in one row at least" in empty.stderr
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[1]
+    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
+    sheet.cell(HEADER_ROW + 2, names.index("aandeel van de groep") + 1).value = 0.5
+    opened.save(book)
+    answer(book, east_all="ja")
+    wrong = call("solve", instance, "--keep", book)
+    assert wrong.exit_code == 3
+    assert 'rows of "north-all" whose shares are not the whole; expected shares that add up to 1' in wrong.stderr

@@ -24,6 +24,7 @@ from solver.report.tables.sections import side_by_side_factors
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import first_rows, rich_table
 from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 from solver.report.text.tier_words import stop_text
 
 
@@ -39,6 +40,8 @@ class _Plan:
 def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
     """Print today and each schedule side by side; return exit code 0."""
     instance, pairs = read_plans(instance_path, schedule_paths)
+    if not as_json:
+        instance, pairs = as_told(instance), [(as_told(own), schedule) for own, schedule in pairs]
     found = comparison_of(instance, dict(zip(short_names(schedule_paths), pairs, strict=True)))
     plans = [
         _Plan(path, name, each) for path, (name, each) in zip(schedule_paths, found.evaluations.items(), strict=True)

@@ -20,6 +20,7 @@ from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import rich_table
 from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 
 
 def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
@@ -35,7 +36,7 @@ def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
         schedule = Schedule(choices=status_quo_choices(instance))
     else:
         instance, schedule = read_pair(instance_path, schedule_path)
-    found = evaluation_of(instance, schedule)
+    found = evaluation_of(instance if as_json else as_told(instance), schedule)
     if as_json:
         print_json(evaluation(found, is_own=schedule.is_made_for(instance)))
     else:

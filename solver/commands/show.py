@@ -19,6 +19,7 @@ from solver.formats import read_instance
 from solver.language.messages import capital, gettext, shown
 from solver.report.table import Column, Figure, Table
 from solver.report.terminal.tables import rich_table
+from solver.report.text.names import as_told
 from solver.report.text.numbers import percent
 
 Row = dict[str, str | float | None]
@@ -55,12 +56,13 @@ def run(options: ShowOptions) -> int:
         return _show_overview(instance, options)
     names = list(_ROWS) if options.what in {None, "all"} else [options.what or ""]
     only = None if options.id is None else _meant(instance, names, options.id)
-    tables = {name: rows for name in names if (rows := list(_ROWS[name](instance, only))) or options.id is None}
+    shown_as = instance if options.as_json else as_told(instance)
+    tables = {name: rows for name in names if (rows := list(_ROWS[name](shown_as, only))) or options.id is None}
     if options.as_json:
         print_json(dict(tables))
         return 0
     console = make_console()
-    print_heading(console, instance)
+    print_heading(console, as_told(instance))
     for name, rows in tables.items():
         console.print(rich_table(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
     return 0
@@ -74,7 +76,7 @@ def _show_overview(instance: Instance, options: ShowOptions) -> int:
     if options.as_json:
         print_json({"overview": overview(instance)})
     else:
-        print_overview(make_console(), terminal_words(), instance, typed(options.instance))
+        print_overview(make_console(), terminal_words(), as_told(instance), typed(options.instance))
     return 0
 
 

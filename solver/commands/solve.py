@@ -243,13 +243,14 @@ def _show(
     from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
     from solver.report.text.language import terminal_words
+    from solver.report.text.names import as_told
 
     console = make_console()
     if options.verbose:
-        print_solve(console, instance, schedule)
+        print_solve(console, as_told(instance), schedule)
     else:
         all_at = f"evaluate {typed(options.instance, options.output)}" if options.output else "solve --verbose"
-        print_screen(console, terminal_words(), instance, schedule, all_at=f"{program()} {all_at}")
+        print_screen(console, terminal_words(), as_told(instance), schedule, all_at=f"{program()} {all_at}")
     if kept is not None:
         kept.print(console, instance, schedule)
     written = (

@@ -40,4 +40,6 @@ def spoken_clock(words: Words, minute: float) -> str:
 
 def capital(text: str) -> str:
     """Return a text with its first letter a capital."""
-    return text[:1].upper() + text[1:]
+    # Of an accent that stresses a Dutch word, a capital goes without.
+    first = text[:1].upper().replace("É", "E")
+    return first + text[1:]

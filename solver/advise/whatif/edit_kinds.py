@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+from solver.domain.people import Kind
 from solver.errors import InputError, Problem
 from solver.validation.spelling import spell_text
 
@@ -174,6 +175,15 @@ class MaxPerHead:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierWeight:
+    """What a minute earlier weighs for organisations of some kinds."""
+
+    text: str
+    kinds: tuple[Kind, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """Groups that signed for what was agreed."""
 
@@ -191,4 +201,4 @@ class KeepWithin:
 
 Cap = AtMostChanged | AtMostNew | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
-Edit = Choice | Allowed | Sign | Without | Places | Headcount | KeepWithin | Cap
+Edit = Choice | Allowed | Sign | Without | Places | Headcount | EarlierWeight | KeepWithin | Cap

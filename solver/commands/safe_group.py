@@ -75,11 +75,12 @@ def _sentence_and_code(error: Exception) -> tuple[str, int]:
 
     What nobody foresaw is a bug of ours: its kind is named, with STAGGER_DEBUG set its whole trace.
     """
+    from solver.commands.main_fault import main_fault
     from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
     from solver.language.messages import gettext, shown
 
     if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
-        return str(error), BAD_INPUT
+        return "\n".join(filter(None, (str(error), main_fault(error.problems)))), BAD_INPUT
     if isinstance(error, CheckFailedError):
         failed = gettext("The schedule fails the independent check:\n{error}", error=error)
         return shown(failed), CHECK_FAILED

@@ -100,15 +100,17 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
             on_checkpoint=keeper,
         )
 
-    if scenario is not None and options.asks_first and not _caps_new(scenario):
+    if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)
     return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
 
 
-def _caps_new(scenario: Scenario) -> bool:
+def _caps_new(scenario: Scenario, options: SolveOptions) -> bool:
+    """Return whether it was typed, now, how many may be newly asked; an earlier solve's answer to that counts not."""
     from solver.advise.whatif.edits import AT_MOST_NEW
 
-    return any(edit.partition(" ")[0] == AT_MOST_NEW for edit in scenario.edits)
+    typed = scenario.edits if options.scenario is not None else options.edits
+    return any(edit.partition(" ")[0] == AT_MOST_NEW for edit in typed)
 
 
 def _of_scenario(schedule: Schedule, scenario: Scenario | None) -> Schedule:

@@ -68,6 +68,9 @@ def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOn
     InputError, InvalidInstanceError
         As `edited`.
     """
+    # The last round may have found that it needed nobody new; that says nothing of this one.
+    edits = [text for text in scenario.edits if text.partition(" ")[0] != AT_MOST_NEW]
+    scenario = make_scenario(edits, scenario.name, scenario.agreed)
     free, agreed = edited(instance, scenario), Schedule(choices=scenario.agreed)
     own = make_scenario([*scenario.edits, f"{AT_MOST_NEW} 0"], scenario.name, scenario.agreed)
     try:

@@ -167,6 +167,20 @@ def test_a_no_asks_somebody_new_where_that_is_needed_and_says_why(call, talks, t
     assert ("A workbook has no edits" in result.stderr) == (command == "solve --keep")
 
 
+def test_a_second_round_may_ask_somebody_new_though_the_first_did_not(call, talks, tmp_path):
+    instance, plan, book, asked, other = talks
+    answer(book, east_all="ja")
+    first, second, again = tmp_path / "first.json", tmp_path / "second.json", tmp_path / "again.xlsx"
+    assert call("replies", instance, plan, book, "-o", first, "--quiet").exit_code == 0
+    assert "at-most-new 0" in json.loads(first.read_text(encoding="utf-8"))["scenario"]["edits"]
+    assert call("export", instance, first, "--xlsx", again, "--quiet").exit_code == 0
+    answer(again, **{asked.replace("-", "_"): "nee"})
+    result = call("replies", instance, first, again, "-o", second)
+    assert result.exit_code == 0, result.stderr
+    assert f"Newly asked: The {other.removesuffix('-all')}." in result.stdout
+    assert overload(second) == 0
+
+
 def test_the_rest_of_a_party_that_was_asked_comes_before_a_new_party(call, region, save, tmp_path):
     # 145 people, of whom 45 do not fit. Moving "east", 45 people, is the least; but the north was asked already.
     instance = save(region | {"organisations": [party("north", a=50, b=50), party("east", all=45)]})

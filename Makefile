@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: solve test lint pins clean
+.PHONY: solve test lint texts pins clean
 
 solve: .venv/solve.stamp
 	$(BIN)/stagger solve instances/utrecht.json -o out/utrecht.json
@@ -14,6 +14,10 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# After a change of what is said: adds the messages that are new to the Dutch catalogue, and names what has no Dutch.
+texts: .venv/dev.stamp
+	$(BIN)/python docs/translations.py
 
 # The pins carry hashes and no address, so that any index can serve them.
 .venv/solve.stamp: requirements/base.txt pyproject.toml

@@ -7,6 +7,7 @@ beside it.
 
 from __future__ import annotations
 
+import datetime
 import io
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "solver" / "language" / "locales" / "nl" / "LC_MESSAGES" / "stagger.po"
+_NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "forms": (1, 2)}
 HEADER = "# The Dutch of the program's messages; made up to date by `python docs/translations.py`."
 
@@ -78,8 +80,10 @@ _CHANGING = (b'"POT-', b'"PO-', b'"Generated-', b'"Last-', b'"Language-Team', b'
 def mo_bytes(catalogue: Catalog) -> bytes:
     """Return the catalogue as `gettext` of Python reads it."""
     buffer = io.BytesIO()
-    # From the text, so that both say the same of themselves.
-    write_mo(buffer, read_po(io.BytesIO(po_bytes(catalogue)), locale="nl"))
+    own = read_po(io.BytesIO(po_bytes(catalogue)), locale="nl")
+    # The same bytes for the same messages, whenever it is made.
+    own.creation_date = own.revision_date = _NEVER
+    write_mo(buffer, own)
     return buffer.getvalue()
 
 

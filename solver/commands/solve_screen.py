@@ -124,7 +124,7 @@ def _asked(screen: Screen, all_at: str) -> Lines:
     lines: Lines = list(aligned(rows, screen.width, gives=0, right=(2,)))
     hidden = len(found) - len(shown)
     if hidden:
-        lines += [f"  {words.plural('cli_more', hidden, command=all_at)}"]
+        lines += [f"  {words('cli_more', count=words.number(hidden), command=all_at)}"]
     return [Text(words("s_who"), style="bold"), *lines]
 
 

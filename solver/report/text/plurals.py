@@ -70,10 +70,6 @@ PLURALS = {
     "e_max_shift": forms("nobody shifts by more than {count} minute", "nobody shifts by more than {count} minutes"),
     "x_memo_broken_more": forms("and broken in {count} more way", "and broken in {count} more ways"),
     "s_others": forms("{count} other", "{count} others"),
-    "cli_more": forms(
-        "and {count} more: {command}",
-        "and {count} more: {command}",
-    ),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",
         "Today breaks agreements in {count} ways, such as {first}",

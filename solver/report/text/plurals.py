@@ -24,6 +24,7 @@ PLURALS = {
     "s_rung_left": forms("With {parties} {left} is still left behind.", "With {parties} {left} are still left behind."),
     "s_rung_today": forms("Today there is {left} left behind.", "Today there are {left} left behind."),
     "s_who_more": forms("{count} more party", "{count} more parties"),
+    "organisations": forms("{count} organisation", "{count} organisations"),
     "cap_changed": forms("{count} organisation", "{count} organisations"),
     "cap_shifted": forms("{count} person-minute", "{count} person-minutes"),
     "cap_max-shift": forms("{count} minute of shift", "{count} minutes of shift"),

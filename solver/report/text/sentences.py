@@ -106,7 +106,7 @@ def instance_size(words: Words, instance: Instance) -> str:
     counts = {
         "lines": len(instance.lines),
         "sections": len(instance.sections),
-        "parties": len(instance.organisations),
+        "organisations": len(instance.organisations),
         "groups": len(instance.groups),
         "people": sum(group.headcount for group in instance.groups),
         "agreements": len(instance.agreements),

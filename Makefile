@@ -1,16 +1,17 @@
-# `make solve` solves Utrecht and `make test` runs the tests; each first makes the environment it needs in .venv.
+# `make solve` solves Utrecht and `make test` runs the tests; each first makes the environment it needs in VENV.
 PYTHON ?= python3
-BIN = .venv/bin
+VENV ?= .venv
+BIN = $(VENV)/bin
 
 .PHONY: solve test lint texts pins clean
 
-solve: .venv/solve.stamp
+solve: $(VENV)/solve.stamp
 	$(BIN)/stagger solve instances/utrecht.json -o out/utrecht.json
 
-test: .venv/dev.stamp
+test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
-lint: .venv/dev.stamp
+lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -20,13 +21,13 @@ texts: .venv/dev.stamp
 	$(BIN)/python docs/translations.py
 
 # The pins carry hashes and no address, so that any index can serve them.
-.venv/solve.stamp: requirements/base.txt pyproject.toml
-	$(PYTHON) -m venv .venv
+$(VENV)/solve.stamp: requirements/base.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.venv/dev.stamp: requirements/dev.txt .venv/solve.stamp
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/solve.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
@@ -38,4 +39,4 @@ pins:
 	    --python-version 3.11 -c requirements/dev.txt pyproject.toml - -o requirements/base.txt
 
 clean:
-	rm -rf .venv out
+	rm -rf .venv .venv-* out

@@ -3,6 +3,7 @@
 import ast
 import runpy
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
+LONGEST_WITHOUT_DOCSTRING = 14
 
 # Each room may use those before it, but demand and checker stand beside the formats and share the domain's words only.
 # The importers stand after demand: the base load is what the counts leave when the load of the modelled groups is
@@ -81,6 +83,7 @@ def room_of(module):
     return (rest[0] if rest else "") if first == "solver" else first
 
 
+@cache
 def imported_by(path):
     """Return every module that a file imports, inside functions and for type checks as well, by its full name."""
     found = set()
@@ -92,7 +95,7 @@ def imported_by(path):
             for alias in node.names:
                 deeper = f"{node.module}.{alias.name}"
                 found.add(deeper if deeper in NAMES else node.module)
-    return found
+    return frozenset(found)
 
 
 def is_ours(module):
@@ -183,6 +186,13 @@ def test_the_solver_is_called_in_optimise_only():
     assert homes_of("highspy") == {"solver.optimise.mip.highs"}
 
 
+def test_of_numba_only_what_its_manual_documents_is_used():
+    documented = {"numba", "numba.types", "numba.extending.overload", "numba.extending", "numba.experimental.structref"}
+    documented |= {"numba.experimental"}
+    used = {name for path in MODULES for name in imported_by(path) if name.split(".")[0] == "numba"}
+    assert used <= documented
+
+
 def test_tables_are_read_and_written_by_importers_and_reports_only():
     for package in ("python_calamine", "xlsxwriter", "gtfs_guru"):
         assert {room_of(name) for name in homes_of(package)} <= {"importers", "report"}
@@ -261,6 +271,18 @@ def test_files_and_functions_are_short(path):
         if isinstance(node, functions) and node.end_lineno - node.lineno + 1 >= LONGEST_FUNCTION
     ]
     assert long == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_functions_that_are_not_short_say_what_they_do(path):
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    silent = [
+        node.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, functions) and node.end_lineno - node.lineno + 1 > LONGEST_WITHOUT_DOCSTRING
+        if not ast.get_docstring(node)
+    ]
+    assert silent == []
 
 
 def test_the_picture_of_the_rooms_is_not_stale():

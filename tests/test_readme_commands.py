@@ -45,7 +45,49 @@ def test_ci_runs_the_tests_and_the_linters(repository):
     assert os.access(script, os.X_OK)
     lines = [line.split("#")[0].strip() for line in script.read_text(encoding="utf-8").splitlines()]
     commands = [line for line in lines if line.startswith("make ")]
-    assert [command.split()[1] for command in commands] == ["test", "lint"]
+    # The first of them is in the function that tests on another Python.
+    assert [command.split()[1] for command in commands] == ["test", "test", "lint"]
+
+
+def run_ci(repository, folder, make, *, others):
+    """Run CI on a machine of stubs, with these other Pythons; return what it prints and the calls of make."""
+    (folder / ".ci").mkdir()
+    (folder / ".ci" / "run").write_text((repository / ".ci" / "run").read_text(encoding="utf-8"), encoding="utf-8")
+    stubs = {".venv/bin/python": "echo 11", "bin/make": f'echo "$@" >> {folder}/calls; {make}', "bin/chromium": ":"}
+    stubs |= {f"bin/python{version}": ":" for version in others}
+    for name, body in stubs.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        path.chmod(0o755)
+    kept = {"PATH": f"{folder}/bin:/usr/bin:/bin", "PYENV_ROOT": str(folder / "none")}
+    result = run(["bash", str(folder / ".ci" / "run")], folder, kept, 60)
+    return result, (folder / "calls").read_text(encoding="utf-8").splitlines()
+
+
+def test_ci_tests_on_the_newest_other_python_and_says_which(repository, tmp_path):
+    result, calls = run_ci(repository, tmp_path, "exit 0", others=["3.12", "3.14"])
+    assert result.returncode == 0
+    assert "The quick tests on Python 3.14 too:" in result.stdout
+    assert calls[:3] == ["test TESTS=", "lint", ".venv-3.14/dev.stamp VENV=.venv-3.14 PYTHON=python3.14"]
+    assert calls[3].startswith("test VENV=.venv-3.14 TESTS=--long none tests/")
+    assert len(calls) == 4
+    for path in calls[3].split()[4:]:
+        assert (repository / path).exists(), path
+
+
+def test_ci_says_where_it_tests_on_one_python_only(repository, tmp_path):
+    fails = 'case "$1" in .venv-*) echo "no wheel of numba"; exit 1;; esac'
+    result, calls = run_ci(repository, tmp_path, fails, others=["3.14"])
+    assert result.returncode == 0
+    assert "Not tested on Python 3.14, as its packages cannot be installed: no wheel of numba" in result.stdout
+    assert "Tested on one Python only" in result.stdout.splitlines()[-1]
+    assert calls[2].startswith(".venv-3.14/dev.stamp")
+
+
+def test_ci_fails_where_the_tests_on_the_other_python_do(repository, tmp_path):
+    fails = 'case "$*" in "test VENV"*) exit 1;; esac'
+    assert run_ci(repository, tmp_path, fails, others=["3.13"])[0].returncode == 1
 
 
 @pytest.fixture

@@ -78,6 +78,7 @@ def _cells_of_trips(section: Section, day: Weekday) -> Iterator[Cell]:
 
 
 def _cells_of_bins(section: Section, day: Weekday, bin_min: int) -> Iterator[Cell]:
+    """Yield the cells of even bins, each with the trips that all supply rows run in it, their seats and places."""
     bins: dict[int, list[tuple[float, SupplyRow]]] = {}
     for row in section.supply:
         if is_on(row, day):

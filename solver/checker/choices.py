@@ -101,6 +101,7 @@ def read_choices(instance: Instance, choices: Sequence[GroupChoice]) -> Reading:
 
 
 def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[Violation]:
+    """Yield each group of the instance that has no entry or several, and each entry of a group that is none of it."""
     for group in groups.values():
         if not entries[group.id]:
             yield Violation(

@@ -74,6 +74,11 @@ class Rounding:
         return units + 2 * seen + weight * self._left_open
 
     def _work_out(self) -> dict[Term, float]:
+        """Return by how much each term may be off, in its own unit, and note what the program's tolerances leave open.
+
+        Loads are rounded to the unit that the whole-number model would use; what that does to a load is carried
+        through every term, at its steepest.
+        """
         instance, network = self._instance, self._network
         reach = _reach(network, instance)
         places = {cell.key: cell.places for cell in network.cells}

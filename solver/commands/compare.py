@@ -54,6 +54,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -
 
 
 def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
+    """Print what each plan assumes, the tables, and what differs by less than a proven gap."""
     console = make_console()
     today = compared.demand
     print_heading(console, today.instance)

@@ -245,6 +245,7 @@ _MAKERS: dict[str, Callable[[Export, Words, ExportOptions, str], Made]] = {
 
 
 def _tell(export: Export, made: dict[str, Made], first: datetime.date | None, num_removed: int) -> None:
+    """Print what was written and removed, and what a reader of the files has to know of the schedule."""
     console = make_console()
     for target, files in made.items():
         kilobytes = sum(len(data) for _, data in files) / 1000

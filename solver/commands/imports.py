@@ -108,6 +108,13 @@ def schools(path: str, mapping: str, municipalities: Sequence[str], *, as_json: 
 
 
 def _sites_of_recipe(path: Path, findings: Findings) -> list[Site]:
+    """Return the sites of all registers of schools that a recipe names.
+
+    Raises
+    ------
+    SourceError
+        The recipe names none, or a file that it names cannot be read.
+    """
     recipe = read_recipe(path)
     if not recipe.schools:
         advice = gettext("add one to the recipe, or give the file of the register itself")

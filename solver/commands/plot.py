@@ -107,6 +107,7 @@ def _frontier(options: PlotOptions) -> bytes:
 
 
 def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
+    """Return the picture that is asked for: of today, and of each schedule beside it."""
     from solver.report.charts.draw import View, draw
     from solver.report.text.language import Words
     from solver.report.text.names import in_language

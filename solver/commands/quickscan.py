@@ -170,6 +170,7 @@ def _document(asked: _Asked, scan: Quickscan) -> dict[str, Any]:
 
 
 def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, Quickscan]]) -> None:
+    """Write the files of each quickscan as it comes, then the index over them, and print what was written."""
     written, rows = [], []
     has_page = has_packages(_PAGE_PACKAGES)
     for name, scan in scans:

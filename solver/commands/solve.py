@@ -190,7 +190,7 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
 
         def show(progress: Progress) -> None:
             with suppress(OSError):  # a terminal that is gone ends no search
-                status.update(Text(progress_line(progress)))
+                status.update(Text(progress_line(progress), no_wrap=True, overflow="ellipsis"))
 
         yield show
 
@@ -241,6 +241,7 @@ def _write(schedule: Schedule, options: SolveOptions, interrupt: threading.Event
 def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
+    """Print what was found, what was kept of the earlier schedule, the ladder, and what to do next."""
     from solver.commands.next_steps import Solved, in_one_situation, print_next_steps, program, typed
     from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -29,7 +29,7 @@ _NAME_LINES, _LONGEST_NAME = 2, 44
 _MARGINS = 6
 """Letters before, between and behind the columns of who is asked what."""
 _ROUNDING = 1e-6
-_LEAD = 20
+_LEAD = 34
 """Letters before the names on a rung, without its passengers: the number of parties, the change, the blanks."""
 
 
@@ -74,6 +74,7 @@ Lines = list[str | Text]
 
 
 def _heading(screen: Screen) -> Lines:
+    """Return what the instance is called and how large it is, and the headline of the plan."""
     words, instance = screen.words, screen.demand.instance
     days = ", ".join(words.day(day) for day in instance.days)
     whole = paragraph(cut(instance.name, _NAME_LINES * screen.width), screen.width, indent=0)
@@ -141,28 +142,38 @@ def _ladder(screen: Screen) -> Lines:
     first = max(1, min(at - _MOST_RUNGS // 2, len(found) - _MOST_RUNGS + 1))
     shown = [found[0], *found[first : first + _MOST_RUNGS - 1]]
     rows = [_rung(screen, package) for package in shown]
-    lines = aligned(rows, screen.width, gives=3, right=(0,))
+    lines = aligned(rows, screen.width, gives=4, right=(0, 3))
     return [
         Text(words("l_ladder"), style="bold"),
         *(Text(line, style="bold" if package.is_plan else "") for line, package in zip(lines, shown, strict=True)),
     ]
 
 
-def _rung(screen: Screen, package: Package) -> tuple[str, str, str, str]:
+def _rung(screen: Screen, package: Package) -> tuple[str, ...]:
     words, parties = screen.words, screen.demand.instance.organisations
-    change = peak_change(words, screen.found[0].peak, package.peak) if package.moves else ""
+    change = peak_change(words, screen.found[0].peak, package.peak)
     left_behind = words("cli_rung_left", left=left(words, package.overload))
     names = [parties[at].name for at in sorted(package.joins)]
     mark = f"{words('cli_this')} " if package.is_plan else ""
     room = screen.width - cell_len(left_behind) - cell_len(mark) - _LEAD
     joins = f"{mark}+ {_some(screen, names, room, ', ')}" if names else mark.strip()
-    return words.number(package.num_changed), left_behind, change, joins if package.moves else words("cli_today")
+    if not package.moves:
+        return words.number(package.num_changed), left_behind, "", "", words("cli_today")
+    gained = "" if package.gained is None else words("cli_rung_gained", share=_whole_share(words, package.gained))
+    return words.number(package.num_changed), left_behind, change, gained, joins
+
+
+def _whole_share(words: Words, share: float) -> str:
+    """Return a share in whole per cents, rounded down: 74.9 % is not the 75 % that was asked for."""
+    return words.percent(floor(100 * share + _ROUNDING) / 100)
 
 
 def _proof(screen: Screen) -> Lines:
     """Return what is proven, why the search ended, and how much of the numbers is assumed."""
     words, schedule = screen.words, screen.plan.schedule
-    told = [text for tier in schedule.tiers if (text := _proven(words, tier))]
+    # A tier that is minimised once more, among equal plans, says nothing new of how good the plan is.
+    first = {frozenset(tier.weights.items()): tier for tier in reversed(schedule.tiers)}
+    told = [text for tier in schedule.tiers if tier in first.values() and (text := _proven(words, tier))]
     texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told))) if told else words("cli_proven_none")]
     if schedule.seconds is not None:
         seconds = words.number(schedule.seconds)

@@ -86,6 +86,11 @@ class _Maker:
         self._steps: list[tuple[int, list[int], float, float]] = []
 
     def add(self, group: int, choice: GroupChoice) -> None:
+        """Note what a group has agreed: parts of each option, and person-minutes of any other choice.
+
+        Where one shift is agreed, each part adds its own minutes, so that the deviation is linear; where several are,
+        it is the area between two step functions over the shifts, and steps are added for it.
+        """
         options = self._options
         num_parts = int(options.parts[group])
         people = float(options.headcount[group]) / num_parts

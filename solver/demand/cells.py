@@ -175,6 +175,7 @@ def _base_of_track(track: Track, rows: Sequence[BaseLoad]) -> Floats:
 
 
 def _join(instance: Instance, tracks: Sequence[Track], base: Sequence[Floats]) -> Cells:
+    """Return the cells of all tracks as one, in the order section, day, interval; `base` has one array a track."""
     lengths = np.array([len(track.places) for track in tracks], dtype=np.int64)
     track_of_cell = np.repeat(np.arange(len(tracks)), lengths)
     num_days = len(instance.days)

@@ -158,6 +158,19 @@ def _masses(flows: Flows, flow: Ints, bell_min: Floats, track: Ints, cells: Cell
 def _masses_of_leg(
     flows: Flows, flow: Ints, bell_min: Floats, track: Ints, cells: Cells, leg: int
 ) -> tuple[Ints, Ints, Floats]:
+    """Return the shares of flows that pass in one leg's direction, interval by interval, and only where some do.
+
+    Parameters
+    ----------
+    flow, bell_min, track
+        The flow, the minute at which its people begin or end, and the track that they pass; shape ``[passing]``.
+    leg
+        0 on the way to the site, 1 on the way from it.
+
+    Returns
+    -------
+    The passing, the edge at which the interval begins, and the share of the flow; shapes ``[entry]``.
+    """
     rows = np.flatnonzero(flows.leg[flow] == leg)
     flow, track = flow[rows], track[rows]
     profile, lag = flows.profile[flow], flows.lag_min[flow]

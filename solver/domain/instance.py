@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field, StrictInt
 
 from solver.domain.agreements import Agreement
-from solver.domain.base import Frozen, Id, Name, Printable, Share, added_later
+from solver.domain.base import Frozen, Id, Name, Names, Printable, Share, added_later
 from solver.domain.clock import Weekday
 from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
@@ -41,6 +41,7 @@ class Instance(Frozen):
 
     format: Literal["stagger-instance/1"] = INSTANCE_FORMAT
     name: Name
+    names: Names | None = added_later(None)
     days: tuple[Weekday, ...] = Field(min_length=1)
     bin_min: Annotated[StrictInt, Field(ge=1, le=60)] = 15
     peak_periods: tuple[PeakPeriod, ...] = DUTCH_PEAK_PERIODS

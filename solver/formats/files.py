@@ -103,6 +103,15 @@ def write_bytes(path: str | Path, data: bytes, *, syncs: bool = True) -> None:
 
 
 def _replace(target: Path, data: bytes, mode: int | None, *, syncs: bool) -> None:
+    """Put a file in place in one step, so that a reader sees the old one or the new one, never a part.
+
+    Parameters
+    ----------
+    mode
+        Permissions to take over; None for those of any new file.
+    syncs
+        Whether to wait until the disk has it.
+    """
     # In the same folder, because a file can only be replaced in one step by one on the same disk.
     temporary = target.with_name(f".stagger-{secrets.token_hex(8)}.tmp")
     try:

@@ -23,19 +23,21 @@ _OTHER_ENCODINGS = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
 _SAVE_AS_UTF8 = "save the file as UTF-8"
 
 _SYNTAX = {
-    "Expecting property name enclosed in double quotes": ("a key in double quotes", "write the key in double quotes"),
-    "Expecting ':' delimiter": ("a colon after the key", "write a colon between the key and its value"),
-    "Expecting ',' delimiter": ("a comma or a closing bracket", "check the line before too: a comma may be missing"),
-    "Expecting value": ("a value", "write a text in double quotes, a number, true, false, null, a list or an object"),
-    "Unterminated string starting at": ("a closing double quote", "close the text with a double quote"),
-    "Invalid control character at": ("a text on one line", "write a line break in a text as \\n, a tab as \\t"),
-    "Invalid \\escape": ("an escape that JSON knows", "write a backslash as \\\\"),
-    "Invalid \\uXXXX escape": ("four hexadecimal digits after \\u", "write the character itself"),
-    "Extra data": ("the end of the file", "keep one object only; a bracket may be closed too early"),
+    "key": ("a key in double quotes", "write the key in double quotes"),
+    "colon": ("a colon after the key", "write a colon between the key and its value"),
+    "comma": ("a comma or a closing bracket", "check the line before too: a comma may be missing"),
+    "value": ("a value", "write a text in double quotes, a number, true, false, null, a list or an object"),
+    "quote": ("a closing double quote", "close the text with a double quote"),
+    "control": ("a text on one line", "write a line break in a text as \\n, a tab as \\t"),
+    "escape": ("an escape that JSON knows", "write a backslash as \\\\"),
+    "code": ("four hexadecimal digits after \\u", "write the character itself"),
+    "end": ("the end of the file", "keep one object only; a bracket may be closed too early"),
 }
+"""What JSON has where a text breaks off, and what to do about it."""
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*("?)|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+_COMMA_BEFORE_BRACKET = re.compile(r",\s*(?=[\]}])")
 _SHOWN_CHARS = 20
 _PYTHON_WORDS = {"True": "true", "False": "false", "None": "null"}
-_SYNTAX_UNKNOWN = ("JSON", "correct the text at this place")
 
 
 def load_tree(data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -62,7 +64,7 @@ def load_tree(data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
     try:
         tree = reader.read(text)
     except json.JSONDecodeError as error:
-        return None, [_syntax_problem(error)]
+        return None, [_syntax_problem(error.doc, error.pos)]
     except RecursionError:
         return None, [Problem("", "brackets nested hundreds deep", "at most ten", "check how this file was written")]
     if not isinstance(tree, dict):
@@ -89,25 +91,59 @@ def _decode(data: bytes) -> tuple[str, Problem | None]:
     return text, None
 
 
-def _syntax_problem(error: json.JSONDecodeError) -> Problem:
-    rest = error.doc[error.pos :].split("\n", 1)[0].strip()
-    expected, advice = _SYNTAX.get(error.msg, _SYNTAX_UNKNOWN)
-    if error.msg.startswith("Invalid control"):
-        found = f"the control character {printable(error.doc[error.pos])}"
+def _syntax_problem(text: str, at: int) -> Problem:
+    """Return what is wrong where reading broke off; by the text alone, as Python words its errors anew at times."""
+    missing = _missing(text, at)
+    if missing == "comma" and (comma := _COMMA_BEFORE_BRACKET.match(text, at)):
+        # From 3.13 on, Python stops at the comma, up to 3.12 at the bracket.
+        at = comma.end()
+        missing = _missing(text, at)
+    rest = text[at:].split("\n", 1)[0].strip()
+    expected, advice = _SYNTAX[missing]
+    if missing == "control":
+        found = f"the control character {printable(text[at])}"
     else:
         found = printable(rest[:_SHOWN_CHARS]) or "the end of the line"
-    if error.pos >= len(error.doc.rstrip()):
+    if at >= len(text.rstrip()):
         found, advice = "the end of the file", "check that the file was written to its end"
-    place = f"line {error.lineno}, column {error.colno}"
-    return Problem(place, found, expected, _special_advice(rest, error.msg) or advice)
+    where = f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"
+    return Problem(where, found, expected, _special_advice(rest, missing) or advice)
 
 
-def _special_advice(rest: str, message: str) -> str:
+def _missing(text: str, at: int) -> str:
+    """Return what JSON has after the first `at` characters of a text, as a key of `_SYNTAX`; the text has another."""
+    open_brackets: list[str] = []
+    before, last, is_key = "", "", False
+    for match in _TOKEN.finditer(text, 0, at):
+        before, last = last, (token := match[0])
+        if match[1] == "":
+            return _missing_in_text(text, at)
+        is_key = token[0] == '"' and open_brackets[-1:] == ["{"] and before in ("{", ",")
+        if token in ("{", "["):
+            open_brackets.append(token)
+        elif token in ("}", "]"):
+            open_brackets.pop()
+    if last and not open_brackets:
+        return "end"
+    if last not in ("", "{", "[", ",", ":"):
+        return "colon" if is_key else "comma"
+    if text[at : at + 1] == '"':
+        return "quote"
+    return "key" if last in ("{", ",") and open_brackets[-1] == "{" else "value"
+
+
+def _missing_in_text(text: str, at: int) -> str:
+    if text[at : at + 1] < " ":
+        return "control"
+    return "code" if "u" in (text[at : at + 1], text[at + 1 : at + 2]) else "escape"
+
+
+def _special_advice(rest: str, missing: str) -> str:
     """Return what to do about the mistakes that people make most; empty for others."""
-    if not message.startswith("Expecting"):
+    if missing not in ("key", "colon", "comma", "value"):
         return ""
     if rest[:1] in ("]", "}"):
-        return "remove the comma before it" if "delimiter" not in message else ""
+        return "remove the comma before it" if missing in ("key", "value") else ""
     if rest.startswith(("//", "/*", "#")):
         return "remove the comment: JSON has none"
     if rest.startswith(("'", "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StrictInt, ValidationError, model_validator
 
-from solver.domain.base import Frozen, Name, Printable, Share
+from solver.domain.base import Frozen, Name, Names, Printable, Share
 from solver.domain.clock import Weekday
 from solver.domain.instance import Source
 from solver.domain.objective import EARLIER_WEIGHT, PUPILS_AND_STUDENTS, BurdenWeights, CrowdingCurve, Tier
@@ -102,6 +102,7 @@ class Recipe(Frozen):
 
     format: Literal["stagger-recipe/1"] = RECIPE_FORMAT
     name: Name
+    names: Names | None = None
     days: tuple[Weekday, ...] = Field(min_length=1)
     bin_min: Annotated[StrictInt, Field(ge=1, le=60)] | None = None
     peak_periods: tuple[PeakPeriod, ...] | None = None
@@ -131,7 +132,7 @@ BURDEN_SOURCE = (
 )
 """What a recipe that says nothing of `burden` gets, and where that comes from."""
 
-SETTINGS = ("name", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution")
+SETTINGS = ("name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution")
 """Keys of a recipe that go into the instance as they are, where they are given."""
 
 

@@ -15,6 +15,7 @@ from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
 from solver.importers.findings import Findings
+from solver.importers.sheets.cells.numbers import readings
 from solver.importers.sheets.cells.raw import BrokenCell, Raw, is_blank, spell_raw, tidy
 from solver.importers.sheets.cells.times import minute_of
 from solver.importers.sheets.files.csv_files import read_csv_grid
@@ -138,6 +139,7 @@ class _Reader:
         self._problems.append(Problem(line.places.get(key) or line.places["agreed"], found, expected, advice))
 
     def _group(self, line: Line) -> tuple[str, Group] | None:
+        """Return a row's organisation, by name, and its group; None, with a fault, where no such group is there."""
         raw = line.cells.get("group_id")
         wanted = "" if is_blank(raw) else str(raw).strip().removeprefix("'")
         if wanted not in self._groups:
@@ -167,6 +169,7 @@ class _Reader:
         return False
 
     def _reply(self, line: Line, name: str, group: Group) -> Reply | None:
+        """Return what a row answers; None where it answers nothing or, with a fault, where it contradicts itself."""
         raw, counter = line.cells.get("agreed"), line.cells.get("counter")
         word = "" if is_blank(raw) else simplified(str(raw))
         if word and word not in _YES | _NO:
@@ -227,10 +230,8 @@ def number_of(raw: Raw) -> float | None:
     """Return the number that a cell holds, with a decimal comma too; None where it holds none."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return float(raw)
-    try:
-        return float(tidy(raw).removeprefix("'").replace(",", ".")) if isinstance(raw, str) else None
-    except ValueError:
-        return None
+    found = readings(tidy(raw).removeprefix("'")) if isinstance(raw, str) else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _spelled(reply: Reply) -> str:

@@ -116,6 +116,12 @@ class _Run:
     def solve(
         self, begin: WarmStart, on_progress: OnProgress | None, on_checkpoint: OnCheckpoint | None
     ) -> SolveResult:
+        """Solve tier by tier from a warm start; telling and keeping go on beside it, and are ended whatever happens.
+
+        Returns
+        -------
+        The finished schedule, or why there is none.
+        """
         checkpointer = None if on_checkpoint is None else Checkpointer(self._made, on_checkpoint)
         watchers = Watchers(on_progress, None if checkpointer is None else checkpointer.put)
         tiers = TierSolver(self._demand, self._tier_settings(), self._interrupt, self._portfolio, watchers)
@@ -179,6 +185,7 @@ class _Run:
 def _schedule(
     demand: Demand, outcome: TiersOutcome, settings: Settings, method: str, broken: Sequence[Violation]
 ) -> Schedule:
+    """Return what is written of an outcome: choices, terms before and after, what each tier came to, and how."""
     assert outcome.parts is not None
     status_quo = measure_terms(demand, demand.options.status_quo_parts())
     terms = measure_terms(demand, outcome.parts)

@@ -80,6 +80,7 @@ class TierSolver:
         portfolio: Portfolio,
         watchers: Watchers | None = None,
     ) -> None:
+        """Begin before the first tier; the clock runs from here."""
         self.portfolio = portfolio
         self._demand = demand
         self._settings = settings

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import changed_organisations, measure
+from solver.demand.measures import changed_organisations, measure, measure_terms
 from solver.demand.options import Floats, Ints, parts_from_choices
-from solver.domain.schedule import LadderRung
+from solver.domain.schedule import LadderRung, TierResult
 from solver.report.choices import OptionTaken, moved_options
 from solver.report.outcomes import Outcome
 
@@ -42,6 +42,9 @@ class Package:
         Places of the organisations that the package before does not have.
     is_plan
         Whether it is the schedule that the page is about.
+    gained
+        The share that it has of what was found to be possible in the tier of which a share is asked (`asked_share`);
+        None where the objective asks for none.
     """
 
     parts: Ints
@@ -54,6 +57,7 @@ class Package:
     num_changed: int
     joins: frozenset[int]
     is_plan: bool
+    gained: float | None
 
     @property
     def people(self) -> float:
@@ -89,8 +93,33 @@ def packages(demand: Demand, plan: Outcome) -> list[Package]:
     for parts in ranked:
         before = set(changed_organisations(demand, made[-1].parts).tolist()) if made else set()
         joins = frozenset(set(changed_organisations(demand, parts).tolist()) - before)
-        made.append(_package(demand, parts, joins, np.array_equal(parts, plan.parts)))
+        made.append(_package(demand, parts, joins, plan))
     return made
+
+
+def asked_share(tiers: Sequence[TierResult]) -> tuple[TierResult, float] | None:
+    """Return the tier of which the fewest organisations are to reach a share, and that share; None without one."""
+    counts = next((at for at, tier in enumerate(tiers) if tier.weights.keys() == {"changed"}), 0)
+    for tier in reversed(tiers[:counts]):
+        if tier.tolerance > 0 and tier.best is not None and tier.best < tier.status_quo:
+            return tier, 1.0 - tier.tolerance
+    return None
+
+
+def _gained(demand: Demand, parts: Ints, plan: Outcome) -> float | None:
+    asked = asked_share(plan.schedule.tiers)
+    if asked is None:
+        return None
+    return share_gained(asked[0], measure_terms(demand, parts).value(asked[0].weights))
+
+
+def share_gained(tier: TierResult, value: float) -> float | None:
+    """Return which share of what was found to be possible in a tier a value has; None where nothing was."""
+    return (
+        None
+        if tier.best is None or tier.best >= tier.status_quo
+        else (tier.status_quo - value) / (tier.status_quo - tier.best)
+    )
 
 
 def _parts(demand: Demand, rung: LadderRung) -> Ints | None:
@@ -108,7 +137,8 @@ def _parts(demand: Demand, rung: LadderRung) -> Ints | None:
     return parts
 
 
-def _package(demand: Demand, parts: Ints, joins: frozenset[int], is_plan: bool) -> Package:
+def _package(demand: Demand, parts: Ints, joins: frozenset[int], plan: Outcome) -> Package:
+    """Return a package's figures; half of it is everybody half way, which needs no choices as loads are linear."""
     loads = demand.loads(parts)
     now = demand.loads(demand.options.status_quo_parts())
     half = now + HALF * (loads - now)
@@ -122,7 +152,8 @@ def _package(demand: Demand, parts: Ints, joins: frozenset[int], is_plan: bool) 
         moves=moved_options(demand, parts),
         num_changed=len(changed_organisations(demand, parts)),
         joins=joins,
-        is_plan=is_plan,
+        is_plan=np.array_equal(parts, plan.parts),
+        gained=_gained(demand, parts, plan),
     )
 
 

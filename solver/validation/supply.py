@@ -110,6 +110,7 @@ def check_trips_once(scope: Scope) -> Iterator[Problem]:
 def _repeated_trips(
     where: str, row: DepartureRow, index: int, seen: dict[tuple[Weekday, int], int]
 ) -> Iterator[Problem]:
+    """Yield the trips of a row that an earlier row has on the same day, by that row; note the row's own in `seen`."""
     days = row.days or WEEKDAYS
     repeated: dict[int, list[int]] = {}
     for at in dict.fromkeys(row.at):

@@ -5,8 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from solver.advise.explain.evaluator import Evaluator
-from solver.advise.explain.peaks import Highest
+from solver.advise.explain.evaluator import Evaluator, Highest
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from tests.support.tiny import random_instance

@@ -127,6 +127,30 @@ def test_says_where_the_text_is_wrong(instance_faults, data, sentence):
     assert instance_faults(data) == ["InstanceFormatError", f"utrecht.json: {sentence}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "sentence"),
+    [
+        ('{"a": 1,}', 7, "line 1, column 9: found }; expected a key in double quotes; remove the comma before it."),
+        ('{"a": 1,}', 8, "line 1, column 9: found }; expected a key in double quotes; remove the comma before it."),
+        ('{"a": [1, \n]}', 8, "line 2, column 1: found ]}; expected a value; remove the comma before it."),
+        ('{"a": "b, ]"\n"c": 1}', 13, 'line 2, column 1: found "c": 1}; expected a comma or a closing bracket; '
+         "check the line before too: a comma may be missing."),
+        ('{"a\\"": {}, "b" 1}', 16, "line 1, column 17: found 1}; expected a colon after the key; "
+         "write a colon between the key and its value."),
+        ('{"a": [{}, "b]', 11, 'line 1, column 12: found "b]; expected a closing double quote; '
+         "close the text with a double quote."),
+    ],
+)  # fmt: skip
+def test_how_python_words_it_and_on_which_side_of_a_comma_it_stops_makes_no_difference(
+    monkeypatch, instance_faults, text, at, sentence
+):
+    def stop(*_, **__):
+        raise json.JSONDecodeError("Words of another Python", text, at)
+
+    monkeypatch.setattr(json, "loads", stop)
+    assert instance_faults(text.encode()) == ["InstanceFormatError", f"utrecht.json: {sentence}"]
+
+
 def test_byte_order_mark_is_accepted(instance_tree, instance_faults):
     assert instance_faults(b"\xef\xbb\xbf" + json.dumps(instance_tree()).encode()) == []
 

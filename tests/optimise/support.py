@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from solver.checker import agreement_violations
 from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import measure_terms
+from solver.demand.measures import measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.objective import Tier
@@ -84,8 +85,9 @@ KeepingCase = tuple[int, Demand, Rows, Tier, tuple[tuple[Tier, float], ...], lis
 
 def tier_cases(first: int, last: int) -> Iterator[TierCase]:
     """Yield (seed, demand, rows, tier, tier_limits, optimum) for every tier of instances that can be listed."""
-    for seed, demand, rows, tier, tier_limits, kept in keeping_cases(first, last):
-        yield seed, demand, rows, tier, tier_limits, min(exact(tier, demand, parts) for parts in kept)
+    for seed in range(first, last):
+        for (*case, _), optimum in _cases_of(seed):
+            yield *case, optimum
 
 
 def keeping_cases(first: int, last: int) -> Iterator[KeepingCase]:
@@ -93,23 +95,33 @@ def keeping_cases(first: int, last: int) -> Iterator[KeepingCase]:
 
     Earlier tiers are held at the best value of a few of the schedules, so that holding them cuts some off.
     """
-    for seed, instance, demand in tiny_instances(first, last):
+    for seed in range(first, last):
+        for case, _ in _cases_of(seed):
+            yield case
+
+
+@cache
+def _cases_of(seed: int) -> list[tuple[KeepingCase, float]]:
+    """List the cases of a seed with their optima, once for all tests: listing takes longer than most of these."""
+    found: list[tuple[KeepingCase, float]] = []
+    for _, instance, demand in tiny_instances(seed, seed + 1):
         kept = kept_schedules(instance, demand)
         tier_limits: list[tuple[Tier, float]] = []
         for tier in instance.objective:
             if not kept:
                 break
-            yield seed, demand, Rows(demand), tier, tuple(tier_limits), kept
             values = [exact(tier, demand, parts) for parts in kept]
+            found.append(((seed, demand, Rows(demand), tier, tuple(tier_limits), kept), min(values)))
             limit = sorted(values)[len(values) // 3]
             tier_limits.append((tier, limit))
             most = limit + 1e-9 * max(1.0, limit)  # as all engines hold it
             kept = [parts for parts, one in zip(kept, values, strict=True) if one <= most]
+    return found
 
 
 def exact(tier: Tier, demand: Demand, parts: Ints) -> float:
     """Return the exact value of a tier."""
-    return measure_terms(demand, parts).value(tier.weights())
+    return tier_value(demand, tier, parts)
 
 
 @dataclass(frozen=True)

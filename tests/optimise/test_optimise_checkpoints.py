@@ -15,6 +15,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 from solver.errors import ScheduleMismatchError
 from solver.formats import read_instance, read_schedule
+from solver.optimise import checkpoints
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.portfolio import searcher
 from solver.optimise.solve import solve
@@ -25,6 +26,8 @@ from tests.support.tiny import random_document
 
 ROOT = Path(__file__).parents[2]
 UTRECHT = ROOT / "instances" / "utrecht.json"
+WAIT_S = 60.0
+"""Seconds to wait for another thread at most, which takes next to none."""
 
 
 def crowd(**changes):
@@ -75,7 +78,7 @@ def test_a_solve_that_is_killed_at_random_moments_goes_on_and_loses_nothing(tmp_
     assert all(tier.stop != "not started" for tier in end.tiers)
 
 
-def test_every_checkpoint_is_a_checked_schedule_and_the_last_is_the_result(monkeypatch):
+def test_every_checkpoint_is_a_checked_schedule_and_the_last_is_the_result(monkeypatch, few_moves):
     monkeypatch.setattr(searcher, "_SMALLEST", 0)
     num_seen = 0
     for seed, instance, _ in tiny_instances(0, 24):
@@ -166,7 +169,7 @@ def test_a_warm_start_helps_and_never_harms():
     assert num_warm > 15
 
 
-def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch):
+def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch, few_moves):
     monkeypatch.setattr(searcher, "_SMALLEST", 0)
     num_mended = 0
     for seed, instance, demand in tiny_instances(0, 60):
@@ -180,27 +183,41 @@ def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch):
     assert num_mended > 2
 
 
-def test_slow_checkpoints_are_skipped_not_queued():
-    kept = []
+def test_slow_checkpoints_are_skipped_not_queued(monkeypatch):
+    monkeypatch.setattr(checkpoints, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(checkpoints, "_PAUSE_SHARE", 0.0)
+    kept, is_making, may_go_on, is_second_kept = [], threading.Event(), threading.Event(), threading.Event()
 
     def make(outcome):
-        time.sleep(0.05)
+        is_making.set()
+        assert may_go_on.wait(WAIT_S)
         return outcome.parts
 
-    checkpointer = Checkpointer(make, kept.append)
-    for number in range(50):
+    def keep(parts):
+        kept.append(parts)
+        if len(kept) == 2:
+            is_second_kept.set()
+
+    checkpointer = Checkpointer(make, keep)
+    checkpointer.put(TiersOutcome(0))
+    assert is_making.wait(WAIT_S)
+    for number in range(1, 50):
         checkpointer.put(TiersOutcome(number))
-        time.sleep(0.005)
+    may_go_on.set()
+    assert is_second_kept.wait(WAIT_S)
     checkpointer.close()
-    assert 1 <= len(kept) < 10
+    assert kept == [0, 49]
 
 
 def test_what_goes_wrong_in_a_checkpoint_comes_out():
+    is_begun = threading.Event()
+
     def fail(_):
+        is_begun.set()
         raise ValueError("no")
 
     checkpointer = Checkpointer(fail, lambda _: None)
     checkpointer.put(TiersOutcome(None))
-    time.sleep(0.3)
+    assert is_begun.wait(WAIT_S)
     with pytest.raises(ValueError, match="no"):
         checkpointer.close()

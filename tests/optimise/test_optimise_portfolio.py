@@ -88,7 +88,7 @@ def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
 
 
 @pytest.fixture
-def all_engines(monkeypatch):
+def all_engines(monkeypatch, few_moves):
     """Let every engine work on the tiniest instance."""
     monkeypatch.setattr(searcher, "_SMALLEST", 0)
     monkeypatch.setattr(tier_model, "_FEW_GROUPS", 0)
@@ -132,7 +132,7 @@ def test_threads_take_long_turns_again_after_a_solve():
     assert sys.getswitchinterval() == before
 
 
-@pytest.mark.parametrize("is_deterministic", [False, True])
+@pytest.mark.parametrize("is_deterministic", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_all_engines_together_find_and_prove_the_optimum(all_engines, is_deterministic):
     num_optimal = num_solved = 0
     for seed, instance, demand in tiny_instances(0, 60):

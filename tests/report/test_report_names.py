@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.checker import check
 from solver.domain.schedule import InstanceRef
 from solver.formats import dump_instance, parse_instance, read_instance
@@ -15,7 +16,13 @@ from solver.report.text.names import in_language, name_in
 from tests.importers.people.rows_by_hand import rows
 from tests.report.exports import first_moves, instance_of
 
-DUTCH = {"organisation": "De Hogeschool", "group": "de studenten", "line": "De Tram", "section": "Naar de Stad"}
+DUTCH = {
+    "instance": "De Regio",
+    "organisation": "De Hogeschool",
+    "group": "de studenten",
+    "line": "De Tram",
+    "section": "Naar de Stad",
+}
 
 
 @pytest.fixture
@@ -24,6 +31,7 @@ def named(document):
     organisation, line = document["organisations"][0], document["lines"][0]
     organisation["names"] = {"nl": DUTCH["organisation"]}
     organisation["groups"][0]["names"] = {"nl": DUTCH["group"]}
+    document["names"] = {"nl": DUTCH["instance"]}
     line["names"] = {"nl": DUTCH["line"]}
     line["sections"][0] |= {
         "names": {"nl": DUTCH["section"]},
@@ -36,12 +44,18 @@ def named(document):
 def names_in(instance):
     line, organisation = instance.lines[0], instance.organisations[0]
     section, group = line.sections[0], organisation.groups[0]
-    return [organisation.name, group.name, line.name, section.name, section.direction]
+    return [instance.name, organisation.name, group.name, line.name, section.name, section.direction]
 
 
 def test_everything_is_called_as_in_the_language(named):
     assert names_in(in_language(named, "nl")) == [*DUTCH.values(), "stadwaarts"]
     assert in_language(named, "en") is named, "without English names the plain ones stay"
+
+
+def test_what_if_is_said_in_each_language(named):
+    told = edited(named, make_scenario(["at-most-changed 1"])).instance
+    assert in_language(told, "nl").name == "De Regio (wat als: at-most-changed 1)"
+    assert in_language(told, "en").name == f"{named.name} (what if: at-most-changed 1)"
 
 
 def test_it_is_the_same_instance_in_other_words(named):
@@ -50,7 +64,7 @@ def test_it_is_the_same_instance_in_other_words(named):
     made = InstanceRef(name=named.name, content_hash=named.content_hash)
     assert first_moves(named).model_copy(update={"instance": made}).is_made_for(told)
     plain = json.loads(dump_instance(named))
-    for thing in (plain["lines"][0], plain["lines"][0]["sections"][0], plain["organisations"][0],
+    for thing in (plain, plain["lines"][0], plain["lines"][0]["sections"][0], plain["organisations"][0],
                   plain["organisations"][0]["groups"][0]):  # fmt: skip
         thing.pop("names")
     assert parse_instance(json.dumps(plain).encode(), "plain").content_hash != named.content_hash
@@ -88,7 +102,7 @@ def test_utrecht_speaks_dutch_and_english(instances):
     assert {group.name for group in dutch.groups if group.id.startswith("hu-block")} == {
         f"studenten, roosterblok {number} van 4" for number in range(1, 5)
     }
-    texts = [group.name for group in dutch.groups]
+    texts = [dutch.name, *(group.name for group in dutch.groups)]
     for line in dutch.lines:
         texts += [line.name, *(text for section in line.sections for text in (section.name, section.direction))]
     foreign = re.compile(

@@ -1,15 +1,18 @@
 """The first screen of the page: its figures are those of the packages, and none of its sentences is false on them."""
 
+from dataclasses import replace
+
 import pytest
 
 from solver.commands.schedule_names import page_names
 from solver.demand.measures import measure_terms
 from solver.domain.objective import TERMS
 from solver.domain.people import GroupChoice, OptionChoice
-from solver.domain.schedule import LadderRung, Scenario, Schedule, TermValues
+from solver.domain.schedule import LadderRung, Scenario, Schedule, TermValues, TierResult
 from solver.report.outcomes import outcomes
-from solver.report.packages import first_reaching, packages
+from solver.report.packages import asked_share, first_reaching, packages, share_gained
 from solver.report.page.screen import screen
+from solver.report.page.screen_words import why
 from solver.report.text.counted import counted, duration, spoken_clock
 from solver.report.text.language import Words
 from tests.report.exports import first_moves
@@ -86,6 +89,41 @@ def test_the_share_of_the_gain_is_reached_where_it_says(found):
             first = first_reaching(rungs, key, share)
             enough = [value for value in values if values[0] - value >= share * (values[0] - min(values))]
             assert getattr(first, key) == enough[0]
+
+
+def tier(weights, today, best, tolerance=0.0):
+    return TierResult(
+        weights=weights, tolerance=tolerance, status_quo=today, best=best, bound=None, gap=None, value=best,
+        rounding_error=0.0, stop="time",
+    )  # fmt: skip
+
+
+def test_a_share_is_asked_of_the_tier_before_the_count_of_parties():
+    asked = tier({"peak": 1.0}, 200.0, 100.0, 0.25)
+    count = tier({"changed": 1.0}, 0.0, 3.0)
+    assert asked_share([tier({"overload": 1.0}, 10.0, 0.0), asked, count]) == (asked, 0.75)
+    assert asked_share([asked, tier({"overload": 1.0}, 10.0, 0.0), count]) == (asked, 0.75)
+    assert asked_share([tier({"overload": 1.0}, 10.0, 0.0), count, asked]) is None
+    assert asked_share([asked]) is None
+    assert asked_share([]) is None
+    assert share_gained(asked, 125.0) == pytest.approx(0.75)
+    assert share_gained(tier({"peak": 1.0}, 200.0, 200.0), 150.0) is None
+
+
+def test_a_smaller_package_that_gains_less_than_is_asked_is_named_with_its_share(tiny, laddered):
+    demand, plans = outcomes(tiny, [("x", laddered)])
+    found = packages(demand, plans[0])
+    now = replace(found[0], is_plan=False)
+    fewer = replace(found[1], overload=0.0, gained=0.739, num_changed=2, is_plan=False)
+    own = replace(found[-1], overload=0.0, gained=0.75, num_changed=3, is_plan=True)
+    schedule = laddered.model_copy(
+        update={"tiers": (tier({"peak": 1.0}, 300.0, 100.0, 0.25), tier({"changed": 1.0}, 0.0, 3.0))}
+    )
+    plan = replace(plans[0], schedule=schedule)
+    texts = why(Words("en"), demand, plan, [now, fewer, own])
+    assert any("reaches 73 % of what can be gained (peak); 75 % is asked for" in text for text in texts)
+    texts = why(Words("en"), demand, plan, [now, replace(fewer, gained=0.8), replace(own, gained=0.9)])
+    assert not any("is asked for" in text for text in texts)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

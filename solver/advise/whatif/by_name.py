@@ -41,6 +41,7 @@ def edits_by_id(instance: Instance, texts: Sequence[str]) -> tuple[list[str], li
 
 
 def _by_id(instance: Instance, text: str) -> tuple[str, str]:
+    """Return an edit with the id of what it names, and a note on what that was taken to mean; "" where it is an id."""
     word, _, value = text.strip().partition(" ")
     if word == LIFT:
         own, note = _by_id(instance, value.strip().removeprefix("--"))

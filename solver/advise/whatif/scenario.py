@@ -35,6 +35,7 @@ from solver.domain.agreements import (
     MaxShifted,
     MaxShiftedPerHead,
 )
+from solver.domain.base import Names
 from solver.domain.instance import Instance, Source
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import MAX_EDITS, Scenario
@@ -111,11 +112,15 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     for edit in edits:
         result = _applied(result, edit)
     result = _kept_close(result, edits)
-    name = f"{instance.name} (what if: {_summary(scenario)})"
+    summary = _summary(scenario)
+    name, names = f"{instance.name} (what if: {summary})", instance.names
+    if names is not None:
+        nl, en = names.nl and f"{names.nl} (wat als: {summary})", names.en and f"{names.en} (what if: {summary})"
+        names = Names(nl=nl, en=en)
     made = _agreements(result, edits)
     made_by = {len(result.agreements) + index: text for index, (text, _) in enumerate(made)}
     agreements = (*result.agreements, *(agreement for _, agreement in made))
-    result = result.model_copy(update={"name": name, "agreements": agreements})
+    result = result.model_copy(update={"name": name, "names": names, "agreements": agreements})
     return Edited(_as_file(result, scenario), tuple(notes), made_by)
 
 

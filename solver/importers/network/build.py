@@ -145,6 +145,7 @@ class _LineMaker:
         return {"id": info.id, "name": info.name, "mode": info.mode, "stops": stops, "sections": sections}
 
     def _section(self, pick: SectionPick) -> Content:
+        """Return what the instance file says of a section, and keep it by its id."""
         vehicle, _ = vehicle_of(self.index.lines[pick.line], self.vehicles)
         section: Content = {
             "id": pick.id,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from solver.errors import Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
-from solver.importers.sheets.cells.numbers import nearest_whole
+from solver.importers.sheets.cells.numbers import nearest_whole, readings
 from solver.language.messages import gettext, ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
@@ -21,10 +21,7 @@ _MOST_PROBLEMS = 20
 """A file with a fault on every line is a wrong file; more of the same says nothing new."""
 
 _BELOW = re.compile(r"< ?([0-9]{1,6})", re.ASCII)
-_WHOLE = re.compile(r"([0-9]{1,7})(?:[.,]0+)?", re.ASCII)
-_NOISY = re.compile(r"[0-9]{1,7}[.,][0-9]{6,20}", re.ASCII)
-"""A number of so many decimals was worked out by a formula; it may be a whole one but for the noise of that."""
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?", re.ASCII)
+_MOST_PEOPLE = 9_999_999
 _UNKNOWN = ("", "-")
 
 
@@ -190,11 +187,10 @@ def people_in(line: Line, column: str | None, problems: list[Problem]) -> Amount
         return None
     if below := _BELOW.fullmatch(text):
         return Amount(int(below[1]) // 2, is_below=True)
-    if whole := _WHOLE.fullmatch(text):
-        return Amount(int(whole[1]))
-    noisy = nearest_whole(float(text.replace(",", "."))) if _NOISY.fullmatch(text) else None
-    if noisy is not None:
-        return Amount(noisy)
+    found = readings(text)
+    people = nearest_whole(found[0]) if len(found) == 1 else None
+    if people is not None and 0 <= people <= _MOST_PEOPLE:
+        return Amount(people)
     expected = gettext('a whole number without thousands separator, "<5", or nothing')
     problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, gettext("correct it")))
     return None
@@ -203,9 +199,9 @@ def people_in(line: Line, column: str | None, problems: list[Problem]) -> Amount
 def degrees(line: Line, column: str, limit: float, problems: list[Problem]) -> float | None:
     """Return a latitude or longitude, None where it is none."""
     text = line[column]
-    value = float(text.replace(",", ".")) if _DEGREES.fullmatch(text) else limit + 1
-    if abs(value) <= limit:
-        return value
+    fitting = [value for value in readings(text) if abs(value) <= limit]
+    if len(fitting) == 1:
+        return fitting[0]
     expected = gettext("degrees from -{limit} to {limit}", limit=f"{limit:g}")
     problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, gettext("correct it")))
     return None

@@ -1,4 +1,11 @@
-"""A bound by arithmetic alone: from the load that is unavoidable in windows of time."""
+"""A bound by arithmetic alone: from the load that is unavoidable in windows of time.
+
+Whoever may shift by a quarter of an hour still passes within the hour around: what all must put into a window, less the
+places in it, is left behind whatever is chosen. It is the energetic reasoning of scheduling, with people for work and
+places for machines. It needs no solver, and is the bound to beat for all others.
+
+Reference: P. Baptiste, C. Le Pape, W. Nuijten, "Constraint-based scheduling", Kluwer (2001), chapter 3.
+"""
 
 from __future__ import annotations
 

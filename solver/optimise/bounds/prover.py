@@ -1,4 +1,7 @@
-"""All bounds on a tier, the fast ones first: by arithmetic, by linear relaxation, by clusters of sections."""
+"""All bounds on a tier, the fast ones first: by arithmetic, by linear relaxation, by clusters of sections.
+
+Each is there before the next begins, and the best counts, so that a short run has a bound too.
+"""
 
 from __future__ import annotations
 

@@ -5,10 +5,13 @@ costs are shared out among them. Rules that reach beyond every cluster are price
 
     sum over clusters of their least values + what is in none of them, at its cheapest  <=  least value of the tier
 
-whatever the multipliers, and each term may be replaced by a bound on it.
+whatever the multipliers, and each term may be replaced by a bound on it. With the multipliers of the linear relaxation
+it is no weaker than that, and stronger wherever a cluster's whole-number program is stronger than its relaxation: there
+is the gain, as a group cannot choose a fifth of each option.
 
 References
 ----------
+A. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2 (1974) 82-114.
 M. Guignard, S. Kim, "Lagrangean decomposition: a model yielding stronger Lagrangean bounds", Mathematical Programming
 39 (1987) 215-228.
 """
@@ -46,6 +49,7 @@ class Relaxation:
     """
 
     def __init__(self, index: Index, multipliers: Floats, loads: Sequence[Ints]) -> None:
+        """Find what lies in each cluster, and share out what a group or a column costs among all that have it."""
         self._index = index
         none = np.empty(0, dtype=np.int64)
         self._insides = [_Inside(index, own, none) for own in loads]
@@ -122,6 +126,11 @@ class _Inside:
     """What lies in a cluster: its groups, the columns that are defined by it alone, and rows over these."""
 
     def __init__(self, index: Index, loads: Ints, groups: Ints) -> None:
+        """Close a cluster: from its loads to the groups that make them, and to all columns that these alone define.
+
+        Such a column (a highest load, a number of trips, a changed organisation) costs something by itself, so it
+        belongs to the cluster only where nothing outside can move it.
+        """
         self._index = index
         self.loads = loads
         program = index.program

@@ -5,7 +5,10 @@ i, ..., j - 1. Whatever the parts of a group choose, they put at least
 
     least over o of ( sum over c in the window of a[g, o, c] )
 
-into it, as what they put is a mean of what its options do.
+into it, as what they put is a mean of what its options do. Windows that do not overlap add up, and the best set of
+these is found exactly, as in weighted interval scheduling.
+
+Reference: J. Kleinberg, E. Tardos, "Algorithm design", Addison-Wesley (2005), 6.1.
 """
 
 from __future__ import annotations

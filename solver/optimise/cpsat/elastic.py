@@ -69,6 +69,7 @@ class Elastic:
         soft: Iterable[Soft],
         costs: Sequence[int],
     ) -> None:
+        """Build the model: hard rows always, the rows of a soft agreement only while all that it hangs on is kept."""
         self._variables = Variables(demand, integers)
         model = self._variables.model
         for row in (*split_rows(demand), *agreement_rows(demand, hard)):

@@ -140,6 +140,10 @@ def run(
 
 
 def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
+    """Set CP-SAT up for one run: limits, and what measuring showed to be better than its defaults.
+
+    A deterministic run is limited by CP-SAT's deterministic time, which counts work and not seconds.
+    """
     parameters = solver.parameters
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
@@ -167,6 +171,13 @@ def _outcome(
     limits: Limits,
     also: Sequence[cp_model.IntVar],
 ) -> Outcome:
+    """Return what a run found: parts, value and bound in the model's whole units, None where there is none.
+
+    Raises
+    ------
+    ModelError
+        CP-SAT finds a fault in the model itself.
+    """
     if status == cp_model.MODEL_INVALID:
         raise ModelError(f"CP-SAT rejects the model, please report it: {variables.model.validate()}")
     is_found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}

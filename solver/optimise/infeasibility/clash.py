@@ -132,6 +132,10 @@ def _narrowed(trials: FeasibilityOracle, clashing: Sequence[Agreement], until_s:
 
 
 def _narrow(trials: FeasibilityOracle, others: Sequence[Agreement], agreement: Agreement, until_s: float) -> Agreement:
+    """Return the agreement on as few of its groups or organisations as still clash with the others.
+
+    It is left as it is once less than `until_s` seconds are left.
+    """
     names = _bound(trials.demand.instance, agreement)
     fewest = 2 if agreement.kind == "same_shift" else 1
     if len(names) <= fewest:

@@ -200,6 +200,10 @@ class _Ways:
             yield from self._more_shifts(self._agreement)
 
     def _signed_otherwise(self, fixed: Fixed) -> Iterator[Way]:
+        """Yield the nearest choice that could have been signed instead: its shift in any pattern, or the nearest shift.
+
+        With it goes whether nothing nearer is possible, which is unsure where a nearer one was not decided in time.
+        """
         own = [set(self._parties.by_shift(group)) for group in self._parties.groups(fixed.groups)]
         others = set.intersection(*own) - {fixed.shift_min}
         is_sure = True

@@ -176,6 +176,8 @@ def _run(highs: _Silent) -> None:
 
 
 def _listen(highs: _Silent, stop: threading.Event, hooks: Hooks, taken_off: float) -> None:
+    """Let HiGHS end when `stop` is set, and pass bounds and solutions on while it runs; bounds less `taken_off`."""
+
     def on_look(event: highspy.HighsCallbackEvent) -> None:
         if stop.is_set():
             event.interrupt()

@@ -53,6 +53,7 @@ class LoadColumns:
         return self.column[cells]
 
     def _add_rows(self, cells: Ints) -> None:
+        """Add the row that defines the load of each cell: load - sum over options of people per part * parts = base."""
         matrix, options = self.demand.matrix, self.demand.options
         number = np.full(self.demand.cells.num_cells, -1)
         number[cells] = np.arange(len(cells))

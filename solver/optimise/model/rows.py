@@ -45,6 +45,7 @@ class Rows:
     """
 
     def __init__(self, demand: Demand, agreements: Iterable[Agreement] | None = None) -> None:
+        """Lay out the rows of all agreements, or of these alone, and number the indicators they need."""
         self.num_options = demand.options.num_options
         indicators = _Indicators(self.num_options)
         self.changed_indicator = np.array([indicators.number(own) for own in other_options(demand)], dtype=np.int64)

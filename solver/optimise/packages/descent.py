@@ -110,6 +110,7 @@ class Descent:
         keeps: Callable[[Ints], bool],
         is_over: Callable[[], bool],
     ) -> None:
+        """Begin with empty caches; they fill as options and units are weighed for the first time."""
         self.evaluator = evaluator
         self.units = tuple(units)
         self._rank = rank

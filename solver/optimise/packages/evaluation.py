@@ -163,6 +163,7 @@ class TierEvaluator:
     """
 
     def __init__(self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints) -> None:
+        """Keep of each term only the cells that the free options can bend it in; elsewhere it is a straight line."""
         self.demand = demand
         self.tiers = tuple(tiers)
         terms = {term for tier in tiers for term in tier.weights()}
@@ -280,6 +281,7 @@ class _Reach:
     """
 
     def __init__(self, demand: Demand, options: Ints, fixed: Ints) -> None:
+        """Find between which loads the free options can bring each cell, the others staying as they are."""
         matrix, num_cells = demand.matrix, demand.cells.num_cells
         is_free = np.zeros(demand.options.num_options, dtype=bool)
         is_free[options] = True

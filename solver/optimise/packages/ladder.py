@@ -76,6 +76,10 @@ def build_ladder(
 def _upwards(
     demand: Demand, rows: Rows, limits: TierLimits, gains: Tier, plan: Ints, is_over: Callable[[], bool]
 ) -> Sequence[tuple[set[int], Ints]]:
+    """Return packages that each have one organisation more than the one before, from the plan's upwards.
+
+    It ends where the next gains less than a small share of what the plan gains, or the ladder is high enough.
+    """
     up = PackageSearch(demand, rows, gains, limits[:-1] or limits, plan, is_over)
     today = up.descent.state(demand.options.status_quo_parts())
     state = up.descent.state(plan)

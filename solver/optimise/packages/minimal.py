@@ -37,10 +37,6 @@ class Minimiser:
         The same, the last one with its tolerance: so far it may go where an organisation is let go.
     serves
         Whether a tier gains something for travellers, so that a move can contribute to it.
-    room
-        The same, the last one with its tolerance: so far it may go where an organisation is let go.
-    serves
-        Whether a tier gains something for travellers, so that a move can contribute to it.
     is_over
         Whether to end with what there is.
     """
@@ -55,6 +51,7 @@ class Minimiser:
         serves: Sequence[bool],
         is_over: Callable[[], bool],
     ) -> None:
+        """Note which tiers may go up to their limits at no price: those with a tolerance, never the last one."""
         self._demand = demand
         self._limits = np.array(limits)
         self._room = np.array(room)

@@ -72,6 +72,7 @@ class PackageSearch:
         *,
         in_order: bool = False,
     ) -> None:
+        """Set up the descent, and the least that has to change whatever else is chosen."""
         self._demand = demand
         self._in_order = in_order
         self._limits = np.array([limit for _, limit in limits])

@@ -157,6 +157,17 @@ class Portfolio:
             task.incumbent.offer(parts)
 
     def _side_by_side(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
+        """Search and prove in threads of their own while this one waits, or runs CP-SAT where there is a model of it.
+
+        Returns
+        -------
+        What CP-SAT came to; None without it.
+
+        Raises
+        ------
+        BaseException
+            The first failure of a thread, after all have ended.
+        """
         from solver.optimise.portfolio.engines import SearchLoop, prove
 
         failures: list[BaseException] = []

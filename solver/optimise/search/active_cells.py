@@ -1,4 +1,10 @@
-"""The cells that cost now, kept up from move to move: few of many, and where most good moves begin."""
+"""The cells that cost now, kept up from move to move: few of many, and where most good moves begin.
+
+A list and, for each cell, its place in it: adding, taking off and drawing one at random all take constant time.
+
+Reference: P. Briggs, L. Torczon, "An efficient representation for sparse sets", ACM Letters on Programming Languages
+and Systems 2 (1993) 59-69.
+"""
 
 from __future__ import annotations
 

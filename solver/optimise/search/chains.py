@@ -1,5 +1,10 @@
 """Mending broken rows: what a first step breaks, steps of other groups put right, so that coupled groups move at once.
 
+Two groups that must begin alike can only move together: every single step breaks their row, and a search that pays for
+broken rows would have to climb over that price. So a broken row is mended at once by the step that leaves least
+violation of a few random ones, that step may break the next row, and so on until none is broken or the chain is too
+long and is taken back as a whole. The group that moved first is locked, or the chain would undo its own beginning.
+
 Reference: F. Glover, "Ejection chains, reference structures and alternating path methods for traveling salesman
 problems", Discrete Applied Mathematics 65 (1996) 223-253.
 """

@@ -1,4 +1,11 @@
-"""Choosing what a move begins with: any part, or one that loads a cell which costs now."""
+"""Choosing what a move begins with: any part, or one that loads a cell which costs now.
+
+Where few cells cost something, nearly every random move changes nothing that counts. To draw a cell that costs first,
+and then somebody in it, is what focused search does with unsatisfied clauses; part of the moves stay random, as the way
+to a better schedule may lead through cells that cost nothing yet.
+
+Reference: B. Selman, H. Kautz, B. Cohen, "Noise strategies for improving local search", AAAI 1994, 337-343.
+"""
 
 from __future__ import annotations
 

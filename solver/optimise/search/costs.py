@@ -1,4 +1,9 @@
-"""What loads cost: only those cells, and of their costs only those pieces, that choices can make a difference to."""
+"""What loads cost: only those cells, and of their costs only those pieces, that choices can make a difference to.
+
+Every cell has a lowest and a highest load, whatever is chosen. A piece of a cost that bends outside these is a straight
+line or nothing within them; a straight line adds up option by option and needs no load. Most cells leave the search
+this way, and every move is weighed over those that remain. It is exact: nothing is left out that could differ.
+"""
 
 from __future__ import annotations
 

@@ -43,10 +43,17 @@ class LocalSearch:
     A move lets one or all parts of a group that are in one option take another, most often off a cell that costs
     now, as these are few; where that breaks agreements, it is repaired by steps of other groups, so that groups
     which are coupled move at once. Loads, terms and rows are kept up from move to move. Rounds of annealing, each
-    longer than the one before and from the best so far, end in a descent.
+    longer than the one before and from the best so far, end in a descent: the short ones first, so that a search
+    which is cut off has something, the longest last, as a slower cooling ends lower.
 
-    Reference: S. Kirkpatrick, C. Gelatt, M. Vecchi, "Optimization by simulated annealing", Science 220
-    (1983) 671-680.
+    The first heat is a share of the average change of a sampled move, so that no instance needs a setting of its
+    own; cooling is geometric, over as many moves as the time is thought to allow.
+
+    References
+    ----------
+    S. Kirkpatrick, C. Gelatt, M. Vecchi, "Optimization by simulated annealing", Science 220 (1983) 671-680.
+    D. Johnson, C. Aragon, L. McGeoch, C. Schevon, "Optimization by simulated annealing: an experimental evaluation;
+    part I, graph partitioning", Operations Research 37 (1989) 865-892: sampled first heat, geometric cooling.
 
     Parameters
     ----------

@@ -1,4 +1,9 @@
-"""Weighing a move: by how much it changes each tier."""
+"""Weighing a move: by how much it changes each tier.
+
+A move touches a few of thousands of cells, so only these are weighed, and most moves are refused after the first tier:
+later tiers, and the terms that take longest (peaks, the highest load factor, burdens), are weighed when they are asked
+for, once a move. What a cell or group was last seen by is the number of a move, so that no list has to be emptied.
+"""
 
 from __future__ import annotations
 

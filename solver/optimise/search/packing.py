@@ -1,18 +1,20 @@
 """Tuples of arrays as one pointer that compiled functions can pass on: a call costs nothing, and compiles fast.
 
 A tuple of ninety arrays is passed by value, six words an array; that made a move ten times slower and compiling take
-minutes. Numba's structures by reference (`numba.experimental.structref`) have the same attributes.
+minutes. Numba's structures by reference (`numba.experimental.structref`) have the same attributes. Of Numba only what
+its manual documents is used, as the rest may change with any release.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
-from numba.core import cgutils, types
-from numba.core.extending import intrinsic
+from numba import types
 from numba.experimental import structref
-from numba.experimental.jitclass.base import imp_dtor
+from numba.extending import overload
 
 from solver.optimise.search.compiled import compiled
 
@@ -41,57 +43,44 @@ def packed(arrays: Tuple) -> Tuple:
     ValueError
         An array cannot be shared as it is: not contiguous, or read-only.
     """
-    _require_plain(arrays)
-    return cast("Tuple", _pack_compiled(arrays))
+    fields = [_packed_field(name, field) for name, field in zip(arrays._fields, arrays, strict=True)]
+    return cast("Tuple", _pack_compiled(type(arrays)(*fields)))
 
 
-def _require_plain(arrays: Any) -> None:
-    for name, field in zip(arrays._fields, arrays, strict=True):
-        if isinstance(field, tuple):
-            _require_plain(field)
-        elif not (isinstance(field, np.ndarray) and field.flags.c_contiguous and field.flags.writeable):
-            raise ValueError(f"{name} is no plain array")
+def _packed_field(name: str, field: Any) -> Any:
+    if isinstance(field, tuple):
+        return packed(cast("NamedTuple", field))
+    if not (isinstance(field, np.ndarray) and field.flags.c_contiguous and field.flags.writeable):
+        raise ValueError(f"{name} is no plain array")
+    return field
 
 
-def _packed_type(tuple_type: Any) -> PackedType:
-    def of_field(field: Any) -> Any:
-        return _packed_type(field) if isinstance(field, types.BaseNamedTuple) else field
+@cache
+def _constructor(fields: tuple[str, ...]) -> Callable[..., Any]:
+    """Return what compiled functions build a structure of these fields with."""
 
-    return PackedType([(name, of_field(tuple_type[place])) for place, name in enumerate(tuple_type.fields)])
+    def construct(*values: Any) -> Any:
+        raise NotImplementedError("only compiled functions build structures")
 
-
-def _build(context: Any, builder: Any, tuple_type: Any, value: Any) -> Any:
-    """Emit the code that puts a tuple's fields into a new structure."""
-    packed_type = _packed_type(tuple_type)
-    alloc_type = context.data_model_manager[packed_type.get_data_type()].get_value_type()
-    meminfo = context.nrt.meminfo_alloc_dtor(
-        builder,
-        context.get_constant(types.uintp, context.get_abi_sizeof(alloc_type)),
-        imp_dtor(context, builder.module, packed_type),
-    )
-    pointer = builder.bitcast(context.nrt.meminfo_data(builder, meminfo), alloc_type.as_pointer())
-    builder.store(cgutils.get_null_value(alloc_type), pointer)
-    data = cgutils.create_struct_proxy(packed_type.get_data_type())(context, builder, ref=pointer)
-    for place, name in enumerate(tuple_type.fields):
-        field = builder.extract_value(value, place)
-        if isinstance(tuple_type[place], types.BaseNamedTuple):
-            field = _build(context, builder, tuple_type[place], field)
-        else:
-            context.nrt.incref(builder, tuple_type[place], field)
-        setattr(data, name, field)
-    instance = context.make_helper(builder, packed_type)
-    instance.meminfo = meminfo
-    return instance._getvalue()
+    structref.define_constructor(construct, PackedType, fields)
+    return construct
 
 
-@intrinsic
-def _pack(typing_context: Any, tuple_type: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return _build(context, builder, tuple_type, arguments[0])
+def _structure(arrays: Any) -> Any:
+    """Return a structure of a tuple's fields, in compiled functions."""
+    raise NotImplementedError("only compiled functions build structures")
 
-    return _packed_type(tuple_type)(tuple_type), generate
+
+@overload(_structure)
+def _structure_of(arrays: Any) -> Any:
+    construct = _constructor(tuple(arrays.fields))
+
+    def build(arrays: Any) -> Any:
+        return construct(*arrays)
+
+    return build
 
 
 @compiled
 def _pack_compiled(arrays: Any) -> Any:
-    return _pack(arrays)  # type: ignore[call-arg]  # compiled functions leave out the first argument
+    return _structure(arrays)

@@ -157,6 +157,7 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
 
 
 def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -> Move:
+    """Return a move without steps, with room for the longest; shapes as in `Move`."""
     steps, cells, peaks = (np.zeros(size, dtype=np.int64) for size in (LONGEST_MOVE, num_cells, num_peaks))
     return Move(
         leaving=steps.copy(),

@@ -138,6 +138,13 @@ def build_tables(demand: Demand, tier: Tier, tier_limits: Sequence[tuple[Tier, f
 
 
 def _choices(demand: Demand, rows: Rows, *, keeps_agreed: bool) -> Choices:
+    """Lay out which options a part may take, and which cost nothing to choose.
+
+    Parameters
+    ----------
+    keeps_agreed
+        Whether what was agreed is that option, not today's.
+    """
     options = demand.options
     home = options.status_quo.copy()
     if keeps_agreed:
@@ -173,6 +180,7 @@ def _refused(rows: Rows) -> NDArray[np.bool_]:
 
 
 def _row_tables(rows: Rows) -> RowTables:
+    """Lay out the rows both ways: the entries of a row, and the rows and indicators that an option is in."""
     num_columns = rows.num_options + rows.num_indicators
     row = np.repeat(np.arange(rows.num_rows), np.diff(rows.row_start))
     order = np.argsort(rows.row_column, kind="stable")

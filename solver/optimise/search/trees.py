@@ -1,6 +1,11 @@
 """A tree of maxima: the largest of many numbers, kept up as single numbers change.
 
+A highest load factor or burden per head is one of thousands, and a move changes a few of them: a tree of winners finds
+the new highest in as many steps as it has levels, also where the highest itself falls, which a kept maximum cannot.
+
 A tree is one array: node k has the children 2k and 2k + 1, the root is node 1, leaf i is node ``len / 2 + i``.
+
+Reference: D. Knuth, "The art of computer programming", volume 3, second edition (1998), 5.2.3 (tree selection).
 """
 
 from __future__ import annotations

@@ -1,4 +1,16 @@
-"""The compiled walk over schedules: random moves, annealing, descent, and the way back to agreements."""
+"""The compiled walk over schedules: random moves, annealing, descent, and the way back to agreements.
+
+Annealing takes a move that makes the tier dearer by `change` with the odds exp(-change / heat) (Metropolis), and cools
+by a constant factor a move. A move that is refused gets a second chance, as the groups of a full section can gain only
+together: a step of another group off the cell that the move makes dearest is added (`_eject`), and both are weighed as
+one. Earlier tiers are limits, never prices: what breaks one is refused at any heat, so that the best schedule seen is
+always one that may be kept. A descent ends each round, as annealing stops near a local minimum, seldom in it.
+
+References
+----------
+N. Metropolis, A. Rosenbluth, M. Rosenbluth, A. Teller, E. Teller, "Equation of state calculations by fast computing
+machines", Journal of Chemical Physics 21 (1953) 1087-1092.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +28,9 @@ from solver.optimise.search.state import State, refresh
 from solver.optimise.search.tables import Tables
 
 _ALL_AT_ONCE = 0.3
-"""How often all parts in an option go, not one."""
+"""How often all parts in an option go, not one: a group that does not say it may be split has to go as a whole."""
 _WIDE = 16
-"""From so many options on, half the moves go to one nearby."""
+"""From so many options on, half the moves go to one nearby: minutes apart, far ones differ little."""
 _LONGEST_CHAIN = 24
 _NO_GAIN = 1e-9
 _ODDS_OF_EJECTION = 0.3
@@ -75,6 +87,7 @@ def _send_home(tables: Tables, state: State, organisation: int) -> None:
 @compiled
 def _eject(tables: Tables, state: State, group: int) -> bool:
     """Add a step of another group, off the cell that the move makes dearest; False where there is none."""
+    # Only options that load this one cell: a random second step would hardly ever mend what the first one spoils.
     cell = _dearest(state)
     if cell < 0:
         return False

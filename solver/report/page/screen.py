@@ -67,6 +67,7 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
 
 
 def _package(words: Words, demand: Demand, now: Package, then: Package, picture: Picture | None) -> dict[str, Any]:
+    """Return all that the page's template shows of one package, in words and numbers of its language."""
     rows = asked(words, demand, then)
     people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
     return {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 
 from solver.demand.loads import Demand
+from solver.domain.schedule import TierResult
 from solver.report.outcomes import Outcome
-from solver.report.packages import NOBODY, Package, first_reaching
+from solver.report.packages import NOBODY, Package, asked_share, first_reaching
 from solver.report.text.counted import capital, counted, duration
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
@@ -123,10 +124,36 @@ def why(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]) -
     own, now = found[at], found[0]
     texts = [words("s_plan_is", parties=counted(words, "parties", own.num_changed, letters=True))]
     fewer = [package for package in found[1:at] if package.num_changed < own.num_changed]
-    texts.append(_against(words, demand, now, fewer[-1], own) if fewer else words("s_why_today"))
+    asked = asked_share(plan.schedule.tiers)
+    if fewer and asked is not None and _is_short_of(fewer[-1], own, asked[1]):
+        texts.append(_short(words, plan, fewer[-1], asked))
+    else:
+        texts.append(_against(words, demand, now, fewer[-1], own) if fewer else words("s_why_today"))
     if _is_fewest(plan, own):
         texts.append(words("s_why_fewest"))
     return [text for text in texts if text] + _reached(words, demand, found)
+
+
+_ROUNDING = 1e-6
+
+
+def _is_short_of(fewer: Package, own: Package, share: float) -> bool:
+    """Return whether a package that leaves nobody behind gains less than is asked, and the schedule enough."""
+    if fewer.gained is None or own.gained is None:
+        return False
+    return fewer.leaves_nobody and fewer.gained < share - _ROUNDING <= own.gained
+
+
+def _short(words: Words, plan: Outcome, fewer: Package, asked: tuple[TierResult, float]) -> str:
+    """Return that a smaller package leaves nobody behind either, but gains less than the share that is asked for."""
+    tier, share = asked
+    return words(
+        "s_why_share",
+        fewer=counted(words, "parties", fewer.num_changed, letters=True),
+        terms=words.joined([words(f"term_{term}") for term in tier.weights]),
+        reached=words.percent(floor(100 * (fewer.gained or 0.0)) / 100),
+        asked=words.percent(share),
+    )
 
 
 def _against(words: Words, demand: Demand, now: Package, fewer: Package, own: Package) -> str:

@@ -134,6 +134,7 @@ class LetterWriter:
         return self._clock(load.at.begin_min, "l_clock" if is_trip else "l_clock_of_two")
 
     def _asks(self, organisation: Organisation, own: Sequence[OptionTaken]) -> list[str]:
+        """Return a sentence for each of the largest groups that are asked, and one for how many more there are."""
         words = self._words
         told = []
         for taken in sorted(own, key=lambda taken: -taken.people)[:_MOST_GROUPS]:
@@ -158,6 +159,7 @@ class LetterWriter:
         return told
 
     def _why(self, loads: Sequence[OwnLoad]) -> list[str]:
+        """Return why an organisation is asked: its fullest interval today, and its own people in it."""
         words = self._words
         if not loads:
             return [words("l_no_loads")]
@@ -209,6 +211,7 @@ class LetterWriter:
         return told or [words("l_no_gain")]
 
     def _others(self, party: int) -> list[str]:
+        """Return who else is asked, and how many would be left behind without this party or without one other."""
         words, parties = self._words, self._demand.instance.organisations
         others = [at for at in self.asked if at != party]
         after = round(self._then.terms.overload)

@@ -32,9 +32,10 @@ def in_language(instance: Instance, language: Language) -> Instance:
     """
     lines = tuple(_line(line, language) for line in instance.lines)
     organisations = tuple(_organisation(own, language) for own in instance.organisations)
-    if lines == instance.lines and organisations == instance.organisations:
+    name = name_in(language, instance.name, instance.names)
+    if name == instance.name and lines == instance.lines and organisations == instance.organisations:
         return instance
-    told = instance.model_copy(update={"lines": lines, "organisations": organisations})
+    told = instance.model_copy(update={"name": name, "lines": lines, "organisations": organisations})
     # A cached property: what stands there is not worked out anew.
     told.__dict__["content_hash"] = instance.content_hash
     return told

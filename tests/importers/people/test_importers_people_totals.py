@@ -146,6 +146,16 @@ def test_a_number_of_a_register_is_read_as_excel_shows_it(tmp_path):
     assert [site.headcount for site in read(path)] == [29, 124600]
 
 
+def test_a_number_of_a_register_that_a_sheet_would_take_is_taken_and_one_of_two_readings_is_not(tmp_path):
+    path = written(
+        tmp_path, "00CB01;A;Zeist;3584;1 234;", "00CB02;B;Zeist;3584;12.0;", "00CB03;C;Zeist;3584;1.234.567;"
+    )
+    assert [site.headcount for site in read(path)] == [1234, 12, 1_234_567]
+    for text in ("1.000", "1,000", "12345678"):
+        with pytest.raises(SourceError, match=f'found "{text}"; expected a whole number without thousands separator'):
+            read(written(tmp_path, f"00CB01;A;Zeist;3584;{text};"))
+
+
 def test_a_real_fraction_of_a_register_is_refused_with_all_its_digits(tmp_path):
     with pytest.raises(SourceError, match=r'found "28\.9999999"; expected a whole number'):
         read(written(tmp_path, "00CB01;A;Zeist;3584;28.9999999;"))

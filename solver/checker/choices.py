@@ -130,6 +130,7 @@ def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[V
 
 
 def _option_faults(instance: Instance, group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
+    """Find choices that are none of a group's options, and options that are listed more than once."""
     shifts = group.shifts.shifts_min()
     pattern_ids = [pattern.id for pattern in group.week_patterns(instance.days)]
     for chosen in options:

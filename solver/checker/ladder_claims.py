@@ -30,6 +30,7 @@ def ladder_claims(instance: Instance, schedule: Schedule, network: Network) -> I
 
 
 def _members(rung: LadderRung, below: frozenset[str], whose: str) -> Iterator[Violation]:
+    """Find a rung that leaves out who is on the rung below, or names others as joining than join."""
     missing, own = sorted(below - set(rung.organisations)), set(rung.organisations) - below
     if missing:
         text = gettext(
@@ -53,6 +54,7 @@ def _listed(ids: Sequence[str]) -> str:
 
 
 def _of_rung(instance: Instance, network: Network, rung: LadderRung, whose: str) -> Iterator[Violation]:
+    """Find what is wrong with the choices of a rung, who changes in it, and its terms."""
     reading = read_choices(instance, _whole(instance, rung.choices))
     terms, reasons = terms_or_reasons(network, reading)
     yield from (*reading.faults, *reasons, *broken_agreements(reading))

@@ -97,6 +97,7 @@ def run(options: LetterOptions) -> int:
 
 
 def _places(options: LetterOptions, instance: Instance, asked: list[int]) -> list[int]:
+    """Return the places in the instance of the parties that are written to."""
     ids = [instance.organisations[place].id for place in asked]
     if not asked:
         found, advice = (

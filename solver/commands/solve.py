@@ -209,6 +209,7 @@ def progress_line(progress: Progress) -> str:
 
 
 def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions) -> int:
+    """Say why there is no schedule, and return the exit code."""
     if options.as_json:
         print_json({"stop": result.stop, "clash": [], "clash_is_minimal": None})
     if result.stop == "infeasible":

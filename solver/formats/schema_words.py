@@ -93,6 +93,7 @@ def _describe(node: Node) -> str:
 
 
 def _number(node: Node) -> str:
+    """Return a number in words, with its limits."""
     noun = gettext("a whole number") if node["type"] == "integer" else gettext("a number")
     if "exclusiveMinimum" in node:
         lowest = spell_number(node["exclusiveMinimum"])

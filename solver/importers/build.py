@@ -210,6 +210,7 @@ class _InstanceBuild:
         return {}
 
     def _timetable(self, feed: Path | None) -> Timetable | None:
+        """Return the timetable that the recipe names; None where it names none."""
         rule = self.recipe.gtfs
         with self._gathered():
             if rule is not None:

@@ -71,6 +71,7 @@ def _base_problem(coverages: _Coverages, section: Located[Section], index: int, 
 def _passing_problem(
     scope: Scope, where: str, flow: Flow, coverage: DayCoverage, gap: _Gap, days: frozenset[Weekday]
 ) -> Problem:
+    """Return the problem of people who would pass a section at a time without places."""
     section = scope.sections_by_id[flow.section]
     when = {"section": spell_text(flow.section), "stretch": _clocks(gap.stretch), "days": _days(days)}
     if gap.shift_min:

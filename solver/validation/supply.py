@@ -56,6 +56,7 @@ def check_supply_overlap(scope: Scope) -> Iterator[Problem]:
 
 
 def _overlap(section: Located[Section], one: tuple[int, SupplyRow], two: tuple[int, SupplyRow]) -> Iterator[Problem]:
+    """Find two rows of supply that overlap on a day."""
     (earlier, row), (later, other) = sorted((one, two), key=lambda pair: pair[0])
     days = _common_days(row.days, other.days)
     start, end = max(row.start_min, other.start_min), min(row.end_min, other.end_min)

@@ -111,6 +111,7 @@ def check_departures(scope: Scope) -> Iterator[Problem]:
 
 
 def _time_shares(where: str, times: Sequence[TimeShare]) -> Iterator[Problem]:
+    """Find times that do not rise, and shares whose sum is above 1."""
     for index in range(1, len(times)):
         before, at = times[index - 1].at, times[index].at
         if at <= before:

@@ -272,6 +272,7 @@ def _times(times: Times, start: _Start, where: str, problems: list[Problem]) -> 
 
 
 def _time_faults(minutes: Sequence[int], shares: Iterable[float], where: str) -> Iterable[Problem]:
+    """Find times outside the service day, times that are given twice, and shares above 1."""
     if len(set(minutes)) < len(minutes):
         twice = next(minute for minute in minutes if minutes.count(minute) > 1)
         yield Problem(

@@ -107,6 +107,7 @@ def _profile(edges: Sequence[float], shares: Sequence[float]) -> dict[str, Any]:
 
 
 def _faults(name: str, pieces: Sequence[Row]) -> Iterable[Problem]:
+    """Find pieces of a profile that end before they begin or do not join on, and shares whose sum is not 1."""
     for piece in pieces:
         if piece["before_to"] >= piece["before_from"]:
             found = gettext(

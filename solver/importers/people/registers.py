@@ -120,6 +120,7 @@ def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _column_faults(name: str, header: Sequence[str], columns: Iterable[str]) -> Iterator[Problem]:
+    """Find columns that a mapping names and the table does not have once."""
     names = Names(header)
     for column in dict.fromkeys(columns):
         if column not in header:

@@ -35,7 +35,7 @@ from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText
-from solver.report.text.language import plain_words, terminal_words
+from solver.report.text.language import terminal_words
 from solver.report.text.names import in_language
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, 
         paths = _files(options, name, has_page=has_page)
         # In one line: indented, JSON is written by Python itself, which takes ten times as long.
         document = json.dumps(_document(asked, scan), ensure_ascii=False) + "\n"
-        texts = [_page(options, asked, scan), document]
+        texts = [_page(asked, scan), document]
         if has_page:
             texts.append(_html(options, asked, scan))
             rows.append(_listed(scan, paths[-1]))
@@ -236,7 +236,7 @@ def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
     return quickscan_page(Words(options.lang), asked.instance, scan, asked.left_out)
 
 
-def _page(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
+def _page(asked: _Asked, scan: Quickscan) -> str:
     page = PlainText()
-    print_quickscan(page, plain_words(options.lang), asked.instance, scan, asked.left_out)
+    print_quickscan(page, terminal_words(), asked.instance, scan, asked.left_out)
     return page.text

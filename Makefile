@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: solve test lint pins clean
+.PHONY: solve test lint texts pins clean
 
 solve: $(VENV)/solve.stamp
 	$(BIN)/stagger solve instances/utrecht.json -o out/utrecht.json
@@ -15,6 +15,10 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# After a change of what is said: adds the messages that are new to the Dutch catalogue, and names what has no Dutch.
+texts: .venv/dev.stamp
+	$(BIN)/python docs/translations.py
 
 # The pins carry hashes and no address, so that any index can serve them.
 $(VENV)/solve.stamp: requirements/base.txt pyproject.toml

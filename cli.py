@@ -10,23 +10,22 @@ from solver.commands.streams import quiet_interrupt
 sys.excepthook = quiet_interrupt  # before the modules that take long to load
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class
 
 from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.import_group import import_
-from solver.commands.options import PATH, edit_options
+from solver.commands.options import DOCUMENT_LANGUAGE, LANGUAGE, PATH, edit_options
 from solver.commands.safe_group import Finite, SafeGroup
+from solver.language.current import Language
 
 if TYPE_CHECKING:
     import datetime
 
 INSTANCE = click.argument("instance", type=PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
-_DUTCH = click.Choice(["nl", "en"])
-LANGUAGE = click.option("--lang", type=_DUTCH, default="nl", show_default=True, help="Dutch or English.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
 
@@ -40,6 +39,7 @@ def _file(*names: str, help: str) -> Callable[..., Any]:
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STAGGER", "max_content_width": 100},
 )
+@LANGUAGE
 @click.version_option(package_name="stagger")
 def main() -> None:
     """Propose shifted lesson and work times that flatten the public-transport peak of a region.
@@ -90,6 +90,7 @@ def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @INSTANCE
 @_solve_options
 @edit_options
+@LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:
     """Find the best schedule for INSTANCE, prove how good it is, show and write it.
 
@@ -113,7 +114,7 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @click.option("--jobs", type=click.IntRange(1, 64), help="Points at once, in processes; by default half the cores.")
 @click.option("--nested-loss", default="2%", show_default=True, help="Of a gain, given up to keep earlier moves.")
 @click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write schedules and a page here.")
-@LANGUAGE
+@DOCUMENT_LANGUAGE
 @AS_JSON
 @QUIET
 def frontier(json: bool, **told: Any) -> None:
@@ -127,6 +128,7 @@ def frontier(json: bool, **told: Any) -> None:
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
 @AS_JSON
+@LANGUAGE
 def evaluate(instance: str, schedule: str | None, json: bool) -> None:
     """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
     from solver.commands.evaluate import run
@@ -141,6 +143,7 @@ def evaluate(instance: str, schedule: str | None, json: bool) -> None:
 @click.option("--group", metavar="ID", help="Every option of this group, with the value of each term.")
 @click.option("--diff", type=PATH, metavar="OTHER", help="The groups that choose otherwise in another schedule.")
 @AS_JSON
+@LANGUAGE
 def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
     """Print who contributes what to SCHEDULE of INSTANCE, where, and who bears and who gains.
 
@@ -156,7 +159,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @click.option("--organisation", metavar="ID", help="The organisation to advise.")
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
 @click.option("-o", "--output", type=PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
-@LANGUAGE
+@DOCUMENT_LANGUAGE
 @_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
 def quickscan(instance: str, json: bool, **told: Any) -> None:
@@ -170,6 +173,7 @@ def quickscan(instance: str, json: bool, **told: Any) -> None:
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
 @AS_JSON
+@LANGUAGE
 def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
     """Print today and any number of SCHEDULES on INSTANCE side by side."""
     from solver.commands.compare import run
@@ -181,7 +185,7 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
-@LANGUAGE
+@DOCUMENT_LANGUAGE
 def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
 
@@ -198,6 +202,7 @@ def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) ->
 @click.argument("schedule", type=PATH)
 @AS_JSON
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code says it.")
+@LANGUAGE
 def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
     """Recompute SCHEDULE independently: choices, agreements, and every figure that it claims."""
     from solver.commands.check import run
@@ -214,7 +219,7 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @click.option(
     "--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Else three weeks after its date."
 )
-@LANGUAGE
+@DOCUMENT_LANGUAGE
 def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, **told: Any) -> None:
     """Write a letter of one page to the director of each party that SCHEDULE asks something of."""
     from solver.commands.letter import LetterOptions, run
@@ -233,6 +238,7 @@ def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, *
     help="Seconds to plan again.",
 )  # fmt: skip
 @QUIET
+@LANGUAGE
 def replies(time_limit: float, **told: Any) -> None:
     """Read the answers in REPLIES, the workbook or CSV file of `export`, and plan again around them.
 
@@ -253,7 +259,7 @@ def replies(time_limit: float, **told: Any) -> None:
 @click.option("--ics", type=PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=PATH, metavar="FILE", help="A memo of two pages.")
-@LANGUAGE
+@DOCUMENT_LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",
     default=None,
@@ -267,7 +273,7 @@ def replies(time_limit: float, **told: Any) -> None:
     help="The date from which the new times hold in calendars; by default the coming Monday.",
 )
 @QUIET
-def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: Any) -> None:
+def export_(lang: Language, first: datetime.datetime | None, **told: Any) -> None:
     """Write SCHEDULE of INSTANCE as a workbook, CSV files, calendars, a map layer and a memo."""
     from solver.commands.export import ExportOptions, run
 
@@ -287,6 +293,7 @@ def export_(lang: Literal["nl", "en"], first: datetime.datetime | None, **told: 
 @click.option("--schedule", type=PATH, metavar="FILE", help="With --load: draw the load in this schedule as well.")
 @click.option("--day", metavar="DAY", help="With --load: the day, such as tue; by default the fullest today.")
 @AS_JSON
+@LANGUAGE
 def show(json: bool, **told: Any) -> None:
     """Print what INSTANCE holds: an overview, or its sections, organisations, groups, options, agreements, sources."""
     from solver.commands.show import ShowOptions, run
@@ -306,7 +313,7 @@ def show(json: bool, **told: Any) -> None:
 )
 @click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
-@LANGUAGE
+@DOCUMENT_LANGUAGE
 @click.option(
     "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
 )
@@ -326,6 +333,7 @@ def plot(**told: Any) -> None:
 @click.option("--feed", type=PATH, metavar="FEED", help="A timetable to take instead of the one in the recipe.")
 @AS_JSON
 @QUIET
+@LANGUAGE
 def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -> None:
     """Make an instance as RECIPE says, from timetables, registers, sheets and counts; say what was assumed.
 
@@ -338,12 +346,12 @@ def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -
 
 @main.command()
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Dutch or English.")
-def template(output: str, language: Literal["nl", "en"]) -> None:
+@DOCUMENT_LANGUAGE
+def template(output: str, lang: Language) -> None:
     """Write an empty workbook in which schools and employers fill in their times, people and wishes."""
     from solver.commands.template import run
 
-    sys.exit(run(output, language))
+    sys.exit(run(output, lang))
 
 
 main.add_command(import_)

@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 FLOORS = [
+    ["language"],
     ["errors"],
     ["domain"],
     ["validation"],

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from solver.language.messages import gettext, shown
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -42,7 +44,18 @@ class Problem:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.where}: found {self.found}; expected {self.expected}; {self.advice}."
+        return shown(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The four parts as one message."""
+        return gettext(
+            "{where}: found {found}; expected {expected}; {advice}.",
+            where=self.where,
+            found=self.found,
+            expected=self.expected,
+            advice=self.advice,
+        )
 
 
 class StaggerError(Exception):
@@ -54,7 +67,10 @@ class _ProblemsError(StaggerError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(str(problem.sentence) for problem in self.problems))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
 
 
 class InputError(_ProblemsError):
@@ -97,6 +113,9 @@ class CheckFailedError(StaggerError):
     def __init__(self, report: object) -> None:
         self.report = report
         super().__init__(str(report))
+
+    def __str__(self) -> str:
+        return str(self.report)
 
 
 class ModelError(StaggerError):

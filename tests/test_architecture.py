@@ -16,7 +16,19 @@ LONGEST_WITHOUT_DOCSTRING = 14
 # Each room may use those before it, but demand and checker stand beside the formats and share the domain's words only.
 # The importers stand after demand: the base load is what the counts leave when the load of the modelled groups is
 # taken off.
-ROOMS = ["errors", "domain", "validation", "formats", "demand", "checker", "importers", "optimise", "advise", "report"]
+ROOMS = [
+    "language",
+    "errors",
+    "domain",
+    "validation",
+    "formats",
+    "demand",
+    "checker",
+    "importers",
+    "optimise",
+    "advise",
+    "report",
+]
 ROOMS += ["library", "web", "commands", "cli"]
 WORDS_ONLY = {"demand", "checker"}
 
@@ -95,7 +107,7 @@ def may_use(room, other):
     if room == other:
         return True
     if room in WORDS_ONLY:
-        return other in {"errors", "domain"}
+        return other in {"language", "errors", "domain"}
     return other in ROOMS[: ROOMS.index(room)]
 
 

@@ -10,9 +10,10 @@ from solver.checker import rules_between, rules_of_groups, rules_of_sums
 from solver.checker.breach import Breach
 from solver.checker.choices import Reading, read_choices
 from solver.checker.report import Violation
-from solver.checker.words import counted, named
+from solver.checker.words import named
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
+from solver.language.messages import gettext, ngettext
 
 KEPT_UP_TO = 0.01
 """An agreement that is broken by no more than this is kept: sums of shares leave such crumbs."""
@@ -55,9 +56,19 @@ def _splits(reading: Reading) -> Iterator[Violation]:
     for group in reading.instance.groups:
         num_options = len(reading.taken.get(group.id, ()))
         if num_options > group.max_options:
-            split = f"Group {named(group)} is split over {counted(num_options, 'option')}"
-            text = f"{split}, but takes {group.max_options} at most."
-            yield Violation("max_options", text, float(num_options - group.max_options), "options", "choices")
+            split = gettext(
+                "Group {group} is split over {num_options}",
+                group=named(group),
+                num_options=ngettext("{count} option", "{count} options", num_options),
+            )
+            text = gettext("{split}, but takes {max_options} at most.", split=split, max_options=group.max_options)
+            yield Violation(
+                "max_options",
+                text,
+                float(num_options - group.max_options),
+                "options",
+                "choices",
+            )
 
 
 def agreement_violations(instance: Instance, choices: Sequence[GroupChoice]) -> list[Violation]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.checker.report import Violation
-from solver.checker.words import counted, named, option, quoted
+from solver.checker.words import named, option, quoted
 from solver.domain.clock import Weekday, format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import Group, GroupChoice, OptionChoice, Organisation, Pattern
+from solver.language.messages import gettext, ngettext
 
 MOST_PARTS = 1_000_000
 """More parts than any group has; a number beyond it says no more, and a float might not hold it."""
@@ -105,56 +106,85 @@ def _group_faults(groups: dict[str, Group], entries: Counter[str]) -> Iterator[V
     for group in groups.values():
         if not entries[group.id]:
             yield Violation(
-                "groups", f"Group {named(group)} has no entry in the choices; it needs one.", 1.0, "groups", "choices"
+                "groups",
+                gettext("Group {group} has no entry in the choices; it needs one.", group=named(group)),
+                1.0,
+                "groups",
+                "choices",
             )
     for group_id, num_entries in entries.items():
         if group_id not in groups:
             yield Violation(
                 "groups",
-                f"Group '{group_id}' is chosen for, but the instance has no such group.",
+                gettext("Group '{group_id}' is chosen for, but the instance has no such group.", group_id=group_id),
                 1.0,
                 "groups",
                 "choices",
             )
         elif num_entries > 1:
-            text = f"Group {named(groups[group_id])} has {num_entries} entries in the choices; it needs exactly one."
+            text = gettext(
+                "Group {group} has {num_entries} entries in the choices; it needs exactly one.",
+                group=named(groups[group_id]),
+                num_entries=num_entries,
+            )
             yield Violation("groups", text, float(num_entries - 1), "groups", "choices")
 
 
 def _option_faults(
     group: Group, patterns: Mapping[str, Pattern], options: Sequence[OptionChoice]
 ) -> Iterator[Violation]:
+    """Find choices that are none of a group's options, and options that are listed more than once."""
     shifts = group.shifts.shifts_min()
     for chosen in options:
         if chosen.shift_min not in shifts or chosen.pattern not in patterns:
-            text = (
-                f"Group {named(group)}: {_parts(chosen.parts)} {option(chosen.shift_min, chosen.pattern)}, which is not"
-                f" one of its options; it may choose {_shifts_in_words(shifts)} with pattern {quoted(list(patterns))}."
+            text = gettext(
+                "Group {group}: {parts} {option}, which is not one of its options; it may choose {shifts} "
+                "with pattern {pattern_ids}.",
+                group=named(group),
+                parts=_parts(chosen.parts),
+                option=option(chosen.shift_min, chosen.pattern),
+                shifts=_shifts_in_words(shifts),
+                pattern_ids=quoted(list(patterns)),
             )
             yield Violation("options", text, float(min(chosen.parts, MOST_PARTS)), "parts", "choices")
     if len(options) == 1:
         return
     for (shift_min, pattern), times in Counter((chosen.shift_min, chosen.pattern) for chosen in options).items():
         if times > 1:
-            text = f"Group {named(group)} lists {option(shift_min, pattern)} {times} times; add its parts together."
+            text = gettext(
+                "Group {group} lists {option} {times} times; add its parts together.",
+                group=named(group),
+                option=option(shift_min, pattern),
+                times=times,
+            )
             yield Violation("options", text, float(times - 1), "options", "choices")
 
 
 def _parts(parts: int) -> str:
-    return f"{counted(min(parts, MOST_PARTS), 'part')} {'takes' if parts == 1 else 'take'}"
+    return ngettext("{count} part takes", "{count} parts take", min(parts, MOST_PARTS))
 
 
 def _shifts_in_words(shifts: Sequence[int]) -> str:
     if len(shifts) == 1:
-        return "shift 0 only"
+        return gettext("shift 0 only")
     step = shifts[1] - shifts[0]
-    return f"a shift from {format_shift(shifts[0])} to {format_shift(shifts[-1])} min in steps of {step} min"
+    return gettext(
+        "a shift from {first} to {last} min in steps of {step} min",
+        first=format_shift(shifts[0]),
+        last=format_shift(shifts[-1]),
+        step=step,
+    )
 
 
 def _parts_faults(group: Group, options: Sequence[OptionChoice]) -> Iterator[Violation]:
     total = min(sum(chosen.parts for chosen in options), MOST_PARTS)
     if total != group.num_parts:
-        text = f"Group {named(group)}: its options add up to {counted(total, 'part')}, but it has {group.num_parts}."
+        text = gettext(
+            "Group {group}: its options add up to {total}, but it has {num_parts}.",
+            group=named(group),
+            total=ngettext("{count} part", "{count} parts", total),
+            num_parts=group.num_parts,
+        )
         yield Violation("parts", text, float(abs(total - group.num_parts)), "parts", "choices")
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from math import isclose
 
 from solver.checker.report import Violation
-from solver.checker.words import exact
+from solver.checker.words import exact, unit_word
 from solver.domain.instance import Instance
 from solver.domain.objective import TERMS, UNITS, Term
 from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues
+from solver.language.messages import gettext
 
 ABSOLUTE_TOLERANCE = 1e-4
 RELATIVE_TOLERANCE = 1e-6
@@ -25,12 +26,19 @@ def instance_claims(instance: Instance, schedule: Schedule) -> Iterator[Violatio
     """Find a schedule that says it belongs to another instance."""
     claimed = schedule.instance
     if claimed is not None and claimed.name != instance.name:
-        text = f"The schedule was made for the instance '{claimed.name}', but this one is '{instance.name}'."
+        text = gettext(
+            "The schedule was made for the instance '{name}', but this one is '{own_name}'.",
+            name=claimed.name,
+            own_name=instance.name,
+        )
         yield Violation("instance", text, 1.0, "instances", "claims")
     if claimed is not None and claimed.content_hash != instance.content_hash:
-        text = (
-            f"The schedule was made for other content of the instance '{instance.name}' (hash '{claimed.content_hash}',"
-            f" here '{instance.content_hash}'); solve again, or check against the instance that it was made for."
+        text = gettext(
+            "The schedule was made for other content of the instance '{name}' (hash '{content_hash}', here "
+            "'{own_hash}'); solve again, or check against the instance that it was made for.",
+            name=instance.name,
+            content_hash=claimed.content_hash,
+            own_hash=instance.content_hash,
         )
         yield Violation("instance", text, 1.0, "instances", "claims")
 
@@ -38,8 +46,8 @@ def instance_claims(instance: Instance, schedule: Schedule) -> Iterator[Violatio
 def term_claims(schedule: Schedule, terms: TermsBeforeAfter) -> Iterator[Violation]:
     """Find each claimed term that differs from its recomputed value."""
     if schedule.terms is not None:
-        yield from differing_terms("status quo", schedule.terms.status_quo, terms.status_quo)
-        yield from differing_terms("schedule", schedule.terms.schedule, terms.schedule)
+        yield from differing_terms(gettext("status quo"), schedule.terms.status_quo, terms.status_quo)
+        yield from differing_terms(gettext("schedule"), schedule.terms.schedule, terms.schedule)
 
 
 def differing_terms(whose: str, claimed: TermValues, recomputed: TermValues) -> Iterator[Violation]:
@@ -47,9 +55,13 @@ def differing_terms(whose: str, claimed: TermValues, recomputed: TermValues) -> 
     for term in TERMS:
         difference = abs(claimed[term] - recomputed[term])
         if difference > leeway(recomputed[term]):
-            text = (
-                f"The {term} of the {whose} is claimed to be {exact(claimed[term])} {UNITS[term]},"
-                f" but is {exact(recomputed[term])}."
+            text = gettext(
+                "The {term} of the {whose} is claimed to be {claimed} {units}, but is {recomputed}.",
+                term=term,
+                whose=whose,
+                claimed=exact(claimed[term]),
+                units=unit_word(UNITS[term]),
+                recomputed=exact(recomputed[term]),
             )
             yield Violation("terms", text, difference, UNITS[term], "claims")
 

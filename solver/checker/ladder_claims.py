@@ -12,39 +12,50 @@ from solver.checker.recompute import terms_or_reasons
 from solver.checker.report import Violation
 from solver.checker.status_quo import status_quo_of
 from solver.checker.terms import is_changed
-from solver.checker.words import counted
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import LadderRung, Schedule
+from solver.language.messages import capital, gettext, ngettext
 
 
 def ladder_claims(instance: Instance, schedule: Schedule, network: Network) -> Iterator[Violation]:
     """Find rungs that break a rule, name other organisations than those that change, or claim other terms."""
     below: frozenset[str] = frozenset()
     for number, rung in enumerate(schedule.ladder, start=1):
-        whose = f"rung {number} of the ladder"
+        whose = gettext("rung {number} of the ladder", number=number)
         yield from _members(rung, below, whose)
         for violation in _of_rung(instance, network, rung, whose):
-            text = f"Of {whose}: {violation.text}"
+            text = gettext("Of {whose}: {text}", whose=whose, text=violation.text)
             yield Violation("ladder", text, violation.amount, violation.unit, "claims")
         below = frozenset(rung.organisations)
 
 
 def _members(rung: LadderRung, below: frozenset[str], whose: str) -> Iterator[Violation]:
+    """Find a rung that leaves out who is on the rung below, or names others as joining than join."""
     missing, own = sorted(below - set(rung.organisations)), set(rung.organisations) - below
     if missing:
-        text = f"{whose.capitalize()} leaves out {', '.join(missing)}, who is on the rung below it."
+        text = gettext(
+            "{rung} leaves out {missing}, who is on the rung below it.",
+            rung=capital(whose),
+            missing=", ".join(missing),
+        )
         yield Violation("ladder", text, float(len(missing)), "organisations", "claims")
     if own != set(rung.joins):
-        text = f"{whose.capitalize()} is claimed to add {_listed(rung.joins)}, but adds {_listed(sorted(own))}."
+        text = gettext(
+            "{rung} is claimed to add {joins}, but adds {own}.",
+            rung=capital(whose),
+            joins=_listed(rung.joins),
+            own=_listed(sorted(own)),
+        )
         yield Violation("ladder", text, float(len(own ^ set(rung.joins))), "organisations", "claims")
 
 
 def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids) or "nobody"
+    return ", ".join(ids) or gettext("nobody")
 
 
 def _of_rung(instance: Instance, network: Network, rung: LadderRung, whose: str) -> Iterator[Violation]:
+    """Find what is wrong with the choices of a rung, who changes in it, and its terms."""
     reading = read_choices(instance, _whole(instance, rung.choices))
     terms, reasons = terms_or_reasons(network, reading)
     yield from (*reading.faults, *reasons, *broken_agreements(reading))
@@ -53,7 +64,12 @@ def _of_rung(instance: Instance, network: Network, rung: LadderRung, whose: str)
     moved = {organisation.id for organisation in instance.organisations if is_changed(reading, organisation)}
     if moved != set(rung.organisations):
         differ = sorted(moved ^ set(rung.organisations))
-        text = f"{counted(len(differ), 'organisation')} of it change otherwise than it says: {', '.join(differ)}."
+        text = ngettext(
+            "{count} organisation of it changes otherwise than it says: {ids}.",
+            "{count} organisations of it change otherwise than it says: {ids}.",
+            len(differ),
+            ids=", ".join(differ),
+        )
         yield Violation("ladder", text, float(len(differ)), "organisations", "claims")
     yield from differing_terms(whose, rung.terms, terms)
 

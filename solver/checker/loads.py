@@ -23,6 +23,7 @@ from solver.domain.clock import Weekday, format_clock
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Leg, Profile
 from solver.domain.supply import Section
+from solver.language.messages import gettext
 
 NOBODY = 1e-6
 """As many people or fewer are what the last digits of a float leave behind, not somebody who passes."""
@@ -206,14 +207,28 @@ def stray_violations(loads: Loads) -> list[Violation]:
             people[section, day] += amount
             clocks[section, day].extend([] if begin_min is None else [begin_min])
     return [
-        Violation("options", _stray_text(section, day, amount, clocks[section, day]), amount, "people", "choices")
+        Violation(
+            "options",
+            _stray_text(section, day, amount, clocks[section, day]),
+            amount,
+            "people",
+            "choices",
+        )
         for (section, day), amount in people.items()
     ]
 
 
 def _stray_text(section: str, day: Weekday, amount: float, clocks: Sequence[int]) -> str:
-    when = f"between {format_clock(min(clocks))} and {format_clock(max(clocks))}" if clocks else "outside its trips"
-    return (
-        f"On {day} {number(amount)} people would pass section '{section}' where it has no places ({when}),"
-        " so that the terms have no meaning."
+    when = (
+        gettext("between {begin} and {end}", begin=format_clock(min(clocks)), end=format_clock(max(clocks)))
+        if clocks
+        else gettext("outside its trips")
+    )
+    return gettext(
+        "On {day} {amount} people would pass section '{section}' where it has no places ({when}), so "
+        "that the terms have no meaning.",
+        day=day,
+        amount=number(amount),
+        section=section,
+        when=when,
     )

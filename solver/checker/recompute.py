@@ -13,6 +13,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import TermValues
 from solver.errors import Problem, ScheduleMismatchError
+from solver.language.messages import clause, gettext
 
 
 def terms_or_reasons(network: Network, reading: Reading) -> tuple[TermValues | None, list[Violation]]:
@@ -66,7 +67,12 @@ def _loads(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[Network,
 def _mismatch(faults: Sequence[Violation]) -> ScheduleMismatchError:
     return ScheduleMismatchError(
         [
-            Problem("choices", fault.text.rstrip("."), "choices that fit the instance", "correct them")
+            Problem(
+                "choices",
+                clause(fault.text),
+                gettext("choices that fit the instance"),
+                gettext("correct them"),
+            )
             for fault in faults
         ]
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from solver.domain.schedule import TermsBeforeAfter
+from solver.language.messages import gettext, shown
 
 About = Literal["agreement", "choices", "claims"]
 
@@ -38,7 +39,7 @@ class Violation:
     about: About = "agreement"
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.text}"
+        return shown(gettext("{rule}: {text}", rule=self.rule, text=self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,5 @@ class CheckReport:
 
     def __str__(self) -> str:
         if self.is_ok:
-            return "The schedule keeps every agreement, and all that it claims holds."
+            return shown(gettext("The schedule keeps every agreement, and all that it claims holds."))
         return "\n".join(str(violation) for violation in self.violations)

@@ -9,9 +9,12 @@ from math import ceil
 
 from solver.checker.breach import Breach
 from solver.checker.choices import Reading, Taken
-from solver.checker.words import counted, shift
+from solver.checker.words import shift, weekday
 from solver.domain.agreements import Edge, MinGap, Order, SameShift, WeekdayOrder
 from solver.domain.clock import Weekday, format_clock
+from solver.language.messages import gettext, joined, listed, ngettext
+
+_VERBS = {"start": gettext("starts"), "end": gettext("ends")}
 
 Shares = dict[int, Fraction]
 """The share of a group's parts by shift, as fractions: thirds and quarters have to compare exactly."""
@@ -27,9 +30,12 @@ def same_shift(rule: SameShift, reading: Reading) -> Iterator[Breach]:
                 (max(Fraction(0), share - first_shares.get(at, 0)) for at, share in shares.items()), Fraction(0)
             )
             num_parts = reading.taken[other][0].group.num_parts
-            text = (
-                f"Group '{other}' takes {_in_words(shares)}, but group '{known[0]}' takes {_in_words(first_shares)};"
-                " agreed was the same shift."
+            text = gettext(
+                "Group '{other}' takes {shares}, but group '{known}' takes {first_shares}; agreed was the same shift.",
+                other=other,
+                shares=_in_words(shares),
+                known=known[0],
+                first_shares=_in_words(first_shares),
             )
             yield Breach(text, max(1, ceil(surplus * num_parts)), "parts")
 
@@ -44,7 +50,11 @@ def _shares(reading: Reading, group_id: str) -> Shares:
 def _in_words(shares: Shares) -> str:
     if len(shares) == 1:
         return shift(next(iter(shares)))
-    return " and ".join(f"{shift(at)} with {share} of its parts" for at, share in sorted(shares.items()))
+    pieces = [
+        gettext("{shift} with {share} of its parts", shift=shift(at), share=share)
+        for at, share in sorted(shares.items())
+    ]
+    return joined("; ", pieces) if len(pieces) > 2 else listed(pieces, "and")
 
 
 def edge_min(taken: Taken, edge: Edge) -> int | None:
@@ -69,10 +79,17 @@ def min_gap(rule: MinGap, reading: Reading) -> Iterator[Breach]:
     nearest = min(pairs, key=lambda pair: abs(pair[0] - pair[1]), default=None)
     if nearest is not None:
         a, b = nearest
-        verb = f"{rule.at}s"
-        text = (
-            f"Group '{first}' {verb} at {format_clock(a)} and group '{second}' {verb} at {format_clock(b)},"
-            f" {abs(a - b)} min apart; agreed were at least {rule.gap_min} min."
+        verb = _VERBS[rule.at]
+        text = gettext(
+            "Group '{first}' {verb} at {a} and group '{second}' {verb} at {b}, {apart} min apart; agreed were "
+            "at least {gap_min} min.",
+            first=first,
+            verb=verb,
+            a=format_clock(a),
+            second=second,
+            b=format_clock(b),
+            apart=abs(a - b),
+            gap_min=rule.gap_min,
         )
         yield Breach(text, rule.gap_min - abs(a - b), "min")
 
@@ -82,9 +99,16 @@ def order(rule: Order, reading: Reading) -> Iterator[Breach]:
     before = edges_min(reading, rule.before, rule.before_at)
     after = edges_min(reading, rule.after, rule.after_at)
     if before and after:
-        text = (
-            f"Group '{rule.before}' {rule.before_at}s at {format_clock(before[-1])} and group '{rule.after}'"
-            f" {rule.after_at}s at {format_clock(after[0])}; agreed was at least {rule.gap_min} min after it."
+        text = gettext(
+            "Group '{before}' {before_verb} at {before_clock} and group '{after}' {after_verb} at {after_clock}; "
+            "agreed was at least {gap_min} min after it.",
+            before=rule.before,
+            before_verb=_VERBS[rule.before_at],
+            before_clock=format_clock(before[-1]),
+            after=rule.after,
+            after_verb=_VERBS[rule.after_at],
+            after_clock=format_clock(after[0]),
+            gap_min=rule.gap_min,
         )
         yield Breach(text, before[-1] + rule.gap_min - after[0], "min")
 
@@ -95,9 +119,14 @@ def weekday_order(rule: WeekdayOrder, reading: Reading) -> Iterator[Breach]:
     if before and after:
         latest, earliest = max(before), min(after)
         days = reading.instance.days
-        text = (
-            f"Group '{rule.before}' is first on site on {days[latest]} and group '{rule.after}' on {days[earliest]};"
-            f" agreed was at least {counted(rule.gap_days, 'day')} after it."
+        text = gettext(
+            "Group '{before}' is first on site on {before_day} and group '{after}' on {after_day}; agreed was at "
+            "least {gap_days} after it.",
+            before=rule.before,
+            before_day=weekday(days[latest]),
+            after=rule.after,
+            after_day=weekday(days[earliest]),
+            gap_days=ngettext("{count} day", "{count} days", rule.gap_days),
         )
         yield Breach(text, latest + rule.gap_days - earliest, "days")
 

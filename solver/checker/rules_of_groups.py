@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from solver.checker.breach import Breach
 from solver.checker.choices import Reading, Taken
-from solver.checker.words import counted, named, option, shift
+from solver.checker.words import named, option, shift
 from solver.domain.agreements import AllowedShifts, AsAgreed, Fixed, Forbidden, Window
 from solver.domain.clock import format_clock, format_shift
+from solver.domain.people import OptionChoice
+from solver.language.messages import gettext, joined, ngettext
 
 
 def subject(taken: Taken) -> str:
     """Return who takes what, such as "Group 'a': 1 part with shift +15 min"."""
-    return f"Group {named(taken.group)}: {counted(taken.parts, 'part')}"
+    parts = ngettext("{count} part", "{count} parts", taken.parts)
+    return gettext("Group {group}: {parts}", group=named(taken.group), parts=parts)
 
 
 def allowed_shifts(rule: AllowedShifts, reading: Reading) -> Iterator[Breach]:
@@ -22,28 +25,50 @@ def allowed_shifts(rule: AllowedShifts, reading: Reading) -> Iterator[Breach]:
     for taken in reading.options_of(rule.groups):
         missed_by = min(abs(taken.shift_min - shift_min) for shift_min in rule.shifts_min)
         if missed_by:
-            text = f"{subject(taken)} with {shift(taken.shift_min)}; agreed was one of {allowed} min."
+            text = gettext(
+                "{taken} with {shift}; agreed was one of {allowed} min.",
+                taken=subject(taken),
+                shift=shift(taken.shift_min),
+                allowed=allowed,
+            )
             yield Breach(text, missed_by, "min")
 
 
 def window(rule: Window, reading: Reading) -> Iterator[Breach]:
     """Find parts with a time outside the window; the amount is that of the time that is furthest out."""
-    verb = "arrive" if rule.leg == "to" else "depart"
-    agreed = f"agreed was from {format_clock(rule.start_min)} to {format_clock(rule.end_min)}"
+    agreed = gettext(
+        "agreed was from {start_min} to {end_min}",
+        start_min=format_clock(rule.start_min),
+        end_min=format_clock(rule.end_min),
+    )
     for taken in reading.options_of(rule.groups):
         times = [time.at + taken.shift_min for time in taken.group.times(rule.leg)]
         outside = {at: max(rule.start_min - at, at - rule.end_min) for at in times}
         worst = max(outside, key=outside.__getitem__, default=None)
         if worst is not None and outside[worst] > 0:
-            who = f"{subject(taken)} with {shift(taken.shift_min)} would {verb} at {format_clock(worst)}"
-            yield Breach(f"{who}; {agreed}.", outside[worst], "min")
+            said = {
+                "taken": subject(taken),
+                "shift": shift(taken.shift_min),
+                "at": format_clock(worst),
+                "agreed": agreed,
+            }
+            if rule.leg == "to":
+                text = gettext("{taken} with {shift} would arrive at {at}; {agreed}.", **said)
+            else:
+                text = gettext("{taken} with {shift} would depart at {at}; {agreed}.", **said)
+            yield Breach(text, outside[worst], "min")
 
 
 def fixed(rule: Fixed, reading: Reading) -> Iterator[Breach]:
     """Find parts that take something else than what was signed: minutes for the shift, parts for the pattern."""
     agreed = shift(rule.shift_min) if rule.pattern is None else option(rule.shift_min, rule.pattern)
     for taken in reading.options_of(rule.groups):
-        text = f"{subject(taken)} with {option(taken.shift_min, taken.pattern.id)}; fixed was {agreed}."
+        text = gettext(
+            "{taken} with {option}; fixed was {agreed}.",
+            taken=subject(taken),
+            option=option(taken.shift_min, taken.pattern.id),
+            agreed=agreed,
+        )
         if taken.shift_min != rule.shift_min:
             yield Breach(text, abs(taken.shift_min - rule.shift_min), "min")
         elif rule.pattern not in (None, taken.pattern.id):
@@ -53,11 +78,22 @@ def fixed(rule: Fixed, reading: Reading) -> Iterator[Breach]:
 def forbidden(rule: Forbidden, reading: Reading) -> Iterator[Breach]:
     """Find parts that take what was refused; the amount is how many."""
     refused = [] if rule.shift_min is None else [shift(rule.shift_min)]
-    refused += [] if rule.pattern is None else [f"pattern '{rule.pattern}'"]
+    refused += [] if rule.pattern is None else [gettext("pattern '{pattern}'", pattern=rule.pattern)]
     for taken in reading.options_of(rule.groups):
         if rule.shift_min in (None, taken.shift_min) and rule.pattern in (None, taken.pattern.id):
-            text = f"{subject(taken)} with {option(taken.shift_min, taken.pattern.id)}; refused was"
-            yield Breach(f"{text} {' with '.join(refused)}.", taken.parts, "parts")
+            both = gettext("{shift} with {pattern}", shift=refused[0], pattern=refused[-1])
+            text = gettext(
+                "{taken} with {option}; refused was {refused}.",
+                taken=subject(taken),
+                option=option(taken.shift_min, taken.pattern.id),
+                refused=both if len(refused) > 1 else refused[0],
+            )
+            yield Breach(text, taken.parts, "parts")
+
+
+def _signed(then: OptionChoice) -> str:
+    said = option(then.shift_min, then.pattern)
+    return ngettext("{count} part {option}", "{count} parts {option}", then.parts, option=said)
 
 
 def as_agreed(rule: AsAgreed, reading: Reading) -> Iterator[Breach]:
@@ -70,6 +106,11 @@ def as_agreed(rule: AsAgreed, reading: Reading) -> Iterator[Breach]:
             wanted = sum(o.parts for o in options if (o.shift_min, o.pattern) == (each.shift_min, each.pattern.id))
             beyond = each.parts - wanted * each.group.num_parts / then
             if beyond > 0:
-                listed = "; ".join(f"{counted(o.parts, 'part')} {option(o.shift_min, o.pattern)}" for o in options)
-                text = f"{subject(each)} with {option(each.shift_min, each.pattern.id)}; signed was {listed}."
+                listed = joined("; ", (_signed(option_of_then) for option_of_then in options))
+                text = gettext(
+                    "{taken} with {option}; signed was {listed}.",
+                    taken=subject(each),
+                    option=option(each.shift_min, each.pattern.id),
+                    listed=listed,
+                )
                 yield Breach(text, beyond, "parts")

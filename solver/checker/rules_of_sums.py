@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from solver.checker.breach import Breach
 from solver.checker.choices import Reading, Taken
 from solver.checker.terms import headcount, is_changed, person_minutes
-from solver.checker.words import counted, groups_named, named, number, quoted
+from solver.checker.words import groups_named, named, number, quoted, weekday
 from solver.domain.agreements import Cap, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
 from solver.domain.clock import Weekday, format_clock
 from solver.domain.people import Organisation
+from solver.language.messages import capital, gettext, joined, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +41,38 @@ def _capped(rule: Cap, per: Per, reading: Reading) -> Iterator[_Capped]:
     boards: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in about:
         if per == "organisation" or organisation.board is None:
-            yield _Capped(f"organisation {named(organisation)}", [organisation])
+            yield _Capped(gettext("organisation {organisation}", organisation=named(organisation)), [organisation])
         else:
             boards[organisation.board].append(organisation)
     for board, organisations in boards.items():
-        yield _Capped(f"board {quoted([board])}", organisations)
+        yield _Capped(gettext("board {board}", board=quoted([board])), organisations)
 
 
 def _spelled(rule: Cap) -> str:
-    boards = [f"board {quoted([name])}" for name in rule.boards or ()]
-    return ", ".join([*([quoted(rule.organisations)] if rule.organisations else []), *boards]) or "all organisations"
+    boards = [gettext("board {board}", board=quoted([name])) for name in rule.boards or ()]
+    who = [*([quoted(rule.organisations)] if rule.organisations else []), *boards]
+    return joined(", ", who) if who else gettext("all organisations")
 
 
 def max_changed(rule: MaxChanged, reading: Reading) -> Iterator[Breach]:
     """Find more changed organisations than agreed."""
     for capped in _capped(rule, rule.per, reading):
         changed = [each.id for each in capped.organisations if is_changed(reading, each)]
-        of_whom = "" if rule.per == "all" else f" of {capped.who}"
-        text = (
-            f"{counted(len(changed), 'organisation')}{of_whom} would change ({quoted(changed)});"
-            f" agreed were at most {rule.at_most}."
-        )
+        said = {"who": capped.who, "ids": quoted(changed), "at_most": rule.at_most}
+        if rule.per == "all":
+            text = ngettext(
+                "{count} organisation would change ({ids}); agreed were at most {at_most}.",
+                "{count} organisations would change ({ids}); agreed were at most {at_most}.",
+                len(changed),
+                **said,
+            )
+        else:
+            text = ngettext(
+                "{count} organisation of {who} would change ({ids}); agreed were at most {at_most}.",
+                "{count} organisations of {who} would change ({ids}); agreed were at most {at_most}.",
+                len(changed),
+                **said,
+            )
         yield Breach(text, len(changed) - rule.at_most, "organisations")
 
 
@@ -72,8 +84,13 @@ def max_shifted(rule: MaxShifted, reading: Reading) -> Iterator[Breach]:
     """Find more person-minutes shifted than agreed."""
     for capped in _capped(rule, rule.per, reading):
         total = _total(reading, capped.organisations)
-        agreed = f"agreed were at most {number(rule.at_most_person_min)}"
-        text = f"{number(total)} person-min would be shifted by {capped.who}; {agreed}."
+        agreed = gettext("agreed were at most {most}", most=number(rule.at_most_person_min))
+        text = gettext(
+            "{total} person-min would be shifted by {who}; {agreed}.",
+            total=number(total),
+            who=capped.who,
+            agreed=agreed,
+        )
         yield Breach(text, total - rule.at_most_person_min, "person-min")
 
 
@@ -82,9 +99,11 @@ def max_shifted_per_head(rule: MaxShiftedPerHead, reading: Reading) -> Iterator[
     for capped in _capped(rule, rule.per, reading):
         people = sum(headcount(organisation) for organisation in capped.organisations)
         per_head = _total(reading, capped.organisations) / people if people else 0.0
-        text = (
-            f"{capped.who[0].upper()}{capped.who[1:]} would shift {number(per_head)} min per head;"
-            f" agreed were at most {number(rule.at_most_min)}."
+        text = gettext(
+            "{who} would shift {per_head} min per head; agreed were at most {at_most_min}.",
+            who=capital(capped.who),
+            per_head=number(per_head),
+            at_most_min=number(rule.at_most_min),
         )
         yield Breach(text, per_head - rule.at_most_min, "min")
 
@@ -94,10 +113,16 @@ def min_on_site(rule: MinOnSite, reading: Reading) -> Iterator[Breach]:
     for day in rule.days:
         moments = people_on_site(list(reading.options_of(rule.groups)), day, rule.start_min, rule.end_min)
         worst = min(moments, key=moments.__getitem__)
-        text = (
-            f"On {day} at {format_clock(worst)} {number(moments[worst])} people of {groups_named(rule.groups)} would be"
-            f" on site; agreed were at least {rule.at_least} from {format_clock(rule.start_min)}"
-            f" to {format_clock(rule.end_min)}."
+        text = gettext(
+            "On {day} at {at} {people} people of {groups} would be on site; agreed were at least "
+            "{at_least} from {start_min} to {end_min}.",
+            day=weekday(day),
+            at=format_clock(worst),
+            people=number(moments[worst]),
+            groups=groups_named(rule.groups),
+            at_least=rule.at_least,
+            start_min=format_clock(rule.start_min),
+            end_min=format_clock(rule.end_min),
         )
         yield Breach(text, rule.at_least - moments[worst], "people")
 
@@ -132,8 +157,11 @@ def max_on_site(rule: MaxOnSite, reading: Reading) -> Iterator[Breach]:
     """Find each day on which more people are on site than agreed."""
     for day in rule.days:
         people = sum(taken.people_on(day) for taken in reading.options_of(rule.groups))
-        text = (
-            f"On {day} {number(people)} people of {groups_named(rule.groups)} would be on site;"
-            f" agreed were at most {rule.at_most}."
+        text = gettext(
+            "On {day} {people} people of {groups} would be on site; agreed were at most {at_most}.",
+            day=weekday(day),
+            people=number(people),
+            groups=groups_named(rule.groups),
+            at_most=rule.at_most,
         )
         yield Breach(text, people - rule.at_most, "people")

@@ -8,8 +8,9 @@ from importlib import metadata
 
 from solver.checker.agreements import KEPT_UP_TO
 from solver.checker.report import Violation
-from solver.checker.words import counted, exact, quoted
+from solver.checker.words import exact, quoted, unit_word
 from solver.domain.schedule import Schedule, ScheduleViolation
+from solver.language.messages import gettext, ngettext
 
 PACKAGE = "stagger"
 
@@ -48,28 +49,51 @@ def _of_rule(rule: str, claimed: Broken, found: Broken, is_of_this_version: bool
     claimed_amount, _ = _worst(claimed or found)
     units, claimed_units = (list(dict.fromkeys(each.unit for each in some)) for some in (found, claimed))
     if not found:
-        text = f"The schedule claims that the status quo breaks '{rule}', but it does not."
+        text = gettext("The schedule claims that the status quo breaks '{rule}', but it does not.", rule=rule)
     elif not claimed:
-        text = f"The status quo breaks '{rule}' by {exact(amount)} {unit}, but the schedule does not say so."
+        text = gettext(
+            "The status quo breaks '{rule}' by {amount} {unit}, but the schedule does not say so.",
+            rule=rule,
+            amount=exact(amount),
+            unit=unit_word(unit),
+        )
     elif set(units) != set(claimed_units):
-        text = (
-            f"The schedule claims that the status quo breaks '{rule}' by an amount in {quoted(claimed_units)},"
-            f" but it is in {quoted(units)}."
+        text = gettext(
+            "The schedule claims that the status quo breaks '{rule}' by an amount in {claimed_units}, but "
+            "it is in {units}.",
+            rule=rule,
+            claimed_units=quoted(claimed_units),
+            units=quoted(units),
         )
     elif abs(claimed_amount - amount) > KEPT_UP_TO:
-        text = (
-            f"The schedule claims that the status quo breaks '{rule}' by {exact(claimed_amount)} {unit} at most,"
-            f" but it is {exact(amount)}."
+        text = gettext(
+            "The schedule claims that the status quo breaks '{rule}' by {claimed_amount} {unit} at most, "
+            "but it is {amount}.",
+            rule=rule,
+            claimed_amount=exact(claimed_amount),
+            unit=unit_word(unit),
+            amount=exact(amount),
         )
         amount = abs(claimed_amount - amount)
     elif len(claimed) != len(found):
-        ways, claimed_ways = counted(len(found), "way"), counted(len(claimed), "way")
-        text = f"The schedule claims that the status quo breaks '{rule}' in {claimed_ways}, but it does in {ways}."
+        ways, claimed_ways = (ngettext("{count} way", "{count} ways", len(some)) for some in (found, claimed))
+        text = gettext(
+            "The schedule claims that the status quo breaks '{rule}' in {claimed_ways}, but it does in {ways}.",
+            rule=rule,
+            claimed_ways=claimed_ways,
+            ways=ways,
+        )
         amount, unit = float(abs(len(claimed) - len(found))), "ways"
     elif _amounts_differ(claimed, found):
-        text = f"The schedule claims other amounts by which the status quo breaks '{rule}' than the check finds."
+        text = gettext(
+            "The schedule claims other amounts by which the status quo breaks '{rule}' than the check finds.", rule=rule
+        )
     elif is_of_this_version and (other := Counter(v.text for v in claimed) - Counter(v.text for v in found)):
-        text = f"The schedule says of the status quo and '{rule}', which the check does not: {next(iter(other))}"
+        text = gettext(
+            "The schedule says of the status quo and '{rule}', which the check does not: {other}",
+            rule=rule,
+            other=next(iter(other)),
+        )
         amount, unit = float(other.total()), "texts"
     else:
         return

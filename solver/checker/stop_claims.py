@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from solver.checker.report import Violation
 from solver.checker.tier_claims import FILE_ROUNDING, GAP_TOLERANCE, same
-from solver.checker.words import counted, exact
+from solver.checker.words import exact
 from solver.domain.schedule import Schedule, Stop, TierResult
+from solver.language.messages import gettext, ngettext
 
 _WITHOUT_SCHEDULE: frozenset[Stop] = frozenset(("infeasible", "nothing found"))
 _UNFINISHED: tuple[Stop, ...] = ("interrupted", "time", "gap reached")
@@ -21,32 +22,41 @@ def stop_claims(schedule: Schedule) -> Iterator[Violation]:
         yield from _of_tier(number, tier)
         yield from _gap_reached(number, tier, schedule)
         if earlier == "not started" and tier.stop != "not started":
-            yield _fault(number, f"it claims to have ended ({tier.stop}), but tier {number - 1} was not started")
+            yield _fault(
+                number,
+                gettext(
+                    "it claims to have ended ({stop}), but tier {earlier} was not started",
+                    stop=tier.stop,
+                    earlier=number - 1,
+                ),
+            )
         earlier = tier.stop
     yield from _overall(schedule)
     if schedule.seconds is not None and schedule.seconds < 0:
-        text = f"The schedule claims to have taken {exact(schedule.seconds)} seconds."
+        text = gettext("The schedule claims to have taken {seconds} seconds.", seconds=exact(schedule.seconds))
         yield Violation("tiers", text, -schedule.seconds, "s", "claims")
 
 
 def _fault(number: int, text: str, amount: float = 1.0, unit: str = "tiers") -> Violation:
-    return Violation("tiers", f"Tier {number}: {text}.", amount, unit, "claims")
+    return Violation("tiers", gettext("Tier {number}: {text}.", number=number, text=text), amount, unit, "claims")
 
 
 def _of_tier(number: int, tier: TierResult) -> Iterator[Violation]:
     """Find figures that a tier cannot have, or has to have, by the reason for which it ended."""
     if tier.stop in _WITHOUT_SCHEDULE:
-        yield _fault(number, f"it claims that there is no schedule ({tier.stop}), but this is one")
+        yield _fault(number, gettext("it claims that there is no schedule ({stop}), but this is one", stop=tier.stop))
     elif tier.stop == "not started":
         figures = {"best value": tier.best, "bound": tier.bound, "rounding error": tier.rounding_error}
         for what, value in figures.items():
             if value is not None:
-                yield _fault(number, f"it claims a {what} of {exact(value)}, but was not started")
+                yield _fault(
+                    number, gettext("it claims a {what} of {value}, but was not started", what=what, value=exact(value))
+                )
     elif tier.best is None:
-        yield _fault(number, f"it claims to have ended ({tier.stop}), but has no best value")
+        yield _fault(number, gettext("it claims to have ended ({stop}), but has no best value", stop=tier.stop))
     if tier.stop in ("optimal", "gap reached") and tier.bound is None:
-        claim = "to be optimal" if tier.stop == "optimal" else "to have reached the gap"
-        yield _fault(number, f"it claims {claim}, but has no bound to prove that")
+        claim = gettext("to be optimal") if tier.stop == "optimal" else gettext("to have reached the gap")
+        yield _fault(number, gettext("it claims {claim}, but has no bound to prove that", claim=claim))
 
 
 def _gap_reached(number: int, tier: TierResult, schedule: Schedule) -> Iterator[Violation]:
@@ -56,8 +66,10 @@ def _gap_reached(number: int, tier: TierResult, schedule: Schedule) -> Iterator[
     asked = schedule.settings.gap
     rounding = same(tier) + max(0.0, tier.rounding_error or 0.0) + FILE_ROUNDING
     if tier.best - tier.bound > (asked + GAP_TOLERANCE) * abs(tier.best) + rounding:
-        basis = f"its best value {exact(tier.best)} and bound {exact(tier.bound)} are further apart"
-        text = f"it claims to have reached a gap of {exact(asked)}, but {basis}"
+        basis = gettext(
+            "its best value {best} and bound {bound} are further apart", best=exact(tier.best), bound=exact(tier.bound)
+        )
+        text = gettext("it claims to have reached a gap of {asked}, but {basis}", asked=exact(asked), basis=basis)
         yield _fault(number, text, tier.best - tier.bound, "weighted")
 
 
@@ -68,15 +80,21 @@ def _overall(schedule: Schedule) -> Iterator[Violation]:
     stops = [tier.stop for tier in schedule.tiers]
     open_tiers = sum(stop != "optimal" for stop in stops)
     if schedule.stop in _WITHOUT_SCHEDULE or schedule.stop == "not started":
-        text, amount = f"The schedule claims that there is no schedule ({schedule.stop}).", 1.0
+        text, amount = gettext("The schedule claims that there is no schedule ({stop}).", stop=schedule.stop), 1.0
     elif schedule.stop == "optimal" and not stops:
-        text, amount = "The schedule claims to be optimal, but has no tiers that could prove it.", 0.0
+        text, amount = gettext("The schedule claims to be optimal, but has no tiers that could prove it."), 0.0
     elif schedule.stop == "optimal" and open_tiers:
-        text = f"The schedule claims to be optimal, but {counted(open_tiers, 'tier')} of it is not."
+        text = ngettext(
+            "The schedule claims to be optimal, but {count} tier of it is not.",
+            "The schedule claims to be optimal, but {count} tiers of it are not.",
+            open_tiers,
+        )
         amount = float(open_tiers)
     elif stops and schedule.stop != _overall_stop(stops):
-        text = (
-            f"The schedule claims to have ended as '{schedule.stop}', but its tiers make that '{_overall_stop(stops)}'."
+        text = gettext(
+            "The schedule claims to have ended as '{stop}', but its tiers make that '{stops}'.",
+            stop=schedule.stop,
+            stops=_overall_stop(stops),
         )
         amount = 1.0
     else:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from solver.checker.claims import leeway, weights_differ
 from solver.checker.report import Violation
 from solver.checker.rounding import Rounding
-from solver.checker.words import counted, exact
+from solver.checker.words import exact
 from solver.domain.instance import Instance
 from solver.domain.objective import Term, Tier
 from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues, TierResult
+from solver.language.messages import gettext, joined, ngettext
 
 UNIT = "weighted"
 """A tier adds up terms of several units; its amounts have none of these."""
@@ -37,7 +38,11 @@ def tier_claims(
     claimed = schedule.tiers
     if claimed and len(claimed) != len(instance.objective):
         num_agreed = len(instance.objective)
-        text = f"The schedule has {counted(len(claimed), 'tier')}, but the instance's objective has {num_agreed}."
+        text = gettext(
+            "The schedule has {claimed}, but the instance's objective has {num_agreed}.",
+            claimed=ngettext("{count} tier", "{count} tiers", len(claimed)),
+            num_agreed=num_agreed,
+        )
         yield Violation("tiers", text, float(abs(len(claimed) - num_agreed)), "tiers", "claims")
     for number, (tier, agreed) in enumerate(zip(claimed, instance.objective, strict=False), 1):
         yield from _settings(number, tier, agreed)
@@ -54,26 +59,35 @@ def tier_claims(
 
 
 def _fault(number: int, text: str, amount: float, unit: str = UNIT) -> Violation:
-    return Violation("tiers", f"Tier {number}: {text}.", amount, unit, "claims")
+    return Violation("tiers", gettext("Tier {number}: {text}.", number=number, text=text), amount, unit, "claims")
 
 
 def _weights_in_words(weights: dict[Term, float]) -> str:
-    return " + ".join(f"{exact(weight)} {term}" for term, weight in weights.items() if weight) or "nothing"
+    weighed = [
+        gettext("{weight} {term}", weight=exact(weight), term=term) for term, weight in weights.items() if weight
+    ]
+    return joined(" + ", weighed) if weighed else gettext("nothing")
 
 
 def _settings(number: int, tier: TierResult, agreed: Tier) -> Iterator[Violation]:
     """Find weights and a tolerance that are not those of the instance's objective."""
     weights = agreed.weights()
     if weights_differ(tier.weights, weights):
-        text = (
-            f"it claims to minimise {_weights_in_words(tier.weights)}, the objective says {_weights_in_words(weights)}"
+        text = gettext(
+            "it claims to minimise {claimed}, the objective says {agreed}",
+            claimed=_weights_in_words(tier.weights),
+            agreed=_weights_in_words(weights),
         )
         difference = max(
             abs(tier.weights.get(term, 0.0) - weights.get(term, 0.0)) for term in {**weights, **tier.weights}
         )
         yield _fault(number, text, difference)
     if abs(tier.tolerance - agreed.tolerance) > SETTINGS_TOLERANCE:
-        text = f"it claims a tolerance of {exact(tier.tolerance)}, the objective says {exact(agreed.tolerance)}"
+        text = gettext(
+            "it claims a tolerance of {claimed}, the objective says {agreed}",
+            claimed=exact(tier.tolerance),
+            agreed=exact(agreed.tolerance),
+        )
         yield _fault(number, text, abs(tier.tolerance - agreed.tolerance), "share")
 
 
@@ -90,10 +104,18 @@ def _weighted_leeway(tier: TierResult, terms: TermValues) -> float:
 
 def _recomputed(number: int, tier: TierResult, terms: TermsBeforeAfter) -> Iterator[Violation]:
     """Find a value, or one of the status quo, that is not the weighted sum of the recomputed terms."""
-    for what, claimed, of in (("value", tier.value, terms.schedule), ("status quo", tier.status_quo, terms.status_quo)):
+    for what, claimed, of in (
+        (gettext("value"), tier.value, terms.schedule),
+        (gettext("status quo"), tier.status_quo, terms.status_quo),
+    ):
         recomputed = of.value(tier.weights)
         if abs(claimed - recomputed) > _weighted_leeway(tier, of):
-            text = f"its {what} is claimed to be {exact(claimed)}, but is {exact(recomputed)}"
+            text = gettext(
+                "its {what} is claimed to be {claimed}, but is {recomputed}",
+                what=what,
+                claimed=exact(claimed),
+                recomputed=exact(recomputed),
+            )
             yield _fault(number, text, abs(claimed - recomputed))
 
 
@@ -108,10 +130,14 @@ def _rounding_error(number: int, tier: TierResult, rounding: Rounding) -> Iterat
     if claimed is None:
         return
     if claimed < 0:
-        yield _fault(number, f"its rounding error {exact(claimed)} is below 0", -claimed)
+        yield _fault(number, gettext("its rounding error {claimed} is below 0", claimed=exact(claimed)), -claimed)
     # What is worked out for a large instance takes a while: only where the figures of the file do not suffice.
     elif claimed > same(tier) and claimed > (most := rounding.most(tier)):
-        text = f"its rounding error {exact(claimed)} is more than the whole numbers of a solver need, {exact(most)}"
+        text = gettext(
+            "its rounding error {claimed} is more than the whole numbers of a solver need, {most}",
+            claimed=exact(claimed),
+            most=exact(most),
+        )
         yield _fault(number, text, claimed - most)
 
 
@@ -124,16 +150,23 @@ def _allowed_rounding(tier: TierResult, rounding: Rounding) -> float:
 
 def _bound(number: int, tier: TierResult, room: float) -> Iterator[Violation]:
     """Find a bound above a value that was found: then one of the two is wrong."""
-    for what, value in (("best value", tier.best), ("value", tier.value)):
+    for what, value in ((gettext("best value"), tier.best), (gettext("value"), tier.value)):
         if tier.bound is not None and value is not None and tier.bound - value > room:
-            text = f"its bound {exact(tier.bound)} lies above its {what} {exact(value)}"
+            text = gettext(
+                "its bound {bound} lies above its {what} {value}",
+                bound=exact(tier.bound),
+                what=what,
+                value=exact(value),
+            )
             yield _fault(number, text, tier.bound - value)
 
 
 def _best(number: int, tier: TierResult, value: float, room: float) -> Iterator[Violation]:
     """Find a best value that the schedule itself betters."""
     if tier.best is not None and tier.best - value > room:
-        text = f"its best value {exact(tier.best)} is worse than its value {exact(value)}"
+        text = gettext(
+            "its best value {best} is worse than its value {value}", best=exact(tier.best), value=exact(value)
+        )
         yield _fault(number, text, tier.best - value)
 
 
@@ -143,7 +176,11 @@ def _tolerance(number: int, tier: TierResult, room: float, rounding: Rounding) -
         allowed = tier.best + tier.tolerance * max(0.0, tier.status_quo - tier.best)
         excess = tier.value - allowed - room
         if excess > 0 and excess > _allowed_rounding(tier, rounding):
-            text = f"its value {exact(tier.value)} is worse than its tolerance allows, {exact(allowed)}"
+            text = gettext(
+                "its value {value} is worse than its tolerance allows, {allowed}",
+                value=exact(tier.value),
+                allowed=exact(allowed),
+            )
             yield _fault(number, text, tier.value - allowed)
 
 
@@ -151,22 +188,26 @@ def _gap(number: int, tier: TierResult) -> Iterator[Violation]:
     """Find a gap that does not follow from best value and bound."""
     if tier.best is None or tier.bound is None:
         if tier.gap is not None:
-            text = f"it claims a gap of {exact(tier.gap)}, but has no best value and bound to make one from"
+            text = gettext(
+                "it claims a gap of {gap}, but has no best value and bound to make one from", gap=exact(tier.gap)
+            )
             yield _fault(number, text, abs(tier.gap), "share")
         return
     expected = _expected_gap(tier.best, tier.bound)
     if expected is None:
         if tier.gap:
-            text = f"it claims a gap of {exact(tier.gap)}, but there is no share of a best value of 0"
+            text = gettext("it claims a gap of {gap}, but there is no share of a best value of 0", gap=exact(tier.gap))
             yield _fault(number, text, abs(tier.gap), "share")
         return
     room = GAP_TOLERANCE + 2 * FILE_ROUNDING / abs(tier.best or 1.0)
     # A bound that rounding puts above the best value is a gap of 0, not a negative one.
     nearest = min((expected, max(0.0, expected)), key=lambda gap: abs(gap - (tier.gap or 0.0)))
     if tier.gap is None or abs(tier.gap - nearest) > room:
-        claimed = "no gap" if tier.gap is None else f"a gap of {exact(tier.gap)}"
-        basis = f"best value {exact(tier.best)} and bound {exact(tier.bound)}"
-        text = f"it claims {claimed}, but {basis} make {exact(nearest)}"
+        claimed = gettext("no gap") if tier.gap is None else gettext("a gap of {gap}", gap=exact(tier.gap))
+        basis = gettext("best value {best} and bound {bound}", best=exact(tier.best), bound=exact(tier.bound))
+        text = gettext(
+            "it claims {claimed}, but {basis} make {nearest}", claimed=claimed, basis=basis, nearest=exact(nearest)
+        )
         yield _fault(number, text, abs((tier.gap or 0.0) - nearest), "share")
 
 
@@ -175,7 +216,11 @@ def _optimal(number: int, tier: TierResult, room: float) -> Iterator[Violation]:
     if tier.stop != "optimal" or tier.best is None or tier.bound is None:
         return
     if tier.best - tier.bound > same(tier) + room:
-        text = f"it claims to be optimal, but its best value {exact(tier.best)} is above its bound {exact(tier.bound)}"
+        text = gettext(
+            "it claims to be optimal, but its best value {best} is above its bound {bound}",
+            best=exact(tier.best),
+            bound=exact(tier.bound),
+        )
         yield _fault(number, text, tier.best - tier.bound)
 
 

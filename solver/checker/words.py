@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from solver.domain.clock import format_shift
+from solver.domain.clock import Weekday, format_shift
 from solver.domain.people import Group, Organisation
+from solver.language.messages import gettext, ngettext, numeral
 
 
 def number(value: float) -> str:
     """Return a number with thousands separators and two decimals at most, such as "1,234.5"."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return numeral(value)
 
 
 def exact(value: float) -> str:
     """Return a number with six decimals at most, for values that have to be compared."""
-    return f"{value:,.6f}".rstrip("0").rstrip(".")
-
-
-def counted(count: float, noun: str) -> str:
-    """Return a count with its noun in singular or plural, such as "1 part" or "3 parts"."""
-    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+    return numeral(value, 6)
 
 
 def quoted(ids: Iterable[str]) -> str:
@@ -36,14 +32,55 @@ def named(thing: Group | Organisation) -> str:
 def groups_named(ids: Iterable[str]) -> str:
     """Return "group 'a'" or "groups 'a', 'b'"."""
     ids = tuple(ids)
-    return f"group{'s' if len(ids) > 1 else ''} {quoted(ids)}"
+    return ngettext("group {ids}", "groups {ids}", len(ids), ids=quoted(ids))
 
 
 def shift(shift_min: int) -> str:
     """Return "shift +15 min"."""
-    return f"shift {format_shift(shift_min)} min"
+    return gettext("shift {shift} min", shift=format_shift(shift_min))
 
 
 def option(shift_min: int, pattern: str) -> str:
     """Return "shift +15 min with pattern 'today'"."""
-    return f"{shift(shift_min)} with pattern '{pattern}'"
+    return gettext("{shift} with pattern '{pattern}'", shift=shift(shift_min), pattern=pattern)
+
+
+_WEEKDAYS = {
+    "mon": gettext("mon"),
+    "tue": gettext("tue"),
+    "wed": gettext("wed"),
+    "thu": gettext("thu"),
+    "fri": gettext("fri"),
+    "sat": gettext("sat"),
+    "sun": gettext("sun"),
+}
+
+
+def weekday(day: Weekday) -> str:
+    """Return a weekday, "tue" in English and "dinsdag" in Dutch."""
+    return _WEEKDAYS[day]
+
+
+_UNITS: dict[str, str] = {
+    str(unit): unit
+    for unit in (
+        gettext("passengers a day"),
+        gettext("crowding min a day"),
+        gettext("passengers"),
+        gettext("load / places"),
+        gettext("trips a day"),
+        gettext("person-min"),
+        gettext("organisations"),
+        gettext("min per head"),
+        gettext("person-days"),
+        gettext("groups"),
+        gettext("people"),
+        gettext("parts"),
+        gettext("days"),
+    )
+}
+
+
+def unit_word(unit: str) -> str:
+    """Return the unit of a term or of what is broken, as a message."""
+    return _UNITS.get(unit, unit)

@@ -18,6 +18,7 @@ from solver.errors import FileAccessError, Problem
 from solver.formats.files import shown_name
 from solver.importers.build import Built, build_instance, files_of
 from solver.importers.recipe import read_recipe
+from solver.language.messages import gettext
 from solver.report.terminal.tables import rich_table
 
 
@@ -71,9 +72,14 @@ def print_built(console: Console, built: Built, output: str) -> None:
     if assumed:
         fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())
         console.print(
-            f"Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", soft_wrap=True
+            gettext(
+                "Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", fields=fields
+            ),
+            soft_wrap=True,
         )
-    console.print(f"Written to {output}. Next: stagger solve {output} -o schedule.json", soft_wrap=True)
+    console.print(
+        gettext("Written to {output}. Next: stagger solve {output} -o schedule.json", output=output), soft_wrap=True
+    )
     _print_loudly(built, console)
 
 
@@ -99,8 +105,10 @@ def refuse_input(output: str, recipe_path: str, feed: str | None) -> None:
     target = Path(output).resolve()
     for file, what in files_of(read_recipe(path), path.parent, Path(feed) if feed else None).items():
         if target == file.resolve() or (target.exists() and file.exists() and target.samefile(file)):
-            found = f"{what} that the build reads"
-            raise FileAccessError([Problem(shown_name(output), found, "another file", "name another file after -o")])
+            found = gettext("{what} that the build reads", what=what)
+            raise FileAccessError(
+                [Problem(shown_name(output), found, gettext("another file"), gettext("name another file after -o"))]
+            )
 
 
 def assumptions(built: Built) -> dict[str, int]:

@@ -12,7 +12,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.report.tables.people import burdens_table, levels
 from solver.report.terminal.tables import first_rows, rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import terminal_words
 
 MOST_ROWS = 20
 """Rows of a table of organisations or boards; --json has the others."""
@@ -33,5 +33,5 @@ def burdens_document(demand: Demand, parts: Ints) -> dict[str, Any]:
 def print_burdens(console: Console, demand: Demand, parts: Ints) -> None:
     """Print what each sector, and each board where there are any, is asked and spared."""
     for by in levels(demand.instance):
-        table = burdens_table(TERMINAL, [("", demand, parts)], [by]).without(*_HIDDEN).noted()
+        table = burdens_table(terminal_words(), [("", demand, parts)], [by]).without(*_HIDDEN).noted()
         console.print(rich_table(first_rows(table, MOST_ROWS)))

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from solver.checker import check
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
+from solver.language.messages import gettext, ngettext
 
 PASSED, FAILED = 0, 6
 
@@ -29,7 +30,11 @@ def run(instance_path: str, schedule_path: str, *, as_json: bool, quiet: bool) -
         for violation in report.violations:
             console.print(str(violation), soft_wrap=True)
         num_groups, num_rules = len(instance.groups), len(instance.agreements)
-        passed = f"Passed: {num_groups} groups, {num_rules} agreements and every figure claimed, recomputed."
-        failed = f"Failed: {len(report.violations)} broken {'rule' if len(report.violations) == 1 else 'rules'}."
+        passed = gettext(
+            "Passed: {groups}, {agreements} and every figure claimed, recomputed.",
+            groups=ngettext("{count} group", "{count} groups", num_groups),
+            agreements=ngettext("{count} agreement", "{count} agreements", num_rules),
+        )
+        failed = ngettext("Failed: {count} broken rule.", "Failed: {count} broken rules.", len(report.violations))
         console.print(passed if report.is_ok else failed, soft_wrap=True)
     return PASSED if report.is_ok else FAILED

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.text import Text
 
 from solver.commands.burden_tables import MOST_ROWS
 from solver.commands.console import make_console
@@ -15,6 +14,7 @@ from solver.commands.files import print_json, read_plans
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.measures import changed_organisations
+from solver.language.messages import gettext
 from solver.library.evaluation import Comparison, Evaluation, comparison_of
 from solver.report.figures import section_figures
 from solver.report.outcomes import largest_gap
@@ -23,7 +23,8 @@ from solver.report.tables import people
 from solver.report.tables.sections import side_by_side_factors
 from solver.report.tables.values import compared_table
 from solver.report.terminal.tables import first_rows, rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 from solver.report.text.tier_words import stop_text
 
 
@@ -39,6 +40,8 @@ class _Plan:
 def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
     """Print today and each schedule side by side; return exit code 0."""
     instance, pairs = read_plans(instance_path, schedule_paths)
+    if not as_json:
+        instance, pairs = as_told(instance), [(as_told(own), schedule) for own, schedule in pairs]
     found = comparison_of(instance, dict(zip(short_names(schedule_paths), pairs, strict=True)))
     plans = [
         _Plan(path, name, each) for path, (name, each) in zip(schedule_paths, found.evaluations.items(), strict=True)
@@ -59,11 +62,15 @@ def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
     for plan in plans:
         if plan.found.schedule.scenario is not None:
             console.print(
-                Text(f"{plan.name} assumes {scenario_text(plan.found.schedule.scenario)}; today is as given."),
+                gettext(
+                    "{name} assumes {scenario}; today is as given.",
+                    name=plan.name,
+                    scenario=scenario_text(plan.found.schedule.scenario),
+                ),
                 soft_wrap=True,
             )
     for name, other in compared.standing_in.items():
-        console.print(Text(TERMINAL("stands_in", name=name, other=other)), soft_wrap=True)
+        console.print(terminal_words()("stands_in", name=name, other=other), soft_wrap=True, markup=False)
     for table in _tables(compared, plans):
         console.print(rich_table(table))
     for plan in plans:
@@ -72,15 +79,18 @@ def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
 
 def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
     if plan.found.schedule.is_made_for(plan.found.demand.instance) is False:
-        reason = "was made for another instance, or an earlier state of this one: nothing is proven of it here"
-        console.print(Text(f"{plan.name} {reason}."), soft_wrap=True)
+        reason = gettext("was made for another instance, or an earlier state of this one: nothing is proven of it here")
+        console.print(gettext("{name} {reason}.", name=plan.name, reason=reason), soft_wrap=True)
     elif plan.found.schedule.tiers and not plan.found.sound_schedule.tiers:
-        console.print(Text(f"{plan.name} claims what does not pass `stagger check`: that is left out."), soft_wrap=True)
+        console.print(
+            gettext("{name} claims what does not pass `stagger check`: that is left out.", name=plan.name),
+            soft_wrap=True,
+        )
 
 
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
-    words, today = TERMINAL, compared.demand
+    words, today = terminal_words(), compared.demand
     yield compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
     parts = today.options.status_quo_parts()
     sections = [(plan.name, plan.found.sections) for plan in plans]
@@ -95,7 +105,7 @@ def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
 
 def _asked_table(plans: Sequence[_Plan]) -> Table:
     """Return what each schedule asks, and how good it is."""
-    words = TERMINAL
+    words = terminal_words()
     columns = [
         Column("schedule", words("schedule")),
         Column("people", words("people"), "count"),

@@ -12,13 +12,15 @@ from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermValues
 from solver.formats import read_instance
+from solver.language.messages import gettext, joined
 from solver.library.evaluation import Evaluation, evaluation_of
 from solver.report.choices import moved_options
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 
 
 def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
@@ -34,7 +36,7 @@ def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
         schedule = Schedule(choices=status_quo_choices(instance))
     else:
         instance, schedule = read_pair(instance_path, schedule_path)
-    found = evaluation_of(instance, schedule)
+    found = evaluation_of(instance if as_json else as_told(instance), schedule)
     if as_json:
         print_json(evaluation(found, is_own=schedule.is_made_for(instance)))
     else:
@@ -68,7 +70,7 @@ def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:
 
 def _print(found: Evaluation, *, has_schedule: bool) -> None:
     """Print who moves, who bears, the sections and the terms; of today only its sections and terms."""
-    console, words = make_console(), TERMINAL
+    console, words = make_console(), terminal_words()
     instance, sections = found.demand.instance, found.sections
     with_day = len(instance.days) > 1
     columns: list[tuple[str, TermValues]] = [(words("x_before"), found.today)]
@@ -82,19 +84,22 @@ def _print(found: Evaluation, *, has_schedule: bool) -> None:
         most = max(WORST_SECTIONS, len(sections))
         console.print(rich_table(today_table(words, sections, most, with_day=with_day)))
     console.print(rich_table(terms_table(words, columns).without("difference_1").noted()))
-    print_violations(found.violations, "The schedule" if has_schedule else "Today")
+    print_violations(found.violations, gettext("The schedule") if has_schedule else gettext("Today"))
 
 
 def print_violations(violations: tuple[Violation, ...], who: str) -> None:
     """Print each broken rule in a sentence."""
     console = make_console()
     for violation in violations:
-        console.print(f"{who} breaks {violation}", soft_wrap=True)
+        rule = joined(": ", [violation.rule, violation.text])
+        console.print(gettext("{who} breaks {rule}", who=who, rule=rule), soft_wrap=True)
 
 
 def _print_note(instance: Instance, schedule: Schedule) -> None:
     if schedule.is_made_for(instance) is False:
         make_console(stderr=True).print(
-            "Note: the schedule was made for another state of this instance; it is evaluated on the one given.",
+            gettext(
+                "Note: the schedule was made for another state of this instance; it is evaluated on the one given."
+            ),
             soft_wrap=True,
         )

@@ -34,7 +34,7 @@ from solver.report.tables.explain import (
 )
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import first_rows, rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import terminal_words
 
 _WITH_CELLS = 6
 """Organisations whose cells are shown; --organisation shows those of any."""
@@ -119,7 +119,7 @@ def _document(found: Explanation) -> dict[str, Any]:
 
 def _print(found: Explanation, options: ExplainOptions) -> None:
     """Print what was asked for: organisations, the options of a group, and the difference to another schedule."""
-    console, words = make_console(), TERMINAL
+    console, words = make_console(), terminal_words()
     print_heading(console, found.instance)
     console.print(tiers_in_words(words, found.instance), soft_wrap=True)
     if (options.group is None and options.diff is None) or options.organisation is not None:
@@ -141,13 +141,13 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
 
 
 def _terms(columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *, against_today: bool = True) -> Table:
-    table = terms_table(TERMINAL, columns, against_today=against_today)
-    return table.without("difference_1").titled(TERMINAL(title)).noted()
+    table = terms_table(terminal_words(), columns, against_today=against_today)
+    return table.without("difference_1").titled(terminal_words()(title)).noted()
 
 
 def _print_organisations(console: Console, found: Explanation, *, one: bool) -> None:
     """Print what each organisation that moves contributes and where, and who bears and who gains."""
-    words, instance = TERMINAL, found.instance
+    words, instance = terminal_words(), found.instance
     if not one:
         columns = [(words("x_before"), found.today), (words("schedule"), found.terms)]
         console.print(rich_table(_terms(columns)))
@@ -171,20 +171,20 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
 def _impacts(rows: Sequence[Impact]) -> Table:
     """Return who bears and who gains: all where they are few, else those who gain most and least."""
     if len(rows) <= MOST_ROWS:
-        return impacts_table(TERMINAL, rows)
+        return impacts_table(terminal_words(), rows)
     first = MOST_ROWS - _LAST_IMPACTS
-    table = impacts_table(TERMINAL, [*rows[:first], *rows[-_LAST_IMPACTS:]])
-    return table.noted(*table.notes, TERMINAL("t_impacts_cut", all=len(rows), first=first, last=_LAST_IMPACTS))
+    table = impacts_table(terminal_words(), [*rows[:first], *rows[-_LAST_IMPACTS:]])
+    return table.noted(*table.notes, terminal_words()("t_impacts_cut", all=len(rows), first=first, last=_LAST_IMPACTS))
 
 
 def _print_group(console: Console, found: Explanation, index: int, rows: list[OptionValue]) -> None:
     """Print every option of a group, and how its parts are divided where they are."""
-    words, group = TERMINAL, found.instance.groups[index]
+    words, group = terminal_words(), found.instance.groups[index]
     party = list(found.instance.organisations_of_groups())[index]
     note = words("t_options_note")
     if group.num_parts > 1:
         note = f"{words('t_options_parts', count=group.num_parts)} {note}"
-    name, people = group.name or group.id, words.number(group.headcount)
+    name, people = group.name or group.id, words.plural("people", group.headcount)
     title = words("t_options", group=name, organisation=party.name, people=people)
     console.print(rich_table(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]

@@ -8,13 +8,15 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder, refuse_taken
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name
+from solver.language.current import Language
+from solver.language.messages import gettext, ngettext, numeral
 from solver.library.evaluation import check_all
 from solver.report.extras import require_report
 
@@ -51,7 +53,7 @@ class ExportOptions:
     ics: str | None = None
     geojson: str | None = None
     pdf: str | None = None
-    language: Literal["nl", "en"] = "nl"
+    language: Language = "nl"
     dutch_csv: bool | None = None
     first: datetime.date | None = None
     quiet: bool = False
@@ -143,19 +145,36 @@ def _with_folder(options: ExportOptions) -> ExportOptions:
 def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
     """Refuse what cannot be written, before anything is read."""
     if not outputs:
-        expected = "at least one of --xlsx, --csv, --ics, --geojson and --pdf"
-        raise InputError([Problem("the options", "no output", expected, "or add -o FOLDER to write all of them")])
+        expected = gettext("at least one of --xlsx, --csv, --ics, --geojson and --pdf")
+        raise InputError(
+            [
+                Problem(
+                    gettext("the options"),
+                    gettext("no output"),
+                    expected,
+                    gettext("or add -o FOLDER to write all of them"),
+                )
+            ]
+        )
     if options.first is not None and not _FIRST_YEAR <= options.first.year <= _LAST_YEAR:
-        expected = f"a date in the years {_FIRST_YEAR} to {_LAST_YEAR}"
-        raise InputError([Problem("--from", str(options.first), expected, "give the date of the first new times")])
+        expected = gettext(
+            "a date in the years {first_year} to {last_year}", first_year=_FIRST_YEAR, last_year=_LAST_YEAR
+        )
+        raise InputError(
+            [Problem("--from", str(options.first), expected, gettext("give the date of the first new times"))]
+        )
     seen: set[str] = set()
     for sort, path in outputs.items():
         if path == STANDARD_STREAM:
-            found = '"-", standard output, which is no file'
-            raise FileAccessError([Problem(f"--{sort}", found, "a name", "name a file, or a folder for --csv, --ics")])
+            found = gettext('"-", standard output, which is no file')
+            raise FileAccessError(
+                [Problem(f"--{sort}", found, gettext("a name"), gettext("name a file, or a folder for --csv, --ics"))]
+            )
         if (real := os.path.realpath(path)) in seen:
-            found = f"{shown_name(path)}, which another output has too"
-            raise FileAccessError([Problem(f"--{sort}", found, "a name of its own", "name another file")])
+            found = gettext("{path}, which another output has too", path=shown_name(path))
+            raise FileAccessError(
+                [Problem(f"--{sort}", found, gettext("a name of its own"), gettext("name another file"))]
+            )
         seen.add(real)
         is_folder = sort in {"csv", "ics"}
         is_in_output = options.output is not None and Path(path).parent == Path(options.output)
@@ -169,8 +188,8 @@ def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
 
 def _refuse_no_folder(path: str) -> None:
     if os.path.exists(path) and not os.path.isdir(path):
-        found, expected = "a file", "a folder, or the name of a new one"
-        raise FileAccessError([Problem(shown_name(path), found, expected, "name a folder")])
+        found, expected = gettext("a file"), gettext("a folder, or the name of a new one")
+        raise FileAccessError([Problem(shown_name(path), found, expected, gettext("name a folder"))])
     refuse_taken(str(Path(path) / "x"))
 
 
@@ -230,24 +249,41 @@ def _tell(export: Export, made: dict[str, Made], first: datetime.date | None, nu
     console = make_console()
     for target, files in made.items():
         kilobytes = sum(len(data) for _, data in files) / 1000
-        how_many = (
-            ""
-            if [path for path, _ in files] == [target]
-            else f"{len(files)} {'file' if len(files) == 1 else 'files'}, "
-        )
-        console.print(f"Written: {shown_name(target)} ({how_many}{max(1, round(kilobytes)):,} kB)", soft_wrap=True)
+        said = {"name": shown_name(target), "size": numeral(max(1, round(kilobytes)))}
+        if [path for path, _ in files] == [target]:
+            told = gettext("Written: {name} ({size} kB)", **said)
+        else:
+            told = ngettext(
+                "Written: {name} ({count} file, {size} kB)",
+                "Written: {name} ({count} files, {size} kB)",
+                len(files),
+                **said,
+            )
+        console.print(told, soft_wrap=True)
     if num_removed:
-        calendars = "1 calendar" if num_removed == 1 else f"{num_removed:,} calendars"
-        told = f"Removed: {calendars} of an earlier export, of organisations that change no more."
+        told = ngettext(
+            "Removed: {count} calendar of an earlier export, of organisations that change no more.",
+            "Removed: {count} calendars of an earlier export, of organisations that change no more.",
+            num_removed,
+        )
         console.print(told, soft_wrap=True)
     if first is not None:
-        console.print(f"Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).", soft_wrap=True)
+        console.print(
+            gettext("Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).", first=first),
+            soft_wrap=True,
+        )
     if export.violations:
         broken = len({violation.rule for violation in export.violations})
         console.print(
-            f"Note: the schedule breaks {broken} of {len(export.instance.agreements)} agreements; "
-            "they are shown as broken (see stagger check).",
+            gettext(
+                "Note: the schedule breaks {broken} of {agreements} agreements; they are shown as broken (see "
+                "stagger check).",
+                broken=broken,
+                agreements=len(export.instance.agreements),
+            ),
             soft_wrap=True,
         )
     if not export.claims_hold:
-        console.print("Note: the bounds in the schedule file fail the check, and are left out.", soft_wrap=True)
+        console.print(
+            gettext("Note: the bounds in the schedule file fail the check, and are left out."), soft_wrap=True
+        )

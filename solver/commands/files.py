@@ -15,6 +15,7 @@ from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule, write_text
 from solver.formats.files import shown_name
+from solver.language.messages import gettext
 from solver.library.validity import as_assumed
 
 STANDARD_STREAM = "-"
@@ -100,7 +101,14 @@ def refuse_two_streams(paths: list[str]) -> None:
     """
     if paths.count(STANDARD_STREAM) > 1:
         raise FileAccessError(
-            [Problem("standard input", 'two files given as "-"', "one at most", "give the path of the other file")]
+            [
+                Problem(
+                    gettext("standard input"),
+                    gettext('two files given as "-"'),
+                    gettext("one at most"),
+                    gettext("give the path of the other file"),
+                )
+            ]
         )
 
 
@@ -140,9 +148,9 @@ def refuse_missing_folder(folder: str, path: str | None = None) -> None:
     if target.is_dir() or target.parent.is_dir() or not _can_be_made(target):
         return
     missing = next(above for above in reversed((target, *target.parents)) if not above.exists())
-    found = f"a folder in a folder that is not there, {shown_name(missing)}"
-    expected = "a folder that is there, or a new one in such a folder"
-    advice = "check how it is spelled, or make the folder first"
+    found = gettext("a folder in a folder that is not there, {missing}", missing=shown_name(missing))
+    expected = gettext("a folder that is there, or a new one in such a folder")
+    advice = gettext("check how it is spelled, or make the folder first")
     raise FileAccessError([Problem(shown_name(path or folder), found, expected, advice)])
 
 
@@ -162,14 +170,16 @@ def refuse_taken(path: str, *inputs: str) -> None:
     if path == STANDARD_STREAM:
         return
     if any(is_same_file(path, file) for file in inputs):
-        found = "the file that is read"
-        raise FileAccessError([Problem(shown_name(path), found, "another file", "name another file")])
+        found = gettext("the file that is read")
+        raise FileAccessError([Problem(shown_name(path), found, gettext("another file"), gettext("name another file"))])
     target = Path(path)
     nearest = next((above for above in (target, *target.absolute().parents) if above.exists()), target)
     is_folder = target.is_dir() or (nearest != target and not nearest.is_dir())
     if is_folder or not os.access(nearest, os.W_OK):
-        found = "a folder" if target.is_dir() else "a place that cannot be written"
-        raise FileAccessError([Problem(shown_name(path), found, "a file that can be written", "name another file")])
+        found = gettext("a folder") if target.is_dir() else gettext("a place that cannot be written")
+        raise FileAccessError(
+            [Problem(shown_name(path), found, gettext("a file that can be written"), gettext("name another file"))]
+        )
 
 
 def is_same_file(path: str, source: str) -> bool:

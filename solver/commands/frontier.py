@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -25,12 +24,13 @@ from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
+from solver.language.current import Language
+from solver.language.messages import gettext, joined, ngettext
 from solver.library.frontiers import FrontierResult, frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
-from solver.report.text.language import TERMINAL
-from solver.report.text.numbers import number
+from solver.report.text.language import terminal_words
 from solver.report.text.tier_words import proof_text
 from solver.validation.spelling import spell_text
 
@@ -53,7 +53,7 @@ class FrontierCall:
     nested_loss: str
     jobs: int | None
     output: str
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     as_json: bool = False
     quiet: bool = False
 
@@ -150,14 +150,14 @@ def _print(console: Console, call: FrontierCall, instance: Instance, result: Fro
         console.print(Text(f"Which agreements leave none, and what would: {asked}"), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
     console.print(Text(f"\n{found} schedules written to {call.output}; each passed the check."), soft_wrap=True)
-    console.print(TERMINAL("proof_note"), soft_wrap=True)
+    console.print(terminal_words()("proof_note"), soft_wrap=True)
     note = "Gaps are to the bound proven for that cap; values are what is left after later tiers used the tolerance."
     console.print(note, soft_wrap=True)
 
 
 def _table(call: FrontierCall, result: FrontierResult, num_tiers: int) -> Table:
     """Return what each cap asks, what it leaves to gain of each tier, and what is proven of the step to it."""
-    points, words = result.points, TERMINAL
+    points, words = result.points, terminal_words()
     columns = [Column("cap", f"at most ({UNITS[call.by]})", "count"), Column("changed", "organisations", "count")]
     columns.append(Column("people", "people", "count"))
     for tier in range(1, num_tiers + 1):
@@ -181,7 +181,7 @@ def _table(call: FrontierCall, result: FrontierResult, num_tiers: int) -> Table:
 def _proof(result: FrontierResult, at: int, tier: int) -> str | None:
     """Return what is proven of the difference from the point before in a tier; None where there is none before."""
     tiers = result.record.points[at].tiers
-    return proof_text(tiers[tier].proof, TERMINAL) if tier < len(tiers) else None
+    return proof_text(tiers[tier].proof, terminal_words()) if tier < len(tiers) else None
 
 
 def _num_changed(point: Point) -> int:
@@ -190,16 +190,28 @@ def _num_changed(point: Point) -> int:
 
 def sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
-    unit = UNITS[call.by]
-    head = f"{number(point.cap)} {unit.removesuffix('s') if point.cap == 1 else unit}:"
+    cap = _cap(call, point)
     if point.schedule is None:
-        return f"{head} no schedule ({point.stop})."
+        return gettext("{cap}: no schedule ({stop}).", cap=cap, stop=point.stop)
     # An organisation that is asked both more and less would be a contradiction without its groups.
     both = {ask.organisation for ask in point.added} & {ask.organisation for ask in point.dropped}
-    more = f" asks more: {_listed(point.added, both)}" if point.added else " asks nothing more"
-    less = f"; no longer: {_listed(point.dropped, both)}" if point.dropped else ""
-    free = "" if point.is_nested else " (not built on the point before: that would lose too much)"
-    return f"{head}{more}{less}{free}."
+    if point.added:
+        text = gettext("{cap}: asks more: {who}", cap=cap, who=_listed(point.added, both))
+    else:
+        text = gettext("{cap}: asks nothing more", cap=cap)
+    if point.dropped:
+        text = gettext("{text}; no longer: {who}", text=text, who=_listed(point.dropped, both))
+    if not point.is_nested:
+        text = gettext("{text} (not built on the point before: that would lose too much)", text=text)
+    return joined("", [text, "."])
+
+
+def _cap(call: FrontierCall, point: Point) -> str:
+    if call.by == "changed":
+        return ngettext("{count} organisation", "{count} organisations", point.cap)
+    if call.by == "shifted":
+        return ngettext("{count} person-minute", "{count} person-minutes", point.cap)
+    return ngettext("{count} minute", "{count} minutes", point.cap)
 
 
 def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from solver.commands.grouped_help import GroupedCommands
+from solver.commands.options import LANGUAGE
 
 _PATH = click.Path(readable=False)  # what cannot be read is bad input, and gets our own sentence
 AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
@@ -26,6 +27,7 @@ def import_() -> None:
 )  # fmt: skip
 @click.option("--summary", is_flag=True, help="Leave out the lines.")
 @AS_JSON
+@LANGUAGE
 def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: bool) -> None:
     """Print what FEED, a GTFS zip or folder, holds on a service day: runs, lines, and what is wrong with it."""
     from solver.commands.imports import FeedOptions, gtfs
@@ -41,6 +43,7 @@ def import_gtfs(feed: str, date: datetime.datetime | None, summary: bool, json: 
 )  # fmt: skip
 @click.option("--municipality", multiple=True, metavar="NAME", help="Only this municipality; may be given again.")
 @AS_JSON
+@LANGUAGE
 def import_schools(register: str, mapping: str, municipality: tuple[str, ...], json: bool) -> None:
     """Print the sites of REGISTER: a CSV, or a recipe (.toml) that names registers with columns of their own."""
     from solver.commands.imports import schools
@@ -51,6 +54,7 @@ def import_schools(register: str, mapping: str, municipality: tuple[str, ...], j
 @import_.command("employers")
 @click.argument("sheets", type=_PATH, nargs=-1, required=True)
 @AS_JSON
+@LANGUAGE
 def import_employers(sheets: tuple[str, ...], json: bool) -> None:
     """Print the organisations and groups of filled-in SHEETS (workbooks, CSV files, folders), and what is assumed."""
     from solver.commands.imports import employers
@@ -62,6 +66,7 @@ def import_employers(sheets: tuple[str, ...], json: bool) -> None:
 @click.argument("instance", type=_PATH)
 @click.argument("sheets", type=_PATH, nargs=-1, required=True)
 @AS_JSON
+@LANGUAGE
 def import_counts(instance: str, sheets: tuple[str, ...], json: bool) -> None:
     """Print INSTANCE as it is today against the passenger counts in SHEETS, section by section."""
     from solver.commands.imports import counts

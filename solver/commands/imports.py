@@ -40,6 +40,7 @@ from solver.importers.people.sites import Site
 from solver.importers.recipe import read_recipe
 from solver.importers.sheets.reading.read import read_tables
 from solver.importers.sources import Sources
+from solver.language.messages import gettext
 from solver.report.terminal.tables import rich_table
 
 ANY_DAY: tuple[Weekday, ...] = ("tue",)
@@ -116,8 +117,8 @@ def _sites_of_recipe(path: Path, findings: Findings) -> list[Site]:
     """
     recipe = read_recipe(path)
     if not recipe.schools:
-        advice = "add one to the recipe, or give the file of the register itself"
-        raise SourceError([Problem(str(path), "no [[schools]]", "a register of schools", advice)])
+        advice = gettext("add one to the recipe, or give the file of the register itself")
+        raise SourceError([Problem(str(path), gettext("no [[schools]]"), gettext("a register of schools"), advice)])
     table = recipe.postcodes
     places = read_postcodes(path.parent / table.file, table.postcode, table.lat, table.lon) if table else {}
     listed = recipe.boards
@@ -165,8 +166,11 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
     known = {"organisations": ["*"], "groups": ["*"]}
     tables = read_tables([Path(path) for path in paths], findings, known)
     if "counts" not in tables:
-        expected, advice = "a table counts", "call the sheet Tellingen or Counts, or the file counts.csv"
-        raise SourceError([Problem(", ".join(paths), "no counts", expected, advice)])
+        expected, advice = (
+            gettext("a table counts"),
+            gettext("call the sheet Tellingen or Counts, or the file counts.csv"),
+        )
+        raise SourceError([Problem(", ".join(paths), gettext("no counts"), expected, advice)])
     report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings), findings)
     if as_json:
         print_json(report.as_dict() | {"findings": _documents(findings)})

@@ -19,7 +19,7 @@ from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
 from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
-from solver.report.text.language import TERMINAL, Words
+from solver.report.text.language import Words, terminal_words
 from solver.report.text.numbers import number, percent
 from solver.report.text.tier_words import weights_in_words
 
@@ -83,7 +83,7 @@ class Kept:
     def print(self, console: Console, instance: Instance, schedule: Schedule) -> None:
         """Print where a schedule differs from the agreed one, and the price of keeping close and of the signed."""
         if self.again is not None:
-            console.print(Text(newly_asked(TERMINAL, self.again)), soft_wrap=True)
+            console.print(Text(newly_asked(terminal_words(), self.again)), soft_wrap=True)
         rows = _differing(instance, schedule)
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
@@ -186,7 +186,7 @@ def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Ta
     rows: list[list[Cell]] = []
     for at, price in enumerate(prices):
         free = if_free[at].best if if_free is not None and at < len(if_free) else None
-        name = f"{at + 1}. {weights_in_words(price.tier.weights, TERMINAL)}"
+        name = f"{at + 1}. {weights_in_words(price.tier.weights, terminal_words())}"
         rows.append([name, price.tier.value, price.best, price.cost, price.share, free])
     note = _WHAT_A_PRICE_IS + (_WHO_IS_FREE if if_free is not None else "")
     table = Table("prices", "The price of keeping to what was agreed", columns, rows, [note])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Scanner
@@ -16,6 +15,8 @@ from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
+from solver.language.current import Language
+from solver.language.messages import gettext, ngettext
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 
@@ -30,7 +31,7 @@ class LetterOptions:
     schedule: str
     output: str
     organisation: str | None = None
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     day: datetime.date | None = None
     answer_by: datetime.date | None = None
 
@@ -53,8 +54,17 @@ def run(options: LetterOptions) -> int:
     day = options.day or datetime.datetime.now().astimezone().date()
     answer_by = options.answer_by or day + datetime.timedelta(days=_DAYS_TO_ANSWER)
     if answer_by <= day:
-        advice = "give a later date, or leave it out for three weeks"
-        raise InputError([Problem("--answer-by", answer_by.isoformat(), f"a date after {day.isoformat()}", advice)])
+        advice = gettext("give a later date, or leave it out for three weeks")
+        raise InputError(
+            [
+                Problem(
+                    "--answer-by",
+                    answer_by.isoformat(),
+                    gettext("a date after {isoformat}", isoformat=day.isoformat()),
+                    advice,
+                )
+            ]
+        )
     refuse_missing_folder(options.output)
     read, schedule = read_pair(options.instance, options.schedule)
     instance = in_language(read, options.lang)
@@ -76,21 +86,30 @@ def run(options: LetterOptions) -> int:
     refuse_clashes(targets, [options.instance, options.schedule])
     write_all(targets)
     count = len(targets) // 3
-    told = f"Written: {count} {'letter' if count == 1 else 'letters'}, each a page, a PDF and the advice behind it, in "
-    make_console().print(told + shown_name(options.output), soft_wrap=True)
+    told = ngettext(
+        "Written: {count} letter, each a page, a PDF and the advice behind it, in {folder}",
+        "Written: {count} letters, each a page, a PDF and the advice behind it, in {folder}",
+        count,
+        folder=shown_name(options.output),
+    )
+    make_console().print(told, soft_wrap=True)
     return 0
 
 
 def _places(options: LetterOptions, instance: Instance, asked: list[int]) -> list[int]:
+    """Return the places in the instance of the parties that are written to."""
     ids = [instance.organisations[place].id for place in asked]
     if not asked:
-        found, advice = "a schedule that leaves everybody as today", "give one that asks something of somebody"
-        raise InputError([Problem(shown_name(options.schedule), found, "a party that moves", advice)])
+        found, advice = (
+            gettext("a schedule that leaves everybody as today"),
+            gettext("give one that asks something of somebody"),
+        )
+        raise InputError([Problem(shown_name(options.schedule), found, gettext("a party that moves"), advice)])
     if options.organisation is None:
         return asked
     place = organisation_index(instance, options.organisation)
     if place not in asked:
-        found = f"{instance.organisations[place].id}, of which the schedule asks nothing"
-        advice = "name one of these, or use `stagger quickscan` for advice without a request"
-        raise InputError([Problem("--organisation", found, f"one of {', '.join(ids[:8])}", advice)])
+        found = gettext("{id}, of which the schedule asks nothing", id=instance.organisations[place].id)
+        advice = gettext("name one of these, or use `stagger quickscan` for advice without a request")
+        raise InputError([Problem("--organisation", found, gettext("one of {ids}", ids=", ".join(ids[:8])), advice)])
     return [place]

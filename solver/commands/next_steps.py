@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.domain.schedule import Schedule
+from solver.language.messages import gettext
 from solver.validation.spelling import printable
 
 _OF_SITUATION = {"without", "places", "headcount"}
@@ -68,7 +69,7 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
     steps.append(f"explain {pair}")
     if not verbose:
         steps.append(f"evaluate {pair}")
-    console.print("Next:")
+    console.print(gettext("Next:"))
     for command in steps:
         console.print(Text(f"  {program()} {command}"), soft_wrap=True)
 

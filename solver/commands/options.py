@@ -9,9 +9,38 @@ from typing import Any
 import click
 
 from solver.commands.help_texts import EDITS
+from solver.language.current import LANGUAGES, SOURCE, Language, set_language
 
 PATH = click.Path(readable=False)
 """A path; what cannot be read or written is bad input, and gets our own sentence."""
+
+_CHOSEN = "solver.language"
+"""Where the contexts of a command and its groups keep the language that was asked for."""
+
+
+def _language_option(of_documents: Language | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that chooses the language of all that is said, by its place before or after the command.
+
+    A command that writes documents is told the language, and has one for them where none was asked for.
+    """
+
+    def choose(context: click.Context, _parameter: click.Parameter, value: Language | None) -> Language:
+        chosen: Language | None = value or context.meta.get(_CHOSEN)
+        context.meta[_CHOSEN] = chosen
+        set_language(chosen or SOURCE)
+        return chosen or of_documents or SOURCE
+
+    told = "Dutch or English; also as STAGGER_LANG."
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), callback=choose, is_eager=True, expose_value=of_documents is not None,
+        help=told, show_default=of_documents or SOURCE,
+    )  # fmt: skip
+
+
+LANGUAGE = _language_option(None)
+"""The language of a command that prints; English where none was asked for."""
+DOCUMENT_LANGUAGE = _language_option("nl")
+"""The language of a command that writes documents: Dutch where none was asked for."""
 
 
 def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:

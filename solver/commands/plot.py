@@ -20,6 +20,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.formats.files import write_bytes
+from solver.language.current import Language
 from solver.library.evaluation import check_choices
 from solver.report.extras import require_report
 
@@ -41,7 +42,7 @@ class PlotOptions:
     output: str
     section: str | None = None
     day: str | None = None
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     scale: float = 2.0
     width: int = 860
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
@@ -29,10 +29,13 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name, write_text
+from solver.language.current import Language, current_language
+from solver.language.messages import gettext, ngettext
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.extras import has_packages
 from solver.report.terminal.plain_text import PlainText
+from solver.report.text.language import terminal_words
 from solver.report.text.names import in_language
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class QuickscanOptions:
     all: bool = False
     schedule: str | None = None
     output: str | None = None
-    lang: Literal["nl", "en"] = "nl"
+    lang: Language = "nl"
     as_json: bool = False
 
 
@@ -66,7 +69,7 @@ def run(options: QuickscanOptions) -> int:
     """
     _refuse(options)
     asked = _read(options)
-    if options.output is not None:
+    if options.output is not None or current_language() == options.lang:
         # What is handed out speaks one language, the names in the text and the JSON file too.
         asked = replace(asked, instance=in_language(asked.instance, options.lang))
     instance = asked.instance
@@ -118,28 +121,35 @@ def _refuse(options: QuickscanOptions) -> None:
     """Refuse what cannot be done, before anything is read."""
     refuse_two_streams([options.instance, *([options.schedule] if options.schedule else [])])
     if options.all == (options.organisation is not None):
-        found = "both --organisation and --all" if options.all else "neither --organisation nor --all"
-        advice = "give --organisation ID for one organisation, or --all -o FOLDER for each of them"
-        raise InputError([Problem("the options", found, "one of the two", advice)])
+        found = gettext("both --organisation and --all") if options.all else gettext("neither --organisation nor --all")
+        advice = gettext("give --organisation ID for one organisation, or --all -o FOLDER for each of them")
+        raise InputError([Problem(gettext("the options"), found, gettext("one of the two"), advice)])
     if options.all and options.output is None:
-        advice = f"add -o FOLDER, {_sorts(has_page=has_packages(_PAGE_PACKAGES))} for each organisation go into it"
-        raise InputError([Problem("the options", "--all without -o", "a folder", advice)])
+        advice = gettext(
+            "add -o FOLDER, {sorts} for each organisation go into it",
+            sorts=_sorts(has_page=has_packages(_PAGE_PACKAGES)),
+        )
+        raise InputError([Problem(gettext("the options"), gettext("--all without -o"), gettext("a folder"), advice)])
     if options.output is not None:
         _refuse_folder(options.output)
 
 
 def _refuse_folder(path: str) -> None:
     """Refuse a folder that no file can be put into."""
-    advice = "name a folder that can be written, or a new one"
+    advice = gettext("name a folder that can be written, or a new one")
     if path == STANDARD_STREAM:
-        raise FileAccessError([Problem("-o", '"-", standard output, which is no folder', "a folder", advice)])
+        raise FileAccessError(
+            [Problem("-o", gettext('"-", standard output, which is no folder'), gettext("a folder"), advice)]
+        )
     target = Path(path).absolute()
     nearest = next(above for above in (target, *target.parents) if above.exists())
     if not nearest.is_dir():
-        found = "a file" if nearest == target else "a file where the path needs a folder"
-        raise FileAccessError([Problem(shown_name(path), found, "a folder", advice)])
+        found = gettext("a file") if nearest == target else gettext("a file where the path needs a folder")
+        raise FileAccessError([Problem(shown_name(path), found, gettext("a folder"), advice)])
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise FileAccessError([Problem(shown_name(path), "a folder that cannot be written", "a folder", advice)])
+        raise FileAccessError(
+            [Problem(shown_name(path), gettext("a folder that cannot be written"), gettext("a folder"), advice)]
+        )
     refuse_missing_folder(path)
 
 
@@ -147,9 +157,9 @@ def _print(asked: _Asked, scan: Quickscan, *, as_json: bool) -> None:
     if as_json:
         print_json(_document(asked, scan))
         return
-    print_quickscan(make_console(), asked.instance, scan, asked.left_out)
+    print_quickscan(make_console(), terminal_words(), asked.instance, scan, asked.left_out)
     if asked.schedule is not None and asked.schedule.is_made_for(asked.instance) is False:
-        note = "Note: the schedule was made for another state of this instance; it is used on the one given."
+        note = gettext("Note: the schedule was made for another state of this instance; it is used on the one given.")
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
@@ -180,14 +190,20 @@ def _write(options: QuickscanOptions, asked: _Asked, scans: Iterator[tuple[str, 
     if options.as_json:
         print_json({"written": written, "index": index})
     else:
-        whom = "1 organisation" if len(written) == 1 else f"{len(written):,} organisations"
-        told = f"Written: the advice to {whom}, {_sorts(has_page=has_page)} each, in {shown_name(options.output or '')}"
-        more = "" if index is None else f"; begin with {shown_name(index)}"
-        make_console().print(told + more, soft_wrap=True)
+        told = ngettext(
+            "Written: the advice to {count} organisation, {sorts} each, in {folder}",
+            "Written: the advice to {count} organisations, {sorts} each, in {folder}",
+            len(written),
+            sorts=_sorts(has_page=has_page),
+            folder=shown_name(options.output or ""),
+        )
+        if index is not None:
+            told = gettext("{told}; begin with {index}", told=told, index=shown_name(index))
+        make_console().print(told, soft_wrap=True)
 
 
 def _sorts(*, has_page: bool) -> str:
-    return "a page, a text and a JSON file" if has_page else "a text and a JSON file"
+    return gettext("a page, a text and a JSON file") if has_page else gettext("a text and a JSON file")
 
 
 def _files(options: QuickscanOptions, name: str, *, has_page: bool) -> list[str]:
@@ -222,5 +238,5 @@ def _html(options: QuickscanOptions, asked: _Asked, scan: Quickscan) -> str:
 
 def _page(asked: _Asked, scan: Quickscan) -> str:
     page = PlainText()
-    print_quickscan(page, asked.instance, scan, asked.left_out)
+    print_quickscan(page, terminal_words(), asked.instance, scan, asked.left_out)
     return page.text

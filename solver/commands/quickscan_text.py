@@ -12,10 +12,12 @@ from solver.report.tables.quickscan import advice_text
 from solver.report.terminal.plain_text import Printer
 from solver.report.terminal.tables import rich_table
 from solver.report.text.kinds import kind_text
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import Words
 
 
-def print_quickscan(console: Printer, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()) -> None:
+def print_quickscan(
+    console: Printer, words: Words, instance: Instance, scan: Quickscan, left_out: Sequence[str] = ()
+) -> None:
     """Print the advice to one organisation; names from the instance are plain text.
 
     Parameters
@@ -23,7 +25,6 @@ def print_quickscan(console: Printer, instance: Instance, scan: Quickscan, left_
     left_out
         Edits of the schedule that say what may be chosen, which do not count here.
     """
-    words = TERMINAL
     advice = advice_text(words, instance, scan, left_out)
 
     def say(*texts: str, style: str = "") -> None:

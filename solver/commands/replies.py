@@ -10,6 +10,7 @@ from solver.commands.solve_inputs import SolveOptions
 from solver.domain.schedule import Settings
 from solver.errors import InputError, Problem
 from solver.formats import read_instance, read_schedule
+from solver.language.messages import gettext
 from solver.library.replies import read_replies
 
 
@@ -22,8 +23,8 @@ def run(instance: str, schedule: str, replies: str, *, output: str | None, setti
         A file cannot be used, or a cell of the answers; with a problem for each.
     """
     if "-" in (instance, schedule, replies):
-        found, advice = '"-", standard input', "give the paths of the three files"
-        raise InputError([Problem("the arguments", found, "files: they are read twice", advice)])
+        found, advice = gettext('"-", standard input'), gettext("give the paths of the three files")
+        raise InputError([Problem(gettext("the arguments"), found, gettext("files: they are read twice"), advice)])
     if output is not None:
         refuse_unwritable(output, instance, schedule, replies)
     answers = read_replies(replies, read_instance(instance), read_schedule(schedule))

@@ -16,6 +16,7 @@ from solver.commands.files import (
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.schedule_names import page_names
+from solver.language.messages import gettext
 from solver.library.evaluation import check_all, without_claims
 from solver.report.extras import require_report
 from solver.report.text.numbers import number
@@ -46,7 +47,9 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     write_result(output, text)
     if output != STANDARD_STREAM:
         size = number(len(text.encode()) / 1e6, 1)
-        make_console(stderr=True).print(f"Written to {output} ({size} MB).", soft_wrap=True, markup=False)
+        make_console(stderr=True).print(
+            gettext("Written to {output} ({size} MB).", output=output, size=size), soft_wrap=True, markup=False
+        )
     return 0
 
 

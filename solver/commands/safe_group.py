@@ -77,21 +77,28 @@ def _sentence_and_code(error: Exception) -> tuple[str, int]:
     """
     from solver.commands.main_fault import main_fault
     from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
+    from solver.language.messages import gettext, shown
 
     if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
         return "\n".join(filter(None, (str(error), main_fault(error.problems)))), BAD_INPUT
     if isinstance(error, CheckFailedError):
-        return f"The schedule fails the independent check:\n{error}", CHECK_FAILED
+        failed = gettext("The schedule fails the independent check:\n{error}", error=error)
+        return shown(failed), CHECK_FAILED
     if isinstance(error, MemoryError):
-        return "Not enough memory for this instance; close other programs or use a larger machine.", BAD_INPUT
+        memory = gettext("Not enough memory for this instance; close other programs or use a larger machine.")
+        return shown(memory), BAD_INPUT
     if isinstance(error, OSError):
-        return f"{error.strerror or error}: check the disk, the folder and the permissions.", BAD_INPUT
+        reason = error.strerror or error
+        return shown(gettext("{reason}: check the disk, the folder and the permissions.", reason=reason)), BAD_INPUT
     details = f"{type(error).__name__}: {error}"
     if os.environ.get("STAGGER_DEBUG"):
         import traceback
 
         details = "".join(traceback.format_exception(error))
-    return f"This is a bug in stagger, please report it with the command and the files.\n{details}", OUR_BUG
+    bug = gettext(
+        "This is a bug in stagger, please report it with the command and the files.\n{details}", details=details
+    )
+    return shown(bug), OUR_BUG
 
 
 def _fail(text: str, code: int) -> NoReturn:

@@ -16,8 +16,10 @@ from solver.domain.people import Group
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
+from solver.language.messages import capital, gettext, shown
 from solver.report.table import Column, Figure, Table
 from solver.report.terminal.tables import rich_table
+from solver.report.text.names import as_told
 from solver.report.text.numbers import percent
 
 Row = dict[str, str | float | None]
@@ -54,26 +56,27 @@ def run(options: ShowOptions) -> int:
         return _show_overview(instance, options)
     names = list(_ROWS) if options.what in {None, "all"} else [options.what or ""]
     only = None if options.id is None else _meant(instance, names, options.id)
-    tables = {name: rows for name in names if (rows := list(_ROWS[name](instance, only))) or options.id is None}
+    shown_as = instance if options.as_json else as_told(instance)
+    tables = {name: rows for name in names if (rows := list(_ROWS[name](shown_as, only))) or options.id is None}
     if options.as_json:
         print_json(dict(tables))
         return 0
     console = make_console()
-    print_heading(console, instance)
+    print_heading(console, as_told(instance))
     for name, rows in tables.items():
-        console.print(rich_table(_table(name, rows)) if rows else f"No {name}.")
+        console.print(rich_table(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
     return 0
 
 
 def _show_overview(instance: Instance, options: ShowOptions) -> int:
     from solver.commands.next_steps import typed
     from solver.commands.show_overview import overview, print_overview
-    from solver.report.text.language import TERMINAL
+    from solver.report.text.language import terminal_words
 
     if options.as_json:
         print_json({"overview": overview(instance)})
     else:
-        print_overview(make_console(), TERMINAL, instance, typed(options.instance))
+        print_overview(make_console(), terminal_words(), as_told(instance), typed(options.instance))
     return 0
 
 
@@ -95,8 +98,17 @@ def _meant(instance: Instance, names: Sequence[str], wanted: str) -> str:
         raise InputError([several(f"--id {wanted}", wanted, found)])
     topic = " or ".join(names) if len(names) < len(_ROWS) else "topics"
     see = {"options": "groups", "topics": "all"}.get(topic, topic)
-    advice = f"see `stagger show INSTANCE {see}` for the ids"
-    raise InputError([Problem(f"--id {wanted}", f"no such id among the {topic}", "an id of the instance", advice)])
+    advice = gettext("see `stagger show INSTANCE {see}` for the ids", see=see)
+    raise InputError(
+        [
+            Problem(
+                f"--id {wanted}",
+                gettext("no such id among the {topic}", topic=topic),
+                gettext("an id of the instance"),
+                advice,
+            )
+        ]
+    )
 
 
 def _agreement_ids(instance: Instance) -> list[Known]:
@@ -123,12 +135,24 @@ def _refuse_clashing(options: ShowOptions) -> None:
     """Refuse options of which one would be left aside without a word."""
     if options.load is not None and (options.what is not None or options.id is not None):
         found = options.what or f"--id {options.id}"
-        advice = "leave out one of the two"
-        raise InputError([Problem("the options", f"both --load and {found}", "one thing to show", advice)])
+        advice = gettext("leave out one of the two")
+        raise InputError(
+            [
+                Problem(
+                    gettext("the options"),
+                    gettext("both --load and {found}", found=found),
+                    gettext("one thing to show"),
+                    advice,
+                )
+            ]
+        )
     given = [name for name, value in (("--schedule", options.schedule), ("--day", options.day)) if value is not None]
     if options.load is None and given:
-        found, expected = f"{' and '.join(given)} without --load", "a section whose load is drawn"
-        raise InputError([Problem("the options", found, expected, "add --load SECTION")])
+        found, expected = (
+            gettext("{given} without --load", given=" and ".join(given)),
+            gettext("a section whose load is drawn"),
+        )
+        raise InputError([Problem(gettext("the options"), found, expected, gettext("add --load SECTION"))])
 
 
 def _sections(instance: Instance, only: str | None) -> Iterator[Row]:
@@ -226,13 +250,52 @@ _ROWS: dict[str, Callable[[Instance, str | None], Iterator[Row]]] = {
 }
 
 
+_HEADS = {
+    "section": gettext("section"),
+    "name": gettext("name"),
+    "line": gettext("line"),
+    "mode": gettext("mode"),
+    "intervals": gettext("intervals"),
+    "minutes on board": gettext("minutes on board"),
+    "weight": gettext("weight"),
+    "base load a day": gettext("base load a day"),
+    "flows": gettext("flows"),
+    "group": gettext("group"),
+    "organisation": gettext("organisation"),
+    "kind": gettext("kind"),
+    "starts": gettext("starts"),
+    "ends": gettext("ends"),
+    "people": gettext("people"),
+    "public transport": gettext("public transport"),
+    "parts": gettext("parts"),
+    "options": gettext("options"),
+    "board": gettext("board"),
+    "groups": gettext("groups"),
+    "shift (min)": gettext("shift (min)"),
+    "pattern": gettext("pattern"),
+    "on site": gettext("on site"),
+    "agreement": gettext("agreement"),
+    "content": gettext("content"),
+    "note": gettext("note"),
+    "number": gettext("number"),
+    "quality": gettext("quality"),
+    "source": gettext("source"),
+    "sections": gettext("sections"),
+    "organisations": gettext("organisations"),
+    "agreements": gettext("agreements"),
+    "sources": gettext("sources"),
+}
+"""What topics and columns are called."""
+
+
 def _table(name: str, rows: list[Row]) -> Table:
     """Return what there is as a table: texts first, then figures."""
     texts = [key for key, value in rows[0].items() if isinstance(value, str)]
     figures = [key for key in rows[0] if key not in texts]
-    columns = [*(Column(key, key) for key in texts), *(Column(key, key, "number") for key in figures)]
+    columns = [Column(key, shown(_HEADS[key])) for key in texts]
+    columns += [Column(key, shown(_HEADS[key]), "number") for key in figures]
     cells = [[*(str(row[key]) for key in texts), *(_figure(key, row[key]) for key in figures)] for row in rows]
-    return Table(name, name.capitalize(), columns, cells)
+    return Table(name, shown(capital(_HEADS[name])), columns, cells)
 
 
 def _figure(name: str, value: str | float | None) -> str | Figure | None:

@@ -11,6 +11,7 @@ from solver.commands.unknown import known_section
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.formats import read_instance
+from solver.language.messages import gettext
 from solver.library.evaluation import check_choices
 from solver.report.charts.rows import Named, fullest, load_rows, section_names
 from solver.report.terminal.bars import legend, letters_for, load_bars
@@ -55,7 +56,7 @@ def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | N
         return 0
     console = make_console()
     letters = letters_for(console.encoding)
-    console.print(Text(f"Load of {name}, {day}", style="bold"), soft_wrap=True)
+    console.print(gettext("Load of {name}, {day}", name=name, day=day), style="bold", soft_wrap=True)
     for line in load_bars(rows, console.width, letters):
         console.print(Text(line), soft_wrap=True)
     console.print(Text(legend(rows, letters)))

@@ -29,6 +29,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.errors import FileAccessError
 from solver.formats import dump_schedule
+from solver.language.messages import gettext
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.numbers import number, percent
 
@@ -159,11 +160,14 @@ def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -
         return
     chosen = {choice.group for choice in earlier.choices}
     known = sum(group.id in chosen for group in instance.groups)
-    begins = "the others begin as today" if known else "the search begins with today"
+    begins = gettext("the others begin as today") if known else gettext("the search begins with today")
     notes.print(
-        Text(
-            f"The warm start is no schedule of this very instance: it has choices for {number(known)} of "
-            f"{number(len(instance.groups))} groups, {begins}."
+        gettext(
+            "The warm start is no schedule of this very instance: it has choices for {known} of {groups} "
+            "groups, {begins}.",
+            known=number(known),
+            groups=number(len(instance.groups)),
+            begins=begins,
         ),
         soft_wrap=True,
     )
@@ -179,7 +183,10 @@ def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[S
         except FileAccessError as error:
             if not told:
                 told.append(path)
-                notes.print(Text(f"No checkpoint is kept for now, the solve goes on. {error}"), soft_wrap=True)
+                notes.print(
+                    gettext("No checkpoint is kept for now, the solve goes on. {error}", error=error),
+                    soft_wrap=True,
+                )
 
     return keep
 
@@ -196,7 +203,7 @@ def interruptible(notes: Console) -> Iterator[threading.Event]:
         interrupt.set()
         signal.signal(signum, lambda *_: os._exit(GIVEN_UP))  # at once: CP-SAT's threads cannot be waited for
         with suppress(OSError):  # where the terminal is gone, there is nobody to tell
-            notes.print("Stopping with the best schedule so far (once more to give up) ...")
+            notes.print(gettext("Stopping with the best schedule so far (once more to give up) ..."))
 
     if threading.current_thread() is not threading.main_thread():
         yield interrupt
@@ -216,7 +223,7 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
     if quiet or not notes.is_terminal:
         yield None
         return
-    with notes.status("reading the demand ...") as status:
+    with notes.status(gettext("reading the demand ...")) as status:
 
         def show(progress: Progress) -> None:
             with suppress(OSError):  # a terminal that is gone ends no search
@@ -227,21 +234,32 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
 
 def progress_line(progress: Progress) -> str:
     """Return where a solve stands, in one line."""
-    return (
-        f"{progress.seconds:5.1f} s   tier {progress.tier} of {progress.num_tiers}   "
-        f"value {number(progress.value, 1)}   bound {number(progress.bound, 1)}   gap {percent(progress.gap, 2)}"
+    return gettext(
+        "{seconds} s   tier {tier} of {num_tiers}   value {value}   bound {bound}   gap {gap}",
+        seconds=f"{progress.seconds:5.1f}",
+        tier=progress.tier,
+        num_tiers=progress.num_tiers,
+        value=number(progress.value, 1),
+        bound=number(progress.bound, 1),
+        gap=percent(progress.gap, 2),
     )
 
 
 def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions) -> int:
+    """Say why there is no schedule, and return the exit code."""
     if options.as_json:
         print_json({"stop": result.stop, "clash": [], "clash_is_minimal": None})
     if result.stop == "infeasible":
-        notes.print("Infeasible: no schedule keeps all agreements; there was no time to find out why.", soft_wrap=True)
+        notes.print(
+            gettext("Infeasible: no schedule keeps all agreements; there was no time to find out why."), soft_wrap=True
+        )
         return INFEASIBLE
     notes.print(
-        f"Nothing found after {options.settings.time_limit_s:g} s, and today breaks agreements, so it is no schedule "
-        "either; give more time with --time-limit.",
+        gettext(
+            "Nothing found after {time_limit_s} s, and today breaks agreements, so it is no schedule "
+            "either; give more time with --time-limit.",
+            time_limit_s=f"{options.settings.time_limit_s:g}",
+        ),
         soft_wrap=True,
     )
     return NOTHING_FOUND
@@ -265,18 +283,23 @@ def _show(
     from solver.commands.next_steps import Solved, in_one_situation, print_next_steps, program, typed
     from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
-    from solver.report.text.language import TERMINAL
+    from solver.report.text.language import terminal_words
+    from solver.report.text.names import as_told
 
     console = make_console()
     if options.verbose:
-        print_solve(console, instance, schedule)
+        print_solve(console, as_told(instance), schedule)
     else:
         all_at = f"evaluate {typed(options.instance, options.output)}" if options.output else "solve --verbose"
-        print_screen(console, TERMINAL, instance, schedule, all_at=f"{program()} {all_at}")
+        print_screen(console, terminal_words(), as_told(instance), schedule, all_at=f"{program()} {all_at}")
     if kept is not None:
         kept.print(console, instance, schedule)
-    written = f"Written to {options.output}." if options.output else "Not written (give -o FILE to keep it)."
-    console.print(f"The schedule passed the independent check. {written}", soft_wrap=True)
+    written = (
+        gettext("Written to {output}.", output=options.output)
+        if options.output
+        else gettext("Not written (give -o FILE to keep it).")
+    )
+    console.print(gettext("The schedule passed the independent check. {written}", written=written), soft_wrap=True)
     if options.output:
         is_file = options.keep is not None and options.keep != STANDARD_STREAM and not is_workbook(options.keep)
         keep = options.keep if is_file else None

@@ -16,8 +16,9 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule
+from solver.language.messages import gettext
 
-_NO_EDITS = (
+_NO_EDITS = gettext(
     "A workbook has no edits of the schedule that it was made of, such as --at-most-changed: add those that still "
     "hold, or use `stagger replies INSTANCE SCHEDULE WORKBOOK`, which takes them over."
 )
@@ -97,21 +98,28 @@ def refuse_clashing(options: SolveOptions) -> None:
     """Refuse files that cannot be what they are named as, before an hour of solving, not after."""
     begins = [path for path in (options.warm_start, options.resume) if path is not None]
     if len(begins) > 1:
-        found, expected = "both --warm-start and --resume", "one of them: a solve begins in one place"
-        advice = "--resume goes on with the same instance, --warm-start begins anew from an earlier schedule"
-        raise FileAccessError([Problem("the options", found, expected, advice)])
+        found, expected = gettext("both --warm-start and --resume"), gettext("one of them: a solve begins in one place")
+        advice = gettext("--resume goes on with the same instance, --warm-start begins anew from an earlier schedule")
+        raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
     if options.keep is not None and options.resume is not None:
-        found, expected = "both --keep and --resume", "one of them: what is gone on with says what it keeps close to"
-        advice = "leave --keep out to go on, or begin with --keep and --warm-start"
-        raise FileAccessError([Problem("the options", found, expected, advice)])
+        found, expected = (
+            gettext("both --keep and --resume"),
+            gettext("one of them: what is gone on with says what it keeps close to"),
+        )
+        advice = gettext("leave --keep out to go on, or begin with --keep and --warm-start")
+        raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
     scenario = [path for path in (options.scenario, options.keep) if path is not None]
     refuse_two_streams([options.instance, *begins, *scenario])
     if options.checkpoint == STANDARD_STREAM:
-        found = '"-", standard output, which is no file'
-        raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
+        found = gettext('"-", standard output, which is no file')
+        raise FileAccessError(
+            [Problem("--checkpoint", found, gettext("a file that can be written"), gettext("name a file"))]
+        )
     if options.checkpoint is not None and is_pipe(options.checkpoint):
-        found = f"{options.checkpoint}, a pipe, in which nothing is kept"
-        raise FileAccessError([Problem("--checkpoint", found, "a file that can be written", "name a file")])
+        found = gettext("{checkpoint}, a pipe, in which nothing is kept", checkpoint=options.checkpoint)
+        raise FileAccessError(
+            [Problem("--checkpoint", found, gettext("a file that can be written"), gettext("name a file"))]
+        )
     if options.output is not None:
         refuse_unwritable(options.output, options.instance, *scenario, *begins)
     if options.checkpoint is not None:
@@ -148,8 +156,14 @@ def _refuse_lost_checkpoint(options: SolveOptions) -> None:
         return
     begins = [begin for begin in (options.resume, options.warm_start) if begin is not None and os.path.exists(begin)]
     if not any(os.path.samefile(path, begin) for begin in begins):
-        advice = f"go on from it with --resume {path}, or remove it, or name another file"
-        raise FileAccessError([Problem("--checkpoint", f"{path}, which is there already", "a new file", advice)])
+        advice = gettext("go on from it with --resume {path}, or remove it, or name another file", path=path)
+        raise FileAccessError(
+            [
+                Problem(
+                    "--checkpoint", gettext("{path}, which is there already", path=path), gettext("a new file"), advice
+                )
+            ]
+        )
 
 
 def _read(path: str | None) -> Schedule | None:

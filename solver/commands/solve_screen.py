@@ -18,7 +18,7 @@ from solver.report.outcomes import Outcome, outcomes
 from solver.report.packages import Package, packages
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
 from solver.report.text.asked import asked_briefly
-from solver.report.text.counted import counted, one_or_many
+from solver.report.text.counted import counted
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, headline, left, peak_change
 from solver.report.text.tier_words import stop_text
@@ -125,7 +125,7 @@ def _asked(screen: Screen, all_at: str) -> Lines:
     lines: Lines = list(aligned(rows, screen.width, gives=0, right=(2,)))
     hidden = len(found) - len(shown)
     if hidden:
-        lines += [f"  {words(f'cli_more_{one_or_many(hidden)}', count=hidden, command=all_at)}"]
+        lines += [f"  {words('cli_more', count=words.number(hidden), command=all_at)}"]
     return [Text(words("s_who"), style="bold"), *lines]
 
 
@@ -206,5 +206,5 @@ def _broken_today(screen: Screen) -> Lines:
     if not broken:
         return []
     first = f"{broken[0].rule}: {broken[0].text}"
-    text = words(f"cli_broken_{one_or_many(len(broken))}", count=words.number(len(broken)), first=first)
+    text = words.plural("cli_broken", len(broken), first=first)
     return list(paragraph(text, screen.width, indent=0))

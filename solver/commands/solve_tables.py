@@ -11,6 +11,7 @@ from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
+from solver.language.messages import gettext, numeral, shown
 from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
 from solver.report.figures import SectionFigures
@@ -21,8 +22,8 @@ from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import rich_table
-from solver.report.text.language import TERMINAL
-from solver.report.text.numbers import number, percent
+from solver.report.text.language import terminal_words
+from solver.report.text.numbers import number
 from solver.report.text.sentences import instance_size, sentences, sources_count
 
 WORST_SECTIONS = 15
@@ -42,7 +43,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     before, parts, sections = demand.options.status_quo_parts(), outcome.parts, outcome.sections
     with_day = len(instance.days) > 1
     print_heading(console, instance)
-    choices, words = moved_options(demand, parts), TERMINAL
+    choices, words = moved_options(demand, parts), terminal_words()
     tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
     tables += [moves_table(words, choices)] if choices else []
     tables.append(before_and_after(words, sections, with_day=with_day))
@@ -53,9 +54,9 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     for table in tables:
         console.print(rich_table(table))
     for violation in schedule.status_quo_violations:
-        console.print(f"Today breaks {violation.rule}: {violation.text}", soft_wrap=True)
+        console.print(gettext("Today breaks {rule}: {text}", rule=violation.rule, text=violation.text), soft_wrap=True)
     print_ending(console, schedule)
-    print_days(console, demand, [("today", before), ("then", parts)], sections[:_DAYS_DRAWN])
+    print_days(console, demand, [(gettext("today"), before), (gettext("then"), parts)], sections[:_DAYS_DRAWN])
     console.print()
     for sentence in sentences(words, instance, outcome):
         console.print(sentence, soft_wrap=True)
@@ -66,7 +67,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
 def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:
     """Print the day of some sections in a line each: how full they are today and in a schedule."""
     letters = letters_for(console.encoding)
-    wide = max(len(name) for name, _ in named)
+    wide = max(len(shown(name)) for name, _ in named)
     for section in sections:
         if section.worst_before is None:
             continue
@@ -74,25 +75,41 @@ def print_days(console: Console, demand: Demand, named: Named, sections: Sequenc
         rows = load_rows(demand, named, section.section, day)
         minutes, begin = minutes_per_letter(rows), format_clock(rows[0]["begin_min"])
         console.print()
-        head = f"{section.name}, {day} from {begin}, {minutes} minutes a letter"
-        console.print(Text(head), soft_wrap=True)
+        head = gettext(
+            "{name}, {day} from {begin}, {minutes} minutes a letter",
+            name=section.name,
+            day=terminal_words().day(day),
+            begin=begin,
+            minutes=minutes,
+        )
+        console.print(head, soft_wrap=True)
         for index, (name, _) in enumerate(named):
             own = [row for row in rows if row["place"] == index]
             worst = max(own, key=lambda row: row["load_factor"] or 0.0)
-            highest = f"highest {percent(worst['load_factor'])}, {worst['clock'].replace(_DASH, '-')}"
-            console.print(Text(f"  {name.ljust(wide)} {day_line(own, letters)}  {highest}"), soft_wrap=True)
+            factor = terminal_words().percent(worst["load_factor"])
+            highest = gettext("highest {factor}, {clock}", factor=factor, clock=worst["clock"].replace(_DASH, "-"))
+            line = f"  {shown(name)}{' ' * (wide - len(shown(name)))} {day_line(own, letters)}  {shown(highest)}"
+            console.print(Text(line), soft_wrap=True)
     if any(section.worst_before for section in sections):
         least, most = letters.levels[0], letters.levels[-1]
-        key = f"The {least} to {most} is load/places up to 100 %, {TOO_FULL} is more, blank is where nothing runs.\n"
-        console.print(Text(key), soft_wrap=True)
+        key = gettext(
+            "The {least} to {most} is load/places up to 100 %, {too_full} is more, blank is where nothing runs.\n",
+            least=least,
+            most=most,
+            too_full=TOO_FULL,
+        )
+        console.print(key, soft_wrap=True)
 
 
 def print_heading(console: Console, instance: Instance) -> None:
     """Print what an instance is, and how much of it is known."""
     console.print(instance.name, style="bold", soft_wrap=True)
-    console.print(instance_size(TERMINAL, instance), soft_wrap=True)
+    console.print(instance_size(terminal_words(), instance), soft_wrap=True)
     if instance.sources:
-        console.print(f"{sources_count(TERMINAL, instance)} See `stagger show INSTANCE sources`.", soft_wrap=True)
+        console.print(
+            gettext("{count} See `stagger show INSTANCE sources`.", count=sources_count(terminal_words(), instance)),
+            soft_wrap=True,
+        )
     console.print()
 
 
@@ -105,19 +122,25 @@ def scenario_text(scenario: Scenario) -> str:
 def print_ending(console: Console, schedule: Schedule) -> None:
     """Print why the search stopped, and all that is needed to make the schedule again."""
     reasons = {
-        "optimal": "every tier is proven optimal",
-        "gap reached": "every tier is proven within the gap that was asked",
-        "time": "the time was up",
-        "interrupted": "it was interrupted",
+        "optimal": gettext("every tier is proven optimal"),
+        "gap reached": gettext("every tier is proven within the gap that was asked"),
+        "time": gettext("the time was up"),
+        "interrupted": gettext("it was interrupted"),
     }
     gaps = [tier.gap for tier in schedule.tiers if tier.gap is not None and tier.stop != "optimal"]
-    largest = f"; largest gap {percent(max(gaps), 2)}" if gaps else ""
-    seconds = f" after {number(schedule.seconds, 1)} s" if schedule.seconds is not None else ""
-    console.print(f"Stopped{seconds}: {reasons.get(schedule.stop or '', schedule.stop)}{largest}.", soft_wrap=True)
+    why = reasons.get(schedule.stop or "", str(schedule.stop))
+    if gaps:
+        why = gettext("{why}; largest gap {gap}", why=why, gap=terminal_words().percent(max(gaps), 2))
+    if schedule.seconds is not None:
+        told = gettext("Stopped after {seconds} s: {why}.", seconds=numeral(schedule.seconds, 1), why=why)
+    else:
+        told = gettext("Stopped: {why}.", why=why)
+    console.print(told, soft_wrap=True)
     if schedule.settings:
         settings = ", ".join(f"{key} {value}" for key, value in schedule.settings.model_dump().items())
         versions = ", ".join(f"{name} {version}" for name, version in schedule.versions.items())
         errors = ", ".join(number(tier.rounding_error, 6) for tier in schedule.tiers)
-        console.print(f"Engines: {schedule.method}.", soft_wrap=True)
-        console.print(f"Settings: {settings}.\nVersions: {versions}.", soft_wrap=True)
-        console.print(f"Rounding error of each tier at most: {errors}.", soft_wrap=True)
+        console.print(gettext("Engines: {method}.", method=schedule.method), soft_wrap=True)
+        told = gettext("Settings: {settings}.\nVersions: {versions}.", settings=settings, versions=versions)
+        console.print(told, soft_wrap=True)
+        console.print(gettext("Rounding error of each tier at most: {errors}.", errors=errors), soft_wrap=True)

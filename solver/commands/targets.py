@@ -10,6 +10,7 @@ from pathlib import Path
 from solver.commands.files import is_same_file, refuse_taken
 from solver.errors import FileAccessError, Problem
 from solver.formats.files import shown_name, write_bytes
+from solver.language.messages import gettext, ngettext
 
 _MOST_NAMED = 8
 _FOLDERS = {"-o", "--csv", "--ics"}
@@ -44,15 +45,15 @@ def refuse_clashes(targets: Sequence[Target], inputs: Sequence[str]) -> None:
     for target in targets:
         key = _key(target.path)
         if key in first:
-            raise _clash(target, f"also what {first[key].option} writes")
+            raise _clash(target, gettext("also what {option} writes", option=first[key].option))
         first[key] = target
     for target in targets:
         above = next((first[str(parent)] for parent in Path(_key(target.path)).parents if str(parent) in first), None)
         if above is not None:
-            raise _clash(target, f"below the file that {above.option} writes")
+            raise _clash(target, gettext("below the file that {option} writes", option=above.option))
     for target in targets:
         if any(is_same_file(target.path, source) for source in inputs):
-            raise _clash(target, "the file that is read")
+            raise _clash(target, gettext("the file that is read"))
         refuse_taken(target.path)
 
 
@@ -61,8 +62,11 @@ def _key(path: str) -> str:
 
 
 def _clash(target: Target, found: str) -> FileAccessError:
-    advice = f"name another {'folder' if target.option in _FOLDERS else 'file'} after {target.option}"
-    return FileAccessError([Problem(shown_name(target.path), found, "another file", advice)])
+    if target.option in _FOLDERS:
+        advice = gettext("name another folder after {option}", option=target.option)
+    else:
+        advice = gettext("name another file after {option}", option=target.option)
+    return FileAccessError([Problem(shown_name(target.path), found, gettext("another file"), advice)])
 
 
 def write_all(targets: Sequence[Target]) -> None:
@@ -82,11 +86,16 @@ def write_all(targets: Sequence[Target]) -> None:
 
 def _standing(targets: Sequence[Target], num_written: int) -> Problem:
     written, missing = targets[:num_written], targets[num_written:]
-    found = f"{num_written} of {len(targets)} files written"
-    advice = f"the others are as they were: {_named(missing)}; mend the cause and give the command again"
-    return Problem("the outputs", f"{found} ({_named(written)})" if written else found, "all of them", advice)
+    found = gettext("{num_written} of {targets} files written", num_written=num_written, targets=len(targets))
+    advice = gettext(
+        "the others are as they were: {missing}; mend the cause and give the command again", missing=_named(missing)
+    )
+    if written:
+        found = gettext("{found} ({names})", found=found, names=_named(written))
+    return Problem(gettext("the outputs"), found, gettext("all of them"), advice)
 
 
 def _named(targets: Sequence[Target]) -> str:
     names = ", ".join(shown_name(target.path) for target in targets[:_MOST_NAMED])
-    return names + (f" and {len(targets) - _MOST_NAMED} more" if len(targets) > _MOST_NAMED else "")
+    more = len(targets) - _MOST_NAMED
+    return ngettext("{names} and {count} more", "{names} and {count} more", more, names=names) if more > 0 else names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from solver.advise.lookup import meant_by, sections, several
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 
 
 def known_section(instance: Instance, section: str | None, day: str | None, option: str = "--section") -> str | None:
@@ -28,12 +29,20 @@ def known_section(instance: Instance, section: str | None, day: str | None, opti
         if len(found) > 1:
             problems.append(several(option, section, found))
         elif not found:
-            told, advice = "no section with that id or name", "see `stagger show INSTANCE sections` for the ids"
-            problems.append(Problem(f"{option} {section}", told, "the id of a section of the instance", advice))
+            told, advice = (
+                gettext("no section with that id or name"),
+                gettext("see `stagger show INSTANCE sections` for the ids"),
+            )
+            problems.append(
+                Problem(f"{option} {section}", told, gettext("the id of a section of the instance"), advice)
+            )
     if day is not None and day not in instance.days:
         days = ", ".join(instance.days)
-        told, advice = "a day that the instance does not have", "name one of these, or leave out --day"
-        problems.append(Problem(f"--day {day}", told, f"one of its days: {days}", advice))
+        told, advice = (
+            gettext("a day that the instance does not have"),
+            gettext("name one of these, or leave out --day"),
+        )
+        problems.append(Problem(f"--day {day}", told, gettext("one of its days: {days}", days=days), advice))
     if problems:
         raise InputError(problems)
     return found[0].id if found else None

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from solver.errors import Problem
 from solver.formats.schema_words import Node, Spot, describe, find_spot, known_keys
+from solver.language.messages import gettext, joined
 from solver.validation.names import Names
 from solver.validation.spelling import UnreadableNumber, join_path, join_texts, spell, spell_number, spell_text
 
@@ -51,105 +52,118 @@ def _problems(detail: ErrorDetails, schema: Node) -> Iterator[Problem]:
     if kind == "too_short" and len(value) >= detail["ctx"]["min_length"]:
         return  # Long enough, but its items are wrong: they are reported one by one.
     if isinstance(value, UnreadableNumber) and kind != "extra_forbidden":
-        yield fault.problem("write a number that can be counted with, or ask who made the file what was meant")
+        yield fault.problem(gettext("write a number that can be counted with, or ask who made the file what was meant"))
     else:
         yield _BY_TYPE.get(kind, _other)(fault)
 
 
 def _other(fault: _Fault) -> Problem:
-    return fault.problem("correct it")
+    return fault.problem(gettext("correct it"))
 
 
 def _missing(fault: _Fault) -> Problem:
     key = spell_text(str(fault.spot.path[-1]))
-    return fault.problem("add it", "nothing", f"the key {key}: {describe(fault.spot.node)}")
+    return fault.problem(
+        gettext("add it"), gettext("nothing"), gettext("the key {key}: {what}", key=key, what=describe(fault.spot.node))
+    )
 
 
 def _unknown_key(fault: _Fault) -> Problem:
     key, known = str(fault.spot.path[-1]), known_keys(fault.spot.parent)
-    advice = Names(known).advice(FILE_KEYS.get(key, key), "remove it")
-    return fault.problem(advice, f"the unknown key {spell_text(key)}", f"one of the keys {join_texts(known)}")
+    advice = Names(known).advice(FILE_KEYS.get(key, key), gettext("remove it"))
+    return fault.problem(
+        advice,
+        gettext("the unknown key {key}", key=spell_text(key)),
+        gettext("one of the keys {known}", known=join_texts(known)),
+    )
 
 
 def _choice(fault: _Fault) -> Problem:
     node = fault.spot.node
     if "const" in node:
-        return fault.problem(f"write {spell(node['const'])}")
-    return fault.problem(Names(node.get("enum", ())).advice(fault.value, "choose one of these"))
+        return fault.problem(gettext("write {value}", value=spell(node["const"])))
+    return fault.problem(Names(node.get("enum", ())).advice(fault.value, gettext("choose one of these")))
 
 
 def _no_kind(fault: _Fault) -> Problem:
     kinds = join_texts(fault.spot.node["discriminator"]["mapping"])
-    return fault.problem("add it", "nothing", f'the key "kind": {kinds}', "kind")
+    return fault.problem(gettext("add it"), gettext("nothing"), gettext('the key "kind": {kinds}', kinds=kinds), "kind")
 
 
 def _wrong_kind(fault: _Fault) -> Problem:
     kinds, value = fault.spot.node["discriminator"]["mapping"], fault.value["kind"]
-    return fault.problem(Names(kinds).advice(value, "choose one of these"), spell(value), join_texts(kinds), "kind")
+    return fault.problem(
+        Names(kinds).advice(value, gettext("choose one of these")), spell(value), join_texts(kinds), "kind"
+    )
 
 
 def _number(fault: _Fault) -> Problem:
     value = fault.value
     if isinstance(value, bool):
-        return fault.problem("write a number, not true or false")
+        return fault.problem(gettext("write a number, not true or false"))
     if isinstance(value, float):
-        return fault.problem("write a whole number, without decimals")
+        return fault.problem(gettext("write a whole number, without decimals"))
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        comma = ", with a point instead of a comma" if "," in value else ""
-        return fault.problem(f"write the number without quotes{comma}")
-    return _wrong_type(fault, "write a number")
+        if "," in value:
+            return fault.problem(gettext("write the number without quotes, with a point instead of a comma"))
+        return fault.problem(gettext("write the number without quotes"))
+    return _wrong_type(fault, gettext("write a number"))
 
 
 def _wrong_type(fault: _Fault, advice: str) -> Problem:
     if fault.value is None:
         key = fault.spot.path[-1] if fault.spot.path else ""
         may_miss = isinstance(key, str) and key not in fault.spot.parent.get("required", ())
-        return fault.problem("give a value" + (", or leave the key out" if may_miss else ""))
+        return fault.problem(gettext("give a value, or leave the key out") if may_miss else gettext("give a value"))
     return fault.problem(advice)
 
 
 def _text(fault: _Fault) -> Problem:
-    return _wrong_type(fault, "write a text in double quotes")
+    return _wrong_type(fault, gettext("write a text in double quotes"))
 
 
 def _list(fault: _Fault) -> Problem:
-    return _wrong_type(fault, "put it between [ and ], also where there is one only")
+    return _wrong_type(fault, gettext("put it between [ and ], also where there is one only"))
 
 
 def _object(fault: _Fault) -> Problem:
-    return _wrong_type(fault, "write an object { … }")
+    return _wrong_type(fault, gettext("write an object {{ … }}"))
 
 
 def _range(fault: _Fault) -> Problem:
     node, value = fault.spot.node, fault.value
     if node.get("maximum") == 1 and 2 <= value <= 100:
-        return fault.problem(f"write {spell_number(value)} % as {spell_number(value / 100)}")
-    return fault.problem("give a value in that range")
+        return fault.problem(
+            gettext("write {percentage} % as {share}", percentage=spell_number(value), share=spell_number(value / 100))
+        )
+    return fault.problem(gettext("give a value in that range"))
 
 
 def _clock(fault: _Fault) -> Problem:
     value = fault.value
     short = _SHORT_CLOCK.fullmatch(value) if isinstance(value, str) else None
     if short:
-        return fault.problem(f'write "0{short[0]}"')
+        return fault.problem(gettext('write "0{short}"', short=short[0]))
     if isinstance(value, str) and value[:1].isdigit():
-        return fault.problem("give a time of the service day; a time after midnight counts on, 25:10 is ten past one")
-    return _wrong_type(fault, 'write a text such as "08:30"')
+        return fault.problem(
+            gettext("give a time of the service day; a time after midnight counts on, 25:10 is ten past one")
+        )
+    return _wrong_type(fault, gettext('write a text such as "08:30"'))
 
 
 def _blanks(fault: _Fault) -> Problem:
-    expected = "a text without control characters and without blanks around it"
+    expected = gettext("a text without control characters and without blanks around it")
     if fault.value != fault.value.strip() and fault.value.strip().isprintable():
-        return fault.problem("remove the blanks before or after it", expected=expected)
-    return fault.problem("remove the characters that are shown with a backslash", expected=expected)
+        return fault.problem(gettext("remove the blanks before or after it"), expected=expected)
+    return fault.problem(gettext("remove the characters that are shown with a backslash"), expected=expected)
 
 
 def _too_short(fault: _Fault) -> Problem:
-    return fault.problem("add what is missing")
+    return fault.problem(gettext("add what is missing"))
 
 
 def _too_long(fault: _Fault) -> Problem:
-    return fault.problem("remove what is too much")
+    return fault.problem(gettext("remove what is too much"))
 
 
 _BY_TYPE: dict[str, Callable[[_Fault], Problem]] = {
@@ -160,7 +174,7 @@ _BY_TYPE: dict[str, Callable[[_Fault], Problem]] = {
     "union_tag_invalid": _wrong_kind,
     "int_type": _number,
     "float_type": _number,
-    "bool_type": lambda fault: _wrong_type(fault, "write true or false"),
+    "bool_type": lambda fault: _wrong_type(fault, gettext("write true or false")),
     "string_type": _text,
     "tuple_type": _list,
     "dict_type": _object,
@@ -172,13 +186,18 @@ _BY_TYPE: dict[str, Callable[[_Fault], Problem]] = {
     "less_than_equal": _range,
     "clock": _clock,
     "printable": _blanks,
-    "string_too_short": lambda fault: fault.problem("fill it in"),
-    "string_too_long": lambda fault: fault.problem("shorten it"),
+    "string_too_short": lambda fault: fault.problem(gettext("fill it in")),
+    "string_too_long": lambda fault: fault.problem(gettext("shorten it")),
     "too_short": _too_short,
     "too_long": _too_long,
 }
 
 
+def placed(name: str, where: str) -> str:
+    """Return a place in a file, with the name of the file before it."""
+    return joined(": ", [name, where]) if where else name
+
+
 def in_file(name: str, problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems with the name of the file before the place."""
-    return tuple(replace(problem, where=f"{name}: {problem.where}".removesuffix(": ")) for problem in problems)
+    return tuple(replace(problem, where=placed(name, problem.where)) for problem in problems)

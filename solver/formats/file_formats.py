@@ -14,6 +14,7 @@ from solver.domain.clock import FROM_FILE
 from solver.errors import InputError, Problem
 from solver.formats.faults import FILE_KEYS, problems_of
 from solver.formats.json_text import load_tree
+from solver.language.messages import gettext
 from solver.validation.spelling import spell, spell_text
 
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +22,16 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ValueT = TypeVar("ValueT", bound=Frozen)
 
 _SORTS = {"instance", "schedule", "frontier"}
+_A_FILE = {
+    "instance": gettext("an instance file"),
+    "schedule": gettext("a schedule file"),
+    "frontier": gettext("a frontier file"),
+}
+_THE_FILE = {
+    "instance": gettext("the instance file"),
+    "schedule": gettext("the schedule file"),
+    "frontier": gettext("the frontier file"),
+}
 _STAGGER_FORMAT = re.compile(r"stagger-([a-z]+)/[0-9.]+")
 
 
@@ -85,23 +96,27 @@ class FileSort(Generic[ValueT]):
         if match and match[1] in _SORTS - {self.word}:
             return Problem("format", spell(given), spell(self.format), _give(self.word, match[1]))
         if match and match[1] == self.word:
-            advice = (
-                f"use a version of stagger that reads {spell(given)}, or make the file again as {spell(self.format)}"
+            advice = gettext(
+                "use a version of stagger that reads {given}, or make the file again as {format}",
+                given=spell(given),
+                format=spell(self.format),
             )
             return Problem("format", spell(given), spell(self.format), advice)
         if self.other_key in tree and self.own_key not in tree:
-            found = f"{spell_text(self.other_key)} without {spell_text(self.own_key)}"
+            found = gettext(
+                "{other_key} without {own_key}", other_key=spell_text(self.other_key), own_key=spell_text(self.own_key)
+            )
             return Problem(
                 "",
                 found,
-                f"an {self.word} file" if self.word[0] in "aeiou" else f"a {self.word} file",
+                _A_FILE[self.word],
                 _give(self.word, self.other_word),
             )
         return None
 
 
 def _give(word: str, other: str) -> str:
-    return f"this is {'an' if other[0] in 'aeiou' else 'a'} {other} file: give the {word} file"
+    return gettext("this is {other}: give {own}", other=_A_FILE[other], own=_THE_FILE[word])
 
 
 def _require_kinds(schema: dict[str, Any]) -> None:

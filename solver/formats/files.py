@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from solver.errors import FileAccessError, InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import printable
 
 SIZE_LIMIT = 256 * 1024 * 1024
@@ -17,13 +18,13 @@ SIZE_LIMIT = 256 * 1024 * 1024
 
 STANDARD_INPUT = "-"
 
-_READ = "a file that can be read"
-_WRITE = "a file that can be written"
+_READ = gettext("a file that can be read")
+_WRITE = gettext("a file that can be written")
 
 
 def shown_name(path: str | Path) -> str:
     """Return what a file is called in messages."""
-    return "standard input" if str(path) == STANDARD_INPUT else printable(str(path))
+    return gettext("standard input") if str(path) == STANDARD_INPUT else printable(str(path))
 
 
 def read_bytes(path: str | Path, too_large: type[InputError], stdin: BinaryIO | None = None) -> bytes:
@@ -45,9 +46,11 @@ def read_bytes(path: str | Path, too_large: type[InputError], stdin: BinaryIO | 
     except (OSError, ValueError) as error:
         raise FileAccessError([_access_problem(path, error, _READ)]) from error
     if size > SIZE_LIMIT:
-        found = f"more than {SIZE_LIMIT >> 20} MiB"
-        advice = "check that this is the right file"
-        raise too_large([Problem(shown_name(path), found, f"at most {SIZE_LIMIT >> 20} MiB", advice)])
+        found = gettext("more than {size} MiB", size=SIZE_LIMIT >> 20)
+        advice = gettext("check that this is the right file")
+        raise too_large(
+            [Problem(shown_name(path), found, gettext("at most {size} MiB", size=SIZE_LIMIT >> 20), advice)]
+        )
     return data
 
 
@@ -130,14 +133,14 @@ def _access_problem(path: str | Path, error: OSError | ValueError, expected: str
     for kind, (found, advice) in _CAUSES.items():
         if isinstance(error, kind):
             return Problem(shown_name(path), found, expected, advice)
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else "a name that is no file name"
-    return Problem(shown_name(path), printable(reason), expected, "check the name, the folder and the disk")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else gettext("a name that is no file name")
+    return Problem(shown_name(path), printable(reason), expected, gettext("check the name, the folder and the disk"))
 
 
 _CAUSES: dict[type[Exception], tuple[str, str]] = {
-    FileNotFoundError: ("no such file", "check the name and the folder"),
-    IsADirectoryError: ("a folder", "name a file in it"),
-    NotADirectoryError: ("a file where the path needs a folder", "check the folders in the path"),
-    FileExistsError: ("a file where the path needs a folder", "check the folders in the path"),
-    PermissionError: ("no permission", "ask for permission, or choose another place"),
+    FileNotFoundError: (gettext("no such file"), gettext("check the name and the folder")),
+    IsADirectoryError: (gettext("a folder"), gettext("name a file in it")),
+    NotADirectoryError: (gettext("a file where the path needs a folder"), gettext("check the folders in the path")),
+    FileExistsError: (gettext("a file where the path needs a folder"), gettext("check the folders in the path")),
+    PermissionError: (gettext("no permission"), gettext("ask for permission, or choose another place")),
 }

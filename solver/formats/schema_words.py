@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from solver.language.messages import gettext
 from solver.validation.spelling import join_texts, spell, spell_number
 
 Node = Mapping[str, Any]
@@ -76,7 +77,8 @@ def _resolved(schema: Node, node: Node) -> Node:
 
 def describe(node: Node) -> str:
     """Return what the schema asks for, in words that a planner understands."""
-    return _describe(node) + (" or null" if node.get(_NULLABLE) else "")
+    own = _describe(node)
+    return gettext("{own} or null", own=own) if node.get(_NULLABLE) else own
 
 
 def _describe(node: Node) -> str:
@@ -85,44 +87,55 @@ def _describe(node: Node) -> str:
     if "enum" in node:
         return join_texts(node["enum"])
     if "discriminator" in node:
-        return 'an object { … } with a "kind"'
+        return gettext('an object {{ … }} with a "kind"')
     words = _WORDS.get(node.get("type", ""))
-    return words(node) if words else "something else"
+    return words(node) if words else gettext("something else")
 
 
 def _number(node: Node) -> str:
-    noun = "a whole number" if node["type"] == "integer" else "a number"
+    """Return a number in words, with its limits."""
+    noun = gettext("a whole number") if node["type"] == "integer" else gettext("a number")
     if "exclusiveMinimum" in node:
-        lowest = f"above {spell_number(node['exclusiveMinimum'])}"
-        return f"{noun} {lowest}" + (f", at most {spell_number(node['maximum'])}" if "maximum" in node else "")
+        lowest = spell_number(node["exclusiveMinimum"])
+        if "maximum" in node:
+            most = spell_number(node["maximum"])
+            return gettext("{noun} above {low}, at most {most}", noun=noun, low=lowest, most=most)
+        return gettext("{noun} above {low}", noun=noun, low=lowest)
     if "maximum" in node:
-        return f"{noun} from {spell_number(node['minimum'])} to {spell_number(node['maximum'])}"
-    return f"{noun} of at least {spell_number(node['minimum'])}" if "minimum" in node else noun
+        return gettext(
+            "{noun} from {low} to {high}",
+            noun=noun,
+            low=spell_number(node["minimum"]),
+            high=spell_number(node["maximum"]),
+        )
+    return (
+        gettext("{noun} of at least {low}", noun=noun, low=spell_number(node["minimum"])) if "minimum" in node else noun
+    )
 
 
 def _text(node: Node) -> str:
     if node.get("format") == "date":
         return 'a date "YYYY-MM-DD"'
     if "pattern" in node:
-        return 'a clock time "HH:MM" from "00:00" to "30:00"'
+        return gettext('a clock time "HH:MM" from "00:00" to "30:00"')
     if "maxLength" in node:
-        return f"a text of {node['minLength']} to {node['maxLength']} characters"
-    return "a text that is not empty" if "minLength" in node else "a text"
+        return gettext("a text of {low} to {high} characters", low=node["minLength"], high=node["maxLength"])
+    return gettext("a text that is not empty") if "minLength" in node else gettext("a text")
 
 
 def _list(node: Node) -> str:
     least, most = node.get("minItems", 0), node.get("maxItems")
     if most is not None:
-        return f"a list [ … ] of {most}"
-    return f"a list [ … ] of at least {least}" if least else "a list [ … ]"
+        return gettext("a list [ … ] of {most}", most=most)
+    return gettext("a list [ … ] of at least {least}", least=least) if least else gettext("a list [ … ]")
 
 
 def _object(node: Node) -> str:
     keys = tuple(node.get("required", ())) or known_keys(node)
     return (
-        f"an object {{ … }} with {join_texts(keys, 'and' if 'required' in node else 'or')}"
+        gettext("an object {{ … }} with {keys}", keys=join_texts(keys, "and" if "required" in node else "or"))
         if keys
-        else "an object { … }"
+        else gettext("an object {{ … }}")
     )
 
 
@@ -132,5 +145,5 @@ _WORDS: dict[str, Callable[[Node], str]] = {
     "string": _text,
     "array": _list,
     "object": _object,
-    "boolean": lambda node: "true or false",
+    "boolean": lambda node: gettext("true or false"),
 }

@@ -40,6 +40,7 @@ from solver.importers.tables.base_load import add_base_load
 from solver.importers.tables.lines import make_lines
 from solver.importers.timetable import Timetable, network_of, read_timetable
 from solver.importers.validation import instance_of
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 
@@ -103,13 +104,13 @@ def files_of(recipe: Recipe, folder: Path, feed: Path | None = None) -> dict[Pat
     files: dict[Path, str] = {}
     for name in recipe.tables:
         files |= _in_folder(folder / name, "a table", lambda file: file.suffix.lower() in (CSV, *WORKBOOKS))
-    files |= {folder / register.file: "a register of schools" for register in recipe.schools}
+    files |= {folder / register.file: gettext("a register of schools") for register in recipe.schools}
     if recipe.postcodes:
-        files[folder / recipe.postcodes.file] = "the table of postcodes"
+        files[folder / recipe.postcodes.file] = gettext("the table of postcodes")
     if recipe.boards:
-        files[folder / recipe.boards.file] = "the list of boards"
+        files[folder / recipe.boards.file] = gettext("the list of boards")
     for path in filter(None, (folder / recipe.gtfs.feed if recipe.gtfs else None, feed)):
-        files |= _in_folder(path, "the timetable feed", lambda file: file.name.lower() in TABLES)
+        files |= _in_folder(path, gettext("the timetable feed"), lambda file: file.name.lower() in TABLES)
     return files
 
 
@@ -209,6 +210,7 @@ class _InstanceBuild:
         return {}
 
     def _timetable(self, feed: Path | None) -> Timetable | None:
+        """Return the timetable that the recipe names; None where it names none."""
         rule = self.recipe.gtfs
         with self._gathered():
             if rule is not None:
@@ -216,8 +218,14 @@ class _InstanceBuild:
                     rule, self.recipe.days, feed or self.folder / rule.feed, self.findings, self.progress
                 )
             if feed is not None:
-                advice = "add [gtfs] to the recipe, or leave the feed out"
-                raise SourceError([Problem("the recipe", "no [gtfs]", "a table [gtfs] for the feed", advice)])
+                advice = gettext("add [gtfs] to the recipe, or leave the feed out")
+                raise SourceError(
+                    [
+                        Problem(
+                            gettext("the recipe"), gettext("no [gtfs]"), gettext("a table [gtfs] for the feed"), advice
+                        )
+                    ]
+                )
         return None
 
     def _people(self, tables: Tables, places: dict[str, Place], registered: list[Site]) -> tuple[People, Content]:

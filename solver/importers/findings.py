@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from solver.language.messages import gettext, numeral, shown
 from solver.validation.spelling import printable
 
 Action = Literal["read", "kept", "repaired", "dropped", "noted"]
+
+_ACTIONS: Mapping[Action, str] = {
+    "read": gettext("read"),
+    "kept": gettext("kept"),
+    "repaired": gettext("repaired"),
+    "dropped": gettext("dropped"),
+    "noted": gettext("noted"),
+}
 
 NUM_EXAMPLES = 3
 EXAMPLE_LETTERS = 80
@@ -50,8 +59,21 @@ class Finding:
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        examples = f" (such as {', '.join(self.examples)})" if self.examples else ""
-        return f"{self.source}: {self.action} {self.count:,} {self.what}{examples}"
+        return shown(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """What was done with how many of what, as a message."""
+        said = {
+            "source": self.source,
+            "action": _ACTIONS[self.action],
+            "count": numeral(self.count),
+            "what": self.what,
+        }
+        if not self.examples:
+            return gettext("{source}: {action} {count} {what}", **said)
+        examples = ", ".join(self.examples)
+        return gettext("{source}: {action} {count} {what} (such as {examples})", **said, examples=examples)
 
 
 class Findings:

@@ -18,6 +18,7 @@ from solver.importers.people.groups import People
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import under
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -106,8 +107,8 @@ def check_named_sections(tables: Tables, lines: Sequence[Content]) -> None:
 
 
 def _unknown_section(row: Row, column: str, names: Names) -> Problem:
-    advice = names.advice(row[column], "correct it; of a feed, name the section under sections in [gtfs]")
-    return Problem(row.location(column), spell_text(row[column]), "a section of the instance", advice)
+    advice = names.advice(row[column], gettext("correct it; of a feed, name the section under sections in [gtfs]"))
+    return Problem(row.location(column), spell_text(row[column]), gettext("a section of the instance"), advice)
 
 
 def site_of(organisation: Content) -> Site | None:
@@ -126,7 +127,11 @@ def _both_legs(row: Row) -> list[Content]:
 def _no_way(people: People, group: str, destination: str) -> Problem:
     return Problem(
         people.where.get(group, f"group {group}"),
-        f"the destination {spell_text(destination)} of group {spell_text(group)}",
-        "rows of the table flows for it, or a feed",
-        "add rows to flows with that destination, or name a timetable under [gtfs] in the recipe",
+        gettext(
+            "the destination {destination} of group {group}",
+            destination=spell_text(destination),
+            group=spell_text(group),
+        ),
+        gettext("rows of the table flows for it, or a feed"),
+        gettext("add rows to flows with that destination, or name a timetable under [gtfs] in the recipe"),
     )

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from solver.importers.findings import Findings
+from solver.language.messages import gettext, ngettext, numeral
 
 Content = dict[str, Any]
 
 OffLineReason = Literal["no_place", "no_stop", "no_flow"]
 
 REASONS: Final[Mapping[OffLineReason, str]] = {
-    "no_place": "nobody says where they go: no coordinates, and no postcode that a table of postcodes has",
-    "no_stop": "no stop is within reach of the place where they go",
-    "no_flow": "a stop is within reach, but no line brings them at their times over any section",
+    "no_place": gettext("nobody says where they go: no coordinates, and no postcode that a table of postcodes has"),
+    "no_stop": gettext("no stop is within reach of the place where they go"),
+    "no_flow": gettext("a stop is within reach, but no line brings them at their times over any section"),
 }
 _MOST_NAMED = 5
 
@@ -56,13 +57,20 @@ class OffLine:
         if not self.num_off_line:
             return []
         head = f"ON NO LINE: {self.num_off_line:,} of {self.num_people:,} people ({_percent(self.share)})"
-        return [f"{head}. Whatever is planned, it leaves them out.", *map(self._line, self._reasons())]
+        return [
+            gettext("{head}. Whatever is planned, it leaves them out.", head=head),
+            *map(self._line, self._reasons()),
+        ]
 
     def note(self, findings: Findings) -> None:
         """Add a finding for each reason, with the share of all people."""
         for reason in self._reasons():
             num = sum(self.groups[reason].values())
-            what = f"people on no line, {_percent(num / self.num_people)} of all: {REASONS[reason]}"
+            what = gettext(
+                "people on no line, {percent} of all: {reasons}",
+                percent=_percent(num / self.num_people),
+                reasons=REASONS[reason],
+            )
             findings.add("access", "noted", what, num, self.groups[reason])
 
     def as_dict(self) -> dict[str, Any]:
@@ -80,12 +88,16 @@ class OffLine:
     def _line(self, reason: OffLineReason) -> str:
         groups = self.groups[reason]
         names = ", ".join(list(groups)[:_MOST_NAMED])
-        more = f" and {len(groups) - _MOST_NAMED:,} more" if len(groups) > _MOST_NAMED else ""
-        return f"  {sum(groups.values()):,}: {REASONS[reason]} ({names}{more})"
+        if len(groups) > _MOST_NAMED:
+            names = ngettext(
+                "{names} and {count} more", "{names} and {count} more", len(groups) - _MOST_NAMED, names=names
+            )
+        people = numeral(sum(groups.values()), 0)
+        return gettext("  {people}: {reason} ({names})", people=people, reason=REASONS[reason], names=names)
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
+    return f"{share:.0%}" if share >= 0.01 else gettext("less than 1%")
 
 
 def _is_travelling(group: Content) -> bool:

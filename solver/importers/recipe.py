@@ -21,6 +21,7 @@ from solver.formats.files import read_bytes, shown_name
 from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
 RECIPE_FORMAT: Final = "stagger-recipe/1"
@@ -158,15 +159,19 @@ def _schema() -> dict[str, Any]:
 
 
 def _load(data: bytes, name: str) -> Any:
-    advice = "correct it there; texts stand in double quotes, lists in [ ], tables under [name]"
+    advice = gettext("correct it there; texts stand in double quotes, lists in [ ], tables under [name]")
     try:
         return _without_dates(tomllib.loads(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
-        found = f"a byte that is no UTF-8 at place {error.start:,}"
-        raise SourceError([Problem(name, found, "TOML in UTF-8", "save the file as UTF-8")]) from error
+        found = gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
+        raise SourceError(
+            [Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]
+        ) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = printable(str(error)) or "too deep a nesting"
-        raise SourceError([Problem(name, f"no TOML: {found}", "a recipe in TOML", advice)]) from error
+        found = printable(str(error)) or gettext("too deep a nesting")
+        raise SourceError(
+            [Problem(name, gettext("no TOML: {found}", found=found), gettext("a recipe in TOML"), advice)]
+        ) from error
 
 
 def _without_dates(value: Any) -> Any:

@@ -21,6 +21,7 @@ from solver.importers.people.groups import People
 from solver.importers.recipe import Gtfs, Recipe
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
+from solver.language.messages import gettext, joined, numeral
 from solver.validation.spelling import spell_text
 
 _SEGMENT = ("line", "stop_from", "stop_to")
@@ -55,11 +56,17 @@ def read_timetable(
         Where the feed cannot be read or has no service then.
     """
     if rule.feed_from and not feed.exists():
-        advice = f"get it from {rule.feed_from} and save it there, or give it with --feed"
-        raise FileAccessError([Problem(str(feed), "no such feed", "a GTFS feed (a zip, or a folder)", advice)])
+        advice = gettext("get it from {feed_from} and save it there, or give it with --feed", feed_from=rule.feed_from)
+        raise FileAccessError(
+            [Problem(str(feed), gettext("no such feed"), gettext("a GTFS feed (a zip, or a folder)"), advice)]
+        )
     read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
-    what = f"days for which the timetable of {read.day.date:%A} {read.day.date.isoformat()} stands"
+    what = gettext(
+        "days for which the timetable of {weekday} {date} stands",
+        weekday=f"{read.day.date:%A}",
+        date=read.day.date.isoformat(),
+    )
     findings.add(read.day.feed, "noted", what, len(others), others)
     chosen = read.chosen
     told = f"{read.day.feed}, {chosen.date:%A} {chosen.date.isoformat()}: {chosen.why}; {chosen.busiest}"
@@ -84,7 +91,9 @@ def network_of(
     )
     sites = [site for site in map(site_of, travelling) if site]
     named = [
-        NamedSection(f"gtfs.sections[{number}] of the recipe", words.line, words.stop_from, words.stop_to)
+        NamedSection(
+            gettext("gtfs.sections[{number}] of the recipe", number=number), words.line, words.stop_from, words.stop_to
+        )
         for number, words in enumerate(timetable.rule.sections)
     ]
     counted = _counted_in_peaks(tables.get("counts", ()), recipe)
@@ -100,17 +109,29 @@ def _no_line(timetable: Timetable, network: Network, sites: Sequence[Site]) -> P
     rule, reach = timetable.rule.access, network.access.index.reach
     near = [site for site in sites if any(reach.lines_at(site, leg) for leg in LEGS)]
     if near:
-        found = f"stops within reach of {spell_text(near[0].id)}, and nothing that runs from stop to stop there"
-        expected = f"runs on {timetable.day.date:%A} {timetable.day.date} that leave before 30:00"
-        advice = "look at the runs of that day with stagger import gtfs, and take another date under [gtfs]"
+        found = gettext(
+            "stops within reach of {id}, and nothing that runs from stop to stop there", id=spell_text(near[0].id)
+        )
+        expected = gettext(
+            "runs on {weekday} {date} that leave before 30:00",
+            weekday=f"{timetable.day.date:%A}",
+            date=timetable.day.date,
+        )
+        advice = gettext("look at the runs of that day with stagger import gtfs, and take another date under [gtfs]")
         return Problem(timetable.day.feed, found, expected, advice)
     nearest = [(distance, site) for site in sites if (distance := reach.nearest_m(site)) is not None]
-    found = "no line that stops near an organisation"
+    found = gettext("no line that stops near an organisation")
     if nearest:
         distance, site = min(nearest, key=lambda pair: pair[0])
-        found += f"; the nearest stop of {spell_text(site.id)} is {distance / 1000:,.1f} km away"
-    expected = f"a stop within {rule.walk_m:,.0f} m on foot ({rule.walk_train_m:,.0f} m of a train)"
-    advice = "check lat and lon of the organisations (are they the wrong way round?), [gtfs.area] and walk_m"
+        km = numeral(distance / 1000, 1)
+        closest = gettext("the nearest stop of {id} is {km} km away", id=spell_text(site.id), km=km)
+        found = joined("; ", [found, closest])
+    expected = gettext(
+        "a stop within {walk_m} m on foot ({walk_train_m} m of a train)",
+        walk_m=numeral(rule.walk_m, 0),
+        walk_train_m=numeral(rule.walk_train_m, 0),
+    )
+    advice = gettext("check lat and lon of the organisations (are they the wrong way round?), [gtfs.area] and walk_m")
     return Problem(timetable.day.feed, found, expected, advice)
 
 

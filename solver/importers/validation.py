@@ -15,6 +15,7 @@ from solver.errors import Problem, SourceError
 from solver.formats import instance_schema, validate_instance
 from solver.formats.faults import problems_of
 from solver.importers.recipe import SETTINGS
+from solver.language.messages import gettext, joined
 from solver.validation.spelling import printable
 
 _STEP = re.compile(r"(\w+)\[(\d+)\]", re.ASCII)
@@ -50,12 +51,14 @@ def _placed(problem: Problem, content: Mapping[str, Any], where: Mapping[str, st
     ids = list(_ids_on(problem.where, content))
     if not ids:
         is_setting = problem.where.partition(".")[0].partition("[")[0] in SETTINGS
-        home = "the recipe" if is_setting else "the instance that was made"
-        return replace(problem, where=f"{home}: {problem.where}")
+        home = gettext("the recipe") if is_setting else gettext("the instance that was made")
+        return replace(problem, where=joined(": ", [home, problem.where]))
     rows = [where[key] for key in ids if key in where]
     rest = problem.where.rpartition("]")[2].lstrip(".")
-    names = " of ".join([part for part in (rest, printable(ids[-1])) if part])
-    return replace(problem, where=f"{rows[-1]}: {names}" if rows else f"{problem.where} ({printable(ids[-1])})")
+    own = printable(ids[-1])
+    names = gettext("{field} of {id}", field=rest, id=own) if rest else own
+    where_told = joined(": ", [rows[-1], names]) if rows else f"{problem.where} ({own})"
+    return replace(problem, where=where_told)
 
 
 def _ids_on(path: str, content: Any) -> Iterator[str]:

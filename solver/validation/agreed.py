@@ -11,6 +11,7 @@ from solver.domain.clock import Weekday, format_shift
 from solver.domain.objective import OF_AGREED
 from solver.domain.people import Group, GroupChoice
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.scope import Scope
 from solver.validation.spelling import spell_text
 
@@ -21,11 +22,13 @@ def check_agreed_groups(scope: Scope) -> Iterator[Problem]:
     for index, choice in enumerate(scope.instance.agreed):
         where = f"agreed[{index}].group"
         if choice.group not in scope.groups_by_id:
-            advice = scope.advice("group", scope.groups_by_id, choice.group, "remove this entry: the group is gone")
-            yield Problem(where, spell_text(choice.group), "the id of a group", advice)
+            advice = scope.advice(
+                "group", scope.groups_by_id, choice.group, gettext("remove this entry: the group is gone")
+            )
+            yield Problem(where, spell_text(choice.group), gettext("the id of a group"), advice)
         elif first.setdefault(choice.group, where) != where:
-            advice = f"remove this entry, or the one at {first[choice.group]}"
-            yield Problem(where, spell_text(choice.group), "a group that no other entry names", advice)
+            advice = gettext("remove this entry, or the one at {first}", first=first[choice.group])
+            yield Problem(where, spell_text(choice.group), gettext("a group that no other entry names"), advice)
 
 
 def check_agreed_terms(scope: Scope) -> Iterator[Problem]:
@@ -33,9 +36,9 @@ def check_agreed_terms(scope: Scope) -> Iterator[Problem]:
     for index, tier in enumerate(scope.instance.objective):
         for term in sorted(OF_AGREED & tier.weights().keys()):
             if not scope.instance.agreed:
-                advice = "remove it, or give `agreed`, as `solve --keep SCHEDULE` does"
-                found = "a weight where `agreed` names no schedule"
-                yield Problem(f"objective[{index}].{term}", found, "no weight", advice)
+                advice = gettext("remove it, or give `agreed`, as `solve --keep SCHEDULE` does")
+                found = gettext("a weight where `agreed` names no schedule")
+                yield Problem(f"objective[{index}].{term}", found, gettext("no weight"), advice)
 
 
 def check_as_agreed(scope: Scope) -> Iterator[Problem]:
@@ -46,12 +49,17 @@ def check_as_agreed(scope: Scope) -> Iterator[Problem]:
             continue
         for group in scope.known_groups(agreement.item.groups):
             if group.item.id not in agreed:
-                expected, advice = "a group that `agreed` names", "take it out of this agreement"
+                expected, advice = gettext("a group that `agreed` names"), gettext("take it out of this agreement")
                 yield Problem(f"{agreement.where}.groups", spell_text(group.item.id), expected, advice)
             elif reason := why_not_as_agreed(scope.instance.days, group.item, agreed[group.item.id]):
-                found = f"{spell_text(group.item.id)}, for which {reason}"
-                advice = "take it out of this agreement, or give the group that option again"
-                yield Problem(f"{agreement.where}.groups", found, "a group that can choose as agreed", advice)
+                found = gettext("{id}, for which {reason}", id=spell_text(group.item.id), reason=reason)
+                advice = gettext("take it out of this agreement, or give the group that option again")
+                yield Problem(
+                    f"{agreement.where}.groups",
+                    found,
+                    gettext("a group that can choose as agreed"),
+                    advice,
+                )
 
 
 def why_not_as_agreed(days: tuple[Weekday, ...], group: Group, choice: GroupChoice) -> str:
@@ -65,9 +73,22 @@ def why_not_as_agreed(days: tuple[Weekday, ...], group: Group, choice: GroupChoi
         own = parts[option.shift_min, option.pattern]
         if option.shift_min not in shifts or option.pattern not in patterns:
             shift = format_shift(option.shift_min)
-            return f"shift {shift} with pattern {spell_text(option.pattern)} was agreed, which it has no more"
+            return gettext(
+                "shift {shift} with pattern {pattern} was agreed, which it has no more",
+                shift=shift,
+                pattern=spell_text(option.pattern),
+            )
         if Fraction(own * group.num_parts, total).denominator != 1:
-            return f"{own} of {total} parts were agreed, which is no whole number of its {group.num_parts} now"
+            return gettext(
+                "{own} of {total} parts were agreed, which is no whole number of its {num_parts} now",
+                own=own,
+                total=total,
+                num_parts=group.num_parts,
+            )
     if len(parts) > group.max_options:
-        return f"{len(parts)} options were agreed, and it takes at most {group.max_options}"
+        return gettext(
+            "{parts} options were agreed, and it takes at most {max_options}",
+            parts=len(parts),
+            max_options=group.max_options,
+        )
     return ""

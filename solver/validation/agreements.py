@@ -19,6 +19,7 @@ from solver.domain.agreements import (
 from solver.domain.clock import format_shift
 from solver.domain.people import Leg
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.scope import Located, Scope, group_ids
 from solver.validation.spelling import join_texts, spell, spell_number, spell_text
 from solver.validation.times import doubled_days
@@ -32,8 +33,13 @@ def check_named_once(scope: Scope) -> Iterator[Problem]:
                 continue  # That is a gap between a group and itself, which has its own words.
             for name, count in Counter(getattr(agreement.item, key, None) or ()).items():
                 if count > 1:
-                    found = f"{spell_text(name)} {count} times"
-                    yield Problem(f"{agreement.where}.{key}", found, f"every one of the {key} once", "keep one of them")
+                    found = gettext("{name} {count} times", name=spell_text(name), count=count)
+                    yield Problem(
+                        f"{agreement.where}.{key}",
+                        found,
+                        gettext("every one of the {key} once", key=key),
+                        gettext("keep one of them"),
+                    )
 
 
 def check_two_groups(scope: Scope) -> Iterator[Problem]:
@@ -42,9 +48,12 @@ def check_two_groups(scope: Scope) -> Iterator[Problem]:
         if isinstance(agreement.item, MinGap | Order | WeekdayOrder):
             (_, one), (_, other) = group_ids(agreement.item)
             if one == other:
-                found = f"{spell_text(one)} on both sides"
+                found = gettext("{one} on both sides", one=spell_text(one))
                 yield Problem(
-                    agreement.where, found, "two different groups", "name the other group, or remove the agreement"
+                    agreement.where,
+                    found,
+                    gettext("two different groups"),
+                    gettext("name the other group, or remove the agreement"),
                 )
 
 
@@ -53,9 +62,12 @@ def check_forbidden_names(scope: Scope) -> Iterator[Problem]:
     for agreement in scope.agreements:
         item = agreement.item
         if isinstance(item, Forbidden) and item.shift_min is None and item.pattern is None:
-            found = "neither shift_min nor pattern"
+            found = gettext("neither shift_min nor pattern")
             yield Problem(
-                agreement.where, found, "at least one of the two", "add the shift or the pattern that is refused"
+                agreement.where,
+                found,
+                gettext("at least one of the two"),
+                gettext("add the shift or the pattern that is refused"),
             )
 
 
@@ -67,8 +79,12 @@ def check_fixed_shifts(scope: Scope) -> Iterator[Problem]:
                 shifts = group.item.shifts.shifts_min()
                 if agreement.item.shift_min not in shifts:
                     found = format_shift(agreement.item.shift_min)
-                    expected = f"a shift that group {spell_text(group.item.id)} may choose: {spell_shifts(shifts)}"
-                    advice = f"fix one of these, or widen {group.where}.shifts"
+                    expected = gettext(
+                        "a shift that group {id} may choose: {shifts}",
+                        id=spell_text(group.item.id),
+                        shifts=spell_shifts(shifts),
+                    )
+                    advice = gettext("fix one of these, or widen {where}.shifts", where=group.where)
                     yield Problem(f"{agreement.where}.shift_min", found, expected, advice)
 
 
@@ -85,9 +101,11 @@ def check_times_of_groups(scope: Scope) -> Iterator[Problem]:
             group = scope.groups_by_id.get(group_id)
             if group is not None and not group.item.times(leg):
                 word = "arrivals" if leg == "to" else "departures"
-                found = f"{spell_text(group_id)}, a group without {word}"
-                advice = f"add {word} to {group.where}, or take the group out of this agreement"
-                yield Problem(f"{agreement.where}.{key}", found, f"a group with {word}", advice)
+                found = gettext("{group_id}, a group without {word}", group_id=spell_text(group_id), word=word)
+                advice = gettext(
+                    "add {word} to {where}, or take the group out of this agreement", word=word, where=group.where
+                )
+                yield Problem(f"{agreement.where}.{key}", found, gettext("a group with {word}", word=word), advice)
 
 
 def legs(agreement: Agreement) -> tuple[tuple[str, str, Leg], ...]:
@@ -113,9 +131,14 @@ def check_at_least(scope: Scope) -> Iterator[Problem]:
         if isinstance(agreement.item, MinOnSite):
             total = sum(group.item.headcount for group in scope.known_groups(agreement.item.groups))
             if agreement.item.at_least > total:
-                expected = f"at most {spell_number(total)}, the headcount of all its groups"
-                advice = "lower it, or name more groups"
-                yield Problem(f"{agreement.where}.at_least", spell_number(agreement.item.at_least), expected, advice)
+                expected = gettext("at most {total}, the headcount of all its groups", total=spell_number(total))
+                advice = gettext("lower it, or name more groups")
+                yield Problem(
+                    f"{agreement.where}.at_least",
+                    spell_number(agreement.item.at_least),
+                    expected,
+                    advice,
+                )
 
 
 def check_agreement_days(scope: Scope) -> Iterator[Problem]:
@@ -127,9 +150,9 @@ def check_agreement_days(scope: Scope) -> Iterator[Problem]:
             yield from doubled_days(f"{agreement.where}.days", days)
             for day in dict.fromkeys(days):
                 if day not in known:
-                    expected = f"a day of the instance: {join_texts(dict.fromkeys(known))}"
+                    expected = gettext("a day of the instance: {known}", known=join_texts(dict.fromkeys(known)))
                     where = f"{agreement.where}.days[{days.index(day)}]"
-                    yield Problem(where, spell(day), expected, "remove it, or add the day to the instance")
+                    yield Problem(where, spell(day), expected, gettext("remove it, or add the day to the instance"))
 
 
 def label(scope: Scope, agreement: Located[Agreement]) -> str:

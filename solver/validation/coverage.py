@@ -10,6 +10,7 @@ from functools import partial
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday, format_clock
 from solver.domain.people import Leg
 from solver.domain.supply import Section, SupplyRow
+from solver.language.messages import gettext
 from solver.validation.scope import TOLERANCE
 from solver.validation.spelling import join_words
 
@@ -38,7 +39,9 @@ class DayCoverage:
     def words(self) -> str:
         """Return when there are places, such as "06:00-09:00 and 15:00-19:00"."""
         spans = [f"{_clock(low)}-{_clock(high)}" for low, high in self.stretches]
-        return join_words(spans[:5], "and") + (" and more" if len(spans) > 5 else "") or "at no time"
+        if len(spans) > 5:
+            return gettext("{spans} and more", spans=join_words(spans[:5], "and"))
+        return join_words(spans, "and") if spans else gettext("at no time")
 
 
 def _clock(minute: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.scope import Scope
 from solver.validation.spelling import spell_text
 
@@ -39,13 +40,13 @@ def check_pattern_ids(scope: Scope) -> Iterator[Problem]:
     """Check that no two patterns of a group have the same id."""
     for group in scope.groups:
         ids = ((f"{group.where}.patterns[{index}].id", each.id) for index, each in enumerate(group.item.patterns))
-        yield from _doubles("pattern of this group", ids)
+        yield from _doubles(gettext("pattern of this group"), ids)
 
 
 def check_peak_names(scope: Scope) -> Iterator[Problem]:
     """Check that no two peak periods have the same name."""
     periods = enumerate(scope.instance.peak_periods)
-    return _doubles("peak period", ((f"peak_periods[{index}].name", period.name) for index, period in periods))
+    return _doubles(gettext("peak period"), ((f"peak_periods[{index}].name", period.name) for index, period in periods))
 
 
 def _doubles(noun: str, ids: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -53,5 +54,11 @@ def _doubles(noun: str, ids: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     for where, name in ids:
         if first.setdefault(name, where) != where:
             word = where.rsplit(".", 1)[1]
-            expected = f"{'an' if word[0] in 'aeiou' else 'a'} {word} that no other {noun} has"
-            yield Problem(where, spell_text(name), expected, f"rename this one or the one at {first[name]}")
+            expected = (
+                gettext("an id that no other {noun} has", noun=noun)
+                if word == "id"
+                else gettext("a name that no other {noun} has", noun=noun)
+            )
+            yield Problem(
+                where, spell_text(name), expected, gettext("rename this one or the one at {first}", first=first[name])
+            )

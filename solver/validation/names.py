@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 _COMPARISONS = 150_000
@@ -45,4 +46,8 @@ class Names:
     def advice(self, name: object, otherwise: str) -> str:
         """Return 'did you mean "x"? If not, <otherwise>', or only what to do otherwise."""
         match = self.nearest(name)
-        return otherwise if match is None else f"did you mean {spell_text(match)}? If not, {otherwise}"
+        return (
+            otherwise
+            if match is None
+            else gettext("did you mean {match}? If not, {otherwise}", match=spell_text(match), otherwise=otherwise)
+        )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from solver.domain.objective import TERMS
 from solver.errors import Problem
+from solver.language.messages import gettext, ngettext
 from solver.validation.scope import TOLERANCE, Scope
 from solver.validation.spelling import join_texts, spell_number
 
@@ -15,9 +16,12 @@ def check_tiers(scope: Scope) -> Iterator[Problem]:
     """Check that a tier has a term with a weight above 0."""
     for index, tier in enumerate(scope.instance.objective):
         if not tier.weights():
-            expected = f"a weight above 0 for one of {join_texts(TERMS)}"
+            expected = gettext("a weight above 0 for one of {terms}", terms=join_texts(TERMS))
             yield Problem(
-                f"objective[{index}]", "a tier without any weight", expected, "give a term a weight, or remove the tier"
+                f"objective[{index}]",
+                gettext("a tier without any weight"),
+                expected,
+                gettext("give a term a weight, or remove the tier"),
             )
 
 
@@ -25,16 +29,16 @@ def check_curve_lengths(scope: Scope) -> Iterator[Problem]:
     """Check that the crowding curve has as many multipliers as loads per seat."""
     curve = scope.instance.crowding
     if len(curve.multiplier) != len(curve.load_per_seat):
-        expected = f"{len(curve.load_per_seat)}, as many as in load_per_seat"
-        found = f"{len(curve.multiplier)} multipliers"
-        yield Problem("crowding.multiplier", found, expected, "give every load per seat one multiplier")
+        expected = gettext("{number}, as many as in load_per_seat", number=len(curve.load_per_seat))
+        found = ngettext("{count} multiplier", "{count} multipliers", len(curve.multiplier))
+        yield Problem("crowding.multiplier", found, expected, gettext("give every load per seat one multiplier"))
 
 
 def check_curve_start(scope: Scope) -> Iterator[Problem]:
     """Check that the crowding curve starts at load 0."""
     first = scope.instance.crowding.load_per_seat[0]
     if first != 0:
-        advice = "put a 0 before it, with the multiplier of an empty vehicle"
+        advice = gettext("put a 0 before it, with the multiplier of an empty vehicle")
         yield Problem("crowding.load_per_seat[0]", spell_number(first), "0", advice)
 
 
@@ -42,9 +46,12 @@ def check_curve_rises(scope: Scope) -> Iterator[Problem]:
     """Check that the loads per seat of the crowding curve rise."""
     for index, (before, load) in enumerate(pairwise(scope.instance.crowding.load_per_seat), 1):
         if load <= before:
-            expected = f"more than the one before it, {spell_number(before)}"
+            expected = gettext("more than the one before it, {before}", before=spell_number(before))
             yield Problem(
-                f"crowding.load_per_seat[{index}]", spell_number(load), expected, "put the loads in order, each once"
+                f"crowding.load_per_seat[{index}]",
+                spell_number(load),
+                expected,
+                gettext("put the loads in order, each once"),
             )
 
 
@@ -58,9 +65,19 @@ def check_curve_convex(scope: Scope) -> Iterator[Problem]:
     slopes = [(costs[i] - costs[i - 1]) / (loads[i] - loads[i - 1]) for i in range(1, len(loads))]
     for index, (before, slope) in enumerate(pairwise(slopes), 2):
         if slope < before - TOLERANCE:
-            found = f"{spell_number(curve.multiplier[index])}, with which load * (multiplier - 1) bends down"
-            expected = f"at least {spell_number(_lowest(loads[index], costs[index - 1], loads[index - 1], before))}"
-            yield Problem(f"crowding.multiplier[{index}]", found, expected, "raise it, or lower the ones before it")
+            found = gettext(
+                "{value}, with which load * (multiplier - 1) bends down", value=spell_number(curve.multiplier[index])
+            )
+            expected = gettext(
+                "at least {least}",
+                least=spell_number(_lowest(loads[index], costs[index - 1], loads[index - 1], before)),
+            )
+            yield Problem(
+                f"crowding.multiplier[{index}]",
+                found,
+                expected,
+                gettext("raise it, or lower the ones before it"),
+            )
 
 
 def _lowest(load: float, cost_before: float, load_before: float, slope: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.scope import Scope
 
 
@@ -15,7 +16,10 @@ def check_shift_steps(scope: Scope) -> Iterator[Problem]:
         for key, largest in (("earlier_min", shifts.earlier_min), ("later_min", shifts.later_min)):
             if largest % shifts.step_min:
                 whole = largest // shifts.step_min * shifts.step_min
-                expected = f"a multiple of step_min, which is {shifts.step_min}"
+                expected = gettext("a multiple of step_min, which is {step_min}", step_min=shifts.step_min)
                 yield Problem(
-                    f"{group.where}.shifts.{key}", str(largest), expected, f"write {whole}, or change step_min"
+                    f"{group.where}.shifts.{key}",
+                    str(largest),
+                    expected,
+                    gettext("write {whole}, or change step_min", whole=whole),
                 )

@@ -10,6 +10,7 @@ from solver.domain.clock import WEEKDAYS, Weekday, format_clock, format_shift
 from solver.domain.people import Flow, Group, Leg, Profile
 from solver.domain.supply import BaseLoad, Line, Section
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.coverage import DayCoverage, Stretch, cover
 from solver.validation.scope import Located, Scope
 from solver.validation.spelling import join_words, spell_text
@@ -58,9 +59,11 @@ def _base_problem(coverages: _Coverages, section: Located[Section], index: int, 
         days = coverage.days & set(row.days or WEEKDAYS)
         gap = coverage.first_gap(row.start_min, row.end_min) if days else None
         if gap:
-            found = f"base load from {_clocks(gap)} on {_days(days)}"
-            expected = f"places then; section {spell_text(section.item.id)} has them {coverage.words()}"
-            advice = f"add what runs then to {section.where}, or end the row where the places end"
+            found = gettext("base load from {gap} on {days}", gap=_clocks(gap), days=_days(days))
+            expected = gettext(
+                "places then; section {id} has them {words}", id=spell_text(section.item.id), words=coverage.words()
+            )
+            advice = gettext("add what runs then to {where}, or end the row where the places end", where=section.where)
             yield Problem(f"{section.where}.base_load[{index}]", found, expected, advice)
             return
 
@@ -68,16 +71,27 @@ def _base_problem(coverages: _Coverages, section: Located[Section], index: int, 
 def _passing_problem(
     scope: Scope, where: str, flow: Flow, coverage: DayCoverage, gap: _Gap, days: frozenset[Weekday]
 ) -> Problem:
+    """Return the problem of people who would pass a section at a time without places."""
     section = scope.sections_by_id[flow.section]
-    shift = f" after a shift of {format_shift(gap.shift_min)} minutes" if gap.shift_min else ""
-    found = f"people on section {spell_text(flow.section)} from {_clocks(gap.stretch)} on {_days(days)}{shift}"
-    expected = f"places then; there are places {coverage.words()}"
-    fewer = "allow fewer shifts" if gap.shift_min else "correct the times, lag_min or profile of the group"
-    return Problem(where, found, expected, f"add what runs then to {section.where}, or {fewer}")
+    when = {"section": spell_text(flow.section), "stretch": _clocks(gap.stretch), "days": _days(days)}
+    if gap.shift_min:
+        when["shift"] = format_shift(gap.shift_min)
+        found = gettext("people on section {section} from {stretch} on {days} after a shift of {shift} minutes", **when)
+    else:
+        found = gettext("people on section {section} from {stretch} on {days}", **when)
+    expected = gettext("places then; there are places {words}", words=coverage.words())
+    fewer = (
+        gettext("allow fewer shifts")
+        if gap.shift_min
+        else gettext("correct the times, lag_min or profile of the group")
+    )
+    return Problem(
+        where, found, expected, gettext("add what runs then to {where}, or {fewer}", where=section.where, fewer=fewer)
+    )
 
 
 def _clocks(stretch: Stretch) -> str:
-    return f"{format_clock(stretch[0])} to {format_clock(stretch[1])}"
+    return gettext("{begin} to {end}", begin=format_clock(stretch[0]), end=format_clock(stretch[1]))
 
 
 def _days(days: frozenset[Weekday]) -> str:

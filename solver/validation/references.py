@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from solver.domain.people import Group
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.scope import Located, Scope, group_ids
 from solver.validation.spelling import join_texts, spell_text
@@ -17,9 +18,11 @@ def check_flow_sections(scope: Scope) -> Iterator[Problem]:
     for group in scope.groups:
         for index, flow in enumerate(group.item.flows):
             if flow.section not in known:
-                advice = scope.advice("section", known, flow.section, "add that section to a line, or remove this flow")
+                advice = scope.advice(
+                    "section", known, flow.section, gettext("add that section to a line, or remove this flow")
+                )
                 where = f"{group.where}.flows[{index}].section"
-                yield Problem(where, spell_text(flow.section), "the id of a section", advice)
+                yield Problem(where, spell_text(flow.section), gettext("the id of a section"), advice)
 
 
 def check_profile_references(scope: Scope) -> Iterator[Problem]:
@@ -29,8 +32,8 @@ def check_profile_references(scope: Scope) -> Iterator[Problem]:
         for key in ("profile", "departure_profile"):
             name = getattr(group.item, key)
             if name is not None and name not in known:
-                advice = scope.advice("profile", known, name, "add that profile to profiles")
-                yield Problem(f"{group.where}.{key}", spell_text(name), "the id of a profile", advice)
+                advice = scope.advice("profile", known, name, gettext("add that profile to profiles"))
+                yield Problem(f"{group.where}.{key}", spell_text(name), gettext("the id of a profile"), advice)
 
 
 def check_agreement_groups(scope: Scope) -> Iterator[Problem]:
@@ -39,8 +42,10 @@ def check_agreement_groups(scope: Scope) -> Iterator[Problem]:
     for agreement in scope.agreements:
         for key, group_id in group_ids(agreement.item):
             if group_id not in known:
-                advice = scope.advice("group", known, group_id, "add that group, or take it out of this agreement")
-                yield Problem(f"{agreement.where}.{key}", spell_text(group_id), "the id of a group", advice)
+                advice = scope.advice(
+                    "group", known, group_id, gettext("add that group, or take it out of this agreement")
+                )
+                yield Problem(f"{agreement.where}.{key}", spell_text(group_id), gettext("the id of a group"), advice)
 
 
 def check_agreement_organisations(scope: Scope) -> Iterator[Problem]:
@@ -49,9 +54,9 @@ def check_agreement_organisations(scope: Scope) -> Iterator[Problem]:
     for agreement in scope.agreements:
         for index, name in enumerate(getattr(agreement.item, "organisations", None) or ()):
             if name not in known:
-                advice = scope.advice("organisation", sorted(known), name, "take it out of this agreement")
+                advice = scope.advice("organisation", sorted(known), name, gettext("take it out of this agreement"))
                 where = f"{agreement.where}.organisations[{index}]"
-                yield Problem(where, spell_text(name), "the id of an organisation", advice)
+                yield Problem(where, spell_text(name), gettext("the id of an organisation"), advice)
 
 
 def check_agreement_boards(scope: Scope) -> Iterator[Problem]:
@@ -61,12 +66,12 @@ def check_agreement_boards(scope: Scope) -> Iterator[Problem]:
         for index, name in enumerate(getattr(agreement.item, "boards", None) or ()):
             if name not in known:
                 if name in scope.organisation_ids:
-                    advice = "that is the id of an organisation: name it under organisations"
+                    advice = gettext("that is the id of an organisation: name it under organisations")
                 else:
-                    otherwise = "add that board to its organisations, or take it out of this agreement"
+                    otherwise = gettext("add that board to its organisations, or take it out of this agreement")
                     advice = scope.advice("board", sorted(known), name, otherwise)
                 where = f"{agreement.where}.boards[{index}]"
-                yield Problem(where, spell_text(name), "the board of an organisation", advice)
+                yield Problem(where, spell_text(name), gettext("the board of an organisation"), advice)
 
 
 def check_board_spellings(scope: Scope) -> Iterator[Problem]:
@@ -75,8 +80,12 @@ def check_board_spellings(scope: Scope) -> Iterator[Problem]:
     for name, organisation in reversed(scope.boards.items()):
         first = spellings.setdefault(" ".join(name.casefold().split()), name)
         if first != name:
-            expected = f"one spelling of a board: {spell_text(first)}, as in {scope.boards[first].where}.board"
-            advice = "write both alike; where they are two boards, add a word to one"
+            expected = gettext(
+                "one spelling of a board: {first}, as in {where}.board",
+                first=spell_text(first),
+                where=scope.boards[first].where,
+            )
+            advice = gettext("write both alike; where they are two boards, add a word to one")
             yield Problem(f"{organisation.where}.board", spell_text(name), expected, advice)
 
 
@@ -92,7 +101,7 @@ def check_agreement_patterns(scope: Scope) -> Iterator[Problem]:
 def _pattern_problems(scope: Scope, where: str, pattern: str, group: Located[Group]) -> Iterator[Problem]:
     ids = [each.id for each in group.item.week_patterns(scope.instance.days)]
     if pattern not in ids:
-        expected = f"a pattern of group {spell_text(group.item.id)}: {join_texts(ids)}"
+        expected = gettext("a pattern of group {id}: {ids}", id=spell_text(group.item.id), ids=join_texts(ids))
         yield Problem(
-            where, spell_text(pattern), expected, Names(ids).advice(pattern, "add it to the group's patterns")
+            where, spell_text(pattern), expected, Names(ids).advice(pattern, gettext("add it to the group's patterns"))
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from solver.domain.people import ModeShares
 from solver.errors import Problem
+from solver.language.messages import gettext, ngettext
 from solver.validation.scope import TOLERANCE, Scope
 from solver.validation.spelling import join_path, join_texts, spell_number
 
@@ -18,8 +19,13 @@ def check_mode_shares(scope: Scope) -> Iterator[Problem]:
     for group in scope.groups:
         total = sum(getattr(group.item.mode_shares, mode) for mode in ModeShares.model_fields)
         if total > 1 + TOLERANCE:
-            found = f"shares that sum to {spell_number(total)}"
-            yield Problem(f"{group.where}.mode_shares", found, "a sum of at most 1", "count everybody in one mode only")
+            found = gettext("shares that sum to {total}", total=spell_number(total))
+            yield Problem(
+                f"{group.where}.mode_shares",
+                found,
+                gettext("a sum of at most 1"),
+                gettext("count everybody in one mode only"),
+            )
 
 
 def check_pattern_days(scope: Scope) -> Iterator[Problem]:
@@ -30,9 +36,12 @@ def check_pattern_days(scope: Scope) -> Iterator[Problem]:
             missing = [day for day in days if day not in pattern.present]
             if missing:
                 where = f"{group.where}.patterns[{index}].present"
-                found = f"nothing for {join_texts(missing, 'and')}"
+                found = gettext("nothing for {missing}", missing=join_texts(missing, "and"))
                 yield Problem(
-                    where, found, "a share for every day of the instance", "add it; 0 where nobody is on site"
+                    where,
+                    found,
+                    gettext("a share for every day of the instance"),
+                    gettext("add it; 0 where nobody is on site"),
                 )
 
 
@@ -43,8 +52,10 @@ def check_profile_edges(scope: Scope) -> Iterator[Problem]:
         for index in range(1, len(edges)):
             if edges[index] >= edges[index - 1]:
                 where = f"{join_path(('profiles', name))}.before_min[{index}]"
-                expected = f"less than the edge before it, {spell_number(edges[index - 1])}"
-                yield Problem(where, spell_number(edges[index]), expected, "write the minutes from most to least")
+                expected = gettext("less than the edge before it, {edges}", edges=spell_number(edges[index - 1]))
+                yield Problem(
+                    where, spell_number(edges[index]), expected, gettext("write the minutes from most to least")
+                )
 
 
 def check_profile_counts(scope: Scope) -> Iterator[Problem]:
@@ -53,9 +64,12 @@ def check_profile_counts(scope: Scope) -> Iterator[Problem]:
         shares, edges = len(profile.share), len(profile.before_min)
         if shares != edges - 1:
             where = f"{join_path(('profiles', name))}.share"
-            expected = f"{edges - 1}, one fewer than the {edges} edges in before_min"
+            expected = gettext("{fewer}, one fewer than the {edges} edges in before_min", fewer=edges - 1, edges=edges)
             yield Problem(
-                where, f"{shares} share{'s' * (shares != 1)}", expected, "give every piece between two edges one share"
+                where,
+                ngettext("{count} share", "{count} shares", shares),
+                expected,
+                gettext("give every piece between two edges one share"),
             )
 
 
@@ -65,11 +79,16 @@ def check_profile_sums(scope: Scope) -> Iterator[Problem]:
         total = sum(profile.share)
         if abs(total - 1) > _PROFILE_TOLERANCE:
             where = f"{join_path(('profiles', name))}.share"
-            found = f"shares that sum to {spell_number(total)}"
-            yield Problem(where, found, "a sum of 1", "divide every share by that sum")
+            found = gettext("shares that sum to {total}", total=spell_number(total))
+            yield Problem(where, found, gettext("a sum of 1"), gettext("divide every share by that sum"))
 
 
 def check_somebody(scope: Scope) -> Iterator[Problem]:
     """Check that somebody is in the instance."""
     if not any(group.item.headcount for group in scope.groups):
-        yield Problem("organisations", "no group with anybody in it", "at least one person", "fill in the headcounts")
+        yield Problem(
+            "organisations",
+            gettext("no group with anybody in it"),
+            gettext("at least one person"),
+            gettext("fill in the headcounts"),
+        )

@@ -10,6 +10,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation, Profile
 from solver.domain.supply import Line, Section
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.scope import Scope
 from solver.validation.spelling import join_path, spell_text
@@ -23,7 +24,9 @@ def check_sources(scope: Scope) -> Iterator[Problem]:
     for key in scope.instance.sources:
         advice = _advice(scope, key, fields)
         if advice:
-            expected = 'a field of the instance, or "<id>.<field>" of a line, section, organisation, group or profile'
+            expected = gettext(
+                'a field of the instance, or "<id>.<field>" of a line, section, organisation, group or profile'
+            )
             yield Problem(join_path(("sources", key)), spell_text(key), expected, advice)
 
 
@@ -47,7 +50,7 @@ def _advice(scope: Scope, key: str, fields: dict[str, set[str]]) -> str:
     owner, dot, field = key.rpartition(".")
     if not dot:
         known = Instance.model_fields
-        return "" if key in known else Names(known).advice(key, "name a field, or remove this source")
+        return "" if key in known else Names(known).advice(key, gettext("name a field, or remove this source"))
     if field in fields.get(owner, ()):
         return ""
     if owner in fields:
@@ -58,5 +61,9 @@ def _advice(scope: Scope, key: str, fields: dict[str, set[str]]) -> str:
 
 
 def _meant(name: str | None) -> str:
-    otherwise = "remove this source"
-    return f"did you mean {spell_text(name)}? If not, {otherwise}" if name else otherwise
+    otherwise = gettext("remove this source")
+    return (
+        gettext("did you mean {name}? If not, {otherwise}", name=spell_text(name), otherwise=otherwise)
+        if name
+        else otherwise
+    )

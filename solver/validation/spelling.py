@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from solver.language.messages import Conjunction, gettext, joined, listed, numeral
+
 SPELLED_CHARS = 60
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
@@ -35,7 +37,7 @@ def spell_text(text: str) -> str:
 
 def spell_number(number: float) -> str:
     """Return a number for reading: thousands separated, no needless decimals."""
-    return f"{int(number):,}" if number == int(number) else f"{number:.12g}"
+    return numeral(int(number), 0) if number == int(number) else f"{number:.12g}"
 
 
 def spell(value: object) -> str:
@@ -46,10 +48,10 @@ def spell(value: object) -> str:
         return spell_text(value)
     if isinstance(value, dict):
         keys = ", ".join(spell_text(str(key)) for key in list(value)[:3])
-        more = ", …" if len(value) > 3 else ""
-        return f"an object with {keys}{more}" if value else "an empty object"
+        keys += ", …" if len(value) > 3 else ""
+        return gettext("an object with {keys}", keys=keys) if value else gettext("an empty object")
     if isinstance(value, list):
-        return f"a list of {len(value)}" if value else "an empty list"
+        return gettext("a list of {num}", num=len(value)) if value else gettext("an empty list")
     return _cut(json.dumps(value))
 
 
@@ -66,12 +68,12 @@ def join_path(keys: Iterable[str | int]) -> str:
     return path
 
 
-def join_words(words: Sequence[str], last: str = "or") -> str:
+def join_words(words: Sequence[str], last: Conjunction = "or") -> str:
     """Return "a, b or c"."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return listed(words, last)
 
 
-def join_texts(texts: Iterable[str], last: str = "or") -> str:
+def join_texts(texts: Iterable[str], last: Conjunction = "or") -> str:
     """Return '"a", "b" or "c"'; of more than thirty only the first are listed."""
     spelled = [spell_text(text) for text in texts]
-    return join_words(spelled, last) if len(spelled) <= 30 else ", ".join(spelled[:30]) + ", …"
+    return join_words(spelled, last) if len(spelled) <= 30 else joined(", ", [*spelled[:30], "…"])

@@ -8,6 +8,7 @@ from itertools import pairwise
 from solver.domain.clock import WEEKDAYS, Weekday, format_clock
 from solver.domain.supply import DepartureRow, Section, SupplyRow
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.scope import Located, Scope
 from solver.validation.spelling import join_texts, join_words, spell_number, spell_text
 from solver.validation.times import spell_clock
@@ -17,9 +18,12 @@ def check_one_sort_of_supply(scope: Scope) -> Iterator[Problem]:
     """Check that a section has supply rows or departures, not both."""
     for section in scope.sections:
         if section.item.supply and section.item.departures:
-            found = f"supply and departures of section {spell_text(section.item.id)}"
+            found = gettext("supply and departures of section {id}", id=spell_text(section.item.id))
             yield Problem(
-                section.where, found, "one of the two", "keep departures where all trips are known, else supply"
+                section.where,
+                found,
+                gettext("one of the two"),
+                gettext("keep departures where all trips are known, else supply"),
             )
 
 
@@ -29,9 +33,14 @@ def check_seats(scope: Scope) -> Iterator[Problem]:
         for key in ("supply", "departures"):
             for index, row in enumerate(getattr(section.item, key)):
                 if row.seats > row.places:
-                    expected = f"at most the {spell_number(row.places)} places of the row"
-                    advice = "count the seats among the places: places are seats and standing places together"
-                    yield Problem(f"{section.where}.{key}[{index}].seats", spell_number(row.seats), expected, advice)
+                    expected = gettext("at most the {places} places of the row", places=spell_number(row.places))
+                    advice = gettext("count the seats among the places: places are seats and standing places together")
+                    yield Problem(
+                        f"{section.where}.{key}[{index}].seats",
+                        spell_number(row.seats),
+                        expected,
+                        advice,
+                    )
 
 
 def check_supply_overlap(scope: Scope) -> Iterator[Problem]:
@@ -47,21 +56,34 @@ def check_supply_overlap(scope: Scope) -> Iterator[Problem]:
 
 
 def _overlap(section: Located[Section], one: tuple[int, SupplyRow], two: tuple[int, SupplyRow]) -> Iterator[Problem]:
+    """Find two rows of supply that overlap on a day."""
     (earlier, row), (later, other) = sorted((one, two), key=lambda pair: pair[0])
     days = _common_days(row.days, other.days)
     start, end = max(row.start_min, other.start_min), min(row.end_min, other.end_min)
     if days is not None and start < end:
-        found = f"supply from {spell_clock(start)} to {spell_clock(end)} that supply[{earlier}] has too{days}"
-        advice = "end one row where the other begins, or add up what passes in one row"
-        yield Problem(f"{section.where}.supply[{later}]", found, "rows that do not overlap on a day", advice)
+        found = gettext(
+            "supply from {start} to {end} that supply[{earlier}] has too",
+            start=spell_clock(start),
+            end=spell_clock(end),
+            earlier=earlier,
+        )
+        if days:
+            found = gettext("{found} on {days}", found=found, days=days)
+        advice = gettext("end one row where the other begins, or add up what passes in one row")
+        yield Problem(
+            f"{section.where}.supply[{later}]",
+            found,
+            gettext("rows that do not overlap on a day"),
+            advice,
+        )
 
 
 def _common_days(one: tuple[Weekday, ...] | None, two: tuple[Weekday, ...] | None) -> str | None:
-    """Return the days that two rows share as " on ...", empty where that is every day, None where there are none."""
+    """Return the days that two rows share, empty where that is every day, None where there are none."""
     if one is None and two is None:
         return ""
     common = set(one or WEEKDAYS) & set(two or WEEKDAYS)
-    return f" on {join_words(sorted(common, key=WEEKDAYS.index), 'and')}" if common else None
+    return join_words(sorted(common, key=WEEKDAYS.index), "and") if common else None
 
 
 def check_trips_rise(scope: Scope) -> Iterator[Problem]:
@@ -69,8 +91,13 @@ def check_trips_rise(scope: Scope) -> Iterator[Problem]:
     for where, row in _departure_rows(scope):
         for index, (before, at) in enumerate(pairwise(row.at), 1):
             if at <= before:
-                expected = f"a time after the one before it, {spell_clock(before)}"
-                yield Problem(f"{where}.at[{index}]", spell_clock(at), expected, "put the times in order, each once")
+                expected = gettext("a time after the one before it, {before}", before=spell_clock(before))
+                yield Problem(
+                    f"{where}.at[{index}]",
+                    spell_clock(at),
+                    expected,
+                    gettext("put the times in order, each once"),
+                )
 
 
 def check_trips_once(scope: Scope) -> Iterator[Problem]:
@@ -92,8 +119,14 @@ def _repeated_trips(
         if earlier is not None:
             repeated.setdefault(earlier, []).append(at)
     for earlier, times in repeated.items():
-        found = f"{join_texts(map(format_clock, times), 'and')}, which departures[{earlier}] has on the same day too"
-        yield Problem(where, found, "every trip of a day once", "remove the time from one of the rows")
+        found = gettext(
+            "{times}, which departures[{earlier}] has on the same day too",
+            times=join_texts(map(format_clock, times), "and"),
+            earlier=earlier,
+        )
+        yield Problem(
+            where, found, gettext("every trip of a day once"), gettext("remove the time from one of the rows")
+        )
     for day in days:
         for at in row.at:
             seen.setdefault((day, at), index)

@@ -9,6 +9,7 @@ from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_c
 from solver.domain.people import TimeShare
 from solver.domain.supply import BaseLoad, SupplyRow
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.scope import TOLERANCE, Scope
 from solver.validation.spelling import join_texts, spell_number, spell_text
 
@@ -24,7 +25,10 @@ def check_days(scope: Scope) -> Iterator[Problem]:
     ordered = sorted(set(days), key=WEEKDAYS.index)
     if list(days) != ordered:
         yield Problem(
-            "days", join_texts(days, "and"), "days in calendar order, each once", f"write {join_texts(ordered, 'and')}"
+            "days",
+            join_texts(days, "and"),
+            gettext("days in calendar order, each once"),
+            gettext("write {value}", value=join_texts(ordered, "and")),
         )
 
 
@@ -40,7 +44,10 @@ def doubled_days(where: str, days: Sequence[Weekday]) -> Iterator[Problem]:
     """Yield a problem where a list of days has one twice."""
     if len(set(days)) < len(days):
         yield Problem(
-            where, join_texts(days, "and"), "every day once", f"write {join_texts(dict.fromkeys(days), 'and')}"
+            where,
+            join_texts(days, "and"),
+            gettext("every day once"),
+            gettext("write {value}", value=join_texts(dict.fromkeys(days), "and")),
         )
 
 
@@ -72,9 +79,9 @@ def check_windows(scope: Scope) -> Iterator[Problem]:
 
 def _backward(where: str, start_min: int, end_min: int) -> Iterator[Problem]:
     if start_min >= end_min:
-        found = f"from {spell_clock(start_min)} to {spell_clock(end_min)}"
-        advice = "swap the two, or write a time after midnight as 24:00 and on"
-        yield Problem(where, found, "a from that is before its to", advice)
+        found = gettext("from {begin} to {end}", begin=spell_clock(start_min), end=spell_clock(end_min))
+        advice = gettext("swap the two, or write a time after midnight as 24:00 and on")
+        yield Problem(where, found, gettext("a from that is before its to"), advice)
 
 
 def supply_rows(scope: Scope) -> Iterator[tuple[str, SupplyRow]]:
@@ -104,16 +111,25 @@ def check_departures(scope: Scope) -> Iterator[Problem]:
 
 
 def _time_shares(where: str, times: Sequence[TimeShare]) -> Iterator[Problem]:
+    """Find times that do not rise, and shares whose sum is above 1."""
     for index in range(1, len(times)):
         before, at = times[index - 1].at, times[index].at
         if at <= before:
-            expected = f"a time after the one before it, {spell_clock(before)}"
-            yield Problem(f"{where}[{index}].at", spell_clock(at), expected, "put the times in order, each once")
+            expected = gettext("a time after the one before it, {before}", before=spell_clock(before))
+            yield Problem(
+                f"{where}[{index}].at",
+                spell_clock(at),
+                expected,
+                gettext("put the times in order, each once"),
+            )
     total = sum(time.share for time in times)
     if total > 1 + TOLERANCE:
-        found = f"shares that sum to {spell_number(total)}"
+        found = gettext("shares that sum to {total}", total=spell_number(total))
         yield Problem(
-            where, found, "a sum of at most 1", "lower the shares; people with two times belong to two groups"
+            where,
+            found,
+            gettext("a sum of at most 1"),
+            gettext("lower the shares; people with two times belong to two groups"),
         )
 
 
@@ -123,9 +139,19 @@ def check_flow_times(scope: Scope) -> Iterator[Problem]:
         for index, flow in enumerate(group.item.flows):
             key = "arrivals" if flow.leg == "to" else "departures"
             if not group.item.times(flow.leg):
-                found = f"leg {spell_text(flow.leg)} of group {spell_text(group.item.id)}, which has no {key}"
-                advice = f"add {key} to the group, or remove this flow"
-                yield Problem(f"{group.where}.flows[{index}].leg", found, f"a group with {key}", advice)
+                found = gettext(
+                    "leg {leg} of group {id}, which has no {key}",
+                    leg=spell_text(flow.leg),
+                    id=spell_text(group.item.id),
+                    key=key,
+                )
+                advice = gettext("add {key} to the group, or remove this flow", key=key)
+                yield Problem(
+                    f"{group.where}.flows[{index}].leg",
+                    found,
+                    gettext("a group with {key}", key=key),
+                    advice,
+                )
 
 
 def check_shifted_times(scope: Scope) -> Iterator[Problem]:
@@ -136,9 +162,14 @@ def check_shifted_times(scope: Scope) -> Iterator[Problem]:
             for index, time in enumerate(times):
                 shift = shifts[0] if time.at + shifts[0] < 0 else shifts[-1]
                 if not 0 <= time.at + shift <= SERVICE_DAY_END_MIN:
-                    found = f"{spell_clock(time.at)} with a shift of {format_shift(shift)} minutes"
-                    expected = 'a time from "00:00" to "30:00" after every shift'
+                    found = gettext(
+                        "{at} with a shift of {shift} minutes", at=spell_clock(time.at), shift=format_shift(shift)
+                    )
+                    expected = gettext('a time from "00:00" to "30:00" after every shift')
                     bound = "earlier_min" if shift < 0 else "later_min"
                     yield Problem(
-                        f"{group.where}.{key}[{index}].at", found, expected, f"lower {bound} in the group's shifts"
+                        f"{group.where}.{key}[{index}].at",
+                        found,
+                        expected,
+                        gettext("lower {bound} in the group's shifts", bound=bound),
                     )

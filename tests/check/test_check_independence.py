@@ -16,7 +16,7 @@ def imported_modules(path):
 
 
 def is_shared_word(module):
-    own = ("solver.checker", "solver.domain", "solver.errors")
+    own = ("solver.checker", "solver.domain", "solver.errors", "solver.language")
     is_of_others = module.split(".")[0] in {*sys.stdlib_module_names, "numpy"}
     return is_of_others or module.startswith(own)
 

@@ -52,7 +52,7 @@ def test_who_joins_is_held_against_the_rung_below(make, instance):
 def test_who_changes_is_held_against_the_choices(make, instance):
     one = rung(make, instance, ("org-a", "org-b"), ("org-a", "org-b"), a=A)
     (text,) = faults(instance, ladder(instance, one))
-    assert text == "Of rung 1 of the ladder: 1 organisation of it change otherwise than it says: org-b."
+    assert text == "Of rung 1 of the ladder: 1 organisation of it changes otherwise than it says: org-b."
 
 
 def test_terms_and_agreements_of_a_rung_are_recomputed(make, instance):

@@ -17,7 +17,7 @@ def test_the_summary_says_what_was_read_and_what_is_assumed(call, region, tmp_pa
     target = tmp_path / "region.json"
     result = call("build", region, "-o", target)
     assert result.exit_code == 0, result.output
-    assert "2 lines, 4 sections, 1 organisations, 1 groups, 100 people" in result.output
+    assert "2 lines, 4 sections, 1 organisation, 1 group, 100 people" in result.output
     assert "Timetable: feed.zip, Tuesday 2025-03-04: the first Tuesday or Thursday with 168 trips" in result.output
     assert "read rows" in result.output
     assert "Assumed, by field: " in result.output

@@ -46,7 +46,7 @@ def test_solve_has_the_planners_options_first_and_the_engines_last(call):
     text = call("solve", "--help").stdout
     assert headings(text) == ["Options", *OPTION_HEADINGS]
     first = [line.split()[0].strip(",") for line in section(text, "Options") if line.startswith("  -")]
-    assert first == ["-o", "--time-limit", "--json", "-q", "-v", "-h"]
+    assert first == ["-o", "--time-limit", "--json", "-q", "-v", "--lang", "-h"]
     engine = " ".join(section(text, "Engine"))
     assert all(option in engine for option in ("--gap", "--workers", "--seed", "--deterministic", "--resume"))
     edits = " ".join(line for heading in list(OPTION_HEADINGS)[:2] for line in section(text, heading))

@@ -128,7 +128,7 @@ def test_a_workbook_is_never_written_over(call, tmp_path):
 
 def test_a_workbook_on_standard_output(stagger, tmp_path):
     with (tmp_path / "form.xlsx").open("wb") as file:
-        assert stagger("template", "-o", "-", "--language", "en", stdout=file).returncode == 0
+        assert stagger("template", "-o", "-", "--lang", "en", stdout=file).returncode == 0
     assert "Organisations" in openpyxl.load_workbook(tmp_path / "form.xlsx").sheetnames
 
 
@@ -155,7 +155,7 @@ def test_from_an_empty_workbook_and_a_feed_to_a_schedule(call, tmp_path):
     }
     for name, (organisation, group) in filled_in.items():
         form = tmp_path / "sheets" / f"{name}.xlsx"
-        assert call("template", "-o", form, "--language", "en").exit_code == 0
+        assert call("template", "-o", form, "--lang", "en").exit_code == 0
         fill_in(form, "Organisations", ORGANISATION, organisation)
         fill_in(form, "Groups", GROUP, group)
     write_zip(tmp_path / "feed.zip", busy_feed())

@@ -10,7 +10,9 @@ import pytest
 from solver.domain.people import OptionChoice
 from solver.report.page import page as page_module
 from solver.report.tables.explain import options_in_words
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import plain_words
+
+TERMINAL = plain_words("en")
 
 WIDE = {"COLUMNS": "200"}
 

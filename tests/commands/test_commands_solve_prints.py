@@ -12,7 +12,9 @@ from solver.commands import next_steps
 from solver.commands import solve_screen as screen
 from solver.domain.schedule import Schedule
 from solver.formats import read_instance
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import plain_words
+
+TERMINAL = plain_words("en")
 
 
 @pytest.fixture

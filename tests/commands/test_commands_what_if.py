@@ -33,7 +33,7 @@ def test_a_schedule_without_edits_has_no_scenario(solved):
 def test_check_passes_on_the_instance_as_it_is(call, tiny, what_if):
     result = call("check", tiny, what_if)
     assert result.exit_code == 0
-    assert result.stdout == "Passed: 2 groups, 1 agreements and every figure claimed, recomputed.\n"
+    assert result.stdout == "Passed: 2 groups, 1 agreement and every figure claimed, recomputed.\n"
 
 
 @pytest.mark.parametrize(

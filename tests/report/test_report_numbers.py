@@ -2,8 +2,10 @@ import pytest
 
 from solver.report.figures import Moment
 from solver.report.table import FORMATS, Figure
-from solver.report.text.language import TERMINAL, Words
+from solver.report.text.language import Words, plain_words
 from solver.report.text.numbers import UNKNOWN, change, number, percent
+
+TERMINAL = plain_words("en")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, side_by_side_factors, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.tables import first_rows, rich_table
-from solver.report.text.language import TERMINAL
+from solver.report.text.language import plain_words
+
+TERMINAL = plain_words("en")
 
 DASH = "\N{EN DASH}"
 HOSTILE = ["[bold red]x[/]", "[/x]", "[link=https://example.org]x", "[b", ":warning:", "\\[x]", '=HYPERLINK("x")']

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from solver.checker.words import counted, number
+from solver.checker.words import number
 from solver.demand.scope import capped_organisations
 from solver.domain.agreements import (
     Agreement,
@@ -29,6 +29,7 @@ from solver.domain.agreements import (
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, Group
+from solver.language.messages import ngettext
 from solver.validation.agreements import edge_leg, spell_shifts
 from solver.validation.spelling import join_words
 
@@ -88,7 +89,7 @@ class AgreementWords:
     def capped(self, cap: Cap) -> str:
         """Return likewise whom a cap is about, or "all 92 organisations"."""
         if cap.organisations is None and cap.boards is None:
-            return f"all {counted(len(self._organisations), 'organisation')}"
+            return f"all {ngettext('{count} organisation', '{count} organisations', len(self._organisations))}"
         ids, boards = cap.organisations or (), cap.boards or ()
         names = [self.organisation(party) for party in ids[:_MOST_NAMED]]
         names += [f"the organisations of {short(board)}" for board in boards[: _MOST_NAMED - len(names)]]
@@ -166,11 +167,11 @@ class AgreementWords:
         return f"the {rule.before_at} of {before} is {gap} the {rule.after_at} of {after}"
 
     def _max_changed(self, rule: MaxChanged) -> str:
-        most = counted(rule.at_most, "organisation")
+        most = ngettext("{count} organisation", "{count} organisations", rule.at_most)
         return f"at most {most} may change{_EACH[rule.per]}, of {self.capped(rule)}"
 
     def _max_shifted(self, rule: MaxShifted) -> str:
-        most = counted(rule.at_most_person_min, "person-minute")
+        most = ngettext("{count} person-minute", "{count} person-minutes", rule.at_most_person_min)
         return f"at most {most} are shifted{_EACH[rule.per] or ' in all'}, by {self.capped(rule)}"
 
     def _max_shifted_per_head(self, rule: MaxShiftedPerHead) -> str:
@@ -187,7 +188,11 @@ class AgreementWords:
         return f"at most {number(rule.at_most)} people of {self.groups(rule.groups)} are on site on {days}"
 
     def _weekday_order(self, rule: WeekdayOrder) -> str:
-        gap = f"at least {counted(rule.gap_days, 'day')} before" if rule.gap_days else "no later than"
+        gap = (
+            f"at least {ngettext('{count} day', '{count} days', rule.gap_days)} before"
+            if rule.gap_days
+            else "no later than"
+        )
         before, after = self.group(rule.before), self.group(rule.after)
         return f"the first weekday on site of {before} is {gap} that of {after}"
 

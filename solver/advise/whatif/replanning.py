@@ -10,13 +10,13 @@ from solver.advise.whatif.edit_kinds import Without, edit_problem
 from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.whatif.keep_close import with_agreed
 from solver.advise.whatif.scenario import make_scenario
-from solver.checker.words import counted
 from solver.domain.agreements import Agreement, AsAgreed, Fixed
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
 from solver.errors import InputError, Problem
+from solver.language.messages import ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -68,7 +68,8 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     if new:
         more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
         first = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
-        notes.append(f"Nothing was agreed of {counted(len(new), 'group')}, free to choose now: {first}.")
+        count = ngettext("{count} group", "{count} groups", len(new))
+        notes.append(f"Nothing was agreed of {count}, free to choose now: {first}.")
     return Replanned(make_scenario(texts, name, known), tuple(notes))
 
 

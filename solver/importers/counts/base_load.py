@@ -21,6 +21,7 @@ from solver.importers.counts.today import Today
 from solver.importers.counts.trips import trips_as_times
 from solver.importers.findings import Findings
 from solver.importers.sources import Origin, Sources
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 Span = tuple[int, int]
@@ -86,7 +87,11 @@ def counted_base_load(
             rows[section.id], has_rest = making.rows(section)
             origins = [origin for count in own for origin in count.origins]
             old = instance.sources.get(f"{section.id}.base_load")
-            kept = [Origin(f"outside of the counted times: {old.text}", old.quality)] if old and has_rest else []
+            kept = (
+                [Origin(gettext("outside of the counted times: {text}", text=old.text), old.quality)]
+                if old and has_rest
+                else []
+            )
             sources.add(f"{section.id}.base_load", [*origins, _LESS_GROUPS, *kept])
     making.tell(report)
     return rows, report
@@ -100,7 +105,9 @@ def compare_with_counts(instance: Instance, counts: Iterable[Count], findings: F
     today, findings = Today(instance), Findings() if findings is None else findings
     counted = [count for count in counts if not count.filled]
     gaps = find_gaps(counted, _BaseLoadMaker(instance, findings, today).has_places)
-    findings.add("counts", "noted", "uncounted gaps inside a counted section", len(gaps), map(words_of_gap, gaps))
+    findings.add(
+        "counts", "noted", gettext("uncounted gaps inside a counted section"), len(gaps), map(words_of_gap, gaps)
+    )
     compared = []
     for count in counted:
         span = (count.section, count.day, count.start_min, count.end_min)
@@ -190,11 +197,13 @@ class _BaseLoadMaker:
     def tell(self, report: CountsReport) -> None:
         """Add what was met to the findings."""
         sections = [each.section for each in report.sections]
-        self._findings.add("counts", "read", "counted sections", len(sections), sections)
-        what = "counts at times at which the section has no places"
+        self._findings.add("counts", "read", gettext("counted sections"), len(sections), sections)
+        what = gettext("counts at times at which the section has no places")
         self._findings.add("counts", "dropped", what, len(self._nowhere), self._nowhere)
         large = [each.section for each in report.sections if each.leftover > max(1.0, LARGE_LEFTOVER * each.counted)]
-        what = "sections on which the groups alone are more than was counted: their shares or headcounts are wrong"
+        what = gettext(
+            "sections on which the groups alone are more than was counted: their shares or headcounts are wrong"
+        )
         self._findings.add("counts", "noted", what, len(large), large)
 
 

@@ -9,6 +9,7 @@ from solver.domain.clock import Weekday, format_clock
 from solver.importers.counts.read import Count
 from solver.importers.findings import Findings
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 
 LONGEST_FILLED_MIN = 120
 """A longer gap lies between two counts, such as those of the morning and of the evening, not inside of one; so does
@@ -39,10 +40,10 @@ def with_gaps_filled(counts: Sequence[Count], has_places: HasPlaces, findings: F
     """
     gaps = find_gaps(counts, has_places)
     short = [gap for gap in gaps if _is_short(gap)]
-    what = "uncounted gaps inside a counted section, filled from the counts before and after: assumed"
+    what = gettext("uncounted gaps inside a counted section, filled from the counts before and after: assumed")
     findings.add("counts", "repaired", what, len(short), map(words_of_gap, short))
     long = [gap for gap in gaps if not _is_short(gap)]
-    what = "long gaps between the counts of a section, which keep the base load that was assumed"
+    what = gettext("long gaps between the counts of a section, which keep the base load that was assumed")
     findings.add("counts", "noted", what, len(long), map(words_of_gap, long))
     return [*counts, *(made for gap in short for made in _filled(*gap))]
 
@@ -50,7 +51,13 @@ def with_gaps_filled(counts: Sequence[Count], has_places: HasPlaces, findings: F
 def words_of_gap(gap: Gap) -> str:
     """Return which gap it is, such as ``22>usp tue 07:30 to 08:15``."""
     before, after = gap
-    return f"{before.section} {before.day} {format_clock(before.end_min)} to {format_clock(after.start_min)}"
+    return gettext(
+        "{section} {day} {begin} to {end}",
+        section=before.section,
+        day=before.day,
+        begin=format_clock(before.end_min),
+        end=format_clock(after.start_min),
+    )
 
 
 def _is_short(gap: Gap) -> bool:
@@ -68,8 +75,11 @@ def _filled(before: Count, after: Count) -> Iterator[Count]:
     begin, end = before.end_min, after.start_min
     first, last = before.passengers / _length(before), after.passengers / _length(after)
     step = min(_length(before), _length(after))
-    clocks = f"{format_clock(begin)} to {format_clock(end)}"
-    origin = Origin(f"nobody counted {before.day} {clocks}: between the counts before and after", "assumed")
+    clocks = gettext("{begin} to {end}", begin=format_clock(begin), end=format_clock(end))
+    origin = Origin(
+        f"nobody counted {before.day} {clocks}: between the counts before and after",
+        "assumed",
+    )
     for start in range(begin, end, step):
         stop = min(start + step, end)
         rate = first + (last - first) * ((start + stop) / 2 - begin) / (end - begin)

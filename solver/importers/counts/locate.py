@@ -8,6 +8,7 @@ from solver.domain.instance import Instance
 from solver.domain.supply import Line, Section
 from solver.errors import Problem
 from solver.importers.sheets.reading.rows import Row
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -41,13 +42,15 @@ class Sections:
         if "section" in row:
             return row["section"] if row["section"] in self._ids else None
         if "line" not in row and not {"stop_from", "stop_to"} <= set(row.values):
-            expected = "a section, or a line with direction or stops"
-            problems.append(Problem(row.where, "neither a section nor a line", expected, "fill in one of the two"))
+            expected = gettext("a section, or a line with direction or stops")
+            problems.append(
+                Problem(row.where, gettext("neither a section nor a line"), expected, gettext("fill in one of the two"))
+            )
             return None
         fitting = [section.id for line, section in self._all if self._fits(row, line, section)]
         if len(fitting) > 1:
-            expected = f"one section; this fits {join_texts(fitting, 'and')}"
-            advice = "add the direction or the stops, or the id of the section"
+            expected = gettext("one section; this fits {fitting}", fitting=join_texts(fitting, "and"))
+            advice = gettext("add the direction or the stops, or the id of the section")
             problems.append(Problem(row.where, called(row), expected, advice))
         return fitting[0] if len(fitting) == 1 else None
 

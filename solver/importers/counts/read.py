@@ -13,6 +13,7 @@ from solver.importers.counts.locate import Sections, called
 from solver.importers.findings import Findings
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 _ROUND_MIN = 5
@@ -50,7 +51,7 @@ class _Counted:
 
     @property
     def clocks(self) -> str:
-        return f"{format_clock(self.start_min)} to {format_clock(self.end_min)}"
+        return gettext("{begin} to {end}", begin=format_clock(self.start_min), end=format_clock(self.end_min))
 
     def on(self, section: str, day: Weekday) -> Count:
         passengers = float(self.row["passengers"])
@@ -86,14 +87,17 @@ def read_counts(
         problems.extend(_not_there(row, nearest) for row, nearest in lost.values())
     by_section = {section: _with_inclusive_ends(counted) for section, counted in by_section.items()}
     longer = [each.row.where for counted in by_section.values() for each in counted if each.is_inclusive]
-    what = "rows whose end is inclusive, such as 07:00 to 07:14: read as up to the next minute"
+    what = gettext("rows whose end is inclusive, such as 07:00 to 07:14: read as up to the next minute")
     findings.add("counts", "repaired", what, len(longer), longer)
     for section, counted in by_section.items():
         problems.extend(_overlaps(section, counted))
     if problems:
         raise SourceError(problems)
-    examples = [called(row) + (f", nearest {spell_text(nearest)}" if nearest else "") for row, nearest in lost.values()]
-    findings.add("counts", "dropped", "sections that the instance does not have", len(lost), examples)
+    examples = [
+        gettext("{row}, nearest {nearest}", row=called(row), nearest=spell_text(nearest)) if nearest else called(row)
+        for row, nearest in lost.values()
+    ]
+    findings.add("counts", "dropped", gettext("sections that the instance does not have"), len(lost), examples)
     ordered = [section.id for section in instance.sections if section.id in by_section]
     counts = [count for section in ordered for count in _on_days(section, by_section[section], instance, findings)]
     clashes = _clashes(counts)
@@ -127,9 +131,9 @@ def _by_section(
 def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
     start_min, end_min = parse_clock(row["from"]), parse_clock(row["to"])
     if start_min >= end_min:
-        found = f"{row['from']} to {row['to']}"
-        advice = "correct the times; after midnight write 24:00, 25:00, ..."
-        problems.append(Problem(row.location("to"), found, "a time after from", advice))
+        found = gettext("{begin} to {end}", begin=row["from"], end=row["to"])
+        advice = gettext("correct the times; after midnight write 24:00, 25:00, ...")
+        problems.append(Problem(row.location("to"), found, gettext("a time after from"), advice))
         return None
     return _Counted(row, (row["day"],) if "day" in row else WEEKDAYS, start_min, end_min)
 
@@ -157,8 +161,15 @@ def _with_inclusive_ends(counted: Sequence[_Counted]) -> list[_Counted]:
 
 
 def _not_there(row: Row, nearest: str | None) -> Problem:
-    meant = f"did you mean {spell_text(nearest)}? If not, " if nearest else ""
-    return Problem(row.where, called(row), "a section of the instance", f"{meant}correct it, or leave the row out")
+    advice = gettext("correct it, or leave the row out")
+    if nearest:
+        advice = gettext("did you mean {match}? If not, {otherwise}", match=spell_text(nearest), otherwise=advice)
+    return Problem(
+        row.where,
+        called(row),
+        gettext("a section of the instance"),
+        advice,
+    )
 
 
 def _overlaps(section: str, counted: Sequence[_Counted]) -> Iterable[Problem]:
@@ -170,10 +181,17 @@ def _overlaps(section: str, counted: Sequence[_Counted]) -> Iterable[Problem]:
             if other.start_min < one.end_min and other.row.where not in told:
                 told.add(other.row.where)
                 same = (one.start_min, one.end_min) == (other.start_min, other.end_min)
-                what = "a second time" if same else f"over {one.clocks}"
-                found = f"section {spell_text(section)} on {day} from {other.clocks} {what} ({one.row.where})"
-                expected = "each moment of a day once"
-                yield Problem(other.row.where, found, expected, "remove one of the two, or fill in their days")
+                what = gettext("a second time") if same else gettext("over {clocks}", clocks=one.clocks)
+                found = gettext(
+                    "section {section} on {day} from {clocks} {what} ({where})",
+                    section=spell_text(section),
+                    day=day,
+                    clocks=other.clocks,
+                    what=what,
+                    where=one.row.where,
+                )
+                expected = gettext("each moment of a day once")
+                yield Problem(other.row.where, found, expected, gettext("remove one of the two, or fill in their days"))
 
 
 def _on_days(section: str, counted: Sequence[_Counted], instance: Instance, findings: Findings) -> Iterable[Count]:
@@ -187,12 +205,15 @@ def _on_days(section: str, counted: Sequence[_Counted], instance: Instance, find
         carried.extend([day] if means and not own else [])
         gaps.extend(f"{section} {day} {format_clock(each.start_min)}" for each in more if own)
         yield from sorted([*own, *more], key=lambda count: count.start_min)
-    what = "uncounted intervals inside a counted section, which get the mean of other days: assumed"
+    what = gettext("uncounted intervals inside a counted section, which get the mean of other days: assumed")
     findings.add("counts", "repaired", what, len(gaps), gaps)
-    what = f"days on which {spell_text(section)} was not counted, which get the mean of those on which it was"
+    what = gettext(
+        "days on which {section} was not counted, which get the mean of those on which it was",
+        section=spell_text(section),
+    )
     findings.add("counts", "repaired", what, len(carried), carried)
     if not carried:
-        what = f"rows of {spell_text(section)} on days that the instance does not have"
+        what = gettext("rows of {section} on days that the instance does not have", section=spell_text(section))
         findings.add("counts", "dropped", what, len(unused), [each.row.where for each in unused])
 
 
@@ -220,7 +241,10 @@ def _means(section: str, day: Weekday, counted: Sequence[_Counted]) -> list[Coun
             *interval,
             passengers=sum(float(each.row["passengers"]) for each in same) / len(same),
             where=same[0].row.where,
-            origins=(*(each.row.origin for each in same), Origin(f"mean of other days for {day}", "assumed")),
+            origins=(
+                *(each.row.origin for each in same),
+                Origin(f"mean of other days for {day}", "assumed"),
+            ),
         )
         for interval, same in by_interval.items()
     ]
@@ -231,9 +255,13 @@ def _clashes(counts: Sequence[Count]) -> list[Problem]:
     return [
         Problem(
             other.where,
-            f"section {spell_text(other.section)} counted in other intervals than on another day ({one.where})",
-            f"the same intervals on every counted day, of which {other.day} gets the mean",
-            "count each day in the same intervals, or leave one out",
+            gettext(
+                "section {section} counted in other intervals than on another day ({where})",
+                section=spell_text(other.section),
+                where=one.where,
+            ),
+            gettext("the same intervals on every counted day, of which {day} gets the mean", day=other.day),
+            gettext("count each day in the same intervals, or leave one out"),
         )
         for one, other in pairwise(counts)
         if (one.section, one.day) == (other.section, other.day) and other.start_min < one.end_min

@@ -25,6 +25,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.counts.trips import trips_as_times
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 
@@ -77,14 +78,19 @@ def read_shape(rows: Iterable[Row]) -> Shape:
     problems, reached = [], 0
     for row, part in zip(rows, shape, strict=True):
         if not reached <= part.start_min < part.end_min:
-            found, expected = f"{row['from']} to {row['to']}", f"a part of the day, from {format_clock(reached)} on"
-            problems.append(Problem(row.where, found, expected, "let the rows follow each other in order of time"))
+            found, expected = (
+                gettext("{begin} to {end}", begin=row["from"], end=row["to"]),
+                gettext("a part of the day, from {begin} on", begin=format_clock(reached)),
+            )
+            problems.append(
+                Problem(row.where, found, expected, gettext("let the rows follow each other in order of time"))
+            )
         reached = max(reached, part.end_min)
     for half in ("before", "after"):
         if not problems and not _most_entries(shape, is_morning=half == "before"):
             where = rows[0].where if rows else "base_load_shape"
-            found, advice = f"no entries {half} 13:00", "add rows for that half of the day"
-            problems.append(Problem(where, found, "somebody in each half of the day", advice))
+            found, advice = gettext("no entries {half} 13:00", half=half), gettext("add rows for that half of the day")
+            problems.append(Problem(where, found, gettext("somebody in each half of the day"), advice))
     if problems:
         raise SourceError(problems)
     return shape

@@ -8,6 +8,7 @@ from typing import Any
 
 from solver.importers.findings import Findings
 from solver.importers.people.registers import read_lines
+from solver.language.messages import gettext
 from solver.validation.spelling import printable
 
 Content = dict[str, Any]
@@ -47,5 +48,5 @@ def spell_boards_alike(organisations: Iterable[Content], findings: Findings) -> 
             if first != board:
                 organisation["board"] = first
                 changed.append(organisation["id"])
-    what = "organisations whose board was written with other capitals or blanks elsewhere"
+    what = gettext("organisations whose board was written with other capitals or blanks elsewhere")
     findings.add("organisations", "repaired", what, len(changed), changed)

@@ -19,6 +19,7 @@ from solver.importers.sheets.reading.rows import Row
 from solver.importers.sheets.schema.catalogue import TABLES
 from solver.importers.sheets.schema.columns import NOTHING, Column
 from solver.importers.sources import QUALITIES, Origin
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_words, spell_number, spell_text
 
@@ -45,11 +46,11 @@ def _mode_shares(text: str) -> dict[str, int | float]:
     shares: dict[str, int | float] = read_cell(text, _MODE_SHARES)
     unknown = [mode for mode in shares if mode not in MODES]
     if unknown or not all(0 <= share <= 1 for share in shares.values()):
-        expected = f"shares from 0 to 1, each of {join_words(MODES)} once at most"
+        expected = gettext("shares from 0 to 1, each of {modes} once at most", modes=join_words(MODES))
         raise CellFault(spell_text(unknown[0] if unknown else text), expected, "")
     if sum(shares.values()) > 1 + _SUM_TOLERANCE:
         total = spell_number(round(sum(shares.values()), DECIMALS))
-        raise CellFault(f"shares that sum to {total}", "a sum of at most 1", "")
+        raise CellFault(gettext("shares that sum to {total}", total=total), gettext("a sum of at most 1"), "")
     return shares
 
 
@@ -57,7 +58,7 @@ def _shifts(text: str) -> tuple[int, int, int]:
     """Return "15 30 15" as the minutes earlier, the minutes later and the step."""
     minutes: tuple[int, ...] = read_cell(text, _SHIFTS)
     if len(minutes) != 3 or not minutes[2]:
-        expected = 'minutes earlier, minutes later and a step of at least 1, as "15 30 15"'
+        expected = gettext('minutes earlier, minutes later and a step of at least 1, as "15 30 15"')
         raise CellFault(spell_text(text), expected, "")
     return minutes[0], minutes[1], minutes[2]
 
@@ -95,7 +96,7 @@ def read_field(field: str, text: str) -> Any:
         Where it is not written as the column of that field in the table `groups` takes it.
     """
     if is_blank(text):
-        raise CellFault("a blank cell", f"a value of the field {field}", "")
+        raise CellFault(gettext("a blank cell"), gettext("a value of the field {field}", field=field), "")
     return _PARSERS[field](text)
 
 
@@ -160,17 +161,22 @@ def joined_origin(origins: Iterable[Origin]) -> Origin:
 def _trait(row: Row, problems: list[Problem]) -> Trait | None:
     field = row["field"]
     if field not in FIELDS:
-        advice = Names(FIELDS).advice(field, "use one of the fields of a cohort")
-        problems.append(Problem(row.location("field"), spell_text(str(field)), "a field of a cohort", advice))
+        advice = Names(FIELDS).advice(field, gettext("use one of the fields of a cohort"))
+        problems.append(Problem(row.location("field"), spell_text(str(field)), gettext("a field of a cohort"), advice))
         return None
     try:
         return Trait(read_field(field, str(row["value"])), (row.origin,))
     except CellFault as fault:
-        advice = f"correct the {field} of the cohort"
+        advice = gettext("correct the {field} of the cohort", field=field)
         problems.append(Problem(row.location("value"), fault.found, fault.expected, advice))
         return None
 
 
 def _twice(row: Row, first: Row) -> Problem:
-    found = f"{row['field']} of cohort {spell_text(row['cohort'])} a second time; the first is {first.where}"
-    return Problem(row.where, found, "each field of a cohort once", "remove one of the two rows")
+    found = gettext(
+        "{field} of cohort {cohort} a second time; the first is {where}",
+        field=row["field"],
+        cohort=spell_text(row["cohort"]),
+        where=first.where,
+    )
+    return Problem(row.where, found, gettext("each field of a cohort once"), gettext("remove one of the two rows"))

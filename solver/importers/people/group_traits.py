@@ -14,6 +14,7 @@ from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.cohorts import MODES, Cohort, Patterns, Times, Trait
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 from solver.validation.spelling import join_words, spell_number, spell_text
 
 Content = dict[str, Any]
@@ -52,16 +53,20 @@ def _modes(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | Non
     if not given:
         return None
     if sum(given.values()) > 1 + _TOLERANCE:
-        found = f"shares by mode that sum to {spell_number(round(sum(given.values()), DECIMALS))}"
+        found = gettext("shares by mode that sum to {total}", total=spell_number(round(sum(given.values()), DECIMALS)))
         where = row.location(next(iter(given)))
-        problems.append(Problem(where, found, "a sum of at most 1", "count everybody in one mode only"))
+        problems.append(
+            Problem(where, found, gettext("a sum of at most 1"), gettext("count everybody in one mode only"))
+        )
     usual = {mode: share for mode, share in (base.value if base else {}).items() if mode not in given}
     if base is None or not usual:
         return Trait(given, (row.origin,))
     left = max(0.0, sum(base.value.values()) - sum(given.values()))
     scale = left / sum(usual.values()) if sum(usual.values()) else 0.0
     others = {mode: _rounded_down(share * scale) for mode, share in usual.items()}
-    texts = tuple(Origin(f"other modes in proportion to: {text}", quality) for text, quality in base.origins)
+    texts = tuple(
+        Origin(gettext("other modes in proportion to: {text}", text=text), quality) for text, quality in base.origins
+    )
     return Trait({mode: (given | others)[mode] for mode in MODES if mode in given | others}, (row.origin, *texts))
 
 
@@ -79,9 +84,14 @@ def _patterns(row: Row, base: Trait | None, problems: list[Problem]) -> Trait | 
         return None
     own_today = [pattern for pattern in written if pattern[0] == TODAY]
     if own_today and cells:
-        found = f"both the days of the row and a pattern called {TODAY}"
+        found = gettext("both the days of the row and a pattern called {today}", today=TODAY)
         problems.append(
-            Problem(row.location("patterns"), found, "one of the two", "rename the pattern, or clear the days")
+            Problem(
+                row.location("patterns"),
+                found,
+                gettext("one of the two"),
+                gettext("rename the pattern, or clear the days"),
+            )
         )
     today: tuple[str, dict[str, float]] = next(iter([*own_today, *usual]), (TODAY, {}))
     rest = tuple(pattern for pattern in written if pattern[0] != TODAY) if written else usual[1:]
@@ -136,8 +146,12 @@ def build_content(
         _keep_earliest(built, shifts)
     for field in ("mode_shares", "profile"):
         if field not in traits:
-            advice = f"add {field.replace('_', ' ')} to the row or to its cohort"
-            built.problems.append(Problem(row.where, f"no {field}", "it in the row or in the cohort", advice))
+            advice = gettext("add {what} to the row or to its cohort", what=field.replace("_", " "))
+            built.problems.append(
+                Problem(
+                    row.where, gettext("no {field}", field=field), gettext("it in the row or in the cohort"), advice
+                )
+            )
     return built
 
 
@@ -163,14 +177,20 @@ def _end_faults(content: Content, row: Row) -> Iterable[Problem]:
     begin, end = min(arrivals), max(departures)
     readings = []
     if begin < end + _HALF_DAY_MIN <= _DAY_MIN:
-        readings.append(f"write {format_clock(end + _HALF_DAY_MIN)} if the afternoon is meant")
+        readings.append(gettext("write {clock} if the afternoon is meant", clock=format_clock(end + _HALF_DAY_MIN)))
     if end + _DAY_MIN <= min(SERVICE_DAY_END_MIN, begin + _LONGEST_SHIFT_MIN):
-        readings.append(f"write {format_clock(end + _DAY_MIN)} if the next morning is meant")
+        readings.append(gettext("write {clock} if the next morning is meant", clock=format_clock(end + _DAY_MIN)))
     if end < begin:
-        readings.append("change arrival and departure round if they stand in each other's column")
-    found = f"a last departure at {format_clock(end)}, not after the first arrival at {format_clock(begin)}"
-    expected = "an end after the begin (a night shift is written 22:00 to 30:00)"
-    advice = ", or ".join(readings) or "correct one of the two"
+        readings.append(gettext("change arrival and departure round if they stand in each other's column"))
+    found = gettext(
+        "a last departure at {end}, not after the first arrival at {begin}",
+        end=format_clock(end),
+        begin=format_clock(begin),
+    )
+    expected = gettext("an end after the begin (a night shift is written 22:00 to 30:00)")
+    advice = readings[0] if readings else gettext("correct one of the two")
+    for reading in readings[1:]:
+        advice = gettext("{advice}, or {reading}", advice=advice, reading=reading)
     yield Problem(row.location("departures" if "departures" in row else "arrivals"), found, expected, advice)
 
 
@@ -204,7 +224,9 @@ def complete_days(patterns: Patterns, days: Sequence[Weekday]) -> tuple[list[Con
         completed.append({"id": name, "present": shares})
         filled.update(dict.fromkeys(missing, name))
     names = join_words(list(filled), "and")
-    text = f"share on site on {names}: the mean of the days of that sort that were given (weekend: 0 without)"
+    text = gettext(
+        "share on site on {names}: the mean of the days of that sort that were given (weekend: 0 without)", names=names
+    )
     return completed, (Origin(text, "assumed"),) if filled else ()
 
 
@@ -237,9 +259,11 @@ class _Start:
 def _times(times: Times, start: _Start, where: str, problems: list[Problem]) -> list[Content]:
     """Return times with their shares in order of time."""
     if start.minute is None and any(at.startswith("+") for at, _ in times):
-        found = f"{spell_text(next(at for at, _ in times if at.startswith('+')))} without a start to count from"
-        advice = "write the first arrival as a clock time"
-        problems.append(Problem(where, found, "a start to count from", advice))
+        found = gettext(
+            "{time} without a start to count from", time=spell_text(next((at for at, _ in times if at.startswith("+"))))
+        )
+        advice = gettext("write the first arrival as a clock time")
+        problems.append(Problem(where, found, gettext("a start to count from"), advice))
         return []
     minutes = [start.minute_of(at) for at, _ in times]
     problems.extend(_time_faults(minutes, [share for _, share in times], where))
@@ -248,14 +272,22 @@ def _times(times: Times, start: _Start, where: str, problems: list[Problem]) -> 
 
 
 def _time_faults(minutes: Sequence[int], shares: Iterable[float], where: str) -> Iterable[Problem]:
+    """Find times outside the service day, times that are given twice, and shares above 1."""
     if len(set(minutes)) < len(minutes):
         twice = next(minute for minute in minutes if minutes.count(minute) > 1)
-        yield Problem(where, f"{format_clock(twice)} twice", "each time once", "add the two shares together")
+        yield Problem(
+            where,
+            gettext("{time} twice", time=format_clock(twice)),
+            gettext("each time once"),
+            gettext("add the two shares together"),
+        )
     beyond = [minute for minute in minutes if not 0 <= minute <= SERVICE_DAY_END_MIN]
     if beyond:
-        found = f"{format_clock(beyond[0])}, counted from the start"
-        yield Problem(where, found, "times from 00:00 to 30:00", "correct the minutes after the start")
+        found = gettext("{time}, counted from the start", time=format_clock(beyond[0]))
+        yield Problem(
+            where, found, gettext("times from 00:00 to 30:00"), gettext("correct the minutes after the start")
+        )
     total = sum(shares)
     if total > 1 + _TOLERANCE:
-        found = f"shares that sum to {spell_number(round(total, DECIMALS))}"
-        yield Problem(where, found, "a sum of at most 1", "give everybody one time only")
+        found = gettext("shares that sum to {total}", total=spell_number(round(total, DECIMALS)))
+        yield Problem(where, found, gettext("a sum of at most 1"), gettext("give everybody one time only"))

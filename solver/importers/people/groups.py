@@ -17,6 +17,7 @@ from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
 from solver.importers.tables.names import names_of
+from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -81,16 +82,18 @@ def make_organisations(
     rows = _organisation_rows(tables.get("organisations", ()), builder.problems)
     listed = _groups_by_organisation(tables.get("groups", ()), rows, builder.problems)
     groups, totals = without_totals(listed, builder.problems)
-    findings.add("groups", "dropped", "rows that add up the others of their organisation", len(totals), totals)
+    findings.add("groups", "dropped", gettext("rows that add up the others of their organisation"), len(totals), totals)
     for key, row in rows.items():
         builder.add(key, row, groups[key])
     if builder.problems:
         raise SourceError(builder.problems)
-    kinds = "groups without a cohort, which live as the default of their kind of organisation"
+    kinds = gettext("groups without a cohort, which live as the default of their kind of organisation")
     findings.add("groups", "noted", kinds, len(builder.by_kind), builder.by_kind)
-    early = "groups of which some leave before anybody arrives, as after a night shift; 3:30 in the afternoon is 15:30"
+    early = gettext(
+        "groups of which some leave before anybody arrives, as after a night shift; 3:30 in the afternoon is 15:30"
+    )
     findings.add("groups", "noted", early, len(builder.early), builder.early)
-    unknown = "organisations whose postcode is not in the table of postcodes, so that they have no place"
+    unknown = gettext("organisations whose postcode is not in the table of postcodes, so that they have no place")
     findings.add("organisations", "noted", unknown, len(builder.not_found), builder.not_found)
     return builder.people
 
@@ -119,9 +122,9 @@ class _OrganisationBuilder:
     def add(self, key: str, row: Row, groups: Sequence[Row]) -> None:
         """Build one organisation with its groups."""
         if not groups:
-            advice = f"add a row for it to groups, with organisation {spell_text(key)} and a headcount"
-            found = f"organisation {spell_text(key)} without a group"
-            self.problems.append(Problem(row.where, found, "at least one group of people", advice))
+            advice = gettext("add a row for it to groups, with organisation {key} and a headcount", key=spell_text(key))
+            found = gettext("organisation {key} without a group", key=spell_text(key))
+            self.problems.append(Problem(row.where, found, gettext("at least one group of people"), advice))
         self.people.where[key] = row.where
         members = [self._group(key, row, group, number) for number, group in enumerate(groups, 1)]
         place = self._place(key, row)
@@ -136,8 +139,11 @@ class _OrganisationBuilder:
     def _group(self, organisation: str, row: Row, group: Row, number: int) -> Content:
         key = group.get("group", f"{organisation}-{number}")
         if key in self.people.destinations:
-            found, advice = f"group {spell_text(key)} a second time", "give each group an id of its own"
-            self.problems.append(Problem(group.location("group"), found, "each id once", advice))
+            found, advice = (
+                gettext("group {key} a second time", key=spell_text(key)),
+                gettext("give each group an id of its own"),
+            )
+            self.problems.append(Problem(group.location("group"), found, gettext("each id once"), advice))
         self.people.destinations[key] = group.get("destination", organisation)
         self.people.where[key] = group.where
         self.sources.add(f"{key}.headcount", [group.origin])
@@ -160,8 +166,8 @@ class _OrganisationBuilder:
         if "cohort" not in group:
             self.by_kind.append(key)
         if name not in self.cohorts:
-            expected = "a cohort of the table cohorts or a default one"
-            advice = self._names.advice(name, "add it to cohorts")
+            expected = gettext("a cohort of the table cohorts or a default one")
+            advice = self._names.advice(name, gettext("add it to cohorts"))
             self.problems.append(Problem(group.location("cohort"), spell_text(name), expected, advice))
         return self.cohorts.get(name)
 
@@ -169,8 +175,15 @@ class _OrganisationBuilder:
         """Return an organisation's coordinates: its own, else the middle of its postcode, else None."""
         if ("lat" in row) != ("lon" in row):
             given, missing = ("lat", "lon") if "lat" in row else ("lon", "lat")
-            advice = f"add {missing}, or clear {given}"
-            self.problems.append(Problem(row.location(given), f"{given} without {missing}", "both or neither", advice))
+            advice = gettext("add {missing}, or clear {given}", missing=missing, given=given)
+            self.problems.append(
+                Problem(
+                    row.location(given),
+                    gettext("{given} without {missing}", given=given, missing=missing),
+                    gettext("both or neither"),
+                    advice,
+                )
+            )
             return None
         if "lat" in row:
             self.sources.add(f"{key}.place", [row.origin])
@@ -194,9 +207,13 @@ def _organisation_rows(rows: Sequence[Row], problems: list[Problem]) -> dict[str
     for row in rows:
         first = found.setdefault(row["organisation"], row)
         if first is not row:
-            text = f"organisation {spell_text(row['organisation'])} a second time; the first is {first.where}"
-            advice = "keep one row, and give other organisations an id of their own"
-            problems.append(Problem(row.location("organisation"), text, "each id once", advice))
+            text = gettext(
+                "organisation {organisation} a second time; the first is {where}",
+                organisation=spell_text(row["organisation"]),
+                where=first.where,
+            )
+            advice = gettext("keep one row, and give other organisations an id of their own")
+            problems.append(Problem(row.location("organisation"), text, gettext("each id once"), advice))
     return found
 
 
@@ -210,8 +227,8 @@ def _groups_by_organisation(
         if key in found:
             found[key].append(row)
         else:
-            advice = names.advice(key, "add it to organisations")
-            expected = "an organisation of the table organisations"
+            advice = names.advice(key, gettext("add it to organisations"))
+            expected = gettext("an organisation of the table organisations")
             problems.append(Problem(row.location("organisation"), spell_text(key), expected, advice))
     return found
 
@@ -249,7 +266,15 @@ def _is_surely_total(row: Row) -> bool:
 
 def _refused(row: Row, others: int) -> Problem:
     cell = "name" if "name" in row else "group"
-    found = f"{spell_text(str(row[cell]))} of {int(row['headcount']):,} people, where the other rows sum to {others:,}"
+    found = gettext(
+        "{name} of {people} people, where the other rows sum to {others}",
+        name=spell_text(str(row[cell])),
+        people=numeral(int(row["headcount"])),
+        others=numeral(others),
+    )
     return Problem(
-        row.location(cell), found, "a group", "remove the row of totals, or give the group a name of its own"
+        row.location(cell),
+        found,
+        gettext("a group"),
+        gettext("remove the row of totals, or give the group a name of its own"),
     )

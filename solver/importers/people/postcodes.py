@@ -66,5 +66,8 @@ def locate(postcode: str | None, places: Mapping[str, Place], source: str = CENT
     whole = plain_postcode(postcode or "")
     for known, sort in ((whole, "postcode" if len(whole) != 4 else "PC4"), (whole[:4], "PC4")):
         if known in places:
-            return Located(places[known], Origin(f"centroid of {sort} {known} ({source})", "derived"))
+            return Located(
+                places[known],
+                Origin(f"centroid of {sort} {known} ({source})", "derived"),
+            )
     return None

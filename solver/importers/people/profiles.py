@@ -15,6 +15,7 @@ from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.group_traits import Content
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text
 
@@ -75,15 +76,22 @@ def make_profiles(
     names = Names([*profiles, *DEFAULT_PROFILES])
     for name, where in used.items():
         if name not in profiles and name not in DEFAULT_PROFILES:
-            expected, advice = "a profile of the table profiles or a default one", "add it to profiles"
-            problems.append(Problem(where, f"profile {spell_text(name)}", expected, names.advice(name, advice)))
+            expected, advice = (
+                gettext("a profile of the table profiles or a default one"),
+                gettext("add it to profiles"),
+            )
+            problems.append(
+                Problem(where, gettext("profile {name}", name=spell_text(name)), expected, names.advice(name, advice))
+            )
     if problems:
         raise SourceError(problems)
     for name in by_default:
         edges_min, shares, origin = DEFAULT_PROFILES[name]
         profiles[name] = _profile(edges_min, shares)
         sources.add(f"{name}.share", [origin])
-    findings.add("profiles", "noted", "profiles that are the default, all guessed", len(by_default), by_default)
+    findings.add(
+        "profiles", "noted", gettext("profiles that are the default, all guessed"), len(by_default), by_default
+    )
     return profiles
 
 
@@ -99,16 +107,33 @@ def _profile(edges: Sequence[float], shares: Sequence[float]) -> dict[str, Any]:
 
 
 def _faults(name: str, pieces: Sequence[Row]) -> Iterable[Problem]:
+    """Find pieces of a profile that end before they begin or do not join on, and shares whose sum is not 1."""
     for piece in pieces:
         if piece["before_to"] >= piece["before_from"]:
-            found = f"{spell_number(piece['before_from'])} to {spell_number(piece['before_to'])} minutes before"
-            yield Problem(piece.where, found, "more minutes first, then fewer", "swap before_from and before_to")
+            found = gettext(
+                "{first} to {last} minutes before",
+                first=spell_number(piece["before_from"]),
+                last=spell_number(piece["before_to"]),
+            )
+            yield Problem(
+                piece.where, found, gettext("more minutes first, then fewer"), gettext("swap before_from and before_to")
+            )
     for one, other in pairwise(pieces):
         if other["before_from"] != one["before_to"]:
-            found = f"{spell_number(other['before_from'])} minutes"
-            expected = f"{spell_number(one['before_to'])}, where the row before of {spell_text(name)} ends"
-            yield Problem(other.location("before_from"), found, expected, "let the rows of a profile join on")
+            found = gettext("{number} minutes", number=spell_number(other["before_from"]))
+            expected = gettext(
+                "{minutes}, where the row before of {name} ends",
+                minutes=spell_number(one["before_to"]),
+                name=spell_text(name),
+            )
+            yield Problem(other.location("before_from"), found, expected, gettext("let the rows of a profile join on"))
     total = sum(piece["share"] for piece in pieces)
     if abs(total - 1) > _SUM_TOLERANCE:
-        found = f"shares of profile {spell_text(name)} that sum to {spell_number(round(total, DECIMALS))}"
-        yield Problem(pieces[-1].location("share"), found, "a sum of 1", "divide every share by that sum")
+        found = gettext(
+            "shares of profile {name} that sum to {total}",
+            name=spell_text(name),
+            total=spell_number(round(total, DECIMALS)),
+        )
+        yield Problem(
+            pieces[-1].location("share"), found, gettext("a sum of 1"), gettext("divide every share by that sum")
+        )

@@ -12,6 +12,7 @@ from solver.importers.people.register_mapping import RegisterMapping
 from solver.importers.people.registers import Line, people_in
 from solver.importers.people.sites import brin_of, plain_key
 from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -51,14 +52,14 @@ def rows_by_site(
 def _once(lines: Sequence[Line], mapping: RegisterMapping, name: str, findings: Findings) -> list[Line]:
     """Return the rows that have an id, identical ones once."""
     totals = totals_of(lines, mapping)
-    findings.add(name, "dropped", "rows of totals", len(totals), (line.where for line in totals))
+    findings.add(name, "dropped", gettext("rows of totals"), len(totals), (line.where for line in totals))
     places = {line.where for line in totals}
     rest = [line for line in lines if line.where not in places]
     named = [line for line in rest if line[mapping.id]]
     nameless = [line.where for line in rest if not line[mapping.id]]
-    findings.add(name, "dropped", "rows without an id", len(nameless), nameless)
+    findings.add(name, "dropped", gettext("rows without an id"), len(nameless), nameless)
     once = list({tuple(line.cells.values()): line for line in reversed(named)}.values())[::-1]
-    findings.add(name, "dropped", "rows that stand there twice", len(named) - len(once))
+    findings.add(name, "dropped", gettext("rows that stand there twice"), len(named) - len(once))
     return once
 
 
@@ -66,8 +67,10 @@ def _impossible_keys(lines: Sequence[Line], mapping: RegisterMapping) -> Iterato
     for line in lines:
         key = site_key(line, mapping)
         if not key.isprintable() or len(key) > LONGEST_KEY:
-            expected = f"an id of at most {LONGEST_KEY} printable characters"
-            yield Problem(f"{line.where}, {mapping.id}", spell_text(key), expected, "correct it, or map another column")
+            expected = gettext("an id of at most {most} printable characters", most=LONGEST_KEY)
+            yield Problem(
+                f"{line.where}, {mapping.id}", spell_text(key), expected, gettext("correct it, or map another column")
+            )
 
 
 _Filter = tuple[str, Callable[[Line], bool]]
@@ -78,15 +81,20 @@ def _filters(mapping: RegisterMapping) -> list[_Filter]:
     found: list[_Filter] = []
     if mapping.municipalities:
         towns = {town.casefold() for town in mapping.municipalities}
-        found.append(("rows of other municipalities", lambda line: line.get(mapping.municipality).casefold() in towns))
+        found.append(
+            (gettext("rows of other municipalities"), lambda line: line.get(mapping.municipality).casefold() in towns)
+        )
     if mapping.schools:
         keys = {plain_key(school) for school in mapping.schools}
-        found.append(("rows of other schools", lambda line: not keys.isdisjoint(_school_names(line, mapping))))
+        found.append((gettext("rows of other schools"), lambda line: not keys.isdisjoint(_school_names(line, mapping))))
     if mapping.postcodes:
         starts = tuple(plain_postcode(start) for start in mapping.postcodes)
-        found.append(("rows without a postcode", lambda line: bool(line.get(mapping.postcode))))
+        found.append((gettext("rows without a postcode"), lambda line: bool(line.get(mapping.postcode))))
         found.append(
-            ("rows of other postcodes", lambda line: plain_postcode(line.get(mapping.postcode)).startswith(starts))
+            (
+                gettext("rows of other postcodes"),
+                lambda line: plain_postcode(line.get(mapping.postcode)).startswith(starts),
+            )
         )
     return found
 
@@ -107,9 +115,9 @@ def _unknown_names(lines: Sequence[Line], mapping: RegisterMapping, name: str) -
     return [
         Problem(
             name,
-            f"no {sort} {spell_text(written)}",
-            f"a {sort} of the register",
-            names[sort].advice(written, f"write the {sort} as the register does, or leave it out"),
+            gettext("no {sort} {written}", sort=sort, written=spell_text(written)),
+            gettext("a {sort} of the register", sort=sort),
+            names[sort].advice(written, gettext("write the {sort} as the register does, or leave it out", sort=sort)),
         )
         for sort, written, key, known in asked
         if key not in known
@@ -125,7 +133,7 @@ def _last_years(
     last = {key: max(line.get(mapping.year) for line in lines) for key, lines in sites.items()}
     kept = {key: [line for line in lines if line.get(mapping.year) == last[key]] for key, lines in sites.items()}
     earlier = sum(map(len, sites.values())) - sum(map(len, kept.values()))
-    findings.add(name, "dropped", "rows of earlier years", earlier)
+    findings.add(name, "dropped", gettext("rows of earlier years"), earlier)
     return kept
 
 

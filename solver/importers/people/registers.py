@@ -12,6 +12,7 @@ from pathlib import Path
 from solver.errors import Problem, SourceError
 from solver.formats.files import read_bytes, shown_name
 from solver.importers.sheets.cells.numbers import nearest_whole, readings
+from solver.language.messages import gettext, ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -57,16 +58,30 @@ def read_lines(path: str | Path, columns: Iterable[str]) -> list[Line]:
     try:
         numbered = list(_numbered(text, separator))
     except csv.Error as error:
-        problem = Problem(name, f"no CSV: {error}", "a CSV file", "save the table as CSV again")
+        problem = Problem(
+            name, gettext("no CSV: {error}", error=error), gettext("a CSV file"), gettext("save the table as CSV again")
+        )
         raise SourceError([problem]) from error
     if not numbered:
-        raise SourceError([Problem(name, "an empty file", "a line with the names of columns", "check the file")])
+        raise SourceError(
+            [
+                Problem(
+                    name,
+                    gettext("an empty file"),
+                    gettext("a line with the names of columns"),
+                    gettext("check the file"),
+                )
+            ]
+        )
     header = [cell.strip() for cell in numbered[0][1]]
     problems = [*_column_faults(name, header, columns), *_ragged_lines(name, header, numbered[1:])]
     if problems:
         raise SourceError(problems)
     return [
-        Line(f"{name}, line {number}", dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+        Line(
+            gettext("{name}, line {number}", name=name, number=number),
+            dict(zip(header, (cell.strip() for cell in cells), strict=False)),
+        )
         for number, cells in numbered[1:]
     ]
 
@@ -105,15 +120,29 @@ def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _column_faults(name: str, header: Sequence[str], columns: Iterable[str]) -> Iterator[Problem]:
+    """Find columns that a mapping names and the table does not have once."""
     names = Names(header)
     for column in dict.fromkeys(columns):
         if column not in header:
-            expected = f"one of the columns that are there: {join_texts([cell for cell in header if cell])}"
-            advice = names.advice(column, "correct the mapping of columns")
-            yield Problem(f"{name}, line 1", f"no column {spell_text(column)}", expected, advice)
+            expected = gettext(
+                "one of the columns that are there: {headers}",
+                headers=join_texts([cell for cell in header if cell]),
+            )
+            advice = names.advice(column, gettext("correct the mapping of columns"))
+            yield Problem(
+                gettext("{name}, line 1", name=name),
+                gettext("no column {column}", column=spell_text(column)),
+                expected,
+                advice,
+            )
         elif header.count(column) > 1:
-            found = f"column {spell_text(column)} {header.count(column)} times"
-            yield Problem(f"{name}, line 1", found, "each column once", "rename or remove the others")
+            found = gettext("column {column} {times} times", column=spell_text(column), times=header.count(column))
+            yield Problem(
+                gettext("{name}, line 1", name=name),
+                found,
+                gettext("each column once"),
+                gettext("rename or remove the others"),
+            )
 
 
 def _ragged_lines(name: str, header: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
@@ -127,12 +156,21 @@ def _ragged_lines(name: str, header: Sequence[str], lines: Sequence[tuple[int, l
     if same and not any(cell.strip() for _, cells in wrong for cell in cells[len(header) :]):
         wrong = [(number, cells) for number, cells in wrong if len(cells) < len(header)]
     for number, cells in wrong[:_MOST_PROBLEMS]:
-        found, expected = f"{len(cells)} cell{'s' * (len(cells) != 1)}", f"{len(header)}, as line 1 has"
-        advice = "put texts with the separator in them between double quotes"
-        yield Problem(f"{name}, line {number}", found, expected, advice)
+        found, expected = (
+            ngettext("{count} cell", "{count} cells", len(cells)),
+            gettext("{number}, as line 1 has", number=len(header)),
+        )
+        advice = gettext("put texts with the separator in them between double quotes")
+        yield Problem(gettext("{name}, line {number}", name=name, number=number), found, expected, advice)
     if len(wrong) > _MOST_PROBLEMS:
-        found = f"{len(wrong) - _MOST_PROBLEMS:,} more lines with another number of cells"
-        yield Problem(name, found, f"{len(header)} in each", "check how the table was saved")
+        found = ngettext(
+            "{count} more line with another number of cells",
+            "{count} more lines with another number of cells",
+            len(wrong) - _MOST_PROBLEMS,
+        )
+        yield Problem(
+            name, found, gettext("{number} in each", number=len(header)), gettext("check how the table was saved")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +192,8 @@ def people_in(line: Line, column: str | None, problems: list[Problem]) -> Amount
     people = nearest_whole(found[0]) if len(found) == 1 else None
     if people is not None and 0 <= people <= _MOST_PEOPLE:
         return Amount(people)
-    expected = 'a whole number without thousands separator, "<5", or nothing'
-    problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, "correct it"))
+    expected = gettext('a whole number without thousands separator, "<5", or nothing')
+    problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, gettext("correct it")))
     return None
 
 
@@ -165,6 +203,6 @@ def degrees(line: Line, column: str, limit: float, problems: list[Problem]) -> f
     fitting = [value for value in readings(text) if abs(value) <= limit]
     if len(fitting) == 1:
         return fitting[0]
-    expected = f"degrees from -{limit:g} to {limit:g}"
-    problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, "correct it"))
+    expected = gettext("degrees from -{limit} to {limit}", limit=f"{limit:g}")
+    problems.append(Problem(f"{line.where}, {column}", spell_text(text), expected, gettext("correct it")))
     return None

@@ -12,6 +12,7 @@ from solver.importers.people.postcodes import Located
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE, Site
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -48,8 +49,14 @@ def sites_of_tables(tables: Tables, cohort: str | None = None) -> list[Site]:
     for row in rows:
         first = seen.setdefault(row["school"], row)
         if first is not row:
-            found = f"school {spell_text(row['school'])} a second time; the first is {first.where}"
-            problems.append(Problem(row.location("school"), found, "each id once", "remove one of the two"))
+            found = gettext(
+                "school {school} a second time; the first is {where}",
+                school=spell_text(row["school"]),
+                where=first.where,
+            )
+            problems.append(
+                Problem(row.location("school"), found, gettext("each id once"), gettext("remove one of the two"))
+            )
     if problems:
         raise SourceError(problems)
     return sites
@@ -59,8 +66,11 @@ def _site(row: Row, areas: Mapping[str, Row], cohort: str, problems: list[Proble
     """Return the site in a row of `schools`; None, and a problem, where nothing says how many pupils it has."""
     counted = _pupils(row)
     if counted is None:
-        found, advice = f"school {spell_text(row['school'])} without pupils", "fill in one of the three"
-        problems.append(Problem(row.where, found, "pupils_2012, candidates or placeholder", advice))
+        found, advice = (
+            gettext("school {school} without pupils", school=spell_text(row["school"])),
+            gettext("fill in one of the three"),
+        )
+        problems.append(Problem(row.where, found, gettext("pupils_2012, candidates or placeholder"), advice))
         return None
     start = row.get("start")
     return Site(
@@ -116,8 +126,8 @@ def _modes(row: Row, areas: Mapping[str, Row], problems: list[Problem]) -> Trait
     if "area" not in row:
         return None
     if row["area"] not in areas:
-        advice = Names(sorted(areas)).advice(row["area"], "add it to school_areas")
-        expected = "an area of the table school_areas"
+        advice = Names(sorted(areas)).advice(row["area"], gettext("add it to school_areas"))
+        expected = gettext("an area of the table school_areas")
         problems.append(Problem(row.location("area"), spell_text(row["area"]), expected, advice))
         return None
     area = areas[row["area"]]

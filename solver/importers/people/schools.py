@@ -18,6 +18,7 @@ from solver.importers.people.register_rows import rows_by_site
 from solver.importers.people.registers import Amount, Line, degrees, people_in, read_lines
 from solver.importers.people.sites import Site
 from solver.importers.sources import Origin
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
 __all__ = ["MAPPINGS", "RegisterMapping", "read_register"]
@@ -60,12 +61,17 @@ def read_register(
     builder = _SiteBuilder(mapping, label, places or {}, places_source, names, problems)
     sites = [site for key, of_site in rows.items() if (site := builder.site(key, of_site)) is not None]
     if not sites and not problems:
-        found, expected = f"no site with pupils left of {len(lines):,} rows", "at least one"
-        problems.append(Problem(name, found, expected, "widen the filters of the register, or check its mapping"))
+        found, expected = (
+            gettext("no site with pupils left of {lines} rows", lines=numeral(len(lines))),
+            gettext("at least one"),
+        )
+        problems.append(
+            Problem(name, found, expected, gettext("widen the filters of the register, or check its mapping"))
+        )
     if problems:
         raise SourceError(problems)
     builder.report(name, findings)
-    findings.add(name, "kept", "sites of schools", len(sites), (site.key for site in sites))
+    findings.add(name, "kept", gettext("sites of schools"), len(sites), (site.key for site in sites))
     return _with_names_of_their_own(sites)
 
 
@@ -176,13 +182,13 @@ class _SiteBuilder:
         """Add the collected notes to the findings."""
         ratio = plain(self.mapping.pupils_per_candidate)
         notes = (
-            ("below", "repaired", 'numbers such as "<5", counted as half of it, rounded down'),
-            ("derived", "repaired", f"sites without pupils, made of exam candidates x {ratio}"),
-            ("guessed", "repaired", "sites of which nothing is known, which get the placeholder"),
-            ("without", "dropped", "sites of which no pupils are known, as the mapping has no placeholder"),
-            ("nowhere", "noted", "sites without a place: no coordinates and no known postcode"),
-            ("boardless", "noted", "sites without a board, each of which is its own"),
-            ("numbered", "noted", "sites of which the board is known by its number only"),
+            ("below", "repaired", gettext('numbers such as "<5", counted as half of it, rounded down')),
+            ("derived", "repaired", gettext("sites without pupils, made of exam candidates x {ratio}", ratio=ratio)),
+            ("guessed", "repaired", gettext("sites of which nothing is known, which get the placeholder")),
+            ("without", "dropped", gettext("sites of which no pupils are known, as the mapping has no placeholder")),
+            ("nowhere", "noted", gettext("sites without a place: no coordinates and no known postcode")),
+            ("boardless", "noted", gettext("sites without a board, each of which is its own")),
+            ("numbered", "noted", gettext("sites of which the board is known by its number only")),
         )
         for sort, action, what in notes:
             findings.add(name, action, what, len(self.noted[sort]), dict.fromkeys(self.noted[sort]))  # type: ignore[arg-type]

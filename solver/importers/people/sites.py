@@ -15,6 +15,7 @@ from solver.importers.people.groups import People, note_origins
 from solver.importers.people.postcodes import Located, plain_postcode
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -111,9 +112,12 @@ def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Proble
     names = Names(sorted(cohorts))
     unknown = {site.cohort: site for site in reversed(list(sites)) if site.cohort not in cohorts}
     for name, site in unknown.items():
-        advice = names.advice(name, "add it to cohorts")
+        advice = names.advice(name, gettext("add it to cohorts"))
         yield Problem(
-            site.where, f"cohort {spell_text(name)}", "a cohort of the table cohorts or a default one", advice
+            site.where,
+            f"cohort {spell_text(name)}",
+            gettext("a cohort of the table cohorts or a default one"),
+            advice,
         )
 
 

@@ -12,6 +12,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import QUALITIES
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -95,18 +96,26 @@ def _problems(
     """Yield the problems of a row: keys that its kind lacks or does not have, and names that match nothing."""
     may, must = keys[row["kind"]]
     for key in sorted(must - row.values.keys()):
-        found = f"nothing in column {spell_text(key)}"
-        yield Problem(row.where, found, f"a value, for an agreement of kind {spell_text(row['kind'])}", "fill it in")
+        found = gettext("nothing in column {key}", key=spell_text(key))
+        yield Problem(
+            row.where,
+            found,
+            gettext("a value, for an agreement of kind {kind}", kind=spell_text(row["kind"])),
+            gettext("fill it in"),
+        )
     own = join_texts(sorted(may - {"kind", "id", "note"}), "and")
     for key in sorted(row.values.keys() - may - {"source", "quality"}):
-        expected = f"a blank cell: the kind {spell_text(row['kind'])} has {own}"
+        expected = gettext("a blank cell: the kind {kind} has {own}", kind=spell_text(row["kind"]), own=own)
         yield Problem(
-            row.location(key), f"a value in column {spell_text(key)}", expected, "clear it, or choose another kind"
+            row.location(key),
+            gettext("a value in column {key}", key=spell_text(key)),
+            expected,
+            gettext("clear it, or choose another kind"),
         )
     for key, ids in known.items():
         names = Names(ids)
         for word in row.get(key, ()):
             if not _matching([word], ids, _FOLDS.get(key, str)):
-                advice = names.advice(word, "correct it, or add it to its sheet")
-                expected = f"one of the {key}, or a pattern with * that fits some"
+                advice = names.advice(word, gettext("correct it, or add it to its sheet"))
+                expected = gettext("one of the {key}, or a pattern with * that fits some", key=key)
                 yield Problem(row.location(key), spell_text(word), expected, advice)

@@ -20,6 +20,7 @@ from solver.importers.numbers import plain
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import days_of, under
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -71,7 +72,7 @@ def _row(row: Row) -> Content:
 def _level_origin(am: float, pm: float) -> Origin:
     if (am, pm) == (DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM):
         return LEVEL_ORIGIN
-    text = f"nobody counted; the recipe takes {am:.0%} and {pm:.0%} of the places of the busiest half-hour"
+    text = f"nobody counted; the recipe takes {f'{am:.0%}'} and {f'{pm:.0%}'} of the places of the busiest half-hour"
     return Origin(text, "assumed")
 
 
@@ -92,5 +93,5 @@ def _unknown_sections(tables: Tables, sections: Mapping[str, Content]) -> list[P
 
 
 def _unknown_section(row: Row, names: Names) -> Problem:
-    advice = names.advice(row["section"], "remove the row")
-    return Problem(row.location("section"), spell_text(row["section"]), "a section of the instance", advice)
+    advice = names.advice(row["section"], gettext("remove the row"))
+    return Problem(row.location("section"), spell_text(row["section"]), gettext("a section of the instance"), advice)

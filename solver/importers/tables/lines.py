@@ -12,6 +12,7 @@ from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.names import names_of
 from solver.importers.tables.stops import along, stops_of, unknown_stops
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -20,7 +21,7 @@ Content = dict[str, Any]
 ALL_SECTIONS = ":*"
 """`22:*` in the column `section` of the supply means every section of line 22."""
 
-EVERY_SECTION_ALIKE = Origin("every section counts alike", "assumed")
+EVERY_SECTION_ALIKE = Origin(gettext("every section counts alike"), "assumed")
 
 
 def make_lines(tables: Tables, sources: Sources) -> list[Content]:
@@ -133,9 +134,12 @@ def _unknown(tables: Tables, table: str, column: str, known: set[str], home: str
     names = Names(sorted(known))
     for row in tables.get(table, ()):
         if row[column] not in known:
-            advice = names.advice(row[column], f"add it to {home}")
+            advice = names.advice(row[column], gettext("add it to {home}", home=home))
             yield Problem(
-                row.location(column), spell_text(row[column]), f"a {column} that the table {home} has", advice
+                row.location(column),
+                spell_text(row[column]),
+                gettext("a {column} that the table {home} has", column=column, home=home),
+                advice,
             )
 
 
@@ -144,11 +148,16 @@ def _without_rows(tables: Tables) -> Iterable[Problem]:
     lines = {row["line"] for row in tables.get("sections", ())}
     for line in tables.get("lines", ()):
         if line["line"] not in lines:
-            found = f"no section of line {spell_text(line['line'])}"
-            yield Problem(line.where, found, "a row of the table sections for it", "add one, or remove the line")
+            found = gettext("no section of line {line}", line=spell_text(line["line"]))
+            yield Problem(
+                line.where, found, gettext("a row of the table sections for it"), gettext("add one, or remove the line")
+            )
     for section in tables.get("sections", ()):
         supply, trips = _supply_of(tables, section), _departures_of(tables, section)
         if bool(supply) == bool(trips):
-            found = "both supply and departures" if supply else "neither supply nor departures"
-            where, expected = f"{section.where}, section {spell_text(section['section'])}", "one of the two"
-            yield Problem(where, found, expected, "add rows to one of these tables, and to one only")
+            found = gettext("both supply and departures") if supply else gettext("neither supply nor departures")
+            where, expected = (
+                gettext("{where}, section {section}", where=section.where, section=spell_text(section["section"])),
+                gettext("one of the two"),
+            )
+            yield Problem(where, found, expected, gettext("add rows to one of these tables, and to one only"))

@@ -9,6 +9,7 @@ from solver.errors import Problem
 from solver.importers.numbers import plain
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Sources
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -48,15 +49,25 @@ def unknown_stops(sections: Iterable[Row], stops: StopsOfLine) -> Iterator[Probl
         given = [key for key in _ENDS if key in section]
         if len(given) == 1:
             lacks = next(key for key in _ENDS if key not in section)
-            found = f"{given[0]} without {lacks}"
-            yield Problem(section.location(given[0]), found, "both or neither", f"fill in {lacks}, or clear {given[0]}")
+            found = gettext("{given} without {lacks}", given=given[0], lacks=lacks)
+            yield Problem(
+                section.location(given[0]),
+                found,
+                gettext("both or neither"),
+                gettext("fill in {lacks}, or clear {given}", lacks=lacks, given=given[0]),
+            )
             continue
         known = [row["name"] for row in stops.get(section["line"], ())]
         unknown = [key for key in given if section[key] not in known]
         for key in unknown:
-            advice = Names(list(dict.fromkeys(known))).advice(section[key], "add it to stops")
-            expected = f"a stop that the table stops has for line {spell_text(section['line'])}"
+            advice = Names(list(dict.fromkeys(known))).advice(section[key], gettext("add it to stops"))
+            expected = gettext("a stop that the table stops has for line {line}", line=spell_text(section["line"]))
             yield Problem(section.location(key), spell_text(section[key]), expected, advice)
         if given and not unknown and len(set(along(section, stops)["along"])) == 1:
-            found = f"a stretch from {spell_text(section['stop_from'])} to itself"
-            yield Problem(section.location("stop_to"), found, "two different stops", "name the stop where it ends")
+            found = gettext("a stretch from {stop} to itself", stop=spell_text(section["stop_from"]))
+            yield Problem(
+                section.location("stop_to"),
+                found,
+                gettext("two different stops"),
+                gettext("name the stop where it ends"),
+            )

@@ -106,5 +106,5 @@ def _describe(words: Words, data: Sequence[Row], index: int, name: str) -> str:
     if not by_shift:
         return words("c_moves_nobody", schedule=name)
     shifts = [f"{words.shift(shift)}: {words.number(by_shift[shift])}" for shift in sorted(by_shift)]
-    people = words.number(sum(by_shift.values()))
+    people = words.plural("people", sum(by_shift.values()))
     return words("c_moves_told", schedule=name, people=people, shifts=", ".join(shifts))

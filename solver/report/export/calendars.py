@@ -178,7 +178,7 @@ def _description(choice: OptionTaken, words: Words) -> str:
         new_start=_clock(choice.new_start_min),
         new_end=_clock(choice.new_end_min),
         shift=words.shift(choice.shift_min),
-        people=words.number(choice.people),
+        people=words.plural("people", choice.people),
     )
     return f"{was} {words('x_ics_pattern', pattern=pattern_text(choice.group, choice.pattern, words))}"
 

@@ -163,8 +163,7 @@ def _more_over(hidden: Sequence[SectionFigures], words: Words) -> list[str]:
     if not over:
         return []
     before, after = sum(row.overload_before for row in over), sum(row.overload_after for row in over)
-    text = "x_memo_one_more_over" if len(over) == 1 else "x_memo_more_over"
-    return [words(text, count=words.number(len(over)), before=words.number(before), after=words.number(after))]
+    return [words.plural("x_memo_more_over", len(over), before=words.number(before), after=words.number(after))]
 
 
 def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
@@ -172,8 +171,8 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
     table = moves_table(words, moved[:most]).without("share").titled(words("x_memo_who"))
     notes = [] if moved else [words("x_memo_nobody")]
     if rest := moved[most:]:
-        people = words.number(sum(choice.people for choice in rest))
-        notes.append(words("x_memo_more", count=words.number(len(rest)), people=people))
+        people = words.plural("people", sum(choice.people for choice in rest))
+        notes.append(words.plural("x_memo_more", len(rest), people=people))
     return _table(words, table, [column.key for column in table.columns], notes)
 
 
@@ -202,7 +201,7 @@ def _agreements(export: Export, words: Words) -> dict[str, Any]:
         unit = unit_text(violation.unit, words)
         lines.append(words("x_memo_broken_line", label=_fitted(names[violation.rule], _CELL), amount=amount, unit=unit))
     if len(export.violations) > NUM_BROKEN:
-        lines.append(words("x_memo_broken_more", count=words.number(len(export.violations) - NUM_BROKEN)))
+        lines.append(words.plural("x_memo_broken_more", len(export.violations) - NUM_BROKEN))
     if today:
         lines.append(words("x_memo_today_broken", count=words.number(len(today))))
     return {"title": words("x_memo_agreements"), "lines": lines}

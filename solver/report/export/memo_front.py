@@ -14,7 +14,7 @@ from solver.report.text.asked import Asked, asked
 from solver.report.text.counted import counted
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
-from solver.report.text.package_words import ending, headline, left
+from solver.report.text.package_words import headline, left, left_behind
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 
@@ -85,7 +85,9 @@ def _next_step(export: Export, words: Words, then: Package) -> list[str]:
     parties = counted(words, "parties", then.num_changed, letters=True)
     texts = [words("x_memo_next_ask" if then.num_changed > 1 else "x_memo_next_ask_one", parties=parties)]
     half = then.half_overload
-    key = "x_memo_next_half_fits" if half <= NOBODY else f"x_memo_next_half_{ending(half)}"
+    key = (
+        "x_memo_next_half_fits" if half <= NOBODY else f"x_memo_next_half_{'one' if left_behind(half) == 1 else 'many'}"
+    )
     texts.append(words(key, left=left(words, half)))
     counts = source_counts(export.instance)
     if counts["assumed"]:

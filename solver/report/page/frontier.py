@@ -90,7 +90,8 @@ def _sentences(words: Words, figures: FrontierFigures, each: Shown) -> list[str]
         sentences = [words("f_point_nothing", file=name)]
     else:
         organisations = cap_text(words, "changed", point.organisations_changed)
-        people, minutes = words.number(point.people_moved), words.number(point.person_min)
+        people = words.plural("people", point.people_moved)
+        minutes = words.plural("person_minutes", point.person_min)
         sentences = [words("f_point_asks", organisations=organisations, people=people, minutes=minutes, file=name)]
     for key, names in (("f_point_joined", each.joined), ("f_point_left", each.left)):
         if names:

@@ -128,11 +128,11 @@ def few_groups(words: Words, demand: Demand, figures: FrontierFigures) -> FewGro
     for each in first:
         alone[options.of_group(each.group)] = parts[options.of_group(each.group)]
     report = check(instance, Schedule(choices=choices_from_parts(instance, options, alone)))
-    sentence = words(
-        "f_finding_group" if len(first) == 1 else "f_finding_groups",
+    sentence = words.plural(
+        "f_finding_groups",
+        len(first),
         all=words.number(num_groups),
         cap=_cap(words, figures, last),
-        count=words.number(len(first)),
         share=_at_least(words, min(1.0, first[-1].share)),
     )
     groups = [_one_group(words, last, instance.groups[each.group]) for each in first]
@@ -153,7 +153,7 @@ def _one_group(words: Words, each: Shown, own: Group) -> str:
         organisation=shorten(requested_changes[0].name, _LONGEST_NAME),
         group=shorten(own.name or own.id, _LONGEST_NAME),
         shifts=words.joined([words.shift(ask.shift_min) for ask in requested_changes]),
-        people=words.number(sum(ask.people for ask in requested_changes)),
+        people=words.plural("people", sum(ask.people for ask in requested_changes)),
     )
 
 

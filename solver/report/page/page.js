@@ -64,6 +64,7 @@
   const day = document.getElementById("day");
   const search = document.getElementById("search");
   const found = document.getElementById("found");
+  const plurals = new Intl.PluralRules(document.documentElement.lang);
   const names = Array.from(section.options).map(function (option) { return option.textContent; });
 
   function cell(kind, text, isFigure) {
@@ -138,7 +139,7 @@
     const kept = names.map(function (name, place) { return [name, place]; })
       .filter(function (pair) { return pair[0].toLowerCase().includes(wanted); });
     section.replaceChildren(...kept.map(function (pair) { return new Option(pair[0], String(pair[1])); }));
-    const text = kept.length === 0 ? data.words.r_found_none : kept.length === 1 ? data.words.r_found_one : data.words.r_found;
+    const text = kept.length === 0 ? data.words.r_found_none : data.found[plurals.select(kept.length)];
     found.textContent = wanted ? fillIn(text, { count: kept.length, wanted: search.value.trim().slice(0, 60) }) : "";
     choose();
   });

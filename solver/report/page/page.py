@@ -199,7 +199,7 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
     order = [index[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
     texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
-    texts += ["r_found", "r_found_one", "r_found_none"]
+    texts += ["r_found_none"]
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},
         "datasets": {
@@ -211,6 +211,7 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
         "kinds": kinds(demand, order),
         "schedules": pictures.schedules,
         "words": {key: _pattern(words, key) for key in texts},
+        "found": dict(zip(("one", "other"), (words.pattern("sections", count) for count in (1, 2)), strict=True)),
     }
 
 

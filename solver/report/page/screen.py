@@ -17,7 +17,16 @@ from solver.report.page.bars import bars
 from solver.report.text.asked import asked
 from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
-from solver.report.text.package_words import busiest, ending, headline, joining, left, peak_change, rung_sentence, why
+from solver.report.text.package_words import (
+    busiest,
+    headline,
+    joining,
+    left,
+    left_behind,
+    peak_change,
+    rung_sentence,
+    why,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,11 @@ def _peak_unit(words: Words, now: Package, then: Package) -> str:
 
 
 def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:
-    change = peak_change(words, now.peak, then.half_peak)
-    key = "s_half_fits" if then.half_overload <= NOBODY else f"s_half_left_{ending(then.half_overload)}"
-    return words(key, left=left(words, then.half_overload), change=change, busiest=busiest(words, demand))
+    values = {"change": peak_change(words, now.peak, then.half_peak), "busiest": busiest(words, demand)}
+    if then.half_overload <= NOBODY:
+        return words("s_half_fits", **values)
+    values["left"] = left(words, then.half_overload)
+    return words.plural("s_half_left", left_behind(then.half_overload), **values)
 
 
 def _told(words: Words, demand: Demand, now: Package, then: Package, picture: Picture) -> str:

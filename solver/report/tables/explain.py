@@ -166,7 +166,7 @@ def options_table(words: Words, title: str, rows: Sequence[OptionValue], note: s
 
 
 def _parts(words: Words, num: int) -> str:
-    return words("t_part" if num == 1 else "t_parts", count=num) if num else ""
+    return words.plural("t_parts", num) if num else ""
 
 
 def _remarks(words: Words, row: OptionValue) -> str:

@@ -164,7 +164,7 @@ def side_by_side_moves(words: Words, plans: Sequence[Plan]) -> Table:
     columns = [Column("organisation", words("organisation")), Column("group", words("group"))]
     columns += [Column(f"plan_{at}", name, "shift") for at, (name, *_) in enumerate(plans)]
     rows = [[*who, *(", ".join(own[at]) or None for at in range(len(plans)))] for who, own in shifts.items()]
-    return Table("moves", words("t_who_moves", count=words.number(len(shifts))), columns, rows)
+    return Table("moves", words.plural("t_who_moves", len(shifts)), columns, rows)
 
 
 def _people(choices: Sequence[OptionTaken]) -> float:

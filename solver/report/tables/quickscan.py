@@ -67,9 +67,9 @@ def advice_text(words: Words, instance: Instance, scan: Quickscan, left_out: Seq
     """
     writer = _Writer(words, instance, scan)
     name = shorten(instance.name, _LONGEST_NAME)
-    counts = {"groups": words.number(scan.num_groups), "people": words.number(scan.people)}
+    counts = {"groups": words.plural("groups", scan.num_groups), "people": words.plural("people", scan.people)}
     return AdviceText(
-        size=words("q_size_one" if scan.num_groups == 1 else "q_size", instance=name, **counts),
+        size=words("q_size", instance=name, **counts),
         left_out=words("q_left_out", edits="; ".join(left_out)) if left_out else "",
         best=writer.best(),
         passages=writer.passages(),
@@ -111,8 +111,8 @@ class _Writer:
                 who=self._who(row.candidate),
                 shift=self._shift(row.candidate),
                 start=self._start(row.candidate),
-                people=words.number(row.candidate.people),
-                minutes=words.number(does.term_changes["shifted"]),
+                people=words.plural("people", row.candidate.people),
+                minutes=words.plural("person_minutes", does.term_changes["shifted"]),
                 changes=self._changes(does),
             )
             for number, (row, does) in enumerate(best, 1)
@@ -121,7 +121,7 @@ class _Writer:
 
     def _who(self, candidate: Candidate) -> str:
         if candidate.is_whole and len(candidate.groups) > 1:
-            return self.words("q_all_groups", count=self.words.number(len(candidate.groups)))
+            return self.words("q_all_groups", groups=self.words.plural("groups", len(candidate.groups)))
         return self.groups[candidate.groups[0]]
 
     def _shift(self, candidate: Candidate) -> str:
@@ -260,13 +260,13 @@ class _Writer:
 
     def _keys(self, keys: Sequence[str]) -> str:
         more = len(keys) - 1
-        text = self.words("q_more_group" if more == 1 else "q_more_groups", count=self.words.number(more))
+        text = self.words.plural("q_more_groups", more)
         return f"{keys[0]} {text}" if more else keys[0]
 
     def facts(self) -> str:
         """Return how many numbers about it are facts; "" where none is."""
         num = sum(each.corrected_by is None for each in self.scan.known)
-        return self.words("q_fact" if num == 1 else "q_facts", count=self.words.number(num)) if num else ""
+        return self.words.plural("q_facts", num) if num else ""
 
     def unknown(self) -> str:
         """Return which numbers about it have no source; "" where all have one."""

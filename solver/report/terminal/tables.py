@@ -9,7 +9,7 @@ from rich import box
 from rich.text import Text
 
 from solver.report.table import Column, Table
-from solver.report.text.language import TERMINAL, Words
+from solver.report.text.language import Words, terminal_words
 
 _NAME_WIDTH = 12
 """Letters that a name keeps on one line in a narrow terminal."""
@@ -19,11 +19,12 @@ _NAMES = {"organisation", "group"}
 _CLOCKS = {"when", "when_before", "when_after"}
 
 
-def rich_table(table: Table, words: Words = TERMINAL) -> rich.table.Table:
+def rich_table(table: Table, words: Words | None = None) -> rich.table.Table:
     """Return a table for the terminal: texts on the left, figures on the right.
 
     Texts and headings are broken over lines where the terminal is too narrow, clock times never.
     """
+    words = words or terminal_words()
     shown = rich.table.Table(title=Text(table.title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     shown.caption, shown.caption_justify = Text(table.note) if table.note else None, "left"
     for at, column in enumerate(table.columns):
@@ -54,9 +55,10 @@ def _add_column(shown: rich.table.Table, column: Column, *, is_first: bool) -> N
     )
 
 
-def first_rows(table: Table, most: int, words: Words = TERMINAL) -> Table:
+def first_rows(table: Table, most: int, words: Words | None = None) -> Table:
     """Return the first rows of a table; where these are not all, a note says so before the others."""
     if len(table.rows) <= most:
         return table
+    words = words or terminal_words()
     note = words("t_first_rows", shown=words.number(most), all=words.number(len(table.rows)))
     return table.part(0, most).noted(note, *table.notes)

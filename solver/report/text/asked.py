@@ -76,13 +76,13 @@ def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
         return list(names)
     lines = [f"{request} ({words.joined(_few(words, groups))})" for request, groups in names.items()]
     hidden = [group for groups in list(names.values())[_MOST_LINES:] for group in groups]
-    return [*lines[:_MOST_LINES], *([counted(words, "groups", len(hidden))] if hidden else [])]
+    return [*lines[:_MOST_LINES], *([counted(words, "more_groups", len(hidden))] if hidden else [])]
 
 
 def _few(words: Words, groups: Sequence[str]) -> list[str]:
     if len(groups) <= _MOST_LINES:
         return list(groups)
-    return [*groups[:1], counted(words, "groups", len(groups) - 1)]
+    return [*groups[:1], counted(words, "more_groups", len(groups) - 1)]
 
 
 def _request(words: Words, move: OptionTaken) -> str:

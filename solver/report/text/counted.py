@@ -13,21 +13,16 @@ def in_letters(words: Words, count: int) -> str:
 
 
 def counted(words: Words, noun: str, count: float, *, letters: bool = False) -> str:
-    """Return such as "1 reiziger" or "23 reizigers"; `noun` is parties, travellers, people, minutes or groups.
+    """Return such as "1 reiziger" or "23 reizigers"; `noun` is parties, travellers, people or another of `PLURALS`.
 
     Parameters
     ----------
     letters
         Write small counts as words.
     """
-    whole = round(count)
-    text = in_letters(words, whole) if letters else words.number(whole)
-    return words(f"s_{noun}_{one_or_many(whole)}", count=text)
-
-
-def one_or_many(count: float) -> str:
-    """Return the ending of the key of a text that has a singular and a plural."""
-    return "one" if round(count) == 1 else "many"
+    if letters:
+        return words.plural(noun, count, count=in_letters(words, round(count)))
+    return words.plural(noun, count)
 
 
 def duration(words: Words, minutes: int) -> str:
@@ -44,6 +39,7 @@ def spoken_clock(words: Words, minute: float) -> str:
 
 
 def capital(text: str) -> str:
-    """Return a text with its first letter a capital; "één" begins with "Eén" in Dutch."""
-    first = "E" if text.startswith("éé") else text[:1].upper()
+    """Return a text with its first letter a capital."""
+    # Of an accent that stresses a Dutch word, a capital goes without.
+    first = text[:1].upper().replace("É", "E")
     return first + text[1:]

@@ -152,21 +152,21 @@ def _digits(value: float) -> int:
 
 
 def _at_most_changed(words: Words, _: Instance, edit: AtMostChanged) -> str:
-    return words("e_at_most_changed_one" if edit.at_most == 1 else "e_at_most_changed", most=words.number(edit.at_most))
+    return words.plural("e_at_most_changed", edit.at_most)
 
 
 def _at_most_new(words: Words, _: Instance, edit: AtMostNew) -> str:
     if not edit.at_most:
         return words("e_at_most_new_none")
-    return words("e_at_most_new_one" if edit.at_most == 1 else "e_at_most_new", most=words.number(edit.at_most))
+    return words.plural("e_at_most_new", edit.at_most)
 
 
 def _at_most_shifted(words: Words, _: Instance, edit: AtMostShifted) -> str:
-    return words("e_at_most_shifted", most=words.number(edit.at_most_person_min))
+    return words.plural("e_at_most_shifted", edit.at_most_person_min)
 
 
 def _max_shift(words: Words, _: Instance, edit: MaxShift) -> str:
-    return words("e_max_shift", most=words.number(edit.at_most_min))
+    return words.plural("e_max_shift", edit.at_most_min)
 
 
 def _max_per_head(words: Words, _: Instance, edit: MaxPerHead) -> str:

@@ -14,7 +14,7 @@ from solver.report.text.tier_words import tier_text
 
 def cap_text(words: Words, by: By, cap: int) -> str:
     """Return a cap with its unit, such as "3 organisations"."""
-    return words(f"f_cap_{by}{'_one' if cap == 1 else ''}", count=words.number(cap))
+    return words.plural(f"cap_{by}", cap)
 
 
 def tier_name(words: Words, figures: FrontierFigures, tier: int) -> str:

@@ -6,16 +6,18 @@ import datetime
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 from solver.domain.clock import format_clock
+from solver.language.current import LANGUAGES, Language, current_language
+from solver.language.messages import plural
 from solver.report.figures import Moment
 from solver.report.table import FORMATS, Cell, Figure, Kind
 from solver.report.text import numbers
-from solver.report.text.numbers import PLAIN, SIGNS, UNKNOWN, Signs
+from solver.report.text.numbers import PLAIN_SIGNS, SIGNS, UNKNOWN, Signs
+from solver.report.text.plurals import PLURALS
 
-Language = Literal["nl", "en"]
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
+__all__ = ["LANGUAGES", "Language", "Words", "catalogue", "glossary", "plain_words", "terminal_words"]
 
 
 @cache
@@ -64,6 +66,24 @@ class Words:
             The catalogue has no such text, or a value is missing: a bug of ours.
         """
         return catalogue()[key][self.language].format(**values)
+
+    def plural(self, key: str, count: float, /, **values: str) -> str:
+        """Return a text that has a singular and a plural, by the rule of the language.
+
+        Parameters
+        ----------
+        key
+            Of `PLURALS`.
+        count
+            What decides. It is filled in as {count}, rounded and in digits, unless `values` say otherwise.
+        values
+            What else is filled in.
+        """
+        return self.pattern(key, count).format(**{"count": self.number(round(count)), **values})
+
+    def pattern(self, key: str, count: float) -> str:
+        """Return a text of `PLURALS` for so many with its {names} still in it."""
+        return plural(PLURALS[key], round(count), self.language)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Return 1234.5 as "1.234,5" or "1,234.5"; a dash for what is not known."""
@@ -143,5 +163,11 @@ class Words:
         return f"{', '.join(texts[:-1])} {self('and')} {texts[-1]}"
 
 
-TERMINAL = Words("en", PLAIN)
-"""The words of the terminal."""
+def terminal_words() -> Words:
+    """Return the words of the terminal in the language of now, with the signs that every terminal has."""
+    return plain_words(current_language())
+
+
+def plain_words(language: Language) -> Words:
+    """Return the words of a language for terminals and plain text, which may have no more than ASCII."""
+    return Words(language, PLAIN_SIGNS[language])

@@ -138,7 +138,7 @@ class LetterWriter:
         words = self._words
         told = []
         for taken in sorted(own, key=lambda taken: -taken.people)[:_MOST_GROUPS]:
-            name, people = taken.group.name or organisation.name, words.number(taken.people)
+            name, people = taken.group.name or organisation.name, words.plural("people", taken.people)
             if taken.start_min is None or taken.new_start_min is None:
                 told.append(words("l_group_shift", group=name, people=people, shift=self._shift(taken.shift_min)))
                 continue
@@ -155,7 +155,7 @@ class LetterWriter:
             end = "" if taken.new_end_min is None else " " + words(last, then=self._clock(taken.new_end_min))
             told.append(text + end)
         if rest := own[_MOST_GROUPS:]:
-            told.append(words("l_more_group" if len(rest) == 1 else "l_more_groups", count=words.number(len(rest))))
+            told.append(words.plural("l_more_groups", len(rest)))
         return told
 
     def _why(self, loads: Sequence[OwnLoad]) -> list[str]:
@@ -166,12 +166,14 @@ class LetterWriter:
         worst = loads[0]
         when = {"begin": self._begin(worst), "end": self._clock(worst.at.end_min)}
         over = round(worst.load - worst.at.places)
-        key = "l_why_full" if over <= 0 else "l_why_over_one" if over == 1 else "l_why_over"
-        if worst.at.begin_min == worst.at.end_min:
-            key += "_trip"
+        trip = "_trip" if worst.at.begin_min == worst.at.end_min else ""
         full = words.percent(worst.load / worst.at.places) if worst.at.places else words.UNKNOWN
+        if over > 0:
+            text = words.plural(f"l_why_over{trip}", over, section=worst.at.name, **when)
+        else:
+            text = words(f"l_why_full{trip}", section=worst.at.name, full=full, **when)
         return [
-            words(key, section=worst.at.name, over=words.number(over), full=full, **when),
+            text,
             words("l_why_own", all=words.number(worst.load), own=words.number(worst.own)),
         ]
 
@@ -218,8 +220,7 @@ class LetterWriter:
             names = [parties[at].name for at in others[:_MOST_OTHERS]]
             if len(others) > _MOST_OTHERS:
                 names.append(words("l_other_more", count=words.number(len(others) - _MOST_OTHERS)))
-            key = "l_other_one" if len(others) == 1 else "l_others"
-            told.append(words(key, count=words.number(len(others)), names=words.joined(names)))
+            told.append(words.plural("l_others", len(others), names=words.joined(names)))
         if (own := round(self._left_without[party])) > after:
             told.append(words("l_without_you", left=words.number(own)))
         worst = max((round(self._left_without[at]) for at in others), default=after)

@@ -8,7 +8,7 @@ from solver.domain.base import Names
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.domain.supply import Line, Section
-from solver.report.text.language import Language
+from solver.language.current import SOURCE, Language, current_language
 
 Named = TypeVar("Named", Organisation, Group, Line, Section)
 
@@ -17,6 +17,12 @@ def name_in(language: Language, name: str, names: Names | None) -> str:
     """Return a name in a language; where it has none there, the plain one."""
     own: str | None = getattr(names, language) if names else None
     return own or name
+
+
+def as_told(instance: Instance) -> Instance:
+    """Return an instance in the language of now; in English as its file has it, which may name things in any."""
+    language = current_language()
+    return instance if language == SOURCE else in_language(instance, language)
 
 
 def in_language(instance: Instance, language: Language) -> Instance:

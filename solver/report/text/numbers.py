@@ -25,6 +25,8 @@ class Signs:
 
 PLAIN = Signs(",", ".", "-", " %", "-", " to ")
 """English for terminals, which may have no more than ASCII."""
+PLAIN_SIGNS = {"nl": Signs(".", ",", "-", "%", "-", " -> "), "en": PLAIN}
+"""For terminals, by language."""
 SIGNS = {
     "nl": Signs(".", ",", _MINUS, "%", "\N{EN DASH}", _ARROW),
     "en": Signs(",", ".", _MINUS, " %", "\N{EN DASH}", _ARROW),

@@ -9,7 +9,7 @@ from solver.demand.loads import Demand
 from solver.domain.schedule import TierResult
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
-from solver.report.text.counted import capital, counted, duration, one_or_many
+from solver.report.text.counted import capital, counted, duration
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
@@ -35,7 +35,7 @@ def left(words: Words, overload: float) -> str:
 def left_with_noun(words: Words, overload: float) -> str:
     """Return "23 reizigers"; "minder dan 1 reiziger"."""
     if round(overload) == 0:
-        return words("s_travellers_one", count=left(words, overload))
+        return words.plural("travellers", 1, count=left(words, overload))
     return counted(words, "travellers", overload)
 
 
@@ -45,11 +45,11 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
     if not then.moves:
         if then.leaves_nobody:
             return words("s_fits_already_same", modes=modes)
-        return words(f"s_today_left_{ending(then.overload)}", left=left_with_noun(words, then.overload))
+        return words.plural("s_today_left", left_behind(then.overload), left=left_with_noun(words, then.overload))
     values = {"modes": modes, "change": _lower(words, now, then), "busiest": busiest(words, demand)}
     if not then.leaves_nobody:
         values |= {"left": left_with_noun(words, then.overload), "now": left(words, now.overload)}
-        effect = words(f"s_then_left_{ending(then.overload)}", **values)
+        effect = words.plural("s_then_left", left_behind(then.overload), **values)
     elif not now.leaves_nobody:
         effect = words("s_then_fits", **values)
     else:
@@ -59,12 +59,12 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
 
 def _asks(words: Words, then: Package) -> str:
     parties = capital(counted(words, "parties", then.num_changed, letters=True))
-    ending = one_or_many(then.num_changed)
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
-        return words(f"s_days_{ending}", parties=parties)
+        return words.plural("s_choose_days", then.num_changed, parties=parties)
     low, high = duration(words, shifts[0]), duration(words, shifts[-1])
-    return words(f"s_move_{ending}", parties=parties, shift=low if low == high else words("s_span", low=low, high=high))
+    shift = low if low == high else words("s_span", low=low, high=high)
+    return words.plural("s_move", then.num_changed, parties=parties, shift=shift)
 
 
 def _modes(words: Words, demand: Demand) -> str:
@@ -73,9 +73,9 @@ def _modes(words: Words, demand: Demand) -> str:
     return words.joined([words(f"s_mode_{mode}") for mode in modes])
 
 
-def ending(overload: float) -> str:
-    """Return the ending of the key of a text on so many left behind."""
-    return "one" if round(overload) <= 1 else "many"
+def left_behind(overload: float) -> int:
+    """Return the count that a text on so many left behind goes by: fewer than one is told as one."""
+    return max(1, round(overload))
 
 
 def _share(now: Package, then: Package) -> float:
@@ -100,8 +100,12 @@ def rung_sentence(words: Words, demand: Demand, now: Package, then: Package) -> 
         "busiest": busiest(words, demand),
     }
     if not then.moves:
-        return words("s_rung_today_fits" if then.leaves_nobody else f"s_rung_today_{ending(then.overload)}", **values)
-    return words("s_rung_fits" if then.leaves_nobody else f"s_rung_left_{ending(then.overload)}", **values)
+        if then.leaves_nobody:
+            return words("s_rung_today_fits", **values)
+        return words.plural("s_rung_today", left_behind(then.overload), **values)
+    if then.leaves_nobody:
+        return words("s_rung_fits", **values)
+    return words.plural("s_rung_left", left_behind(then.overload), **values)
 
 
 def joining(words: Words, demand: Demand, then: Package) -> str:
@@ -110,7 +114,7 @@ def joining(words: Words, demand: Demand, then: Package) -> str:
     if not names:
         return ""
     if len(names) > _MOST_NAMED:
-        names = [*names[:_MOST_NAMED], words("s_others", count=words.number(len(names) - _MOST_NAMED))]
+        names = [*names[:_MOST_NAMED], words.plural("s_others", len(names) - _MOST_NAMED)]
     return words("s_rung_joins", names=words.joined(names))
 
 

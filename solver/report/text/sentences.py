@@ -112,7 +112,7 @@ def instance_size(words: Words, instance: Instance) -> str:
         "agreements": len(instance.agreements),
     }
     days = ", ".join(words.day(day) for day in instance.days)
-    return words("r_size", days=days, **{key: words.number(count) for key, count in counts.items()})
+    return words("r_size", days=days, **{key: words.plural(key, count) for key, count in counts.items()})
 
 
 def sources_count(words: Words, instance: Instance) -> str:

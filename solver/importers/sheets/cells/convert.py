@@ -32,6 +32,7 @@ from solver.importers.sheets.cells import times as cell_times
 from solver.importers.sheets.cells import words as cell_words
 from solver.importers.sheets.cells.raw import CellFault, Raw, is_blank, reject_broken
 from solver.importers.sheets.schema.columns import Column, Kind
+from solver.language.messages import gettext
 
 __all__ = ["CONVERTERS", "CellFault", "Raw", "is_blank", "read_cell"]
 
@@ -61,12 +62,12 @@ CONVERTERS: Mapping[Kind, Converter] = MappingProxyType(
 
 _EXPECTED: Mapping[Kind, str] = MappingProxyType(
     {
-        "count": "a whole number",
+        "count": gettext("a whole number"),
         "number": "a number",
-        "share": "a share from 0 to 1",
-        "clock": "a clock time",
-        "clocks": "clock times",
-        "times": "clock times with shares",
+        "share": gettext("a share from 0 to 1"),
+        "clock": gettext("a clock time"),
+        "clocks": gettext("clock times"),
+        "times": gettext("clock times with shares"),
     }
 )
 

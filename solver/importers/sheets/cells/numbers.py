@@ -7,6 +7,7 @@ import re
 
 from solver.importers.sheets.cells.raw import CellFault, Raw, fault, tidy, without_noise
 from solver.importers.sheets.schema.columns import Column
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_number
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+|[0-9]*[.,][0-9]+|[0-9]+[.,])", re.ASCII)
@@ -54,12 +55,12 @@ def share_of(text: str) -> float:
     return without_noise(value / 100) if text.endswith("%") else value
 
 
-def limits(column: Column) -> str:
-    """Return the limits of a column as " from 0 to 720"; the empty text where it has none."""
+def in_limits(what: str, column: Column) -> str:
+    """Return what a column takes as "a number from 0 to 720"; without its limits where it has none."""
     low, high = column.minimum, column.maximum
     if low is None or high is None:
-        return ""
-    return f" from {spell_number(low)} to {spell_number(high)}"
+        return what
+    return gettext("{what} from {low} to {high}", what=what, low=spell_number(low), high=spell_number(high))
 
 
 def _within(value: float, column: Column) -> bool:
@@ -85,7 +86,7 @@ def read_number(raw: Raw, column: Column) -> int | float:
 
     A text such as "1.234" is taken where one reading only lies within the limits (52.086 degrees), else refused.
     """
-    expected = f"a number{limits(column)}"
+    expected = in_limits(gettext("a number"), column)
     found = _readings(raw, column, expected)
     fitting = [value for value in found if _within(value, column)]
     if len(fitting) > 1:
@@ -97,13 +98,13 @@ def read_number(raw: Raw, column: Column) -> int | float:
 
 def read_count(raw: Raw, column: Column) -> int:
     """Return a whole number in the limits of its column; "1.234" and "1,234" are refused, "1 234" is 1234."""
-    expected = f"a whole number{limits(column)}"
+    expected = in_limits(gettext("a whole number"), column)
     found = _readings(raw, column, expected)
     if len(found) > 1:
         raise _ambiguous(raw, column, expected, found)
     count = nearest_whole(found[0])
     if count is None:
-        raise fault(raw, column, expected, "write a whole number, without a point or a comma")
+        raise fault(raw, column, expected, gettext("write a whole number, without a point or a comma"))
     if not _within(count, column):
         raise fault(raw, column, expected)
     return count
@@ -111,7 +112,7 @@ def read_count(raw: Raw, column: Column) -> int:
 
 def read_share(raw: Raw, column: Column) -> float:
     """Return a share: 0.39, 0,39, "39%" and a cell that Excel shows as 39% are 0.39; 39 is refused."""
-    expected = "a share from 0 to 1, or a percentage from 0% to 100%"
+    expected = gettext("a share from 0 to 1, or a percentage from 0% to 100%")
     percent = isinstance(raw, str) and tidy(raw).endswith("%")
     text = tidy(raw).removesuffix("%").rstrip() if isinstance(raw, str) else raw
     found = [without_noise(value / 100) if percent else value for value in _readings(text, column, expected, shown=raw)]
@@ -120,7 +121,14 @@ def read_share(raw: Raw, column: Column) -> float:
         return fitting[0]
     if not percent and 1 < found[0] <= 100:
         likely = f"{found[0]:.12g}"
-        raise fault(raw, column, expected, f"write {likely} % as {found[0] / 100:.12g} or {likely}%")
+        raise fault(
+            raw,
+            column,
+            expected,
+            gettext(
+                "write {percentage} % as {share} or {percentage}%", percentage=likely, share=f"{found[0] / 100:.12g}"
+            ),
+        )
     raise fault(raw, column, expected)
 
 
@@ -138,17 +146,21 @@ def _readings(raw: Raw, column: Column, expected: str, shown: Raw = None) -> tup
 def _advice(raw: Raw) -> str:
     """Return the advice for a cell that holds no number, depending on what it holds instead."""
     if not isinstance(raw, str):
-        return "type the number again, and set the format of the cell to a number"
+        return gettext("type the number again, and set the format of the cell to a number")
     text = tidy(raw)
     number = _ONE_NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
     if text[:1] in "<>≤≥":
-        return "write your best guess as a number, and say so in the column source"
-    return f"write {number[1]}, the number alone, and the rest in the column source" if number else ""
+        return gettext("write your best guess as a number, and say so in the column source")
+    return (
+        gettext("write {number}, the number alone, and the rest in the column source", number=number[1])
+        if number
+        else ""
+    )
 
 
 def _ambiguous(raw: Raw, column: Column, expected: str, found: list[float] | tuple[float, ...]) -> CellFault:
     small, large = min(found), max(found)
-    advice = f"write {large:.0f} where that is meant, or {small:.4f}"
+    advice = gettext("write {large} where that is meant, or {small}", large=f"{large:.0f}", small=f"{small:.4f}")
     if column.kind == "count":
-        advice = f"write {large:.0f} where that is meant, without a point or a comma"
-    return fault(raw, column, f"{expected} that can be read in one way only", advice)
+        advice = gettext("write {large} where that is meant, without a point or a comma", large=f"{large:.0f}")
+    return fault(raw, column, gettext("{expected} that can be read in one way only", expected=expected), advice)

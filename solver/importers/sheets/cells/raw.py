@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from solver.importers.sheets.schema.columns import Column, simplified
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_number, spell_text
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -89,7 +90,7 @@ def spell_raw(raw: Raw) -> str:
     if isinstance(raw, BrokenCell):
         return raw.text
     if isinstance(raw, str):
-        return f"the error {raw.strip()}" if ERROR_TEXT.fullmatch(raw.strip()) else spell_text(raw)
+        return gettext("the error {error}", error=raw.strip()) if ERROR_TEXT.fullmatch(raw.strip()) else spell_text(raw)
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, (int, float)):
@@ -106,17 +107,21 @@ def _spell_number(raw: float) -> str:
 
 def _spell_time(raw: dt.time | dt.date | dt.timedelta | None) -> str:
     if isinstance(raw, dt.datetime):
-        return f"the date and time {raw:%Y-%m-%d %H:%M}"
+        return gettext("the date and time {date}", date=f"{raw:%Y-%m-%d %H:%M}")
     if isinstance(raw, dt.date):
-        return f"the date {raw:%Y-%m-%d}"
+        return gettext("the date {date}", date=f"{raw:%Y-%m-%d}")
     if isinstance(raw, dt.time):
-        return f"the time {raw:%H:%M:%S}"
-    return "nothing" if raw is None else f"the duration {raw}"
+        return gettext("the time {time}", time=f"{raw:%H:%M:%S}")
+    return "nothing" if raw is None else gettext("the duration {duration}", duration=raw)
 
 
 def fault(raw: Raw, column: Column, expected: str, advice: str = "") -> CellFault:
     """Return the fault of a cell; what the cell itself calls for ("n/a", #REF!) goes before the given advice."""
-    return CellFault(spell_raw(raw), expected, _own_advice(raw, column) or advice or f"write it like {example(column)}")
+    return CellFault(
+        spell_raw(raw),
+        expected,
+        _own_advice(raw, column) or advice or gettext("write it like {example}", example=example(column)),
+    )
 
 
 def example(column: Column) -> str:
@@ -127,9 +132,13 @@ def example(column: Column) -> str:
 def _own_advice(raw: Raw, column: Column) -> str:
     """Return the advice that holds for any kind of column, the empty text where it depends on the kind."""
     if isinstance(raw, BrokenCell) or (isinstance(raw, str) and ERROR_TEXT.fullmatch(raw.strip())):
-        return "replace the formula by its value"
+        return gettext("replace the formula by its value")
     if isinstance(raw, str) and (simplified(raw) in _NOT_KNOWN or raw.strip() in _MARKS):
-        return "write your best guess, and say so in the column source" if column.required else "leave the cell blank"
+        return (
+            gettext("write your best guess, and say so in the column source")
+            if column.required
+            else gettext("leave the cell blank")
+        )
     return ""
 
 

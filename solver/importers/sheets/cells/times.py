@@ -9,6 +9,7 @@ from solver.domain.clock import MINUTES_PER_HOUR, SERVICE_DAY_END_MIN, format_cl
 from solver.importers.sheets.cells.numbers import share_of
 from solver.importers.sheets.cells.raw import CellFault, Raw, fault, tidy, without_noise
 from solver.importers.sheets.schema.columns import Column
+from solver.language.messages import gettext
 
 _SECONDS_PER_DAY = 24 * 3600
 _NOISE_S = 5
@@ -35,15 +36,15 @@ _ITEM = re.compile(
     re.ASCII | re.I,
 )
 
-_CLOCK_EXPECTED = f"a clock time from 00:00 to {format_clock(SERVICE_DAY_END_MIN)}"
-_TIMES_EXPECTED = "clock times with the share of the group at each, such as 08:30=0.5 10:15=0.3"
+_CLOCK_EXPECTED = gettext("a clock time from 00:00 to {last}", last=format_clock(SERVICE_DAY_END_MIN))
+_TIMES_EXPECTED = gettext("clock times with the share of the group at each, such as 08:30=0.5 10:15=0.3")
 
 
 def read_clock(raw: Raw, column: Column) -> str:
     """Return a clock time as "08:30"; "8.30", "8u30", "8 uur", "8:30 AM", 0.354166 and Excel's times too."""
     minute = minute_of(raw)
     if minute is None:
-        raise fault(raw, column, _CLOCK_EXPECTED, 'write it as hours and minutes, like "08:30"')
+        raise fault(raw, column, _CLOCK_EXPECTED, gettext('write it as hours and minutes, like "08:30"'))
     return format_clock(minute)
 
 
@@ -55,7 +56,7 @@ def read_clocks(raw: Raw, column: Column) -> tuple[str, ...]:
     minutes = [minute_of(word) for word in words]
     for word, minute in zip(words, minutes, strict=True):
         if minute is None:
-            raise fault(word, column, _CLOCK_EXPECTED, 'write times like "08:30", with blanks between them')
+            raise fault(word, column, _CLOCK_EXPECTED, gettext('write times like "08:30", with blanks between them'))
     return tuple(format_clock(minute) for minute in sorted(minute for minute in minutes if minute is not None))
 
 
@@ -72,7 +73,7 @@ def read_times(raw: Raw, column: Column) -> tuple[tuple[str, float], ...]:
         return ((items[0][0], 1.0),)
     shares = [share for _, share in items if share is not None]
     if len(shares) < len(items):
-        advice = "write the share of the group behind each time, such as 08:30=0.5 10:15=0.5"
+        advice = gettext("write the share of the group behind each time, such as 08:30=0.5 10:15=0.5")
         raise fault(raw, column, _TIMES_EXPECTED, advice)
     _check_together([at for at, _ in items], shares, raw, column)
     return tuple(sorted(((at, share) for at, share in items if share is not None), key=lambda item: _order(item[0])))
@@ -102,17 +103,17 @@ def _time_of(text: str) -> str | None:
 
 def _check_together(times: list[str], shares: list[float], raw: str, column: Column) -> None:
     if max(shares) > 1 or sum(shares) > 1 + _SUM_NOISE:
-        raise _together(raw, column, "lower the shares: together they are more than all of the group")
+        raise _together(raw, column, gettext("lower the shares: together they are more than all of the group"))
     if times[0].startswith("+") and not all(time.startswith("+") for time in times):
         raise _together(
-            raw, column, "write all times as clock times, or all as minutes after the start, such as +0 +50"
+            raw, column, gettext("write all times as clock times, or all as minutes after the start, such as +0 +50")
         )
     if len(set(times)) < len(times):
-        raise _together(raw, column, "write each time once, with its whole share")
+        raise _together(raw, column, gettext("write each time once, with its whole share"))
 
 
 def _together(raw: str, column: Column, advice: str) -> CellFault:
-    return fault(raw, column, _TIMES_EXPECTED + ", each time once and together at most 1", advice)
+    return fault(raw, column, gettext("{times}, each time once and together at most 1", times=_TIMES_EXPECTED), advice)
 
 
 def _order(time: str) -> tuple[bool, int]:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from solver.domain.clock import WEEKDAYS
 from solver.domain.people import TODAY
-from solver.importers.sheets.cells.numbers import limits, share_of
+from solver.importers.sheets.cells.numbers import in_limits, share_of
 from solver.importers.sheets.cells.raw import CellFault, Raw, fault, number_text, single_blanks, tidy
 from solver.importers.sheets.schema.choices import DAYS
 from solver.importers.sheets.schema.columns import Choice, Column, simplified
+from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 
 LONGEST_TEXT = 2000
@@ -38,7 +39,7 @@ _RANGE = re.compile(r" ?(?:t/m|tot en met|through|-) ?", re.I)
 
 def read_text(raw: Raw, column: Column) -> str:
     """Return a text on one line, without blanks around it; a number as it was typed, a time as "08:30"."""
-    expected = f"a text of at most {LONGEST_TEXT:,} characters"
+    expected = gettext("a text of at most {most} characters", most=numeral(LONGEST_TEXT))
     if isinstance(raw, dt.time):
         return f"{raw:%H:%M}"
     text = _typed(raw, column, expected)
@@ -49,7 +50,7 @@ def read_text(raw: Raw, column: Column) -> str:
 
 def read_id(raw: Raw, column: Column) -> str:
     """Return an id; one that Excel turned into a number is turned back (1234.0 is "1234")."""
-    expected = f"a code of 1 to {LONGEST_ID} characters"
+    expected = gettext("a code of 1 to {most} characters", most=LONGEST_ID)
     text = _typed(raw, column, expected)
     if len(text) > LONGEST_ID:
         raise _too_long(text, column, expected)
@@ -58,10 +59,10 @@ def read_id(raw: Raw, column: Column) -> str:
 
 def read_words(raw: Raw, column: Column) -> tuple[str, ...]:
     """Return ids or words that are separated by blanks, commas or semicolons, each once."""
-    expected = "codes with blanks between them"
+    expected = gettext("codes with blanks between them")
     if isinstance(raw, float) and not raw.is_integer():
         # Dutch Excel makes 2.5 of "2,5", which was meant as two lines.
-        raise fault(raw, column, expected, "put an apostrophe before it, so that Excel leaves it as it is")
+        raise fault(raw, column, expected, gettext("put an apostrophe before it, so that Excel leaves it as it is"))
     text = _typed(raw, column, expected)
     words = tuple(dict.fromkeys(word for word in _SEPARATORS.split(text) if word))
     for word in words or ("",):
@@ -76,7 +77,7 @@ def read_names(raw: Raw, column: Column) -> tuple[str, ...]:
     names = (single_blanks(name) for name in read_text(raw, column).split(";"))
     found = tuple(dict.fromkeys(name for name in names if name))
     if not found:
-        raise fault(raw, column, "names with semicolons between them")
+        raise fault(raw, column, gettext("names with semicolons between them"))
     return found
 
 
@@ -87,8 +88,8 @@ def read_choice(raw: Raw, column: Column) -> str:
     if simplified(text) in names:
         return names[simplified(text)]
     known = Names(name for choice in column.choices for name in choice.names())
-    advice = known.advice(text, "choose one of these")
-    raise fault(raw, column, f"one of: {', '.join(_shown(column.choices))}", advice)
+    advice = known.advice(text, gettext("choose one of these"))
+    raise fault(raw, column, gettext("one of: {choices}", choices=", ".join(_shown(column.choices))), advice)
 
 
 def _shown(choices: Sequence[Choice]) -> list[str]:
@@ -110,7 +111,9 @@ def read_days(raw: Raw, column: Column) -> tuple[str, ...]:
     for word in _SEPARATORS.split(text.strip(" ,;")):
         days = _days_of(word)
         if not days:
-            raise fault(raw, column, "weekdays from mon to sun, or maandag to zondag, with blanks between them")
+            raise fault(
+                raw, column, gettext("weekdays from mon to sun, or maandag to zondag, with blanks between them")
+            )
         named.update(days)
     return tuple(day for day in WEEKDAYS if day in named)
 
@@ -125,7 +128,7 @@ def _days_of(word: str) -> tuple[str, ...]:
 
 def read_shifts(raw: Raw, column: Column) -> tuple[int, ...]:
     """Return signed whole minutes, as written."""
-    expected = f"whole minutes{limits(column)} with blanks between them"
+    expected = gettext("{minutes} with blanks between them", minutes=in_limits(gettext("whole minutes"), column))
     text = number_text(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
     if not isinstance(text, str):
         raise fault(raw, column, expected)
@@ -141,7 +144,7 @@ def read_shifts(raw: Raw, column: Column) -> tuple[int, ...]:
 
 def read_pairs(raw: Raw, column: Column) -> dict[str, int | float]:
     """Return "tue=0.5 thu=1" as numbers by word; a percentage is a share."""
-    expected = "words with a number each, such as tue=0.5 thu=1"
+    expected = gettext("words with a number each, such as tue=0.5 thu=1")
     text, position = _typed(raw, column, expected).strip(" ,;"), 0
     found: dict[str, int | float] = {}
     while position < len(text) <= LONGEST_TEXT:
@@ -162,12 +165,12 @@ def _pair_value(text: str) -> int | float:
 
 def read_patterns(raw: Raw, column: Column) -> tuple[tuple[str, dict[str, float]], ...]:
     """Return "today: tue=0.5 | home: tue=0" as (("today", {"tue": 0.5}), ("home", {"tue": 0.0}))."""
-    expected = "week patterns, such as today: tue=0.5 thu=1 | home: tue=0 thu=1"
+    expected = gettext("week patterns, such as today: tue=0.5 thu=1 | home: tue=0 thu=1")
     pieces = re.split(r"[|\n]", raw) if isinstance(raw, str) else []
     found = [_pattern(piece, column, expected) for piece in pieces if piece.strip()]
     names = [name for name, _ in found]
     if not found or len(set(names)) < len(names):
-        raise fault(raw, column, expected, "" if not found else "give each pattern a name of its own")
+        raise fault(raw, column, expected, "" if not found else gettext("give each pattern a name of its own"))
     return tuple(found)
 
 
@@ -180,7 +183,7 @@ def _pattern(piece: str, column: Column, expected: str) -> tuple[str, dict[str, 
     for word, share in read_pairs(days, column).items():
         day = _DAY_NAMES.get(simplified(word))
         if day is None or day in present or not 0 <= share <= 1:
-            raise fault(piece, column, expected, "write each weekday once, with a share from 0 to 1")
+            raise fault(piece, column, expected, gettext("write each weekday once, with a share from 0 to 1"))
         present[day] = float(share)
     return (TODAY if simplified(name) in _TODAY_NAMES else read_id(name, column)), present
 
@@ -192,18 +195,24 @@ def _typed(raw: Raw, column: Column, expected: str) -> str:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         if abs(raw) < _DIGITS_KEPT:
             return number_text(raw)
-        raise fault(raw, column, expected, "type an apostrophe before it: Excel keeps fifteen digits of a number")
-    raise fault(raw, column, expected, "type an apostrophe before it, so that Excel leaves it as it is")
+        raise fault(
+            raw, column, expected, gettext("type an apostrophe before it: Excel keeps fifteen digits of a number")
+        )
+    raise fault(raw, column, expected, gettext("type an apostrophe before it, so that Excel leaves it as it is"))
 
 
 def _printable(text: str, column: Column, expected: str) -> str:
     if not text.isprintable():
-        raise fault(text, column, expected, "type it again, without the characters that cannot be shown")
+        raise fault(text, column, expected, gettext("type it again, without the characters that cannot be shown"))
     if not text:
         raise fault(text, column, expected)
     return text
 
 
 def _too_long(text: str, column: Column, expected: str) -> CellFault:
-    shown = fault(text, column, expected, "shorten it")
-    return CellFault(f"{len(text):,} characters, {shown.found}", shown.expected, shown.advice)
+    shown = fault(text, column, expected, gettext("shorten it"))
+    return CellFault(
+        gettext("{number} characters, {found}", number=numeral(len(text)), found=shown.found),
+        shown.expected,
+        shown.advice,
+    )

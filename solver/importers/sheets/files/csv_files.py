@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from solver.errors import Problem
 from solver.importers.findings import Findings
 from solver.importers.sheets.files.grid import Grid, GridRow
+from solver.language.messages import gettext
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,10 +38,10 @@ def read_csv_grid(
     try:
         rows.extend((number, cells) for number, cells in enumerate(reader, first) if cells)
     except csv.Error as error:
-        location = f"{where}, line {reader.line_num + first - 1}"
-        found = f"text that is no CSV ({error})"
-        advice = "look for a quotation mark that is not closed, or save the file again from Excel"
-        problems.append(Problem(location, found, "cells with a separator between them", advice))
+        location = gettext("{where}, line {line}", where=where, line=reader.line_num + first - 1)
+        found = gettext("text that is no CSV ({error})", error=error)
+        advice = gettext("look for a quotation mark that is not closed, or save the file again from Excel")
+        problems.append(Problem(location, found, gettext("cells with a separator between them"), advice))
         return None
     return Grid(where, rows, is_sheet=False)
 
@@ -52,10 +53,10 @@ def _decoded(data: bytes, where: str, problems: list[Problem], findings: Finding
         text = data[len(bom) :].decode(encoding)
     except UnicodeDecodeError:
         text = "" if bom else data.decode("cp1252", errors="replace")
-        findings.add(where, "noted", "file in the encoding of Windows (cp1252), not in UTF-8", int(bool(text)))
+        findings.add(where, "noted", gettext("file in the encoding of Windows (cp1252), not in UTF-8"), int(bool(text)))
     if (data and "\0" in text) or (len(data) > len(bom) and not text):
-        advice = "save it again as CSV UTF-8"
-        problems.append(Problem(where, "bytes that are no text", "a CSV file", advice))
+        advice = gettext("save it again as CSV UTF-8")
+        problems.append(Problem(where, gettext("bytes that are no text"), gettext("a CSV file"), advice))
         return None
     return text
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.importers.sheets.cells.raw import Raw
+from solver.language.messages import gettext
 from solver.validation.spelling import SPELLED_CHARS, printable
 
 GridRow = tuple[int, Sequence[Raw]]
@@ -32,13 +33,15 @@ class Grid:
 
     def row_location(self, number: int) -> str:
         """Return the name of a row: "form.xlsx, sheet Groepen, row 5"."""
-        return f"{self.where}, row {number}"
+        return gettext("{where}, row {number}", where=self.where, number=number)
 
     def cell_location(self, number: int, index: int, header: str) -> str:
         """Return the name of a cell: "form.xlsx, sheet Groepen, cell C5"; `index` counts columns from 0."""
         if self.is_sheet:
-            return f"{self.where}, cell {column_letters(index)}{number}"
-        return f"{self.row_location(number)}, column {shown_header(header) or index + 1}"
+            return gettext("{where}, cell {column}{row}", where=self.where, column=column_letters(index), row=number)
+        return gettext(
+            "{row}, column {column}", row=self.row_location(number), column=shown_header(header) or index + 1
+        )
 
 
 def shown_header(header: str) -> str:

@@ -6,6 +6,7 @@ import zipfile
 
 from solver.importers.sheets.files.workbook_fault import ROW_LIMIT, UNCOMPUTED, Extent, locked, too_many_rows
 from solver.importers.sheets.files.xml_scan import LocalNames, has_more_rows, scan_part
+from solver.language.messages import gettext
 
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 _MOST_REPEATED = 1000
@@ -24,11 +25,11 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, Extent]:
     if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
         raise locked()
     if has_more_rows(archive, "content.xml", b"<table:table-row", (b"office:value-type",), ROW_LIMIT):
-        raise too_many_rows("its sheets")
+        raise too_many_rows(gettext("its sheets"))
     scan = _OdsScan()
     scan_part(archive, "content.xml", scan.start, scan.end, scan.text)
     for name, extent in scan.extents.items():
-        extent.check(f"sheet {name[:100]}")
+        extent.check(gettext("sheet {name}", name=name[:100]))
     return scan.extents
 
 
@@ -84,7 +85,7 @@ class _OdsScan:
         if not has_value:
             self._note(UNCOMPUTED)
         elif attributes.get("calcext:value-type") == "error":
-            self._note(f"the error {text[:20]}")
+            self._note(gettext("the error {text}", text=text[:20]))
 
     def _note(self, text: str) -> None:
         cells = ((row, column) for row in range(self._num_rows) for column in range(self._num_columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from solver.importers.sheets.cells.raw import BrokenCell
+from solver.language.messages import gettext, numeral
 
 FILE_LIMIT = 64 << 20
 """Bytes. A workbook of a hundred thousand rows is some 10 MB."""
@@ -17,8 +18,8 @@ ROW_LIMIT = 500_000
 TEXT_LIMIT = 200_000_000
 """Characters in the cells of a sheet; one text that many cells share counts for each of them."""
 
-UNCOMPUTED = "a formula without a value"
-A_WORKBOOK = "an Excel workbook (.xlsx)"
+UNCOMPUTED = gettext("a formula without a value")
+A_WORKBOOK = gettext("an Excel workbook (.xlsx)")
 
 Broken = dict[int, dict[int, BrokenCell]]
 """Cells without a value, by row and then by column, both from 0."""
@@ -34,19 +35,25 @@ class WorkbookFault(Exception):  # noqa: N818 - a fault in a file, as everywhere
 
 def damaged() -> WorkbookFault:
     """Return the fault of a file that breaks off, or was changed on its way."""
-    return WorkbookFault("a damaged or incomplete workbook", "ask for it again, or save it again in Excel")
+    return WorkbookFault(
+        gettext("a damaged or incomplete workbook"), gettext("ask for it again, or save it again in Excel")
+    )
 
 
 def locked() -> WorkbookFault:
     """Return the fault of a file with a password."""
-    advice = "open it in Excel, and save it without a password"
-    return WorkbookFault("a workbook with a password", advice, "a workbook that everybody can open")
+    advice = gettext("open it in Excel, and save it without a password")
+    return WorkbookFault(gettext("a workbook with a password"), advice, gettext("a workbook that everybody can open"))
 
 
 def too_many_rows(sheet: str) -> WorkbookFault:
     """Return the fault of a sheet with more filled rows than anybody fills in."""
-    advice = "check that this is the right file, or split it into several"
-    return WorkbookFault(f"more than {ROW_LIMIT:,} filled rows in {sheet}", advice, f"at most {ROW_LIMIT:,}")
+    advice = gettext("check that this is the right file, or split it into several")
+    return WorkbookFault(
+        gettext("more than {most} filled rows in {sheet}", most=numeral(ROW_LIMIT), sheet=sheet),
+        advice,
+        gettext("at most {most}", most=numeral(ROW_LIMIT)),
+    )
 
 
 @dataclass(slots=True)
@@ -76,11 +83,20 @@ class Extent:
         """Raise the fault of a sheet that does not fit."""
         rows, columns = self.last_row - self.first_row + 1, self.last_column - self.first_column + 1
         if self.last_row >= 0 and rows * columns > CELL_LIMIT:
-            found = f"{rows:,} rows and {columns:,} columns in {sheet}"
-            expected = f"at most {CELL_LIMIT:,} cells from the first filled one to the last"
-            raise WorkbookFault(found, "clear what stands far below or to the right of the table", expected)
+            found = gettext(
+                "{rows} rows and {columns} columns in {sheet}",
+                rows=numeral(rows),
+                columns=numeral(columns),
+                sheet=sheet,
+            )
+            expected = gettext("at most {most} cells from the first filled one to the last", most=numeral(CELL_LIMIT))
+            raise WorkbookFault(found, gettext("clear what stands far below or to the right of the table"), expected)
         if self.num_rows > ROW_LIMIT:
             raise too_many_rows(sheet)
         if self.num_characters > TEXT_LIMIT:
-            found = f"more than {TEXT_LIMIT:,} characters in {sheet}"
-            raise WorkbookFault(found, "check that this is the right file", f"at most {TEXT_LIMIT:,} characters")
+            found = gettext("more than {most} characters in {sheet}", most=numeral(TEXT_LIMIT), sheet=sheet)
+            raise WorkbookFault(
+                found,
+                gettext("check that this is the right file"),
+                gettext("at most {most} characters", most=numeral(TEXT_LIMIT)),
+            )

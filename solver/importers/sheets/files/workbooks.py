@@ -18,6 +18,7 @@ from solver.importers.sheets.files.workbook_fault import FILE_LIMIT, Broken, Ext
 from solver.importers.sheets.files.xls_scan import is_compound, scan_xls
 from solver.importers.sheets.files.xlsx_scan import scan_sheet, sheet_parts, text_lengths
 from solver.importers.sheets.files.xml_scan import open_archive
+from solver.language.messages import gettext
 from solver.validation.spelling import printable
 
 _T = TypeVar("_T")
@@ -45,8 +46,8 @@ class Workbook:
 
     def __init__(self, data: bytes, where: str) -> None:
         if len(data) > FILE_LIMIT:
-            advice = "check that this is the right file, and remove pictures and sheets that are not used"
-            raise WorkbookFault(f"{len(data) >> 20} MiB", advice, f"at most {FILE_LIMIT >> 20} MiB")
+            advice = gettext("check that this is the right file, and remove pictures and sheets that are not used")
+            raise WorkbookFault(f"{len(data) >> 20} MiB", advice, gettext("at most {size} MiB", size=FILE_LIMIT >> 20))
         self._where = where
         self._scan = _scanner(data)
         self._book = _guarded(lambda: CalamineWorkbook.from_object(io.BytesIO(data)))
@@ -65,7 +66,9 @@ class Workbook:
         extent = self._scan(sheet)
         found = _guarded(lambda: self._book.get_sheet_by_name(sheet))
         rows = list(_rows(found, extent.broken))
-        return Grid(f"{self._where}, sheet {printable(sheet[:100])}", rows, is_sheet=True)
+        return Grid(
+            gettext("{where}, sheet {sheet}", where=self._where, sheet=printable(sheet[:100])), rows, is_sheet=True
+        )
 
 
 def _rows(sheet: CalamineSheet, broken: Broken) -> Iterator[tuple[int, list[Raw]]]:
@@ -101,8 +104,8 @@ def _scanner(data: bytes) -> Scan:
         extents = scan_xls(data)
         return lambda sheet: extents.get(sheet, Extent())
     if not data.startswith(b"PK"):
-        found = "an empty file" if not data else "a file that is no workbook, whatever its name says"
-        raise WorkbookFault(found, "save it as an Excel workbook (.xlsx)")
+        found = gettext("an empty file") if not data else gettext("a file that is no workbook, whatever its name says")
+        raise WorkbookFault(found, gettext("save it as an Excel workbook (.xlsx)"))
     archive = open_archive(data)
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
@@ -110,8 +113,12 @@ def _scanner(data: bytes) -> Scan:
     if "content.xml" in names:
         extents = scan_ods(archive)
         return lambda sheet: extents.get(sheet, Extent())
-    found = "a binary workbook (.xlsb)" if "xl/workbook.bin" in names else "a zip file that is no workbook"
-    raise WorkbookFault(found, "save it as an Excel workbook (.xlsx)")
+    found = (
+        gettext("a binary workbook (.xlsb)")
+        if "xl/workbook.bin" in names
+        else gettext("a zip file that is no workbook")
+    )
+    raise WorkbookFault(found, gettext("save it as an Excel workbook (.xlsx)"))
 
 
 def _xlsx_scanner(archive: zipfile.ZipFile) -> Scan:

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from solver.importers.sheets.files.workbook_fault import CELL_LIMIT, Extent, WorkbookFault, damaged, locked
+from solver.language.messages import gettext, numeral
 
 _SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _LAST_SECTOR = 0xFFFFFFFA
@@ -42,7 +43,9 @@ def scan_xls(data: bytes) -> dict[str, Extent]:
             raise locked()
         stream = streams.read("Workbook") or streams.read("Book")
         if not stream:
-            raise WorkbookFault("an Office file that is no workbook", "save it as an Excel workbook (.xlsx)")
+            raise WorkbookFault(
+                gettext("an Office file that is no workbook"), gettext("save it as an Excel workbook (.xlsx)")
+            )
         return _extents(stream)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise damaged() from error
@@ -56,7 +59,9 @@ def _extents(stream: bytes) -> dict[str, Extent]:
         if kind == _BOUNDSHEET:
             sheets.append((_sheet_name(body), struct.unpack_from("<I", body)[0]))
     if len(sheets) > _MOST_SHEETS:
-        raise WorkbookFault(f"{len(sheets):,} sheets", "save it as an Excel workbook (.xlsx)")
+        raise WorkbookFault(
+            gettext("{sheets} sheets", sheets=numeral(len(sheets))), gettext("save it as an Excel workbook (.xlsx)")
+        )
     return {name: _extent(stream, name, offset) for name, offset in sheets}
 
 
@@ -74,13 +79,13 @@ def _extent(stream: bytes, name: str, offset: int) -> Extent:
             extent.add(row, column)
             error = _error_of(kind, body)
             if error is not None:
-                extent.add_broken(row, column, f"the error {_ERRORS.get(error, error)}")
+                extent.add_broken(row, column, gettext("the error {error}", error=_ERRORS.get(error, error)))
         elif kind == _MULRK:
             row, column = struct.unpack_from("<HH", body)
             extent.add(row, column, 1, max(1, struct.unpack_from("<H", body, len(body) - 2)[0] - column + 1))
         elif kind == _DIMENSIONS and len(body) >= 12:
             _check_dimensions(body, name)
-    extent.check(f"sheet {name[:100]}")
+    extent.check(gettext("sheet {name}", name=name[:100]))
     return extent
 
 
@@ -88,7 +93,15 @@ def _check_dimensions(body: bytes, name: str) -> None:
     """Refuse a sheet that claims to be larger than any can be: calamine reserves room for what it claims."""
     first, last, left, right = struct.unpack_from("<IIHH", body)
     if last > 1 << 16 or right > 1 << 8 or first > last or left > right:
-        raise WorkbookFault(f"{last:,} rows and {right:,} columns in sheet {name[:100]}", "save it again in Excel")
+        raise WorkbookFault(
+            gettext(
+                "{last} rows and {right} columns in sheet {name}",
+                last=numeral(last),
+                right=numeral(right),
+                name=name[:100],
+            ),
+            gettext("save it again in Excel"),
+        )
 
 
 def _error_of(kind: int, body: bytes) -> int | None:
@@ -109,7 +122,10 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
             return
         yield kind, stream[offset + 4 : offset + 4 + length]
         offset += 4 + length
-    raise WorkbookFault(f"more than {CELL_LIMIT:,} cells", "save it as an Excel workbook (.xlsx)")
+    raise WorkbookFault(
+        gettext("more than {most} cells", most=numeral(CELL_LIMIT)),
+        gettext("save it as an Excel workbook (.xlsx)"),
+    )
 
 
 class _Compound:

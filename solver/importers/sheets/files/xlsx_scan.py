@@ -20,6 +20,7 @@ from solver.importers.sheets.files.workbook_fault import (
     too_many_rows,
 )
 from solver.importers.sheets.files.xml_scan import LocalNames, has_more_rows, scan_part
+from solver.language.messages import gettext
 
 _WORKBOOK = "xl/workbook.xml"
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
@@ -78,10 +79,10 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, sheet: str, lengths: Sequenc
         Where it is too large, or cannot be read.
     """
     if has_more_rows(archive, part, b"<row", (b"</v>", b"</is>"), ROW_LIMIT):
-        raise too_many_rows(f"sheet {sheet}")
+        raise too_many_rows(gettext("sheet {sheet}", sheet=sheet))
     scan = _SheetScan(lengths)
     scan_part(archive, part, scan.start, scan.end, scan.text)
-    scan.extent.check(f"sheet {sheet}")
+    scan.extent.check(gettext("sheet {sheet}", sheet=sheet))
     return scan.extent
 
 
@@ -144,7 +145,7 @@ class _SheetScan:
             column = 26 * column + ord(letter) - ord("A") + 1
         row, column = int(match[2]) - 1, column - 1 + self._since
         if not (0 <= row < _MOST_ROWS and column < _MOST_COLUMNS):
-            raise WorkbookFault("a cell outside of any sheet", "save it again in Excel")
+            raise WorkbookFault(gettext("a cell outside of any sheet"), gettext("save it again in Excel"))
         return row, column
 
     def _count(self, value: str) -> None:
@@ -153,6 +154,6 @@ class _SheetScan:
         shared = self._type == "s" and value.isdecimal() and int(value) < len(self._lengths)
         self.extent.num_characters += self._lengths[int(value)] if shared else len(value)
         if self._type == "e":
-            self.extent.add_broken(row, column, f"the error {value[:20]}")
+            self.extent.add_broken(row, column, gettext("the error {value}", value=value[:20]))
         elif not value and self._type not in ("str", "inlineStr"):
             self.extent.add_broken(row, column, UNCOMPUTED)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from solver.importers.sheets.files.workbook_fault import UNZIPPED_LIMIT, WorkbookFault, damaged, locked
+from solver.language.messages import gettext
 
 _CHUNK = 1 << 18
 _FAST_CHUNK = 1 << 22
@@ -35,8 +36,8 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         if any(part.flag_bits & 1 for part in parts):
             raise locked()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > UNZIPPED_LIMIT:
-            advice = "check that this is the right file, and clear the rows and sheets that are not used"
-            raise WorkbookFault(f"more than {UNZIPPED_LIMIT >> 20} MiB when it is unpacked", advice)
+            advice = gettext("check that this is the right file, and clear the rows and sheets that are not used")
+            raise WorkbookFault(gettext("more than {size} MiB when it is unpacked", size=UNZIPPED_LIMIT >> 20), advice)
         # A part that holds more than it says fails its checksum here.
         if archive.testzip() is not None:
             raise damaged()
@@ -109,4 +110,4 @@ def has_more_rows(archive: zipfile.ZipFile, name: str, row: bytes, filled: tuple
 
 def _refuse_doctype(*_: object) -> None:
     # Entities, with which a small file says something endless, come in a DOCTYPE only.
-    raise WorkbookFault("a workbook with a document type", "save it again in Excel")
+    raise WorkbookFault(gettext("a workbook with a document type"), gettext("save it again in Excel"))

@@ -9,6 +9,7 @@ from solver.errors import Problem
 from solver.importers.sheets.cells.raw import Raw, is_blank
 from solver.importers.sheets.files.grid import Grid
 from solver.importers.sheets.schema.columns import Column, TableSpec, Wording, simplified
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -67,8 +68,12 @@ def find_headers(grid: Grid, spec: TableSpec, problems: list[Problem]) -> Header
     number, cells = max(filled, key=lambda row: num_recognised(row[1], spec))
     if not num_recognised(cells, spec):
         required = join_texts((column.key for column in spec.required()), "and")
-        expected = f"a row with the headers of the table {spec.key}, {required} among them"
-        problems.append(Problem(grid.where, "no row with its headers", expected, "add the headers above the rows"))
+        expected = gettext(
+            "a row with the headers of the table {key}, {required} among them", key=spec.key, required=required
+        )
+        problems.append(
+            Problem(grid.where, gettext("no row with its headers"), expected, gettext("add the headers above the rows"))
+        )
         return None
     headers = _headers(number, cells, spec)
     problems += _problems(grid, headers, cells, spec)
@@ -99,16 +104,19 @@ def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpe
             continue
         where = grid.cell_location(headers.number, index, "") if grid.is_sheet else grid.row_location(headers.number)
         if simplified(text) in known:
-            found, expected = f"the column {spell_text(text)} twice", "each column once"
-            advice = "remove one of them"
+            found, expected = gettext("the column {text} twice", text=spell_text(text)), gettext("each column once")
+            advice = gettext("remove one of them")
         else:
-            found, expected = f"the column {spell_text(text)}", f"a column of the table {spec.key}"
-            advice = names.advice(text, "remove the column")
+            found, expected = (
+                gettext("the column {text}", text=spell_text(text)),
+                gettext("a column of the table {key}", key=spec.key),
+            )
+            advice = names.advice(text, gettext("remove the column"))
         problems.append(Problem(where, found, expected, advice))
     present = {column.key for column in headers.columns.values()}
     for column in spec.required():
         if column.key not in present:
             where = grid.row_location(headers.number)
-            expected = f"a column {spell_text(column.key)} ({column.header.nl})"
-            problems.append(Problem(where, "no such header", expected, "add the column"))
+            expected = gettext("a column {key} ({header})", key=spell_text(column.key), header=column.header.nl)
+            problems.append(Problem(where, gettext("no such header"), expected, gettext("add the column")))
     return problems

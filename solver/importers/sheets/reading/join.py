@@ -17,6 +17,7 @@ from solver.importers.findings import Findings
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sheets.schema.catalogue import TABLES
 from solver.importers.sheets.schema.columns import TableSpec
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -45,7 +46,9 @@ def merged(
             num_same.append(row.where)
         else:
             problems.append(_given_twice(spec, row, seen[key]))
-    findings.add(spec.key, "dropped", "rows that are given twice with the same content", len(num_same), num_same)
+    findings.add(
+        spec.key, "dropped", gettext("rows that are given twice with the same content"), len(num_same), num_same
+    )
     return tuple(kept)
 
 
@@ -61,7 +64,7 @@ def _without_repeats(spec: TableSpec, parts: Sequence[Sequence[Row]], findings: 
             here[content] += 1
             (kept if here[content] > most[content] else repeated).append(row)
         most |= here
-    found = "rows that an earlier file has as well"
+    found = gettext("rows that an earlier file has as well")
     findings.add(spec.key, "dropped", found, len(repeated), (row.where for row in repeated))
     return kept
 
@@ -77,9 +80,11 @@ def _hashable(value: Any) -> Hashable:
 def _given_twice(spec: TableSpec, row: Row, earlier: Row) -> Problem:
     key = spec.unique[0]
     named = " ".join(str(row[column]) for column in spec.unique)
-    found = f"{spell_text(named)}, which {earlier.location(key)} has with other content"
-    advice = "give one of them another name, or remove the row that does not hold"
-    return Problem(row.location(key), found, f"each {key} once in the table {spec.key}", advice)
+    found = gettext("{named}, which {key} has with other content", named=spell_text(named), key=earlier.location(key))
+    advice = gettext("give one of them another name, or remove the row that does not hold")
+    return Problem(
+        row.location(key), found, gettext("each {column} once in the table {table}", column=key, table=spec.key), advice
+    )
 
 
 def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
@@ -100,7 +105,11 @@ def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
         generated.append(f"{key}: {row.where}")
         named.append(replace(row, values={"organisation": organisation, "group": key, **row.values}))
     findings.add(
-        "groups", "repaired", "groups without a code, named after their organisation", len(generated), generated
+        "groups",
+        "repaired",
+        gettext("groups without a code, named after their organisation"),
+        len(generated),
+        generated,
     )
     return tuple(named)
 
@@ -168,7 +177,9 @@ class _Home:
         return name in self._ids or any(fnmatchcase(name, pattern) for pattern in self._wild)
 
     def advice(self, name: str) -> str:
-        return self._names.advice(name, f"add it to the sheet {TABLES[self.table].name.nl} or correct it")
+        return self._names.advice(
+            name, gettext("add it to the sheet {sheet} or correct it", sheet=TABLES[self.table].name.nl)
+        )
 
 
 def _unknown(rows: Sequence[Row], column: str, home: _Home) -> Iterator[Problem]:
@@ -176,5 +187,5 @@ def _unknown(rows: Sequence[Row], column: str, home: _Home) -> Iterator[Problem]
         value = row.get(column, ())
         for name in (value,) if isinstance(value, str) else value:
             if not WILDCARDS & set(name) and not home.has(name):
-                expected = f"a name that the table {home.table} has"
+                expected = gettext("a name that the table {table} has", table=home.table)
                 yield Problem(row.location(column), spell_text(name), expected, home.advice(name))

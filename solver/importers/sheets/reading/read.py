@@ -26,6 +26,7 @@ from solver.importers.sheets.schema.catalogue import (
     table_named,
 )
 from solver.importers.sheets.schema.columns import TableSpec, simplified
+from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, printable, spell_text
 
@@ -79,7 +80,12 @@ def _at_most(problems: list[Problem]) -> list[Problem]:
     more = len(problems) - MOST_PROBLEMS
     if more <= 0:
         return problems
-    rest = Problem("all files", f"{more:,} more faults", "none", "mend these first")
+    rest = Problem(
+        gettext("all files"),
+        gettext("{more} more faults", more=numeral(more)),
+        gettext("none"),
+        gettext("mend these first"),
+    )
     return [*problems[:MOST_PROBLEMS], rest]
 
 
@@ -120,20 +126,26 @@ def _files_of(folder: Path, problems: list[Problem], findings: Findings) -> list
         entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError:
         where = printable(str(folder))
-        problems.append(Problem(where, "a folder that cannot be opened", "a folder", "ask for permission"))
+        problems.append(
+            Problem(
+                where, gettext("a folder that cannot be opened"), gettext("a folder"), gettext("ask for permission")
+            )
+        )
         return []
     files = [path for path in entries if path.is_file() and not path.name.startswith((".", "~$"))]
     unknown = [path.name for path in files if path.suffix.lower() == CSV and table_named(path.stem) is None]
-    findings.add(printable(folder.name), "noted", "CSV files that are no table, not read", len(unknown), unknown)
+    findings.add(
+        printable(folder.name), "noted", gettext("CSV files that are no table, not read"), len(unknown), unknown
+    )
     found = [
         path
         for path in files
         if path.suffix.lower() in WORKBOOKS or (path.suffix.lower() == CSV and path.name not in unknown)
     ]
     if not found:
-        expected = "CSV files called after a table, or workbooks"
-        advice = "put the files that were filled in into the folder, or name another one"
-        problems.append(Problem(printable(str(folder)), "a folder without tables", expected, advice))
+        expected = gettext("CSV files called after a table, or workbooks")
+        advice = gettext("put the files that were filled in into the folder, or name another one")
+        problems.append(Problem(printable(str(folder)), gettext("a folder without tables"), expected, advice))
     return found
 
 
@@ -157,12 +169,18 @@ def _read_file(path: Path, label: str, problems: list[Problem], findings: Findin
         return {spec.key: _read_csv(path, label, spec, problems, findings)}
     if suffix == CSV:
         advice = Names(name for table in TABLES.values() for name in reversed(table.names())).advice(
-            path.stem, "call the file after its table"
+            path.stem, gettext("call the file after its table")
         )
-        found, expected = "a CSV file that is called after no table", f"one of {join_texts(TABLES)}"
+        found, expected = (
+            gettext("a CSV file that is called after no table"),
+            gettext("one of {tables}", tables=join_texts(TABLES)),
+        )
     else:
-        found, expected = f"a file of kind {spell_text(suffix)}", "a workbook (.xlsx), a CSV file, or a folder of them"
-        advice = "save it as one of these"
+        found, expected = (
+            gettext("a file of kind {suffix}", suffix=spell_text(suffix)),
+            gettext("a workbook (.xlsx), a CSV file, or a folder of them"),
+        )
+        advice = gettext("save it as one of these")
     problems.append(Problem(label, found, expected, advice))
     return {}
 
@@ -228,10 +246,10 @@ def _sheets(book: Workbook, label: str, problems: list[Problem], findings: Findi
     """Return the sheets named after a table; others are noted, and it is a problem where there are none."""
     tables = [name for name in book.sheet_names if table_named(name) is not None]
     others = [name for name in book.sheet_names if name not in tables and simplified(name) not in _NO_CONTENT]
-    findings.add(label, "noted", "sheets that are no table, not read", len(others), map(printable, others))
+    findings.add(label, "noted", gettext("sheets that are no table, not read"), len(others), map(printable, others))
     if not tables:
         names = join_texts(TABLES[key].name.nl for key in TEMPLATE_TABLES)
-        expected = f"a sheet called after a table, such as {names}"
-        found = f"no such sheet among {join_texts(book.sheet_names, 'and')}"
-        problems.append(Problem(label, found, expected, "give the sheets the names of the template"))
+        expected = gettext("a sheet called after a table, such as {names}", names=names)
+        found = gettext("no such sheet among {sheet_names}", sheet_names=join_texts(book.sheet_names, "and"))
+        problems.append(Problem(label, found, expected, gettext("give the sheets the names of the template")))
     return tables

@@ -17,6 +17,7 @@ from solver.importers.sheets.reading.examples import example_values
 from solver.importers.sheets.reading.headers import Headers, find_headers
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sheets.schema.columns import Column, TableSpec
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 _PROSE = ("source", "note")
@@ -32,8 +33,8 @@ def read_grid(grid: Grid, spec: TableSpec, problems: list[Problem], findings: Fi
     reader = _TableReader(grid, spec, headers, problems)
     rows = [row for number, cells in grid.rows if number > headers.number for row in reader.read(number, cells)]
     findings.add(grid.where, "read", "rows", len(rows))
-    findings.add(grid.where, "dropped", "example rows of the template", reader.num_examples)
-    findings.add(grid.where, "dropped", "rows of totals", len(reader.totals), reader.totals)
+    findings.add(grid.where, "dropped", gettext("example rows of the template"), reader.num_examples)
+    findings.add(grid.where, "dropped", gettext("rows of totals"), len(reader.totals), reader.totals)
     return tuple(rows)
 
 
@@ -108,9 +109,9 @@ class _TableReader:
     def _count_fault(self, column: Column, problems: list[Problem]) -> None:
         self._num_faults[column.key] += 1
         if self._num_faults[column.key] == MOST_FAULTS:
-            where = f"{self._grid.where}, column {column.key}"
-            advice = "mend these first: the rest of the column was not looked at"
-            problems.append(Problem(where, f"{MOST_FAULTS} faults", "none", advice))
+            where = gettext("{where}, column {key}", where=self._grid.where, key=column.key)
+            advice = gettext("mend these first: the rest of the column was not looked at")
+            problems.append(Problem(where, gettext("{number} faults", number=MOST_FAULTS), gettext("none"), advice))
 
     def _marked(self, number: int, cells: Sequence[Raw]) -> list[Row]:
         """Leave out an example of the template; tell of a marked row that somebody wrote something else into."""
@@ -120,9 +121,11 @@ class _TableReader:
         if not values or self._is_example(values):
             return []
         where = self._grid.row_location(number)
-        expected = "the example as the template has it"
-        advice = "clear the mark in the first column where the row is yours, or remove the row"
-        self._problems.append(Problem(where, "a row marked as an example, with other content", expected, advice))
+        expected = gettext("the example as the template has it")
+        advice = gettext("clear the mark in the first column where the row is yours, or remove the row")
+        self._problems.append(
+            Problem(where, gettext("a row marked as an example, with other content"), expected, advice)
+        )
         return []
 
     def _is_example(self, values: dict[str, Any]) -> bool:
@@ -137,8 +140,10 @@ class _TableReader:
                 continue
             self._seen_stray.add(index)
             where = self._grid.cell_location(number, index, "")
-            advice = "give the column a header, or clear it"
-            self._problems.append(Problem(where, spell_raw(raw), "nothing in a column without a header", advice))
+            advice = gettext("give the column a header, or clear it")
+            self._problems.append(
+                Problem(where, spell_raw(raw), gettext("nothing in a column without a header"), advice)
+            )
 
     def _location(self, number: int, index: int) -> str:
         return self._grid.cell_location(number, index, self._headers.texts[index])
@@ -156,7 +161,9 @@ def _names_a_total(raw: Raw, column: Column) -> bool:
 def _blank(column: Column, header: str) -> CellFault:
     shown = column.examples[0]
     return CellFault(
-        "a blank cell", f"a value in the column {spell_text(header)}", f"fill it in, like {spell_text(shown)}"
+        gettext("a blank cell"),
+        gettext("a value in the column {header}", header=spell_text(header)),
+        gettext("fill it in, like {shown}", shown=spell_text(shown)),
     )
 
 
@@ -165,6 +172,6 @@ def _span_problems(row: Row, spec: TableSpec) -> list[Problem]:
     clocks = {column.key for column in spec.columns if column.kind == "clock"}
     if not {"from", "to"} <= clocks & row.values.keys() or parse_clock(row["from"]) < parse_clock(row["to"]):
         return []
-    found = f"from {spell_text(row['from'])} to {spell_text(row['to'])}"
-    advice = 'correct one of them; a time after midnight is written as "25:10"'
-    return [Problem(row.location("to"), found, "an end after the beginning", advice)]
+    found = gettext("from {begin} to {end}", begin=spell_text(row["from"]), end=spell_text(row["to"]))
+    advice = gettext('correct one of them; a time after midnight is written as "25:10"')
+    return [Problem(row.location("to"), found, gettext("an end after the beginning"), advice)]

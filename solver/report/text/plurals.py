@@ -1,0 +1,79 @@
+"""The texts of reports that have a singular and a plural: English here, Dutch in the catalogue of translations."""
+
+from __future__ import annotations
+
+from solver.language.messages import forms
+
+PLURALS = {
+    "parties": forms("{count} party", "{count} parties"),
+    "travellers": forms("{count} passenger", "{count} passengers"),
+    "people": forms("{count} person", "{count} people"),
+    "minutes": forms("{count} minute", "{count} minutes"),
+    "more_groups": forms("{count} more group", "{count} more groups"),
+    "s_move": forms("{parties} moves by {shift}.", "{parties} move by {shift}."),
+    "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
+    "s_then_left": forms(
+        "Then {left} a day is still left behind; today it is {now}.",
+        "Then {left} a day are still left behind; today it is {now}.",
+    ),
+    "s_today_left": forms("Today {left} is left behind.", "Today {left} are left behind."),
+    "s_half_left": forms(
+        "If half keep to it, {left} is still left behind; {busiest}: {change}.",
+        "If half keep to it, {left} are still left behind; {busiest}: {change}.",
+    ),
+    "s_rung_left": forms("With {parties} {left} is still left behind.", "With {parties} {left} are still left behind."),
+    "s_rung_today": forms("Today there is {left} left behind.", "Today there are {left} left behind."),
+    "s_who_more": forms("{count} more party", "{count} more parties"),
+    "organisations": forms("{count} organisation", "{count} organisations"),
+    "cap_changed": forms("{count} organisation", "{count} organisations"),
+    "cap_shifted": forms("{count} person-minute", "{count} person-minutes"),
+    "cap_max-shift": forms("{count} minute of shift", "{count} minutes of shift"),
+    "e_at_most_changed": forms("at most {count} organisation changes", "at most {count} organisations change"),
+    "e_at_most_new": forms(
+        "at most {count} party that was not asked before", "at most {count} parties that were not asked before"
+    ),
+    "q_more_groups": forms("and of {count} more group", "and of {count} more groups"),
+    "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
+    "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
+    "l_others": forms("{count} other party moves: {names}.", "{count} other parties move: {names}."),
+    "l_why_over": forms(
+        "Between {begin} and {end}, {count} passenger is left behind by {section}.",
+        "Between {begin} and {end}, {count} passengers are left behind by {section}.",
+    ),
+    "l_why_over_trip": forms(
+        "At {begin}, {count} passenger is left behind by {section}.",
+        "At {begin}, {count} passengers are left behind by {section}.",
+    ),
+    "x_memo_more_over": forms(
+        "Over its places, but not shown here: {count} more section, with {before} passengers a day above the "
+        "places today and {after} in the schedule.",
+        "Over their places, but not shown here: {count} more sections, together with {before} passengers a "
+        "day above the places today and {after} in the schedule.",
+    ),
+    "sections": forms("{count} section", "{count} sections"),
+    "t_parts": forms("{count} part", "{count} parts"),
+    "f_finding_groups": forms(
+        "Of the {all} groups that get other times with at most {cap}, one brings {share} of that gain, even "
+        "if all others stay as today:",
+        "Of the {all} groups that get other times with at most {cap}, {count} together bring {share} of that "
+        "gain, even if all others stay as today:",
+    ),
+    "groups": forms("{count} group", "{count} groups"),
+    "person_minutes": forms("{count} person-minute", "{count} person-minutes"),
+    "lines": forms("{count} line", "{count} lines"),
+    "agreements": forms("{count} agreement", "{count} agreements"),
+    "t_who_moves": forms("Who moves: {count} group", "Who moves: {count} groups"),
+    "x_memo_more": forms("And {count} other shift, together {people}.", "And {count} other shifts, together {people}."),
+    "e_at_most_shifted": forms(
+        "all shifts together are at most {count} person-minute",
+        "all shifts together are at most {count} person-minutes",
+    ),
+    "e_max_shift": forms("nobody shifts by more than {count} minute", "nobody shifts by more than {count} minutes"),
+    "x_memo_broken_more": forms("and broken in {count} more way", "and broken in {count} more ways"),
+    "s_others": forms("{count} other", "{count} others"),
+    "cli_broken": forms(
+        "Today breaks an agreement: {first}",
+        "Today breaks agreements in {count} ways, such as {first}",
+    ),
+}
+"""By key the singular and the plural; {count} is the number that decides."""

@@ -46,6 +46,7 @@ class Incumbent:
     """
 
     def __init__(self, measure: Callable[[Ints], float], gap: float = 0.0) -> None:
+        """Begin without a schedule and without a bound."""
         self.parts: Ints | None = None
         self.value: float | None = None
         self.bound: float | None = None

@@ -101,16 +101,19 @@ def solve(
     interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
     broken = status_quo_violations(instance)
-    begin = start_today(demand, is_allowed=not broken) if resume is None else resume_from(demand, resume)
-    if warm_start is not None:
-        begin = start_warm(demand, begin, warm_start)
+    begin = _begin(demand, warm_start, resume, is_allowed=not broken)
     if has_nothing_to_choose(instance, demand) and begin.parts is not None:
         schedule = _of_today(demand, begin.parts, settings, broken, deadline)
-        if on_checkpoint is not None:
-            on_checkpoint(schedule)
+        (on_checkpoint or (lambda _: None))(schedule)
         return SolveResult("optimal", schedule)
     run = _Run(demand, settings, interrupt, broken, deadline, on_note or (lambda _: None))
     return run.solve(begin, on_progress, on_checkpoint)
+
+
+def _begin(demand: Demand, warm_start: Schedule | None, resume: Schedule | None, *, is_allowed: bool) -> WarmStart:
+    """Return where the search begins: what it goes on from, an earlier schedule, or today."""
+    begin = start_today(demand, is_allowed=is_allowed) if resume is None else resume_from(demand, resume)
+    return begin if warm_start is None else start_warm(demand, begin, warm_start)
 
 
 def _of_today(
@@ -137,6 +140,7 @@ class _Run:
         deadline: Deadline,
         on_note: OnNote,
     ) -> None:
+        """Let the engines be loaded, and keep time for the check."""
         self._demand = demand
         self._settings = settings
         self._interrupt = interrupt

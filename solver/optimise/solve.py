@@ -69,15 +69,13 @@ def solve(
     on_progress
         Called some twenty times a second while searching.
     interrupt
-        Set it from another thread or a signal handler to end the search with the best schedule so far.
+        Set it, from anywhere, to end the search with the best schedule so far.
     warm_start
         An earlier schedule to begin with, also of a slightly different instance; it may break agreements.
     resume
-        A checkpoint, or the schedule of an earlier solve of the same instance, to go on from: what it proved
-        stays proven.
+        The checkpoint or schedule of an earlier solve of the same instance, whose proofs stay proven.
     on_checkpoint
-        Called from another thread, at most twice a second, with a checked schedule for what the solve would
-        end with now: in it the running tier is "interrupted". At the end called with the result.
+        Called from another thread, at most twice a second and at the end, with a checked schedule of what there is.
     on_note
         Called with a sentence where the time limit has passed and the solve goes on, for what that is.
     begun
@@ -98,7 +96,6 @@ def solve(
         CP-SAT rejects the model: a bug of ours.
     """
     deadline = Deadline(settings := settings or Settings(), time.monotonic() if begun is None else begun)
-    interrupt = interrupt or threading.Event()
     demand = build_demand(instance)
     broken = status_quo_violations(instance)
     begin = _begin(demand, warm_start, resume, is_allowed=not broken)
@@ -106,7 +103,7 @@ def solve(
         schedule = _of_today(demand, begin.parts, settings, broken, deadline)
         (on_checkpoint or (lambda _: None))(schedule)
         return SolveResult("optimal", schedule)
-    run = _Run(demand, settings, interrupt, broken, deadline, on_note or (lambda _: None))
+    run = _Run(demand, settings, interrupt or threading.Event(), broken, deadline, on_note or (lambda _: None))
     return run.solve(begin, on_progress, on_checkpoint)
 
 

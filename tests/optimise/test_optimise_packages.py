@@ -14,7 +14,7 @@ from solver.optimise.bounds.fewest import FewestProver
 from solver.optimise.incumbent import Incumbent, ProofOnly
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.descent import Descent
-from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.evaluation import Bends, TierEvaluator
 from solver.optimise.packages.ladder import build_ladder
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
@@ -76,6 +76,27 @@ def test_values_of_neighbours_are_those_of_the_measures(term):
                 assert value == pytest.approx(tier_value(demand, tier, own), abs=1e-7), seed
                 num_looked_at += 1
     assert num_looked_at > 200
+
+
+def test_compiled_and_plain_bends_are_the_same():
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        lengths = rng.integers(1, 4, rng.integers(0, 9))
+        num_cells, num_blocks = 6, len(lengths)
+        bends = Bends(
+            cell=rng.integers(0, num_cells, lengths.sum()),
+            start=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            begin=rng.uniform(-5, 5, num_blocks),
+            weight=rng.uniform(0, 3, num_blocks),
+            size=rng.choice([0.0, 1.5], num_blocks),
+            per=rng.uniform(0.5, 2, lengths.sum()),
+            term=rng.integers(0, 3, num_blocks),
+        )
+        loads = rng.uniform(0, 5, num_cells)
+        first, second = rng.uniform(0, 4, (3, num_cells)), rng.uniform(0, 4, (2, num_cells))
+        compiled, plain = (bends.of_pairs(loads, first, second, 3, is_compiled) for is_compiled in (True, False))
+        assert compiled.shape == plain.shape == (6, 3)
+        assert np.allclose(compiled, plain, rtol=1e-12, atol=1e-12)
 
 
 def test_a_state_that_moved_has_the_loads_and_the_key_of_its_parts():

@@ -26,8 +26,9 @@ from solver.demand.measures import (
 )
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
-from solver.optimise.packages.kernel import bent_of_pairs
 
+_COMPILED_FROM = 10_000
+"""Entries of the load matrix from which neighbours are evaluated by compiled code, as the local search is."""
 CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
 """What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
 _ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE}
@@ -103,10 +104,25 @@ class Bends:
             self.term[kept],
         )
 
-    def of_pairs(self, loads: Floats, first: Floats, second: Floats, num_terms: int) -> Floats:
+    def of_pairs(self, loads: Floats, first: Floats, second: Floats, num_terms: int, is_compiled: bool) -> Floats:
         """Return what they add up to for all pairs of alternatives (`bent_of_pairs`)."""
+        if not is_compiled:
+            return self.of_pairs_plainly(loads, first, second, num_terms)
+        from solver.optimise.packages.kernel import bent_of_pairs
+
         blocks = (self.begin, self.weight, self.size, self.term)
         return bent_of_pairs(loads, first, second, self.cell, self.per, self.start, *blocks, num_terms)
+
+    def of_pairs_plainly(self, loads: Floats, first: Floats, second: Floats, num_terms: int) -> Floats:
+        """Return the same without a compiler, which takes longer to load than a small region to solve."""
+        if not len(self.term):
+            return np.zeros((len(first) * len(second), num_terms))
+        pairs = loads[self.cell] + first[:, np.newaxis, self.cell] + second[np.newaxis, :, self.cell]
+        own = pairs.reshape(-1, len(self.cell)) / self.per
+        over = np.maximum(0.0, np.maximum.reduceat(own, self.start[:-1], axis=1) - self.begin)
+        is_whole = self.size > 0
+        over[:, is_whole] = np.ceil(over[:, is_whole] / self.size[is_whole])
+        return np.asarray((over * self.weight) @ (self.term[:, np.newaxis] == np.arange(num_terms)))
 
 
 def _starts(length: Ints) -> Ints:
@@ -165,6 +181,7 @@ class TierEvaluator:
     def __init__(self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints) -> None:
         """Keep of each term only the cells that the free options can bend it in; elsewhere it is a straight line."""
         self.demand = demand
+        self._is_compiled = len(demand.matrix.cell) >= _COMPILED_FROM
         self.tiers = tuple(tiers)
         terms = {term for tier in tiers for term in tier.weights()}
         self._of_loads = [term for term in _CURVES if term in terms]
@@ -187,7 +204,7 @@ class TierEvaluator:
     def bent(self, loads: Floats) -> Floats:
         """Return what is not linear of each term of loads, of one schedule; shapes ``[active]``, ``[term]``."""
         nothing = np.zeros((1, len(loads)))
-        return np.asarray(self._bends.of_pairs(loads, nothing, nothing, len(self._of_loads))[0])
+        return np.asarray(self._bends.of_pairs(loads, nothing, nothing, len(self._of_loads), self._is_compiled)[0])
 
     def local(self, touched: Sequence[NDArray[np.bool_]]) -> Local:
         """Compile the neighbourhood of one unit, or of two, given the active cells that each touches."""
@@ -235,13 +252,14 @@ class TierEvaluator:
         """
         nothing, num_terms = np.zeros((1, len(before))), len(bent)
         first = units[0]
-        base = bent - local.touched.of_pairs(before, nothing, nothing, num_terms)[0]
-        alone = base + local.first.of_pairs(loads, first, nothing, num_terms)
+        how = (num_terms, self._is_compiled)
+        base = bent - local.touched.of_pairs(before, nothing, nothing, *how)[0]
+        alone = base + local.first.of_pairs(loads, first, nothing, *how)
         if len(units) == 1:
             return np.asarray(alone)
         second = units[1]
-        other = local.second.of_pairs(loads, nothing, second, num_terms)
-        both = local.both.of_pairs(loads, first, second, num_terms)
+        other = local.second.of_pairs(loads, nothing, second, *how)
+        both = local.both.of_pairs(loads, first, second, *how)
         return np.asarray((alone[:, np.newaxis] + other).reshape(both.shape) + both)
 
     def of_option(self, option: int) -> Floats:

@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import crowding_hinges, measure, peak_cells
+from solver.demand.measures import OF_LOADS, measure
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
+from solver.domain.objective import Tier
+from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads
+from solver.optimise.model.terms import weighted_pieces
 
 Bend = Callable[[Floats], Floats]
 """Takes loads ``[schedule, cell]`` of the cells that it was made for and returns a number each."""
@@ -25,7 +27,7 @@ Bend = Callable[[Floats], Floats]
 
 @dataclass(frozen=True, slots=True)
 class _Bends:
-    """The part of a term that is not linear: a function of the maximum load of each block of cells, added up.
+    """The part of a piece that is not linear: a function of the maximum load of each block of cells, added up.
 
     Attributes
     ----------
@@ -77,7 +79,7 @@ class _Bends:
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
-    """A term of loads: constant + slope @ loads + what `bends` add up to."""
+    """A piece of loads: constant + slope @ loads + what `bends` add up to."""
 
     bends: _Bends
     constant: float = 0.0
@@ -93,11 +95,11 @@ class Local:
     index
         The active cells that have to be looked at; shape ``[local]``.
     bends
-        By term, on the loads of these cells.
+        By piece, on the loads of these cells.
     """
 
     index: Ints
-    bends: dict[Term, Bend]
+    bends: list[Bend]
 
 
 class TierEvaluator:
@@ -123,30 +125,28 @@ class TierEvaluator:
     def __init__(self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints) -> None:
         self.demand = demand
         self.tiers = tuple(tiers)
-        terms = {term for tier in tiers for term in tier.weights()}
-        self._of_loads = [term for term in _CURVES if term in terms]
-        self._of_parts = sorted(terms - set(self._of_loads))
+        found = [(own, piece) for own, piece in weighted_pieces(demand, tiers) if isinstance(piece, OfLoads)]
+        self._of_parts = sorted({term for tier in tiers for term in tier.weights()} - OF_LOADS)
         reach = _Reach(demand, options, fixed)
-        self._curves: dict[Term, _Curve] = {term: _CURVES[term](demand, reach) for term in self._of_loads}
-        own = [curve.bends.cell for curve in self._curves.values()]
+        self._curves = [_curve(demand, reach, piece) for _, piece in found]
+        own = [curve.bends.cell for curve in self._curves]
         self.cells = np.unique(np.concatenate([np.empty(0, np.int64), *own]))
-        self._linear = {term: _per_part(demand, curve) for term, curve in self._curves.items()}
-        self._whole = {term: curve.bends.bend(self.cells) for term, curve in self._curves.items()}
-        self._weights = np.array(
-            [[tier.weights().get(term, 0.0) for term in [*self._of_loads, *self._of_parts]] for tier in tiers]
-        )
+        self._linear = [_per_part(demand, curve) for curve in self._curves]
+        self._whole = [curve.bends.bend(self.cells) for curve in self._curves]
+        of_parts = [[tier.weights().get(term, 0.0) for tier in tiers] for term in self._of_parts]
+        self._weights = np.array([*(own for own, _ in found), *of_parts])
 
     def bent(self, loads: Floats) -> Floats:
-        """Return what is not linear of each term of loads, of one schedule; shapes ``[active]``, ``[term]``."""
-        return np.array([float(self._whole[term](loads[np.newaxis])[0]) for term in self._of_loads])
+        """Return what is not linear of each piece of loads, of one schedule; shapes ``[active]``, ``[piece]``."""
+        return np.array([float(bend(loads[np.newaxis])[0]) for bend in self._whole])
 
     def local(self, is_touched: NDArray[np.bool_]) -> Local:
         """Compile the neighbourhood of units that touch some active cells; shape ``[active]``."""
         touched = np.zeros(self.demand.cells.num_cells, dtype=bool)
         touched[self.cells[is_touched]] = True
-        bends = {term: self._curves[term].bends.within(touched) for term in self._of_loads}
-        cells = np.unique(np.concatenate([np.empty(0, np.int64), *(one.cell for one in bends.values())]))
-        return Local(np.searchsorted(self.cells, cells), {term: one.bend(cells) for term, one in bends.items()})
+        bends = [curve.bends.within(touched) for curve in self._curves]
+        cells = np.unique(np.concatenate([np.empty(0, np.int64), *(one.cell for one in bends)]))
+        return Local(np.searchsorted(self.cells, cells), [one.bend(cells) for one in bends])
 
     def values(self, bent: Floats, parts: Ints) -> Floats:
         """Return the value of every tier; shape ``[schedule, tier]``.
@@ -154,30 +154,29 @@ class TierEvaluator:
         Parameters
         ----------
         bent
-            What is not linear of each term of loads; shape ``[schedule, term]``.
+            What is not linear of each piece of loads; shape ``[schedule, piece]``.
         parts
             Parts per option; shape ``[schedule, option]``.
         """
         columns = []
-        for term, own in zip(self._of_loads, bent.T, strict=True):
-            constant, per_part = self._linear[term]
+        for (constant, per_part), own in zip(self._linear, bent.T, strict=True):
             columns.append(own + constant + (0.0 if per_part is None else parts @ per_part))
         base = self.demand.cells.base
         columns += [measure(term, self.demand, base, parts) for term in self._of_parts]
-        return np.asarray(np.stack(columns, axis=1) @ self._weights.T) if columns else np.zeros((len(parts), 0))
+        return np.asarray(np.stack(columns, axis=1) @ self._weights) if columns else np.zeros((len(parts), 0))
 
     def neighbours(self, local: Local, bent: Floats, before: Floats, after: Floats) -> Floats:
-        """Return what is not linear of each term for neighbours of a schedule; shape ``[neighbour, term]``.
+        """Return what is not linear of each piece for neighbours of a schedule; shape ``[neighbour, piece]``.
 
         Parameters
         ----------
         bent
-            Of the schedule; shape ``[term]``.
+            Of the schedule; shape ``[piece]``.
         before, after
             Loads of the local cells, of the schedule and of its neighbours; shapes ``[local]``, ``[neighbour, local]``.
         """
         both = np.concatenate([before[np.newaxis], after])
-        change = np.stack([local.bends[term](both) for term in self._of_loads], axis=1) if self._of_loads else None
+        change = np.stack([bend(both) for bend in local.bends], axis=1) if local.bends else None
         return np.zeros((len(after), 0)) if change is None else bent + change[1:] - change[0]
 
     def of_option(self, option: int) -> Floats:
@@ -190,7 +189,7 @@ class TierEvaluator:
 
 
 def _per_part(demand: Demand, curve: _Curve) -> tuple[float, Floats | None]:
-    """Return the linear part of a term: a constant, and what each part in an option adds; shape ``[option]``."""
+    """Return the linear part of a piece: a constant, and what each part in an option adds; shape ``[option]``."""
     if curve.slope is None:
         return curve.constant, None
     matrix, options = demand.matrix, demand.options
@@ -226,72 +225,38 @@ class _Reach:
         self.low, self.high = base + lowest, base + highest
 
 
-def _hinges(reach: _Reach, begin: Floats, weight: Floats) -> _Curve:
-    """Return sum of weight * max(0, load - begin) over hinges and cells; shapes ``[hinge, cell]``."""
-    is_always = (reach.low >= begin) & (weight > 0)
-    slope = np.where(is_always, weight, 0.0).sum(axis=0)
-    constant = -float(np.where(is_always, weight * begin, 0.0).sum())
-    is_open = ~is_always & (reach.high > begin) & (weight > 0)
-    cell = np.nonzero(is_open)[1]
-    return _Curve(_Bends(cell, np.arange(len(cell)), begin[is_open], weight[is_open]), constant, slope)
+def _curve(demand: Demand, reach: _Reach, piece: OfLoads) -> _Curve:
+    return _of_highest(reach, piece) if isinstance(piece, HighestLoads) else _of_hinges(demand, reach, piece)
 
 
-def _overload(demand: Demand, reach: _Reach) -> _Curve:
-    """overload = 1/D * sum over c of max(0, load[c] - places[c])."""
-    places = demand.cells.places[np.newaxis]
-    return _hinges(reach, places, np.full_like(places, 1.0 / len(demand.instance.days)))
+def _of_hinges(demand: Demand, reach: _Reach, piece: Hinges) -> _Curve:
+    """Return the hinges; those that are open for every choice are linear, unless they count steps."""
+    cell, begin, weight = piece.cell, piece.begin, piece.weight
+    is_always = (reach.low[cell] >= begin) & (piece.size is None)
+    slope = np.zeros(demand.cells.num_cells)
+    np.add.at(slope, cell[is_always], weight[is_always])
+    constant = -float((weight * begin)[is_always].sum())
+    is_open = ~is_always & (reach.high[cell] > begin) & (weight > 0)
+    size = None if piece.size is None else piece.size[is_open]
+    bends = _Bends(cell[is_open], np.arange(is_open.sum()), begin[is_open], weight[is_open], size)
+    return _Curve(bends, constant, slope)
 
 
-def _crowding(demand: Demand, reach: _Reach) -> _Curve:
-    """crowding = 1/D * sum over c, h of minutes[c] * slope[h] * max(0, load[c] - begin[h] * seats[c])."""
-    own = demand.cells
-    minutes = np.where(own.is_road, 0.0, own.minutes_on_board) / len(demand.instance.days)
-    curve = crowding_hinges(demand.instance.crowding)
-    begin = np.array([at * own.seats for at, _ in curve]).reshape(len(curve), len(minutes))
-    weight = np.array([slope * minutes for _, slope in curve]).reshape(len(curve), len(minutes))
-    return _hinges(reach, begin, weight)
-
-
-def _peak(demand: Demand, reach: _Reach) -> _Curve:
-    """peak = sum over sections and peak periods of weight * (floor + max(0, highest load - floor))."""
-    weights, floors, starts, members, constant = [], [], [0], list[Ints](), 0.0
-    for weight, inside in peak_cells(demand):
-        floor = float(reach.low[inside].max())
+def _of_highest(reach: _Reach, piece: HighestLoads) -> _Curve:
+    """Return sum over blocks of weight * (floor + max(0, highest load / per - floor))."""
+    weights, floors, starts, entries, constant = [], [], [0], list[Ints](), 0.0
+    per = np.ones(len(piece.cell)) if piece.per is None else piece.per
+    low, high = reach.low[piece.cell] / per, reach.high[piece.cell] / per
+    for weight, own in piece.blocks():
+        floor = float(low[own].max())
         constant += weight * floor
-        open_cells = inside[reach.high[inside] > floor]
-        if len(open_cells) and weight > 0:
+        is_open = np.flatnonzero(high[own] > floor) + own.start
+        if len(is_open):
             weights.append(weight)
             floors.append(floor)
-            members.append(open_cells)
-            starts.append(starts[-1] + len(open_cells))
-    cell = np.concatenate([np.empty(0, np.int64), *members])
+            entries.append(is_open)
+            starts.append(starts[-1] + len(is_open))
+    entry = np.concatenate([np.empty(0, np.int64), *entries])
     start = np.array(starts[:-1], dtype=np.int64)
-    return _Curve(_Bends(cell, start, np.array(floors), np.array(weights)), constant)
-
-
-def _peak_factor(demand: Demand, reach: _Reach) -> _Curve:
-    """peak_factor = floor + max(0, highest load / places of any cell - floor)."""
-    places = demand.cells.places
-    offered = np.flatnonzero(places > 0)
-    floor = float((reach.low[offered] / places[offered]).max(initial=0.0))
-    cell = offered[reach.high[offered] / places[offered] > floor]
-    start = np.zeros(min(1, len(cell)), dtype=np.int64)
-    return _Curve(_Bends(cell, start, np.full(len(start), floor), np.ones(len(start)), per=places[cell]), floor)
-
-
-def _trips(demand: Demand, reach: _Reach) -> _Curve:
-    """trips = 1/D * sum over c of the whole trips that hold max(0, load[c] - places[c] - tolerance)."""
-    own = demand.cells
-    begin = own.places + TRIP_TOLERANCE_PASSENGERS
-    cell = np.flatnonzero((own.trips > 0) & ~own.is_road & (reach.high > begin))
-    weight = np.full(len(cell), 1.0 / len(demand.instance.days))
-    return _Curve(_Bends(cell, np.arange(len(cell)), begin[cell], weight, own.places_per_trip[cell]))
-
-
-_CURVES: dict[Term, Callable[[Demand, _Reach], _Curve]] = {
-    "overload": _overload,
-    "crowding": _crowding,
-    "peak": _peak,
-    "peak_factor": _peak_factor,
-    "trips": _trips,
-}
+    size = None if piece.per is None else per[entry]
+    return _Curve(_Bends(piece.cell[entry], start, np.array(floors), np.array(weights), per=size), constant)

@@ -8,8 +8,8 @@ from math import isclose
 from solver.checker.report import Violation
 from solver.checker.words import exact
 from solver.domain.instance import Instance
-from solver.domain.objective import TERMS, UNITS, Term
-from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues
+from solver.domain.objective import TERMS, UNITS, Term, TermValues
+from solver.domain.schedule import Schedule, TermsBeforeAfter
 
 ABSOLUTE_TOLERANCE = 1e-4
 RELATIVE_TOLERANCE = 1e-6

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, Tier
-from solver.domain.schedule import TermValues
+from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, TermValues, Tier
 
 
 def measure_terms(demand: Demand, parts: Ints) -> TermValues:

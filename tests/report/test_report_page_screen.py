@@ -4,9 +4,9 @@ import pytest
 
 from solver.commands.schedule_names import page_names
 from solver.demand.measures import measure_terms
-from solver.domain.objective import TERMS
+from solver.domain.objective import TERMS, TermValues
 from solver.domain.people import GroupChoice, OptionChoice
-from solver.domain.schedule import LadderRung, Scenario, Schedule, TermValues
+from solver.domain.schedule import LadderRung, Scenario, Schedule
 from solver.report.outcomes import outcomes
 from solver.report.packages import first_reaching, packages
 from solver.report.page.screen import screen

@@ -23,8 +23,7 @@ from solver.demand.measures import (
 )
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
-from solver.domain.objective import OF_AGREED, TERMS, TRIP_TOLERANCE_PASSENGERS, Term
-from solver.domain.schedule import TermValues
+from solver.domain.objective import OF_AGREED, TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
 
 
 class Evaluator:

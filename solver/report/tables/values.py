@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, Term
-from solver.domain.schedule import TermValues, TierResult, shown_terms
+from solver.domain.objective import OF_AGREED, Term, TermValues
+from solver.domain.schedule import TierResult, shown_terms
 from solver.report.outcomes import found_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.imports import IMPORTS
+from benchmarks.stability import STABILITY
 from benchmarks.table import TABLE
 from benchmarks.time_limits import TIME_LIMITS
 
@@ -151,5 +152,6 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     "check_xl": check_xl,
     **TABLE,
     **TIME_LIMITS,
+    **STABILITY,
     **IMPORTS,
 }

@@ -29,6 +29,7 @@ EDITS = {
     "without": ("ORG", "What if this organisation left the region?"),
     "places": ("WHICH=AMOUNT", "What if the trips of this line, or section, had +20%, -10% or =N places?"),
     "headcount": ("WHO=AMOUNT", "What if this organisation, or group, had +10%, -10% or =N people?"),
+    "earlier-weight": ("WEIGHT", "What if a minute earlier weighed more, or less, for pupils and students?"),
     "at-most-changed": ("N", "What if only so many organisations could change?"),
     "at-most-shifted": ("N", "What if only so many person-minutes could be shifted in all?"),
     "max-shift": ("MIN", "What if nobody shifted by more than this, earlier or later?"),

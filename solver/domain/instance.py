@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field, StrictInt
 
 from solver.domain.agreements import Agreement
-from solver.domain.base import Frozen, Id, Name, Printable, added_later
+from solver.domain.base import Frozen, Id, Name, Printable, Share, added_later
 from solver.domain.clock import Weekday
 from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
@@ -33,7 +33,8 @@ class Instance(Frozen):
     """Lines, organisations, agreements and the objective: all that a solve needs, complete and unchanging.
 
     `agreed` are the choices of a schedule that was agreed earlier, which the terms `altered` and `deviation` are
-    counted from; a group that it does not name is free.
+    counted from; a group that it does not name is free. Nobody is asked for less than `min_contribution` of what the
+    whole plan gains, as far as the tolerances of the tiers allow.
     """
 
     model_config = ConfigDict(title="stagger instance")
@@ -51,6 +52,7 @@ class Instance(Frozen):
     objective: tuple[Tier, ...] = Field(default=DEFAULT_OBJECTIVE, min_length=1)
     crowding: CrowdingCurve = CrowdingCurve()
     burden: BurdenWeights = BurdenWeights()
+    min_contribution: Share = added_later(0.01)
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
 
     @cached_property

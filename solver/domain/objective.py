@@ -131,6 +131,12 @@ class CrowdingCurve(Frozen):
     )
 
 
+PUPILS_AND_STUDENTS: tuple[Kind, ...] = ("po", "vo", "mbo", "hbo", "wo")
+"""The kinds of organisations whose people are young, for whom a minute earlier is worse than a minute later."""
+EARLIER_WEIGHT = 2.0
+"""What a minute earlier weighs for them where nothing else is said (`BurdenWeights`)."""
+
+
 class BurdenWeights(Frozen):
     """What a minute earlier and a minute later weigh in `shifted` and `unfairness`.
 

@@ -31,7 +31,7 @@ from solver.importers.people.profiles import make_profiles, used_profiles
 from solver.importers.people.school_tables import sites_of_tables
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
-from solver.importers.recipe import SETTINGS, Recipe, Register, read_recipe
+from solver.importers.recipe import BURDEN_SOURCE, DEFAULT_BURDEN, SETTINGS, Recipe, Register, read_recipe
 from solver.importers.sheets.reading.read import CSV, WORKBOOKS, read_tables
 from solver.importers.sheets.reading.rows import Tables
 from solver.importers.sources import Origin, Sources
@@ -132,6 +132,8 @@ class _InstanceBuild:
         """Run through the steps; those that do not need each other tell their faults together."""
         for key, source in self.recipe.sources.items():
             self.sources.add(key, [Origin(source.text, source.quality)])
+        if self.recipe.burden is None:
+            self.sources.add("burden", [Origin(BURDEN_SOURCE, "assumed")])
         places, boards = self._places(), self._boards()
         schools = [site for register in self.recipe.schools for site in self._register(register, places, boards)]
         tables = self._tables(schools)
@@ -174,6 +176,8 @@ class _InstanceBuild:
     def _settings(self) -> Content:
         """Return what the recipe gives of the settings of an instance, as it gives it."""
         given = self.recipe.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+        if self.recipe.burden is None:
+            given["burden"] = DEFAULT_BURDEN.model_dump(mode="json", exclude_unset=True)
         return {key: plain_tree(given[key]) for key in SETTINGS if key in given}
 
     def _places(self) -> dict[str, Place]:

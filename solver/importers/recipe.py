@@ -13,7 +13,7 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 from solver.domain.base import Frozen, Name, Printable, Share
 from solver.domain.clock import Weekday
 from solver.domain.instance import Source
-from solver.domain.objective import BurdenWeights, CrowdingCurve, Tier
+from solver.domain.objective import EARLIER_WEIGHT, PUPILS_AND_STUDENTS, BurdenWeights, CrowdingCurve, Tier
 from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
 from solver.formats.faults import in_file, problems_of
@@ -107,6 +107,7 @@ class Recipe(Frozen):
     objective: Annotated[tuple[Tier, ...], Field(min_length=1)] | None = None
     crowding: CrowdingCurve | None = None
     burden: BurdenWeights | None = None
+    min_contribution: Share | None = None
     tables: tuple[FilePath, ...] = ()
     gtfs: Gtfs | None = None
     postcodes: Postcodes | None = None
@@ -121,7 +122,15 @@ class Recipe(Frozen):
         return (self.postcodes or Postcodes(file="-")).source
 
 
-SETTINGS = ("name", "days", "bin_min", "peak_periods", "objective", "crowding", "burden")
+DEFAULT_BURDEN = BurdenWeights(earlier_by_kind=dict.fromkeys(PUPILS_AND_STUDENTS, EARLIER_WEIGHT))
+BURDEN_SOURCE = (
+    "a minute earlier weighs as two for pupils and students: middle and high schools should not begin before 08:30 "
+    "(American Academy of Pediatrics 2014); that this holds for Dutch schools that begin at 08:15 to 08:30, and for "
+    "students, and the factor two, are assumed"
+)
+"""What a recipe that says nothing of `burden` gets, and where that comes from."""
+
+SETTINGS = ("name", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution")
 """Keys of a recipe that go into the instance as they are, where they are given."""
 
 

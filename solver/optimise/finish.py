@@ -40,7 +40,11 @@ def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, en
     """
     if not runs or not PackageSearch.is_for(demand):
         return parts
-    return Minimiser(demand, rows, [run.tier for run in runs], _limits(demand, runs, parts), until(end)).run(parts)
+    limits, last = _limits(demand, runs, parts), runs[-1]
+    room = last.limit(tier_value(demand, last.tier, demand.options.status_quo_parts()))
+    serves = [_is_of_loads(run.tier) for run in runs]
+    tiers = [run.tier for run in runs]
+    return Minimiser(demand, rows, tiers, limits, [*limits[:-1], max(room, limits[-1])], serves, until(end)).run(parts)
 
 
 def _limits(demand: Demand, runs: Sequence[TierRun], parts: Ints) -> list[float]:

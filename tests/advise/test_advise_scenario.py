@@ -93,6 +93,22 @@ def test_caps_lose_organisations_and_boards_that_leave(document):
     assert len(result.notes) == 2
 
 
+@pytest.mark.parametrize(
+    ("edit", "by_kind"),
+    [
+        ("earlier-weight 3", dict.fromkeys(("po", "vo", "mbo", "hbo", "wo"), 3.0) | {"employer": 1.5}),
+        ("earlier-weight vo=0.5", {"employer": 1.5, "vo": 0.5}),
+    ],
+)
+def test_a_minute_earlier_weighs_otherwise_for_a_kind(document, edit, by_kind):
+    document["burden"] = {"earlier": 1, "later": 1, "earlier_by_kind": {"employer": 1.5, "vo": 2}}
+    document["sources"] = {"burden": {"text": "a choice", "quality": "fact"}}
+    changed = by_hand(document, edit)
+    changed["burden"]["earlier_by_kind"] = by_kind
+    changed["sources"]["burden"] = {"text": f"what if: {edit}", "quality": "assumed"}
+    assert same(document, edit, changed)
+
+
 def test_a_minus_sign_of_a_report_is_a_minus(document):
     (agreement,) = with_edits(document, "fix school-pupils=\N{MINUS SIGN}15").instance.agreements
     assert agreement.shift_min == -15
@@ -287,10 +303,30 @@ REFUSED = [
         "add `board` to them, or use max-per-head.",
     ),
     (
+        ["earlier-weight often"],
+        'what-if "earlier-weight often": found "often"; expected WEIGHT for pupils and students, or KIND=WEIGHT, such '
+        "as 2 or vo=3, from 0 to 100; write it so.",
+    ),
+    (
+        ["earlier-weight school=2"],
+        'what-if "earlier-weight school=2": found the kind "school"; expected one of po, vo, mbo, hbo, wo, employer, '
+        "government, care, shop, desk or other; name one of these.",
+    ),
+    (
+        ["earlier-weight po=2"],
+        'what-if "earlier-weight po=2": found no organisation of kind po; expected a kind that the instance has; name '
+        "one of its kinds, or leave it out.",
+    ),
+    (
+        ["earlier-weight 2", "earlier-weight vo=3"],
+        'what-if "earlier-weight vo=3": found a contradiction with "earlier-weight 2"; expected one weight for each '
+        "kind; leave one of the two out.",
+    ),
+    (
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
-        "allow, sign, keep-within, lift, without, places, headcount, at-most-changed, at-most-shifted, max-shift, "
-        "max-per-head, max-per-head-board; correct its first word.",
+        "allow, sign, keep-within, lift, without, places, headcount, earlier-weight, at-most-changed, at-most-shifted, "
+        "max-shift, max-per-head, max-per-head-board; correct its first word.",
     ),
     (
         ["fix school-pupils=+15", "fix-organisation school=0"],

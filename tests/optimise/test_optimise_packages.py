@@ -3,6 +3,7 @@
 import itertools
 import math
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,6 +44,19 @@ def package_cases(first, last):
         yield seed, demand, rows, limits, kept, within
 
 
+class Recorder(TierEvaluator):
+    """Keeps every batch of values with the parts that they are of."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.needs_parts, self.seen = True, []
+
+    def values(self, bent, linear, asked, parts):
+        values = super().values(bent, linear, asked, parts)
+        self.seen.append((values, parts))
+        return values
+
+
 @pytest.mark.parametrize("term", TERMS)
 def test_values_of_neighbours_are_those_of_the_measures(term):
     tier, num_looked_at = Tier(**{term: 1.0}), 0
@@ -52,18 +66,12 @@ def test_values_of_neighbours_are_those_of_the_measures(term):
             continue
         options = np.concatenate([unit.options for unit in units])
         start = random_parts(demand, seed)
-        evaluator = TierEvaluator(demand, [tier], options, start)
-        seen = []
-
-        def rank(values, parts, seen=seen):
-            seen.append((values, parts))
-            return -values
-
-        descent = Descent(evaluator, units, rank, lambda _: False, never)
+        evaluator = Recorder(demand, [tier], options, start)
+        descent = Descent(evaluator, units, lambda values, _: -values, lambda _: False, never)
         state = descent.state(start)
         for pair in [*itertools.combinations(range(len(units)), 2), *((one,) for one in range(len(units)))]:
             descent._improve(state, pair)
-        for values, parts in seen:
+        for values, parts in evaluator.seen:
             for value, own in zip(values[:, 0], parts, strict=True):
                 assert value == pytest.approx(tier_value(demand, tier, own), abs=1e-7), seed
                 num_looked_at += 1
@@ -161,7 +169,7 @@ def test_no_move_of_a_minimal_schedule_can_be_taken_back():
         parts = kept[seed % len(kept)]
         tiers = [*(earlier for earlier, _ in tier_limits), tier]
         limits = [*(max(limit, exact(t, demand, parts)) for t, limit in tier_limits), exact(tier, demand, parts)]
-        found = Minimiser(demand, rows, tiers, limits, never).run(parts)
+        found = Minimiser(demand, rows, tiers, limits, limits, [True] * len(tiers), never).run(parts)
         assert rows.keep(found), seed
         now = [exact(one, demand, found) for one in tiers]
         assert all(value <= limit + 1e-6 for value, limit in zip(now, limits, strict=True))
@@ -178,6 +186,54 @@ def test_no_move_of_a_minimal_schedule_can_be_taken_back():
         num_schedules += 1
     assert num_schedules >= 100
     assert num_taken_back > 30
+
+
+LEAST = 0.2
+
+
+def contributions(demand, rows, tiers, serves, today, parts):
+    """Yield for each organisation that moves the schedule without it, and the largest share of a gain that it adds."""
+    now = [exact(tier, demand, parts) for tier in tiers]
+    gains = [exact(tier, demand, today) - value for tier, value in zip(tiers, now, strict=True)]
+    for organisation in changed_organisations(demand, parts).tolist():
+        other = parts.copy()
+        for unit in units_of(demand):
+            if organisation in unit.organisations:
+                other[unit.options] = unit.alternatives[0]
+        losses = [exact(tier, demand, other) - value for tier, value in zip(tiers, now, strict=True)]
+        shares = [a / b for a, b, counts in zip(losses, gains, serves, strict=True) if counts and b > 1e-9]
+        yield other, max([0.0, *shares])
+
+
+def test_who_adds_less_than_is_worth_asking_for_is_let_go():
+    num_let_go = num_left = 0
+    for seed, drawn, rows, limits, _, within in package_cases(0, 240):
+        demand = replace(drawn, instance=drawn.instance.model_copy(update={"min_contribution": LEAST}))
+        tiers = [*(earlier for earlier, _ in limits), Tier(peak=1.0, crowding=0.1)]
+        serves, today = [True] * len(tiers), demand.options.status_quo_parts()
+        parts = within[seed % len(within)]
+        own = [*(limit for _, limit in limits), exact(tiers[-1], demand, parts)]
+        room = [*own[:-1], own[-1] + 0.3 * max(0.0, exact(tiers[-1], demand, today) - own[-1])]
+        found = Minimiser(demand, rows, tiers, own, room, serves, never).run(parts)
+        without_rule = Minimiser(
+            replace(drawn, instance=drawn.instance.model_copy(update={"min_contribution": 0.0})),
+            rows,
+            tiers,
+            own,
+            room,
+            serves,
+            never,
+        ).run(parts)
+        assert rows.keep(found), seed
+        assert all(exact(t, demand, found) <= limit + 1e-6 for t, limit in zip(tiers, room, strict=True)), seed
+        num_let_go += num_changed(demand, found) < num_changed(demand, without_rule)
+        for other, share in contributions(demand, rows, tiers, serves, today, found):
+            is_within = all(exact(t, demand, other) <= limit - 1e-6 for t, limit in zip(tiers, room, strict=True))
+            # Gains are those of the plan before anybody was let go, so a share may have grown a little since.
+            assert share >= 0.9 * LEAST or not is_within or not rows.keep(other), (seed, share)
+            num_left += 1
+    assert num_let_go > 3
+    assert num_left > 50
 
 
 def test_proofs_alone_never_change_the_schedule():

@@ -33,6 +33,14 @@ SAID = {
     "headcount school=+10%": ("School heeft 10% meer mensen", "School has 10 % more people"),
     "headcount school=-10%": ("School heeft 10% minder mensen", "School has 10 % fewer people"),
     "headcount school=1400": ("School heeft 1.400 mensen", "School has 1,400 people"),
+    "earlier-weight 3": (
+        "een minuut eerder telt voor leerlingen en studenten 3 keer",
+        "a minute earlier counts 3 times for pupils and students",
+    ),
+    "earlier-weight vo=1.5": (
+        "een minuut eerder telt 1,5 keer voor: voortgezet onderwijs",
+        "a minute earlier counts 1.5 times for: secondary school",
+    ),
     "at-most-changed 3": ("hooguit 3 organisaties veranderen", "at most 3 organisations change"),
     "at-most-changed 1": ("hooguit 1 organisatie verandert", "at most 1 organisation changes"),
     "at-most-shifted 100000": (

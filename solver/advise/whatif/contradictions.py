@@ -9,6 +9,7 @@ from solver.advise.whatif.edit_kinds import (
     Allowed,
     Cap,
     Choice,
+    EarlierWeight,
     Edit,
     Headcount,
     KeepWithin,
@@ -47,6 +48,8 @@ def is_of_situation(edit: Edit) -> bool:
 
 def is_replaced(earlier: Edit, other: Edit) -> bool:
     """Return whether another edit comes in the place of an earlier one: it says the same, more, or the contrary."""
+    if isinstance(earlier, EarlierWeight):
+        return isinstance(other, EarlierWeight) and set(earlier.kinds) <= set(other.kinds)
     if isinstance(earlier, Cap | KeepWithin):
         return earlier.text.partition(" ")[0] == other.text.partition(" ")[0]
     return earlier.text == other.text or any(_contradictions(earlier, other))
@@ -57,6 +60,9 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
     if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
         found = f"a contradiction with {spell_text(one.text)}"
         yield edit_problem(other.text, found, "one share to give up", "leave one of the two out")
+    if isinstance(one, EarlierWeight) and isinstance(other, EarlierWeight) and set(one.kinds) & set(other.kinds):
+        found = f"a contradiction with {spell_text(one.text)}"
+        yield edit_problem(other.text, found, "one weight for each kind", "leave one of the two out")
     shared = _named_by_both(one, other)
     if not shared:
         return
@@ -106,7 +112,8 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:
     """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared."""
-    if isinstance(one, Cap | KeepWithin) or isinstance(other, Cap | KeepWithin):
+    general = Cap | KeepWithin | EarlierWeight
+    if isinstance(one, general) or isinstance(other, general):
         return []
     if isinstance(one, Places) or isinstance(other, Places):
         return _sections_of_both(one, other)

@@ -12,7 +12,7 @@ from solver.demand.earlier_choices import shared_out
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.base import Frozen
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Organisation, Profile
+from solver.domain.people import Group, Kind, Organisation, Profile
 from solver.domain.supply import DepartureRow, Line, Section, SupplyRow
 from solver.validation.spelling import join_texts
 
@@ -78,6 +78,13 @@ def _numbers(instance: Instance) -> set[str]:
     owners += [(party.id, Organisation) for party in instance.organisations]
     owners += [(group.id, Group) for group in instance.groups]
     return {f"{owner}.{field}" for owner, kind in owners for field in kind.model_fields}
+
+
+def with_earlier_weight(instance: Instance, kinds: Collection[Kind], weight: float) -> Instance:
+    """Return an instance in which a minute earlier weighs otherwise for organisations of some kinds."""
+    by_kind = instance.burden.earlier_by_kind | dict.fromkeys(kinds, weight)
+    burden = instance.burden.model_copy(update={"earlier_by_kind": by_kind})
+    return instance.model_copy(update={"burden": burden})
 
 
 Row = TypeVar("Row", SupplyRow, DepartureRow)

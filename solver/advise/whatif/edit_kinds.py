@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+from solver.domain.people import Kind
 from solver.errors import InputError, Problem
 from solver.validation.spelling import spell_text
 
@@ -158,6 +159,15 @@ class MaxPerHead:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierWeight:
+    """What a minute earlier weighs for organisations of some kinds."""
+
+    text: str
+    kinds: tuple[Kind, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """Groups that signed for what was agreed."""
 
@@ -175,4 +185,4 @@ class KeepWithin:
 
 Cap = AtMostChanged | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
-Edit = Choice | Allowed | Sign | Without | Places | Headcount | KeepWithin | Cap
+Edit = Choice | Allowed | Sign | Without | Places | Headcount | EarlierWeight | KeepWithin | Cap

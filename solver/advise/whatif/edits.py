@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
     AtMostShifted,
     Choice,
+    EarlierWeight,
     Edit,
     Headcount,
     KeepWithin,
@@ -26,14 +27,19 @@ from solver.advise.whatif.edit_kinds import (
 from solver.advise.whatif.edit_targets import EditTargets
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
+from solver.domain.objective import PUPILS_AND_STUDENTS
+from solver.domain.people import Kind
 from solver.errors import InputError, Problem
 from solver.validation.agreed import why_not_as_agreed
 from solver.validation.spelling import join_texts, join_words, spell_text
 
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHIFT = re.compile(r"[-+]?\d{1,3}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _MINUTES = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 _MOST_MINUTES = 720
+_WEIGHT = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
+_MOST_WEIGHT = 100
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 _MINUS_SIGN = "\N{MINUS SIGN}"
 
@@ -183,6 +189,20 @@ def _headcount(parties: EditTargets, text: str, value: str) -> Headcount:
     return Headcount(text, groups, read)
 
 
+def _earlier_weight(parties: EditTargets, text: str, value: str) -> EarlierWeight:
+    form = "WEIGHT for pupils and students, or KIND=WEIGHT, such as 2 or vo=3"
+    name, sign, weight = value.rpartition("=")
+    if not _WEIGHT.fullmatch(weight.strip()) or float(weight) > _MOST_WEIGHT:
+        malformed(text, f"{form}, from 0 to {_MOST_WEIGHT}", spell_text(value) if value else "nothing")
+    kinds = PUPILS_AND_STUDENTS if not sign else tuple(kind for kind in KINDS if kind == name.strip())
+    if not kinds:
+        refuse(text, f"the kind {spell_text(name)}", f"one of {join_words(KINDS)}", "name one of these")
+    if not any(party.kind in kinds for party in parties.instance.organisations):
+        found = f"no organisation of kind {join_words(kinds)}"
+        refuse(text, found, "a kind that the instance has", "name one of its kinds, or leave it out")
+    return EarlierWeight(text, kinds, float(weight))
+
+
 def _at_most_changed(parties: EditTargets, text: str, value: str) -> AtMostChanged:
     return AtMostChanged(text, _whole(text, value, "organisations, such as 5"))
 
@@ -243,6 +263,7 @@ _READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "without": _without,
     "places": _places,
     "headcount": _headcount,
+    "earlier-weight": _earlier_weight,
     "at-most-changed": _at_most_changed,
     "at-most-shifted": _at_most_shifted,
     "max-shift": _max_shift,

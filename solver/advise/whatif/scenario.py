@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import refuse_contradictions
-from solver.advise.whatif.edit_instance import with_headcount, with_places, without_organisations
+from solver.advise.whatif.edit_instance import with_earlier_weight, with_headcount, with_places, without_organisations
 from solver.advise.whatif.edit_kinds import (
     Allowed,
     AtMostChanged,
     AtMostShifted,
     Cap,
     Choice,
+    EarlierWeight,
     Edit,
     Headcount,
     KeepWithin,
@@ -138,6 +139,8 @@ def _applied(instance: Instance, edit: Edit) -> Instance:
     if isinstance(edit, Headcount):
         keys = [f"{group}.headcount" for group in edit.groups]
         return _assumed(with_headcount(instance, edit.groups, edit.amount), edit.text, keys)
+    if isinstance(edit, EarlierWeight):
+        return _assumed(with_earlier_weight(instance, edit.kinds, edit.weight), edit.text, ["burden"])
     return instance
 
 

@@ -105,11 +105,13 @@ class Trait:
 
     `value` is, by field: `mode_shares` a dict of shares; `patterns` pairs of (id, shares by weekday), today's
     first; `arrivals` and `departures` pairs of (clock or "+50", share); `shifts` minutes earlier, minutes later,
-    step; ids and numbers else.
+    step; ids and numbers else. `earliest_min` is, of shifts that nobody gave for this group, the clock time before
+    which they take no first arrival; in minutes after midnight.
     """
 
     value: Any
     origins: tuple[Origin, ...]
+    earliest_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

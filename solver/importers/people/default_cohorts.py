@@ -197,6 +197,14 @@ _DERIVED = {("wo", "mode_shares"), ("wo-staff", "mode_shares")}
 """What is computed from published figures of one institution of this kind."""
 
 
+_NO_LESSON_BEFORE_MIN = 8 * 60
+_OF_PUPILS = frozenset(("po", "vo", "mbo"))
+"""Cohorts whose lessons no default shift takes to before 08:00, that is further from the 08:30 before which the
+American Academy of Pediatrics wants no middle or high school to begin ("School start times for adolescents",
+Pediatrics 134, 2014). A school that may begin earlier says so with its own `earlier_min`; that 08:00 is the limit is
+assumed."""
+
+
 @cache
 def default_cohorts() -> dict[str, Cohort]:
     """Return the default cohorts by name; those of a kind are called as the kind. Do not change it."""
@@ -204,7 +212,10 @@ def default_cohorts() -> dict[str, Cohort]:
 
 
 def _traits(name: str, fields: dict[str, Given]) -> dict[str, Trait]:
-    return {
-        field: Trait(read_field(field, value), (Origin(source, "derived" if (name, field) in _DERIVED else "assumed"),))
-        for field, (value, source) in fields.items()
-    }
+    return {field: _trait(name, field, value, source) for field, (value, source) in fields.items()}
+
+
+def _trait(name: str, field: str, value: str, source: str) -> Trait:
+    origin = Origin(source, "derived" if (name, field) in _DERIVED else "assumed")
+    earliest_min = _NO_LESSON_BEFORE_MIN if field == "shifts" and name in _OF_PUPILS else None
+    return Trait(read_field(field, value), (origin,), earliest_min)

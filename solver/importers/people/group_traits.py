@@ -96,7 +96,8 @@ def _shifts(row: Row, base: Trait | None) -> Trait | None:
         return None
     usual = base.value if base else _DEFAULT_SHIFTS
     value = tuple(standard if minutes is None else int(minutes) for minutes, standard in zip(given, usual, strict=True))
-    return Trait(value, (row.origin, *(base.origins if base and None in given else ())))
+    earliest_min = base.earliest_min if base and given[0] is None else None
+    return Trait(value, (row.origin, *(base.origins if base and None in given else ())), earliest_min)
 
 
 def build_content(
@@ -116,6 +117,7 @@ def build_content(
     """
     built = GroupContent()
     begin = _Start.of(traits.get("arrivals"), start)
+    shifts: Trait | None = None
     for field, trait in traits.items():
         built.origins[field] = trait.origins
         if field in ("arrivals", "departures"):
@@ -126,15 +128,30 @@ def build_content(
             built.origins[field] = (*trait.origins, *extra)
         elif field == "shifts":
             built.content[field] = dict(zip(_SHIFT_CELLS, trait.value, strict=True))
+            shifts = trait
         else:
             built.content[field] = plain(trait.value) if isinstance(trait.value, float) else trait.value
     if not built.problems:  # times that are wrong by themselves are told alone
         built.problems.extend(_end_faults(built.content, row))
+        _keep_earliest(built, shifts)
     for field in ("mode_shares", "profile"):
         if field not in traits:
             advice = f"add {field.replace('_', ' ')} to the row or to its cohort"
             built.problems.append(Problem(row.where, f"no {field}", "it in the row or in the cohort", advice))
     return built
+
+
+def _keep_earliest(built: GroupContent, shifts: Trait | None) -> None:
+    """Shorten shifts to earlier that would take the first arrival to before the clock time that the cohort allows."""
+    arrivals = [parse_clock(time["at"]) for time in built.content.get("arrivals", ())]
+    if shifts is None or shifts.earliest_min is None or not arrivals:
+        return
+    earlier, _, step = shifts.value
+    room = max(0, min(arrivals) - shifts.earliest_min)
+    if room < earlier:
+        built.content["shifts"]["earlier_min"] = room // step * step
+        text = f"no lesson before {format_clock(shifts.earliest_min)} unless the school says so"
+        built.origins["shifts"] = (*built.origins["shifts"], Origin(text, "assumed"))
 
 
 def _end_faults(content: Content, row: Row) -> Iterable[Problem]:

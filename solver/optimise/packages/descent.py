@@ -7,17 +7,20 @@ two machines come to the same schedule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.demand.measures import moved_groups
 from solver.demand.options import Floats, Ints
-from solver.optimise.packages.evaluation import Local, TierEvaluator
+from solver.optimise.packages.evaluation import CHANGED, Local, TierEvaluator
 from solver.optimise.packages.units import Unit
 
-Rank = Callable[[Floats, Ints], Floats]
-"""Turns tier values ``[schedule, tier]`` and burdens ``[schedule]`` into keys, the first that differs deciding."""
+Rank = Callable[[Floats, Floats], Floats]
+"""Turns tier values ``[schedule, tier]`` and what is asked ``[schedule, asked]`` into keys, the first that differs
+deciding."""
 _SAME = 1e-9
 """Keys this near, as a share of their size, are the same number: sums in another order differ by less."""
 _FEW = 16
@@ -25,26 +28,61 @@ _FEW = 16
 
 
 class State:
-    """One schedule: parts, loads of the active cells, and what each unit puts on them."""
+    """One schedule: its parts, loads of the active cells, what adds up to its values, and its key."""
+
+    __slots__ = ("asked", "bent", "key", "linear", "loads", "moved", "parts")
 
     def __init__(self, descent: Descent, parts: Ints) -> None:
-        self._descent = descent
-        self.parts = parts.copy()
         evaluator = descent.evaluator
+        self.parts = parts.copy()
         self.loads = evaluator.demand.loads(parts)[evaluator.cells]
         self.bent = evaluator.bent(self.loads)
-        self.key = descent.key(self.bent[np.newaxis], parts[np.newaxis])[0]
+        self.count(descent)
+        bent, linear, asked = (own[np.newaxis] for own in (self.bent, self.linear, self.asked))
+        self.key = descent.key(bent, linear, asked, parts[np.newaxis])[0]
+
+    def count(self, descent: Descent) -> None:
+        """Work out anew what hangs on the parts alone: the linear terms, what is asked, the moved groups of each."""
+        self.linear = self.parts @ descent.evaluator.linear_per_part
+        self.asked = descent.evaluator.asked(self.parts)
+        self.moved = descent.moved_by_organisation(self.parts)
 
     def copy(self) -> State:
         """Return the same schedule, to be changed apart."""
         other = object.__new__(State)
-        other._descent, other.parts = self._descent, self.parts.copy()
-        other.loads, other.bent, other.key = self.loads, self.bent, self.key
+        other.take(self)
+        other.parts = self.parts.copy()
         return other
 
     def take(self, other: State) -> None:
         """Become another schedule."""
-        self.parts, self.loads, self.bent, self.key = other.parts, other.loads, other.bent, other.key
+        for name in self.__slots__:
+            setattr(self, name, getattr(other, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What each alternative of a unit adds to a schedule.
+
+    Attributes
+    ----------
+    linear, asked
+        Shapes ``[alternative, term]``, ``[alternative, asked]``.
+    moved
+        Groups that leave today's option, of each of the unit's organisations; shape ``[alternative, organisation]``.
+    """
+
+    linear: Floats
+    asked: Floats
+    moved: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What a unit adds to a schedule as it is: to the loads of the active cells, and to the rest."""
+
+    loads: Floats
+    table: _Table
 
 
 class Descent:
@@ -79,6 +117,9 @@ class Descent:
         self._is_over = is_over
         self._rows: dict[int, Floats] = {}
         self._locals: dict[tuple[int, ...], Local] = {}
+        self._tables: dict[int, _Table] = {}
+        self._nows: dict[tuple[int, bytes], _Now] = {}
+        self._picks: dict[tuple[int, ...], Ints] = {}
         self._option_rows: dict[int, Floats] = {}
         self._meets: NDArray[np.bool_] | None = None
 
@@ -87,9 +128,20 @@ class Descent:
         """Whether the time is up."""
         return self._is_over()
 
-    def key(self, bent: Floats, parts: Ints) -> Floats:
+    def key(self, bent: Floats, linear: Floats, asked: Floats, parts: Ints | None) -> Floats:
         """Return the keys of schedules; shape ``[schedule, place of the key]``."""
-        return self._rank(self.evaluator.values(bent, parts), parts)
+        return self._rank(self.evaluator.values(bent, linear, asked, parts), asked)
+
+    def moved_by_organisation(self, parts: Ints) -> Ints:
+        """Return how many groups of each organisation leave today's option; shape ``[organisation]``."""
+        options = self.evaluator.demand.options
+        of_moved = options.organisation[moved_groups(self.evaluator.demand, parts)]
+        return np.bincount(of_moved, minlength=len(self.evaluator.demand.instance.organisations))
+
+    def values(self, state: State) -> Floats:
+        """Return the value of every tier for a schedule; shape ``[tier]``."""
+        bent, linear, asked = (own[np.newaxis] for own in (state.bent, state.linear, state.asked))
+        return np.asarray(self.evaluator.values(bent, linear, asked, state.parts[np.newaxis])[0])
 
     def state(self, parts: Ints) -> State:
         """Return a schedule to descend from."""
@@ -151,32 +203,90 @@ class Descent:
 
     def _improve(self, state: State, units: tuple[int, ...]) -> bool:
         """Take the best neighbour in which these units differ, if it is better and keeps the agreements."""
-        local = self._local(units)
-        before = state.loads[local.index]
         tried = [self._tried(unit, state.parts, len(units)) for unit in units]
-        picks = np.indices([len(own) for own in tried]).reshape(len(tried), -1)
-        parts = np.repeat(state.parts[np.newaxis], picks.shape[1], axis=0)
-        after = np.repeat(before[np.newaxis], picks.shape[1], axis=0)
-        for unit, own, pick in zip(units, tried, picks, strict=True):
-            parts[:, self.units[unit].options] = self.units[unit].alternatives[own[pick]]
-            table = self._alternatives(unit)[:, local.index]
-            after += table[own[pick]] - self._row(unit, state.parts)[local.index]
-        bent = self.evaluator.neighbours(local, state.bent, before, after)
-        keys = self.key(bent, parts)
-        for index in ranked(keys):
-            if not is_less(keys[index], state.key):
-                return False
-            if self._keeps(parts[index]):
-                state.parts, state.loads = parts[index].copy(), state.loads.copy()
-                state.loads[local.index] = after[index]
-                state.bent, state.key = bent[index], keys[index]
+        rows = [self._rows_of(unit, own) for unit, own in zip(units, tried, strict=True)]
+        now = [self._now(unit, state.parts) for unit in units]
+        without = state.loads - sum(own.loads for own in now)
+        bent = self.evaluator.neighbours(self._local(units), state.bent, state.loads, without, rows)
+        picks = self._all_picks(tuple(len(own) for own in tried))
+        chosen = [own[pick] for own, pick in zip(tried, picks, strict=True)]
+        linear, asked = self._sums(state, units, chosen, now)
+        parts = self._parts(state, units, chosen) if self.evaluator.needs_parts else None
+        keys = self.key(bent, linear, asked, parts)
+        for index in better(keys, state.key).tolist():
+            own = [one[index : index + 1] for one in chosen]
+            found = self._parts(state, units, own)[0]
+            if self._keeps(found):
+                state.parts, state.bent, state.key = found, bent[index], keys[index]
+                state.loads = without + sum(row[pick[index]] for row, pick in zip(rows, picks, strict=True))
+                state.count(self)
                 return True
         return False
 
+    def _parts(self, state: State, units: tuple[int, ...], chosen: Sequence[Ints]) -> Ints:
+        """Return the parts of neighbours; shape ``[neighbour, option]``."""
+        parts = np.repeat(state.parts[np.newaxis], len(chosen[0]), axis=0)
+        for unit, own in zip(units, chosen, strict=True):
+            parts[:, self.units[unit].options] = self.units[unit].alternatives[own]
+        return parts
+
+    def _sums(
+        self, state: State, units: tuple[int, ...], chosen: Sequence[Ints], now: Sequence[_Now]
+    ) -> tuple[Floats, Floats]:
+        """Return the linear terms of neighbours and what they ask; shapes ``[neighbour, term]``, ``[..., asked]``."""
+        linear, asked = state.linear[np.newaxis], state.asked[np.newaxis]
+        organisations = sorted({one for unit in units for one in self.units[unit].organisations})
+        moved = np.repeat(state.moved[np.newaxis, organisations], len(chosen[0]), axis=0)
+        for unit, own, before in zip(units, chosen, now, strict=True):
+            table = self._table(unit)
+            linear = linear + table.linear[own] - before.table.linear
+            asked = asked + table.asked[own] - before.table.asked
+            columns = [organisations.index(one) for one in self.units[unit].organisations]
+            moved[:, columns] += table.moved[own] - before.table.moved
+        moved_now = np.count_nonzero(state.moved[organisations])
+        asked[:, CHANGED] = state.asked[CHANGED] - moved_now + np.count_nonzero(moved, axis=1)
+        return linear, asked
+
+    def _all_picks(self, shape: tuple[int, ...]) -> Ints:
+        """Return all combinations of so many alternatives each; shape ``[unit, neighbour]``."""
+        if shape not in self._picks:
+            self._picks[shape] = np.indices(shape).reshape(len(shape), -1)
+        return self._picks[shape]
+
+    def _rows_of(self, unit: int, tried: Ints) -> Floats:
+        rows = self._alternatives(unit)
+        return rows if len(tried) == len(rows) else rows[tried]
+
+    def _now(self, unit: int, parts: Ints) -> _Now:
+        """Return what a unit adds to a schedule as it is."""
+        own = parts[self.units[unit].options]
+        key = (unit, own.tobytes())
+        if key not in self._nows:
+            loads = np.asarray(own @ self._of_options(unit))
+            self._nows[key] = _Now(loads, self._counted(unit, own[np.newaxis]))
+        return self._nows[key]
+
+    def _table(self, unit: int) -> _Table:
+        if unit not in self._tables:
+            self._tables[unit] = self._counted(unit, self.units[unit].alternatives)
+        return self._tables[unit]
+
+    def _counted(self, unit: int, parts: Ints) -> _Table:
+        """Return what some parts on a unit's options add to a schedule; shape ``[alternative, own]``."""
+        members, options = self.units[unit], self.evaluator.demand.options
+        groups = np.array(members.groups)
+        today = np.searchsorted(members.options, options.status_quo[groups])
+        has_moved = parts[:, today] != options.parts[groups]
+        owner = options.organisation[groups][:, np.newaxis] == np.array(members.organisations)
+        return _Table(
+            parts @ self.evaluator.linear_per_part[members.options],
+            parts @ self.evaluator.asked_per_part[members.options],
+            has_moved.astype(np.int64) @ owner,
+        )
+
     def _local(self, units: tuple[int, ...]) -> Local:
         if units not in self._locals:
-            is_touched = np.logical_or.reduce([self._alternatives(unit).any(axis=0) for unit in units])
-            self._locals[units] = self.evaluator.local(is_touched)
+            self._locals[units] = self.evaluator.local([np.any(self._alternatives(unit), axis=0) for unit in units])
         return self._locals[units]
 
     def _tried(self, unit: int, parts: Ints, num_units: int) -> Ints:
@@ -201,14 +311,17 @@ class Descent:
             self._option_rows[unit] = np.stack(rows)
         return self._option_rows[unit]
 
-    def _row(self, unit: int, parts: Ints) -> Floats:
-        own = self.units[unit]
-        return np.asarray(parts[own.options] @ self._of_options(unit))
 
-
-def ranked(keys: Floats) -> Ints:
-    """Return the order of keys from the lowest on; equal ones as they come."""
-    return np.lexsort([np.round(column, 9) for column in keys.T[::-1]])
+def better(keys: Floats, than: Floats) -> Ints:
+    """Return the indices of keys that are lower than another by more than rounding, the lowest first."""
+    difference = keys - than
+    is_open = np.abs(difference) > _SAME * (1.0 + np.abs(than))
+    first = is_open.argmax(axis=1)
+    lower = np.flatnonzero((difference * is_open)[np.arange(len(keys)), first] < 0)
+    if not len(lower):
+        return np.asarray(lower, dtype=np.int64)
+    order = np.lexsort([np.round(column, 9) for column in keys[lower].T[::-1]])
+    return np.asarray(lower[order], dtype=np.int64)
 
 
 def is_less(one: Floats, other: Floats) -> bool:

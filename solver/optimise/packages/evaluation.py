@@ -3,103 +3,132 @@
 A neighbour differs in one or two units (groups that move together), so only the cells that these touch change, and of
 them only some have to be looked at: what no choice brings above a hinge's begin adds nothing there, and what none
 brings below it is linear in the choices, whatever the cell. A neighbourhood is therefore compiled once to the few
-hinges and peaks that its units can bend, and evaluated as a difference from the schedule in the middle.
+hinges and peaks that its units can bend, and evaluated as a difference from the schedule in the middle. What is linear
+is added up from a table for each unit, and so is what is asked of people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import OF_LOADS, measure
+from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import Term, Tier
 from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads
 from solver.optimise.model.terms import weighted_pieces
+from solver.optimise.packages.kernel import bent_of_pairs
 
-Bend = Callable[[Floats], Floats]
-"""Takes loads ``[schedule, cell]`` of the cells that it was made for and returns a number each."""
+CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
+"""What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
+_ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE}
 
 
 @dataclass(frozen=True, slots=True)
-class _Bends:
-    """The part of a piece that is not linear: a function of the maximum load of each block of cells, added up.
+class Bends:
+    """The part of pieces that is not linear: a function of the maximum load of each block of cells, added up.
 
     Attributes
     ----------
     cell
         Cells, block by block; shape ``[entry]``.
     start
-        First entry of each block; shape ``[block]``.
+        First entry of each block, and the end of the last; shape ``[block + 1]``.
     begin, weight, size
-        A block adds weight * max(0, highest load - begin), in whole multiples of `size` where that is given;
+        A block adds weight * max(0, highest load - begin), in whole multiples of `size` where that is not 0;
         shapes ``[block]``.
     per
-        What loads are divided by before the highest is taken; shape ``[entry]``; 1 where None.
+        What loads are divided by before the highest is taken; shape ``[entry]``.
+    term
+        The piece that a block is of, by its number; shape ``[block]``.
     """
 
     cell: Ints
     start: Ints
     begin: Floats
     weight: Floats
-    size: Floats | None = None
-    per: Floats | None = None
+    size: Floats
+    per: Floats
+    term: Ints
 
-    def within(self, is_touched: NDArray[np.bool_]) -> _Bends:
-        """Return the blocks that have a touched cell; shape ``[cell]``."""
-        length = np.diff(self.start, append=len(self.cell))
-        kept = np.logical_or.reduceat(is_touched[self.cell], self.start) if len(self.start) else np.zeros(0, bool)
-        entries = np.repeat(kept, length)
-        return _Bends(
-            self.cell[entries],
-            (np.cumsum(length[kept]) - length[kept]).astype(np.int64),
-            self.begin[kept],
-            self.weight[kept],
-            None if self.size is None else self.size[kept],
-            None if self.per is None else self.per[entries],
+    @staticmethod
+    def of(
+        cell: Ints, length: Ints, begin: Floats, weight: Floats, size: Floats | None = None, per: Floats | None = None
+    ) -> Bends:
+        """Return bends of the piece 0, given how many cells each block has; `size` is 0 and `per` 1 by default."""
+        nothing, ones = np.zeros(len(length)), np.ones(len(cell))
+        size, per = nothing if size is None else size, ones if per is None else per
+        return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(length), dtype=np.int64))
+
+    @staticmethod
+    def joined(bends: Sequence[Bends]) -> Bends:
+        """Return the bends of several pieces as one, each with its place in the list as its number."""
+        ints, floats = np.empty(0, np.int64), np.empty(0)
+        lengths = [np.diff(own.start) for own in bends]
+        return Bends(
+            np.concatenate([ints, *(own.cell for own in bends)]),
+            _starts(np.concatenate([ints, *lengths])),
+            np.concatenate([floats, *(own.begin for own in bends)]),
+            np.concatenate([floats, *(own.weight for own in bends)]),
+            np.concatenate([floats, *(own.size for own in bends)]),
+            np.concatenate([floats, *(own.per for own in bends)]),
+            np.concatenate([ints, *(np.full(len(own.term), number) for number, own in enumerate(bends))]),
         )
 
-    def bend(self, cells: Ints) -> Bend:
-        """Return the function of loads of `cells`, rising, among which are all of its own."""
-        index = np.searchsorted(cells, self.cell)
-        is_single = len(self.start) == len(index)
+    def touched(self, is_touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return whether blocks have a touched cell; shapes ``[block]``, ``[cell]``."""
+        starts = self.start[:-1]
+        return np.logical_or.reduceat(is_touched[self.cell], starts) if len(starts) else np.zeros(0, bool)
 
-        def bend(loads: Floats) -> Floats:
-            own = loads[:, index] if self.per is None else loads[:, index] / self.per
-            highest = own if is_single else np.maximum.reduceat(own, self.start, axis=1)
-            over = np.maximum(0.0, highest - self.begin)
-            return np.asarray((over if self.size is None else np.ceil(over / self.size)) @ self.weight)
+    def within(self, kept: NDArray[np.bool_]) -> Bends:
+        """Return some of the blocks; shape ``[block]``."""
+        length = np.diff(self.start)
+        entries = np.repeat(kept, length)
+        return Bends(
+            self.cell[entries],
+            _starts(length[kept]),
+            self.begin[kept],
+            self.weight[kept],
+            self.size[kept],
+            self.per[entries],
+            self.term[kept],
+        )
 
-        return bend if len(self.start) else lambda loads: np.zeros(len(loads))
+    def of_pairs(self, loads: Floats, first: Floats, second: Floats, num_terms: int) -> Floats:
+        """Return what they add up to for all pairs of alternatives (`bent_of_pairs`)."""
+        blocks = (self.begin, self.weight, self.size, self.term)
+        return bent_of_pairs(loads, first, second, self.cell, self.per, self.start, *blocks, num_terms)
+
+
+def _starts(length: Ints) -> Ints:
+    """Return where blocks of these lengths begin, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The bends that one unit touches, or two: all, those of the first alone, of the second alone, and of both.
+
+    What hangs on one of the two is worked out once for each of its alternatives, not for each pair.
+    """
+
+    touched: Bends
+    first: Bends
+    second: Bends
+    both: Bends
 
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
     """A piece of loads: constant + slope @ loads + what `bends` add up to."""
 
-    bends: _Bends
+    bends: Bends
     constant: float = 0.0
     slope: Floats | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """What the neighbours of a schedule differ in, where given units move.
-
-    Attributes
-    ----------
-    index
-        The active cells that have to be looked at; shape ``[local]``.
-    bends
-        By piece, on the loads of these cells.
-    """
-
-    index: Ints
-    bends: list[Bend]
 
 
 class TierEvaluator:
@@ -120,64 +149,94 @@ class TierEvaluator:
     ----------
     cells
         The cells that have to be looked at, rising; shape ``[active]``.
+    linear_per_part
+        What a part in each option adds to what is linear of each piece of loads; shape ``[option, piece]``.
+    asked_per_part
+        What a part in each option asks of people; shape ``[option, asked]``, the column `CHANGED` 0.
+    needs_parts
+        Whether some term is neither of loads nor a sum of what is asked, so that `values` needs the parts.
     """
 
     def __init__(self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints) -> None:
         self.demand = demand
         self.tiers = tuple(tiers)
+        terms = {term for tier in tiers for term in tier.weights()}
         found = [(own, piece) for own, piece in weighted_pieces(demand, tiers) if isinstance(piece, OfLoads)]
-        self._of_parts = sorted({term for tier in tiers for term in tier.weights()} - OF_LOADS)
+        self._of_asked = [term for term in _ASKED if term in terms]
+        self._of_parts = sorted(terms - OF_LOADS - set(self._of_asked))
+        self.needs_parts = bool(self._of_parts)
         reach = _Reach(demand, options, fixed)
-        self._curves = [_curve(demand, reach, piece) for _, piece in found]
-        own = [curve.bends.cell for curve in self._curves]
-        self.cells = np.unique(np.concatenate([np.empty(0, np.int64), *own]))
-        self._linear = [_per_part(demand, curve) for curve in self._curves]
-        self._whole = [curve.bends.bend(self.cells) for curve in self._curves]
-        of_parts = [[tier.weights().get(term, 0.0) for tier in tiers] for term in self._of_parts]
-        self._weights = np.array([*(own for own, _ in found), *of_parts])
+        curves = [_curve(demand, reach, piece) for _, piece in found]
+        self._bends = Bends.joined([curve.bends for curve in curves])
+        self.cells, own = np.unique(self._bends.cell, return_inverse=True)
+        self._bends = replace(self._bends, cell=own.astype(np.int64))
+        linear = [_per_part(demand, curve) for curve in curves]
+        self._constant = np.array([constant for constant, _ in linear])
+        columns = [per_part for _, per_part in linear]
+        self.linear_per_part = np.array(columns).reshape(len(columns), demand.options.num_options).T
+        self.asked_per_part = _asked_per_part(demand)
+        others = [[tier.weights().get(term, 0.0) for tier in tiers] for term in (*self._of_asked, *self._of_parts)]
+        self._weights = np.array([*(own for own, _ in found), *others]).reshape(-1, len(self.tiers))
 
     def bent(self, loads: Floats) -> Floats:
         """Return what is not linear of each piece of loads, of one schedule; shapes ``[active]``, ``[piece]``."""
-        return np.array([float(bend(loads[np.newaxis])[0]) for bend in self._whole])
+        nothing = np.zeros((1, len(loads)))
+        return np.asarray(self._bends.of_pairs(loads, nothing, nothing, len(self._constant))[0])
 
-    def local(self, is_touched: NDArray[np.bool_]) -> Local:
-        """Compile the neighbourhood of units that touch some active cells; shape ``[active]``."""
-        touched = np.zeros(self.demand.cells.num_cells, dtype=bool)
-        touched[self.cells[is_touched]] = True
-        bends = [curve.bends.within(touched) for curve in self._curves]
-        cells = np.unique(np.concatenate([np.empty(0, np.int64), *(one.cell for one in bends)]))
-        return Local(np.searchsorted(self.cells, cells), [one.bend(cells) for one in bends])
+    def local(self, touched: Sequence[NDArray[np.bool_]]) -> Local:
+        """Compile the neighbourhood of one unit, or of two, given the active cells that each touches."""
+        first, second = touched[0], touched[-1] if len(touched) > 1 else np.zeros_like(touched[0])
+        own, other = self._bends.touched(first), self._bends.touched(second)
+        kept = (own | other, own & ~other, other & ~own, own & other)
+        return Local(*(self._bends.within(blocks) for blocks in kept))
 
-    def values(self, bent: Floats, parts: Ints) -> Floats:
+    def asked(self, parts: Ints) -> Floats:
+        """Return what a schedule asks of people; shape ``[asked]``."""
+        asked = parts @ self.asked_per_part
+        asked[CHANGED] = changed(self.demand, parts)
+        return np.asarray(asked)
+
+    def values(self, bent: Floats, linear: Floats, asked: Floats, parts: Ints | None) -> Floats:
         """Return the value of every tier; shape ``[schedule, tier]``.
 
         Parameters
         ----------
-        bent
-            What is not linear of each piece of loads; shape ``[schedule, piece]``.
+        bent, linear
+            What is not linear of each piece of loads, and what is; shape ``[schedule, piece]``.
+        asked
+            What is asked of people; shape ``[schedule, asked]``.
         parts
-            Parts per option; shape ``[schedule, option]``.
+            Parts per option; shape ``[schedule, option]``. Needed only where `needs_parts`.
         """
-        columns = []
-        for (constant, per_part), own in zip(self._linear, bent.T, strict=True):
-            columns.append(own + constant + (0.0 if per_part is None else parts @ per_part))
-        base = self.demand.cells.base
-        columns += [measure(term, self.demand, base, parts) for term in self._of_parts]
-        return np.asarray(np.stack(columns, axis=1) @ self._weights) if columns else np.zeros((len(parts), 0))
+        columns = [bent + linear + self._constant, asked[:, [_ASKED[term] for term in self._of_asked]]]
+        if self._of_parts:
+            assert parts is not None
+            base = self.demand.cells.base
+            columns += [measure(term, self.demand, base, parts)[:, np.newaxis] for term in self._of_parts]
+        return np.asarray(np.concatenate(columns, axis=1) @ self._weights)
 
-    def neighbours(self, local: Local, bent: Floats, before: Floats, after: Floats) -> Floats:
+    def neighbours(self, local: Local, bent: Floats, before: Floats, loads: Floats, units: Sequence[Floats]) -> Floats:
         """Return what is not linear of each piece for neighbours of a schedule; shape ``[neighbour, piece]``.
 
         Parameters
         ----------
         bent
             Of the schedule; shape ``[piece]``.
-        before, after
-            Loads of the local cells, of the schedule and of its neighbours; shapes ``[local]``, ``[neighbour, local]``.
+        before, loads
+            Loads of the active cells, of the schedule and of it without the units that move; shapes ``[active]``.
+        units
+            What each alternative of the unit that moves, or of the two, puts there; shapes ``[alternative, active]``.
         """
-        both = np.concatenate([before[np.newaxis], after])
-        change = np.stack([bend(both) for bend in local.bends], axis=1) if local.bends else None
-        return np.zeros((len(after), 0)) if change is None else bent + change[1:] - change[0]
+        nothing, num_terms = np.zeros((1, len(before))), len(bent)
+        first = units[0]
+        base = bent - local.touched.of_pairs(before, nothing, nothing, num_terms)[0]
+        alone = base + local.first.of_pairs(loads, first, nothing, num_terms)
+        if len(units) == 1:
+            return np.asarray(alone)
+        second = units[1]
+        other = local.second.of_pairs(loads, nothing, second, num_terms)
+        both = local.both.of_pairs(loads, first, second, num_terms)
+        return np.asarray((alone[:, np.newaxis] + other).reshape(both.shape) + both)
 
     def of_option(self, option: int) -> Floats:
         """Return what one part in an option puts on the active cells; shape ``[active]``."""
@@ -188,10 +247,17 @@ class TierEvaluator:
         return np.asarray(row[self.cells])
 
 
-def _per_part(demand: Demand, curve: _Curve) -> tuple[float, Floats | None]:
+def _asked_per_part(demand: Demand) -> Floats:
+    options = demand.options
+    is_other = np.arange(options.num_options) != options.status_quo[options.group]
+    columns = [np.zeros(options.num_options), options.people_per_part * is_other]
+    return np.stack([*columns, burden_per_part(demand), absence_per_part(demand)], axis=1)
+
+
+def _per_part(demand: Demand, curve: _Curve) -> tuple[float, Floats]:
     """Return the linear part of a piece: a constant, and what each part in an option adds; shape ``[option]``."""
     if curve.slope is None:
-        return curve.constant, None
+        return curve.constant, np.zeros(demand.options.num_options)
     matrix, options = demand.matrix, demand.options
     added = np.bincount(
         matrix.options_of_entries(), weights=matrix.people * curve.slope[matrix.cell], minlength=options.num_options
@@ -238,13 +304,13 @@ def _of_hinges(demand: Demand, reach: _Reach, piece: Hinges) -> _Curve:
     constant = -float((weight * begin)[is_always].sum())
     is_open = ~is_always & (reach.high[cell] > begin) & (weight > 0)
     size = None if piece.size is None else piece.size[is_open]
-    bends = _Bends(cell[is_open], np.arange(is_open.sum()), begin[is_open], weight[is_open], size)
-    return _Curve(bends, constant, slope)
+    length = np.ones(np.count_nonzero(is_open), dtype=np.int64)
+    return _Curve(Bends.of(cell[is_open], length, begin[is_open], weight[is_open], size), constant, slope)
 
 
 def _of_highest(reach: _Reach, piece: HighestLoads) -> _Curve:
     """Return sum over blocks of weight * (floor + max(0, highest load / per - floor))."""
-    weights, floors, starts, entries, constant = [], [], [0], list[Ints](), 0.0
+    weights, floors, entries, constant = [], [], list[Ints](), 0.0
     per = np.ones(len(piece.cell)) if piece.per is None else piece.per
     low, high = reach.low[piece.cell] / per, reach.high[piece.cell] / per
     for weight, own in piece.blocks():
@@ -255,8 +321,6 @@ def _of_highest(reach: _Reach, piece: HighestLoads) -> _Curve:
             weights.append(weight)
             floors.append(floor)
             entries.append(is_open)
-            starts.append(starts[-1] + len(is_open))
     entry = np.concatenate([np.empty(0, np.int64), *entries])
-    start = np.array(starts[:-1], dtype=np.int64)
-    size = None if piece.per is None else per[entry]
-    return _Curve(_Bends(piece.cell[entry], start, np.array(floors), np.array(weights), per=size), constant)
+    length = np.array([len(own) for own in entries], dtype=np.int64)
+    return _Curve(Bends.of(piece.cell[entry], length, np.array(floors), np.array(weights), per=per[entry]), constant)

@@ -2,7 +2,8 @@
 
 After the tiers a schedule may hold moves that serve nothing: a search stops a hair before the optimum, and a tier
 leaves room within its tolerance. Here every organisation's, every unit's and every part's move is taken back, wholly
-or by a step, where agreements and limits still hold and the objective, read as its tiers are, is no worse.
+or by a step, where agreements and limits still hold and the objective, read as its tiers are, is no worse. And who adds
+next to nothing to what the plan gains is let go, as far as the tolerances allow.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import burden_per_part, changed, changed_organisations
+from solver.demand.measures import burden_per_part, changed_organisations
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.descent import Descent, State, is_less
-from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.evaluation import BURDEN, CHANGED, TierEvaluator
 from solver.optimise.packages.units import Unit, units_of
 
 
@@ -32,15 +33,32 @@ class Minimiser:
         The tiers that were reached, in order.
     limits
         What each may come to; the last one's value is what it is to be kept at or improved.
+    room
+        The same, the last one with its tolerance: so far it may go where an organisation is let go.
+    serves
+        Whether a tier gains something for travellers, so that a move can contribute to it.
+    room
+        The same, the last one with its tolerance: so far it may go where an organisation is let go.
+    serves
+        Whether a tier gains something for travellers, so that a move can contribute to it.
     is_over
         Whether to end with what there is.
     """
 
     def __init__(
-        self, demand: Demand, rows: Rows, tiers: Sequence[Tier], limits: Sequence[float], is_over: Callable[[], bool]
+        self,
+        demand: Demand,
+        rows: Rows,
+        tiers: Sequence[Tier],
+        limits: Sequence[float],
+        room: Sequence[float],
+        serves: Sequence[bool],
+        is_over: Callable[[], bool],
     ) -> None:
         self._demand = demand
         self._limits = np.array(limits)
+        self._room = np.array(room)
+        self._serves = np.array(serves, dtype=bool)
         self._has_room = np.array([tier.tolerance > 0 for tier in tiers[:-1]] + [False])
         self._burden = burden_per_part(demand)
         self._is_over = is_over
@@ -56,17 +74,20 @@ class Minimiser:
         evaluator = TierEvaluator(self._demand, self._tiers, options, parts)
         descent = Descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
         state = descent.state(parts)
-        while not descent.is_over and (self._undo(descent, state) or self._shorten(descent, state)):
+        today = descent.state(self._today(descent, state))
+        gains = np.where(self._serves, descent.values(today) - descent.values(state), 0.0)
+        while not descent.is_over and (
+            self._undo(descent, state) or self._shorten(descent, state) or self._let_go(descent, state, gains)
+        ):
             pass
         return state.parts
 
-    def _rank(self, values: Floats, parts: Ints) -> Floats:
+    def _rank(self, values: Floats, asked: Floats) -> Floats:
         """Keys: excess over limits; tiers in order, within their room alike; then who changes, and by how much."""
         slack = 1e-9 * (1.0 + np.abs(self._limits))
         over = np.maximum(0.0, values - self._limits - slack)
         open_values = np.where(self._has_room, np.maximum(values, self._limits), values)
-        asked = np.stack([changed(self._demand, parts), parts @ self._burden], axis=1)
-        return np.concatenate([over.sum(axis=1, keepdims=True), open_values, asked], axis=1)
+        return np.concatenate([over.sum(axis=1, keepdims=True), open_values, asked[:, [CHANGED, BURDEN]]], axis=1)
 
     def _is_moved(self, unit: Unit, parts: Ints) -> bool:
         return bool((parts[unit.options] != unit.alternatives[0]).any())
@@ -82,6 +103,34 @@ class Minimiser:
                 state.take(other)
                 return True
         return False
+
+    def _today(self, descent: Descent, state: State) -> Ints:
+        """Return the schedule with everybody whom it moves as today; shape ``[option]``."""
+        parts = state.parts.copy()
+        for unit in descent.units:
+            parts[unit.options] = unit.alternatives[0]
+        return parts
+
+    def _let_go(self, descent: Descent, state: State, gains: Floats) -> bool:
+        """Take back the move of the organisation that adds least, if that is less than anybody is to be asked for.
+
+        What it adds is the largest share of what the whole plan gains in a tier that would be lost without it.
+        """
+        today, now = self._demand.options.status_quo_parts(), descent.values(state)
+        slack = 1e-9 * (1.0 + np.abs(self._room))
+        found: list[tuple[float, int, State]] = []
+        for organisation in changed_organisations(self._demand, state.parts).tolist():
+            own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
+            other = state.copy()
+            descent.reset(other, own, today)
+            without = descent.values(other)
+            share = float(np.divide(without - now, gains, out=np.zeros_like(gains), where=gains > 0).max(initial=0.0))
+            is_within = bool((without <= np.maximum(self._room, now) + slack).all())
+            if share < self._demand.instance.min_contribution and is_within and self._rows.keep(other.parts):
+                found.append((share, organisation, other))
+        if found:
+            state.take(min(found, key=lambda one: one[:2])[2])
+        return bool(found)
 
     def _shorten(self, descent: Descent, state: State) -> bool:
         """Move a unit nearer to today, the first for which that is no worse."""

@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import burden_per_part, changed, changed_organisations, tier_value
+from solver.demand.measures import changed_organisations, tier_value
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.packages.descent import Descent, State, is_less
-from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.evaluation import BURDEN, CHANGED, PEOPLE, TierEvaluator
 from solver.optimise.packages.units import Unit, units_of
 
 _MOST_CANDIDATES = 40
@@ -75,9 +75,6 @@ class PackageSearch:
         self._demand = demand
         self._in_order = in_order
         self._limits = np.array([limit for _, limit in limits])
-        self._burden = burden_per_part(demand)
-        options = demand.options
-        self._people = options.people_per_part * (np.arange(options.num_options) != options.status_quo[options.group])
         units = units_of(demand) if units is None else units
         used = np.concatenate([np.empty(0, np.int64), *(unit.options for unit in units)])
         evaluator = TierEvaluator(demand, [*(earlier for earlier, _ in limits), tier], used, begin)
@@ -101,14 +98,13 @@ class PackageSearch:
         wanted = np.array(values) - self._limits
         return np.asarray(np.where(wanted > 0, wanted, np.maximum(1.0, np.abs(self._limits))))
 
-    def _rank(self, values: Floats, parts: Ints) -> Floats:
+    def _rank(self, values: Floats, asked: Floats) -> Floats:
         """Keys: excess over the limits, the tier; then who changes, how many people, by how much."""
         slack = 1e-9 * (1.0 + np.abs(self._limits))
         over = np.maximum(0.0, values[:, :-1] - self._limits - slack) / self._scale
-        asked = [changed(self._demand, parts), parts @ self._people, parts @ self._burden]
         total = over.sum(axis=1)
         excess = [*over.T, total] if self._in_order else [total]
-        return np.stack([*excess, values[:, -1], *asked], axis=1)
+        return np.stack([*excess, values[:, -1], *asked[:, [CHANGED, PEOPLE, BURDEN]].T], axis=1)
 
     def _least_changed(self, begin: Ints, rows: Rows) -> Ints:
         """Return today, or `begin` with every unit back at today's choice that agreements let go there."""

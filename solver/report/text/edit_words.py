@@ -11,6 +11,7 @@ from solver.advise.whatif.edit_kinds import (
     AtMostChanged,
     AtMostShifted,
     Choice,
+    EarlierWeight,
     Edit,
     Headcount,
     KeepWithin,
@@ -23,8 +24,10 @@ from solver.advise.whatif.edit_kinds import (
 from solver.advise.whatif.edits import read_edits
 from solver.advise.whatif.keep_close import with_agreed
 from solver.domain.instance import Instance
+from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.schedule import Scenario
 from solver.errors import InputError
+from solver.report.text.kinds import kind_text
 from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
@@ -140,6 +143,13 @@ def _max_per_head(words: Words, _: Instance, edit: MaxPerHead) -> str:
     return words(f"e_max_per_head_{edit.per}", most=words.number(edit.at_most_min, _digits(edit.at_most_min)))
 
 
+def _earlier_weight(words: Words, _: Instance, edit: EarlierWeight) -> str:
+    weight = words.number(edit.weight, _digits(edit.weight))
+    if edit.kinds == PUPILS_AND_STUDENTS:
+        return words("e_earlier_weight", weight=weight)
+    return words("e_earlier_weight_of", weight=weight, kind=kind_text(edit.kinds[0], words))
+
+
 _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Choice: _choice,
     Allowed: _allowed,
@@ -148,6 +158,7 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Without: _without,
     Places: _places,
     Headcount: _headcount,
+    EarlierWeight: _earlier_weight,
     AtMostChanged: _at_most_changed,
     AtMostShifted: _at_most_shifted,
     MaxShift: _max_shift,

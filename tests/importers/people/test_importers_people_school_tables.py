@@ -30,6 +30,22 @@ def made(*schools, cohorts=()):
 
 
 @pytest.mark.parametrize(
+    ("first", "earlier_min"), [("08:30", 15), ("08:15", 15), ("08:14", 0), ("08:05", 0), ("07:50", 0), ("09:10", 15)]
+)
+def test_default_shifts_take_no_lesson_to_before_eight(first, earlier_min):
+    group, entries = made({"placeholder": 40, "start": first, "start_source": "website"})
+    assert group["shifts"] == {"earlier_min": earlier_min, "later_min": 30, "step_min": 15}
+    text = "no lesson before 08:00 unless the school says so"
+    assert (text in entries["00CB01-pupils.shifts"]["text"]) == (earlier_min == 0)
+
+
+def test_a_cohort_of_the_region_may_begin_before_eight():
+    cohort = {"cohort": "vo", "field": "shifts", "value": "30 30 15", "source": "the schools", "quality": "fact"}
+    group, _ = made({"placeholder": 40, "start": "08:05", "start_source": "website"}, cohorts=[cohort])
+    assert group["shifts"]["earlier_min"] == 30
+
+
+@pytest.mark.parametrize(
     ("cells", "pupils", "text"),
     [
         ({"pupils_2012": 647, "candidates": 154}, 647, "pupils in 2012 (inspection table)"),

@@ -1,0 +1,60 @@
+"""What is not linear in the terms of loads, for all pairs of alternatives of two units at once; compiled."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from solver.demand.options import Floats, Ints
+from solver.optimise.search.compiled import compiled
+
+
+@compiled
+def bent_of_pairs(
+    loads: Floats,
+    first: Floats,
+    second: Floats,
+    cell: Ints,
+    per: Floats,
+    start: Ints,
+    begin: Floats,
+    weight: Floats,
+    size: Floats,
+    term: Ints,
+    num_terms: int,
+) -> Floats:
+    """Return the bends of every pair, added up by term; shape ``[first alternative * second alternative, term]``.
+
+    A block adds weight * max(0, highest load of its cells / per - begin), in whole multiples of `size` where that is
+    not 0.
+
+    Parameters
+    ----------
+    loads
+        Without the two units; shape ``[active]``.
+    first, second
+        What each alternative puts on the cells; shapes ``[alternative, active]``.
+    cell, per
+        Active cells block by block, and what their loads are divided by; shapes ``[entry]``.
+    start
+        First entry of each block, and the end of the last; shape ``[block + 1]``.
+    begin, weight, size, term
+        Of each block; shapes ``[block]``.
+    """
+    out = np.zeros((len(first) * len(second), num_terms))
+    for one in range(len(first)):
+        for other in range(len(second)):
+            row = one * len(second) + other
+            for block in range(len(begin)):
+                highest = -math.inf
+                for entry in range(start[block], start[block + 1]):
+                    own = cell[entry]
+                    load = (loads[own] + first[one, own] + second[other, own]) / per[entry]
+                    highest = max(highest, load)
+                over = highest - begin[block]
+                if over > 0.0:
+                    if size[block] > 0.0:
+                        over = math.ceil(over / size[block])
+                    out[row, term[block]] += weight[block] * over
+    return out

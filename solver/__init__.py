@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from solver.domain.frontier import Ask, Frontier, FrontierPoint, FrontierSettings, FrontierTier
     from solver.domain.instance import Instance, Source
-    from solver.domain.objective import BurdenWeights, CrowdingCurve, Tier
+    from solver.domain.objective import BurdenWeights, CrowdingCurve, TermValues, Tier
     from solver.domain.people import (
         Flow,
         Group,
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
         ScheduleViolation,
         Settings,
         TermsBeforeAfter,
-        TermValues,
         TierResult,
     )
     from solver.domain.supply import BaseLoad, DepartureRow, Line, PeakPeriod, Place, Section, Stop, SupplyRow
@@ -110,7 +109,7 @@ _HOMES = {
     ),
     "solver.domain.frontier": ("Ask", "Frontier", "FrontierPoint", "FrontierSettings", "FrontierTier"),
     "solver.domain.instance": ("Instance", "Source"),
-    "solver.domain.objective": ("BurdenWeights", "CrowdingCurve", "Tier"),
+    "solver.domain.objective": ("BurdenWeights", "CrowdingCurve", "TermValues", "Tier"),
     "solver.domain.people": (
         "Flow",
         "Group",
@@ -129,7 +128,6 @@ _HOMES = {
         "Schedule",
         "ScheduleViolation",
         "Settings",
-        "TermValues",
         "TermsBeforeAfter",
         "TierResult",
     ),

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from solver.domain.objective import OF_AGREED, Term
-from solver.domain.schedule import Proof, TermValues, TierResult, shown_terms
+from solver.domain.objective import OF_AGREED, Term, TermValues
+from solver.domain.schedule import Proof, TierResult, shown_terms
 
 NOISE = 1e-6
 """Values in a schedule file are rounded to six digits."""

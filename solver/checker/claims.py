@@ -8,8 +8,8 @@ from math import isclose
 from solver.checker.report import Violation
 from solver.checker.words import exact, unit_word
 from solver.domain.instance import Instance
-from solver.domain.objective import TERMS, UNITS, Term
-from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues
+from solver.domain.objective import TERMS, UNITS, Term, TermValues
+from solver.domain.schedule import Schedule, TermsBeforeAfter
 from solver.language.messages import gettext
 
 ABSOLUTE_TOLERANCE = 1e-4

@@ -10,8 +10,8 @@ from solver.checker.loads import Loads, Network, add_up_loads, network_of, stray
 from solver.checker.report import Violation
 from solver.checker.terms import work_out_terms
 from solver.domain.instance import Instance
+from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
-from solver.domain.schedule import TermValues
 from solver.errors import Problem, ScheduleMismatchError
 from solver.language.messages import clause, gettext
 

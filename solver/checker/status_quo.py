@@ -11,8 +11,8 @@ from solver.checker.recompute import terms_or_reasons
 from solver.checker.report import Violation
 from solver.checker.rounding import Rounding
 from solver.domain.instance import Instance
+from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
-from solver.domain.schedule import TermValues
 
 
 class StatusQuo:

@@ -11,9 +11,8 @@ from solver.checker.choices import Reading, Taken
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
 from solver.domain.instance import Instance
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve
+from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, TermValues
 from solver.domain.people import Organisation
-from solver.domain.schedule import TermValues
 from solver.domain.supply import PeakPeriod
 
 LoadByCell = dict[CellKey, float]

@@ -9,8 +9,8 @@ from solver.checker.report import Violation
 from solver.checker.rounding import Rounding
 from solver.checker.words import exact
 from solver.domain.instance import Instance
-from solver.domain.objective import Term, Tier
-from solver.domain.schedule import Schedule, TermsBeforeAfter, TermValues, TierResult
+from solver.domain.objective import Term, TermValues, Tier
+from solver.domain.schedule import Schedule, TermsBeforeAfter, TierResult
 from solver.language.messages import gettext, joined, ngettext
 
 UNIT = "weighted"

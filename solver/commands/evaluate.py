@@ -10,7 +10,8 @@ from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, TermValues
+from solver.domain.objective import TermValues
+from solver.domain.schedule import Schedule
 from solver.formats import read_instance
 from solver.language.messages import gettext, joined
 from solver.library.evaluation import Evaluation, evaluation_of

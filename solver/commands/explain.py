@@ -20,7 +20,7 @@ from solver.commands.plain import instance_reference, plain
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
-from solver.domain.schedule import TermValues
+from solver.domain.objective import TermValues
 from solver.library.explanation import Explanation, explanation_of
 from solver.report.table import Table
 from solver.report.tables.explain import (

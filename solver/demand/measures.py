@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, Tier
-from solver.domain.schedule import TermValues
+from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, TermValues, Tier
 
 
 def measure_terms(demand: Demand, parts: Ints) -> TermValues:
@@ -27,7 +26,7 @@ def measure_terms(demand: Demand, parts: Ints) -> TermValues:
 def tier_value(demand: Demand, tier: Tier, parts: Ints) -> float:
     """Return a tier's value of a schedule, measuring the terms that count in it alone; shape ``[option]``."""
     weights = tier.weights()
-    loads = demand.loads(parts) if weights.keys() & _OF_LOADS.keys() else demand.cells.base
+    loads = demand.loads(parts) if weights.keys() & OF_LOADS else demand.cells.base
     return sum(weight * float(measure(term, demand, loads, parts)) for term, weight in weights.items())
 
 
@@ -204,6 +203,8 @@ _OF_LOADS: dict[Term, Callable[[Demand, Floats], Any]] = {
     "peak_factor": peak_factor,
     "trips": trips,
 }
+OF_LOADS: frozenset[Term] = frozenset(_OF_LOADS)
+"""The terms that hang on loads; all others hang on the choices alone."""
 _OF_PARTS: dict[Term, Callable[[Demand, Ints], Any]] = {
     "shifted": shifted,
     "changed": changed,

@@ -69,6 +69,33 @@ class Tier(Frozen):
         return {term: weight for term, weight in weights.items() if weight > 0}
 
 
+class TermValues(Frozen):
+    """The terms, each in its unit (see `UNITS`); the last two are 0 where nothing is agreed."""
+
+    overload: StrictFloat
+    crowding: StrictFloat
+    peak: StrictFloat
+    peak_factor: StrictFloat
+    trips: StrictFloat
+    shifted: StrictFloat
+    changed: StrictFloat
+    unfairness: StrictFloat
+    absence: StrictFloat
+    altered: StrictFloat = added_later(0.0)
+    deviation: StrictFloat = added_later(0.0)
+
+    def value(self, weights: dict[Term, float]) -> float:
+        """Return the weighted sum of the terms."""
+        return sum(weight * self[term] for term, weight in weights.items())
+
+    def __getitem__(self, term: Term) -> float:
+        return float(getattr(self, term))
+
+    def rounded(self, digits: int = 6) -> TermValues:
+        """Return the terms rounded to so many digits, as a file holds them."""
+        return TermValues(**{term: round(self[term], digits) for term in TERMS})
+
+
 DEFAULT_OBJECTIVE = (
     Tier(overload=1.0),
     Tier(peak=1.0, crowding=0.1, tolerance=0.25),

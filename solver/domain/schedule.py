@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from solver.domain.base import Frozen, Id, Name, Text, added_later
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, TERMS, Term
+from solver.domain.objective import OF_AGREED, TERMS, Term, TermValues
 from solver.domain.people import GroupChoice
 
 SCHEDULE_FORMAT: Final = "stagger-schedule/1"
@@ -44,33 +44,6 @@ class Scenario(Frozen):
     name: Text = ""
     edits: tuple[Name, ...] = Field(min_length=1, max_length=MAX_EDITS)
     agreed: tuple[GroupChoice, ...] = added_later(())
-
-
-class TermValues(Frozen):
-    """The terms, each in its unit (see `solver.domain.objective.UNITS`); the last two are 0 where nothing is agreed."""
-
-    overload: StrictFloat
-    crowding: StrictFloat
-    peak: StrictFloat
-    peak_factor: StrictFloat
-    trips: StrictFloat
-    shifted: StrictFloat
-    changed: StrictFloat
-    unfairness: StrictFloat
-    absence: StrictFloat
-    altered: StrictFloat = added_later(0.0)
-    deviation: StrictFloat = added_later(0.0)
-
-    def value(self, weights: dict[Term, float]) -> float:
-        """Return the weighted sum of the terms."""
-        return sum(weight * self[term] for term, weight in weights.items())
-
-    def __getitem__(self, term: Term) -> float:
-        return float(getattr(self, term))
-
-    def rounded(self, digits: int = 6) -> TermValues:
-        """Return the terms rounded to so many digits, as a file holds them."""
-        return TermValues(**{term: round(self[term], digits) for term in TERMS})
 
 
 def shown_terms(values: Iterable[TermValues]) -> tuple[Term, ...]:

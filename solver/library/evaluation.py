@@ -13,8 +13,8 @@ from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
-from solver.domain.objective import UNITS
-from solver.domain.schedule import Schedule, TermValues, shown_terms
+from solver.domain.objective import UNITS, TermValues
+from solver.domain.schedule import Schedule, shown_terms
 from solver.errors import CheckFailedError
 from solver.library.validity import as_assumed, sound
 from solver.report.figures import Move, SectionFigures, moves, section_figures

@@ -16,7 +16,8 @@ from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, TermValues
+from solver.domain.objective import TermValues
+from solver.domain.schedule import Schedule
 from solver.library.validity import as_assumed, parts_of, sound
 
 if TYPE_CHECKING:

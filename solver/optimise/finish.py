@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from solver.demand.loads import Demand
-from solver.demand.measures import measure_terms, tier_value
+from solver.demand.measures import OF_LOADS, measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.objective import Tier
 from solver.domain.schedule import LadderRung
@@ -16,8 +16,6 @@ from solver.optimise.packages.ladder import Rung, build_ladder
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
 from solver.optimise.tier_run import TierRun
-
-_OF_LOADS = frozenset(("overload", "crowding", "peak", "peak_factor", "trips"))
 
 
 def asks_for_package(demand: Demand) -> bool:
@@ -80,7 +78,7 @@ def _gaining(runs: Sequence[TierRun]) -> list[TierRun]:
 
 
 def _is_of_loads(tier: Tier) -> bool:
-    return bool(tier.weights().keys() & _OF_LOADS)
+    return bool(tier.weights().keys() & OF_LOADS)
 
 
 def _rung(demand: Demand, rung: Rung) -> LadderRung:

@@ -12,7 +12,8 @@ from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
-from solver.domain.schedule import Schedule, TermValues, TierResult
+from solver.domain.objective import TermValues
+from solver.domain.schedule import Schedule, TierResult
 from solver.report.choices import OptionTaken, moved_options
 from solver.report.figures import SectionFigures, section_figures
 

@@ -14,8 +14,8 @@ from solver.demand.measures import measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
+from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice, OptionChoice
-from solver.domain.schedule import TermValues
 
 Data = dict[str, Any]
 

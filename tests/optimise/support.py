@@ -17,8 +17,8 @@ from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.instance import Instance
-from solver.domain.objective import Tier
-from solver.domain.schedule import Settings, TermValues, TierResult
+from solver.domain.objective import TermValues, Tier
+from solver.domain.schedule import Settings, TierResult
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.run import Limits, Outcome, run
 from solver.optimise.model.rows import Rows

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from solver.demand.measures import measure_terms
-from solver.domain.schedule import Scenario, TermValues, TierResult
+from solver.domain.objective import TermValues
+from solver.domain.schedule import Scenario, TierResult
 from solver.formats import read_instance
 from solver.report.export import workbook
 from solver.report.export.workbook import FIRST_ROW, HEADER_ROW, workbook_bytes

@@ -6,9 +6,9 @@ import pytest
 
 from solver.commands.schedule_names import page_names
 from solver.demand.measures import measure_terms
-from solver.domain.objective import TERMS
+from solver.domain.objective import TERMS, TermValues
 from solver.domain.people import GroupChoice, OptionChoice
-from solver.domain.schedule import LadderRung, Scenario, Schedule, TermValues, TierResult
+from solver.domain.schedule import LadderRung, Scenario, Schedule, TierResult
 from solver.report.outcomes import outcomes
 from solver.report.packages import asked_share, first_reaching, packages, share_gained
 from solver.report.page.screen import screen

@@ -12,8 +12,8 @@ from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.tiers import TierValues, key, less, shares, tier_values
 from solver.demand.measures import burden_per_head, changed_organisations, measure_terms
 from solver.demand.options import Ints, choices_from_parts
+from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
-from solver.domain.schedule import TermValues
 
 MOST_CELLS = 3
 """Cells that are named for each organisation, relieved and loaded apart."""

@@ -9,8 +9,8 @@ import numpy as np
 from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.tiers import TierValues, key, less, tier_values
 from solver.demand.options import Ints, choices_from_parts
+from solver.domain.objective import TermValues
 from solver.domain.people import OptionChoice
-from solver.domain.schedule import TermValues
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import TierValues, less, tier_values
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
-from solver.domain.objective import TERMS, Term
-from solver.domain.schedule import TermValues
+from solver.domain.objective import TERMS, Term, TermValues
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,25 @@ The values are those of `solver.demand.measures`, but for the rounding of floats
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.measures import (
+    OF_LOADS,
     absence_per_part,
-    altered_groups,
     burden_per_head,
     burden_per_part,
     crowding_hinges,
-    deviation,
+    measure,
     measure_terms,
     moved_groups,
     peak_cells,
 )
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term
-from solver.domain.schedule import TermValues
+from solver.domain.objective import OF_AGREED, TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
 
 
 class Highest:
@@ -170,7 +171,8 @@ class Evaluator:
         if not len(options):
             return self.terms
         cells, added = self.added(options, change)
-        return TermValues(**self._of_loads(cells, self.loads[cells] + added), **self._of_choices(options, change))
+        quick = self._of_loads(cells, self.loads[cells] + added) | self._of_choices(options, change)
+        return TermValues(**quick, **self._measured(quick.keys(), options, change))
 
     def _of_loads(self, cells: Ints, loads: Floats) -> dict[Term, float]:
         gained = (self._amounts_of(cells, loads) - self._amounts[:, cells]).sum(axis=1)
@@ -190,19 +192,16 @@ class Evaluator:
             "changed": self._changed(options, change),
             "unfairness": self._unfairness_after(options, burden),
             "absence": _add(self.terms.absence, float(self._absence[options] @ change)),
-            **self._of_agreed(options, change),
         }
 
-    def _of_agreed(self, options: Ints, change: Ints) -> dict[Term, float]:
-        """Return how far the choices are from those agreed; nothing to count where nothing is agreed."""
-        if not self.demand.instance.agreed:
-            return {"altered": 0.0, "deviation": 0.0}
+    def _measured(self, quick: Collection[Term], options: Ints, change: Ints) -> dict[Term, float]:
+        """Return all other terms, measured anew; those of what was agreed are 0 where nothing is."""
+        terms: dict[Term, float] = {} if self.demand.instance.agreed else dict.fromkeys(OF_AGREED, 0.0)
         parts = self.parts.copy()
         parts[options] += change
-        return {
-            "altered": float(altered_groups(self.demand, parts).sum()),
-            "deviation": float(deviation(self.demand, parts)),
-        }
+        others = [term for term in TERMS if term not in quick and term not in terms]
+        loads = self.loads if OF_LOADS.isdisjoint(others) else self.demand.loads(parts)
+        return terms | {term: float(measure(term, self.demand, loads, parts)) for term in others}
 
     def _unfairness_after(self, options: Ints, burden: Floats) -> float:
         own = self.demand.options

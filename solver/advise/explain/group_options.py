@@ -10,7 +10,7 @@ from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.rules import Rules
 from solver.advise.explain.tiers import TierValues, key, tier_values
 from solver.demand.options import Ints
-from solver.domain.schedule import TermValues
+from solver.domain.objective import TermValues
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.domain.instance import Instance
-from solver.domain.schedule import TermValues
+from solver.domain.objective import TermValues
 
 TierValues = tuple[float, ...]
 """The value of each tier of the objective, in order; shape ``[tier]``."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from solver.demand.measures import OF_LOADS
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, Term, Tier
+from solver.domain.objective import OF_AGREED, Tier
 from solver.domain.people import GroupChoice
 
-OF_LOADS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "peak_factor", "trips"})
 GROUP_PERSON_MIN = 500.0
 """What one more group that departs from the agreement weighs in person-minutes: a new talk has to be held with it. The
 weight of an organisation that changes in the default objective; a choice, not a measurement."""

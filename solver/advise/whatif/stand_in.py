@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from solver.advise.proven import NOISE, best_of, held
 from solver.checker import check
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED
-from solver.domain.schedule import Schedule, Stop, TermsBeforeAfter, TermValues, TierResult
+from solver.domain.objective import OF_AGREED, TermValues
+from solver.domain.schedule import Schedule, Stop, TermsBeforeAfter, TierResult
 from solver.optimise.result import relative_gap
 
 Plan = tuple[Instance, Schedule]

@@ -9,7 +9,7 @@ from solver.domain.agreements import Agreement
 from solver.domain.objective import Term, Tier
 from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objective
-from solver.optimise.cpsat.terms import ADD_TERM
+from solver.optimise.cpsat.pieces import add_term
 from solver.optimise.cpsat.variables import Variables
 from solver.optimise.model.agreements import agreement_rows, split_rows
 from solver.optimise.model.integers import IntegerDemand, to_integers
@@ -40,7 +40,7 @@ class ScheduleModel:
     def term(self, term: Term) -> TermExpression:
         """Return a term, added to the model when it is first asked for."""
         if term not in self._terms:
-            self._terms[term] = ADD_TERM[term](self.variables)
+            self._terms[term] = add_term(self.variables, term)
         return self._terms[term]
 
     def minimise(self, tier: Tier) -> IntegerObjective:

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.optimise.model.integers import IntegerDemand
-from solver.optimise.model.row_builder import Row, other_options
+from solver.optimise.model.row_builder import Row
 
 
 class Assignment:
@@ -52,7 +52,6 @@ class Variables:
         self._loads: dict[int, cp_model.LinearExprT] = {}
         self._excesses: dict[tuple[int, int], cp_model.LinearExprT] = {}
         self._uses: dict[tuple[int, ...], cp_model.IntVar] = {}
-        self._others = other_options(demand)
         for group in range(demand.options.num_groups):
             self._add_group(group)
 
@@ -137,11 +136,6 @@ class Variables:
                 taken = cp_model.LinearExpr.sum([self.parts[option] for option in own.tolist()])
                 self.model.add(taken <= num_parts * use)
         return use
-
-    def changes(self, organisation: int) -> cp_model.LinearExprT:
-        """1 if any part of the organisation leaves today's option; 0 where none can."""
-        others = self._others[organisation]
-        return self.uses(others) if others else 0
 
     def add_row(self, row: Row, slack: cp_model.IntVar | None = None) -> cp_model.Constraint:
         """Add a row of an agreement, low <= sum of factor * column <= high + slack; return its constraint."""

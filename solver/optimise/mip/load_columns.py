@@ -11,6 +11,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.optimise.mip.program import ProgramBuilder
 from solver.optimise.mip.reach import load_reach
+from solver.optimise.model.pieces import Hinges
 
 
 @dataclass(slots=True)
@@ -38,7 +39,6 @@ class LoadColumns:
     def __init__(self, demand: Demand, builder: ProgramBuilder) -> None:
         self.demand = demand
         self.builder = builder
-        self.num_days = len(demand.instance.days)
         self.lowest, self.highest = load_reach(demand)
         self.is_touched = np.zeros(demand.cells.num_cells, dtype=np.bool_)
         self.is_touched[demand.matrix.cell] = True
@@ -69,26 +69,22 @@ class LoadColumns:
             self.column[cells],
         )
 
-    def hinge(self, cells: Ints, begin: Floats, factor: Floats, step: Floats) -> Expression:
-        """Return the sum of factor * max(0, load - begin) over some cells; constant where no choice matters.
-
-        Parameters
-        ----------
-        step
-            Where above 0, the exact cost is that of the excess rounded up to a multiple of it.
-        """
+    def hinges(self, piece: Hinges) -> Expression:
+        """Return the piece, each column its excess, in steps their number; constant where no choice matters."""
+        cells, begin, weight, is_stepped = piece.cell, piece.begin, piece.weight, piece.size is not None
+        size = np.ones(len(cells)) if piece.size is None else piece.size
         still = ~self.is_touched[cells]
         over = np.maximum(0.0, self.demand.cells.base[cells] - begin)
-        rounded = np.where(step > 0, np.ceil(over / np.where(step > 0, step, 1.0) - 1e-9) * step, over)
-        constant = float((factor * rounded)[still].sum()) * (1 - 1e-12)
-        live = ~still & (self.highest[cells] > begin) & (factor > 0)
-        cells, begin, factor, step = cells[live], begin[live], factor[live], step[live]
-        # Where the excess is rounded up, the column counts steps, which are whole in every schedule.
-        size = np.where(step > 0, step, 1.0)
+        amount = np.ceil(over / size - 1e-9) if is_stepped else over
+        constant = float((weight * amount)[still].sum()) * (1 - 1e-12)
+        live = ~still & (self.highest[cells] > begin) & (weight > 0)
+        cells, begin, size = cells[live], begin[live], size[live]
         most = np.maximum(0.0, self.highest[cells] - begin) / size
-        column = self.builder.add_columns(np.zeros(len(cells)), np.where(step > 0, np.ceil(most), most), step > 0)
+        # Steps are whole in every schedule.
+        most, is_whole = np.ceil(most) if is_stepped else most, np.full(len(cells), is_stepped)
+        column = self.builder.add_columns(np.zeros(len(cells)), most, is_whole)
         self.exceed(column, cells, size, begin)
-        return Expression(column, factor * size, constant)
+        return Expression(column, weight[live], constant)
 
     def exceed(self, column: Ints, cells: Ints, factor: Floats, begin: Floats) -> None:
         """Add factor * column >= load - begin, row by row."""

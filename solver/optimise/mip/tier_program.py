@@ -11,8 +11,8 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Term, Tier
 from solver.optimise.mip.load_columns import Expression, LoadColumns, whole
+from solver.optimise.mip.pieces import add_term
 from solver.optimise.mip.program import Program, ProgramBuilder, zeros_and_ones
-from solver.optimise.mip.tier_terms import ADD_TERM
 from solver.optimise.model.rows import Rows
 
 _NO_LIMIT = 2**61
@@ -79,7 +79,7 @@ class _Maker:
 
     def term(self, term: Term) -> Expression:
         if term not in self._known:
-            self._known[term] = ADD_TERM[term](self.loads)
+            self._known[term] = add_term(self.loads, term)
         return self._known[term]
 
     def hold(self, tier: Tier, limit: float) -> None:

@@ -9,23 +9,18 @@ is added up from a table for each unit, and so is what is asked of people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import (
-    absence_per_part,
-    burden_per_part,
-    changed,
-    crowding_hinges,
-    measure,
-    peak_cells,
-)
+from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
+from solver.domain.objective import Term, Tier
+from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads
+from solver.optimise.model.terms import weighted_pieces
 
 _COMPILED_FROM = 10_000
 """Entries of the load matrix from which neighbours are evaluated by compiled code, as the local search is."""
@@ -36,7 +31,7 @@ _ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABS
 
 @dataclass(frozen=True, slots=True)
 class Bends:
-    """The part of a term that is not linear: a function of the maximum load of each block of cells, added up.
+    """The part of pieces that is not linear: a function of the maximum load of each block of cells, added up.
 
     Attributes
     ----------
@@ -50,7 +45,7 @@ class Bends:
     per
         What loads are divided by before the highest is taken; shape ``[entry]``.
     term
-        The term that a block is of, by its number; shape ``[block]``.
+        The piece that a block is of, by its number; shape ``[block]``.
     """
 
     cell: Ints
@@ -65,14 +60,14 @@ class Bends:
     def of(
         cell: Ints, length: Ints, begin: Floats, weight: Floats, size: Floats | None = None, per: Floats | None = None
     ) -> Bends:
-        """Return bends of the term 0, given how many cells each block has; `size` is 0 and `per` 1 by default."""
+        """Return bends of the piece 0, given how many cells each block has; `size` is 0 and `per` 1 by default."""
         nothing, ones = np.zeros(len(length)), np.ones(len(cell))
         size, per = nothing if size is None else size, ones if per is None else per
         return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(length), dtype=np.int64))
 
     @staticmethod
     def joined(bends: Sequence[Bends]) -> Bends:
-        """Return the bends of several terms as one, each with its place in the list as its number."""
+        """Return the bends of several pieces as one, each with its place in the list as its number."""
         ints, floats = np.empty(0, np.int64), np.empty(0)
         lengths = [np.diff(own.start) for own in bends]
         return Bends(
@@ -145,7 +140,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
-    """A term of loads: constant + slope @ loads + what `bends` add up to."""
+    """A piece of loads: constant + slope @ loads + what `bends` add up to."""
 
     bends: Bends
     constant: float = 0.0
@@ -171,7 +166,7 @@ class TierEvaluator:
     cells
         The cells that have to be looked at, rising; shape ``[active]``.
     linear_per_part
-        What a part in each option adds to what is linear of each term of loads; shape ``[option, term]``.
+        What a part in each option adds to what is linear of each piece of loads; shape ``[option, piece]``.
     asked_per_part
         What a part in each option asks of people; shape ``[option, asked]``, the column `CHANGED` 0.
     needs_parts
@@ -184,12 +179,12 @@ class TierEvaluator:
         self._is_compiled = len(demand.matrix.cell) >= _COMPILED_FROM
         self.tiers = tuple(tiers)
         terms = {term for tier in tiers for term in tier.weights()}
-        self._of_loads = [term for term in _CURVES if term in terms]
+        found = [(own, piece) for own, piece in weighted_pieces(demand, tiers) if isinstance(piece, OfLoads)]
         self._of_asked = [term for term in _ASKED if term in terms]
-        self._of_parts = sorted(terms - set(self._of_loads) - set(self._of_asked))
+        self._of_parts = sorted(terms - OF_LOADS - set(self._of_asked))
         self.needs_parts = bool(self._of_parts)
         reach = _Reach(demand, options, fixed)
-        curves = [_CURVES[term](demand, reach) for term in self._of_loads]
+        curves = [_curve(demand, reach, piece) for _, piece in found]
         self._bends = Bends.joined([curve.bends for curve in curves])
         self.cells, own = np.unique(self._bends.cell, return_inverse=True)
         self._bends = replace(self._bends, cell=own.astype(np.int64))
@@ -198,13 +193,13 @@ class TierEvaluator:
         columns = [per_part for _, per_part in linear]
         self.linear_per_part = np.array(columns).reshape(len(columns), demand.options.num_options).T
         self.asked_per_part = _asked_per_part(demand)
-        all_terms = [*self._of_loads, *self._of_asked, *self._of_parts]
-        self._weights = np.array([[tier.weights().get(term, 0.0) for term in all_terms] for tier in tiers])
+        others = [[tier.weights().get(term, 0.0) for tier in tiers] for term in (*self._of_asked, *self._of_parts)]
+        self._weights = np.array([*(own for own, _ in found), *others]).reshape(-1, len(self.tiers))
 
     def bent(self, loads: Floats) -> Floats:
-        """Return what is not linear of each term of loads, of one schedule; shapes ``[active]``, ``[term]``."""
+        """Return what is not linear of each piece of loads, of one schedule; shapes ``[active]``, ``[piece]``."""
         nothing = np.zeros((1, len(loads)))
-        return np.asarray(self._bends.of_pairs(loads, nothing, nothing, len(self._of_loads), self._is_compiled)[0])
+        return np.asarray(self._bends.of_pairs(loads, nothing, nothing, len(self._constant), self._is_compiled)[0])
 
     def local(self, touched: Sequence[NDArray[np.bool_]]) -> Local:
         """Compile the neighbourhood of one unit, or of two, given the active cells that each touches."""
@@ -225,7 +220,7 @@ class TierEvaluator:
         Parameters
         ----------
         bent, linear
-            What is not linear of each term of loads, and what is; shape ``[schedule, term]``.
+            What is not linear of each piece of loads, and what is; shape ``[schedule, piece]``.
         asked
             What is asked of people; shape ``[schedule, asked]``.
         parts
@@ -236,15 +231,15 @@ class TierEvaluator:
             assert parts is not None
             base = self.demand.cells.base
             columns += [measure(term, self.demand, base, parts)[:, np.newaxis] for term in self._of_parts]
-        return np.asarray(np.concatenate(columns, axis=1) @ self._weights.T)
+        return np.asarray(np.concatenate(columns, axis=1) @ self._weights)
 
     def neighbours(self, local: Local, bent: Floats, before: Floats, loads: Floats, units: Sequence[Floats]) -> Floats:
-        """Return what is not linear of each term for neighbours of a schedule; shape ``[neighbour, term]``.
+        """Return what is not linear of each piece for neighbours of a schedule; shape ``[neighbour, piece]``.
 
         Parameters
         ----------
         bent
-            Of the schedule; shape ``[term]``.
+            Of the schedule; shape ``[piece]``.
         before, loads
             Loads of the active cells, of the schedule and of it without the units that move; shapes ``[active]``.
         units
@@ -279,7 +274,7 @@ def _asked_per_part(demand: Demand) -> Floats:
 
 
 def _per_part(demand: Demand, curve: _Curve) -> tuple[float, Floats]:
-    """Return the linear part of a term: a constant, and what each part in an option adds; shape ``[option]``."""
+    """Return the linear part of a piece: a constant, and what each part in an option adds; shape ``[option]``."""
     if curve.slope is None:
         return curve.constant, np.zeros(demand.options.num_options)
     matrix, options = demand.matrix, demand.options
@@ -316,72 +311,36 @@ class _Reach:
         self.low, self.high = base + lowest, base + highest
 
 
-def _hinges(reach: _Reach, begin: Floats, weight: Floats) -> _Curve:
-    """Return sum of weight * max(0, load - begin) over hinges and cells; shapes ``[hinge, cell]``."""
-    is_always = (reach.low >= begin) & (weight > 0)
-    slope = np.where(is_always, weight, 0.0).sum(axis=0)
-    constant = -float(np.where(is_always, weight * begin, 0.0).sum())
-    is_open = ~is_always & (reach.high > begin) & (weight > 0)
-    cell = np.nonzero(is_open)[1]
-    return _Curve(Bends.of(cell, np.ones(len(cell), dtype=np.int64), begin[is_open], weight[is_open]), constant, slope)
+def _curve(demand: Demand, reach: _Reach, piece: OfLoads) -> _Curve:
+    return _of_highest(reach, piece) if isinstance(piece, HighestLoads) else _of_hinges(demand, reach, piece)
 
 
-def _overload(demand: Demand, reach: _Reach) -> _Curve:
-    """overload = 1/D * sum over c of max(0, load[c] - places[c])."""
-    places = demand.cells.places[np.newaxis]
-    return _hinges(reach, places, np.full_like(places, 1.0 / len(demand.instance.days)))
+def _of_hinges(demand: Demand, reach: _Reach, piece: Hinges) -> _Curve:
+    """Return the hinges; those that are open for every choice are linear, unless they count steps."""
+    cell, begin, weight = piece.cell, piece.begin, piece.weight
+    is_always = (reach.low[cell] >= begin) & (piece.size is None)
+    slope = np.zeros(demand.cells.num_cells)
+    np.add.at(slope, cell[is_always], weight[is_always])
+    constant = -float((weight * begin)[is_always].sum())
+    is_open = ~is_always & (reach.high[cell] > begin) & (weight > 0)
+    size = None if piece.size is None else piece.size[is_open]
+    length = np.ones(np.count_nonzero(is_open), dtype=np.int64)
+    return _Curve(Bends.of(cell[is_open], length, begin[is_open], weight[is_open], size), constant, slope)
 
 
-def _crowding(demand: Demand, reach: _Reach) -> _Curve:
-    """crowding = 1/D * sum over c, h of minutes[c] * slope[h] * max(0, load[c] - begin[h] * seats[c])."""
-    own = demand.cells
-    minutes = np.where(own.is_road, 0.0, own.minutes_on_board) / len(demand.instance.days)
-    curve = crowding_hinges(demand.instance.crowding)
-    begin = np.array([at * own.seats for at, _ in curve]).reshape(len(curve), len(minutes))
-    weight = np.array([slope * minutes for _, slope in curve]).reshape(len(curve), len(minutes))
-    return _hinges(reach, begin, weight)
-
-
-def _peak(demand: Demand, reach: _Reach) -> _Curve:
-    """peak = sum over sections and peak periods of weight * (floor + max(0, highest load - floor))."""
-    weights, floors, members, constant = [], [], list[Ints](), 0.0
-    for weight, inside in peak_cells(demand):
-        floor = float(reach.low[inside].max())
+def _of_highest(reach: _Reach, piece: HighestLoads) -> _Curve:
+    """Return sum over blocks of weight * (floor + max(0, highest load / per - floor))."""
+    weights, floors, entries, constant = [], [], list[Ints](), 0.0
+    per = np.ones(len(piece.cell)) if piece.per is None else piece.per
+    low, high = reach.low[piece.cell] / per, reach.high[piece.cell] / per
+    for weight, own in piece.blocks():
+        floor = float(low[own].max())
         constant += weight * floor
-        open_cells = inside[reach.high[inside] > floor]
-        if len(open_cells) and weight > 0:
+        is_open = np.flatnonzero(high[own] > floor) + own.start
+        if len(is_open):
             weights.append(weight)
             floors.append(floor)
-            members.append(open_cells)
-    cell = np.concatenate([np.empty(0, np.int64), *members])
-    length = np.array([len(own) for own in members], dtype=np.int64)
-    return _Curve(Bends.of(cell, length, np.array(floors), np.array(weights)), constant)
-
-
-def _peak_factor(demand: Demand, reach: _Reach) -> _Curve:
-    """peak_factor = floor + max(0, highest load / places of any cell - floor)."""
-    places = demand.cells.places
-    offered = np.flatnonzero(places > 0)
-    floor = float((reach.low[offered] / places[offered]).max(initial=0.0))
-    cell = offered[reach.high[offered] / places[offered] > floor]
-    length = np.array([len(cell)] if len(cell) else [], dtype=np.int64)
-    begin, weight = np.full(len(length), floor), np.ones(len(length))
-    return _Curve(Bends.of(cell, length, begin, weight, per=places[cell]), floor)
-
-
-def _trips(demand: Demand, reach: _Reach) -> _Curve:
-    """trips = 1/D * sum over c of the whole trips that hold max(0, load[c] - places[c] - tolerance)."""
-    own = demand.cells
-    begin = own.places + TRIP_TOLERANCE_PASSENGERS
-    cell = np.flatnonzero((own.trips > 0) & ~own.is_road & (reach.high > begin))
-    weight = np.full(len(cell), 1.0 / len(demand.instance.days))
-    return _Curve(Bends.of(cell, np.ones(len(cell), dtype=np.int64), begin[cell], weight, own.places_per_trip[cell]))
-
-
-_CURVES: dict[Term, Callable[[Demand, _Reach], _Curve]] = {
-    "overload": _overload,
-    "crowding": _crowding,
-    "peak": _peak,
-    "peak_factor": _peak_factor,
-    "trips": _trips,
-}
+            entries.append(is_open)
+    entry = np.concatenate([np.empty(0, np.int64), *entries])
+    length = np.array([len(own) for own in entries], dtype=np.int64)
+    return _Curve(Bends.of(piece.cell[entry], length, np.array(floors), np.array(weights), per=per[entry]), constant)

@@ -19,7 +19,7 @@ _NOTHING = 1e-9
 
 
 class ActiveCells(NamedTuple):
-    """The cells whose hinges and trips cost something in the first tier.
+    """The cells whose hinges and steps cost something in the first tier.
 
     Attributes
     ----------

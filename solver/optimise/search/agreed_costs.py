@@ -71,8 +71,7 @@ def linear_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Floats, Floats]
     is_single = agreed.is_reachable & (options.parts == 1)
     alters = (is_single[options.group] & (agreed.target == 0)).astype(np.float64)
     altered = np.array([tier.altered for tier in tiers])
-    linear = np.outer(altered, alters) + np.outer([tier.deviation for tier in tiers], agreed.per_part)
-    return linear, altered * float((agreed.is_agreed & ~agreed.is_reachable).sum())
+    return np.outer(altered, alters), altered * float((agreed.is_agreed & ~agreed.is_reachable).sum())
 
 
 @compiled

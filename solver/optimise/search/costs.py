@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import crowding_hinges, peak_cells
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Tier
+from solver.domain.objective import Tier
+from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Sum
+from solver.optimise.model.terms import weighted_pieces
 
+_Pieces = Sequence[tuple[list[float], Piece]]
+"""Pieces of terms, each with its weight in every tier."""
 _MARGIN = 1e-6
 """Passengers by which sums of floats cannot be off."""
 
@@ -38,13 +41,14 @@ class Costs(NamedTuple):
     hinge_start, hinge_begin, hinge_slope
         A tier's cost of a cell is the sum of slope * max(0, load - begin); shapes ``[tier, cell + 1]``,
         ``[entry]``, ``[entry]``; begins rise within a cell.
-    trip_begin, trip_places
-        Load above which extra trips are needed, infinite where none count, and places of one; shape ``[cell]``.
-    trips, peak, peak_factor
-        Weights of these terms in each tier, trips of all days; shape ``[tier]``.
+    step_start, step_begin, step_weight, step_size
+        Further costs of a cell, weight * ceil(max(0, load - begin) / size), such as extra trips; shapes
+        ``[tier, cell + 1]``, ``[entry]``, ``[entry]``, ``[entry]``; begins rise within a cell.
     peak_start, peak_cell, peak_weight
-        The cells of each section and peak period that can be the highest in it, and its weight; shapes
-        ``[peak + 1]``, ``[entry]``, ``[peak]``.
+        The cells of each block, such as a section's peak period, that can be the highest in it, and its weight; shapes
+        ``[peak + 1]``, ``[entry]``, ``[tier, peak]``.
+    has_peaks, peak_factor
+        1 where any peak counts in a tier, and the weight of the highest load factor; shape ``[tier]``.
     in_peak_start, in_peak
         The peaks of each cell; shapes ``[cell + 1]``, ``[entry]``.
     per_place
@@ -63,10 +67,11 @@ class Costs(NamedTuple):
     hinge_start: Ints
     hinge_begin: Floats
     hinge_slope: Floats
-    trip_begin: Floats
-    trip_places: Floats
-    trips: Floats
-    peak: Floats
+    step_start: Ints
+    step_begin: Floats
+    step_weight: Floats
+    step_size: Floats
+    has_peaks: Ints
     peak_factor: Floats
     peak_start: Ints
     peak_cell: Ints
@@ -82,6 +87,7 @@ class _Hinges(NamedTuple):
     cell: Ints
     begin: Floats
     slope: Floats
+    size: Floats
 
 
 class _Peaks(NamedTuple):
@@ -91,7 +97,7 @@ class _Peaks(NamedTuple):
 
 
 def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
-    """Return the costs of loads, and what one part of an option adds by costs that are straight lines.
+    """Return the costs of loads, and what one part of an option adds by sums and by costs that are straight lines.
 
     A hinge that lies above every load that a cell can have costs nothing, one below every load is a straight
     line; both leave the search. What remains decides which cells count.
@@ -99,25 +105,28 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     cells, matrix, options = demand.cells, demand.matrix, demand.options
     per_part = matrix.people / np.repeat(options.parts[options.group], np.diff(matrix.start))
     lowest, highest = _reach(demand)
-    bent, straight, constant = _split(_hinges(demand, tiers), lowest, highest, cells.base, len(tiers))
+    pieces = weighted_pieces(demand, tiers)
+    bent, straight, constant = _split(_hinges(pieces, is_stepped=False), lowest, highest, cells.base, len(tiers))
+    steps = _hinges(pieces, is_stepped=True)
+    steps = _those(steps, (steps.begin < highest[steps.cell]) & (steps.slope > 0))
     entry_option = matrix.options_of_entries()
-    linear = np.zeros((len(tiers), options.num_options))
+    linear = _sums(pieces, len(tiers), options.num_options)
     for place, slope in enumerate(straight):
-        linear[place] = np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options)
-    peaks = _peaks(demand, lowest, highest, is_asked=any(tier.peak for tier in tiers))
-    trip_begin = _trip_begin(demand, highest, is_asked=any(tier.trips for tier in tiers))
+        linear[place] += np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options)
+    peaks = _peaks(pieces, lowest, highest, len(tiers))
     per_place = _per_place(demand, lowest, highest, is_asked=any(tier.peak_factor for tier in tiers))
-    counts = np.isfinite(trip_begin) | (per_place > 0)
-    counts[bent.cell] = True
-    counts[peaks.cell] = True
+    counts = per_place > 0
+    for own in (bent.cell, steps.cell, peaks.cell):
+        counts[own] = True
     cell = np.flatnonzero(counts)
     number = np.cumsum(counts) - 1
     kept = np.flatnonzero(counts[matrix.cell])
     entry_cell = number[matrix.cell[kept]]
     order = np.argsort(entry_cell, kind="stable")
-    hinge_start, by_cell = _by_tier_and_cell(bent, number, len(tiers), len(cell))
+    hinge_start, bent = _by_tier_and_cell(bent, number, len(tiers), len(cell))
+    step_start, steps = _by_tier_and_cell(steps, number, len(tiers), len(cell))
     in_peak = np.argsort(number[peaks.cell], kind="stable")
-    peak_of_entry = np.repeat(np.arange(len(peaks.weight)), np.diff(peaks.start))
+    peak_of_entry = np.repeat(np.arange(len(peaks.start) - 1), np.diff(peaks.start))
     costs = Costs(
         cell=cell,
         base=cells.base[cell],
@@ -127,12 +136,13 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         of_cell_start=np.searchsorted(entry_cell[order], np.arange(len(cell) + 1)),
         of_cell=entry_option[kept][order],
         hinge_start=hinge_start,
-        hinge_begin=bent.begin[by_cell],
-        hinge_slope=bent.slope[by_cell],
-        trip_begin=trip_begin[cell],
-        trip_places=np.where(np.isfinite(trip_begin), cells.places_per_trip, 1.0)[cell],
-        trips=np.array([tier.trips for tier in tiers]) / len(demand.instance.days),
-        peak=np.array([tier.peak for tier in tiers]),
+        hinge_begin=bent.begin,
+        hinge_slope=bent.slope,
+        step_start=step_start,
+        step_begin=steps.begin,
+        step_weight=steps.slope,
+        step_size=steps.size,
+        has_peaks=np.array([int(own.any()) for own in peaks.weight]),
         peak_factor=np.array([tier.peak_factor for tier in tiers]),
         peak_start=peaks.start,
         peak_cell=number[peaks.cell],
@@ -163,19 +173,26 @@ def _reach(demand: Demand) -> tuple[Floats, Floats]:
     return lowest - _MARGIN, highest + _MARGIN
 
 
-def _hinges(demand: Demand, tiers: Sequence[Tier]) -> _Hinges:
-    """Return every hinge of overload and crowding in every tier."""
-    cells, num_days = demand.cells, len(demand.instance.days)
-    every = np.arange(cells.num_cells)
-    minutes = np.where(cells.is_road, 0.0, cells.minutes_on_board) / num_days
-    found = [_Hinges(every[:0], every[:0], cells.places[:0], cells.places[:0])]
-    for place, tier in enumerate(tiers):
-        at = np.full(cells.num_cells, place)
-        if tier.overload:
-            found.append(_Hinges(at, every, cells.places, np.full(cells.num_cells, tier.overload / num_days)))
-        if tier.crowding:
-            for begin, slope in crowding_hinges(demand.instance.crowding):
-                found.append(_Hinges(at, every, begin * cells.seats, tier.crowding * slope * minutes))
+def _sums(pieces: _Pieces, num_tiers: int, num_options: int) -> Floats:
+    """Return what one part of an option adds to each tier by sums alone; shape ``[tier, option]``."""
+    linear = np.zeros((num_tiers, num_options))
+    for weights, piece in pieces:
+        if isinstance(piece, Sum):
+            linear += np.outer(weights, piece.per_part)
+    return linear
+
+
+def _hinges(pieces: _Pieces, *, is_stepped: bool) -> _Hinges:
+    """Return every hinge of every tier that counts steps, or that does not."""
+    no_index, no_amount = np.empty(0, dtype=np.int64), np.empty(0)
+    found = [_Hinges(no_index, no_index, no_amount, no_amount, no_amount)]
+    for weights, piece in pieces:
+        if isinstance(piece, Hinges) and (piece.size is not None) == is_stepped:
+            size = np.ones(len(piece.cell)) if piece.size is None else piece.size
+            for place, weight in enumerate(weights):
+                if weight:
+                    at = np.full(len(piece.cell), place)
+                    found.append(_Hinges(at, piece.cell, piece.begin, weight * piece.weight, size))
     return _Hinges(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
@@ -185,7 +202,7 @@ def _split(
     """Return hinges within reach, slopes ``[tier, cell]`` of those below, and constants ``[tier]`` of these."""
     is_below = hinges.begin <= lowest[hinges.cell]
     is_bent = ~is_below & (hinges.begin < highest[hinges.cell]) & (hinges.slope > 0)
-    tier, cell, begin, slope = _those(hinges, is_below)
+    tier, cell, begin, slope, _ = _those(hinges, is_below)
     straight = np.zeros((num_tiers, len(base)))
     np.add.at(straight, (tier, cell), slope)
     constant = np.zeros(num_tiers)
@@ -193,34 +210,29 @@ def _split(
     return _those(hinges, is_bent), straight, constant
 
 
-def _those(hinges: _Hinges, wanted: NDArray[np.bool_]) -> _Hinges:
-    return _Hinges(hinges.tier[wanted], hinges.cell[wanted], hinges.begin[wanted], hinges.slope[wanted])
+def _those(hinges: _Hinges, wanted: NDArray[np.bool_] | Ints) -> _Hinges:
+    tier, cell, begin, slope, size = hinges
+    return _Hinges(tier[wanted], cell[wanted], begin[wanted], slope[wanted], size[wanted])
 
 
-def _by_tier_and_cell(hinges: _Hinges, number: Ints, num_tiers: int, num_cells: int) -> tuple[Ints, Ints]:
-    """Return (first hinge ``[tier, cell + 1]``, hinges in that order, begins rising ``[entry]``)."""
+def _by_tier_and_cell(hinges: _Hinges, number: Ints, num_tiers: int, num_cells: int) -> tuple[Ints, _Hinges]:
+    """Return (first hinge ``[tier, cell + 1]``, hinges in that order, begins rising)."""
     order = np.lexsort((hinges.begin, hinges.cell, hinges.tier))
     key = hinges.tier[order] * num_cells + number[hinges.cell[order]]
     wanted = np.arange(num_tiers)[:, np.newaxis] * num_cells + np.arange(num_cells + 1)
-    return np.searchsorted(key, wanted), order
+    return np.searchsorted(key, wanted), _those(hinges, order)
 
 
-def _peaks(demand: Demand, lowest: Floats, highest: Floats, is_asked: bool) -> _Peaks:
-    """Return sections' peaks with the cells that can be the highest of them."""
-    found = [(weight, inside) for weight, inside in peak_cells(demand) if weight > 0] if is_asked else []
-    floor = [float(lowest[inside].max()) for _, inside in found]
-    cells = [inside[highest[inside] > low] for (_, inside), low in zip(found, floor, strict=True)]
-    start = np.zeros(len(found) + 1, dtype=np.int64)
-    np.cumsum([len(own) for own in cells], out=start[1:])
-    cell = np.concatenate(cells) if cells else np.empty(0, dtype=np.int64)
-    return _Peaks(start, cell, np.array([weight for weight, _ in found]))
-
-
-def _trip_begin(demand: Demand, highest: Floats, is_asked: bool) -> Floats:
-    cells = demand.cells
-    begin = cells.places + TRIP_TOLERANCE_PASSENGERS
-    counts = (cells.trips > 0) & ~cells.is_road & (highest > begin)
-    return np.where(counts & is_asked, begin, np.inf)
+def _peaks(pieces: _Pieces, lowest: Floats, highest: Floats, num_tiers: int) -> _Peaks:
+    """Return the blocks whose highest load counts, with the cells that can be the highest of them."""
+    cells, columns = [np.empty(0, dtype=np.int64)], [np.zeros((num_tiers, 0))]
+    for weights, piece in pieces:
+        if isinstance(piece, HighestLoads) and piece.per is None:
+            blocks = [piece.cell[own] for _, own in piece.blocks()]
+            cells += [inside[highest[inside] > float(lowest[inside].max())] for inside in blocks]
+            columns.append(np.outer(weights, piece.weight))
+    start = np.cumsum([len(own) for own in cells])
+    return _Peaks(start, np.concatenate(cells), np.concatenate(columns, axis=1))
 
 
 def _per_place(demand: Demand, lowest: Floats, highest: Floats, is_asked: bool) -> Floats:

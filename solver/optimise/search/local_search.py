@@ -10,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import tier_value
+from solver.demand.measures import OF_LOADS, tier_value
 from solver.demand.options import Ints
-from solver.domain.objective import OF_AGREED, Tier
+from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits, keeps, limits
 from solver.optimise.search import walk
@@ -31,7 +31,6 @@ _FIRST_HEAT, _LAST_HEAT = 0.3, 0.003
 _ROUNDS = (0.02, 0.08, 0.3, 0.6)
 """Shares of the moves for one cooling after the other, each from the best so far."""
 _ODDS_OF_TODAY = 0.2
-_OF_CHOICES = frozenset({"shifted", "changed", "absence", "unfairness", *OF_AGREED})
 _MOST_REPAIRS = 300_000
 _FIRST_REPAIRS = 64
 _SLACK = 1e-9
@@ -74,7 +73,7 @@ class LocalSearch:
         self._rows = rows
         self._tables = build_tables(demand, tier, limits(tier_limits), rows)
         self._packed = packed(self._tables)
-        weighs_choices = not tier.weights().keys().isdisjoint(_OF_CHOICES)
+        weighs_choices = not tier.weights().keys() <= OF_LOADS
         self._odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
 
     def warm_up(self) -> None:

@@ -74,8 +74,8 @@ def change_of_tier(tables: Tables, state: State, tier: int) -> float:
     for place in range(move.counts[STEPS]):
         per_part = tables.options.linear[tier, move.entering[place]] - tables.options.linear[tier, move.leaving[place]]
         change += move.amount[place] * per_part
-    if costs.peak[tier] > 0.0:
-        change += costs.peak[tier] * _change_of_peaks(tables, state)
+    if costs.has_peaks[tier] == 1:
+        change += _change_of_peaks(tables, state, tier)
     if costs.peak_factor[tier] > 0.0:
         change += costs.peak_factor[tier] * _change_of_factor(tables, state)
     if tables.options.changed[tier] > 0.0:
@@ -84,25 +84,26 @@ def change_of_tier(tables: Tables, state: State, tier: int) -> float:
         change += tables.options.unfairness[tier] * _change_of_burden(tables, state)
     if tables.agreed.is_counted[0] == 1:
         _weigh_agreed(tables, state)
-        change += tables.agreed.altered[tier] * move.shared[3] + tables.agreed.deviation[tier] * move.shared[4]
+        change += tables.agreed.altered[tier] * move.shared[2] + tables.agreed.deviation[tier] * move.shared[3]
     move.change[tier] = change
     return change
 
 
 @compiled
-def _change_of_peaks(tables: Tables, state: State) -> float:
-    move = state.move
+def _change_of_peaks(tables: Tables, state: State, tier: int) -> float:
+    move, now = state.move, state.now
     if move.counts[HAS_PEAKS] == 0:
         move.counts[HAS_PEAKS] = 1
         _touch_peaks(tables, state)
-        change = 0.0
         for place in range(move.counts[PEAKS]):
             peak = move.peak[place]
-            if move.has_fallen[peak] == 1 and move.new_highest[peak] <= state.now.highest[peak]:
+            if move.has_fallen[peak] == 1 and move.new_highest[peak] <= now.highest[peak]:
                 move.new_highest[peak] = _highest_after(tables, state, peak)
-            change += tables.costs.peak_weight[peak] * (move.new_highest[peak] - state.now.highest[peak])
-        move.shared[0] = change
-    return move.shared[0]
+    change = 0.0
+    for place in range(move.counts[PEAKS]):
+        peak = move.peak[place]
+        change += tables.costs.peak_weight[tier, peak] * (move.new_highest[peak] - now.highest[peak])
+    return change
 
 
 @compiled
@@ -155,8 +156,8 @@ def _change_of_factor(tables: Tables, state: State) -> float:
             set_factors(tables, state, True)
             after = tree[1]
             set_factors(tables, state, False)
-        move.shared[1] = after - before
-    return move.shared[1]
+        move.shared[0] = after - before
+    return move.shared[0]
 
 
 @compiled
@@ -203,9 +204,9 @@ def _change_of_burden(tables: Tables, state: State) -> float:
         move.counts[HAS_BURDEN] = 1
         before = tree[1]
         add_burdens(tables, state, 1)
-        move.shared[2] = tree[1] - before
+        move.shared[1] = tree[1] - before
         add_burdens(tables, state, -1)
-    return move.shared[2]
+    return move.shared[1]
 
 
 @compiled
@@ -215,14 +216,14 @@ def _weigh_agreed(tables: Tables, state: State) -> None:
     if move.counts[HAS_AGREED] == 1:
         return
     move.counts[HAS_AGREED] = 1
+    move.shared[2] = 0.0
     move.shared[3] = 0.0
-    move.shared[4] = 0.0
     for place in range(move.counts[STEPS]):
         group = tables.choices.group[move.leaving[place]]
         if move.group_seen[group] != move.counts[NUMBER]:
             move.group_seen[group] = move.counts[NUMBER]
-            move.shared[3] += alters(tables.agreed, now.parts, group) - now.altered[group]
-            move.shared[4] += crossing(tables.agreed, now.parts, group) - now.crossing[group]
+            move.shared[2] += alters(tables.agreed, now.parts, group) - now.altered[group]
+            move.shared[3] += crossing(tables.agreed, now.parts, group) - now.crossing[group]
 
 
 @compiled

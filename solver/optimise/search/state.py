@@ -31,7 +31,7 @@ class Schedule(NamedTuple):
     load
         Of each cell that counts; shape ``[cell]``.
     cell_cost
-        What the hinges and trips of a cell cost; shape ``[tier, cell]``.
+        What the hinges and steps of a cell cost; shape ``[tier, cell]``.
     highest
         Highest load of each peak; shape ``[peak]``.
     factors, burdens
@@ -77,8 +77,8 @@ class Move(NamedTuple):
     group_seen
         The number of the last move in which a group was held against what was agreed; shape ``[group]``.
     shared
-        Change of the sum of peaks, of the highest load factor, of the largest burden, of altered groups, of the
-        person-minutes from what was agreed; shape ``[5]``.
+        Change of the highest load factor, of the largest burden, of altered groups, of the person-minutes from what
+        was agreed; shape ``[4]``.
     change
         Of each tier that has been weighed; shape ``[tier]``.
     """
@@ -139,14 +139,14 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
         moved=np.zeros(len(tables.choices.organisation_start) - 1, dtype=np.int64),
         load=np.zeros(num_cells),
         cell_cost=np.zeros((num_tiers, num_cells)),
-        highest=np.zeros(len(tables.costs.peak_weight)),
+        highest=np.zeros(tables.costs.peak_weight.shape[1]),
         factors=new_tree(num_cells if tables.costs.peak_factor.any() else 0),
         burdens=new_tree(len(tables.choices.organisation_start) - 1),
         altered=np.zeros(num_groups, dtype=np.int64),
         crossing=np.zeros(num_groups),
         value=np.zeros(num_tiers),
     )
-    move = _new_move(num_tiers, num_cells, len(tables.costs.peak_weight), num_groups)
+    move = _new_move(num_tiers, num_cells, tables.costs.peak_weight.shape[1], num_groups)
     none = np.zeros(len(parts), dtype=np.int64)
     best = Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
     costly, rows = new_costly(num_cells), new_row_state(tables.rows)
@@ -174,7 +174,7 @@ def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -
         has_fallen=peaks.copy(),
         peak_seen=peaks.copy(),
         group_seen=np.zeros(num_groups, dtype=np.int64),
-        shared=np.zeros(5),
+        shared=np.zeros(4),
         change=np.zeros(num_tiers),
     )
 
@@ -229,13 +229,13 @@ def _value(tables: Tables, now: Schedule, tier: int) -> float:
     value += tables.options.changed[tier] * (now.moved > 0).sum()
     value += tables.options.unfairness[tier] * now.burdens[1]
     value += tables.agreed.altered[tier] * now.altered.sum() + tables.agreed.deviation[tier] * now.crossing.sum()
-    value += tables.costs.peak[tier] * (tables.costs.peak_weight * now.highest).sum()
+    value += (tables.costs.peak_weight[tier] * now.highest).sum()
     return value + tables.costs.peak_factor[tier] * now.factors[1]
 
 
 @compiled
 def cost_of_cell(tables: Tables, tier: int, cell: int, load: float) -> float:
-    """Return what hinges and trips of a cell cost at a load."""
+    """Return what hinges and steps of a cell cost at a load."""
     costs = tables.costs
     cost = 0.0
     for hinge in range(costs.hinge_start[tier, cell], costs.hinge_start[tier, cell + 1]):
@@ -243,6 +243,9 @@ def cost_of_cell(tables: Tables, tier: int, cell: int, load: float) -> float:
         if over <= 0.0:
             break
         cost += costs.hinge_slope[hinge] * over
-    if costs.trips[tier] > 0.0 and load > costs.trip_begin[cell]:
-        cost += costs.trips[tier] * np.ceil((load - costs.trip_begin[cell]) / costs.trip_places[cell])
+    for step in range(costs.step_start[tier, cell], costs.step_start[tier, cell + 1]):
+        over = load - costs.step_begin[step]
+        if over <= 0.0:
+            break
+        cost += costs.step_weight[step] * np.ceil(over / costs.step_size[step])
     return cost

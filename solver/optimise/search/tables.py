@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import absence_per_part, burden_per_part
+from solver.demand.measures import burden_per_part
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import OF_AGREED, Tier
 from solver.optimise.model.rows import Rows
@@ -212,10 +212,8 @@ def _option_costs(demand: Demand, tiers: Sequence[Tier], linear: Floats) -> Opti
     options = demand.options
     burden = burden_per_part(demand)
     people = np.bincount(options.organisation, weights=options.headcount)[options.organisation[options.group]]
-    per_part = np.outer([tier.shifted for tier in tiers], burden)
-    per_part += np.outer([tier.absence for tier in tiers], absence_per_part(demand))
     return OptionCosts(
-        linear=linear + per_part,
+        linear=linear,
         burden_per_head=np.divide(burden, people, out=np.zeros_like(burden), where=people > 0),
         changed=np.array([tier.changed for tier in tiers]),
         unfairness=np.array([tier.unfairness for tier in tiers]),

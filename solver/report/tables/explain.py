@@ -10,9 +10,9 @@ from solver.advise.explain.differences import Difference
 from solver.advise.explain.group_options import OptionValue
 from solver.advise.explain.impacts import Impact
 from solver.domain.instance import Instance
-from solver.domain.objective import Term
+from solver.domain.objective import Term, TermValues
 from solver.domain.people import TODAY, OptionChoice
-from solver.domain.schedule import TermValues, shown_terms
+from solver.domain.schedule import shown_terms
 from solver.report.figures import Moment
 from solver.report.table import Cell, Column, Table, rows_of
 from solver.report.tables.values import large, term_value

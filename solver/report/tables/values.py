@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, Term
-from solver.domain.schedule import TermValues, TierResult, shown_terms
+from solver.domain.objective import OF_AGREED, Term, TermValues
+from solver.domain.schedule import TierResult, shown_terms
 from solver.report.outcomes import found_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words

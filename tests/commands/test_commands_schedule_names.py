@@ -38,7 +38,8 @@ def test_compare_and_page_tell_a_file_that_is_given_twice_apart(call, tiny, solv
     (tmp_path / "today").write_bytes(solved_tiny.read_bytes())
     text = call("compare", tiny, "today", "today").stdout
     heading = next(line for line in text.splitlines() if line.strip().startswith("term "))
-    assert heading.replace("change", "").split()[2:7] == ["today", "today", "(1)", "today", "(2)"]
+    names = ["today", "today", "(1)", "today", "(2)", "against", "today", "(1)"]
+    assert heading.replace("change", "").split()[2:] == names
     page = call("report", tiny, "today", "today", "-o", "-", "--lang", "en").stdout
     assert "<h3>Proposal 1</h3>" in page
     assert "<h3>Proposal 2</h3>" in page

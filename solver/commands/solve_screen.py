@@ -12,6 +12,7 @@ from rich.text import Text
 
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
+from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
 from solver.report.figures import source_counts
 from solver.report.outcomes import Outcome, outcomes
@@ -192,7 +193,7 @@ def _proven(words: Words, tier: TierResult) -> str:
     terms = words.joined([words(f"term_{term}") for term in tier.weights])
     if tier.stop == "optimal" and tier.best is not None and tier.value <= tier.best + _ROUNDING * (1 + abs(tier.best)):
         return words("cli_tier_best", terms=terms)
-    if set(tier.weights) == {"changed"} and tier.bound:
+    if counts_organisations(tier.weights) and tier.bound:
         return words("cli_tier_least", terms=terms, bound=words.number(ceil(tier.bound - _ROUNDING)))
     if tier.bound is None or tier.status_quo <= max(tier.bound, tier.value):
         return ""

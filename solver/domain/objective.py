@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictFloat
@@ -94,6 +95,11 @@ class TermValues(Frozen):
     def rounded(self, digits: int = 6) -> TermValues:
         """Return the terms rounded to so many digits, as a file holds them."""
         return TermValues(**{term: round(self[term], digits) for term in TERMS})
+
+
+def counts_organisations(weights: Mapping[Term, float]) -> bool:
+    """Return whether a tier of these weights minimises the organisations that change and nothing else."""
+    return weights.keys() == {"changed"}
 
 
 DEFAULT_OBJECTIVE = (

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from solver.demand.loads import Demand
 from solver.demand.measures import OF_LOADS, measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
-from solver.domain.objective import Tier
+from solver.domain.objective import Tier, counts_organisations
 from solver.domain.schedule import LadderRung
 from solver.optimise.model.rows import Rows
-from solver.optimise.packages.engine import PackageEngine, counts_organisations
+from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.packages.ladder import Rung, build_ladder
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
@@ -73,7 +73,7 @@ def ladder(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, sec
 
 def _gaining(runs: Sequence[TierRun]) -> list[TierRun]:
     """Return the tiers that gain something for travellers, up to the one that counts organisations."""
-    first = next((index for index, run in enumerate(runs) if counts_organisations(run.tier)), len(runs))
+    first = next((index for index, run in enumerate(runs) if counts_organisations(run.tier.weights())), len(runs))
     return [run for run in runs[:first] if _is_of_loads(run.tier)]
 
 

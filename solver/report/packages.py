@@ -10,6 +10,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.measures import changed_organisations, measure, measure_terms
 from solver.demand.options import Floats, Ints, parts_from_choices
+from solver.domain.objective import counts_organisations
 from solver.domain.schedule import LadderRung, TierResult
 from solver.report.choices import OptionTaken, moved_options
 from solver.report.outcomes import Outcome
@@ -99,7 +100,7 @@ def packages(demand: Demand, plan: Outcome) -> list[Package]:
 
 def asked_share(tiers: Sequence[TierResult]) -> tuple[TierResult, float] | None:
     """Return the tier of which the fewest organisations are to reach a share, and that share; None without one."""
-    counts = next((at for at, tier in enumerate(tiers) if tier.weights.keys() == {"changed"}), 0)
+    counts = next((at for at, tier in enumerate(tiers) if counts_organisations(tier.weights)), 0)
     for tier in reversed(tiers[:counts]):
         if tier.tolerance > 0 and tier.best is not None and tier.best < tier.status_quo:
             return tier, 1.0 - tier.tolerance

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import Tier, counts_organisations
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits, keeps
@@ -29,12 +29,7 @@ Chosen on Utrecht (109 groups), also with both cores busy.
 
 def package_tier(objective: Sequence[Tier]) -> int | None:
     """Return the index of the tier that asks for the fewest organisations; None where there is none after the first."""
-    return next((index for index, tier in enumerate(objective) if index and counts_organisations(tier)), None)
-
-
-def counts_organisations(tier: Tier) -> bool:
-    """Return whether a tier minimises the organisations that change and nothing else."""
-    return tier.weights().keys() == {"changed"}
+    return next((index for index, tier in enumerate(objective) if index and counts_organisations(tier.weights())), None)
 
 
 class PackageEngine:

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from solver.domain.objective import counts_organisations
 from solver.optimise.bounds.fewest import FewestProver
 from solver.optimise.bounds.prover import Prover
 from solver.optimise.incumbent import ProofOnly
 from solver.optimise.mip.full_mip import solve_full_mip
-from solver.optimise.packages.engine import PackageEngine, counts_organisations
+from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import in_thread, short_turns, wait_for
@@ -80,7 +81,7 @@ class PackageRace:
         if found.is_alive():
             self._found_s = time.monotonic() - self._begun
             return True
-        extra = _MORE_TO_COUNT if counts_organisations(self._task.tier) else 1.0
+        extra = _MORE_TO_COUNT if counts_organisations(self._task.tier.weights()) else 1.0
         return proven.is_alive() and time.monotonic() - self._begun < max(_GRACE_S, extra * self._found_s)
 
     def _find(self) -> None:
@@ -92,7 +93,7 @@ class PackageRace:
         task = self._task
         model = self._searcher.model(task.tier, task.tier_limits)
         proof = ProofOnly(task.incumbent, self._proofs_stop)
-        if counts_organisations(task.tier) and task.tier_limits:
+        if counts_organisations(task.tier.weights()) and task.tier_limits:
             FewestProver(model.demand, model.rows, task.tier_limits, task.incumbent, self._proofs_stop).run(self._end)
             if model.demand.options.num_options <= _VERY_FEW_OPTIONS and not task.incumbent.is_proven:
                 solve_full_mip(model, proof, self._seed, self._end)

@@ -8,14 +8,14 @@ import time
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import Tier, counts_organisations
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel, has_few_groups
 from solver.optimise.model.rows import Rows
-from solver.optimise.packages.engine import PackageEngine, counts_organisations
+from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import available_cores, in_thread, short_turns, wait_for
@@ -142,7 +142,7 @@ class Portfolio:
 
     def cut(self, tier: Tier) -> None:
         """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
-        is_own = self.packages is not None and counts_organisations(tier) and not self._interrupt.is_set()
+        is_own = self.packages is not None and counts_organisations(tier.weights()) and not self._interrupt.is_set()
         self.is_package_cut = self.is_package_cut or is_own
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 from solver.demand.loads import Demand
+from solver.domain.objective import counts_organisations
 from solver.domain.schedule import TierResult
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
@@ -172,7 +173,7 @@ def _against(words: Words, demand: Demand, now: Package, fewer: Package, own: Pa
 def _is_fewest(plan: Outcome, own: Package) -> bool:
     """Whether a tier that counts organisations alone is proven to allow no fewer than the schedule has."""
     return any(
-        set(tier.weights) == {"changed"} and tier.bound is not None and ceil(tier.bound - 1e-6) >= own.num_changed > 0
+        counts_organisations(tier.weights) and tier.bound is not None and ceil(tier.bound - 1e-6) >= own.num_changed > 0
         for tier in plan.schedule.tiers
     )
 

@@ -17,7 +17,8 @@ from solver.errors import ScheduleMismatchError
 from solver.formats import read_instance, read_schedule
 from solver.optimise import checkpoints
 from solver.optimise.checkpoints import Checkpointer
-from solver.optimise.portfolio import searcher
+from solver.optimise.model import compiling
+from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.solve import solve
 from solver.optimise.tiers import TiersOutcome
 from tests.demand import small
@@ -79,7 +80,7 @@ def test_a_solve_that_is_killed_at_random_moments_goes_on_and_loses_nothing(tmp_
 
 
 def test_every_checkpoint_is_a_checked_schedule_and_the_last_is_the_result(monkeypatch, few_moves):
-    monkeypatch.setattr(searcher, "_SMALLEST", 0)
+    monkeypatch.setattr(compiling, "_SMALLEST", 0)
     num_seen = 0
     for seed, instance, _ in tiny_instances(0, 24):
         seen = []
@@ -170,12 +171,12 @@ def test_a_warm_start_helps_and_never_harms():
 
 
 def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch, few_moves):
-    monkeypatch.setattr(searcher, "_SMALLEST", 0)
+    monkeypatch.setattr(compiling, "_SMALLEST", 0)
     num_mended = 0
     for seed, instance, demand in tiny_instances(0, 60):
         if keeps_agreements(instance, demand, demand.options.status_quo_parts()):
             continue
-        search = searcher.Searcher(demand)
+        search = Searcher(demand)
         repaired = search.repaired(demand.options.status_quo_parts(), seed, 5.0, threading.Event())
         if repaired is not None:
             assert keeps_agreements(instance, demand, repaired), seed

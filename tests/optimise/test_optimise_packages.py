@@ -14,7 +14,8 @@ from solver.optimise.bounds.fewest import FewestProver
 from solver.optimise.incumbent import Incumbent, ProofOnly
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.descent import Descent
-from solver.optimise.packages.evaluation import Bends, TierEvaluator
+from solver.optimise.packages.evaluation import Bends, TierEvaluator, of_pairs_plainly
+from solver.optimise.packages.kernel import bent_of_pairs
 from solver.optimise.packages.ladder import build_ladder
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
@@ -94,7 +95,9 @@ def test_compiled_and_plain_bends_are_the_same():
         )
         loads = rng.uniform(0, 5, num_cells)
         first, second = rng.uniform(0, 4, (3, num_cells)), rng.uniform(0, 4, (2, num_cells))
-        compiled, plain = (bends.of_pairs(loads, first, second, 3, is_compiled) for is_compiled in (True, False))
+        blocks = (bends.cell, bends.per, bends.start, bends.begin, bends.weight, bends.size, bends.term)
+        compiled = bent_of_pairs(loads, first, second, *blocks, 3)
+        plain = of_pairs_plainly(bends, loads, first, second, 3)
         assert compiled.shape == plain.shape == (6, 3)
         assert np.allclose(compiled, plain, rtol=1e-12, atol=1e-12)
 

@@ -15,7 +15,7 @@ from solver.formats import read_instance
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip import tier_model
-from solver.optimise.portfolio import searcher
+from solver.optimise.model import compiling
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.solve import solve
 from solver.optimise.threads import short_turns
@@ -90,7 +90,7 @@ def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
 @pytest.fixture
 def all_engines(monkeypatch, few_moves):
     """Let every engine work on the tiniest instance."""
-    monkeypatch.setattr(searcher, "_SMALLEST", 0)
+    monkeypatch.setattr(compiling, "_SMALLEST", 0)
     monkeypatch.setattr(tier_model, "_FEW_GROUPS", 0)
 
 

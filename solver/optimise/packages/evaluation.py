@@ -19,11 +19,10 @@ from solver.demand.loads import Demand
 from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Term, Tier
+from solver.optimise.model.compiling import is_worth_compiling
 from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads
 from solver.optimise.model.terms import weighted_pieces
 
-_COMPILED_FROM = 10_000
-"""Entries of the load matrix from which neighbours are evaluated by compiled code, as the local search is."""
 CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
 """What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
 _ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE}
@@ -99,26 +98,6 @@ class Bends:
             self.term[kept],
         )
 
-    def of_pairs(self, loads: Floats, first: Floats, second: Floats, num_terms: int, is_compiled: bool) -> Floats:
-        """Return what they add up to for all pairs of alternatives (`bent_of_pairs`)."""
-        if not is_compiled:
-            return self.of_pairs_plainly(loads, first, second, num_terms)
-        from solver.optimise.packages.kernel import bent_of_pairs
-
-        blocks = (self.begin, self.weight, self.size, self.term)
-        return bent_of_pairs(loads, first, second, self.cell, self.per, self.start, *blocks, num_terms)
-
-    def of_pairs_plainly(self, loads: Floats, first: Floats, second: Floats, num_terms: int) -> Floats:
-        """Return the same without a compiler, which takes longer to load than a small region to solve."""
-        if not len(self.term):
-            return np.zeros((len(first) * len(second), num_terms))
-        pairs = loads[self.cell] + first[:, np.newaxis, self.cell] + second[np.newaxis, :, self.cell]
-        own = pairs.reshape(-1, len(self.cell)) / self.per
-        over = np.maximum(0.0, np.maximum.reduceat(own, self.start[:-1], axis=1) - self.begin)
-        is_whole = self.size > 0
-        over[:, is_whole] = np.ceil(over[:, is_whole] / self.size[is_whole])
-        return np.asarray((over * self.weight) @ (self.term[:, np.newaxis] == np.arange(num_terms)))
-
 
 def _starts(length: Ints) -> Ints:
     """Return where blocks of these lengths begin, and where the last one ends."""
@@ -176,7 +155,6 @@ class TierEvaluator:
     def __init__(self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints) -> None:
         """Keep of each term only the cells that the free options can bend it in; elsewhere it is a straight line."""
         self.demand = demand
-        self._is_compiled = len(demand.matrix.cell) >= _COMPILED_FROM
         self.tiers = tuple(tiers)
         terms = {term for tier in tiers for term in tier.weights()}
         found = [(own, piece) for own, piece in weighted_pieces(demand, tiers) if isinstance(piece, OfLoads)]
@@ -199,7 +177,7 @@ class TierEvaluator:
     def bent(self, loads: Floats) -> Floats:
         """Return what is not linear of each piece of loads, of one schedule; shapes ``[active]``, ``[piece]``."""
         nothing = np.zeros((1, len(loads)))
-        return np.asarray(self._bends.of_pairs(loads, nothing, nothing, len(self._constant), self._is_compiled)[0])
+        return np.asarray(self._of_pairs(self._bends, loads, nothing, nothing)[0])
 
     def local(self, touched: Sequence[NDArray[np.bool_]]) -> Local:
         """Compile the neighbourhood of one unit, or of two, given the active cells that each touches."""
@@ -245,17 +223,24 @@ class TierEvaluator:
         units
             What each alternative of the unit that moves, or of the two, puts there; shapes ``[alternative, active]``.
         """
-        nothing, num_terms = np.zeros((1, len(before))), len(bent)
-        first = units[0]
-        how = (num_terms, self._is_compiled)
-        base = bent - local.touched.of_pairs(before, nothing, nothing, *how)[0]
-        alone = base + local.first.of_pairs(loads, first, nothing, *how)
+        nothing, first = np.zeros((1, len(before))), units[0]
+        base = bent - self._of_pairs(local.touched, before, nothing, nothing)[0]
+        alone = base + self._of_pairs(local.first, loads, first, nothing)
         if len(units) == 1:
             return np.asarray(alone)
         second = units[1]
-        other = local.second.of_pairs(loads, nothing, second, *how)
-        both = local.both.of_pairs(loads, first, second, *how)
+        other = self._of_pairs(local.second, loads, nothing, second)
+        both = self._of_pairs(local.both, loads, first, second)
         return np.asarray((alone[:, np.newaxis] + other).reshape(both.shape) + both)
+
+    def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
+        """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
+        if not is_worth_compiling(self.demand):
+            return of_pairs_plainly(bends, loads, first, second, len(self._constant))
+        from solver.optimise.packages.kernel import bent_of_pairs
+
+        blocks = (bends.begin, bends.weight, bends.size, bends.term)
+        return bent_of_pairs(loads, first, second, bends.cell, bends.per, bends.start, *blocks, len(self._constant))
 
     def of_option(self, option: int) -> Floats:
         """Return what one part in an option puts on the active cells; shape ``[active]``."""
@@ -264,6 +249,18 @@ class TierEvaluator:
         own = slice(int(matrix.start[option]), int(matrix.start[option + 1]))
         np.add.at(row, matrix.cell[own], matrix.people[own] / options.parts[options.group[option]])
         return np.asarray(row[self.cells])
+
+
+def of_pairs_plainly(bends: Bends, loads: Floats, first: Floats, second: Floats, num_pieces: int) -> Floats:
+    """Return what `bent_of_pairs` does, without a compiler, which takes longer to load than a small region to solve."""
+    if not len(bends.term):
+        return np.zeros((len(first) * len(second), num_pieces))
+    pairs = loads[bends.cell] + first[:, np.newaxis, bends.cell] + second[np.newaxis, :, bends.cell]
+    own = pairs.reshape(-1, len(bends.cell)) / bends.per
+    over = np.maximum(0.0, np.maximum.reduceat(own, bends.start[:-1], axis=1) - bends.begin)
+    is_whole = bends.size > 0
+    over[:, is_whole] = np.ceil(over[:, is_whole] / bends.size[is_whole])
+    return np.asarray((over * bends.weight) @ (bends.term[:, np.newaxis] == np.arange(num_pieces)))
 
 
 def _asked_per_part(demand: Demand) -> Floats:

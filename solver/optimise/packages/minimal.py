@@ -8,7 +8,7 @@ next to nothing to what the plan gains is let go, as far as the tolerances allow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -71,7 +71,8 @@ class Minimiser:
         evaluator = TierEvaluator(self._demand, self._tiers, options, parts)
         descent = Descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
         state = descent.state(parts)
-        today = descent.state(self._today(descent, state))
+        today = state.copy()
+        descent.reset(today, range(len(units)), self._demand.options.status_quo_parts())
         gains = np.where(self._serves, descent.values(today) - descent.values(state), 0.0)
         while not descent.is_over and (
             self._undo(descent, state) or self._shorten(descent, state) or self._let_go(descent, state, gains)
@@ -91,35 +92,30 @@ class Minimiser:
 
     def _undo(self, descent: Descent, state: State) -> bool:
         """Take an organisation's move back, the first for which that is no worse."""
-        today = self._demand.options.status_quo_parts()
-        for organisation in changed_organisations(self._demand, state.parts).tolist():
-            own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
-            other = state.copy()
-            descent.reset(other, own, today)
+        for _, other in self._without_one(descent, state):
             if is_less(other.key, state.key) and self._rows.keep(other.parts):
                 state.take(other)
                 return True
         return False
 
-    def _today(self, descent: Descent, state: State) -> Ints:
-        """Return the schedule with everybody whom it moves as today; shape ``[option]``."""
-        parts = state.parts.copy()
-        for unit in descent.units:
-            parts[unit.options] = unit.alternatives[0]
-        return parts
+    def _without_one(self, descent: Descent, state: State) -> Iterator[tuple[int, State]]:
+        """Yield each organisation that changes, and the schedule in which its units are as today."""
+        today = self._demand.options.status_quo_parts()
+        for organisation in changed_organisations(self._demand, state.parts).tolist():
+            own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
+            other = state.copy()
+            descent.reset(other, own, today)
+            yield organisation, other
 
     def _let_go(self, descent: Descent, state: State, gains: Floats) -> bool:
         """Take back the move of the organisation that adds least, if that is less than anybody is to be asked for.
 
         What it adds is the largest share of what the whole plan gains in a tier that would be lost without it.
         """
-        today, now = self._demand.options.status_quo_parts(), descent.values(state)
+        now = descent.values(state)
         slack = 1e-9 * (1.0 + np.abs(self._room))
         found: list[tuple[float, int, State]] = []
-        for organisation in changed_organisations(self._demand, state.parts).tolist():
-            own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
-            other = state.copy()
-            descent.reset(other, own, today)
+        for organisation, other in self._without_one(descent, state):
             without = descent.values(other)
             share = float(np.divide(without - now, gains, out=np.zeros_like(gains), where=gains > 0).max(initial=0.0))
             is_within = bool((without <= np.maximum(self._room, now) + slack).all())

@@ -13,6 +13,7 @@ from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
+from solver.optimise.model.compiling import is_worth_compiling
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.threads import in_thread
@@ -20,8 +21,6 @@ from solver.optimise.threads import in_thread
 if TYPE_CHECKING:
     from solver.optimise.search.local_search import LocalSearch
 
-_SMALLEST = 10_000
-"""Entries of the load matrix; what has fewer CP-SAT solves before anything is compiled."""
 _MOVES_A_GROUP, _MOVES_A_SECOND = 4_000, 10_000
 """In deterministic mode, where no clock may count: so many, and no more than so many for each second of the limit."""
 _MANY = 10**12
@@ -50,7 +49,7 @@ class Searcher:
     @staticmethod
     def is_for(demand: Demand) -> bool:
         """Return whether an instance is large enough for it to be of use."""
-        return len(demand.matrix.cell) >= _SMALLEST
+        return is_worth_compiling(demand)
 
     def begin(self) -> None:
         """Begin to load the search, in a thread of its own."""

@@ -11,7 +11,7 @@ from solver.report.export.wording import cut
 from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
-from solver.report.text.counted import counted
+from solver.report.text.counted import counted, in_letters
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
 from solver.report.text.package_words import headline, left, left_behind
@@ -82,13 +82,12 @@ def _next_step(export: Export, words: Words, then: Package) -> list[str]:
     """Return what is to be decided and done, and what it rests on."""
     if not then.moves:
         return [words("x_memo_next_none")]
-    parties = counted(words, "parties", then.num_changed, letters=True)
-    texts = [words("x_memo_next_ask" if then.num_changed > 1 else "x_memo_next_ask_one", parties=parties)]
+    texts = [words.plural("x_memo_next_ask", then.num_changed, count=in_letters(words, then.num_changed))]
     half = then.half_overload
-    key = (
-        "x_memo_next_half_fits" if half <= NOBODY else f"x_memo_next_half_{'one' if left_behind(half) == 1 else 'many'}"
-    )
-    texts.append(words(key, left=left(words, half)))
+    if half <= NOBODY:
+        texts.append(words("x_memo_next_half_fits"))
+    else:
+        texts.append(words.plural("x_memo_next_half", left_behind(half), left=left(words, half)))
     counts = source_counts(export.instance)
     if counts["assumed"]:
         texts.append(words("x_memo_next_assumed", share=words.percent(counts["assumed"] / sum(counts.values()))))

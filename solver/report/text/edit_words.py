@@ -65,7 +65,7 @@ def short_scenario_name(words: Words, instance: Instance, scenario: Scenario) ->
     except (InputError, ValueError):
         return ""
     if isinstance(edit, AtMostChanged):
-        return words("e_name_at_most_one" if edit.at_most == 1 else "e_name_at_most", count=words.number(edit.at_most))
+        return words.plural("e_name_at_most", edit.at_most)
     if isinstance(edit, Without) or (isinstance(edit, Choice) and not edit.is_refused and edit.shift_min == 0):
         for party in instance.organisations:
             if set(edit.groups) == {group.id for group in party.groups}:

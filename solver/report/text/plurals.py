@@ -70,6 +70,17 @@ PLURALS = {
     ),
     "e_max_shift": forms("nobody shifts by more than {count} minute", "nobody shifts by more than {count} minutes"),
     "x_memo_broken_more": forms("and broken in {count} more way", "and broken in {count} more ways"),
+    "e_name_at_most": forms("At most one party", "At most {count} parties"),
+    "x_memo_next_ask": forms(
+        "Decide whether the party above gets the request, by a letter of its own; then enter its reply and "
+        "search again.",
+        "Decide whether the {count} parties above get the request, each by a letter of its own; then enter their "
+        "replies and search again.",
+    ),
+    "x_memo_next_half": forms(
+        "If only half keep to it, {left} a day is still left behind.",
+        "If only half keep to it, {left} a day are still left behind.",
+    ),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.by_command import ROOT, solved_by_command
 from benchmarks.imports import IMPORTS
 from benchmarks.stability import STABILITY
 from benchmarks.table import TABLE
 from benchmarks.time_limits import TIME_LIMITS
 
-ROOT = Path(__file__).resolve().parent.parent
 UTRECHT = ROOT / "instances" / "utrecht.json"
 DEFAULT_TIERS = [{"overload": 1}, {"peak": 1, "crowding": 0.1, "tolerance": 0.05}, {"shifted": 1, "changed": 500}]
 
@@ -42,13 +42,7 @@ def solve_utrecht_default_tiers(seed: int, time_limit_s: float = 26.0) -> Figure
 
 
 def _solve_by_command(instance: Path, seed: int, time_limit_s: float) -> Figures:
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "schedule.json"
-        command = [sys.executable, "-m", "cli", "solve", str(instance), "-o", str(output), "--quiet"]
-        begun = time.monotonic()
-        subprocess.run([*command, "--seed", str(seed), "--time-limit", str(time_limit_s)], check=True, cwd=ROOT)
-        seconds = time.monotonic() - begun
-        schedule = json.loads(output.read_text(encoding="utf-8"))
+    schedule, seconds = solved_by_command(instance, seed, time_limit_s)
     gaps = [tier["gap"] for tier in schedule["tiers"]]
     terms = schedule["terms"]
     figures: Figures = {"seconds": round(seconds, 2), "largest_gap": None if None in gaps else max(gaps)}

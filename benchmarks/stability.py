@@ -6,18 +6,15 @@ Five solves of an instance, each by the command in a process of its own, are com
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.by_command import ROOT, solved_by_command
 from benchmarks.regions.registry import build
 
-ROOT = Path(__file__).resolve().parent.parent
 UTRECHT, LEUVEN = (ROOT / "instances" / f"{name}.json" for name in ("utrecht", "leuven"))
 NUM_SEEDS, LIMIT_S = 5, 25.0
 
@@ -48,7 +45,8 @@ def _figures(document: Document, seed: int) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "instance.json"
         path.write_text(json.dumps(document), encoding="utf-8")
-        runs = list(_solves(path, range(NUM_SEEDS * seed, NUM_SEEDS * (seed + 1))))
+        seeds = range(NUM_SEEDS * seed, NUM_SEEDS * (seed + 1))
+        runs = [solved_by_command(path, own, LIMIT_S) for own in seeds]
     schedules = [schedule for schedule, _ in runs]
     shares = [_share_that_differs(one, other) for one, other in combinations(schedules, 2)]
     asked = [_asked(document, schedule) for schedule in schedules]
@@ -66,16 +64,6 @@ def _figures(document: Document, seed: int) -> Figures:
         "rungs": [len(schedule.get("ladder", ())) for schedule in schedules],
         "seconds": [round(seconds, 1) for _, seconds in runs],
     }
-
-
-def _solves(path: Path, seeds: range) -> Iterator[tuple[Document, float]]:
-    output = path.with_suffix(".schedule.json")
-    command = [sys.executable, "-m", "cli", "solve", str(path), "-o", str(output), "--quiet"]
-    for seed in seeds:
-        begun = time.monotonic()
-        subprocess.run([*command, "--seed", str(seed), "--time-limit", str(LIMIT_S)], check=True, cwd=ROOT)
-        seconds = time.monotonic() - begun
-        yield json.loads(output.read_text(encoding="utf-8")), seconds
 
 
 def _choices(schedule: Document) -> dict[str, str]:

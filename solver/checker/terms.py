@@ -103,11 +103,6 @@ def headcount(organisation: Organisation) -> int:
     return sum(group.headcount for group in organisation.groups)
 
 
-def shifted_per_head(reading: Reading, organisation: Organisation) -> float:
-    """Return the weighted minutes shifted per head; 0 where there is nobody."""
-    return _per_head(shifted(reading, organisation), organisation)
-
-
 def _per_head(burden: float, organisation: Organisation) -> float:
     people = headcount(organisation)
     return burden / people if people else 0.0

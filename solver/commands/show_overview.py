@@ -11,7 +11,7 @@ from rich.text import Text
 
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
-from solver.report.figures import SectionFigures, section_figures, source_counts
+from solver.report.figures import SectionFigures, section_figures, size_counts, source_counts
 from solver.report.terminal.aligned import aligned, cut, paragraph
 from solver.report.text.counted import counted
 from solver.report.text.kinds import kind_text
@@ -38,12 +38,7 @@ def overview(instance: Instance) -> dict[str, Any]:
     return {
         "name": instance.name,
         "days": list(instance.days),
-        "lines": len(instance.lines),
-        "sections": len(instance.sections),
-        "organisations": len(instance.organisations),
-        "groups": len(instance.groups),
-        "people": sum(group.headcount for group in instance.groups),
-        "agreements": len(instance.agreements),
+        **size_counts(instance),
         "sources": dict(source_counts(instance)),
         "kinds": [{"kind": kind, "organisations": count, "people": people} for kind, count, people in _kinds(instance)],
         "fullest": fullest,

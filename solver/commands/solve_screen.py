@@ -14,7 +14,7 @@ from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
-from solver.report.figures import source_counts
+from solver.report.figures import size_counts, source_counts
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.packages import Package, packages
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
@@ -77,15 +77,16 @@ Lines = list[str | Text]
 def _heading(screen: Screen) -> Lines:
     """Return what the instance is called and how large it is, and the headline of the plan."""
     words, instance = screen.words, screen.demand.instance
+    counts = size_counts(instance)
     days = ", ".join(words.day(day) for day in instance.days)
     whole = paragraph(cut(instance.name, _NAME_LINES * screen.width), screen.width, indent=0)
     name: Lines = [Text(cut(line, screen.width), style="bold") for line in whole[:_NAME_LINES]]
     size = words(
         "cli_size",
         days=days,
-        lines=counted(words, "lines", len(instance.lines)),
-        parties=counted(words, "parties", len(instance.organisations)),
-        people=counted(words, "people", sum(group.headcount for group in instance.groups)),
+        lines=counted(words, "lines", counts["lines"]),
+        parties=counted(words, "parties", counts["organisations"]),
+        people=counted(words, "people", counts["people"]),
     )
     return [
         *name,

@@ -13,6 +13,18 @@ from solver.domain.instance import Instance
 from solver.report.choices import options_taken
 
 
+def size_counts(instance: Instance) -> dict[str, int]:
+    """Return how many lines, sections, organisations, groups, people and agreements an instance has."""
+    return {
+        "lines": len(instance.lines),
+        "sections": len(instance.sections),
+        "organisations": len(instance.organisations),
+        "groups": len(instance.groups),
+        "people": sum(group.headcount for group in instance.groups),
+        "agreements": len(instance.agreements),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One cell of a section.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from solver.checker import Violation
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
-from solver.report.figures import source_counts
+from solver.report.figures import size_counts, source_counts
 from solver.report.outcomes import SAYS_NOTHING, Outcome, found_of_possible
 from solver.report.text.language import Words
 
@@ -103,14 +103,7 @@ def _tier(words: Words, index: int, tier: TierResult) -> str:
 
 def instance_size(words: Words, instance: Instance) -> str:
     """Return how large an instance is."""
-    counts = {
-        "lines": len(instance.lines),
-        "sections": len(instance.sections),
-        "organisations": len(instance.organisations),
-        "groups": len(instance.groups),
-        "people": sum(group.headcount for group in instance.groups),
-        "agreements": len(instance.agreements),
-    }
+    counts = size_counts(instance)
     days = ", ".join(words.day(day) for day in instance.days)
     return words("r_size", days=days, **{key: words.plural(key, count) for key, count in counts.items()})
 

@@ -144,7 +144,7 @@ class _Run:
         self._broken = broken
         self._deadline = deadline
         self._note = on_note
-        self._portfolio = Portfolio(demand, settings, interrupt)
+        self._portfolio = Portfolio(demand, settings, interrupt, begins=deadline.left_s > 0)
         # While the search is being loaded.
         deadline.reserve_for_check(demand, has_ladder=asks_for_package(demand))
 

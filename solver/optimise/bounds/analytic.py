@@ -22,17 +22,20 @@ from solver.optimise.bounds.bound import Bound
 from solver.optimise.bounds.windows import Windows, all_windows, best_disjoint, window_all, window_highest, window_sums
 
 
-def analytic_bound(demand: Demand, tier: Tier) -> Bound:
+def analytic_bound(demand: Demand, tier: Tier, is_over: Callable[[], bool] = lambda: False) -> Bound:
     """Return what a tier cannot go below because of people who pass in a window of time whatever is chosen.
 
     Exact terms that hang on loads are bounded window by window; those of the choices themselves by 0. Windows of
-    any length are tried. Takes time as the entries of the load matrix times the intervals of a track.
+    any length are tried. Takes time as the entries of the load matrix times the intervals of a track; a bound of 0 is
+    what comes of it where it is over before that, as no term is ever below 0.
     """
     weights = tier.weights()
     found = _Found({term: [] for term in weights if term in OF_WINDOWS}, demand.cells.base.copy())
     if found.of_tracks:
-        for windows in all_windows(demand):
+        for windows in all_windows(demand, is_over):
             found.add(demand, windows)
+        if is_over():
+            return Bound(0.0, "analytic", _left_out(demand, tier))
     value = sum(weights[term] * BOUND[term](demand, found) for term in found.of_tracks)
     # The exact terms are sums of floats themselves; `Windows.above` only takes off what loads can be off.
     return Bound(max(0.0, value - 1e-9 * value), "analytic", _left_out(demand, tier))

@@ -53,7 +53,14 @@ class Prover:
 
     def run(self, end: float, num_threads: int) -> None:
         """Prove until a moment by `time.monotonic`, on so many cores."""
-        self._incumbent.prove(analytic_bound(self._model.demand, self._model.tier).value)
+        stop = self._incumbent.stop
+
+        def is_over() -> bool:
+            return stop.is_set() or time.monotonic() >= end
+
+        self._incumbent.prove(analytic_bound(self._model.demand, self._model.tier, is_over).value)
+        if is_over():
+            return
         made = self._model.made()
         multipliers = self._multipliers(made.index.program, end)
         if self._incumbent.stop.is_set():

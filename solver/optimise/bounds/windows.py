@@ -13,7 +13,7 @@ Reference: J. Kleinberg, E. Tardos, "Algorithm design", Addison-Wesley (2005), 6
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,19 +74,25 @@ class Windows:
         return np.triu(np.maximum(0.0, self.least - window_sums(limit) - margin), 1)
 
 
-def all_windows(demand: Demand) -> Iterator[Windows]:
-    """Yield the windows of every track on which any option puts people, track by track."""
+def all_windows(demand: Demand, is_over: Callable[[], bool] = lambda: False) -> Iterator[Windows]:
+    """Yield the windows of every track on which any option puts people, track by track; nothing once it is over."""
     matrix, start = demand.matrix, demand.cells.start
     order = np.argsort(np.repeat(np.arange(len(start) - 1), np.diff(start))[matrix.cell], kind="stable")
     option, cell, people = matrix.options_of_entries()[order], matrix.cell[order], matrix.people[order]
     before_cell = np.concatenate([[0], np.cumsum(np.bincount(matrix.cell, minlength=demand.cells.num_cells))])
     for track, (first, end) in enumerate(pairwise(before_cell[start])):
+        if is_over():
+            return
         if end > first:
-            yield _windows(demand, track, option[first:end], cell[first:end].astype(np.int64), people[first:end])
+            entries = option[first:end], cell[first:end].astype(np.int64), people[first:end]
+            windows = _windows(demand, track, entries, is_over)
+            if not is_over():
+                yield windows
 
 
-def _windows(demand: Demand, track: int, option: Ints, cell: Ints, people: Floats) -> Windows:
-    """Return the windows of a track from its entries, by option and then cell."""
+def _windows(demand: Demand, track: int, entries: tuple[Ints, Ints, Floats], is_over: Callable[[], bool]) -> Windows:
+    """Return the windows of a track from its entries (option, cell, people), by option and then cell."""
+    option, cell, people = entries
     cells = slice(int(cell.min()), int(cell.max()) + 1)
     base = demand.cells.base[cells]
     is_new = np.diff(option, prepend=-1) > 0
@@ -96,7 +102,7 @@ def _windows(demand: Demand, track: int, option: Ints, cell: Ints, people: Float
     # A sum of n figures is off by at most n units of 1.1e-16 of the figures' sum; here n is up to two edges and all
     # options, and as much again in the loads that the exact terms begin from.
     rounding = 1e-15 * (len(base) + 1 + int(is_new.sum()))
-    least = np.triu(window_sums(base) + _least(before, group_start), 1)
+    least = np.triu(window_sums(base) + _least(before, group_start, is_over), 1)
     return Windows(track, cells, least, float(base.sum() + people.sum()), rounding)
 
 
@@ -111,7 +117,7 @@ def _with_all_options(demand: Demand, before: Floats, option: Ints) -> tuple[Flo
     return np.compress(np.repeat(is_whole, size), before, axis=1), np.cumsum(size_kept) - size_kept
 
 
-def _least(before: Floats, group_start: Ints) -> Floats:
+def _least(before: Floats, group_start: Ints, is_over: Callable[[], bool]) -> Floats:
     """Return the people of all groups in every window at the least; shape ``[edge, edge]``.
 
     Parameters
@@ -120,10 +126,14 @@ def _least(before: Floats, group_start: Ints) -> Floats:
         People of each option before each edge, group by group; shape ``[edge, option]``.
     group_start
         The first option of each group; shape ``[group]``.
+    is_over
+        Whether to break off, which makes what is returned worthless.
     """
     least = np.zeros((len(before), len(before)))
     if len(group_start):
         for edge in range(len(before) - 1):
+            if is_over():
+                break
             inside = before[edge + 1 :] - before[edge]
             least[edge, edge + 1 :] = np.minimum.reduceat(inside, group_start, axis=1).sum(axis=1)
     return least

@@ -50,6 +50,8 @@ class Portfolio:
         Seed, workers, gap; whether runs have to repeat.
     interrupt
         When it is set, engines end with what they have.
+    begins
+        Whether to load the local search at once; not where there is no time left to use it.
 
     Attributes
     ----------
@@ -57,7 +59,7 @@ class Portfolio:
         Whether the search for the fewest organisations was ended before it had settled.
     """
 
-    def __init__(self, demand: Demand, settings: Settings, interrupt: threading.Event) -> None:
+    def __init__(self, demand: Demand, settings: Settings, interrupt: threading.Event, *, begins: bool = True) -> None:
         self._demand = demand
         self._settings = settings
         self._interrupt = interrupt
@@ -66,7 +68,7 @@ class Portfolio:
         self.cpsat: CpSatEngine | None = None
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
-        if self.searcher is not None and not has_few_groups(demand):
+        if self.searcher is not None and begins and not has_few_groups(demand):
             self.searcher.begin()
 
     @property

@@ -102,7 +102,7 @@ def newly_asked(words: Words, again: AskedAgain) -> str:
     tier = instance.objective[0].weights()
     values = {"terms": weights_in_words(tier, words), "alone": words.number(again.alone, 1)}
     if not again.newly:
-        return words("n_no_use", **values)
+        return words("n_no_use" if again.is_sure else "n_no_use_found", **values)
     names = words.joined([party.name for party in instance.organisations if party.id in again.newly])
     if again.alone is None:
         return words("n_none_found" if again.is_possible else "n_impossible", names=names)

@@ -42,6 +42,10 @@ _CUT = (
     "The time limit ended the search for the fewest organisations before it had settled: "
     "with a longer --time-limit the schedule may name fewer."
 )
+_NOT_FOUND = (
+    "Nothing better than today was found in the time, and it is not proven that there is nothing: "
+    "try a longer --time-limit, or fewer edits."
+)
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""
 
@@ -80,12 +84,20 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
         _write(schedule, options, interrupt)
         if result.is_package_cut:
             note(_CUT)
+        if _is_like_today(schedule):
+            note(_NOT_FOUND)
         if given.agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
         kept = None if given.agreed is None else Kept(if_free, found if options.asks_first else None)
         _show(instance, schedule, options, kept, given.agreed)
     return SOLVED
+
+
+def _is_like_today(schedule: Schedule) -> bool:
+    """Return whether no tier that today pays for was brought down, without a proof that none can be."""
+    costing = [tier for tier in schedule.tiers if tier.status_quo > 0]
+    return bool(costing) and all(tier.value >= tier.status_quo and tier.stop != "optimal" for tier in costing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,25 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
-from llvmlite import ir
 from numba import types
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, models, register_model, typeof_impl, unbox
+from numba.extending import (
+    NativeValue,
+    infer_getattr,
+    lower_getattr_generic,
+    models,
+    register_model,
+    typeof_impl,
+    unbox,
+)
+from numpy.typing import NDArray
 
 Tuple = TypeVar("Tuple", bound=NamedTuple)
 
-_WORD = ir.IntType(64)
 _BYTE = 8
 
 
-class PackedType(types.Type):  # type: ignore[misc]
+class PackedType(types.Type):
     """The type of a packed tuple, by the names and types of its fields."""
 
     def __init__(self, fields: tuple[tuple[str, Any], ...]) -> None:
@@ -57,6 +64,7 @@ class Packed:
         self._arrays = arrays  # kept alive
         words: list[int] = []
         fields: list[tuple[str, Any]] = []
+        field: Any
         for name, field in zip(arrays._fields, arrays, strict=True):
             if isinstance(field, Packed):
                 words.append(field.table.ctypes.data)
@@ -64,9 +72,9 @@ class Packed:
             else:
                 words += [field.ctypes.data, *field.shape]
                 fields.append((name, numba.typeof(field)))
-        self.table = np.array(words, dtype=np.int64)
+        self.table: NDArray[np.int64] = np.array(words, dtype=np.int64)
         self.address = int(self.table.ctypes.data)
-        self.numba_type = PackedType(tuple(fields))
+        self.numba_type: PackedType = PackedType(tuple(fields))
 
 
 def packed(arrays: Tuple) -> Tuple:
@@ -107,16 +115,16 @@ def _unbox(numba_type: PackedType, value: Any, context: Any) -> NativeValue:
     address = context.pyapi.object_getattr_string(value, "address")
     word = context.pyapi.long_as_longlong(address)
     context.pyapi.decref(address)
-    return NativeValue(context.builder.inttoptr(word, ir.IntType(8).as_pointer()))
+    return NativeValue(context.builder.inttoptr(word, context.context.get_value_type(numba_type)))
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+class _Fields(AttributeTemplate):
     """Tells Numba which fields a packed tuple has."""
 
     key = PackedType
 
-    def generic_resolve(self, numba_type: PackedType, name: str) -> Any:
+    def generic_resolve(self, numba_type: PackedType, name: str) -> Any:  # type: ignore[override]
         """Return the type of a field; None where there is none of that name."""
         return dict(numba_type.fields).get(name)
 
@@ -125,39 +133,32 @@ class _Fields(AttributeTemplate):  # type: ignore[misc]
 def _field(context: Any, builder: Any, numba_type: PackedType, value: Any, name: str) -> Any:
     """Read a field from the table: nobody is counted as its user."""
     own, first = numba_type.field(name)
-    words = builder.bitcast(value, _WORD.as_pointer())
+    word_type = context.get_value_type(types.int64)
+    words = builder.bitcast(value, word_type.as_pointer())
 
     def word(place: int) -> Any:
-        found = builder.load(builder.gep(words, [_WORD(place)]))
+        found = builder.load(builder.gep(words, [word_type(place)]))
         found.set_metadata("invariant.load", builder.module.add_metadata([]))
         return found
 
     address = word(first)
     if isinstance(own, PackedType):
-        return builder.inttoptr(address, ir.IntType(8).as_pointer())
+        return builder.inttoptr(address, context.get_value_type(own))
     return _array(context, builder, own, address, [word(first + 1 + axis) for axis in range(own.ndim)])
 
 
 def _array(context: Any, builder: Any, own: Any, address: Any, shape: list[Any]) -> Any:
     """Build Numba's view of a contiguous array."""
     array = context.make_array(own)(context, builder)
-    size = own.dtype.bitwidth // _BYTE
-    step, strides = _WORD(size), []
-    for length in reversed(shape):
-        strides.insert(0, step)
-        step = builder.mul(step, length)
+    word_type, size = context.get_value_type(types.int64), own.dtype.bitwidth // _BYTE
+    nothing = array.meminfo.type(None)
     array.data = builder.inttoptr(address, array.data.type)
-    array.shape = _vector(builder, shape)
-    array.strides = _vector(builder, strides)
-    array.itemsize = _WORD(size)
-    array.nitems = builder.sdiv(step, _WORD(size))
-    array.meminfo = ir.Constant(array.meminfo.type, None)
-    array.parent = ir.Constant(array.parent.type, None)
+    array.meminfo, array.parent, array.itemsize = nothing, nothing, word_type(size)
+    lengths, strides, step = array.shape, array.strides, word_type(size)
+    for axis in range(own.ndim - 1, -1, -1):
+        lengths = builder.insert_value(lengths, shape[axis], axis)
+        strides = builder.insert_value(strides, step, axis)
+        step = builder.mul(step, shape[axis])
+    array.shape, array.strides = lengths, strides
+    array.nitems = builder.sdiv(step, word_type(size))
     return array._getvalue()
-
-
-def _vector(builder: Any, words: list[Any]) -> Any:
-    vector = ir.Constant(ir.ArrayType(_WORD, len(words)), ir.Undefined)
-    for place, word in enumerate(words):
-        vector = builder.insert_value(vector, word, place)
-    return vector

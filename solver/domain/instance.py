@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from solver.domain.agreements import Agreement
 from solver.domain.base import Frozen, Id, Name, Names, Printable, Share, added_later
 from solver.domain.clock import Weekday
+from solver.domain.collector import paused_collector
 from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
 from solver.domain.supply import DUTCH_PEAK_PERIODS, Line, PeakPeriod, Section
@@ -84,7 +85,8 @@ class Instance(Frozen):
 
         Fields that were `added_later` count only where they do not have their default.
         """
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+        with paused_collector():
+            canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
     @property

@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 
-import numpy as np
-
 from solver.demand.loads import Demand
 from solver.demand.measures import OF_LOADS, tier_value
 from solver.demand.options import Ints
@@ -17,6 +15,8 @@ from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits, keeps, limits
 from solver.optimise.search import walk
 from solver.optimise.search.packing import packed
+from solver.optimise.search.reheating import reheat
+from solver.optimise.search.repair import mend_all
 from solver.optimise.search.state import new_state, refresh
 from solver.optimise.search.tables import build_tables
 
@@ -28,8 +28,9 @@ _FIRST_CHUNK = 2_000
 _SAMPLES = 2_000
 _FIRST_HEAT, _LAST_HEAT = 0.3, 0.003
 """Of the average change that a move makes."""
-_ROUNDS = (0.02, 0.08, 0.3, 0.6)
-"""Shares of the moves for one cooling after the other, each from the best so far."""
+_ROUNDS = (0.02, 0.08)
+"""Shares of the moves for one cooling of everything after the other, each from the best so far; then what costs is
+reheated place by place."""
 _ODDS_OF_TODAY = 0.2
 _MOST_REPAIRS = 300_000
 _FIRST_REPAIRS = 64
@@ -139,7 +140,7 @@ class LocalSearch:
         while done < num_repairs and not clock.is_over():
             count = min(pace.count, num_repairs - done)
             begun = time.monotonic()
-            if walk.mend_all(self._packed, packed_state, count, 0.02):
+            if mend_all(self._packed, packed_state, count, 0.02):
                 return state.now.parts.copy() if self._rows.keep(state.now.parts) else None
             pace.learn(time.monotonic() - begun)
             done += count
@@ -152,6 +153,7 @@ class _Clock:
     def __init__(self, seconds: float, interrupt: threading.Event) -> None:
         self._end = time.monotonic() + seconds
         self._interrupt = interrupt
+        self.is_finite = math.isfinite(seconds)
 
     def left_s(self) -> float:
         return self._end - time.monotonic()
@@ -189,26 +191,29 @@ class _Run:
 
     def improve(self, num_moves: int) -> Ints:
         heat = self._first_heat()
-        for place, share in enumerate(_ROUNDS):
+        shares_left = 1.0
+        for share in _ROUNDS:
             if self._clock.is_over():
                 break
-            self._round(int(share * num_moves), sum(_ROUNDS[place:]), share, heat)
+            self._round(int(share * num_moves), shares_left, share, heat)
+            shares_left -= share
+        self._reheat(int(shares_left * num_moves), heat)
         return self._best
 
     def warm_up(self) -> None:
         """Call each compiled function once, for as little work as it can do."""
-        walk.sample(self._tables, self._state, self._odds_of_today, np.zeros(1))
         walk.restore_best(self._tables, self._state)
         walk.anneal(self._tables, self._state, self._odds_of_today, 0.0, 1.0, 1, 1)
         walk.descend(self._tables, self._state, 0, 0)
+        reheat(self._tables, self._state, self._odds_of_today, 0.0, 0)
         refresh(self._tables, self._state)
 
     def _first_heat(self) -> float:
-        changes = np.zeros(_SAMPLES)
         begun = time.monotonic()
-        count = walk.sample(self._tables, self._state, self._odds_of_today, changes)
+        walk.anneal(self._tables, self._state, self._odds_of_today, walk.NEVER, 1.0, 1, _SAMPLES)
         self._move_s = (time.monotonic() - begun) / _SAMPLES
-        return float(changes[:count].mean()) if count else 0.0
+        total, count = self._reached.move.tally
+        return float(total / count) if count else 0.0
 
     def _round(self, num_moves: int, shares_left: float, share: float, average: float) -> None:
         """Cool down once, over the moves or over the time of this round, whichever ends first."""
@@ -234,6 +239,18 @@ class _Run:
                 self._pace.learn(taken)
             self._note_best()
             done += count
+        self._descend()
+
+    def _reheat(self, num_moves: int, average: float) -> None:
+        """Reheat one place after the other until the moves or the time end."""
+        done = 0
+        while done < num_moves and not self._clock.is_over():
+            begun = time.monotonic()
+            count = min(self._pace.count, num_moves - done)
+            done += reheat(self._tables, self._state, self._odds_of_today, average, count)
+            if self._clock.is_finite:
+                self._pace.learn(time.monotonic() - begun)
+            self._note_best()
         self._descend()
 
     def _descend(self) -> None:

@@ -45,9 +45,9 @@ SAID = {
         "van School komt 20% minder met het openbaar vervoer",
         "20 % fewer of School come by public transport",
     ),
-    "public-transport office=+5%": (
-        "van Office komt 5% meer met het openbaar vervoer",
-        "5 % more of Office come by public transport",
+    "public-transport school=+5%": (
+        "van School komt 5% meer met het openbaar vervoer",
+        "5 % more of School come by public transport",
     ),
     "public-transport school==0.4": (
         "van School komt 40% met het openbaar vervoer",

@@ -61,6 +61,7 @@ class Packed:
     """
 
     def __init__(self, arrays: Any) -> None:
+        """Write the addresses and shapes of plain arrays, and the addresses of tuples that are packed already."""
         self._arrays = arrays  # kept alive
         words: list[int] = []
         fields: list[tuple[str, Any]] = []

@@ -61,10 +61,10 @@ class PackageRace:
         self._found_s = 0.0
         self._end = self._begun + task.seconds
         self._proofs_stop = threading.Event()
-        self._model = searcher.model(task.tier, task.tier_limits)
         self._proof = ProofOnly(task.incumbent, self._proofs_stop)
         # What later tiers may cost hangs on the first one most, and a descent may end well above its optimum.
-        self._waits_for_proof = not task.tier_limits and self._model.is_small
+        is_first = not task.tier_limits and not counts_organisations(task.tier.weights())
+        self._waits_for_proof = is_first and searcher.model(task.tier, task.tier_limits).is_small
         self.is_cut = True
 
     def run(self, tick: Callable[[Task], None]) -> None:
@@ -106,7 +106,8 @@ class PackageRace:
         self.is_cut = time.monotonic() >= end and not task.incumbent.is_proven
 
     def _prove(self) -> None:
-        task, model, proof = self._task, self._model, self._proof
+        task, proof = self._task, self._proof
+        model = self._searcher.model(task.tier, task.tier_limits)
         if counts_organisations(task.tier.weights()) and task.tier_limits:
             FewestProver(model.demand, model.rows, task.tier_limits, task.incumbent, self._proofs_stop).run(self._end)
             if model.demand.options.num_options <= _VERY_FEW_OPTIONS and not task.incumbent.is_proven:

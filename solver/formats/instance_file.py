@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
 from solver.formats.files import read_bytes, shown_name
 from solver.validation import validate_instance
+from solver.validation.arguments import takes
 
 INSTANCE_SORT = FileSort(
     "instance",
@@ -26,6 +28,7 @@ INSTANCE_SORT = FileSort(
 )
 
 
+@takes(path=(PathLike, str))
 def read_instance(path: str | Path, stdin: BinaryIO | None = None) -> Instance:
     """Return the instance in a file; "-" reads `stdin`, or the standard input of the process.
 
@@ -64,6 +67,7 @@ def instance_schema() -> dict[str, Any]:
     return copy.deepcopy(INSTANCE_SORT.schema)
 
 
+@takes(instance=Instance)
 def dump_instance(instance: Instance) -> str:
     """Return the text of an instance file: JSON, indented by two, the same for the same instance.
 

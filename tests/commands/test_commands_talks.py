@@ -285,3 +285,14 @@ def test_that_others_are_of_no_use_is_said_only_where_it_is_proven(four, save, c
     assert again.alone is not None
     assert again.newly == ()
     assert said in newly_asked(Words("en"), again)
+
+
+def test_what_was_agreed_in_the_talks_is_no_agreement_that_today_breaks(call, talks, tmp_path):
+    instance, plan, book, *_ = talks
+    answer(book, east_all="ja")
+    after = tmp_path / "next.json"
+    told = call("replies", instance, plan, book, "-o", after)
+    assert told.exit_code == 0, told.stderr
+    broken = json.loads(after.read_text(encoding="utf-8"))["status_quo_violations"]
+    assert "sign east-all" in [violation["rule"] for violation in broken]
+    assert "Today breaks" not in told.stdout

@@ -29,7 +29,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.errors import FileAccessError
 from solver.formats import dump_schedule
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.numbers import number, percent
 
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from solver.library.asked_again import AskedAgain
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
-_CUT = (
+_CUT = gettext(
     "The time limit ended the search for the fewest organisations before it had settled: "
     "with a longer --time-limit the schedule may name fewer."
 )
-_NOT_FOUND = (
+_NOT_FOUND = gettext(
     "Nothing better than today was found in the time, and it is not proven that there is nothing: "
     "try a longer --time-limit, or fewer edits."
 )
@@ -68,8 +68,11 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
     note = _teller(notes, quiet=options.quiet)
     if time.monotonic() - begun > options.settings.time_limit_s and not options.settings.deterministic:
         note(
-            f"Loading and reading took {time.monotonic() - begun:.1f} s, longer than the time limit: "
-            "there is no search, the schedule is being made and checked ..."
+            gettext(
+                "Loading and reading took {seconds} s, longer than the time limit: "
+                "there is no search, the schedule is being made and checked ...",
+                seconds=round(time.monotonic() - begun, 1),
+            )
         )
     if_free = None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
@@ -149,7 +152,7 @@ def _teller(notes: Console, *, quiet: bool) -> Callable[[str], None]:
     def tell_one(sentence: str) -> None:
         with suppress(OSError):  # a terminal that is gone ends no solve
             if not quiet:
-                notes.print(Text(sentence), soft_wrap=True)
+                notes.print(Text(shown(sentence)), soft_wrap=True)
 
     return tell_one
 

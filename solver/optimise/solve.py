@@ -26,6 +26,7 @@ from solver.domain.schedule import (
     TermsBeforeAfter,
 )
 from solver.errors import CheckFailedError
+from solver.language.messages import gettext
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.deadline import Deadline, has_nothing_to_choose
@@ -43,7 +44,8 @@ OnNote = Callable[[str], None]
 
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
-_NOT_MINIMAL = (
+_NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
+_NOT_MINIMAL = gettext(
     "The schedule is not made minimal, for lack of time or as the region is too large: "
     "it may ask something that could be taken back at no loss."
 )
@@ -199,9 +201,11 @@ class _Run:
         if asks_for_package(demand) and (seconds := deadline.left_s):
             rungs = ladder(demand, rows, outcome.runs, parts, seconds)
         elif asks_for_package(demand):
-            self._note("There was no time left for the ladder, the packages around the schedule; it is left out.")
+            self._note(
+                gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
+            )
         if deadline.is_over:
-            self._note("The time limit has passed; checking the schedule ...")
+            self._note(gettext("The time limit has passed; checking the schedule ..."))
         return self._made(replace(outcome, parts=parts), rungs), is_minimal
 
     def _repaired(self, begin: WarmStart) -> WarmStart:

@@ -32,10 +32,12 @@ _ROUNDS = (0.02, 0.08)
 """Shares of the moves for one cooling of everything after the other, each from the best so far; then what costs is
 reheated place by place."""
 _ROUNDS_ALONE = (0.02, 0.08, 0.3, 0.6)
-"""The same where the first tier is not plain: what a highest load costs has no place, and nothing is reheated.
+"""The same where nothing is reheated: what a highest load costs, and what agreements ration, has no place.
 
-M tight, second of the default tiers, 2 and 5 s: reheated 0.4 and 0.6 % worse.
+M tight, 2 and 5 s: second of the default tiers, reheated, 0.4 and 0.6 % worse; with agreements 0.4 and 1.2 %.
 """
+_FREE_SHARE = 0.5
+"""Of the options, so many have to be free of agreements for places to be reheated."""
 _ODDS_OF_TODAY = 0.2
 _MOST_REPAIRS = 300_000
 _FIRST_REPAIRS = 64
@@ -49,7 +51,8 @@ class LocalSearch:
     now, as these are few; where that breaks agreements, it is repaired by steps of other groups, so that groups
     which are coupled move at once. Loads, terms and rows are kept up from move to move. Two short rounds of annealing
     end in a descent each; then what still costs is reheated place by place (`reheating`), as it lies in many small
-    places that hardly touch. Where the tier counts highest loads, two longer rounds take the place of that.
+    places that hardly touch. Where the tier counts highest loads, or most groups are in
+    agreements, two longer rounds take the place of that.
 
     The first heat is a share of the average change of a sampled move, so that no instance needs a setting of its
     own; cooling is geometric, over as many moves as the time is thought to allow.
@@ -196,14 +199,15 @@ class _Run:
 
     def improve(self, num_moves: int) -> Ints:
         heat = self._first_heat()
-        is_plain = bool(self._search._tables.is_plain[0])
+        tables = self._search._tables
+        is_local = bool(tables.is_plain[0]) and tables.rows.is_free.mean() > _FREE_SHARE
         shares_left = 1.0
-        for share in _ROUNDS if is_plain else _ROUNDS_ALONE:
+        for share in _ROUNDS if is_local else _ROUNDS_ALONE:
             if self._clock.is_over():
                 break
             self._round(int(share * num_moves), shares_left, share, heat)
             shares_left -= share
-        if is_plain:
+        if is_local:
             self._reheat(int(shares_left * num_moves), heat)
         return self._best
 

@@ -61,7 +61,7 @@ class Packed:
     """
 
     def __init__(self, arrays: Any) -> None:
-        """Write the addresses and shapes of plain arrays, and the addresses of tuples that are packed already."""
+        """Lay out the table of a named tuple whose fields are arrays or packed themselves."""
         self._arrays = arrays  # kept alive
         words: list[int] = []
         fields: list[tuple[str, Any]] = []

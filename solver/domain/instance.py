@@ -73,6 +73,19 @@ class Instance(Frozen):
         return tuple(f"{line.name}: {section.name}" for line in self.lines for section in line.sections)
 
     @cached_property
+    def organisations_by_id(self) -> dict[str, tuple[Organisation, ...]]:
+        """The organisations of each id, in order; a valid instance has one."""
+        found: dict[str, tuple[Organisation, ...]] = {}
+        for party in self.organisations:
+            found[party.id] = (*found.get(party.id, ()), party)
+        return found
+
+    @cached_property
+    def has_roads(self) -> bool:
+        """Whether any line is a road, whose loads are vehicles."""
+        return any(line.mode == "road" for line in self.lines)
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """What each agreement is called: its id, or its kind and its path in the file."""
         return tuple(

@@ -145,8 +145,9 @@ class Portfolio:
 
     def is_small(self, tier: Tier, tier_limits: TierLimits) -> bool:
         """Return whether a tier's program is bounded as a whole, beside the search; not where no clock may count."""
-        is_counted = self.searcher is None or self._settings.deterministic
-        return not is_counted and self.searcher is not None and self.searcher.model(tier, tier_limits).is_small
+        if self.searcher is None or self._settings.deterministic:
+            return False
+        return self.searcher.model(tier, tier_limits).is_small
 
     def cut(self, tier: Tier) -> None:
         """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
@@ -229,6 +230,10 @@ class Portfolio:
         stop = _Either(incumbent.stop) if stop_at_first else incumbent.stop
 
         def on_tick(watch: Watch) -> None:
+            if self._settings.deterministic:
+                # Which of equal schedules has been seen by now hangs on the clock: only the end of the run counts.
+                self._tick(task)
+                return
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
                 task.incumbent.offer(watch.parts)

@@ -1,6 +1,7 @@
 """The talks, by hand: solve, letters, answers in the workbook, plan again, compare."""
 
 import json
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
@@ -38,11 +39,15 @@ def party(name, **people):
 
 @pytest.fixture
 def region(document):
-    """A bus with 100 places a quarter-hour, and an objective: nobody left behind, then few parties, then minutes."""
+    """A bus with 100 places a quarter-hour, and an objective: nobody left behind, then few parties, then minutes.
+
+    A minute earlier counts as one: were it two, a quarter of an hour earlier and half an hour later would be alike.
+    """
     line = document["lines"][0]
     line["sections"] = [line["sections"][0] | {"id": "bus", "name": "Bus to town", "base_load": []}]
     supply = {"from": "07:00", "to": "10:00", "every_min": 15, "seats": 50, "places": 100}
     line["sections"][0]["supply"] = [supply]
+    document["burden"] = {"earlier": 1, "later": 1}
     document["objective"] = [{"overload": 1}, {"changed": 1}, {"shifted": 1}]
     return document | {"lines": [line], "sources": {}, "agreements": []}
 
@@ -69,16 +74,22 @@ def overload(path):
     return json.loads(path.read_text(encoding="utf-8"))["terms"]["schedule"]["overload"]
 
 
-def answer(book, **answers):
-    """Fill in the workbook: for each group "ja", "nee" or the time of a counter-proposal."""
+@contextmanager
+def sheet_of_times(book):
+    """Open the workbook at its sheet of times, with the names of the columns; it is saved at the end."""
     opened = openpyxl.load_workbook(book)
     sheet = opened.worksheets[1]
-    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
-    for row in sheet.iter_rows(min_row=HEADER_ROW + 2):
-        value = answers.get(str(row[names.index(COLUMNS["id"])].value).replace("-", "_"))
-        if value is not None:
-            row[names.index(COLUMNS["yes" if value in {"ja", "nee"} else "at"])].value = value
+    yield sheet, [cell.value for cell in sheet[HEADER_ROW + 1]]
     opened.save(book)
+
+
+def answer(book, **answers):
+    """Fill in the workbook: for each group "ja", "nee" or the time of a counter-proposal."""
+    with sheet_of_times(book) as (sheet, names):
+        for row in sheet.iter_rows(min_row=HEADER_ROW + 2):
+            value = answers.get(str(row[names.index(COLUMNS["id"])].value).replace("-", "_"))
+            if value is not None:
+                row[names.index(COLUMNS["yes" if value in {"ja", "nee"} else "at"])].value = value
 
 
 @pytest.fixture
@@ -214,29 +225,22 @@ def test_a_workbook_without_answers_and_one_that_was_changed_are_refused(call, t
     empty = call("solve", instance, "--keep", book)
     assert empty.exit_code == 3
     assert "found no answer at all; expected an answer in one row at least" in empty.stderr
-    opened = openpyxl.load_workbook(book)
-    sheet = opened.worksheets[1]
-    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
-    sheet.cell(HEADER_ROW + 2, names.index("aandeel van de groep") + 1).value = 0.5
-    opened.save(book)
+    spoil(book, "aandeel van de groep", 0.5)
     answer(book, east_all="ja")
     wrong = call("solve", instance, "--keep", book)
     assert wrong.exit_code == 3
     assert 'rows of "north-all" whose shares are not the whole; expected shares that add up to 1' in wrong.stderr
 
 
-def spoilt(book, column, value):
+def spoil(book, column, value):
     """Write into the first row of the sheet of times; None takes the whole column out, and "row" the row."""
-    opened = openpyxl.load_workbook(book)
-    sheet = opened.worksheets[1]
-    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
-    if column == "row":
-        sheet.delete_rows(HEADER_ROW + 2)
-    elif value is None:
-        sheet.delete_cols(names.index(column) + 1)
-    else:
-        sheet.cell(HEADER_ROW + 2, names.index(column) + 1).value = value
-    opened.save(book)
+    with sheet_of_times(book) as (sheet, names):
+        if column == "row":
+            sheet.delete_rows(HEADER_ROW + 2)
+        elif value is None:
+            sheet.delete_cols(names.index(column) + 1)
+        else:
+            sheet.cell(HEADER_ROW + 2, names.index(column) + 1).value = value
 
 
 @pytest.mark.parametrize(
@@ -256,7 +260,7 @@ def spoilt(book, column, value):
 def test_a_row_that_says_nothing_a_group_could_choose_is_told_by_its_cell(call, talks, column, value, said):
     instance, _, book, *_ = talks
     answer(book, east_all="ja")
-    spoilt(book, column, value)
+    spoil(book, column, value)
     refused = call("solve", instance, "--keep", book)
     assert refused.exit_code == 3
     assert "answers.xlsx" in refused.stderr

@@ -6,7 +6,8 @@ import random
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.regions.network import draw_flows, draw_zones, line_documents
+from benchmarks.regions.minutes import day_in_minutes, weigh_sections
+from benchmarks.regions.network import draw_flows, draw_zones
 from benchmarks.regions.people import clock
 from benchmarks.regions.region import OBJECTIVES, Document, Region
 
@@ -65,13 +66,7 @@ def make_chains(region: Region) -> Document:
     groups = [_group(place, visit, region.step_min) for place, visit in enumerate(visits)]
     for place, group in enumerate(groups):
         group["flows"] = draw_flows(rng, zones, (place // CHAIN) % len(zones))
-    document: Document = {
-        "format": "stagger-instance/1",
-        "name": f"{region.name}, seed {region.seed}",
-        "days": ["tue"],
-        "bin_min": 1,
-        "peak_periods": _PEAK_HOURS,
-        "lines": line_documents(zones),
+    document = day_in_minutes(region, zones, _PEAK_HOURS) | {
         "profiles": _profiles(visits),
         "organisations": [
             {"id": f"o{place}", "name": f"Visitors {place}", "kind": "other", "groups": groups[first : first + CHAIN]}
@@ -80,10 +75,10 @@ def make_chains(region: Region) -> Document:
         "agreements": [*_orders(visits), *_links(rng, visits)],
         "objective": OBJECTIVES[region.objective],
     }
+    weigh_sections(rng, document)
     for line in document["lines"]:
-        weight = 2.0 if line["name"].startswith("Trunk") else round(rng.uniform(0.5, 1.0), 2)
         for section in line["sections"]:
-            section |= {"weight": weight, "supply": _SUPPLY}
+            section["supply"] = _SUPPLY
     return document
 
 

@@ -89,7 +89,9 @@ class Passages:
         cell = np.array(self._cells, dtype=np.int64)[first + interval]
         is_known = cell != _NOWHERE
         np.add.at(self._load, cell[is_known], people[is_known])
-        for entry in np.flatnonzero(~is_known).tolist():
-            place, _, _ = self._told[int(np.searchsorted(np.cumsum(counts), entry, side="right"))]
+        strays = np.flatnonzero(~is_known)
+        told = np.searchsorted(np.cumsum(counts), strays, side="right")
+        for entry, number in zip(strays.tolist(), told.tolist(), strict=True):
+            place, _, _ = self._told[number]
             self._stray[place.section, place.day, place.begins[int(interval[entry])]] += float(people[entry])
         self._told.clear()

@@ -20,3 +20,5 @@ def paused_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+        else:
+            gc.disable()

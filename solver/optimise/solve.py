@@ -201,9 +201,7 @@ class _Run:
         if asks_for_package(demand) and (seconds := deadline.left_s):
             rungs = ladder(demand, rows, outcome.runs, parts, seconds)
         elif asks_for_package(demand):
-            self._note(
-                gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
-            )
+            self._note(_NO_LADDER)
         if deadline.is_over:
             self._note(gettext("The time limit has passed; checking the schedule ..."))
         return self._made(replace(outcome, parts=parts), rungs), is_minimal

@@ -235,7 +235,7 @@ class _Run:
         done = 0
         while done < num_moves and not self._clock.is_over():
             left = num_moves - done
-            if math.isfinite(seconds):
+            if self._clock.is_finite:
                 left = max(1, min(left, int((end - time.monotonic()) / max(self._move_s, 1e-9))))
             wanted = _LAST_HEAT / _FIRST_HEAT * first_heat
             if heat <= wanted * 1.0001 and done:
@@ -246,7 +246,7 @@ class _Run:
             heat = walk.anneal(self._tables, self._state, self._odds_of_today, heat, cooling, done, count)
             taken = time.monotonic() - begun
             self._move_s = 0.5 * (self._move_s + taken / count)
-            if math.isfinite(seconds):
+            if self._clock.is_finite:
                 self._pace.learn(taken)
             self._note_best()
             done += count

@@ -18,12 +18,10 @@ from solver.optimise.search.moves import begin, keep, note_best, step
 from solver.optimise.search.state import State, refresh
 from solver.optimise.search.tables import Tables
 from solver.optimise.search.tuning import COOLEST, FEWEST, HOTTEST, LAST, MOST, MOVES_A_PART
-from solver.optimise.search.walk import try_move
+from solver.optimise.search.walk import MOVES_BETWEEN_REFRESHES, NO_GAIN, try_move
 
 _DRAWS = 40
 """Cells that are drawn for further groups, at most."""
-_NO_GAIN = 1e-9
-_MOVES_BETWEEN_REFRESHES = 1 << 18
 
 
 @compiled
@@ -47,11 +45,11 @@ def reheat(tables: Tables, state: State, odds_of_today: float, average: float, n
                 try_move(tables, state, odds_of_today, heat)
                 heat *= cooling
             state.focus.counts[0] = 0
-            if state.now.value[0] <= state.best.value[0] + _NO_GAIN:
+            if state.now.value[0] <= state.best.value[0] + NO_GAIN:
                 note_best(state)
             else:
                 _return_to_best(tables, state)
-        if done // _MOVES_BETWEEN_REFRESHES != (done + count) // _MOVES_BETWEEN_REFRESHES:
+        if done // MOVES_BETWEEN_REFRESHES != (done + count) // MOVES_BETWEEN_REFRESHES:
             refresh(tables, state)
         done += count
     return done

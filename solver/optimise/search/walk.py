@@ -29,8 +29,8 @@ from solver.optimise.search.tuning import EJECTION, REHEATED_EJECTION
 
 _ALL_AT_ONCE = 0.3
 """How often all parts in an option go, not one: a group that does not say it may be split has to go as a whole."""
-_NO_GAIN = 1e-9
-_MOVES_BETWEEN_REFRESHES = 1 << 18
+NO_GAIN = 1e-9
+MOVES_BETWEEN_REFRESHES = 1 << 18
 NEVER = -1.0
 """The heat at which every move is weighed and none is made."""
 
@@ -114,7 +114,7 @@ def _odds_of_ejection(tables: Tables, state: State) -> float:
 
 @compiled
 def _note_weighed(state: State, change: float) -> None:
-    if abs(change) > _NO_GAIN:
+    if abs(change) > NO_GAIN:
         state.move.tally[0] += abs(change)
         state.move.tally[1] += 1.0
 
@@ -123,14 +123,14 @@ def _note_weighed(state: State, change: float) -> None:
 def _settle(tables: Tables, state: State, group: int, limit: float) -> bool:
     """Keep the move where it is within the limits, perhaps with a second step; else take it back."""
     change = weigh(tables, state)
-    is_taken = change <= limit + _NO_GAIN and holds(tables, state)
+    is_taken = change <= limit + NO_GAIN and holds(tables, state)
     if not is_taken and draw(state.random) < _odds_of_ejection(tables, state) and second_step(tables, state, group):
         change = weigh(tables, state)
         is_taken = change <= limit and holds(tables, state)
     if not is_taken:
         take_back(tables, state, 0)
         return False
-    if change > 0.0 and state.now.value[0] < state.best.value[0] - _NO_GAIN:
+    if change > 0.0 and state.now.value[0] < state.best.value[0] - NO_GAIN:
         # The schedule before this move is the best so far: it is noted only when it is left.
         _note_before(state)
     keep(tables, state)
@@ -157,9 +157,9 @@ def anneal(
     for number in range(first, first + num_moves):
         try_move(tables, state, odds_of_today, heat)
         heat *= cooling
-        if number % _MOVES_BETWEEN_REFRESHES == 0:
+        if number % MOVES_BETWEEN_REFRESHES == 0:
             refresh(tables, state)
-    if state.now.value[0] < state.best.value[0] - _NO_GAIN:
+    if state.now.value[0] < state.best.value[0] - NO_GAIN:
         note_best(state)
     return heat
 
@@ -180,7 +180,7 @@ def descend(tables: Tables, state: State, first_part: int, last_part: int) -> bo
         if holds(tables, state):
             keep(tables, state)
             has_gained = True
-    if state.now.value[0] < state.best.value[0] - _NO_GAIN:
+    if state.now.value[0] < state.best.value[0] - NO_GAIN:
         note_best(state)
     return has_gained
 
@@ -189,7 +189,7 @@ def descend(tables: Tables, state: State, first_part: int, last_part: int) -> bo
 def _best_target(tables: Tables, state: State, group: int, option: int) -> int:
     """Return the option that one part in this one gains most by, within all limits; -1 where none gains."""
     choices = tables.choices
-    best, most = -1, -_NO_GAIN
+    best, most = -1, -NO_GAIN
     for entry in range(choices.allowed_start[group], choices.allowed_start[group + 1]):
         target = choices.allowed[entry]
         if target == option:

@@ -19,6 +19,10 @@ def tell_faults_with(teller: Callable[[Any, ValidationError], list[Problem]]) ->
     _TELLERS[:] = [teller]
 
 
+class UnusableValueError(InputError, ValueError):
+    """A value that cannot be made of what was given; a ValueError as well, which pydantic raises without us."""
+
+
 class _Told(ModelMetaclass):
     """Makes values by a call such as ``Settings(seed=-1)``, and refuses one in our own sentences.
 
@@ -31,7 +35,7 @@ class _Told(ModelMetaclass):
         except ValidationError as error:
             if not _TELLERS:
                 raise
-            raise InputError(_TELLERS[0](self, error)) from error
+            raise UnusableValueError(_TELLERS[0](self, error)) from error
 
 
 class Frozen(BaseModel, metaclass=_Told):

@@ -175,7 +175,7 @@ class Model:
             The share of its passengers on each section on the way to the site, who pass it at the time of the
             profile; `add_flow` takes ways back and lags.
         mode_shares
-            Shares by mode of travel; everybody takes public transport where none are given.
+            Shares by mode of travel; everybody takes public transport where None, nobody any of them where empty.
         earlier_min, later_min, step_min
             The shifts that it may choose, in minutes: multiples of `step_min` between the two.
         more
@@ -262,7 +262,8 @@ class Model:
         target.append(_plain(item))
         place = f"{where}[{len(target) - 1}]"
         self._origins[place] = _caller()
-        self._handles[place] = Handle(str(target[-1].get("id", "")), place)
+        own = target[-1].get("id", "")
+        self._handles[place] = Handle(own if isinstance(own, str) else spell(own), place)
         return self._handles[place]
 
     def _at(self, where: str) -> list[Any]:

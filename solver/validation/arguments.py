@@ -47,6 +47,7 @@ def takes(**kinds: Kind) -> Callable[[Callable[_Asked, _Given]], Callable[_Asked
     """
 
     def decorator(function: Callable[_Asked, _Given]) -> Callable[_Asked, _Given]:
+        """Return the function behind the check of its arguments."""
         signature = inspect.signature(function)
 
         @functools.wraps(function)

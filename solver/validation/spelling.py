@@ -80,8 +80,8 @@ def join_path(keys: Iterable[object]) -> str:
     """Return a JSON path such as ``lines[0].sections[2].supply``; an odd key stands in brackets and quotes."""
     path = ""
     for key in keys:
-        if isinstance(key, int):
-            path += f"[{key}]"
+        if isinstance(key, int) and abs(key) < _LONGEST_NUMBER:
+            path += f"[{int(key)}]"
         elif not isinstance(key, str):
             path += f"[{spell(key)}]"
         elif _PLAIN_KEY.fullmatch(key) and len(key) <= SPELLED_CHARS:

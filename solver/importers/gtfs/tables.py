@@ -49,7 +49,13 @@ def _missing_columns(files: FeedFiles, table: str) -> list[Problem]:
     there = f"there are {join_texts(columns, 'and')}" if any(columns) else "it is empty"
     found = f"no column {join_texts(missing, 'and')} ({there})"
     advice = "fetch the feed again, or name the columns as GTFS does"
-    return [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []
+    problems = [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []
+    known = (*TABLES[table].required, *TABLES[table].optional)
+    doubled = [column for column in known if columns.count(column) > 1]
+    if doubled:
+        found = f"column {join_texts(doubled, 'and')} more than once"
+        problems.append(Problem(files.where(table), found, "each column once", "remove or rename the others"))
+    return problems
 
 
 def read_table(files: FeedFiles, table: str, findings: Findings) -> pd.DataFrame:

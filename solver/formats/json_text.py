@@ -81,6 +81,7 @@ _OF_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 def _decode(data: bytes) -> tuple[str, Problem | None]:
+    """Return the text of a file; empty, with a problem, where it is no text in UTF-8."""
     if data.startswith(_OF_WORKBOOKS):
         return "", Problem(
             "",

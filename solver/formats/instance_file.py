@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from solver.domain.collector import paused_collector
 from solver.domain.instance import INSTANCE_FORMAT, Instance
 from solver.errors import InstanceFormatError, InvalidInstanceError
 from solver.formats.faults import in_file
@@ -51,8 +52,9 @@ def parse_instance(data: bytes, name: str) -> Instance:
     InvalidInstanceError
         With every fault of the content, where the format is followed.
     """
-    instance, problems = INSTANCE_SORT.parse(data)
-    faults = validate_instance(instance) if instance is not None else ()
+    with paused_collector():
+        instance, problems = INSTANCE_SORT.parse(data)
+        faults = validate_instance(instance) if instance is not None else ()
     if instance is None or problems:
         raise InstanceFormatError(in_file(name, [*problems, *faults]))
     if faults:

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from solver.checker import agreement_violations, check, status_quo_choices
+from solver.demand.measures import OF_LOADS
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
+from solver.optimise.bounds import prover
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip import tier_model
@@ -91,7 +93,7 @@ def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
 def all_engines(monkeypatch, few_moves):
     """Let every engine work on the tiniest instance."""
     monkeypatch.setattr(compiling, "_SMALLEST", 0)
-    monkeypatch.setattr(tier_model, "_FEW_GROUPS", 0)
+    monkeypatch.setattr(tier_model, "_MOST_COLUMNS", 0)
 
 
 @pytest.fixture
@@ -112,9 +114,17 @@ def assert_true(seed, instance, demand, schedule):
             assert tier.best <= truth.highest + max(1e-3 * truth.highest, 0.01) + off, seed
 
 
-def test_what_is_small_is_solved_as_a_whole_before_the_search_is_loaded(no_cpsat, monkeypatch):
-    monkeypatch.setattr(tier_model, "_FEW_GROUPS", 100)
-    monkeypatch.setattr(Searcher, "_load", lambda self: pytest.fail("the search was loaded"))
+def test_what_is_small_is_solved_as_a_whole_beside_the_search(no_cpsat, monkeypatch):
+    monkeypatch.setattr(tier_model, "_MOST_COLUMNS", 15_000)
+    real = prover.Decomposition
+
+    def taken_apart(model, *others):
+        assert not model.tier.weights().keys() & OF_LOADS
+        return real(model, *others)
+
+    monkeypatch.setattr(prover, "Decomposition", taken_apart)
+    # A search that never gets anywhere does not hold the whole program up.
+    monkeypatch.setattr(Searcher, "wait", lambda self, seconds=None: time.sleep(min(seconds or 0.0, 0.01)) or False)
     num_optimal = 0
     for seed, instance, demand in tiny_instances(0, 60):
         if not kept_schedules(instance, demand) or agreement_violations(instance, status_quo_choices(instance)):

@@ -33,6 +33,34 @@ SAID = {
     "headcount school=+10%": ("School heeft 10% meer mensen", "School has 10 % more people"),
     "headcount school=-10%": ("School heeft 10% minder mensen", "School has 10 % fewer people"),
     "headcount school==1400": ("School heeft 1.400 mensen", "School has 1,400 people"),
+    "adherence 0.7": (
+        "overal doet 70% mee zoals afgesproken, de rest blijft bij nu",
+        "everywhere 70 % keep to it, the rest stay as today",
+    ),
+    "adherence school=50%": (
+        "van School doet 50% mee zoals afgesproken, de rest blijft bij nu",
+        "of School, 50 % keep to it, the rest stay as today",
+    ),
+    "public-transport school=-20%": (
+        "van School komt 20% minder met het openbaar vervoer",
+        "20 % fewer of School come by public transport",
+    ),
+    "public-transport office=+5%": (
+        "van Office komt 5% meer met het openbaar vervoer",
+        "5 % more of Office come by public transport",
+    ),
+    "public-transport school==0.4": (
+        "van School komt 40% met het openbaar vervoer",
+        "40 % of School come by public transport",
+    ),
+    "base-load tram=+10%": ("Tram heeft 10% meer overige reizigers", "Tram has 10 % more other passengers"),
+    "base-load -10%": (
+        "overal zijn er 10% minder overige reizigers",
+        "everywhere there are 10 % fewer other passengers",
+    ),
+    "growth +5%": ("alles groeit met 5%", "everything grows by 5 %"),
+    "growth school=-5%": ("School krimpt met 5%", "School shrinks by 5 %"),
+    "growth tram>stop=+5%": ("Bridge groeit met 5%", "Bridge grows by 5 %"),
     "earlier-weight 3": (
         "een minuut eerder telt voor leerlingen en studenten 3 keer",
         "a minute earlier counts 3 times for pupils and students",
@@ -64,10 +92,14 @@ SAID = {
 
 @pytest.fixture
 def agreed(document):
-    """Return an instance with second group and board of the school, second section of the tram, and choices agreed."""
+    """Return an instance with second group and board of the school, second section of the tram, and choices agreed.
+
+    Of the office not everybody comes by public transport, so that more can.
+    """
     school, line = document["organisations"][1], document["lines"][0]
     school["groups"].append(school["groups"][0] | {"id": "school-evening", "name": "evening"})
     school["board"] = "Stad"
+    document["organisations"][2]["groups"][0]["mode_shares"] = {"public_transport": 0.8, "bicycle": 0.2}
     line["sections"].append(line["sections"][0] | {"id": "tram>stop", "name": "Bridge"})
     document["agreed"] = [
         {"group": group["id"], "options": [{"shift_min": 0, "pattern": "today", "parts": group["parts"]}]}

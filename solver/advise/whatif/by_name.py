@@ -11,8 +11,10 @@ from solver.errors import InputError, Problem
 from solver.validation.spelling import spell_text
 
 _SIGNS = {"fix": "=", "fix-organisation": "=", "forbid": ":", "allow": "=", "sign": "", "without": ""}
-_SIGNS |= {"places": "=", "headcount": "="}
+_SIGNS |= {"places": "=", "headcount": "=", "adherence": "=", "public-transport": "=", "base-load": "=", "growth": "="}
 """What stands behind the name in an edit that names somebody; "" where nothing does."""
+_OF_ALL = {"adherence", "base-load", "growth"}
+"""Edits that name nobody where they are about everybody."""
 
 
 def edits_by_id(instance: Instance, texts: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -46,7 +48,7 @@ def _by_id(instance: Instance, text: str) -> tuple[str, str]:
     if word == LIFT:
         own, note = _by_id(instance, value.strip().removeprefix("--"))
         return (f"{LIFT} {own}", note) if note else (text, "")
-    if word not in _SIGNS:
+    if word not in _SIGNS or (word in _OF_ALL and "=" not in value):
         return text, ""
     sets = _sets(instance, word)
     name, rest = _name_and_rest(value.strip(), _SIGNS[word], sets)
@@ -72,8 +74,10 @@ def _sets(instance: Instance, word: str) -> list[list[Known]]:
         return [own, parties]
     if word in {"fix-organisation", "without"}:
         return [parties]
-    wholes, parts = (lines(instance), sections(instance)) if word == "places" else (parties, own)
-    return [wholes, parts]
+    supplied = [lines(instance), sections(instance)]
+    if word == "growth":
+        return [parties, own, *supplied]
+    return supplied if word in {"places", "base-load"} else [parties, own]
 
 
 def _name_and_rest(value: str, sign: str, sets: Sequence[Sequence[Known]]) -> tuple[str, str]:

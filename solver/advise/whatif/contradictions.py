@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from solver.advise.whatif.edit_kinds import (
     Allowed,
@@ -11,9 +13,8 @@ from solver.advise.whatif.edit_kinds import (
     Choice,
     EarlierWeight,
     Edit,
-    Headcount,
     KeepWithin,
-    Places,
+    OfSituation,
     Sign,
     Without,
     edit_problem,
@@ -43,7 +44,7 @@ def refuse_contradictions(instance: Instance, edits: Sequence[Edit]) -> None:
 
 def is_of_situation(edit: Edit) -> bool:
     """Return whether an edit changes who travels, or in how many places; others only say what may be chosen."""
-    return isinstance(edit, Without | Places | Headcount)
+    return isinstance(edit, OfSituation)
 
 
 def is_replaced(earlier: Edit, other: Edit) -> bool:
@@ -111,16 +112,40 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
 
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:
-    """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared."""
-    general = Cap | KeepWithin | EarlierWeight
-    if isinstance(one, general) or isinstance(other, general):
+    """Return the groups, or the sections, that two edits are both about; an id of both sorts is nothing shared.
+
+    What holds for everybody gives way to what names somebody, so that the two share nothing.
+    """
+    limits = Cap | KeepWithin | EarlierWeight
+    if isinstance(one, limits) or isinstance(other, limits) or is_general(one) != is_general(other):
         return []
-    if isinstance(one, Places) or isinstance(other, Places):
-        return _sections_of_both(one, other)
-    return sorted(set(one.groups) & set(other.groups))
+    shared = (set(_ids(one, field)) & set(_ids(other, field)) for field in ("groups", "sections"))
+    return sorted(set[str]().union(*shared))
 
 
-def _sections_of_both(one: Edit, other: Edit) -> list[str]:
-    if isinstance(one, Places) and isinstance(other, Places):
-        return sorted(set(one.sections) & set(other.sections))
-    return []
+def is_general(edit: Edit) -> bool:
+    """Return whether an edit is about everybody whom no other edit of its kind names."""
+    return getattr(edit, "is_general", False)
+
+
+def narrowed(edits: Sequence[Edit]) -> list[Edit]:
+    """Return edits of which those about everybody leave out whom another of their kind names."""
+    return [_without_named(edits, edit) if is_general(edit) else edit for edit in edits]
+
+
+def _without_named(edits: Sequence[Edit], general: Edit) -> Edit:
+    fields = [field for field in ("groups", "sections") if hasattr(general, field)]
+    left: dict[str, Any] = {field: _others(edits, general, field) for field in fields}
+    return replace(general, **left)
+
+
+def _others(edits: Sequence[Edit], general: Edit, field: str) -> tuple[str, ...]:
+    """Return the ids of an edit about everybody that no other edit of its kind names."""
+    named = {
+        name for edit in edits if type(edit) is type(general) and not is_general(edit) for name in _ids(edit, field)
+    }
+    return tuple(name for name in _ids(general, field) if name not in named)
+
+
+def _ids(edit: Edit, field: str) -> tuple[str, ...]:
+    return getattr(edit, field, ())

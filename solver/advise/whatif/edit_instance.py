@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -12,7 +12,7 @@ from solver.demand.earlier_choices import shared_out
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.domain.base import Frozen
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Kind, Organisation, Profile
+from solver.domain.people import Group, Kind, ModeShares, Organisation, Profile
 from solver.domain.supply import DepartureRow, Line, Section, SupplyRow
 from solver.validation.spelling import join_texts
 
@@ -99,11 +99,7 @@ def with_places(instance: Instance, sections: Collection[str], amount: Amount) -
         supply, departures = _resized(section.supply, amount), _resized(section.departures, amount)
         return section.model_copy(update={"supply": supply, "departures": departures})
 
-    lines = tuple(
-        line.model_copy(update={"sections": tuple(changed(section) for section in line.sections)})
-        for line in instance.lines
-    )
-    return instance.model_copy(update={"lines": lines})
+    return _with_sections(instance, changed)
 
 
 def _resized(rows: tuple[Row, ...], amount: Amount) -> tuple[Row, ...]:
@@ -122,11 +118,58 @@ def with_headcount(instance: Instance, groups: Collection[str], amount: Amount) 
     heads = [group.headcount for group in instance.groups if group.id in groups]
     shared = iter(shared_out(np.array(heads), round(amount.of(sum(heads)))).tolist())
 
+    return _with_groups(instance, groups, lambda group: {"headcount": next(shared)})
+
+
+def with_adherence(instance: Instance, groups: Collection[str], share: float) -> Instance:
+    """Return an instance in which this share of the people of some groups does what was agreed."""
+    return _with_groups(instance, groups, lambda _: {"adherence": share})
+
+
+def with_public_transport(instance: Instance, groups: Collection[str], amount: Amount) -> Instance:
+    """Return an instance in which another share of some groups comes by public transport.
+
+    Who comes otherwise keeps to it in the proportions of today: the other shares change alike, so that no share of
+    the group is counted twice.
+    """
+
+    def changed(group: Group) -> dict[str, object]:
+        shares = group.mode_shares
+        before = shares.public_transport
+        after = round(amount.of(before), 6)
+        rest = (1 - after) / (1 - before) if before < 1 else 0.0
+        others = {name: round(value * rest, 6) for name, value in shares.model_dump().items()}
+        return {"mode_shares": ModeShares(**others | {"public_transport": after})}
+
+    return _with_groups(instance, groups, changed)
+
+
+def with_base_load(instance: Instance, sections: Collection[str], amount: Amount) -> Instance:
+    """Return an instance with more or fewer passengers on some sections whom nobody here can shift."""
+
+    def changed(section: Section) -> Section:
+        if section.id not in sections:
+            return section
+        rows = tuple(row.model_copy(update={"passengers": amount.of(row.passengers)}) for row in section.base_load)
+        return section.model_copy(update={"base_load": rows})
+
+    return _with_sections(instance, changed)
+
+
+def _with_groups(instance: Instance, groups: Collection[str], update: Callable[[Group], dict[str, object]]) -> Instance:
     def changed(group: Group) -> Group:
-        return group.model_copy(update={"headcount": next(shared)}) if group.id in groups else group
+        return group.model_copy(update=update(group)) if group.id in groups else group
 
     organisations = tuple(
         party.model_copy(update={"groups": tuple(changed(group) for group in party.groups)})
         for party in instance.organisations
     )
     return instance.model_copy(update={"organisations": organisations})
+
+
+def _with_sections(instance: Instance, changed: Callable[[Section], Section]) -> Instance:
+    lines = tuple(
+        line.model_copy(update={"sections": tuple(changed(section) for section in line.sections)})
+        for line in instance.lines
+    )
+    return instance.model_copy(update={"lines": lines})

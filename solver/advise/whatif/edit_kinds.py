@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
@@ -85,6 +86,19 @@ def read_amount(text: str, amount: str, unit: str) -> Amount:
     return malformed(text, f"+20% or -10% (with its sign, and a point for decimals), or =N {unit}", found)
 
 
+def split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> tuple[str, str]:
+    """Return what stands before and after a sign; an id may hold the sign itself, so known ids come first."""
+    names = frozenset(known)
+    indexes = [index for index, char in enumerate(value) if char == sign]
+    for index in reversed(indexes):
+        if value[:index].strip() in names:
+            return value[:index].strip(), value[index + 1 :].strip()
+    if not indexes:
+        malformed(text, form, f"no {sign!r} in {spell_text(value)}" if value else "nothing")
+    index = indexes[-1] if indexes[-1] + 1 < len(value) else indexes[0]
+    return value[:index].strip(), value[index + 1 :].strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Groups of which every part takes a shift (`fix`), or none does (`forbid`); of any pattern where None."""
@@ -130,6 +144,46 @@ class Headcount:
     text: str
     groups: tuple[str, ...]
     amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Adherence:
+    """Groups of which this share of the people does what was agreed; `is_general` where all groups were meant."""
+
+    text: str
+    groups: tuple[str, ...]
+    share: float
+    is_general: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTransport:
+    """Groups of which another share comes by public transport."""
+
+    text: str
+    groups: tuple[str, ...]
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class BaseLoad:
+    """Sections whose base load becomes another by a percentage; `is_general` where all of them were meant."""
+
+    text: str
+    sections: tuple[str, ...]
+    amount: Amount
+    is_general: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Groups and sections that grow by a percentage until a plan starts: their people and their base load."""
+
+    text: str
+    groups: tuple[str, ...]
+    sections: tuple[str, ...]
+    amount: Amount
+    is_general: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +255,6 @@ class KeepWithin:
 
 Cap = AtMostChanged | AtMostNew | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
-Edit = Choice | Allowed | Sign | Without | Places | Headcount | EarlierWeight | KeepWithin | Cap
+OfSituation = Without | Places | Headcount | Adherence | PublicTransport | BaseLoad | Growth
+"""What changes who travels, or in how many places."""
+Edit = Choice | Allowed | Sign | OfSituation | EarlierWeight | KeepWithin | Cap

@@ -45,6 +45,11 @@ class EditTargets:
         """The ids of lines and sections."""
         return (*self.lines, *self._sections)
 
+    @property
+    def every_section(self) -> tuple[str, ...]:
+        """The ids of all sections."""
+        return tuple(self._sections)
+
     def group(self, text: str, name: str) -> tuple[str, ...]:
         """Return a group as the only one of its kind; `text` is the edit that names it."""
         if name not in self.groups:

@@ -24,10 +24,12 @@ from solver.advise.whatif.edit_kinds import (
     malformed,
     read_amount,
     refuse,
+    split,
 )
 from solver.advise.whatif.edit_targets import EditTargets
 from solver.advise.whatif.far_off import largest_shift_min, most_person_min, refuse_far_amount, refuse_far_cap
 from solver.advise.whatif.keep_close import not_asked
+from solver.advise.whatif.situation_edits import SITUATION_READERS
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.objective import PUPILS_AND_STUDENTS
@@ -76,17 +78,17 @@ def _read(parties: EditTargets, text: str) -> Edit:
 
 
 def _fix(parties: EditTargets, text: str, value: str) -> Choice:
-    group, choice = _split(text, value, "=", parties.groups, "GROUP=SHIFT, such as hu-usp=+15")
+    group, choice = split(text, value, "=", parties.groups, "GROUP=SHIFT, such as hu-usp=+15")
     return _choice(parties, text, parties.group(text, group), choice, is_refused=False)
 
 
 def _fix_organisation(parties: EditTargets, text: str, value: str) -> Choice:
-    party, choice = _split(text, value, "=", parties.organisations, "ORGANISATION=SHIFT, such as uu=0")
+    party, choice = split(text, value, "=", parties.organisations, "ORGANISATION=SHIFT, such as uu=0")
     return _choice(parties, text, parties.organisation(text, party), choice, is_refused=False)
 
 
 def _forbid(parties: EditTargets, text: str, value: str) -> Choice:
-    who, choice = _split(text, value, ":", parties.all, "GROUP:SHIFT or ORGANISATION:SHIFT, such as roc:-15")
+    who, choice = split(text, value, ":", parties.all, "GROUP:SHIFT or ORGANISATION:SHIFT, such as roc:-15")
     return _choice(parties, text, parties.either(text, who), choice, is_refused=True)
 
 
@@ -108,7 +110,7 @@ def _choice(parties: EditTargets, text: str, groups: tuple[str, ...], choice: st
 
 def _allow(parties: EditTargets, text: str, value: str) -> Allowed:
     form = "GROUP=SHIFT,SHIFT,..., such as hu-usp=0,+15"
-    group, listed = _split(text, value, "=", parties.groups, form)
+    group, listed = split(text, value, "=", parties.groups, form)
     groups = parties.group(text, group)
     choices = [_choice(parties, text, groups, shift.strip(), is_refused=False) for shift in listed.split(",")]
     if any(choice.pattern is not None for choice in choices):
@@ -175,7 +177,7 @@ def _without(parties: EditTargets, text: str, value: str) -> Without:
 
 
 def _places(parties: EditTargets, text: str, value: str) -> Places:
-    which, amount = _split(text, value, "=", parties.supplied, "LINE=AMOUNT or SECTION=AMOUNT, such as 22=+20%")
+    which, amount = split(text, value, "=", parties.supplied, "LINE=AMOUNT or SECTION=AMOUNT, such as 22=+20%")
     sections = parties.sections_of(text, which)
     read = read_amount(text, amount, "places of a trip")
     if read.of(1.0) <= 0:
@@ -186,7 +188,7 @@ def _places(parties: EditTargets, text: str, value: str) -> Places:
 
 
 def _headcount(parties: EditTargets, text: str, value: str) -> Headcount:
-    who, amount = _split(text, value, "=", parties.all, "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as hu=+10%")
+    who, amount = split(text, value, "=", parties.all, "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as hu=+10%")
     groups = parties.either(text, who)
     read = read_amount(text, amount, "people")
     people = sum(parties.groups[group].headcount for group in groups)
@@ -262,19 +264,6 @@ def _whole(text: str, value: str, what: str) -> int:
     return int(value)
 
 
-def _split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> tuple[str, str]:
-    """Return what stands before and after a sign; an id may hold the sign itself, so known ids come first."""
-    names = frozenset(known)
-    indexes = [index for index, char in enumerate(value) if char == sign]
-    for index in reversed(indexes):
-        if value[:index].strip() in names:
-            return value[:index].strip(), value[index + 1 :].strip()
-    if not indexes:
-        malformed(text, form, f"no {sign!r} in {spell_text(value)}" if value else "nothing")
-    index = indexes[-1] if indexes[-1] + 1 < len(value) else indexes[0]
-    return value[:index].strip(), value[index + 1 :].strip()
-
-
 _READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "fix": _fix,
     "fix-organisation": _fix_organisation,
@@ -286,6 +275,7 @@ _READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "without": _without,
     "places": _places,
     "headcount": _headcount,
+    **SITUATION_READERS,
     "earlier-weight": _earlier_weight,
     "at-most-changed": _at_most_changed,
     "at-most-new": _at_most_new,

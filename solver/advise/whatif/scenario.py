@@ -5,21 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from solver.advise.whatif.contradictions import refuse_contradictions
-from solver.advise.whatif.edit_instance import with_earlier_weight, with_headcount, with_places, without_organisations
+from solver.advise.whatif.contradictions import narrowed, refuse_contradictions
+from solver.advise.whatif.edit_instance import (
+    with_adherence,
+    with_base_load,
+    with_earlier_weight,
+    with_headcount,
+    with_places,
+    with_public_transport,
+    without_organisations,
+)
 from solver.advise.whatif.edit_kinds import (
+    Adherence,
     Allowed,
     AtMostChanged,
     AtMostNew,
     AtMostShifted,
+    BaseLoad,
     Cap,
     Choice,
     EarlierWeight,
     Edit,
+    Growth,
     Headcount,
     KeepWithin,
     MaxPerHead,
     Places,
+    PublicTransport,
     Sign,
     Without,
 )
@@ -109,7 +121,7 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     refuse_contradictions(instance, edits)
     gone = {edit.organisation for edit in edits if isinstance(edit, Without)}
     result, notes = without_organisations(instance, gone)
-    for edit in edits:
+    for edit in narrowed(edits):
         result = _applied(result, edit)
     result = _kept_close(result, edits)
     summary = _summary(scenario)
@@ -154,11 +166,24 @@ def _applied(instance: Instance, edit: Edit) -> Instance:
     if isinstance(edit, Places):
         keys = [f"{section}.{rows}" for section in edit.sections for rows in ("supply", "departures")]
         return _assumed(with_places(instance, edit.sections, edit.amount), edit.text, keys)
-    if isinstance(edit, Headcount):
-        keys = [f"{group}.headcount" for group in edit.groups]
-        return _assumed(with_headcount(instance, edit.groups, edit.amount), edit.text, keys)
+    if isinstance(edit, BaseLoad | Growth):
+        keys = [f"{section}.base_load" for section in edit.sections]
+        instance = _assumed(with_base_load(instance, edit.sections, edit.amount), edit.text, keys)
     if isinstance(edit, EarlierWeight):
         return _assumed(with_earlier_weight(instance, edit.kinds, edit.weight), edit.text, ["burden"])
+    return _applied_to_groups(instance, edit)
+
+
+def _applied_to_groups(instance: Instance, edit: Edit) -> Instance:
+    if isinstance(edit, Headcount | Growth) and edit.groups:
+        keys = [f"{group}.headcount" for group in edit.groups]
+        return _assumed(with_headcount(instance, edit.groups, edit.amount), edit.text, keys)
+    if isinstance(edit, Adherence):
+        keys = [f"{group}.adherence" for group in edit.groups]
+        return _assumed(with_adherence(instance, edit.groups, edit.share), edit.text, keys)
+    if isinstance(edit, PublicTransport):
+        keys = [f"{group}.mode_shares" for group in edit.groups]
+        return _assumed(with_public_transport(instance, edit.groups, edit.amount), edit.text, keys)
     return instance
 
 

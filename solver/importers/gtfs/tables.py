@@ -28,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def missing_parts(files: FeedFiles) -> list[Problem]:
-    """Return a problem for every required table that is not there, and for every table that lacks columns or has one twice."""
+    """Return a problem for every required table that is not there, and for the columns of each table."""
     missing = [table for table in REQUIRED_TABLES if table not in files.sizes]
     problems = [
         Problem(files.where(table), "no such table", "a table that every feed has", _FETCH) for table in missing

@@ -28,7 +28,7 @@ def compiled(function: Callable[Arguments, Result]) -> Callable[Arguments, Resul
     config: Any = numba.config
     others, config.CACHE_DIR = config.CACHE_DIR, str(folder)
     try:
-        return cast("Callable[Arguments, Result]", numba.njit(cache=True, nogil=True)(function))
+        return cast("Callable[Arguments, Result]", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     finally:
         config.CACHE_DIR = others
 

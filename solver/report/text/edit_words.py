@@ -6,19 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from solver.advise.whatif.edit_kinds import (
+    Adherence,
     Allowed,
     Amount,
     AtMostChanged,
     AtMostNew,
     AtMostShifted,
+    BaseLoad,
     Choice,
     EarlierWeight,
     Edit,
+    Growth,
     Headcount,
     KeepWithin,
     MaxPerHead,
     MaxShift,
     Places,
+    PublicTransport,
     Sign,
     Without,
 )
@@ -128,10 +132,43 @@ def _without(words: Words, instance: Instance, edit: Without) -> str:
 
 
 def _places(words: Words, instance: Instance, edit: Places) -> str:
-    line = next(line for line in instance.lines if any(section.id in edit.sections for section in line.sections))
-    whole = len(edit.sections) == len(line.sections)
-    section = next(section for section in line.sections if section.id in edit.sections)
-    return _amount(words, "e_places", _name(line.name if whole else section.name), edit.amount)
+    return _amount(words, "e_places", _where(instance, edit.sections), edit.amount)
+
+
+def _where(instance: Instance, sections: tuple[str, ...]) -> str:
+    """Return the name of the line that sections are on, or of the section that is not all of it."""
+    line = next(line for line in instance.lines if any(section.id in sections for section in line.sections))
+    whole = len(sections) == len(line.sections)
+    section = next(section for section in line.sections if section.id in sections)
+    return _name(line.name if whole else section.name)
+
+
+def _base_load(words: Words, instance: Instance, edit: BaseLoad) -> str:
+    if edit.is_general:
+        return _amount(words, "e_base_load_all", "", edit.amount)
+    return _amount(words, "e_base_load", _where(instance, edit.sections), edit.amount)
+
+
+def _growth(words: Words, instance: Instance, edit: Growth) -> str:
+    if edit.is_general:
+        return _amount(words, "e_growth_all", "", edit.amount)
+    who = _who(instance, edit.groups) if edit.groups else _where(instance, edit.sections)
+    return _amount(words, "e_growth", who, edit.amount)
+
+
+def _adherence(words: Words, instance: Instance, edit: Adherence) -> str:
+    share = words.percent(edit.share, _digits(100 * edit.share))
+    if edit.is_general:
+        return words("e_adherence_all", share=share)
+    return words("e_adherence", who=_who(instance, edit.groups), share=share)
+
+
+def _public_transport(words: Words, instance: Instance, edit: PublicTransport) -> str:
+    who = _who(instance, edit.groups)
+    if edit.amount.total is not None:
+        share = words.percent(edit.amount.total, _digits(100 * edit.amount.total))
+        return words("e_public_transport_total", who=who, amount=share)
+    return _amount(words, "e_public_transport", who, edit.amount)
 
 
 def _headcount(words: Words, instance: Instance, edit: Headcount) -> str:
@@ -188,6 +225,10 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Without: _without,
     Places: _places,
     Headcount: _headcount,
+    Adherence: _adherence,
+    PublicTransport: _public_transport,
+    BaseLoad: _base_load,
+    Growth: _growth,
     EarlierWeight: _earlier_weight,
     AtMostChanged: _at_most_changed,
     AtMostNew: _at_most_new,

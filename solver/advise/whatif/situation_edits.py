@@ -1,0 +1,108 @@
+"""Edits of how many people do what was agreed, how many come by public transport, and how many others there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from solver.advise.whatif.edit_kinds import (
+    Adherence,
+    Amount,
+    BaseLoad,
+    Growth,
+    PublicTransport,
+    malformed,
+    read_amount,
+    refuse,
+    split,
+)
+from solver.advise.whatif.edit_targets import EditTargets
+from solver.advise.whatif.far_off import refuse_far_amount
+from solver.validation.spelling import spell_text
+
+_SHARE = re.compile(r"(0(?:\.\d{1,6})?|1(?:\.0{1,6})?)", re.ASCII)
+_PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
+
+
+def _adherence(parties: EditTargets, text: str, value: str) -> Adherence:
+    form = "SHARE of everybody, or WHO=SHARE, such as 0.7 or hu=50%"
+    who, share = _who_and_what(text, value, parties.all, form)
+    read = _share(share)
+    if read is None:
+        malformed(text, f"{form}, from 0 to 1 (or 0% to 100%)", spell_text(share) if share else "nothing")
+    groups = tuple(parties.groups) if who is None else parties.either(text, who)
+    return Adherence(text, groups, read, who is None)
+
+
+def _share(text: str) -> float | None:
+    """Return a share written as 0.7 or 70%; None where it is neither, or above the whole."""
+    if _SHARE.fullmatch(text):
+        return float(text)
+    percentage = _PERCENTAGE.fullmatch(text)
+    return float(percentage[1]) / 100 if percentage and float(percentage[1]) <= 100 else None
+
+
+def _public_transport(parties: EditTargets, text: str, value: str) -> PublicTransport:
+    form = "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as roc=-20% or roc==0.45"
+    who, amount = split(text, value, "=", parties.all, form)
+    groups = parties.either(text, who)
+    read = read_amount(text, amount, "of 1 (a share)")
+    for group in groups:
+        before = parties.groups[group].mode_shares.public_transport
+        if read.of(before) > 1:
+            found = f"{amount}, which makes the share of group {spell_text(group)} {read.of(before):g}"
+            refuse(text, found, "a share of at most 1", f"give less: today it is {before:g}")
+        if not before and read.percent is not None:
+            found = f"group {spell_text(group)}, of which nobody comes by public transport"
+            refuse(text, found, "a share to begin with", f"write {who}==N, with N from 0 to 1")
+    return PublicTransport(text, groups, read)
+
+
+def _base_load(parties: EditTargets, text: str, value: str) -> BaseLoad:
+    form = "PERCENTAGE of all, LINE=PERCENTAGE or SECTION=PERCENTAGE, such as 22=+10%"
+    which, amount = _who_and_what(text, value, parties.supplied, form)
+    read = _percentage(text, amount, form)
+    sections = parties.every_section if which is None else parties.sections_of(text, which)
+    if not any(section.base_load for section in parties.instance.sections if section.id in sections):
+        refuse(text, "no base load to begin with", "sections with a base load", "write one into the instance")
+    return BaseLoad(text, sections, read, which is None)
+
+
+def _growth(parties: EditTargets, text: str, value: str) -> Growth:
+    form = "PERCENTAGE of everything, or WHO=PERCENTAGE, LINE=PERCENTAGE, such as +5% or hu=+10%"
+    known = (*parties.all, *parties.supplied)
+    who, amount = _who_and_what(text, value, known, form)
+    read = _percentage(text, amount, form)
+    if who is None:
+        return Growth(text, tuple(parties.groups), parties.every_section, read, True)
+    if who in parties.all and who in parties.supplied:
+        found = f"{spell_text(who)}, which is both a party and a line or section"
+        refuse(text, found, "an id of one of the two", "use headcount for the one, or base-load for the other")
+    if who in parties.supplied:
+        return Growth(text, (), parties.sections_of(text, who), read, False)
+    return Growth(text, parties.either(text, who), (), read, False)
+
+
+def _who_and_what(text: str, value: str, known: Iterable[str], form: str) -> tuple[str | None, str]:
+    """Return who is named, None where everybody is meant, and what stands behind the sign."""
+    if not value:
+        malformed(text, form, "nothing")
+    if "=" not in value:
+        return None, value
+    return split(text, value, "=", known, form)
+
+
+def _percentage(text: str, amount: str, form: str) -> Amount:
+    read = read_amount(text, amount, "people") if amount else None
+    if read is None or read.percent is None:
+        malformed(text, f"{form}, with its sign", spell_text(amount) if amount else "no percentage")
+    refuse_far_amount(text, amount, read, [1.0], "people")
+    return read
+
+
+SITUATION_READERS: dict[str, Callable[[EditTargets, str, str], Adherence | PublicTransport | BaseLoad | Growth]] = {
+    "adherence": _adherence,
+    "public-transport": _public_transport,
+    "base-load": _base_load,
+    "growth": _growth,
+}

@@ -19,6 +19,9 @@ SIZE_LIMIT = 256 * 1024 * 1024
 
 STANDARD_INPUT = "-"
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""How the names of workbooks end that can be read."""
+
 _READ = gettext("a file that can be read")
 _WRITE = gettext("a file that can be written")
 

@@ -243,6 +243,7 @@ class PackageSearch:
         left = [self.left_out(state, organisation, members) for organisation in sorted(members - self.forced)]
         left.sort(key=lambda one: tuple(one.key.tolist()))
         for nearest in left[:_LEFT_OUT]:
+            self.settle_members(nearest)
             found = self._swapped_into_limits(nearest)
             if found is not None:
                 return found

@@ -124,6 +124,29 @@ def frontier(json: bool, **told: Any) -> None:
     sys.exit(run(FrontierCall(as_json=json, **told)))
 
 
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedules", type=PATH, nargs=-1)
+@click.option("--draws", type=click.IntRange(2, 20_000), default=500, show_default=True, metavar="N", help="Draws.")
+@_file("--ranges", help="Ranges of kinds of numbers, or of sources (TOML); the program's own for all others.")
+@click.option("--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; by default one for each core.")
+@click.option("--cluster", metavar="ADDRESS", help="Draw on the workers of this dask scheduler (tcp://HOST:8786).")
+@_file("-o", "--output", help='Write the sweep here (JSON), for `report --sweep`; "-" is stdout.')
+@AS_JSON
+@QUIET
+@LANGUAGE
+def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) -> None:
+    """Print how sure the figures of INSTANCE and SCHEDULES are, and which assumptions decide.
+
+    Numbers that come from one source are drawn together. With -o a sweep that was stopped goes on where it was.
+    """
+    from solver.commands.sweep import SweepCall, run
+
+    sys.exit(run(SweepCall(instance, schedules, as_json=json, **told)))
+
+
 @main.command()
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
@@ -358,9 +381,11 @@ main.add_command(import_)
 
 
 @main.command()
-@click.argument("which", type=click.Choice(["instance", "schedule", "frontier"]), default="instance", required=False)
+@click.argument(
+    "which", type=click.Choice(["instance", "schedule", "frontier", "sweep"]), default="instance", required=False
+)
 def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default), a schedule or a frontier."""
+    """Print the JSON Schema of an instance (the default), a schedule, a frontier or a sweep."""
     from solver.commands.schema import run
 
     sys.exit(run(which))

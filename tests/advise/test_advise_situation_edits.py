@@ -59,7 +59,9 @@ def test_base_load_of_all_gives_way_to_that_of_a_line(document):
     factors = {"tram": 0.5}
     for old, new in zip(before.lines, after.lines, strict=True):
         rows = [
-            (a, b) for s, t in zip(old.sections, new.sections, strict=True) for a, b in zip(s.base_load, t.base_load)
+            (a, b)
+            for s, t in zip(old.sections, new.sections, strict=True)
+            for a, b in zip(s.base_load, t.base_load, strict=True)
         ]
         assert all(b.passengers == pytest.approx(a.passengers * factors.get(old.id, 1.1)) for a, b in rows)
 

@@ -17,8 +17,9 @@ OBJECTIVES: dict[str, list[dict[str, float]]] = {
 }
 """`tiers` is the default of the format; `rooms` puts what must not be exceeded first."""
 
-Shape = Literal["day", "minutes", "week"]
-"""A weekday of a region; a day in minutes with chains of groups; a week in which groups change day and hour."""
+Shape = Literal["day", "minutes", "week", "chains", "choice"]
+"""A weekday of a region; a day in minutes with chains of groups; a week in which groups change day and hour; a day of
+visits that follow each other; a week of lessons that may begin on any quarter-hour."""
 
 
 @dataclass(frozen=True, slots=True)

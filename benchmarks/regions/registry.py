@@ -1,18 +1,31 @@
-"""The named synthetic regions: S, M, L and XL in all their forms, and the two sets with wide choice."""
+"""The named synthetic regions: S, M, L and XL in all their forms, and the sets with wide choice."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from benchmarks.regions.chains import make_chains
+from benchmarks.regions.choice import make_choice, num_buildings
 from benchmarks.regions.generate import make_region
 from benchmarks.regions.minutes import make_minutes
-from benchmarks.regions.region import Document, Objective, Region
+from benchmarks.regions.region import Document, Objective, Region, Shape
 from benchmarks.regions.week import make_week
 
 SIZES = {"S": (60, 12), "M": (400, 80), "L": (3_000, 500), "XL": (15_000, 2_500)}
 """Groups and sections."""
 TIGHTNESS = {"roomy": 1.0, "tight": 0.7}
 STEPS_MIN = (15, 5)
+_MAKE: dict[Shape, Callable[[Region], Document]] = {
+    "day": make_region,
+    "minutes": make_minutes,
+    "week": make_week,
+    "chains": make_chains,
+    "choice": make_choice,
+}
+_CHAINS = {30: 6, 60: 10}
+"""Sections by number of groups."""
+_CHOICE = (50, 200)
 _OBJECTIVES: tuple[Objective, ...] = ("overload", "tiers", "trips")
 
 
@@ -25,7 +38,7 @@ def build(name: str, seed: int = 0) -> Document:
         Where no region is called so.
     """
     region = replace(REGIONS[name], seed=seed)
-    return {"day": make_region, "minutes": make_minutes, "week": make_week}[region.shape](region)
+    return _MAKE[region.shape](region)
 
 
 def _regions() -> dict[str, Region]:
@@ -51,11 +64,20 @@ def _wide_choice() -> list[Region]:
         Region("minutes-M", 200, 40, step_min=1, tightness=0.8, objective="peak", shape="minutes"),
         Region("week", 300, 24, step_min=60, tightness=1.5, objective="rooms", shape="week"),
         Region("week-S", 75, 9, step_min=60, tightness=1.5, objective="rooms", shape="week"),
+        *(
+            Region(f"chains-{size}", size, sections, step_min=1, objective="peak", shape="chains")
+            for size, sections in _CHAINS.items()
+        ),
+        *(
+            Region(f"choice-{size}", size, 1 + num_buildings(size), objective="rooms", shape="choice")
+            for size in _CHOICE
+        ),
     ]
 
 
 REGIONS = _regions()
-"""By name, as in `M-tight-15-overload`, `M-tight-15-overload-agreements`, `minutes`, `week`.
+"""By name, as in `M-tight-15-overload`, `M-tight-15-overload-agreements`, `minutes`, `week`, `chains-30`,
+`choice-200`.
 
 `-agreements` means that parties agreed on things that today keeps, `-broken` that today breaks some of them.
 """

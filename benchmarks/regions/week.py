@@ -16,7 +16,8 @@ _SHIFTS = {"earlier_min": 60, "later_min": 120, "step_min": 60}
 _HOURS = {9: 4, 10: 3, 11: 3, 13: 3, 14: 1}
 _DAYS_OF_CHAIN = (("tue", "wed", "thu"), ("mon", "tue", "thu"), ("tue", "thu", "fri"))
 """Today's days of a lecture, its seminar and its laboratory; Tuesday and Thursday are the busiest."""
-_CHAIN = 3
+CHAIN = 3
+"""A lecture, its seminar and its laboratory: on rising weekdays."""
 _ROOM_HOURS = 5 * 9
 """Five days, lessons from 08:00 to 16:00."""
 _FILL = 0.85
@@ -51,8 +52,8 @@ def make_week(region: Region) -> Document:
             "start": {"before_min": [0, -_ROOM_MIN], "share": [1]},
             "end": {"before_min": [30, 15, 0], "share": [0.5, 0.5]},
         },
-        "organisations": _programmes(groups),
-        "agreements": _orders(groups),
+        "organisations": programmes(groups),
+        "agreements": weekday_orders(groups),
         "objective": OBJECTIVES[region.objective],
     }
     add_supply(document, region.tightness, region.seed)
@@ -62,15 +63,15 @@ def make_week(region: Region) -> Document:
 
 def _group(rng: random.Random, place: int, zones: list[Zone]) -> Document:
     """Draw a group of 20 to 150 students who come once a week, for one lesson of two hours."""
-    chain = random.Random(place // _CHAIN).choice(_DAYS_OF_CHAIN)
-    today = chain[place % _CHAIN]
+    chain = random.Random(place // CHAIN).choice(_DAYS_OF_CHAIN)
+    today = chain[place % CHAIN]
     start = 60 * rng.choices(list(_HOURS), weights=list(_HOURS.values()))[0]
-    flows = draw_flows(rng, zones, (place // _CHAIN) % len(zones))
+    flows = draw_flows(rng, zones, (place // CHAIN) % len(zones))
     return {
         "id": f"g{place}",
         "headcount": rng.randint(20, 150),
         "mode_shares": {"public_transport": 1},
-        "patterns": [_pattern("today", today), *(_pattern(day, day) for day in DAYS if day != today)],
+        "patterns": on_site_patterns(today),
         "arrivals": [{"at": clock(start), "share": 1}],
         "departures": [{"at": clock(start + 120), "share": 1}],
         "profile": "start",
@@ -80,23 +81,29 @@ def _group(rng: random.Random, place: int, zones: list[Zone]) -> Document:
     }
 
 
+def on_site_patterns(today: str) -> list[Document]:
+    """Return the patterns of a group that comes on one weekday, of its choice: today's first."""
+    return [_pattern("today", today), *(_pattern(day, day) for day in DAYS if day != today)]
+
+
 def _pattern(name: str, on_site: str) -> Document:
     return {"id": name, "present": {day: int(day == on_site) for day in DAYS}}
 
 
-def _programmes(groups: list[Document]) -> list[Document]:
+def programmes(groups: list[Document]) -> list[Document]:
     """Two chains are one programme."""
     return [
-        {"id": f"o{place}", "name": f"Programme {place}", "kind": "wo", "groups": groups[first : first + 2 * _CHAIN]}
-        for place, first in enumerate(range(0, len(groups), 2 * _CHAIN))
+        {"id": f"o{place}", "name": f"Programme {place}", "kind": "wo", "groups": groups[first : first + 2 * CHAIN]}
+        for place, first in enumerate(range(0, len(groups), 2 * CHAIN))
     ]
 
 
-def _orders(groups: list[Document]) -> list[Document]:
+def weekday_orders(groups: list[Document]) -> list[Document]:
+    """Each group of a chain comes at least a day after the one before."""
     return [
         {"kind": "weekday_order", "before": one["id"], "after": other["id"], "gap_days": 1}
         for place, (one, other) in enumerate(pairwise(groups))
-        if (place + 1) % _CHAIN
+        if (place + 1) % CHAIN
     ]
 
 

@@ -12,11 +12,13 @@ import pytest
 
 from benchmarks.methods import METHODS
 from benchmarks.methods.task import Task, tier_values
+from benchmarks.regions.chains import CHAIN
 from benchmarks.regions.generate import make_region
 from benchmarks.regions.region import Region
 from benchmarks.regions.registry import SIZES, TIGHTNESS, build
 from solver.checker import agreement_violations, status_quo_choices
 from solver.demand.loads import build_demand
+from solver.demand.measures import measure_terms
 from solver.domain.instance import Instance
 
 TINY = Region("tiny", 12, 4)
@@ -63,6 +65,56 @@ def test_sets_of_wide_choice_are_wide(name: str) -> None:
     options = build_demand(instance).options
     assert np.median(np.diff(options.start)) >= 15
     assert any(agreement.kind in {"order", "weekday_order"} for agreement in instance.agreements)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("name", ["chains-30", "chains-60"])
+def test_chains_are_blocks_in_minutes_that_today_keeps_in_order(name: str, seed: int) -> None:
+    instance = Instance.model_validate(build(name, seed))
+    assert instance.name == f"{name}, seed {seed}"
+    assert f"chains-{len(instance.groups)}" == name
+    assert instance.bin_min == 1
+    assert instance.objective[0].weights() == {"peak": 1}
+    assert not agreement_violations(instance, status_quo_choices(instance))
+    orders = [(order.before, order.after) for order in instance.agreements]
+    assert {order.kind for order in instance.agreements} == {"order"}
+    chains = {(f"g{place}", f"g{place + 1}") for place in range(len(instance.groups) - 1) if (place + 1) % CHAIN}
+    assert chains < set(orders)
+    assert len(orders) == len(chains) + len(instance.groups) // CHAIN
+    assert np.diff(build_demand(instance).options.start).min() >= 300
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("name", ["choice-50", "choice-200"])
+def test_choice_is_every_quarter_hour_of_five_days_and_today_fits_the_rooms(name: str, seed: int) -> None:
+    instance = Instance.model_validate(build(name, seed))
+    assert f"choice-{len(instance.groups)}" == name
+    demand = build_demand(instance)
+    assert set(np.diff(demand.options.start)) == {5 * 32}
+    assert not agreement_violations(instance, status_quo_choices(instance))
+    assert {agreement.kind for agreement in instance.agreements} == {"weekday_order"}
+    today = measure_terms(demand, demand.options.status_quo_parts())
+    assert today.value({"overload": 1}) == 0
+    weights = {section.id: section.weight for section in instance.sections}
+    assert [section for section, weight in weights.items() if weight] == ["shuttle"]
+
+
+def test_each_lesson_takes_one_room_of_its_building_as_long_as_it_lasts() -> None:
+    """All 50 lessons on Monday at 08:00 take 50 rooms until 09:00, where the shortest end."""
+    instance = Instance.model_validate(build("choice-50", 1))
+    demand = build_demand(instance)
+    options = demand.options
+    parts = np.zeros(options.num_options, dtype=np.int64)
+    for place, group in enumerate(instance.groups):
+        today = group.week_patterns(instance.days)[0].present
+        pattern = 0 if today["mon"] else 1
+        own = [option for option in options.of_group(place) if options.pattern[option] == pattern]
+        parts[min(own, key=lambda option: options.shift_min[option])] = 1
+    monday = demand.loads(parts).reshape(2, 5, -1)[1, 0]
+    assert monday[32:36] == pytest.approx(50)
+    assert 0 < monday[39] < 50
+    assert monday.sum() == pytest.approx(demand.loads(options.status_quo_parts()).reshape(2, 5, -1)[1].sum())
+    assert demand.cells.places[demand.cells.section == 1].max() == 2.5
 
 
 @pytest.mark.parametrize("method", METHODS)

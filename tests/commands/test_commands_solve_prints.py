@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 import shlex
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     at = lines.index(f"The schedule passed the independent check. Written to {plan}.")
-    assert lines[: at - 1] == [
+    assert [re.sub(r"After \d s", "After 0 s", line) for line in lines[: at - 1]] == [
         "Tiny: three organisations, two sections",
         "Tue: 2 lines, 3 parties, 240 people",
         "",
@@ -61,8 +62,9 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "Who is asked what?",
         "  College  8:30 becomes 8:45  120 people",
         "",
-        "Proven: passengers left behind: the best possible; peak: 83.3 % of what is possible; shifted and",
-        "parties that change: the best possible. After 0 s: proven optimal. 100 % of the numbers are assumed.",
+        "Proven: passengers left behind: the best possible; peak: at least 83.3 % of what can ever be",
+        "reached; shifted and parties that change: the best possible. After 0 s: proven optimal. 100 % of the",
+        "numbers are assumed.",
     ]
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]

@@ -57,8 +57,8 @@ def test_each_tier_says_what_it_minimises(tiny):
         "Bewezen voor de cijfers van deze situatie, aannames inbegrepen: doel 1 (zo laag mogelijk: reizigers "
         "die niet meekunnen) is het best mogelijke; van doel 2 (zo laag mogelijk: drukste kwartier en drukte) is ten "
         "minste 75,0% van de mogelijke winst "
-        "gevonden; doel 3 (zo laag mogelijk: verschuiving en partijen die veranderen) heeft een kloof van "
-        "hoogstens 50,0%; van doel 4 (zo laag mogelijk: thuis of online) is niets bewezen."
+        "gevonden; doel 3 (zo laag mogelijk: verschuiving en partijen die veranderen) is hooguit "
+        "50,0% van het best mogelijke af; van doel 4 (zo laag mogelijk: thuis of online) is niets bewezen."
     )
 
 

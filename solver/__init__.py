@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from solver.checker.report import CheckReport, Violation
     from solver.demand.loads import Demand
-    from solver.demand.measures import measure_terms
     from solver.domain.agreements import (
         AllowedShifts,
         AsAgreed,
@@ -83,14 +82,13 @@ if TYPE_CHECKING:
     from solver.library.frontiers import FrontierResult, frontier
     from solver.library.model import Handle, Model
     from solver.library.quickscans import QuickscanResult, quickscan
-    from solver.library.solving import build_demand, check, solve
+    from solver.library.solving import build_demand, check, measure_terms, solve
     from solver.library.validity import validate
     from solver.optimise.result import Clash, Progress, SolveResult
 
 _HOMES = {
     "solver.checker.report": ("CheckReport", "Violation"),
     "solver.demand.loads": ("Demand",),
-    "solver.demand.measures": ("measure_terms",),
     "solver.domain.agreements": (
         "AllowedShifts",
         "AsAgreed",
@@ -151,7 +149,7 @@ _HOMES = {
     "solver.library.frontiers": ("FrontierResult", "frontier"),
     "solver.library.model": ("Handle", "Model"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
-    "solver.library.solving": ("build_demand", "check", "solve"),
+    "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
     "solver.library.validity": ("validate",),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
 }
@@ -253,7 +251,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'solver' has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
+    home = _HOME_OF[name]
+    if home.startswith("solver.domain."):
+        # It holds the words in which such a value is refused.
+        import_module("solver.formats.faults")
+    value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 

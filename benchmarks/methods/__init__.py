@@ -5,6 +5,7 @@ from __future__ import annotations
 METHODS = {
     "stagger": "benchmarks.methods.stagger",
     "plain_cpsat": "benchmarks.methods.plain_cpsat",
+    "interval_cpsat": "benchmarks.methods.interval_cpsat",
     "highs": "benchmarks.methods.highs",
     "scip": "benchmarks.methods.scip",
     "greedy": "benchmarks.methods.descent",

@@ -6,7 +6,8 @@ import random
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.regions.network import draw_flows, draw_zones, line_documents
+from benchmarks.regions.minutes import day_in_minutes, weigh_sections
+from benchmarks.regions.network import draw_flows, draw_zones
 from benchmarks.regions.people import clock
 from benchmarks.regions.region import OBJECTIVES, Document, Region
 
@@ -14,7 +15,7 @@ CHAIN = 5
 """So many visits follow each other: a class that goes round a museum, a court, a laboratory and a factory."""
 _OPENS_MIN, _CLOSES_MIN = 7 * 60, 19 * 60
 """Nobody begins before the one or leaves after the other: assumed."""
-_PEAK_HOURS = [{"name": "day", "from": "05:00", "to": "24:00"}]
+_PEAK_HOURS = [{"name": "day", "from": "04:00", "to": "24:00"}]
 _LINKS_PER_CHAIN = 1
 _MOST_TRIES = 50
 _SUPPLY = [{"from": "00:00", "to": "30:00", "every_min": 5, "seats": 70, "places": 183}]
@@ -31,6 +32,8 @@ class _Visit:
         Minutes after midnight at which it must be there and may leave.
     before_min, after_min
         Minutes of visits and gaps of the chain before it and after it.
+    headcount
+        How many come.
     in_min, out_min
         How long it takes until all have come, and until all have gone.
     gap_min
@@ -41,6 +44,7 @@ class _Visit:
     end_min: int
     before_min: int
     after_min: int
+    headcount: int
     in_min: int
     out_min: int
     gap_min: int
@@ -49,26 +53,20 @@ class _Visit:
 def make_chains(region: Region) -> Document:
     """Return an instance document of groups that pass every section as blocks in time, one visit after the other.
 
-    Who comes passes the lines evenly within 10 to 60 minutes before a visit begins, and again after its end; some come
-    in two waves. Each group of a chain begins some minutes after the one before has ended, and one group of every
-    chain waits for a group of another chain. A group may take every minute that leaves the rest of its own chain its
-    time between opening and closing. Today all chains begin early in the morning, one visit straight after the other.
-    All that counts is the highest load of each section over the day, weighted: trunk lines by 2 and local lines by 0.5
-    to 1. Sizes and lengths are assumed.
+    Who comes passes the lines within half an hour to two hours before a visit begins, two to five a minute, and again
+    after its end; some come in two waves. Each group of a chain begins some minutes after the one before has ended,
+    and one group of every chain waits for a group of another chain. A group may take every minute that leaves the rest
+    of its own chain its time between opening and closing. Today all chains begin early in the morning, one visit
+    straight after the other. All that counts is the highest load of each section over the day, weighted: trunk lines
+    by 2 and local lines by 0.5 to 1. Sizes and lengths are assumed.
     """
     rng = random.Random(f"chains {region.num_groups} {region.num_sections} {region.seed}")
     zones = draw_zones(rng, region.num_sections)
     visits = _draw_visits(rng, region.num_groups)
-    groups = [_group(rng, place, visit, region.step_min) for place, visit in enumerate(visits)]
+    groups = [_group(place, visit, region.step_min) for place, visit in enumerate(visits)]
     for place, group in enumerate(groups):
         group["flows"] = draw_flows(rng, zones, (place // CHAIN) % len(zones))
-    document: Document = {
-        "format": "stagger-instance/1",
-        "name": f"{region.name}, seed {region.seed}",
-        "days": ["tue"],
-        "bin_min": 1,
-        "peak_periods": _PEAK_HOURS,
-        "lines": line_documents(zones),
+    document = day_in_minutes(region, zones, _PEAK_HOURS) | {
         "profiles": _profiles(visits),
         "organisations": [
             {"id": f"o{place}", "name": f"Visitors {place}", "kind": "other", "groups": groups[first : first + CHAIN]}
@@ -77,10 +75,10 @@ def make_chains(region: Region) -> Document:
         "agreements": [*_orders(visits), *_links(rng, visits)],
         "objective": OBJECTIVES[region.objective],
     }
+    weigh_sections(rng, document)
     for line in document["lines"]:
-        weight = 2.0 if line["name"].startswith("Trunk") else round(rng.uniform(0.5, 1.0), 2)
         for section in line["sections"]:
-            section |= {"weight": weight, "supply": _SUPPLY}
+            section["supply"] = _SUPPLY
     return document
 
 
@@ -95,20 +93,21 @@ def _draw_visits(rng: random.Random, num_groups: int) -> list[_Visit]:
         for length, gap in zip(lengths, gaps, strict=True):
             start = begin + before
             after = whole - before - length
-            visits.append(
-                _Visit(start, start + length, before, after, rng.randint(10, 60), rng.randint(10, 45), gap),
-            )
+            headcount = rng.randint(100, 400)
+            in_min = min(120, max(30, round(headcount / rng.uniform(2, 5))))
+            out_min = round(rng.uniform(0.5, 1.0) * in_min)
+            visits.append(_Visit(start, start + length, before, after, headcount, in_min, out_min, gap))
             before += length + gap
     return visits
 
 
-def _group(rng: random.Random, place: int, visit: _Visit, step_min: int) -> Document:
+def _group(place: int, visit: _Visit, step_min: int) -> Document:
     """Return a group without flows; every third comes in two waves."""
     earlier = visit.start_min - visit.before_min - _OPENS_MIN
     later = _CLOSES_MIN - visit.after_min - visit.end_min
     return {
         "id": f"g{place}",
-        "headcount": rng.randint(40, 400),
+        "headcount": visit.headcount,
         "mode_shares": {"public_transport": 1},
         "arrivals": [{"at": clock(visit.start_min), "share": 1}],
         "departures": [{"at": clock(visit.end_min), "share": 1}],

@@ -18,6 +18,10 @@ NUM_STARTS = 32
 """Quarter-hours of a day on which a lesson may begin: 08:00 to 15:45."""
 _OPENS_MIN = 8 * 60
 _GROUPS_PER_BUILDING = 100
+_LENGTHS = range(4, 9)
+_COMING = range(4, 13)
+_A_QUARTER = (5, 30)
+"""Quarter-hours of a lesson, those in which its students come, and how many in each of these."""
 _FILL = 0.8
 """Room-hours that are needed, of those between the first and the last start, to a whole room: assumed."""
 _POPULAR_DAYS = {"tue": 4, "thu": 4, "mon": 2, "wed": 2, "fri": 1}
@@ -28,7 +32,7 @@ _STARTS = {
     for start in range(NUM_STARTS)
 }
 """How popular each quarter-hour is; lessons like to begin on the hour."""
-_MOST_TRIES = 200
+_MOST_TRIES = 50
 _PEAK_HOURS = [{"name": "day", "from": "05:00", "to": "24:00"}]
 
 
@@ -61,7 +65,7 @@ class _Building:
 def make_choice(region: Region) -> Document:
     """Return an instance document in which each group has 160 options: five days x 32 quarter-hours.
 
-    All groups come by one shuttle, within one to four quarter-hours before their lesson, and its highest load of the
+    All groups come by one shuttle, within one to three hours before their lesson, and its highest load of the
     week is the `peak`. A lesson takes one of the rooms of its building for one to two hours; too many lessons at a
     time are overload of the building, the first tier, which today is zero. A building counts lessons, not people: the
     share of a group's flow makes its load in each quarter-hour one. A seminar comes at least a day after its lecture,
@@ -69,7 +73,7 @@ def make_choice(region: Region) -> Document:
     let them. Sizes and lengths are assumed.
     """
     rng = random.Random(f"choice {region.num_groups} {region.seed}")
-    lessons = [_Lesson(rng.randint(4, 8), rng.randint(1, 4), rng.randint(20, 150)) for _ in range(region.num_groups)]
+    lessons = [_lesson(rng) for _ in range(region.num_groups)]
     buildings = _buildings(lessons)
     today = _draw_today(rng, lessons, buildings)
     groups = [_group(place, lesson, *today[place]) for place, lesson in enumerate(lessons)]
@@ -93,13 +97,18 @@ def make_choice(region: Region) -> Document:
         "lines": _lines(lessons, buildings),
         # Who comes passes evenly before the lesson; a lesson fills its room until its end.
         "profiles": {
-            **{f"in{n}": {"before_min": [QUARTER_MIN * n, 0], "share": [1]} for n in range(1, 5)},
-            **{f"room{n}": {"before_min": [0, -QUARTER_MIN * n], "share": [1]} for n in range(4, 9)},
+            **{f"in{n}": {"before_min": [QUARTER_MIN * n, 0], "share": [1]} for n in _COMING},
+            **{f"room{n}": {"before_min": [0, -QUARTER_MIN * n], "share": [1]} for n in _LENGTHS},
         },
         "organisations": programmes(groups),
         "agreements": weekday_orders(groups),
         "objective": OBJECTIVES[region.objective],
     }
+
+
+def _lesson(rng: random.Random) -> _Lesson:
+    coming = rng.choice(_COMING)
+    return _Lesson(rng.choice(_LENGTHS), coming, coming * rng.randint(*_A_QUARTER))
 
 
 def num_buildings(num_groups: int) -> int:
@@ -115,18 +124,30 @@ def _buildings(lessons: list[_Lesson]) -> list[_Building]:
 
 
 def _draw_today(rng: random.Random, lessons: list[_Lesson], buildings: list[_Building]) -> list[tuple[str, int]]:
-    """Return (day, quarter-hour from 08:00) of every lesson today: popular ones as long as rooms are free."""
-    for _ in range(_MOST_TRIES):
+    """Return (day, quarter-hour from 08:00) of every lesson today: popular ones as long as rooms are free.
+
+    Where so many draws find no timetable, every building gets a room more.
+    """
+    while True:
+        for _ in range(_MOST_TRIES):
+            for building in buildings:
+                building.taken.clear()
+            today = _draw_timetable(rng, lessons, buildings)
+            if len(today) == len(lessons):
+                return today
         for building in buildings:
-            building.taken.clear()
-        today: list[tuple[str, int]] = []
-        for first in range(0, len(lessons), CHAIN):
-            today += _start_chain(rng, lessons[first : first + CHAIN], first, buildings)
-            if len(today) < min(first + CHAIN, len(lessons)):
-                break
-        else:
-            return today
-    raise ValueError(f"no timetable was found in {_MOST_TRIES} draws: fewer lessons, or more rooms than {buildings}")
+            building.num_rooms += 1
+
+
+def _draw_timetable(rng: random.Random, lessons: list[_Lesson], buildings: list[_Building]) -> list[tuple[str, int]]:
+    """Return (day, quarter-hour) of lessons, chain by chain, until one finds no rooms."""
+    today: list[tuple[str, int]] = []
+    for first in range(0, len(lessons), CHAIN):
+        found = _start_chain(rng, lessons[first : first + CHAIN], first, buildings)
+        if not found:
+            break
+        today += found
+    return today
 
 
 def _start_chain(

@@ -29,13 +29,7 @@ def make_minutes(region: Region) -> Document:
     rng = random.Random(f"minutes {region.num_groups} {region.num_sections} {region.seed}")
     zones = draw_zones(rng, region.num_sections)
     groups = [_group(rng, place, zones, region.step_min) for place in range(region.num_groups)]
-    document: Document = {
-        "format": "stagger-instance/1",
-        "name": f"{region.name}, seed {region.seed}",
-        "days": ["tue"],
-        "bin_min": 1,
-        "peak_periods": _PEAK_HOURS,
-        "lines": line_documents(zones),
+    document = day_in_minutes(region, zones, _PEAK_HOURS) | {
         "profiles": {"work": WORK_PROFILE},
         "organisations": [
             {"id": f"o{place}", "name": f"Organisation {place}", "kind": "other", "groups": [group]}
@@ -44,12 +38,29 @@ def make_minutes(region: Region) -> Document:
         "agreements": _chains(groups),
         "objective": OBJECTIVES[region.objective],
     }
+    weigh_sections(rng, document)
+    add_supply(document, region.tightness, region.seed)
+    return document
+
+
+def day_in_minutes(region: Region, zones: list[Zone], peak_periods: list[Document]) -> Document:
+    """Return what instance documents of a day in minutes begin with: all but people, agreements and tiers."""
+    return {
+        "format": "stagger-instance/1",
+        "name": f"{region.name}, seed {region.seed}",
+        "days": ["tue"],
+        "bin_min": 1,
+        "peak_periods": peak_periods,
+        "lines": line_documents(zones),
+    }
+
+
+def weigh_sections(rng: random.Random, document: Document) -> None:
+    """Weigh the highest loads of trunk lines by 2, and of local lines by 0.5 to 1."""
     for line in document["lines"]:
         weight = 2.0 if line["name"].startswith("Trunk") else round(rng.uniform(0.5, 1.0), 2)
         for section in line["sections"]:
             section["weight"] = weight
-    add_supply(document, region.tightness, region.seed)
-    return document
 
 
 def _group(rng: random.Random, place: int, zones: list[Zone], step_min: int) -> Document:

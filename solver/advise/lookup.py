@@ -157,7 +157,7 @@ def several(where: str, wanted: str, found: Sequence[Known]) -> Problem:
 
 def group_labels(instance: Instance, organisation: str) -> dict[str, str]:
     """Return what readers know the groups of an organisation by, by id: the id, and the name where that says more."""
-    own = (party.groups for party in instance.organisations if party.id == organisation)
+    own = (party.groups for party in instance.organisations_by_id.get(organisation, ()))
     return {group.id: _label(group.id, group.name) for groups in own for group in groups}
 
 

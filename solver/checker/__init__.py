@@ -17,6 +17,7 @@ from solver.checker.status_quo import status_quo_of, status_quo_violations
 from solver.checker.status_quo_claims import status_quo_claims
 from solver.checker.stop_claims import stop_claims
 from solver.checker.tier_claims import tier_claims
+from solver.domain.collector import paused_collector
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermsBeforeAfter
 
@@ -51,6 +52,12 @@ def check(instance: Instance, schedule: Schedule) -> CheckReport:
         Its `violations` come in the order: instance, groups, options and parts, agreements, terms,
         tiers, claims on the status quo.
     """
+    with paused_collector():
+        return _checked(instance, schedule)
+
+
+def _checked(instance: Instance, schedule: Schedule) -> CheckReport:
+    """Return the report; what today comes to is known or worked out first."""
     today = status_quo_of(instance)
     broken_today, network = today.broken, today.network
     before, reasons_before = today.terms_or_reasons

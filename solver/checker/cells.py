@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday
 from solver.domain.instance import Instance
 from solver.domain.people import Leg
@@ -18,6 +21,15 @@ CellKey = tuple[str, Weekday, int]
 
 Piece = tuple[float, float, float]
 """A share of people whose wish to pass lies evenly between two minutes: begin, end, share."""
+
+
+class Falls(NamedTuple):
+    """The intervals of a timetable that people fall into, each once, and which share of them; shape ``[interval]``."""
+
+    interval: NDArray[np.int64]
+    share: NDArray[np.float64]
+
+
 _Row = tuple[int, int, float, float, float]
 """Of a row of supply: start, end, minutes between trips, seats, places."""
 _Bin = tuple[int, float, float, float]
@@ -57,9 +69,7 @@ class Timetable:
     days: tuple[Weekday, ...]
     edges: tuple[float, ...]
     begins: dict[Leg, tuple[int | None, ...]]
-    known: dict[tuple[tuple[Piece, ...], float, Leg], tuple[tuple[int | None, float], ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    known: dict[tuple[int, float], Falls] = field(default_factory=dict, compare=False, repr=False)
 
 
 def is_on(row: SupplyRow | DepartureRow | BaseLoad, day: Weekday) -> bool:

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.checker.cells import Cell, CellKey, Piece, Timetable, even_bins, is_on, list_cells, timetables
+from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bins, is_on, list_cells, timetables
 from solver.checker.choices import Reading, Taken
+from solver.checker.passages import Passages
 from solver.checker.report import Violation
 from solver.checker.words import number
-from solver.domain.clock import Weekday, format_clock
+from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday, format_clock
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Leg, Profile
-from solver.domain.supply import Section
+from solver.domain.supply import BaseLoad, Section
 from solver.language.messages import gettext
 
 NOBODY = 1e-6
@@ -48,9 +50,28 @@ class Figures:
     is_line: NDArray[np.bool_]
 
 
+Wish = tuple[Leg, str, int, tuple[tuple[int, float], ...]]
+"""What groups have in common that want to pass at the same time: leg, profile, shift, and times with their shares."""
+
+
+class Wishes(NamedTuple):
+    """When people want to pass a section at lag 0, and what this is told from others by."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What does not depend on the choices: cells and their keys, timetables, and which sections are roads."""
+    """What does not depend on the choices: cells and their keys, timetables, and which sections are roads.
+
+    Attributes
+    ----------
+    wishes
+        Those that were worked out before.
+    base
+        The base load, once it has been added up.
+    """
 
     cells: tuple[Cell, ...]
     keys: tuple[CellKey, ...]
@@ -58,21 +79,24 @@ class Network:
     sections: dict[str, Section]
     timetables: dict[str, tuple[Timetable, ...]]
     roads: frozenset[str]
+    wishes: dict[Wish, Wishes] = field(default_factory=dict, compare=False, repr=False)
+    base: list[Passages] = field(default_factory=list, compare=False, repr=False)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Loads:
-    """Passengers (on roads: vehicles) by cell, and those for whom there is no cell with places."""
+    """Passengers (on roads: vehicles) by cell, and those for whom there is no cell with places.
 
-    by_cell: dict[CellKey, float]
-    stray: dict[tuple[str, Weekday, int | None], float] = field(default_factory=lambda: defaultdict(float))
+    Attributes
+    ----------
+    load
+        Shape ``[cell]``.
+    stray
+        By section, day and the begin of an interval without places; None where there is no interval.
+    """
 
-    def add(self, section: str, day: Weekday, begin_min: int | None, people: float) -> None:
-        """Let people pass in an interval; None where there is no interval for them."""
-        if begin_min is not None and (section, day, begin_min) in self.by_cell:
-            self.by_cell[section, day, begin_min] += people
-        else:
-            self.stray[section, day, begin_min] += people
+    load: Floats
+    stray: dict[tuple[str, Weekday, int | None], float]
 
 
 def network_of(instance: Instance) -> Network:
@@ -108,36 +132,38 @@ def _figures(instance: Instance, cells: Sequence[Cell], roads: frozenset[str]) -
 
 def add_up_loads(network: Network, reading: Reading) -> Loads:
     """Return the loads of complete choices; a cell that nobody passes has load 0."""
-    loads = Loads(dict.fromkeys(network.keys, 0.0))
-    for section in network.sections.values():
-        _add_base_load(loads, network, section)
+    if not network.base:
+        network.base.append(Passages(network.keys))
+        for section in network.sections.values():
+            _add_base_load(network.base[0], network, section)
+    passages = network.base[0].copy()
     for group in reading.instance.groups:
-        _add_group(loads, network, reading.instance, group, reading.taken[group.id])
-    return loads
+        _add_group(passages, network, reading.instance, group, reading.taken[group.id])
+    return Loads(passages.load(), passages.stray())
 
 
-def _add_base_load(loads: Loads, network: Network, section: Section) -> None:
+def _add_base_load(passages: Passages, network: Network, section: Section) -> None:
     for row in section.base_load:
-        pieces = ((float(row.start_min), float(row.end_min), 1.0),)
+        wishes = Wishes(_number_of_row(row), ((float(row.start_min), float(row.end_min), 1.0),))
         for timetable in network.timetables[section.id]:
             # The base load takes the first trip after it comes, as those who leave a site do.
-            for begin_min, share in fall_into(pieces, 0.0, timetable, "from"):
-                for day in timetable.days:
-                    if is_on(row, day):
-                        loads.add(section.id, day, begin_min, row.passengers * share)
+            falls = fall_into(wishes, 0.0, timetable)
+            for day in timetable.days:
+                if is_on(row, day):
+                    passages.add(section.id, day, "from", timetable, falls, row.passengers)
 
 
-def _add_group(loads: Loads, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]) -> None:
+def _add_group(passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]) -> None:
     for shift_min, people in _people_by_shift(instance, group, taken).items():
         legs = {flow.leg for flow in group.flows}
-        pieces = {leg: tuple(passing_pieces(group, leg, shift_min, instance.profiles)) for leg in legs}
+        wishes = {leg: _wishes(network, group, leg, shift_min, instance.profiles) for leg in legs}
         for flow in group.flows:
             share_of_people = mode_share(group, flow.section in network.roads) * flow.share
             sooner_or_later = -flow.lag_min if flow.leg == "to" else flow.lag_min
             for timetable in network.timetables[flow.section]:
-                for begin_min, share in fall_into(pieces[flow.leg], sooner_or_later, timetable, flow.leg):
-                    for day in timetable.days:
-                        loads.add(flow.section, day, begin_min, people[day] * share_of_people * share)
+                falls = fall_into(wishes[flow.leg], sooner_or_later, timetable)
+                for day in timetable.days:
+                    passages.add(flow.section, day, flow.leg, timetable, falls, people[day] * share_of_people)
 
 
 def mode_share(group: Group, on_road: bool) -> float:
@@ -173,29 +199,39 @@ def passing_pieces(group: Group, leg: Leg, shift_min: int, profiles: dict[str, P
     return pieces
 
 
-def fall_into(
-    pieces: tuple[Piece, ...], offset_min: float, timetable: Timetable, leg: Leg
-) -> tuple[tuple[int | None, float], ...]:
-    """Return for each interval that people fall into its begin (None: there is none) and their share."""
-    known, key = timetable.known, (pieces, offset_min, leg)
+def _number_of_row(row: BaseLoad) -> int:
+    """Return a number, below zero, that tells rows of base load with other hours apart."""
+    return -1 - row.start_min * (SERVICE_DAY_END_MIN + 1) - row.end_min
+
+
+def _wishes(network: Network, group: Group, leg: Leg, shift_min: int, profiles: dict[str, Profile]) -> Wishes:
+    times = tuple((time.at, time.share) for time in group.times(leg))
+    key = (leg, group.profile_id(leg), shift_min, times)
+    if key not in network.wishes:
+        pieces = tuple(passing_pieces(group, leg, shift_min, profiles))
+        network.wishes[key] = Wishes(len(network.wishes), pieces)
+    return network.wishes[key]
+
+
+def fall_into(wishes: Wishes, offset_min: float, timetable: Timetable) -> Falls:
+    """Return the intervals that people fall into and their shares."""
+    known, key = timetable.known, (wishes.number, offset_min)
     if key not in known:
         if len(known) >= _MOST_KNOWN:
             known.clear()
-        known[key] = tuple(_falling(pieces, offset_min, timetable, leg))
+        shares = _falling(wishes.pieces, offset_min, timetable.edges)
+        known[key] = Falls(np.array(list(shares), dtype=np.int64), np.array(list(shares.values()), dtype=np.float64))
     return known[key]
 
 
-def _falling(
-    pieces: Sequence[Piece], offset_min: float, timetable: Timetable, leg: Leg
-) -> Iterator[tuple[int | None, float]]:
-    edges = timetable.edges
+def _falling(pieces: Sequence[Piece], offset_min: float, edges: Sequence[float]) -> dict[int, float]:
+    """Return shares by interval."""
     shares: dict[int, float] = defaultdict(float)
     for begin, end, share in pieces:
         low, high = begin + offset_min, end + offset_min
         for i in range(bisect_right(edges, low) - 1, bisect_left(edges, high)):
             shares[i] += share * (min(high, edges[i + 1]) - max(low, edges[i])) / (high - low)
-    for i, share in shares.items():
-        yield timetable.begins[leg][i], share
+    return shares
 
 
 def stray_violations(loads: Loads) -> list[Violation]:

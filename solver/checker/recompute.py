@@ -22,7 +22,7 @@ def terms_or_reasons(network: Network, reading: Reading) -> tuple[TermValues | N
         return None, []
     loads = add_up_loads(network, reading)
     reasons = stray_violations(loads)
-    return (None, reasons) if reasons else (work_out_terms(network, reading, loads.by_cell), [])
+    return (None, reasons) if reasons else (work_out_terms(network, reading, loads.load), [])
 
 
 def recompute_terms(instance: Instance, choices: Sequence[GroupChoice]) -> TermValues:
@@ -37,7 +37,7 @@ def recompute_terms(instance: Instance, choices: Sequence[GroupChoice]) -> TermV
         people who pass where there are no places.
     """
     network, reading, loads = _loads(instance, choices)
-    return work_out_terms(network, reading, loads.by_cell)
+    return work_out_terms(network, reading, loads.load)
 
 
 def recompute_loads(instance: Instance, choices: Sequence[GroupChoice]) -> dict[CellKey, float]:
@@ -50,7 +50,8 @@ def recompute_loads(instance: Instance, choices: Sequence[GroupChoice]) -> dict[
     ScheduleMismatchError
         As `recompute_terms`.
     """
-    return _loads(instance, choices)[2].by_cell
+    network, _, loads = _loads(instance, choices)
+    return dict(zip(network.keys, loads.load.tolist(), strict=True))
 
 
 def _loads(instance: Instance, choices: Sequence[GroupChoice]) -> tuple[Network, Reading, Loads]:

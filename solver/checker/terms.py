@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.checker.cells import CellKey
 from solver.checker.choices import Reading, Taken
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
@@ -15,14 +14,11 @@ from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Te
 from solver.domain.people import Organisation
 from solver.domain.supply import PeakPeriod
 
-LoadByCell = dict[CellKey, float]
 
-
-def work_out_terms(network: Network, reading: Reading, loads: LoadByCell) -> TermValues:
-    """Return the terms of complete choices whose loads are known, not rounded."""
+def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValues:
+    """Return the terms of complete choices whose loads are known, not rounded; load of shape ``[cell]``."""
     instance, cells = reading.instance, network.figures
     num_days = len(instance.days)
-    load = np.array([loads[key] for key in network.keys], dtype=np.float64)
     burdens = [shifted(reading, organisation) for organisation in instance.organisations]
     return TermValues(
         overload=overload(cells, load) / num_days,

@@ -6,6 +6,8 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from solver.domain.collector import paused_collector
+
 _RARE = (50_000, 20, 50)
 """Objects, and collections of the younger objects, between two collections."""
 
@@ -17,19 +19,15 @@ def few_collections() -> Iterator[Callable[[], None]]:
     Reading 200,000 groups takes a third less time so. What is there then stays out of collections for good, so that
     a program that ends need not go through it again; how often others are collected is afterwards as it was before.
     """
-    before, was_enabled = gc.get_threshold(), gc.isenabled()
-    gc.disable()
+    before = gc.get_threshold()
 
     def is_read() -> None:
         gc.freeze()
         gc.set_threshold(*_RARE)
         gc.enable()
 
-    try:
-        yield is_read
-    finally:
-        gc.set_threshold(*before)
-        if was_enabled:
-            gc.enable()
-        else:
-            gc.disable()
+    with paused_collector():
+        try:
+            yield is_read
+        finally:
+            gc.set_threshold(*before)

@@ -14,19 +14,20 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule, write_text
-from solver.formats.files import shown_name
+from solver.formats.files import WORKBOOKS, shown_name
 from solver.language.messages import gettext
 from solver.library.validity import as_assumed
 
 STANDARD_STREAM = "-"
 
 
-_WORKBOOKS = (".xlsx", ".csv")
+_TABLES = (*WORKBOOKS, ".xlsb", ".csv")
+"""A binary workbook cannot be read, but is refused as what it is."""
 
 
 def is_workbook(path: str) -> bool:
     """Return whether a file is a workbook or a CSV file, by its name, and no schedule."""
-    return path.lower().endswith(_WORKBOOKS)
+    return path.lower().endswith(_TABLES)
 
 
 def read_pair(instance_path: str, schedule_path: str) -> tuple[Instance, Schedule]:

@@ -20,21 +20,12 @@ from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import rich_table
 from solver.report.text.language import Words, terminal_words
-from solver.report.text.numbers import number, percent
+from solver.report.text.numbers import percent
 from solver.report.text.tier_words import weights_in_words
 
 SHARE_FOR_PRICE = 0.3
 """Of the time limit, on top of it, for what would be possible if those who signed were free; where anybody signed."""
 _MOST_ROWS = 25
-_WHAT_A_PRICE_IS = (
-    "Best found, each within the gap of its tier. A tier gives up to be close, and to the tiers after it as much as "
-    "its own tolerance allows."
-)
-_WHO_IS_FREE = " Only who signed for what was agreed would be free, not who refused."
-_NO_PRICE = (
-    "The objective of the instance weighs what changes in its first tier, so no tier says what staying close costs, "
-    "and keep-within has no effect."
-)
 Row = tuple[str, tuple[OptionChoice, ...], tuple[OptionChoice, ...]]
 """A group, what was agreed of it, and what it chooses."""
 
@@ -91,7 +82,7 @@ class Kept:
         if prices := price_of_keeping(schedule.tiers):
             console.print(rich_table(_prices(prices, self.if_free)))
         else:
-            console.print(_NO_PRICE, soft_wrap=True)
+            console.print(terminal_words()("k_no_price"), soft_wrap=True)
 
 
 def newly_asked(words: Words, again: AskedAgain) -> str:
@@ -102,7 +93,7 @@ def newly_asked(words: Words, again: AskedAgain) -> str:
     tier = instance.objective[0].weights()
     values = {"terms": weights_in_words(tier, words), "alone": words.number(again.alone, 1)}
     if not again.newly:
-        return words("n_no_use", **values)
+        return words("n_no_use" if again.is_sure else "n_no_use_found", **values)
     names = words.joined([party.name for party in instance.organisations if party.id in again.newly])
     if again.alone is None:
         return words("n_none_found" if again.is_possible else "n_impossible", names=names)
@@ -113,14 +104,21 @@ def newly_asked(words: Words, again: AskedAgain) -> str:
 
 
 def _in_words(instance: Instance, schedule: Schedule, rows: Sequence[Row]) -> str:
+    """Return how many groups do as agreed, how many do not, and how many of these because that is fixed."""
     people = {group.id: group.headcount for group in instance.groups}
     fixed = {name for each in instance.agreements if isinstance(each, Fixed) for name in each.groups}
     held = [name for name, _, _ in rows if name in fixed]
-    because = f", {number(len(held))} of them ({number(sum(people[name] for name in held))}) because that is fixed"
-    return (
-        f"Of {number(len(instance.agreed))} groups {number(len(instance.agreed) - len(rows))} do as agreed; "
-        f"{number(len(rows))} ({number(sum(people[name] for name, _, _ in rows))} people) do otherwise"
-        f"{because if held else ''}: {number(_deviation(schedule))} person-minutes from what was agreed."
+    words = terminal_words()
+    count = words.number
+    because = words("k_because", count=count(len(held)), people=count(sum(people[name] for name in held)))
+    return words(
+        "k_differ",
+        all=count(len(instance.agreed)),
+        same=count(len(instance.agreed) - len(rows)),
+        others=count(len(rows)),
+        people=count(sum(people[name] for name, _, _ in rows)),
+        because=because if held else "",
+        minutes=count(_deviation(schedule)),
     )
 
 
@@ -148,19 +146,22 @@ def _shares(choice: GroupChoice) -> dict[tuple[int, str], Fraction]:
 
 
 def _table(instance: Instance, rows: Sequence[Row]) -> Table:
+    """Return what was agreed of the groups that choose otherwise, and what they choose, the largest first."""
     parties = {
         group.id: (party.name, group)
         for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True)
     }
     shown = sorted(rows, key=lambda row: -parties[row[0]][1].headcount)[:_MOST_ROWS]
-    note = f"The {_MOST_ROWS} largest of {len(rows)} groups." if len(shown) < len(rows) else ""
-    columns = [Column("organisation", "organisation"), Column("group", "group"), Column("agreed", "agreed")]
-    columns += [Column("now", "now"), Column("people", "people", "count")]
+    words = terminal_words()
+    note = words("k_largest", shown=_MOST_ROWS, all=words.number(len(rows))) if len(shown) < len(rows) else ""
+    columns = [Column(key, words(text)) for key, text in (("organisation", "organisation"), ("group", "group"))]
+    columns += [Column("agreed", words("k_agreed")), Column("now", words("k_now"))]
+    columns += [Column("people", words("people"), "count")]
     cells: list[list[Cell]] = [
         [parties[name][0], name, _options(agreed), _options(chosen), parties[name][1].headcount]
         for name, agreed, chosen in shown
     ]
-    return Table("differing", "Otherwise than agreed", columns, cells).noted(note)
+    return Table("differing", words("k_differ_title"), columns, cells).noted(note)
 
 
 def _options(options: Sequence[OptionChoice]) -> str:
@@ -175,19 +176,20 @@ def _options(options: Sequence[OptionChoice]) -> str:
 
 def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
     """Return what each tier gives up to stay close, and what freeing those who signed would bring."""
+    words = terminal_words()
     columns = [
-        Column("tier", "tier"),
-        Column("value", "in the schedule", "number"),
-        Column("best", "if nothing had to be close", "number"),
-        Column("cost", "given up", "number"),
-        Column("share", "of the gain", "gap"),
-        Column("free", "if those who signed were free", "number"),
+        Column("tier", words("k_tier")),
+        Column("value", words("k_value"), "number"),
+        Column("best", words("k_best"), "number"),
+        Column("cost", words("k_cost"), "number"),
+        Column("share", words("k_share"), "gap"),
+        Column("free", words("k_free"), "number"),
     ]
     rows: list[list[Cell]] = []
     for at, price in enumerate(prices):
         free = if_free[at].best if if_free is not None and at < len(if_free) else None
-        name = f"{at + 1}. {weights_in_words(price.tier.weights, terminal_words())}"
+        name = f"{at + 1}. {weights_in_words(price.tier.weights, words)}"
         rows.append([name, price.tier.value, price.best, price.cost, price.share, free])
-    note = _WHAT_A_PRICE_IS + (_WHO_IS_FREE if if_free is not None else "")
-    table = Table("prices", "The price of keeping to what was agreed", columns, rows, [note])
+    note = words("k_what_a_price_is") + (f" {words('k_who_is_free')}" if if_free is not None else "")
+    table = Table("prices", words("k_prices"), columns, rows, [note])
     return table if if_free is not None else table.without("free")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,14 @@ PATH = click.Path(readable=False)
 
 _CHOSEN = "solver.language"
 """Where the contexts of a command and its groups keep the language that was asked for."""
+
+
+class _LanguageName(click.Choice[str]):
+    """A language in any capitals, also as systems write their locale: NL, nl_NL.UTF-8."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        name = re.split("[-_.@]", value, maxsplit=1)[0].strip().lower()
+        return super().convert(name if name in LANGUAGES else value, param, ctx)
 
 
 def _language_option(of_documents: Language | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -32,7 +41,7 @@ def _language_option(of_documents: Language | None) -> Callable[[Callable[..., A
 
     told = "Dutch or English; also as STAGGER_LANG."
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), callback=choose, is_eager=True, expose_value=of_documents is not None,
+        "--lang", type=_LanguageName(LANGUAGES), callback=choose, is_eager=True, expose_value=of_documents is not None,
         help=told, show_default=of_documents or SOURCE,
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.errors import FileAccessError
 from solver.formats import dump_schedule
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.numbers import number, percent
 
@@ -38,9 +38,13 @@ if TYPE_CHECKING:
     from solver.library.asked_again import AskedAgain
 
 SOLVED, INFEASIBLE, NOTHING_FOUND, GIVEN_UP = 0, 4, 5, 130
-_CUT = (
+_CUT = gettext(
     "The time limit ended the search for the fewest organisations before it had settled: "
     "with a longer --time-limit the schedule may name fewer."
+)
+_NOT_FOUND = gettext(
+    "Nothing better than today was found in the time, and it is not proven that there is nothing: "
+    "try a longer --time-limit, or fewer edits."
 )
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""
@@ -64,8 +68,11 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
     note = _teller(notes, quiet=options.quiet)
     if time.monotonic() - begun > options.settings.time_limit_s and not options.settings.deterministic:
         note(
-            f"Loading and reading took {time.monotonic() - begun:.1f} s, longer than the time limit: "
-            "there is no search, the schedule is being made and checked ..."
+            gettext(
+                "Loading and reading took {seconds} s, longer than the time limit: "
+                "there is no search, the schedule is being made and checked ...",
+                seconds=round(time.monotonic() - begun, 1),
+            )
         )
     if_free = None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
@@ -80,12 +87,20 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
         _write(schedule, options, interrupt)
         if result.is_package_cut:
             note(_CUT)
+        if _is_like_today(schedule):
+            note(_NOT_FOUND)
         if given.agreed is not None and options.shows:
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
         kept = None if given.agreed is None else Kept(if_free, found if options.asks_first else None)
         _show(instance, schedule, options, kept, given.agreed)
     return SOLVED
+
+
+def _is_like_today(schedule: Schedule) -> bool:
+    """Return whether no tier that today pays for was brought down, without a proof that none can be."""
+    costing = [tier for tier in schedule.tiers if tier.status_quo > 0]
+    return bool(costing) and all(tier.value >= tier.status_quo and tier.stop != "optimal" for tier in costing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +152,7 @@ def _teller(notes: Console, *, quiet: bool) -> Callable[[str], None]:
     def tell_one(sentence: str) -> None:
         with suppress(OSError):  # a terminal that is gone ends no solve
             if not quiet:
-                notes.print(Text(sentence), soft_wrap=True)
+                notes.print(Text(shown(sentence)), soft_wrap=True)
 
     return tell_one
 

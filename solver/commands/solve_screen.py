@@ -15,7 +15,7 @@ from solver.domain.instance import Instance
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
 from solver.report.figures import size_counts, source_counts
-from solver.report.outcomes import Outcome, outcomes
+from solver.report.outcomes import Outcome, broken_today, first_of_terms, outcomes, reached_of_possible
 from solver.report.packages import Package, packages
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
 from solver.report.text.asked import asked_briefly
@@ -173,9 +173,7 @@ def _whole_share(words: Words, share: float) -> str:
 def _proof(screen: Screen) -> Lines:
     """Return what is proven, why the search ended, and how much of the numbers is assumed."""
     words, schedule = screen.words, screen.plan.schedule
-    # A tier that is minimised once more, among equal plans, says nothing new of how good the plan is.
-    first = {frozenset(tier.weights.items()): tier for tier in reversed(schedule.tiers)}
-    told = [text for tier in schedule.tiers if tier in first.values() and (text := _proven(words, tier))]
+    told = [text for tier in first_of_terms(schedule.tiers) if (text := _proven(words, tier))]
     texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told))) if told else words("cli_proven_none")]
     if schedule.seconds is not None:
         seconds = words.number(schedule.seconds)
@@ -192,19 +190,17 @@ def _proven(words: Words, tier: TierResult) -> str:
     Of a tier that gave some of its gain up to those after it that is the share that is left.
     """
     terms = words.joined([words(f"term_{term}") for term in tier.weights])
-    if tier.stop == "optimal" and tier.best is not None and tier.value <= tier.best + _ROUNDING * (1 + abs(tier.best)):
+    share = reached_of_possible(tier)
+    if share == 1:
         return words("cli_tier_best", terms=terms)
     if counts_organisations(tier.weights) and tier.bound:
         return words("cli_tier_least", terms=terms, bound=words.number(ceil(tier.bound - _ROUNDING)))
-    if tier.bound is None or tier.status_quo <= max(tier.bound, tier.value):
-        return ""
-    share = (tier.status_quo - tier.value) / (tier.status_quo - tier.bound)
-    return words("cli_tier_share", terms=terms, share=words.at_least(share))
+    return "" if share is None else words("cli_tier_share", terms=terms, share=words.at_least(share))
 
 
 def _broken_today(screen: Screen) -> Lines:
     """Return that today breaks agreements, and the first of them."""
-    words, broken = screen.words, screen.plan.schedule.status_quo_violations
+    words, broken = screen.words, broken_today(screen.plan.schedule)
     if not broken:
         return []
     first = f"{broken[0].rule}: {broken[0].text}"

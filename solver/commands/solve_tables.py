@@ -15,7 +15,7 @@ from solver.language.messages import gettext, numeral, shown
 from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
 from solver.report.figures import SectionFigures
-from solver.report.outcomes import outcomes
+from solver.report.outcomes import broken_today, outcomes
 from solver.report.tables.ladder import ladder_table
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
@@ -53,7 +53,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
     for table in tables:
         console.print(rich_table(table))
-    for violation in schedule.status_quo_violations:
+    for violation in broken_today(schedule):
         console.print(gettext("Today breaks {rule}: {text}", rule=violation.rule, text=violation.text), soft_wrap=True)
     print_ending(console, schedule)
     print_days(console, demand, [(gettext("today"), before), (gettext("then"), parts)], sections[:_DAYS_DRAWN])

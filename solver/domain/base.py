@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 from pydantic_core import PydanticCustomError
 
+from solver.errors import InputError, Problem
 
-class Frozen(BaseModel):
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)  # where it lives is pydantic's own affair
+
+_TELLERS: list[Callable[[Any, ValidationError], list[Problem]]] = []
+
+
+def tell_faults_with(teller: Callable[[Any, ValidationError], list[Problem]]) -> None:
+    """Say how what pydantic finds wrong with a value is told; the words are those of the formats, a later room."""
+    _TELLERS[:] = [teller]
+
+
+class UnusableValueError(InputError, ValueError):
+    """A value that cannot be made of what was given; a ValueError as well, which pydantic raises without us."""
+
+
+class _Told(ModelMetaclass):
+    """Makes values by a call such as ``Settings(seed=-1)``, and refuses one in our own sentences.
+
+    Values inside a file or another value are not made by a call: their faults are told with the whole.
+    """
+
+    def __call__(self, *args: Any, **fields: Any) -> Any:
+        try:
+            return super().__call__(*args, **fields)
+        except ValidationError as error:
+            if not _TELLERS:
+                raise
+            raise UnusableValueError(_TELLERS[0](self, error)) from error
+
+
+class Frozen(BaseModel, metaclass=_Told):
     """A value of the domain: it cannot change, and it refuses what it does not know.
 
     In Python its fields go by their names, in a file by their aliases (``from`` and ``to``).
+
+    Raises
+    ------
+    InputError
+        With every field that cannot be used.
     """
 
     model_config = ConfigDict(

@@ -6,6 +6,7 @@ A service day runs past midnight: "25:10" is ten past one in the night that foll
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
@@ -21,6 +22,7 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _CLOCK = re.compile(r"([0-2][0-9]|30):([0-5][0-9])", re.ASCII)
 
 
+@lru_cache(maxsize=4096)  # a file of a region names few moments half a million times
 def parse_clock(text: str) -> int:
     """Return "08:30" as 510 minutes after midnight.
 
@@ -36,6 +38,7 @@ def parse_clock(text: str) -> int:
     return minute
 
 
+@lru_cache(maxsize=4096)
 def format_clock(minute: float) -> str:
     """Return minutes after midnight as "08:30", rounded down to the whole minute."""
     sign = "-" if minute < 0 else ""

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from solver.domain.agreements import Agreement
 from solver.domain.base import Frozen, Id, Name, Names, Printable, Share, added_later
 from solver.domain.clock import Weekday
+from solver.domain.collector import paused_collector
 from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
 from solver.domain.supply import DUTCH_PEAK_PERIODS, Line, PeakPeriod, Section
@@ -72,6 +73,19 @@ class Instance(Frozen):
         return tuple(f"{line.name}: {section.name}" for line in self.lines for section in line.sections)
 
     @cached_property
+    def organisations_by_id(self) -> dict[str, tuple[Organisation, ...]]:
+        """The organisations of each id, in order; a valid instance has one."""
+        found: dict[str, tuple[Organisation, ...]] = {}
+        for party in self.organisations:
+            found[party.id] = (*found.get(party.id, ()), party)
+        return found
+
+    @cached_property
+    def has_roads(self) -> bool:
+        """Whether any line is a road, whose loads are vehicles."""
+        return any(line.mode == "road" for line in self.lines)
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """What each agreement is called: its id, or its kind and its path in the file."""
         return tuple(
@@ -84,7 +98,8 @@ class Instance(Frozen):
 
         Fields that were `added_later` count only where they do not have their default.
         """
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+        with paused_collector():
+            canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
     @property

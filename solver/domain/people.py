@@ -14,7 +14,9 @@ from solver.domain.supply import Place
 
 Kind = Literal["po", "vo", "mbo", "hbo", "wo", "employer", "government", "care", "shop", "desk", "other"]
 Leg = Literal["to", "from"]
-ShiftMin = Annotated[StrictInt, Field(ge=-720, le=720)]
+MOST_SHIFT_MIN = 720
+"""Half a day: nobody is asked more."""
+ShiftMin = Annotated[StrictInt, Field(ge=-MOST_SHIFT_MIN, le=MOST_SHIFT_MIN)]
 """Signed minutes, later is positive."""
 
 TODAY = "today"

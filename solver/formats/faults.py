@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from solver.domain.base import tell_faults_with
 from solver.errors import Problem
 from solver.formats.schema_words import Node, Spot, describe, find_spot, known_keys
 from solver.language.messages import gettext, joined
@@ -44,6 +45,21 @@ def problems_of(error: ValidationError, schema: Node) -> list[Problem]:
         The JSON Schema of the file, with its aliases.
     """
     return [problem for detail in error.errors(include_url=False) for problem in _problems(detail, schema)]
+
+
+def problems_of_value(model: type[BaseModel], error: ValidationError) -> list[Problem]:
+    """Return every fault of a value that somebody made in Python, such as ``Settings(seed=-1)``, by its fields."""
+    schema = model.model_json_schema(by_alias=False, mode="validation")
+    details = (
+        ErrorDetails(**{**detail, "loc": _as_fields(detail["loc"])}) for detail in error.errors(include_url=False)
+    )
+    told = [problem for detail in details for problem in _problems(detail, schema)]
+    return [replace(problem, where=placed(model.__name__, problem.where)) for problem in told]
+
+
+def _as_fields(loc: Iterable[str | int]) -> tuple[str | int, ...]:
+    fields = {key: field for field, key in FILE_KEYS.items()}
+    return tuple(fields.get(step, step) if isinstance(step, str) else step for step in loc)
 
 
 def _problems(detail: ErrorDetails, schema: Node) -> Iterator[Problem]:
@@ -201,3 +217,6 @@ def placed(name: str, where: str) -> str:
 def in_file(name: str, problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems with the name of the file before the place."""
     return tuple(replace(problem, where=placed(name, problem.where)) for problem in problems)
+
+
+tell_faults_with(problems_of_value)

@@ -11,12 +11,16 @@ from typing import BinaryIO
 
 from solver.errors import FileAccessError, InputError, Problem
 from solver.language.messages import gettext
-from solver.validation.spelling import printable
+from solver.validation.arguments import takes
+from solver.validation.spelling import printable, spell_text
 
 SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes. The largest instances known are some 20 MB; what is far beyond that is another sort of file."""
 
 STANDARD_INPUT = "-"
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""How the names of workbooks end that can be read."""
 
 _READ = gettext("a file that can be read")
 _WRITE = gettext("a file that can be written")
@@ -68,9 +72,22 @@ def _read_limited(file: BinaryIO) -> bytes:
     return file.read(SIZE_LIMIT + 1)
 
 
+@takes(path=(os.PathLike, str), text=str)
 def write_text(path: str | Path, text: str, *, syncs: bool = True) -> None:
-    """Write a text in UTF-8, as `write_bytes` does."""
-    write_bytes(path, text.encode("utf-8"), syncs=syncs)
+    """Write a text in UTF-8, as `write_bytes` does.
+
+    Raises
+    ------
+    FileAccessError
+        As `write_bytes`, and where the text holds half a character, which no file in UTF-8 can.
+    """
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        found = gettext("half a character, {char}", char=spell_text(text[error.start]))
+        advice = gettext("read it again in the encoding that it was written in, or leave the character out")
+        raise FileAccessError([Problem(shown_name(path), found, gettext("a text in UTF-8"), advice)]) from error
+    write_bytes(path, data, syncs=syncs)
 
 
 def write_bytes(path: str | Path, data: bytes, *, syncs: bool = True) -> None:

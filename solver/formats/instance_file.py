@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from solver.domain.collector import paused_collector
 from solver.domain.instance import INSTANCE_FORMAT, Instance
 from solver.errors import InstanceFormatError, InvalidInstanceError
 from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
 from solver.formats.files import read_bytes, shown_name
 from solver.validation import validate_instance
+from solver.validation.arguments import takes
 
 INSTANCE_SORT = FileSort(
     "instance",
@@ -25,6 +28,7 @@ INSTANCE_SORT = FileSort(
 )
 
 
+@takes(path=(PathLike, str))
 def read_instance(path: str | Path, stdin: BinaryIO | None = None) -> Instance:
     """Return the instance in a file; "-" reads `stdin`, or the standard input of the process.
 
@@ -48,8 +52,9 @@ def parse_instance(data: bytes, name: str) -> Instance:
     InvalidInstanceError
         With every fault of the content, where the format is followed.
     """
-    instance, problems = INSTANCE_SORT.parse(data)
-    faults = validate_instance(instance) if instance is not None else ()
+    with paused_collector():
+        instance, problems = INSTANCE_SORT.parse(data)
+        faults = validate_instance(instance) if instance is not None else ()
     if instance is None or problems:
         raise InstanceFormatError(in_file(name, [*problems, *faults]))
     if faults:
@@ -62,6 +67,7 @@ def instance_schema() -> dict[str, Any]:
     return copy.deepcopy(INSTANCE_SORT.schema)
 
 
+@takes(instance=Instance)
 def dump_instance(instance: Instance) -> str:
     """Return the text of an instance file: JSON, indented by two, the same for the same instance.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import UnreadableNumber, join_path, printable, spell, spell_text
 
 Path = tuple[str | int, ...]
@@ -75,7 +76,19 @@ def load_tree(data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
     return tree, problems
 
 
+_OF_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How zip files begin, of which .xlsx and .ods are some, and the workbooks of before 2007 (.xls)."""
+
+
 def _decode(data: bytes) -> tuple[str, Problem | None]:
+    """Return the text of a file; empty, with a problem, where it is no text in UTF-8."""
+    if data.startswith(_OF_WORKBOOKS):
+        return "", Problem(
+            "",
+            gettext("a workbook, or another zip file"),
+            gettext("JSON in UTF-8"),
+            gettext("give the .json file; a workbook with answers is for `stagger replies`, or for `solve --keep`"),
+        )
     encoding = _OTHER_ENCODINGS.get(json.detect_encoding(data)[:6])
     if encoding:
         return "", Problem("", f"text in {encoding}", "text in UTF-8", _SAVE_AS_UTF8)

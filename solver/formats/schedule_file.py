@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,6 +13,7 @@ from solver.errors import ScheduleFormatError
 from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
 from solver.formats.files import read_bytes, shown_name
+from solver.validation.arguments import takes
 
 SCHEDULE_SORT = FileSort(
     "schedule",
@@ -24,6 +26,7 @@ SCHEDULE_SORT = FileSort(
 )
 
 
+@takes(path=(PathLike, str))
 def read_schedule(path: str | Path, stdin: BinaryIO | None = None) -> Schedule:
     """Return the schedule in a file; "-" reads `stdin`, or the standard input of the process.
 
@@ -56,6 +59,7 @@ def schedule_schema() -> dict[str, Any]:
     return copy.deepcopy(SCHEDULE_SORT.schema)
 
 
+@takes(schedule=Schedule)
 def dump_schedule(schedule: Schedule) -> str:
     """Return the text of a schedule file: JSON, indented by two, the same for the same schedule."""
     return json.dumps(schedule.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

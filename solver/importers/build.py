@@ -11,6 +11,7 @@ from typing import Any
 from solver.domain.instance import INSTANCE_FORMAT, Instance
 from solver.domain.supply import Place
 from solver.errors import Problem, SourceError
+from solver.formats.files import WORKBOOKS
 from solver.formats.readable import readable_json
 from solver.importers.counts.base_load import counted_base_load
 from solver.importers.counts.read import read_counts
@@ -32,7 +33,7 @@ from solver.importers.people.school_tables import sites_of_tables
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
 from solver.importers.recipe import BURDEN_SOURCE, DEFAULT_BURDEN, SETTINGS, Recipe, Register, read_recipe
-from solver.importers.sheets.reading.read import CSV, WORKBOOKS, read_tables
+from solver.importers.sheets.reading.read import CSV, read_tables
 from solver.importers.sheets.reading.rows import Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.agreements import make_agreements

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from solver.domain.instance import Instance
-from solver.domain.people import Group, GroupChoice, OptionChoice
+from solver.domain.people import MOST_SHIFT_MIN, Group, GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.importers.sheets.cells.raw import Raw, is_blank, spell_raw, tidy
+from solver.language.messages import gettext
 from solver.library.replies import Line, lines_of, number_of
 from solver.report.text.kinds import pattern_text
 from solver.report.text.language import LANGUAGES, Words
-from solver.validation.spelling import spell_text
+from solver.validation.spelling import join_texts, spell_text
 
+_MOST_NAMED = 5
+"""Groups without a row that are told by their ids."""
 _Row = tuple[Line, int, str, Fraction]
 """A row of the sheet, with the shift, the week pattern and the share of the group."""
 
@@ -23,7 +26,7 @@ _Row = tuple[Line, int, str, Fraction]
 def read_answered(path: str, instance: Instance) -> Schedule:
     """Return the schedule whose times a workbook or CSV file of `stagger export` holds; edits of it are not there.
 
-    Groups without a row stay as today.
+    The sheet has a row of every group, as it was exported: a group without one would fall back to today unnoticed.
 
     Raises
     ------
@@ -33,17 +36,26 @@ def read_answered(path: str, instance: Instance) -> Schedule:
     problems: list[Problem] = []
     rows: dict[str, list[_Row]] = {}
     groups = {group.id: group for group in instance.groups}
-    for line in lines_of(path):
-        group = groups.get(_text(line.cells.get("group_id")))
+    lines = list(lines_of(path))
+    problems += _lacking_columns(lines)
+    for line in [] if problems else lines:
+        name = _text(line.cells.get("group_id"))
+        group = groups.get(name)
         if group is None:
-            continue  # a remark below the table, or a group that is gone: who answered for one is told by the replies
+            if name and not is_blank(line.cells.get("share")):  # else a remark below the table
+                problems.append(_unknown(line, name))
+            continue
         try:
-            rows.setdefault(group.id, []).append((line, *_option(line, instance, group)))
+            option = _option(line, instance, group)
         except InputError as error:
             problems += error.problems
+        else:
+            rows.setdefault(group.id, []).append((line, *option))
     if not problems and not rows:
         expected, advice = "a row with the id of a group of this instance", "give the workbook of this instance"
         problems.append(Problem(shown_name(path), "no such row", expected, advice))
+    if not problems:
+        problems += _lacking(path, [name for name in groups if name not in rows])
     choices = []
     for name, own in rows.items():
         parts = [round(share * groups[name].num_parts) for _, _, _, share in own]
@@ -59,8 +71,9 @@ def read_answered(path: str, instance: Instance) -> Schedule:
 def _option(line: Line, instance: Instance, group: Group) -> tuple[int, str, Fraction]:
     """Return the shift, the pattern and the share of the group of one row."""
     shift, share = number_of(line.cells.get("shift_min")), number_of(line.cells.get("share"))
-    if shift is None or shift != int(shift):
-        raise InputError([_wrong(line, "shift_min", "a shift in whole minutes")])
+    if shift is None or shift != int(shift) or abs(shift) > MOST_SHIFT_MIN:
+        expected = gettext("a shift in whole minutes from -{most} to {most}", most=MOST_SHIFT_MIN)
+        raise InputError([_wrong(line, "shift_min", expected)])
     if share is None or not 0 < share <= 1:
         raise InputError([_wrong(line, "share", "a share of the group above 0 and at most 1")])
     return int(shift), _pattern(line, instance, group), Fraction(share).limit_denominator(group.num_parts)
@@ -82,6 +95,43 @@ def _choice(name: str, rows: Sequence[_Row], parts: Sequence[int]) -> GroupChoic
         for (_, shift, pattern, _), own in zip(rows, parts, strict=True)
     ]
     return GroupChoice(group=name, options=tuple(options))
+
+
+def _unknown(line: Line, name: str) -> Problem:
+    found = gettext("group {name}, which the instance does not have", name=spell_text(name))
+    expected = gettext("the id of a group as `stagger export` wrote it")
+    advice = gettext(
+        "put the id back; where the instance has changed since, give the schedule itself and `stagger replies`"
+    )
+    return Problem(line.places["group_id"], found, expected, advice)
+
+
+def _lacking_columns(lines: Sequence[Line]) -> list[Problem]:
+    """Return a problem for each column that was taken out of the sheet."""
+    gone = [key for key in ("shift_min", "share") if lines and key not in lines[0].places]
+    advice = gettext("put the column back as `stagger export` wrote it")
+    return [
+        Problem(
+            lines[0].places["group_id"],
+            gettext("a sheet without it"),
+            gettext("a column {key}", key=spell_text(key)),
+            advice,
+        )
+        for key in gone
+    ]
+
+
+def _lacking(path: str, names: Sequence[str]) -> list[Problem]:
+    """Return a problem where groups have no row."""
+    if not names:
+        return []
+    more = gettext(" and {count} more", count=len(names) - _MOST_NAMED) if len(names) > _MOST_NAMED else ""
+    found = gettext("no row of {names}{more}", names=join_texts(names[:_MOST_NAMED]), more=more)
+    expected = gettext("a row of every group, as `stagger export` wrote them")
+    advice = gettext(
+        "put the rows back; where the instance has changed since, give the schedule itself and `stagger replies`"
+    )
+    return [Problem(shown_name(path), found, expected, advice)]
 
 
 def _not_whole(line: Line, name: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,8 @@ class AskedAgain:
     alone
         The value of the first tier with those who were asked already alone, where they do not gain what was agreed;
         None where they do, and where no schedule of theirs was found.
+    is_sure
+        Whether it is proven that everybody together does no better, where nobody new is asked for that reason.
     is_possible
         Whether they alone can keep the agreements.
     """
@@ -49,6 +52,7 @@ class AskedAgain:
     result: SolveResult
     newly: tuple[str, ...] = ()
     alone: float | None = None
+    is_sure: bool = True
     is_possible: bool = True
 
 
@@ -86,7 +90,8 @@ def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOn
         return AskedAgain(own, held, first)
     second = solve_one(free.instance, 1 - SHARE_OF_TIME, first.schedule)
     if second.schedule is None or _first_tier(second.schedule, free.instance) > reached - loss:
-        return AskedAgain(own, held, first, alone=reached)
+        is_sure = second.schedule is not None and _first_bound(second.schedule) > reached - loss
+        return AskedAgain(own, held, first, alone=reached, is_sure=is_sure)
     return _named(AskedAgain(scenario, free, second, alone=reached))
 
 
@@ -104,6 +109,12 @@ def _named(found: AskedAgain) -> AskedAgain:
 def _first_tier(schedule: Schedule, instance: Instance) -> float:
     assert schedule.terms is not None, "a solve gives its terms"
     return schedule.terms.schedule.value(instance.objective[0].weights())
+
+
+def _first_bound(schedule: Schedule) -> float:
+    """Return what is proven of the first tier; -inf where nothing is."""
+    bound = schedule.tiers[0].bound if schedule.tiers else None
+    return -math.inf if bound is None else bound
 
 
 def _agreed_and_loss(instance: Instance) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from solver.advise.proven import Difference, Found, differences
@@ -15,9 +16,12 @@ from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.objective import UNITS, TermValues
 from solver.domain.schedule import Schedule, shown_terms
-from solver.errors import CheckFailedError
+from solver.errors import CheckFailedError, InputError, Problem
+from solver.language.messages import gettext
 from solver.library.validity import as_assumed, sound
 from solver.report.figures import Move, SectionFigures, moves, section_figures
+from solver.validation.arguments import refuse_others, takes
+from solver.validation.spelling import spell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +131,7 @@ class Comparison:
 _TAKEN = {"unit", "today"}
 
 
+@takes(instance=Instance, schedule=(Schedule, NoneType))
 def evaluate(instance: Instance, schedule: Schedule | None = None) -> Evaluation:
     """Return what a schedule comes to beside today, whoever made it; today itself where there is none.
 
@@ -145,6 +150,7 @@ def evaluate(instance: Instance, schedule: Schedule | None = None) -> Evaluation
     return evaluation_of(as_assumed(instance, schedule), schedule)
 
 
+@takes(instance=Instance, schedules=Mapping)
 def compare(instance: Instance, schedules: Mapping[str, Schedule]) -> Comparison:
     """Return what each of several schedules comes to beside today.
 
@@ -158,6 +164,10 @@ def compare(instance: Instance, schedules: Mapping[str, Schedule]) -> Comparison
     InvalidInstanceError, CheckFailedError
         As `evaluate`.
     """
+    refuse_others("compare", {f"schedules[{spell(name)}]": (each, Schedule) for name, each in schedules.items()})
+    if not schedules:
+        advice = gettext('write them as {{"name": schedule}}')
+        raise InputError([Problem("compare(): schedules", spell(schedules), gettext("one schedule at least"), advice)])
     return comparison_of(
         sound(instance), {name: (as_assumed(instance, each), each) for name, each in schedules.items()}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from solver.advise.explain.contributions import Contribution, contributions
@@ -19,6 +20,7 @@ from solver.domain.instance import Instance
 from solver.domain.objective import TermValues
 from solver.domain.schedule import Schedule
 from solver.library.validity import as_assumed, parts_of, sound
+from solver.validation.arguments import takes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +80,13 @@ class Explanation:
         return self.to_pandas().to_html(float_format="{:,.1f}".format)
 
 
+@takes(
+    instance=Instance,
+    schedule=Schedule,
+    other=(Schedule, NoneType),
+    organisation=(str, NoneType),
+    group=(str, NoneType),
+)
 def explain(
     instance: Instance,
     schedule: Schedule,

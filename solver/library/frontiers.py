@@ -5,17 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from solver.advise.frontier.frontier import frontier as points_of
 from solver.advise.frontier.jobs import num_jobs
 from solver.advise.frontier.points import FrontierOptions, Point
 from solver.advise.frontier.record import recorded
-from solver.domain.frontier import MOST_POINTS, By, Frontier
+from solver.domain.frontier import MOST_POINTS, UNITS, By, Frontier, FrontierSettings
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
+from solver.formats.faults import problems_of
+from solver.language.messages import gettext
 from solver.library.validity import sound
+from solver.validation.arguments import takes
+from solver.validation.names import Names
+from solver.validation.spelling import join_texts, spell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +73,7 @@ class FrontierResult:
         return self.to_pandas().to_html(float_format="{:,.3g}".format)
 
 
+@takes(instance=Instance, caps=Sequence, by=str, jobs=(int, NoneType), interrupt=(threading.Event, NoneType))
 def frontier(
     instance: Instance,
     caps: Sequence[int] = (0, 1, 2, 3, 5, 8),
@@ -95,17 +104,41 @@ def frontier(
     InvalidInstanceError
         The instance contradicts itself.
     InputError
-        A cap cannot be used.
+        A cap, what is capped, a limit or the number of jobs cannot be used.
     """
+    _refuse_unusable(by, jobs, time_limit_s=time_limit_s, nested_loss=nested_loss)
     wrong = [cap for cap in caps if isinstance(cap, bool) or not isinstance(cap, int) or not 0 <= cap <= 10**12]
     if wrong or not 1 <= len(caps) <= MOST_POINTS:
-        found = repr(wrong[0]) if wrong else f"{len(caps)} caps"
+        found = spell(wrong[0]) if wrong else f"{len(caps)} caps"
         expected = f"1 to {MOST_POINTS} whole numbers of at least 0"
         raise InputError([Problem("caps", found, expected, "write them as [0, 1, 2, 3]")])
     ordered = tuple(sorted(set(caps)))
     workers = num_jobs(len(ordered)) if jobs is None else jobs
     options = FrontierOptions(by, ordered, time_limit_s, nested_loss, jobs=workers)
     return frontier_of(sound(instance), options, interrupt=interrupt)
+
+
+def _refuse_unusable(by: str, jobs: int | None, **limits: float) -> None:
+    """Refuse what is no way to cap, and limits of a frontier that cannot be used.
+
+    Raises
+    ------
+    InputError
+        With every such argument.
+    """
+    problems = []
+    if by not in UNITS:
+        advice = Names(UNITS).advice(by, gettext("choose one of these"))
+        problems.append(Problem("by", spell(by), join_texts(UNITS), advice))
+    if jobs is not None and jobs < 1:
+        expected, advice = gettext("a whole number of at least 1"), gettext("leave it out for one at a time")
+        problems.append(Problem("jobs", spell(jobs), expected, advice))
+    try:
+        FrontierSettings.model_validate({**limits, "seed": 0})
+    except ValidationError as error:
+        problems += problems_of(error, FrontierSettings.model_json_schema(mode="validation"))
+    if problems:
+        raise InputError(problems)
 
 
 def frontier_of(

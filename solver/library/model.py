@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,9 +21,10 @@ from solver.domain.supply import Mode
 from solver.errors import InvalidInstanceError, Problem
 from solver.formats.faults import FILE_KEYS, problems_of
 from solver.formats.instance_file import INSTANCE_SORT
+from solver.language.messages import gettext
 from solver.library.validity import validate
 from solver.optimise.result import SolveResult
-from solver.validation.spelling import join_path, spell_text
+from solver.validation.spelling import join_path, join_texts, spell, spell_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Handle:
     where: str
 
 
-Clock: TypeAlias = str | int
-"""A clock time: "08:30", or whole minutes after midnight."""
+Clock: TypeAlias = str | int | time
+"""A clock time: "08:30", whole minutes after midnight, or a `datetime.time` without seconds."""
 Times: TypeAlias = Clock | Mapping[Clock, float] | None
 """One clock time for everybody, or shares by clock time."""
 
@@ -66,15 +68,15 @@ class Model:
     """
 
     def __init__(self, name: str, days: Weekday | Sequence[Weekday], *, bin_min: int = 15) -> None:
-        days = [days] if isinstance(days, str) else list(days)
-        self._tree: dict[str, Any] = {"name": name, "days": days, "bin_min": _plain(bin_min)}
+        self._tree: dict[str, Any] = _plain({"name": name, "days": _listed(days), "bin_min": bin_min})
         self._tree |= {"lines": [], "organisations": [], "profiles": {}, "agreements": []}
         self._origins = {"": _caller()}
         self._handles: dict[str, Handle] = {}
+        self._problems: list[Problem] = []
 
     def add_line(self, id: str, *, mode: Mode, name: str | None = None) -> Handle:
         """Add a public-transport line, or a road; its name is its id where none is given."""
-        return self._added("lines", {"id": id, "name": name or id, "mode": mode, "sections": []})
+        return self._added("lines", {"id": id, "name": _named(name, id), "mode": mode, "sections": []})
 
     def add_section(
         self,
@@ -87,7 +89,7 @@ class Model:
         weight: float = 1.0,
     ) -> Handle:
         """Add a place where the load of a line is counted in one direction; `minutes_on_board` of a passenger."""
-        section = {"id": id, "name": name or id, "direction": direction, "weight": weight}
+        section = {"id": id, "name": _named(name, id), "direction": direction, "weight": weight}
         section |= {"minutes_on_board": minutes_on_board, "supply": [], "departures": [], "base_load": []}
         return self._added(f"{self._own(line, 'lines')}.sections", section)
 
@@ -116,7 +118,7 @@ class Model:
         days: Sequence[Weekday] | None = None,
     ) -> None:
         """Add real trips by their clock times, in order, instead of supply rows."""
-        row = {"at": list(at), "seats": seats, "places": places}
+        row = {"at": _listed(at), "seats": seats, "places": places}
         self._added(f"{self._own(section, 'sections')}.departures", row | _days(days))
 
     def add_base_load(
@@ -129,6 +131,11 @@ class Model:
     def add_profile(self, id: str, *, before_min: Sequence[float], share: Sequence[float]) -> Handle:
         """Add how long before an arrival people pass: edges in minutes that go down, and a share between each two."""
         where = join_path(("profiles", id))
+        if not isinstance(id, str):
+            self._problem(
+                where, spell(id), gettext("an id"), gettext('write a text between quotation marks, such as "am"')
+            )
+            return Handle(spell(id), where)
         if id in self._tree["profiles"]:
             found = f"{spell_text(id)} for the second time"
             advice = f"rename this one or that of {self._origins[where]}"
@@ -139,7 +146,7 @@ class Model:
 
     def add_organisation(self, id: str, *, kind: Kind, name: str | None = None, board: str | None = None) -> Handle:
         """Add a party that can agree; its kind is po, vo, mbo, hbo, wo, employer, care, shop and so on."""
-        party = {"id": id, "name": name or id, "kind": kind, "groups": []}
+        party = {"id": id, "name": _named(name, id), "kind": kind, "groups": []}
         return self._added("organisations", party | ({} if board is None else {"board": board}))
 
     def add_group(
@@ -168,18 +175,23 @@ class Model:
             The share of its passengers on each section on the way to the site, who pass it at the time of the
             profile; `add_flow` takes ways back and lags.
         mode_shares
-            Shares by mode of travel; everybody takes public transport where none are given.
+            Shares by mode of travel; everybody takes public transport where None, nobody any of them where empty.
         earlier_min, later_min, step_min
             The shifts that it may choose, in minutes: multiples of `step_min` between the two.
         more
             Any other field of `Group`: `name`, `parts`, `adherence`, `patterns`, `car_occupancy`, `departure_profile`.
         """
         group = {"id": id, "headcount": headcount, "profile": profile, **more}
-        group["mode_shares"] = dict(mode_shares or {"public_transport": 1.0})
+        group["mode_shares"] = {"public_transport": 1.0} if mode_shares is None else mode_shares
         group["arrivals"], group["departures"] = _times(arrivals), _times(departures)
         group["shifts"] = {"earlier_min": earlier_min, "later_min": later_min, "step_min": step_min}
+        where = f"{self._own(organisation, 'organisations')}.groups"
+        if flows is not None and not isinstance(flows, Mapping):
+            place = f"{where}[{len(self._at(where))}].flows"
+            self._problem(place, spell(flows), gettext("shares by section"), gettext("write them as {{section: 0.6}}"))
+            flows = None
         group["flows"] = [_flow(section, share, "to", 0) for section, share in (flows or {}).items()]
-        return self._added(f"{self._own(organisation, 'organisations')}.groups", group)
+        return self._added(where, group)
 
     def add_flow(
         self, group: Handle, section: Handle | str, share: float, *, leg: Leg = "to", lag_min: float = 0.0
@@ -192,8 +204,19 @@ class Model:
 
         ``add_agreement("window", groups=[a], leg="to", start_min="08:00", end_min="09:00")``; handles stand for ids.
         """
-        tree = {"kind": agreement, **fields} if isinstance(agreement, str) else agreement
-        self._added("agreements", tree)
+        if isinstance(agreement, str):
+            self._added("agreements", {**fields, "kind": agreement})
+            return
+        where = f"agreements[{len(self._tree['agreements'])}]"
+        if not isinstance(agreement, (Frozen, Mapping)):
+            advice = gettext('write it as SameShift(groups=["a", "b"]), or as "same-shift", groups=["a", "b"]')
+            self._problem(where, spell(agreement), gettext("an agreement, or its kind"), advice)
+            return
+        if fields:
+            found = gettext("{agreement} and {fields} beside it", agreement=spell(agreement), fields=join_texts(fields))
+            advice = gettext("write them into the agreement")
+            self._problem(where, found, gettext("an agreement alone"), advice)
+        self._added("agreements", agreement)
 
     def add_tier(self, *, tolerance: float = 0.0, **weights: float) -> None:
         """Add a tier of the objective, a weighted sum of terms; the default objective counts where none is added."""
@@ -212,12 +235,14 @@ class Model:
         try:
             instance = Instance.model_validate(self._tree, by_alias=True, by_name=False)
         except ValidationError as error:
-            problems: Iterable[Problem] = problems_of(error, INSTANCE_SORT.schema)
+            found: Iterable[Problem] = problems_of(error, INSTANCE_SORT.schema)
         else:
-            problems = validate(instance)
-            if not problems:
+            # What was left out as it could not be used is missed elsewhere: that is no fault of its own.
+            found = () if self._problems else validate(instance)
+            if not found and not self._problems:
                 return instance
-        raise InvalidInstanceError([self._with_origin(problem, problem.where) for problem in problems])
+        told = [self._with_origin(problem, problem.where) for problem in found]
+        raise InvalidInstanceError([*self._problems, *told])
 
     def solve(self, **settings: Any) -> SolveResult:
         """Build the instance and solve it; keywords are those of `Settings`, such as ``time_limit_s=10``.
@@ -233,14 +258,24 @@ class Model:
 
     def _added(self, where: str, item: Any) -> Handle:
         """Put something at the end of a list of the tree; a path such as ``lines[0].sections``."""
-        target: Any = self._tree
-        for step in where.replace("]", "").replace("[", ".").split("."):
-            target = target[int(step) if step.isdigit() else step]
+        target = self._at(where)
         target.append(_plain(item))
         place = f"{where}[{len(target) - 1}]"
         self._origins[place] = _caller()
-        self._handles[place] = Handle(str(target[-1].get("id", "")), place)
+        own = target[-1].get("id", "")
+        self._handles[place] = Handle(own if isinstance(own, str) else spell(own), place)
         return self._handles[place]
+
+    def _at(self, where: str) -> list[Any]:
+        """Return the list of the tree at a path."""
+        target: Any = self._tree
+        for step in where.replace("]", "").replace("[", ".").split("."):
+            target = target[int(step) if step.isdigit() else step]
+        return target  # type: ignore[no-any-return]
+
+    def _problem(self, where: str, found: str, expected: str, advice: str) -> None:
+        """Keep a fault of what was given until the instance is built."""
+        self._problems.append(Problem(f"{_caller()}: {where}", found, expected, advice))
 
     def _own(self, handle: Handle, word: str) -> str:
         """Return the path of a handle that has to be one of this model's of that sort.
@@ -250,15 +285,16 @@ class Model:
         InvalidInstanceError
             It is not.
         """
-        where = handle.where if isinstance(handle, Handle) else ""
+        where = handle.where if isinstance(handle, Handle) and isinstance(handle.where, str) else ""
         is_own = self._handles.get(where) is handle
         if is_own and where.split(".")[-1].split("[")[0] == word:
             return where
         whose = "" if is_own else ", which another model returned"
-        found = repr(handle) if not isinstance(handle, Handle) else f"the handle of {handle.where}{whose}"
+        found = f"the handle of {where}{whose}" if where else spell(handle)
         one = word.removesuffix("s")
+        article = "an" if one[0] in "aeiou" else "a"
         advice = f"give what add_{one} of this model returned"
-        raise InvalidInstanceError([Problem(_caller(), found, f"the handle of a {one} of this model", advice)])
+        raise InvalidInstanceError([Problem(_caller(), found, f"the handle of {article} {one} of this model", advice)])
 
     def _with_origin(self, problem: Problem, path: str) -> Problem:
         """Return a problem with the line of the user's that made what stands at a path."""
@@ -277,15 +313,27 @@ def _caller() -> str:
     return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
 
 
+def _named(name: str | None, id: str) -> str:
+    """Return the name, and the id where there is none or a blank one."""
+    return id if name is None or (isinstance(name, str) and not name) else name
+
+
+def _listed(values: Any) -> Any:
+    """Return one text, or several, as a list; what is neither as it is, so that it is refused in its place."""
+    if isinstance(values, str):
+        return [values]
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, (bytes, type)) else values
+
+
 def _days(days: Sequence[Weekday] | None) -> dict[str, Any]:
-    return {} if days is None else {"days": [days] if isinstance(days, str) else list(days)}
+    return {} if days is None else {"days": _listed(days)}
 
 
 def _times(times: Times) -> list[dict[str, Any]]:
     if times is None:
         return []
-    shares = times if isinstance(times, Mapping) else {times: 1.0}
-    return [{"at": at, "share": share} for at, share in shares.items()]
+    shares = times.items() if isinstance(times, Mapping) else [(times, 1.0)]
+    return [{"at": at, "share": share} for at, share in shares]
 
 
 def _flow(section: Handle | str, share: float, leg: Leg, lag_min: float) -> dict[str, Any]:
@@ -304,9 +352,11 @@ def _plain(value: Any, key: str = "") -> Any:
     if isinstance(value, Mapping):
         named = {FILE_KEYS.get(name, name) if isinstance(name, str) else name: each for name, each in value.items()}
         return {name: _plain(each, name) for name, each in named.items()}
-    if hasattr(value, "tolist"):
+    if hasattr(value, "tolist") and not isinstance(value, type):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return [_plain(each, key) for each in value]
+    if key in _CLOCKS and isinstance(value, time) and not (value.second or value.microsecond):
+        return format_clock(60 * value.hour + value.minute)
     is_minute = key in _CLOCKS and isinstance(value, int) and not isinstance(value, bool)
     return format_clock(value) if is_minute and 0 <= value <= SERVICE_DAY_END_MIN else value

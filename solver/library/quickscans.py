@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from solver.advise.lookup import organisation_index
@@ -12,6 +13,7 @@ from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.library.validity import parts_of, sound
+from solver.validation.arguments import takes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +58,7 @@ class QuickscanResult:
         return self.to_pandas().to_html(float_format="{:,.1f}".format)
 
 
+@takes(instance=Instance, organisation=str, schedule=(Schedule, NoneType))
 def quickscan(instance: Instance, organisation: str, schedule: Schedule | None = None) -> QuickscanResult:
     """Return the advice to one organisation: what its people load today, what it could choose, and what that does.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -24,13 +25,17 @@ from solver.importers.sheets.files.workbook_fault import WorkbookFault
 from solver.importers.sheets.files.workbooks import Workbook
 from solver.importers.sheets.schema.columns import simplified
 from solver.report.tables.people import starts_table
-from solver.report.text.language import Words
+from solver.report.text.language import LANGUAGES, Words
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, join_words, spell_text
 
 Answer = Literal["yes", "no", "counter"]
 _YES, _NO = frozenset(("ja", "j", "yes", "y", "akkoord", "agreed")), frozenset(("nee", "n", "no", "neen"))
 _SIGNED_SHIFT = re.compile(r"([-+])([0-9]{1,3})(?: ?min(?:uten|utes)?)?", re.ASCII | re.I)
+_MOST_DOUBLED = 100
+"""Doubled rows of a sheet that are told one by one."""
+_MOST_ROWS = 100_000
+"""Rows of a sheet; the largest instances have some ten thousand options, and each is a row."""
 _NEEDED = ("group_id", "agreed")
 _READ = (*_NEEDED, "counter", "organisation", "shift_min", "share", "pattern")
 
@@ -59,12 +64,29 @@ class Reply:
         return f"sign {self.group}" if self.answer == "yes" else f"fix {self.group}={self.shift_min:+d}"
 
 
+class Places(Mapping[str, str]):
+    """What the cells of a row are called by column, spelled when somebody asks: a sheet may have very many rows."""
+
+    def __init__(self, grid: Grid, number: int, columns: Mapping[str, int], titles: Mapping[str, str]) -> None:
+        self.grid = grid
+        self._number, self._columns, self._titles = number, columns, titles
+
+    def __getitem__(self, key: str) -> str:
+        return self.grid.cell_location(self._number, self._columns[key], self._titles[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of the sheet of times: its cells by column, and what each is called."""
 
     cells: Mapping[str, Raw]
-    places: Mapping[str, str]
+    places: Places
 
 
 def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Reply]:
@@ -98,16 +120,64 @@ def lines_of(path: str) -> list[Line]:
     Raises
     ------
     InputError
-        The file cannot be read, or has no such sheet.
+        The file cannot be read, has no such sheet, or has a column or row of it twice.
     """
     grids, problems = _grids(path)
+    problems += [problem for grid in grids for problem in _doubled_columns(grid)]
     if not problems and not any(_headings(grid) for grid in grids):
         expected = f"a sheet with the columns {_named('nl')}, or {_named('en')}"
         advice = "give the file that `stagger export` made, with its headings as they were"
         problems.append(Problem(shown_name(path), "no row with these headings", expected, advice))
     if problems:
         raise InputError(problems)
-    return [line for grid in grids for line in _lines(grid)]
+    lines = [line for grid in grids for line in _lines(grid)]
+    if doubled := _doubled_rows(lines):
+        raise InputError(doubled)
+    return lines
+
+
+def _doubled_rows(lines: Sequence[Line]) -> list[Problem]:
+    """Return a problem for each row that says again what a group is asked, and one for a sheet that is a copy."""
+    seen: dict[tuple[str, float, str], Line] = {}
+    again: dict[tuple[str, str], list[tuple[Line, Line]]] = {}
+    for line in lines:
+        raw, shift = line.cells.get("group_id"), number_of(line.cells.get("shift_min"))
+        if is_blank(raw) or shift is None:
+            continue
+        pattern = line.cells.get("pattern")
+        key = str(raw).strip().removeprefix("'"), shift, "" if is_blank(pattern) else tidy(str(pattern))
+        earlier = seen.setdefault(key, line)
+        if earlier is not line:
+            again.setdefault((line.places.grid.where, earlier.places.grid.where), []).append((line, earlier))
+    problems = []
+    for (own, other), pairs in again.items():
+        if own != other:
+            found = f"{len(pairs):,} {'row' if len(pairs) == 1 else 'rows'} that {other} has as well"
+            problems.append(Problem(own, found, "each row once", "remove the sheet that is a copy, or the rows in it"))
+        else:
+            problems += [_doubled_row(*pair) for pair in pairs[:_MOST_DOUBLED]]
+            more = len(pairs) - _MOST_DOUBLED
+            if more > 0:
+                problems.append(Problem(own, f"{more:,} more such rows", "each row once", "remove these as well"))
+    return problems
+
+
+def _doubled_row(line: Line, earlier: Line) -> Problem:
+    """Return the fault of a row that says again what a group is asked; its answer may be another one."""
+    own, other = _answer_in_words(line), _answer_in_words(earlier)
+    if own and other and own != other:
+        found = f"{own} for {spell_raw(line.cells['group_id'])}, of which {earlier.places['agreed']} says {other}"
+        return Problem(line.places["agreed"], found, "one answer for each group", "leave one of the two out")
+    found = f"the row of {spell_raw(line.cells['group_id'])} again, which {earlier.places['group_id']} has already"
+    return Problem(line.places["group_id"], found, "each row once", "remove one of the two")
+
+
+def _answer_in_words(line: Line) -> str:
+    agreed, counter = line.cells.get("agreed"), line.cells.get("counter")
+    if not is_blank(counter):
+        return spell_raw(counter)
+    word = simplified(str(agreed)) if not is_blank(agreed) else ""
+    return "yes" if word in _YES else "no" if word in _NO else word
 
 
 class _Reader:
@@ -247,14 +317,40 @@ def _named(language: Literal["nl", "en"]) -> str:
     return join_texts((_titles(language)[key] for key in _NEEDED), "and")
 
 
+@cache
+def _simplified_titles() -> tuple[dict[str, str], ...]:
+    """Return the headings that are read, simplified, by the key of their column: Dutch, and English."""
+    return tuple({key: simplified(_titles(language)[key]) for key in _READ} for language in LANGUAGES)
+
+
 def _columns(cells: Sequence[Raw]) -> dict[str, int]:
     """Return the index of each column that a row of headings names; none where it is no such row."""
     names = [simplified(cell) if isinstance(cell, str) else "" for cell in cells]
-    for titles in (_titles("nl"), _titles("en")):
-        found = {key: names.index(simplified(titles[key])) for key in _READ if simplified(titles[key]) in names}
+    for titles in _simplified_titles():
+        found = {key: names.index(titles[key]) for key in _READ if titles[key] in names}
         if all(key in found for key in _NEEDED):
             return found
     return {}
+
+
+def _doubled_columns(grid: Grid) -> list[Problem]:
+    """Return a problem for each column that is read and stands twice, by whichever of its names."""
+    head = _headings(grid)
+    if head is None:
+        return []
+    row, columns = head
+    cells = next(cells for number, cells in grid.rows if number == row)
+    names = [simplified(cell) if isinstance(cell, str) else "" for cell in cells]
+    problems = []
+    for key, first in columns.items():
+        own = {titles[key] for titles in _simplified_titles()}
+        for at in (at for at, name in enumerate(names) if name in own and at != first):
+            found = (
+                f"the column {spell_raw(cells[at])} again, after {spell_raw(cells[first])} in {grid.column_name(first)}"
+            )
+            where = grid.cell_location(row, at, "")
+            problems.append(Problem(where, found, "each column once", "remove the one that does not count"))
+    return problems
 
 
 def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
@@ -273,7 +369,7 @@ def _lines(grid: Grid) -> Iterator[Line]:
         if number > first:
             found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
             raws = {key: raw.text if isinstance(raw, BrokenCell) else raw for key, raw in found.items()}
-            yield Line(raws, {key: grid.cell_location(number, at, titles[key]) for key, at in columns.items()})
+            yield Line(raws, Places(grid, number, columns, titles))
 
 
 def _grids(path: str) -> tuple[list[Grid], list[Problem]]:
@@ -282,10 +378,10 @@ def _grids(path: str) -> tuple[list[Grid], list[Problem]]:
     if not data:
         return [], [Problem(label, "an empty file", "a workbook or CSV file with answers", "save it again and retry")]
     if Path(path).suffix.lower() == ".csv":
-        grid = read_csv_grid(data, label, lambda cells: len(_columns(cells)), problems, Findings())
+        grid = read_csv_grid(data, label, lambda cells: len(_columns(cells)), problems, Findings(), _MOST_ROWS)
         return ([] if grid is None else [grid]), problems
     try:
-        book = Workbook(data, label)
+        book = Workbook(data, label, _MOST_ROWS)
         return [book.grid(name) for name in book.sheet_names], problems
     except WorkbookFault as fault:
         return [], [Problem(label, fault.found, fault.expected, fault.advice)]

@@ -11,8 +11,10 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.errors import CheckFailedError, InvalidInstanceError, Problem
 from solver.validation import validate_instance
+from solver.validation.arguments import takes
 
 
+@takes(instance=Instance)
 def validate(instance: Instance) -> tuple[Problem, ...]:
     """Return every way in which an instance contradicts itself; an empty tuple where it is sound.
 

@@ -21,6 +21,8 @@ _ON_TOP_S = 1.0
 """A check that takes no longer comes on top of the limit, so that short limits are used for the search."""
 _AS_LONG_AGAIN = 2.0
 """Making, checking and writing a schedule takes so many times what reading and evaluating today takes."""
+_MINIMAL_SHARE, _MINIMAL_S = 0.1, 0.5
+"""What making a schedule minimal may take though no time is left: a share of the limit, at most so many seconds."""
 _RUNGS_CHECKED = 4.0
 """A ladder adds about so many evaluations more."""
 
@@ -59,6 +61,11 @@ class Deadline:
     def left_s(self) -> float:
         """Seconds until the check has to begin; 0 where that moment has passed."""
         return max(0.0, self._limit_s - self._reserved_s - (time.monotonic() - self.begun))
+
+    @property
+    def for_minimal_s(self) -> float:
+        """Seconds in which the schedule may be made minimal: what is left, and a little where nothing is."""
+        return max(self.left_s, min(_MINIMAL_SHARE * self._limit_s, _MINIMAL_S))
 
     @property
     def is_over(self) -> bool:

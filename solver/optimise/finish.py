@@ -28,8 +28,10 @@ def until(end: float) -> Callable[[], bool]:
     return lambda: time.monotonic() >= end
 
 
-def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, end: float) -> Ints:
-    """Return a schedule from which no move can be taken back at no price; parts per option, shape ``[option]``.
+def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, end: float) -> tuple[Ints, bool]:
+    """Return a schedule from which no move can be taken back at no price, and whether that was seen through.
+
+    The schedule is parts per option, shape ``[option]``; it is as it was where the instance is too large.
 
     Parameters
     ----------
@@ -39,12 +41,13 @@ def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, en
         By `time.monotonic`.
     """
     if not runs or not PackageSearch.is_for(demand):
-        return parts
+        return parts, bool((parts == demand.options.status_quo_parts()).all())
     limits, last = _limits(demand, runs, parts), runs[-1]
     room = last.limit(tier_value(demand, last.tier, demand.options.status_quo_parts()))
     serves = [_is_of_loads(run.tier) for run in runs]
     tiers = [run.tier for run in runs]
-    return Minimiser(demand, rows, tiers, limits, [*limits[:-1], max(room, limits[-1])], serves, until(end)).run(parts)
+    minimiser = Minimiser(demand, rows, tiers, limits, [*limits[:-1], max(room, limits[-1])], serves, until(end))
+    return minimiser.run(parts)
 
 
 def _limits(demand: Demand, runs: Sequence[TierRun], parts: Ints) -> list[float]:

@@ -140,10 +140,10 @@ class Incumbent:
 
 
 class ProofOnly(Incumbent):
-    """Lets an engine prove a tier without a say in its schedule.
+    """Lets an engine prove a tier without a say in its schedule, until it is asked.
 
-    Bounds go on to another incumbent; schedules that the engine finds stay here, so that what is found does not hang
-    on how far it came.
+    Bounds go on to another incumbent at once; the best schedule that the engine finds stays here, so that what others
+    find does not hang on how far it came.
 
     Parameters
     ----------
@@ -155,11 +155,19 @@ class ProofOnly(Incumbent):
         super().__init__(target._measure)
         self.stop = stop
         self._target = target
+        self._found: Ints | None = None
         if target.parts is not None:
             super().offer(target.parts)
 
     def offer(self, parts: Ints) -> None:
-        """Take nothing."""
+        """Keep the best schedule here; the engine and its bounds go on as if there were none."""
+        if self._found is None or self._measure(parts) < self._measure(self._found):
+            self._found = parts.copy()
+
+    def hand_over(self) -> None:
+        """Offer what was found to the other incumbent, which takes it where it is better."""
+        if self._found is not None:
+            self._target.offer(self._found)
 
     def prove(self, bound: float, rounding: float = 0.0) -> None:
         """Pass a bound on."""

@@ -79,12 +79,15 @@ class SolveResult:
         Which agreements clash, where `stop` is "infeasible".
     is_package_cut
         Whether the search for the fewest organisations was cut off: more time may name fewer.
+    is_minimal
+        Whether every move was tried to be taken back at no loss; False where time or the size of the region forbade it.
     """
 
     stop: Stop
     schedule: Schedule | None = None
     clash: Clash | None = None
     is_package_cut: bool = False
+    is_minimal: bool = True
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the terms: a row each, with the columns ``unit``, ``today`` and ``schedule``; empty without one."""

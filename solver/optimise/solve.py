@@ -26,6 +26,7 @@ from solver.domain.schedule import (
     TermsBeforeAfter,
 )
 from solver.errors import CheckFailedError
+from solver.language.messages import gettext
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.deadline import Deadline, has_nothing_to_choose
@@ -43,6 +44,11 @@ OnNote = Callable[[str], None]
 
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
+_NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
+_NOT_MINIMAL = gettext(
+    "The schedule is not made minimal, for lack of time or as the region is too large: "
+    "it may ask something that could be taken back at no loss."
+)
 _PACKAGES = ("highspy", "numba", "numpy", "ortools", "pydantic", "stagger")
 
 
@@ -171,11 +177,11 @@ class _Run:
                 checkpointer.close()
         if outcome.parts is None:
             return self._without_schedule(outcome)
-        schedule = self._finished(outcome)
+        schedule, is_minimal = self._finished(outcome)
         if on_checkpoint is not None:
             on_checkpoint(schedule)
         is_cut = self._portfolio.is_package_cut and not self._settings.deterministic
-        return SolveResult(_overall_stop(schedule), schedule, is_package_cut=is_cut)
+        return SolveResult(_overall_stop(schedule), schedule, is_package_cut=is_cut, is_minimal=is_minimal)
 
     def _tier_settings(self) -> Settings:
         """Return what the tiers are told: they leave time for the check, and for the ladder where there is one."""
@@ -183,21 +189,22 @@ class _Run:
             return self._settings
         return self._settings.model_copy(update={"time_limit_s": self._deadline.search_s})
 
-    def _finished(self, outcome: TiersOutcome) -> Schedule:
-        """Return the checked schedule of the last state: minimal, with the ladder around it."""
+    def _finished(self, outcome: TiersOutcome) -> tuple[Schedule, bool]:
+        """Return the checked schedule of the last state, with the ladder around it, and whether it is minimal."""
         assert outcome.parts is not None
         demand, deadline = self._demand, self._deadline
         parts, rungs = outcome.parts, tuple[LadderRung, ...]()
-        if seconds := deadline.left_s:
-            rows = self._portfolio.rows
-            parts = minimal(demand, rows, outcome.runs, parts, time.monotonic() + seconds)
+        rows = self._portfolio.rows
+        parts, is_minimal = minimal(demand, rows, outcome.runs, parts, time.monotonic() + deadline.for_minimal_s)
+        if not is_minimal:
+            self._note(_NOT_MINIMAL)
         if asks_for_package(demand) and (seconds := deadline.left_s):
             rungs = ladder(demand, rows, outcome.runs, parts, seconds)
         elif asks_for_package(demand):
-            self._note("There was no time left for the ladder, the packages around the schedule; it is left out.")
+            self._note(_NO_LADDER)
         if deadline.is_over:
-            self._note("The time limit has passed; checking the schedule ...")
-        return self._made(replace(outcome, parts=parts), rungs)
+            self._note(gettext("The time limit has passed; checking the schedule ..."))
+        return self._made(replace(outcome, parts=parts), rungs), is_minimal
 
     def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:

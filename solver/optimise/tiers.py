@@ -17,7 +17,7 @@ from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
 from solver.optimise.cpsat.run import Outcome
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.model.tier_limits import keeps_tiers
+from solver.optimise.model.tier_limits import TierLimits, keeps_tiers
 from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.portfolio.task import Task
 from solver.optimise.result import Progress, relative_gap
@@ -34,6 +34,11 @@ It is called the same up to a share of the value, a share of today's value, or s
 
 
 _SHORTEST_S = 0.05
+_SHARE_SMALL_FIRST = 0.45
+"""Of the time, at most, goes into a small first tier.
+
+Chosen on Utrecht with organisations capped at 1 to 8, 7 s: its first program takes 0.2 to 2.6 s of one core.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ class TierSolver:
         def task(seconds: float) -> Task:
             return Task(tier, tier_limits, incumbent, hint, seconds, lambda: self._tick(place, incumbent))
 
-        outcome = self.portfolio.minimise(task(self._slice_s(place)))
+        outcome = self.portfolio.minimise(task(self._slice_s(place, tier_limits)))
         is_open = outcome is not None and not outcome.is_infeasible
         if is_first and is_open and incumbent.parts is None and not self._interrupt.is_set():
             outcome = self.portfolio.minimise(task(self._left_s()))
@@ -180,11 +185,17 @@ class TierSolver:
         """Whether there is no time left in which an engine could begin; never where no clock may count."""
         return not self._settings.deterministic and self._left_s() <= _SHORTEST_S
 
-    def _slice_s(self, place: int) -> float:
-        """Return this tier's share of the time left: tier k of n weighs k, so that the last is reached with most."""
+    def _slice_s(self, place: int, tier_limits: TierLimits) -> float:
+        """Return this tier's share of the time left: tier k of n weighs k, so that the last is reached with most.
+
+        Where the program is small the proof ends soon as a rule, and hands on what it does not need: the first tier may
+        take much, later ones as much as each of those that follow.
+        """
         if self.portfolio.packages is not None:
             return self._left_s() * self.portfolio.packages.share_of_time(place)
         num_tiers = len(self._demand.instance.objective)
+        if place < num_tiers - 1 and self.portfolio.is_small(self._demand.instance.objective[place], tier_limits):
+            return self._left_s() * (_SHARE_SMALL_FIRST if place == 0 else 1.0 / (num_tiers - place))
         return self._left_s() * (place + 1) / sum(range(place + 1, num_tiers + 1))
 
     def _finish(self, tier: Tier, incumbent: Incumbent, outcome: Outcome | None, earlier: TierResult | None) -> None:

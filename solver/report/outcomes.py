@@ -13,7 +13,7 @@ from solver.demand.measures import changed_organisations, measure_terms
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.objective import TermValues
-from solver.domain.schedule import Schedule, TierResult
+from solver.domain.schedule import Schedule, ScheduleViolation, TierResult
 from solver.report.choices import OptionTaken, moved_options
 from solver.report.figures import SectionFigures, section_figures
 
@@ -84,6 +84,12 @@ def largest_gap(tiers: Sequence[TierResult]) -> float | None:
     return max(known) if known and len(known) == len(gaps) else None
 
 
+def broken_today(schedule: Schedule) -> list[ScheduleViolation]:
+    """Return which agreements today does not keep; not those that were made in the talks, which it never could."""
+    edits = set() if schedule.scenario is None else set(schedule.scenario.edits)
+    return [violation for violation in schedule.status_quo_violations if violation.rule not in edits]
+
+
 def found_of_possible(tier: TierResult) -> float | None:
     """Return at least which share of a tier's provably possible gain was found; None where that is not known."""
     if tier.stop == "optimal":
@@ -91,6 +97,30 @@ def found_of_possible(tier: TierResult) -> float | None:
     if tier.best is None or tier.bound is None or tier.status_quo <= max(tier.best, tier.bound):
         return None
     return (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
+
+
+_ROUNDING = 1e-6
+"""Of a value, to which schedule files round."""
+
+
+def reached_of_possible(tier: TierResult) -> float | None:
+    """Return at least which share of a tier's provably possible gain a schedule has; None where that is not known.
+
+    What the tier gave up to those after it is not in it; 1 only where nothing can be lower.
+    """
+    best = tier.value if tier.best is None else tier.best
+    if tier.stop == "optimal" and tier.value <= best + _ROUNDING * (1 + abs(best)):
+        return 1.0
+    bound = best if tier.stop == "optimal" else tier.bound
+    if bound is None or tier.status_quo <= max(tier.value, bound):
+        return None
+    return (tier.status_quo - tier.value) / (tier.status_quo - bound)
+
+
+def first_of_terms(tiers: Sequence[TierResult]) -> list[TierResult]:
+    """Return the tiers but those that minimise once more, among equal plans, what an earlier one did: no news."""
+    first = {frozenset(tier.weights.items()): tier for tier in reversed(tiers)}
+    return [tier for tier in tiers if tier is first[frozenset(tier.weights.items())]]
 
 
 def outcomes(instance: Instance, schedules: Sequence[tuple[str, Schedule]]) -> tuple[Demand, list[Outcome]]:

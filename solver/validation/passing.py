@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,14 +48,19 @@ def check_base_load_places(scope: Scope) -> Iterator[Problem]:
     """Check that the base load of a section passes while it has places."""
     coverages = _Coverages(scope)
     for section in scope.sections:
+        if not section.item.base_load:
+            continue
+        # By place and not by id: of two sections with the same id each has its own base load.
+        own = coverages.computed(section.item, "from")
         for index, row in enumerate(section.item.base_load):
             if row.passengers and row.start_min < row.end_min:
-                yield from _base_problem(coverages, section, index, row)
+                yield from _base_problem(own, section, index, row)
 
 
-def _base_problem(coverages: _Coverages, section: Located[Section], index: int, row: BaseLoad) -> Iterator[Problem]:
-    # By place and not by id: of two sections with the same id each has its own base load.
-    for coverage in coverages.computed(section.item, "from"):
+def _base_problem(
+    coverages: Iterable[DayCoverage], section: Located[Section], index: int, row: BaseLoad
+) -> Iterator[Problem]:
+    for coverage in coverages:
         days = coverage.days & set(row.days or WEEKDAYS)
         gap = coverage.first_gap(row.start_min, row.end_min) if days else None
         if gap:

@@ -6,10 +6,17 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from solver.language.messages import Conjunction, gettext, joined, listed, numeral
 
 SPELLED_CHARS = 60
+_MOST_DIGITS = 4000
+_LONGEST_NUMBER = 10**_MOST_DIGITS
+_PLAINLY_WRITTEN = (date, time, timedelta, Decimal, Fraction, bytes, complex)
+"""Types of which Python's own spelling is short and says what stands there."""
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -50,17 +57,33 @@ def spell(value: object) -> str:
         keys = ", ".join(spell_text(str(key)) for key in list(value)[:3])
         keys += ", …" if len(value) > 3 else ""
         return gettext("an object with {keys}", keys=keys) if value else gettext("an empty object")
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return gettext("a list of {num}", num=len(value)) if value else gettext("an empty list")
-    return _cut(json.dumps(value))
+    if value is None or isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < _LONGEST_NUMBER):
+        return _cut(json.dumps(value))
+    return _spelled_otherwise(value)
 
 
-def join_path(keys: Iterable[str | int]) -> str:
+def _spelled_otherwise(value: object) -> str:
+    """Return what no file can hold: as Python writes it where that says something to a reader, else by its type."""
+    kind = printable((value if isinstance(value, type) else type(value)).__qualname__)
+    if isinstance(value, type):
+        return gettext("the type {kind}", kind=kind)
+    if isinstance(value, int):
+        return gettext("a number of more than {num} digits", num=_MOST_DIGITS)
+    if isinstance(value, _PLAINLY_WRITTEN):
+        return _cut(printable(repr(value)))
+    return gettext("something of the type {kind}", kind=kind)
+
+
+def join_path(keys: Iterable[object]) -> str:
     """Return a JSON path such as ``lines[0].sections[2].supply``; an odd key stands in brackets and quotes."""
     path = ""
     for key in keys:
-        if isinstance(key, int):
-            path += f"[{key}]"
+        if isinstance(key, int) and abs(key) < _LONGEST_NUMBER:
+            path += f"[{int(key)}]"
+        elif not isinstance(key, str):
+            path += f"[{spell(key)}]"
         elif _PLAIN_KEY.fullmatch(key) and len(key) <= SPELLED_CHARS:
             path += f".{key}" if path else key
         else:

@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.methods import METHODS
-from benchmarks.methods.task import Task, tier_values
-from benchmarks.regions.chains import CHAIN
+from benchmarks.methods import METHODS, interval_cpsat
+from benchmarks.methods.task import CannotError, Task, checked, tier_values
+from benchmarks.regions.chains import CHAIN, make_chains
+from benchmarks.regions.choice import make_choice
 from benchmarks.regions.generate import make_region
 from benchmarks.regions.region import Region
 from benchmarks.regions.registry import SIZES, TIGHTNESS, build
@@ -22,6 +23,7 @@ from solver.demand.measures import measure_terms
 from solver.domain.instance import Instance
 
 TINY = Region("tiny", 12, 4)
+KNOWS_ONLY_BLOCKS = {"interval_cpsat"}
 NEEDS = {"highs": "highspy", "scip": "pyscipopt"}
 
 
@@ -117,7 +119,7 @@ def test_each_lesson_takes_one_room_of_its_building_as_long_as_it_lasts() -> Non
     assert demand.cells.places[demand.cells.section == 1].max() == 2.5
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", sorted(METHODS.keys() - KNOWS_ONLY_BLOCKS))
 @pytest.mark.parametrize("has_agreements", [False, True])
 def test_every_method_keeps_the_rules_and_no_value_is_below_a_bound(method: str, has_agreements: bool) -> None:
     if method in NEEDS:
@@ -134,13 +136,36 @@ def test_every_method_keeps_the_rules_and_no_value_is_below_a_bound(method: str,
         assert value == pytest.approx(exact[-1]["values"][0], abs=0.05)
 
 
-def _solved(instance: Instance, method: str) -> list[dict]:
+CHAIN_OF_SIX = Region("tiny chains", 6, 2, step_min=20, objective="peak", shape="chains")
+CHOICE_OF_SIX = Region("tiny choice", 6, 2, objective="rooms", shape="choice")
+
+
+@pytest.mark.parametrize("document", [make_chains(CHAIN_OF_SIX), make_choice(CHOICE_OF_SIX)], ids=["chains", "choice"])
+def test_the_interval_model_and_the_plain_one_agree_on_the_best_peak(document: dict) -> None:
+    instance = Instance.model_validate(document)
+    by_blocks, by_rows = _solved(instance, "interval_cpsat", 20.0), _solved(instance, "highs", 20.0)
+    assert by_blocks[-1]["is_checked"], by_blocks[-1]["faults"]
+    assert by_blocks[-1]["values"] == pytest.approx(by_rows[-1]["values"], abs=0.02)
+    assert by_blocks[-2]["bound"] == pytest.approx(by_blocks[-1]["values"][-1], abs=0.02)
+
+
+def test_the_interval_model_says_that_parts_are_no_blocks() -> None:
+    task = Task(_instance(replace(TINY, objective="peak")), 0, 5.0, io.StringIO())
+    with pytest.raises(CannotError, match=r"^groups of several parts$"):
+        interval_cpsat.solve_by_interval_cpsat(task)
+
+
+def test_the_interval_model_says_that_overload_is_not_its_tier() -> None:
+    task = Task(_instance(TINY), 0, 5.0, io.StringIO())
+    with pytest.raises(CannotError, match=r"^tiers other than peak, after overload or alone$"):
+        interval_cpsat.solve_by_interval_cpsat(task)
+
+
+def _solved(instance: Instance, method: str, time_limit_s: float = 5.0) -> list[dict]:
     output = io.StringIO()
-    task = Task(instance, 0, 5.0, output)
+    task = Task(instance, 0, time_limit_s, output)
     parts = getattr(importlib.import_module(METHODS[method]), f"solve_by_{method}")(task)
     demand = build_demand(instance)
-    from benchmarks.methods.task import checked
-
     last = checked(instance, parts)
     assert last["values"] == tier_values(demand, parts)
     return [*(json.loads(line) for line in output.getvalue().splitlines()), last]

@@ -1,11 +1,20 @@
 """The talks, by hand: solve, letters, answers in the workbook, plan again, compare."""
 
 import json
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
 
+from solver.advise.whatif.scenario import make_scenario
+from solver.commands.keep import newly_asked
+from solver.domain.schedule import Schedule, Settings
+from solver.formats import read_instance
+from solver.library.asked_again import solve_asked_first
+from solver.optimise.result import SolveResult
+from solver.optimise.solve import solve
 from solver.report.export.workbook import HEADER_ROW
+from solver.report.text.language import Words
 
 COLUMNS = {"id": "code van de groep", "yes": "akkoord", "at": "tegenvoorstel: begin om"}
 
@@ -30,11 +39,15 @@ def party(name, **people):
 
 @pytest.fixture
 def region(document):
-    """A bus with 100 places a quarter-hour, and an objective: nobody left behind, then few parties, then minutes."""
+    """A bus with 100 places a quarter-hour, and an objective: nobody left behind, then few parties, then minutes.
+
+    A minute earlier counts as one: were it two, a quarter of an hour earlier and half an hour later would be alike.
+    """
     line = document["lines"][0]
     line["sections"] = [line["sections"][0] | {"id": "bus", "name": "Bus to town", "base_load": []}]
     supply = {"from": "07:00", "to": "10:00", "every_min": 15, "seats": 50, "places": 100}
     line["sections"][0]["supply"] = [supply]
+    document["burden"] = {"earlier": 1, "later": 1}
     document["objective"] = [{"overload": 1}, {"changed": 1}, {"shifted": 1}]
     return document | {"lines": [line], "sources": {}, "agreements": []}
 
@@ -61,16 +74,22 @@ def overload(path):
     return json.loads(path.read_text(encoding="utf-8"))["terms"]["schedule"]["overload"]
 
 
-def answer(book, **answers):
-    """Fill in the workbook: for each group "ja", "nee" or the time of a counter-proposal."""
+@contextmanager
+def sheet_of_times(book):
+    """Open the workbook at its sheet of times, with the names of the columns; it is saved at the end."""
     opened = openpyxl.load_workbook(book)
     sheet = opened.worksheets[1]
-    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
-    for row in sheet.iter_rows(min_row=HEADER_ROW + 2):
-        value = answers.get(str(row[names.index(COLUMNS["id"])].value).replace("-", "_"))
-        if value is not None:
-            row[names.index(COLUMNS["yes" if value in {"ja", "nee"} else "at"])].value = value
+    yield sheet, [cell.value for cell in sheet[HEADER_ROW + 1]]
     opened.save(book)
+
+
+def answer(book, **answers):
+    """Fill in the workbook: for each group "ja", "nee" or the time of a counter-proposal."""
+    with sheet_of_times(book) as (sheet, names):
+        for row in sheet.iter_rows(min_row=HEADER_ROW + 2):
+            value = answers.get(str(row[names.index(COLUMNS["id"])].value).replace("-", "_"))
+            if value is not None:
+                row[names.index(COLUMNS["yes" if value in {"ja", "nee"} else "at"])].value = value
 
 
 @pytest.fixture
@@ -206,12 +225,78 @@ def test_a_workbook_without_answers_and_one_that_was_changed_are_refused(call, t
     empty = call("solve", instance, "--keep", book)
     assert empty.exit_code == 3
     assert "found no answer at all; expected an answer in one row at least" in empty.stderr
-    opened = openpyxl.load_workbook(book)
-    sheet = opened.worksheets[1]
-    names = [cell.value for cell in sheet[HEADER_ROW + 1]]
-    sheet.cell(HEADER_ROW + 2, names.index("aandeel van de groep") + 1).value = 0.5
-    opened.save(book)
+    spoil(book, "aandeel van de groep", 0.5)
     answer(book, east_all="ja")
     wrong = call("solve", instance, "--keep", book)
     assert wrong.exit_code == 3
     assert 'rows of "north-all" whose shares are not the whole; expected shares that add up to 1' in wrong.stderr
+
+
+def spoil(book, column, value):
+    """Write into the first row of the sheet of times; None takes the whole column out, and "row" the row."""
+    with sheet_of_times(book) as (sheet, names):
+        if column == "row":
+            sheet.delete_rows(HEADER_ROW + 2)
+        elif value is None:
+            sheet.delete_cols(names.index(column) + 1)
+        else:
+            sheet.cell(HEADER_ROW + 2, names.index(column) + 1).value = value
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("verschuiving (min)", "kwartier", 'found "kwartier"; expected a shift in whole minutes from -720 to 720'),
+        ("verschuiving (min)", 7.5, "found 7.5; expected a shift in whole minutes from -720 to 720"),
+        ("verschuiving (min)", 1e300, "found 1e+300; expected a shift in whole minutes from -720 to 720"),
+        ("verschuiving (min)", None, 'found a sheet without it; expected a column "shift_min"; put the column back'),
+        ("aandeel van de groep", "half", 'found "half"; expected a share of the group above 0 and at most 1'),
+        ("aandeel van de groep", None, 'found a sheet without it; expected a column "share"; put the column back'),
+        ("weekpatroon", "thuis", 'found "thuis"; expected a week pattern of group "north-all"'),
+        ("row", None, 'found no row of "north-all"; expected a row of every group'),
+        ("code van de groep", "nord-all", 'found group "nord-all", which the instance does not have; expected the id'),
+    ],
+)
+def test_a_row_that_says_nothing_a_group_could_choose_is_told_by_its_cell(call, talks, column, value, said):
+    instance, _, book, *_ = talks
+    answer(book, east_all="ja")
+    spoil(book, column, value)
+    refused = call("solve", instance, "--keep", book)
+    assert refused.exit_code == 3
+    assert "answers.xlsx" in refused.stderr
+    assert said in refused.stderr
+
+
+@pytest.mark.parametrize(("is_proven", "said"), [(True, "it stays at"), (False, "was found in the time; whether")])
+def test_that_others_are_of_no_use_is_said_only_where_it_is_proven(four, save, call, tmp_path, is_proven, said):
+    instance = read_instance(save(four))
+    plan = tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    scenario = make_scenario([f"fix-organisation {asked}=0"], agreed=agreed.choices)
+    results = []
+
+    def solve_one(own, share, begin):
+        if not results:
+            results.append(solve(own, Settings(time_limit_s=20), warm_start=begin))
+            return results[0]
+        first = results[0].schedule
+        tier = first.tiers[0].model_copy(update={"bound": first.tiers[0].value if is_proven else None})
+        return SolveResult("time", first.model_copy(update={"tiers": (tier, *first.tiers[1:])}))
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert again.alone is not None
+    assert again.newly == ()
+    assert said in newly_asked(Words("en"), again)
+
+
+def test_what_was_agreed_in_the_talks_is_no_agreement_that_today_breaks(call, talks, tmp_path):
+    instance, plan, book, *_ = talks
+    answer(book, east_all="ja")
+    after = tmp_path / "next.json"
+    told = call("replies", instance, plan, book, "-o", after)
+    assert told.exit_code == 0, told.stderr
+    broken = json.loads(after.read_text(encoding="utf-8"))["status_quo_violations"]
+    assert "sign east-all" in [violation["rule"] for violation in broken]
+    assert "Today breaks" not in told.stdout

@@ -7,6 +7,7 @@ import pytest
 
 from solver.errors import InputError
 from solver.formats import read_instance
+from solver.library.answered import read_answered
 from solver.library.replies import read_replies
 from solver.report.export.csv_tables import csv_files
 from solver.report.export.workbook import HEADER_ROW, workbook_bytes
@@ -114,3 +115,69 @@ def test_nobody_answered_and_an_empty_file_are_said(tmp_path, tiny, schedule):
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(InputError, match="no row with these headings"):
         read_replies(str(tmp_path / "other.xlsx"), tiny, schedule)
+
+
+def with_sheet(path, change):
+    """Change the sheet of times of a workbook, or the workbook itself."""
+    book = openpyxl.load_workbook(path)
+    change(book, book.worksheets[1])
+    book.save(path)
+    return str(path)
+
+
+def told_of(path, tiny, schedule):
+    """Return what `replies` says of a workbook; `solve --keep` says the same, before it asks for whole shares."""
+    with pytest.raises(InputError) as caught:
+        read_replies(path, tiny, schedule)
+    with pytest.raises(InputError) as kept:
+        read_answered(path, tiny)
+    told = [str(problem).replace(f"{path}, ", "") for problem in caught.value.problems]
+    assert [str(problem).replace(f"{path}, ", "") for problem in kept.value.problems] == told
+    return told
+
+
+@pytest.mark.parametrize("share", [None, 5])
+def test_a_doubled_row_is_refused_as_that(tmp_path, tiny, schedule, share):
+    path = filled(tmp_path / "b.xlsx", tiny, schedule, {"college-students": {"agreed": "ja"}})
+
+    def double(_, sheet):
+        names = [cell.value for cell in sheet[HEADER_ROW + 1]]
+        row = next(row for row in sheet.iter_rows() if any(cell.value == "college-students" for cell in row))
+        values = [cell.value for cell in row]
+        if share is not None:
+            values[names.index("aandeel van de groep")] = share
+        sheet.append(values)
+
+    (told,) = told_of(with_sheet(path, double), tiny, schedule)
+    assert 'found the row of "college-students" again, which sheet Begintijden, cell ' in told
+    assert told.endswith(" has already; expected each row once; remove one of the two.")
+
+
+def test_a_copied_sheet_is_refused_in_one_sentence(tmp_path, tiny, schedule):
+    path = filled(tmp_path / "b.xlsx", tiny, schedule, {"college-students": {"agreed": "ja"}})
+    with_sheet(path, lambda book, sheet: setattr(book.copy_worksheet(sheet), "title", "Kopie"))
+    assert told_of(path, tiny, schedule) == [
+        "sheet Kopie: found 3 rows that sheet Begintijden has as well; expected each row once; "
+        "remove the sheet that is a copy, or the rows in it."
+    ]
+
+
+@pytest.mark.parametrize("name", ["akkoord", "agreed"])
+def test_a_second_column_of_answers_is_refused(tmp_path, tiny, schedule, name):
+    path = filled(tmp_path / "b.xlsx", tiny, schedule, {"college-students": {"agreed": "ja"}})
+
+    def add(_, sheet):
+        row = sheet[HEADER_ROW + 1]
+        sheet.cell(row=row[0].row, column=len(row) + 1, value=name)
+        sheet.cell(row=row[0].row + 1, column=len(row) + 1, value="nee")
+
+    (told,) = told_of(with_sheet(path, add), tiny, schedule)
+    assert f'found the column "{name}" again, after "akkoord" in column ' in told
+    assert told.endswith("; expected each column once; remove the one that does not count.")
+
+
+def test_a_sheet_with_more_rows_than_any_schedule_is_refused_at_once(tmp_path, tiny, schedule):
+    path = tmp_path / "b.csv"
+    path.write_text("group id,agreed\n" + "x,yes\n" * 100_000, encoding="utf-8")
+    (told,) = told_of(str(path), tiny, schedule)
+    assert "found more than 100,000 rows; expected at most 100,000;" in told

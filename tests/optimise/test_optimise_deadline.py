@@ -12,6 +12,7 @@ from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import build_demand
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
+from solver.optimise import finish
 from solver.optimise.deadline import Deadline
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.portfolio.package_race import PackageRace
@@ -139,3 +140,24 @@ def test_a_package_search_that_the_clock_ended_is_known(monkeypatch, seconds, is
     race = PackageRace(Finder(seconds), None, task, 0)
     race.run(lambda _: None)
     assert race.is_cut is is_cut
+
+
+def test_a_schedule_is_made_minimal_though_no_time_is_left(monkeypatch):
+    # The tiers take all of the limit: what they leave is still looked through, for a little.
+    deadline = Deadline(Settings(time_limit_s=3.0), time.monotonic() - 5.0)
+    assert deadline.left_s == 0.0
+    assert deadline.for_minimal_s == pytest.approx(0.3)
+    assert Deadline(Settings(time_limit_s=60.0), time.monotonic() - 80.0).for_minimal_s == pytest.approx(0.5)
+    assert Deadline(Settings(time_limit_s=60.0), time.monotonic() - 10.0).for_minimal_s > 40.0
+
+
+def test_a_schedule_that_could_not_be_made_minimal_says_so(monkeypatch):
+    instance, told = random_instance(4, agreements=False), []
+    whole = solve(instance, Settings(time_limit_s=20.0), on_note=told.append)
+    assert whole.is_minimal
+    assert whole.schedule.choices != status_quo_of(instance).choices
+    assert not [text for text in told if "minimal" in text]
+    monkeypatch.setattr(finish, "until", lambda end: lambda: True)
+    cut = solve(instance, Settings(time_limit_s=20.0), on_note=told.append)
+    assert not cut.is_minimal
+    assert "The schedule is not made minimal, for lack of time" in told[-1]

@@ -13,6 +13,7 @@ from solver.optimise.search import walk
 from solver.optimise.search.choosing import leaving_option
 from solver.optimise.search.local_search import LocalSearch
 from solver.optimise.search.packing import packed
+from solver.optimise.search.repair import mend_all
 from solver.optimise.search.state import new_state
 from solver.optimise.search.tables import build_tables
 from tests.optimise.support import kept_schedules, random_parts, tiny_instances
@@ -55,7 +56,7 @@ def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch(
         state = new_state(tables, tables_packed, start, seed)
         state_packed = packed(state)
         for _ in range(5):
-            walk.mend_all(tables_packed, state_packed, 5, 0.5)
+            mend_all(tables_packed, state_packed, 5, 0.5)
             walk.anneal(tables_packed, state_packed, 0.2, 1e9, 1.0, 1, 20)
             fresh = new_state(tables, tables_packed, state.now.parts, seed)
             assert state.now.value == pytest.approx(

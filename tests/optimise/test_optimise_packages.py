@@ -193,7 +193,8 @@ def test_no_move_of_a_minimal_schedule_can_be_taken_back():
         parts = kept[seed % len(kept)]
         tiers = [*(earlier for earlier, _ in tier_limits), tier]
         limits = [*(max(limit, exact(t, demand, parts)) for t, limit in tier_limits), exact(tier, demand, parts)]
-        found = Minimiser(demand, rows, tiers, limits, limits, [True] * len(tiers), never).run(parts)
+        found, is_whole = Minimiser(demand, rows, tiers, limits, limits, [True] * len(tiers), never).run(parts)
+        assert is_whole
         assert rows.keep(found), seed
         now = [exact(one, demand, found) for one in tiers]
         assert all(value <= limit + 1e-6 for value, limit in zip(now, limits, strict=True))
@@ -238,8 +239,8 @@ def test_who_adds_less_than_is_worth_asking_for_is_let_go():
         parts = within[seed % len(within)]
         own = [*(limit for _, limit in limits), exact(tiers[-1], demand, parts)]
         room = [*own[:-1], own[-1] + 0.3 * max(0.0, exact(tiers[-1], demand, today) - own[-1])]
-        found = Minimiser(demand, rows, tiers, own, room, serves, never).run(parts)
-        without_rule = Minimiser(
+        found, _ = Minimiser(demand, rows, tiers, own, room, serves, never).run(parts)
+        without_rule, _ = Minimiser(
             replace(drawn, instance=drawn.instance.model_copy(update={"min_contribution": 0.0})),
             rows,
             tiers,

@@ -5,18 +5,26 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from solver.checker import agreement_violations, check, status_quo_choices
+from solver.demand.loads import build_demand
+from solver.demand.measures import OF_LOADS
+from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
+from solver.optimise.bounds import prover
 from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.cpsat.run import Watch
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip import tier_model
 from solver.optimise.model import compiling
+from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.portfolio.searcher import Searcher
+from solver.optimise.portfolio.task import Task
 from solver.optimise.solve import solve
 from solver.optimise.threads import short_turns
 from tests.optimise.support import NOISE, SURE, kept_schedules, tiny_instances, true_tiers
@@ -91,7 +99,7 @@ def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
 def all_engines(monkeypatch, few_moves):
     """Let every engine work on the tiniest instance."""
     monkeypatch.setattr(compiling, "_SMALLEST", 0)
-    monkeypatch.setattr(tier_model, "_FEW_GROUPS", 0)
+    monkeypatch.setattr(tier_model, "_MOST_COLUMNS", 0)
 
 
 @pytest.fixture
@@ -112,9 +120,17 @@ def assert_true(seed, instance, demand, schedule):
             assert tier.best <= truth.highest + max(1e-3 * truth.highest, 0.01) + off, seed
 
 
-def test_what_is_small_is_solved_as_a_whole_before_the_search_is_loaded(no_cpsat, monkeypatch):
-    monkeypatch.setattr(tier_model, "_FEW_GROUPS", 100)
-    monkeypatch.setattr(Searcher, "_load", lambda self: pytest.fail("the search was loaded"))
+def test_what_is_small_is_solved_as_a_whole_beside_the_search(no_cpsat, monkeypatch):
+    monkeypatch.setattr(tier_model, "_MOST_COLUMNS", 15_000)
+    real = prover.Decomposition
+
+    def taken_apart(model, *others):
+        assert not model.tier.weights().keys() & OF_LOADS
+        return real(model, *others)
+
+    monkeypatch.setattr(prover, "Decomposition", taken_apart)
+    # A search that never gets anywhere does not hold the whole program up.
+    monkeypatch.setattr(Searcher, "wait", lambda self, seconds=None: time.sleep(min(seconds or 0.0, 0.01)) or False)
     num_optimal = 0
     for seed, instance, demand in tiny_instances(0, 60):
         if not kept_schedules(instance, demand) or agreement_violations(instance, status_quo_choices(instance)):
@@ -196,6 +212,32 @@ def test_the_same_seed_gives_the_same_schedule(all_engines):
     instance = random_instance(3)
     settings = Settings(workers=8, time_limit_s=5.0, deterministic=True)
     assert solve(instance, settings) == solve(instance, settings)
+
+
+@pytest.mark.parametrize("is_deterministic", [False, True])
+def test_where_runs_repeat_what_was_seen_on_the_way_does_not_count(is_deterministic):
+    # Of two equal schedules CP-SAT shows one when the clock ticks, and ends with the other.
+    demand = build_demand(random_instance(3))
+    seen = demand.options.status_quo_parts()
+    last = seen.copy()
+    last[:2] = last[1], last[0]
+    ticks = []
+
+    class Engine:
+        def proven(self, bound):
+            return None
+
+        def search(self, hint, seconds, stop, on_tick):
+            on_tick(Watch(seen))
+            return SimpleNamespace(parts=last, bound=None)
+
+    portfolio = Portfolio(demand, Settings(deterministic=is_deterministic), threading.Event(), begins=False)
+    portfolio.cpsat = Engine()
+    shared = incumbent()
+    portfolio._prove(Task(Tier(peak=1.0), [], shared, seen, 1.0, lambda: ticks.append(1)), 1.0)
+    assert (shared.parts == (last if is_deterministic else seen)).all()
+    assert (seen != last).any()
+    assert ticks == [1]
 
 
 @pytest.mark.parametrize("seconds", [0.02, 0.1, 0.4])

@@ -92,10 +92,14 @@ SAID = {
 
 @pytest.fixture
 def agreed(document):
-    """Return an instance with second group and board of the school, second section of the tram, and choices agreed."""
+    """Return an instance with second group and board of the school, second section of the tram, and choices agreed.
+
+    Of the office not everybody comes by public transport, so that more can.
+    """
     school, line = document["organisations"][1], document["lines"][0]
     school["groups"].append(school["groups"][0] | {"id": "school-evening", "name": "evening"})
     school["board"] = "Stad"
+    document["organisations"][2]["groups"][0]["mode_shares"] = {"public_transport": 0.8, "bicycle": 0.2}
     line["sections"].append(line["sections"][0] | {"id": "tram>stop", "name": "Bridge"})
     document["agreed"] = [
         {"group": group["id"], "options": [{"shift_min": 0, "pattern": "today", "parts": group["parts"]}]}

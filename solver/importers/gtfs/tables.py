@@ -28,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def missing_parts(files: FeedFiles) -> list[Problem]:
-    """Return a problem for every required table that is not there, and for every table that lacks columns."""
+    """Return a problem for every required table that is not there, and for the columns of each table."""
     missing = [table for table in REQUIRED_TABLES if table not in files.sizes]
     problems = [
         Problem(files.where(table), "no such table", "a table that every feed has", _FETCH) for table in missing
@@ -36,10 +36,11 @@ def missing_parts(files: FeedFiles) -> list[Problem]:
     if not any(table in files.sizes for table in CALENDARS):
         found = "neither calendar.txt nor calendar_dates.txt"
         problems.append(Problem(files.name, found, "at least one of them", _FETCH))
-    return problems + [problem for table in files.sizes for problem in _missing_columns(files, table)]
+    return problems + [problem for table in files.sizes for problem in _column_problems(files, table)]
 
 
-def _missing_columns(files: FeedFiles, table: str) -> list[Problem]:
+def _column_problems(files: FeedFiles, table: str) -> list[Problem]:
+    """Return a problem for the columns that a table lacks, and one for those that it has twice."""
     with files.open(table) as stream:
         columns = CsvChunks(stream, Tally()).columns
     if table not in REQUIRED_TABLES and not any(columns):
@@ -49,7 +50,13 @@ def _missing_columns(files: FeedFiles, table: str) -> list[Problem]:
     there = f"there are {join_texts(columns, 'and')}" if any(columns) else "it is empty"
     found = f"no column {join_texts(missing, 'and')} ({there})"
     advice = "fetch the feed again, or name the columns as GTFS does"
-    return [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []
+    problems = [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []
+    known = (*TABLES[table].required, *TABLES[table].optional)
+    doubled = [column for column in known if columns.count(column) > 1]
+    if doubled:
+        found = f"column {join_texts(doubled, 'and')} more than once"
+        problems.append(Problem(files.where(table), found, "each column once", "remove or rename the others"))
+    return problems
 
 
 def read_table(files: FeedFiles, table: str, findings: Findings) -> pd.DataFrame:

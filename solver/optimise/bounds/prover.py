@@ -1,6 +1,7 @@
 """All bounds on a tier, the fast ones first: by arithmetic, by linear relaxation, by clusters of sections.
 
-Each is there before the next begins, and the best counts, so that a short run has a bound too.
+What is small is bounded as a whole after the first of them. Each is there before the next begins, and the best counts,
+so that a short run has a bound too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import proven, solve_program
 from solver.optimise.bounds.relaxation import Relaxation
 from solver.optimise.incumbent import Incumbent
+from solver.optimise.mip.full_mip import solve_full_mip
 from solver.optimise.mip.people import People
 from solver.optimise.mip.program import Program
 from solver.optimise.mip.tier_model import TierModel
@@ -31,8 +33,6 @@ off after 8 s, 0.8 % where it ended.
 """
 _LEAST_S = 0.01
 """With less time left, no solver is called."""
-_LOCAL = frozenset({"overload", "trips"})
-"""Terms that cost nothing where there are places enough: without prices, most clusters are then proven at once."""
 
 
 class Prover:
@@ -61,6 +61,9 @@ class Prover:
         self._incumbent.prove(analytic_bound(self._model.demand, self._model.tier, is_over).value)
         if is_over():
             return
+        if self._model.is_small:
+            solve_full_mip(self._model, self._incumbent, self._seed, end)
+            return
         made = self._model.made()
         multipliers = self._multipliers(made.index.program, end)
         if self._incumbent.stop.is_set():
@@ -72,9 +75,7 @@ class Prover:
 
     def _multipliers(self, program: Program, end: float) -> Floats:
         """Return multipliers of the linear relaxation, or none where clusters are better off without."""
-        is_local = not self._model.tier_limits and self._model.tier.weights().keys() <= _LOCAL
-        has_rules = bool((program.defines < 0).any())
-        if is_local and not has_rules:
+        if self._model.falls_apart:
             return np.zeros(program.num_rows)
         none = np.zeros(program.num_rows)
         seconds = _LP_SHARE * (end - time.monotonic())
@@ -86,9 +87,7 @@ class Prover:
         return multipliers if program.bound(multipliers) > program.bound(none) else none
 
     def _loads(self, people: People) -> list[Ints]:
-        """Return the load columns of each cluster; of one for all where there are few groups."""
-        if self._model.is_small:
-            return [people.load_columns]
+        """Return the load columns of each cluster."""
         of_section = cluster(people, len(self._model.demand.instance.sections), MOST_GROUPS)
         own = of_section[people.load_section]
         return [people.load_columns[own == place] for place in np.unique(own)]

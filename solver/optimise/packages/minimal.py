@@ -62,11 +62,11 @@ class Minimiser:
         self._rows = rows
         self._tiers = tuple(tiers)
 
-    def run(self, parts: Ints) -> Ints:
-        """Return a schedule from which no move can be taken back; shape ``[option]``."""
+    def run(self, parts: Ints) -> tuple[Ints, bool]:
+        """Return a schedule from which no move can be taken back, shape ``[option]``; and False where time cut this."""
         units = [unit for unit in units_of(self._demand) if self._is_moved(unit, parts)]
         if not units:
-            return parts
+            return parts, True
         options = np.concatenate([unit.options for unit in units])
         evaluator = TierEvaluator(self._demand, self._tiers, options, parts)
         descent = Descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
@@ -78,7 +78,7 @@ class Minimiser:
             self._undo(descent, state) or self._shorten(descent, state) or self._let_go(descent, state, gains)
         ):
             pass
-        return state.parts
+        return state.parts, not descent.is_over
 
     def _rank(self, values: Floats, asked: Floats) -> Floats:
         """Keys: excess over limits; tiers in order, within their room alike; then who changes, and by how much."""

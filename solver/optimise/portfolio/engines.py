@@ -6,7 +6,6 @@ import time
 
 from solver.optimise.bounds.prover import Prover
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.mip.full_mip import solve_full_mip
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.portfolio.neighbourhoods import Neighbourhoods
 from solver.optimise.portfolio.searcher import Searcher
@@ -16,8 +15,6 @@ _FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0025
 """The first round of local search takes so long, more where there are many groups."""
 _PATIENCE_S, _PATIENCE_S_A_GROUP = 1.0, 0.001
 """How long the search may take to be loaded before others begin without it: where it is cached, half of that."""
-_HEAD_START_S = 3.0
-"""So long two solves with other seeds race on what is small, before the search is even loaded."""
 _LONGER = 1.5
 """Each round takes this much longer than the one before."""
 
@@ -41,10 +38,6 @@ class SearchLoop:
     def run(self, end: float) -> None:
         """Work until a moment by `time.monotonic`, or until the incumbent's `stop`."""
         incumbent, model = self._incumbent, self._model
-        if model.is_small:
-            solve_full_mip(model, incumbent, (self._seed + 1) % 2**31, min(end, time.monotonic() + _HEAD_START_S))
-        if self._is_over(end):
-            return
         num_groups = model.demand.options.num_groups
         is_loaded = self._searcher.wait(patience_s(num_groups))
         while not is_loaded and not self._is_over(end):

@@ -13,8 +13,9 @@ from solver.domain.schedule import Settings
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.run import Limits, Outcome, Watch
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.mip.tier_model import TierModel, has_few_groups
+from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
@@ -68,7 +69,7 @@ class Portfolio:
         self.cpsat: CpSatEngine | None = None
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
-        if self.searcher is not None and begins and not has_few_groups(demand):
+        if self.searcher is not None and begins:
             self.searcher.begin()
 
     @property
@@ -141,6 +142,12 @@ class Portfolio:
                 return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
         return self._prove(task, task.seconds)
+
+    def is_small(self, tier: Tier, tier_limits: TierLimits) -> bool:
+        """Return whether a tier's program is bounded as a whole, beside the search; not where no clock may count."""
+        if self.searcher is None or self._settings.deterministic:
+            return False
+        return self.searcher.model(tier, tier_limits).is_small
 
     def cut(self, tier: Tier) -> None:
         """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
@@ -223,6 +230,10 @@ class Portfolio:
         stop = _Either(incumbent.stop) if stop_at_first else incumbent.stop
 
         def on_tick(watch: Watch) -> None:
+            if self._settings.deterministic:
+                # Which of equal schedules has been seen by now hangs on the clock: only the end of the run counts.
+                self._tick(task)
+                return
             if watch.parts is not None and not any(watch.parts is parts for parts in seen):
                 seen[:] = [watch.parts]
                 task.incumbent.offer(watch.parts)

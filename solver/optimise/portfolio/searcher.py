@@ -44,6 +44,7 @@ class Searcher:
         self._failures: list[BaseException] = []
         self._rows: Rows | None = None
         self._has_begun = False
+        self._last_model: tuple[tuple[Tier, list[tuple[Tier, float]]], TierModel] | None = None
         self._last: tuple[tuple[Tier, list[tuple[Tier, float]]], LocalSearch] | None = None
 
     @staticmethod
@@ -119,5 +120,8 @@ class Searcher:
             )
 
     def model(self, tier: Tier, tier_limits: TierLimits) -> TierModel:
-        """Return a tier as the engines need it that work on programs."""
-        return TierModel(self._demand, self.rows, tier, tier_limits)
+        """Return a tier as the engines need it that work on programs; the one that was last asked for is kept."""
+        wanted, last = (tier, list(tier_limits)), self._last_model
+        if last is None or last[0] != wanted:
+            self._last_model = last = wanted, TierModel(self._demand, self.rows, tier, tier_limits)
+        return last[1]

@@ -45,7 +45,8 @@ def new_costly(num_cells: int) -> ActiveCells:
 def refresh_costly(costly: ActiveCells, cost: Floats) -> None:
     """List the cells anew from what each costs; shape ``[cell]``."""
     costly.counts[0] = 0
-    costly.place[:] = -1
+    for cell in range(len(cost)):
+        costly.place[cell] = -1
     for cell in range(len(cost)):
         note_cost(costly, cell, cost[cell])
 

@@ -17,6 +17,8 @@ from solver.optimise.search.rows_state import excess
 from solver.optimise.search.state import State
 from solver.optimise.search.tables import Tables
 
+LONGEST_CHAIN = 24
+"""Rows that one move mends."""
 _TRIALS = 12
 """Ways to mend a row that are compared."""
 _WRONG_WAYS = 4

@@ -9,10 +9,13 @@ Reference: B. Selman, H. Kautz, B. Cohen, "Noise strategies for improving local 
 
 from __future__ import annotations
 
+from solver.demand.options import Ints
 from solver.optimise.search.compiled import below, compiled, draw
 from solver.optimise.search.state import State
 from solver.optimise.search.tables import Tables
 
+_WIDE = 16
+"""From so many options on, half the moves go to one nearby: minutes apart, far ones differ little."""
 _TRIALS = 8
 """Groups looked at for one that loads a cell."""
 
@@ -20,6 +23,8 @@ _TRIALS = 8
 @compiled
 def leaving_option(tables: Tables, state: State) -> int:
     """Draw an option with a part in it that may go elsewhere."""
+    if state.focus.counts[0] > 0:
+        return int(state.now.choice[state.focus.part[below(state.random, state.focus.counts[0])]])
     option = -1
     num_costly = state.costly.counts[0]
     if num_costly > 0 and draw(state.random) < tables.choices.odds_of_costly[0]:
@@ -52,3 +57,31 @@ def _loads(tables: Tables, option: int, cell: int) -> bool:
         if costs.entry_cell[entry] == cell:
             return True
     return False
+
+
+@compiled
+def target_of(tables: Tables, state: State, option: int) -> int:
+    """Draw an option for a part in this one: any, or where there are many, often a near one."""
+    choices = tables.choices
+    group = choices.group[option]
+    first, last = choices.allowed_start[group], choices.allowed_start[group + 1]
+    if last == first:
+        return -1
+    if last - first >= _WIDE and draw(state.random) < 0.5:
+        reach = 1 + (last - first) // 16
+        place = _place_of(choices.allowed, first, last, option)
+        place += below(state.random, 2 * reach + 1) - reach
+        return int(choices.allowed[min(last - 1, max(first, place))])
+    return int(choices.allowed[first + below(state.random, last - first)])
+
+
+@compiled
+def _place_of(allowed: Ints, first: int, last: int, option: int) -> int:
+    """Return the first of some rising options that is not below this one."""
+    while first < last:
+        middle = (first + last) // 2
+        if allowed[middle] < option:
+            first = middle + 1
+        else:
+            last = middle
+    return first

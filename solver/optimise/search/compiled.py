@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 RandomState = NDArray[np.uint64]
 
+# Numba keeps its folder in one variable of the whole process, and modules are imported by several threads.
+_ONE_AT_A_TIME = threading.Lock()
+
 
 def compiled(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Compile a function when it is first called, or take it from the cache on disk; others run beside it."""
@@ -26,11 +30,14 @@ def compiled(function: Callable[Arguments, Result]) -> Callable[Arguments, Resul
     # Numba looks for changes in a function's own file only, yet functions of other files are compiled into it:
     # one folder for each state of all the sources keeps yesterday's code out of today's search.
     config: Any = numba.config
-    others, config.CACHE_DIR = config.CACHE_DIR, str(folder)
-    try:
-        return cast("Callable[Arguments, Result]", numba.njit(cache=True, nogil=True)(function))
-    finally:
-        config.CACHE_DIR = others
+    with _ONE_AT_A_TIME:
+        others, config.CACHE_DIR = config.CACHE_DIR, str(folder)
+        try:
+            return cast(
+                "Callable[Arguments, Result]", numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+            )
+        finally:
+            config.CACHE_DIR = others
 
 
 @cache

@@ -49,6 +49,8 @@ class Costs(NamedTuple):
         ``[peak + 1]``, ``[entry]``, ``[tier, peak]``.
     has_peaks, peak_factor
         1 where any peak counts in a tier, and the weight of the highest load factor; shape ``[tier]``.
+    has_factor
+        1 where that factor counts in any tier; shape ``[1]``.
     in_peak_start, in_peak
         The peaks of each cell; shapes ``[cell + 1]``, ``[entry]``.
     per_place
@@ -73,6 +75,7 @@ class Costs(NamedTuple):
     step_size: Floats
     has_peaks: Ints
     peak_factor: Floats
+    has_factor: Ints
     peak_start: Ints
     peak_cell: Ints
     peak_weight: Floats
@@ -144,6 +147,7 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         step_size=steps.size,
         has_peaks=np.array([int(own.any()) for own in peaks.weight]),
         peak_factor=np.array([tier.peak_factor for tier in tiers]),
+        has_factor=np.array([int(any(tier.peak_factor for tier in tiers))]),
         peak_start=peaks.start,
         peak_cell=number[peaks.cell],
         peak_weight=peaks.weight,

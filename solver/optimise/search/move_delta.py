@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from solver.optimise.search.agreed_costs import alters, crossing
 from solver.optimise.search.compiled import compiled
+from solver.optimise.search.pairs import pair_of
 from solver.optimise.search.state import State, cost_of_cell
 from solver.optimise.search.tables import Tables
 from solver.optimise.search.trees import set_leaf
@@ -36,24 +37,23 @@ def holds(tables: Tables, state: State) -> bool:
 @compiled
 def _gather(tables: Tables, state: State) -> None:
     """Find the cells that the move touches and their loads after it."""
-    costs, move, now = tables.costs, state.move, state.now
+    move, now = state.move, state.now
     move.counts[NUMBER] += 1
     number = move.counts[NUMBER]
     num_cells = 0
     for place in range(move.counts[STEPS]):
-        for side in range(2):
-            option = move.leaving[place] if side == 0 else move.entering[place]
-            amount = -move.amount[place] if side == 0 else move.amount[place]
-            for entry in range(costs.entry_start[option], costs.entry_start[option + 1]):
-                cell = costs.entry_cell[entry]
-                if move.seen[cell] != number:
-                    move.seen[cell] = number
-                    move.slot[cell] = num_cells
-                    move.cell[num_cells] = cell
-                    move.new_load[num_cells] = now.load[cell] + amount * costs.entry_load[entry]
-                    num_cells += 1
-                else:
-                    move.new_load[move.slot[cell]] += amount * costs.entry_load[entry]
+        amount = move.amount[place]
+        first, end = pair_of(tables, state.pairs, move.leaving[place], move.entering[place])
+        for entry in range(first, end):
+            cell = state.pairs.cell[entry]
+            if move.seen[cell] != number:
+                move.seen[cell] = number
+                move.slot[cell] = num_cells
+                move.cell[num_cells] = cell
+                move.new_load[num_cells] = now.load[cell] + amount * state.pairs.change[entry]
+                num_cells += 1
+            else:
+                move.new_load[move.slot[cell]] += amount * state.pairs.change[entry]
     move.counts[CELLS] = num_cells
     move.counts[HAS_PEAKS] = 0
     move.counts[HAS_FACTOR] = 0
@@ -153,21 +153,21 @@ def _change_of_factor(tables: Tables, state: State) -> float:
             after = max(after, factor)
             has_fallen |= state.now.load[cell] * costs.per_place[cell] >= before and factor < before
         if has_fallen and after <= before:
-            set_factors(tables, state, True)
+            set_factors(tables, state, 1)
             after = tree[1]
-            set_factors(tables, state, False)
+            set_factors(tables, state, 0)
         move.shared[0] = after - before
     return move.shared[0]
 
 
 @compiled
-def set_factors(tables: Tables, state: State, is_after: bool) -> None:
+def set_factors(tables: Tables, state: State, is_after: int) -> None:
     """Put the load factors of the touched cells, after or before the move, into their tree."""
     move, per_place = state.move, tables.costs.per_place
     for place in range(move.counts[CELLS]):
         cell = move.cell[place]
         if per_place[cell] > 0.0:
-            load = move.new_load[place] if is_after else state.now.load[cell]
+            load = move.new_load[place] if is_after == 1 else state.now.load[cell]
             set_leaf(state.now.factors, cell, load * per_place[cell])
 
 

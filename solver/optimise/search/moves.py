@@ -57,8 +57,8 @@ def keep(tables: Tables, state: State) -> None:
     move, now = state.move, state.now
     for tier in range(len(tables.limit)):
         now.value[tier] += move.change[tier]
-    if tables.costs.peak_factor.any():
-        set_factors(tables, state, True)
+    if tables.costs.has_factor[0] == 1:
+        set_factors(tables, state, 1)
     for place in range(move.counts[CELLS]):
         cell = move.cell[place]
         now.load[cell] = move.new_load[place]

@@ -57,7 +57,8 @@ def new_row_state(rows: RowTables) -> RowState:
 def refresh_rows(rows: RowTables, parts: Ints, state: RowState) -> None:
     """Compute sums, supports and broken rows from scratch."""
     num_options = len(parts)
-    state.support[:] = 0
+    for indicator in range(len(state.support)):
+        state.support[indicator] = 0
     for option in range(num_options):
         for entry in range(rows.of_option_start[option], rows.of_option_start[option + 1]):
             state.support[rows.of_option[entry]] += parts[option]

@@ -11,6 +11,7 @@ from solver.optimise.search.active_cells import ActiveCells, new_costly, refresh
 from solver.optimise.search.agreed_costs import alters, crossing
 from solver.optimise.search.compiled import RandomState, compiled, random_state
 from solver.optimise.search.packing import packed
+from solver.optimise.search.pairs import Pairs, new_pairs
 from solver.optimise.search.rows_state import RowState, new_row_state, refresh_rows
 from solver.optimise.search.tables import Tables
 from solver.optimise.search.trees import new_tree, refresh_tree
@@ -81,6 +82,8 @@ class Move(NamedTuple):
         was agreed; shape ``[4]``.
     change
         Of each tier that has been weighed; shape ``[tier]``.
+    tally
+        Sum of the absolute changes of the first tier by the moves that were tried, and their number; shape ``[2]``.
     """
 
     leaving: Ints
@@ -99,6 +102,7 @@ class Move(NamedTuple):
     group_seen: Ints
     shared: Floats
     change: Floats
+    tally: Floats
 
 
 class Best(NamedTuple):
@@ -119,6 +123,24 @@ class Best(NamedTuple):
     counts: Ints
 
 
+class Focus(NamedTuple):
+    """The few parts that may begin a move while a neighbourhood is annealed alone.
+
+    Attributes
+    ----------
+    part
+        These, of which there are ``counts[0]``; 0 where every part may; shape ``[part]``.
+    counts
+        Parts; the number of this neighbourhood; shape ``[2]``.
+    seen
+        The number of the last neighbourhood that a group was in; shape ``[group]``.
+    """
+
+    part: Ints
+    counts: Ints
+    seen: Ints
+
+
 class State(NamedTuple):
     """Everything that changes during a search."""
 
@@ -127,6 +149,8 @@ class State(NamedTuple):
     rows: RowState
     move: Move
     best: Best
+    pairs: Pairs
+    focus: Focus
     random: RandomState
 
 
@@ -150,7 +174,8 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
     none = np.zeros(len(parts), dtype=np.int64)
     best = Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
     costly, rows = new_costly(num_cells), new_row_state(tables.rows)
-    state = State(now, costly, rows, move, best, random_state(seed))
+    focus = Focus(np.zeros_like(now.choice), np.zeros(2, dtype=np.int64), np.zeros(num_groups, dtype=np.int64))
+    state = State(now, costly, rows, move, best, new_pairs(tables), focus, random_state(seed))
     refresh(packed_tables, packed(state))
     best.value[0] = now.value[0]
     return state
@@ -176,6 +201,7 @@ def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -
         group_seen=np.zeros(num_groups, dtype=np.int64),
         shared=np.zeros(4),
         change=np.zeros(num_tiers),
+        tally=np.zeros(2),
     )
 
 
@@ -195,41 +221,57 @@ def refresh(tables: Tables, state: State) -> None:
 
 @compiled
 def _refresh_loads(tables: Tables, now: Schedule) -> None:
+    """Compute loads, what they cost, and the highest of them."""
     costs = tables.costs
-    now.load[:] = costs.base
-    for option in np.flatnonzero(now.parts):
+    for cell in range(len(now.load)):
+        now.load[cell] = costs.base[cell]
+    for option in range(len(now.parts)):
+        if now.parts[option] == 0:
+            continue
         for entry in range(costs.entry_start[option], costs.entry_start[option + 1]):
             now.load[costs.entry_cell[entry]] += now.parts[option] * costs.entry_load[entry]
     for tier in range(len(tables.limit)):
         for cell in range(len(now.load)):
             now.cell_cost[tier, cell] = cost_of_cell(tables, tier, cell, now.load[cell])
     for peak in range(len(now.highest)):
-        inside = costs.peak_cell[costs.peak_start[peak] : costs.peak_start[peak + 1]]
-        now.highest[peak] = now.load[inside].max()
-    if costs.peak_factor.any():
-        refresh_tree(now.factors, now.load * costs.per_place)
+        now.highest[peak] = 0.0
+        for entry in range(costs.peak_start[peak], costs.peak_start[peak + 1]):
+            now.highest[peak] = max(now.highest[peak], now.load[costs.peak_cell[entry]])
+    if costs.has_factor[0] == 1:
+        first = len(now.factors) // 2
+        for cell in range(len(now.load)):
+            now.factors[first + cell] = now.load[cell] * costs.per_place[cell]
+        refresh_tree(now.factors)
 
 
 @compiled
 def _refresh_organisations(tables: Tables, now: Schedule) -> None:
-    burdens = np.zeros(len(now.moved))
-    now.moved[:] = 0
-    for option in np.flatnonzero(now.parts):
+    first = len(now.burdens) // 2
+    for organisation in range(len(now.moved)):
+        now.moved[organisation] = 0
+        now.burdens[first + organisation] = 0.0
+    for option in range(len(now.parts)):
         organisation = tables.choices.organisation[option]
-        burdens[organisation] += now.parts[option] * tables.options.burden_per_head[option]
+        now.burdens[first + organisation] += now.parts[option] * tables.options.burden_per_head[option]
         if option != tables.choices.today[option]:
             now.moved[organisation] += now.parts[option]
-    refresh_tree(now.burdens, burdens)
+    refresh_tree(now.burdens)
 
 
 @compiled
 def _value(tables: Tables, now: Schedule, tier: int) -> float:
-    value = tables.costs.constant[tier] + now.cell_cost[tier].sum()
-    value += (tables.options.linear[tier] * now.parts).sum()
-    value += tables.options.changed[tier] * (now.moved > 0).sum()
+    value = tables.costs.constant[tier]
+    for cell in range(len(now.load)):
+        value += now.cell_cost[tier, cell]
+    for option in range(len(now.parts)):
+        value += tables.options.linear[tier, option] * now.parts[option]
+    for organisation in range(len(now.moved)):
+        value += tables.options.changed[tier] * (now.moved[organisation] > 0)
     value += tables.options.unfairness[tier] * now.burdens[1]
-    value += tables.agreed.altered[tier] * now.altered.sum() + tables.agreed.deviation[tier] * now.crossing.sum()
-    value += (tables.costs.peak_weight[tier] * now.highest).sum()
+    for group in range(len(now.altered)):
+        value += tables.agreed.altered[tier] * now.altered[group] + tables.agreed.deviation[tier] * now.crossing[group]
+    for peak in range(len(now.highest)):
+        value += tables.costs.peak_weight[tier, peak] * now.highest[peak]
     return value + tables.costs.peak_factor[tier] * now.factors[1]
 
 

@@ -15,6 +15,7 @@ from solver.domain.objective import OF_AGREED, Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.search.agreed_costs import AgreedTables, build_agreed_tables, linear_costs
 from solver.optimise.search.costs import Costs, build_costs
+from solver.optimise.search.tuning import TUNING
 
 _ODDS_OF_COSTLY = 0.8
 """How often a move begins at a cell that costs now. The highest cell of a peak is no better than any: measured."""
@@ -36,6 +37,8 @@ class Choices(NamedTuple):
     home
         Of each option, the one of its group that costs nothing to choose: as agreed where the first tier counts what
         is otherwise, else today's; shape ``[option]``.
+    option_start
+        First option of each group; shape ``[group + 1]``.
     part_group, part_start
         The group of each part, and the first part of each group; shapes ``[part]``, ``[group + 1]``.
     allowed_start, allowed
@@ -52,6 +55,7 @@ class Choices(NamedTuple):
     organisation: Ints
     today: Ints
     home: Ints
+    option_start: Ints
     part_group: Ints
     part_start: Ints
     allowed_start: Ints
@@ -74,6 +78,8 @@ class RowTables(NamedTuple):
         As in `Rows`.
     scale
         What a violation of a row is counted in: its largest factor; shape ``[row]``.
+    is_free
+        1 where an option and its indicators are in no row; shape ``[option]``.
     """
 
     column_start: Ints
@@ -89,6 +95,7 @@ class RowTables(NamedTuple):
     indicator_start: Ints
     indicator_option: Ints
     scale: Floats
+    is_free: Ints
 
 
 class OptionCosts(NamedTuple):
@@ -111,7 +118,18 @@ class OptionCosts(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All that stays the same during a search; the first tier is minimised, the others are limited."""
+    """All that stays the same during a search; the first tier is minimised, the others are limited.
+
+    Attributes
+    ----------
+    limit
+        What each tier's value must not exceed; shape ``[tier]``.
+    is_plain
+        1 where the first tier is a sum over options, cells and organisations changed, so that one step is weighed
+        in one pass over the cells it changes; shape ``[1]``.
+    tuning
+        Numbers that steer the search, as in `tuning`; shape ``[number]``.
+    """
 
     choices: Choices
     rows: RowTables
@@ -119,6 +137,8 @@ class Tables(NamedTuple):
     options: OptionCosts
     agreed: AgreedTables
     limit: Floats
+    is_plain: Ints
+    tuning: Floats
 
 
 def build_tables(demand: Demand, tier: Tier, tier_limits: Sequence[tuple[Tier, float]], rows: Rows) -> Tables:
@@ -127,13 +147,18 @@ def build_tables(demand: Demand, tier: Tier, tier_limits: Sequence[tuple[Tier, f
     limit = np.array([np.inf, *(limit for _, limit in tier_limits)])
     costs, linear = build_costs(demand, tiers)
     departing, always = linear_costs(demand, tiers)
+    agreed = build_agreed_tables(demand, tiers)
+    is_of_agreed = agreed.is_counted[0] and (tier.altered or tier.deviation)
+    is_plain = not (costs.has_peaks[0] or tier.peak_factor or tier.unfairness or is_of_agreed)
     return Tables(
         choices=_choices(demand, rows, keeps_agreed=not tier.weights().keys().isdisjoint(OF_AGREED)),
         rows=_row_tables(rows),
         costs=costs._replace(constant=costs.constant + always),
         options=_option_costs(demand, tiers, linear + departing),
-        agreed=build_agreed_tables(demand, tiers),
+        agreed=agreed,
         limit=limit,
+        is_plain=np.array([int(is_plain)]),
+        tuning=np.array(TUNING),
     )
 
 
@@ -159,6 +184,7 @@ def _choices(demand: Demand, rows: Rows, *, keeps_agreed: bool) -> Choices:
         organisation=organisation,
         today=options.status_quo[options.group],
         home=home[options.group],
+        option_start=options.start.copy(),
         part_group=part_group,
         part_start=np.concatenate([[0], np.cumsum(options.parts)]),
         allowed_start=allowed_start,
@@ -191,6 +217,9 @@ def _row_tables(rows: Rows) -> RowTables:
     by_option = np.argsort(option, kind="stable")
     scale = np.ones(rows.num_rows)
     np.maximum.at(scale, row, np.abs(rows.row_factor))
+    is_free = np.ones(rows.num_options, dtype=np.int64)
+    is_free[rows.row_column[rows.row_column < rows.num_options]] = 0
+    is_free[option] = 0
     return RowTables(
         column_start=np.searchsorted(rows.row_column[order], np.arange(num_columns + 1)),
         column_row=row[order],
@@ -205,6 +234,7 @@ def _row_tables(rows: Rows) -> RowTables:
         indicator_start=rows.indicator_start,
         indicator_option=rows.indicator_option,
         scale=scale,
+        is_free=is_free,
     )
 
 

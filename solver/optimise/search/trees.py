@@ -25,11 +25,9 @@ def new_tree(num_leaves: int) -> Floats:
 
 
 @compiled
-def refresh_tree(tree: Floats, leaves: Floats) -> None:
-    """Fill a tree anew."""
-    half = len(tree) // 2
-    tree[half : half + len(leaves)] = leaves
-    for node in range(half - 1, 0, -1):
+def refresh_tree(tree: Floats) -> None:
+    """Fill a tree anew from its leaves."""
+    for node in range(len(tree) // 2 - 1, 0, -1):
         tree[node] = max(tree[2 * node], tree[2 * node + 1])
 
 

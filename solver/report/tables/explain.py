@@ -37,7 +37,7 @@ def tiers_in_words(words: Words, instance: Instance) -> str:
 
 def vehicles_note(words: Words, instance: Instance) -> str:
     """Return what has to be said of loads where an instance has roads; nothing where it has none."""
-    return words("t_vehicles") if any(line.mode == "road" for line in instance.lines) else ""
+    return words("t_vehicles") if instance.has_roads else ""
 
 
 def label_when(words: Words, at: CellLabel, *, with_day: bool) -> str:

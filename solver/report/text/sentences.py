@@ -8,7 +8,7 @@ from solver.checker import Violation
 from solver.domain.instance import Instance
 from solver.domain.schedule import TierResult
 from solver.report.figures import size_counts, source_counts
-from solver.report.outcomes import SAYS_NOTHING, Outcome, found_of_possible
+from solver.report.outcomes import SAYS_NOTHING, Outcome, first_of_terms, reached_of_possible
 from solver.report.text.language import Words
 
 _MOST_TIERS = 4
@@ -55,12 +55,12 @@ def _requests(words: Words, instance: Instance, found: Outcome) -> str:
 
 
 def _is_proven(words: Words, found: Outcome, left_out: Sequence[Violation]) -> str:
-    tiers = found.schedule.tiers
+    tiers = first_of_terms(found.schedule.tiers)
     if left_out:
         return f"{words('say_unknown')} {left_out_text(words, left_out)}"
     if not any(_is_known(tier) for tier in tiers):
         return words("say_unknown")
-    if all(tier.stop == "optimal" for tier in tiers):
+    if all(reached_of_possible(tier) == 1 for tier in tiers):
         shown = "; ".join(_terms(words, tier) for tier in tiers[:_MOST_TIERS])
         return words("say_optimal", tiers=shown + _more(words, tiers))
     named = "; ".join(_tier(words, index, tier) for index, tier in enumerate(tiers[:_MOST_TIERS], 1))
@@ -76,7 +76,7 @@ def left_out_text(words: Words, left_out: Sequence[Violation]) -> str:
 
 def _is_known(tier: TierResult) -> bool:
     """Whether anything is proven of a tier."""
-    share = found_of_possible(tier)
+    share = reached_of_possible(tier)
     return bool(share) or (tier.gap is not None and tier.gap < SAYS_NOTHING)
 
 
@@ -91,8 +91,8 @@ def _more(words: Words, tiers: Sequence[TierResult]) -> str:
 def _tier(words: Words, index: int, tier: TierResult) -> str:
     """Return what a tier minimises, and how far it is from the best possible."""
     name = words("say_tier", number=index, terms=_terms(words, tier))
-    share = found_of_possible(tier)
-    if tier.stop == "optimal":
+    share = reached_of_possible(tier)
+    if share == 1:
         return words("say_tier_all", tier=name)
     if share:
         return words("say_tier_share", tier=name, share=words.at_least(share))

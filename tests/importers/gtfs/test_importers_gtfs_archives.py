@@ -332,6 +332,16 @@ def test_utf_16_and_binary_tables_are_said(tmp_path):
     assert 'stops.txt: found no column "stop_id"' in refusal(feed_zip(tmp_path, stops=bytes(range(256)) * 40))
 
 
+def test_a_column_that_stands_twice_is_refused(tmp_path):
+    head, _, rows = small_feed()["stops"].partition("\n")
+    path = feed_zip(tmp_path, stops=f"{head},Stop_id\n{rows}")
+
+    assert refusal(path) == (
+        'feed.zip: stops.txt: found column "stop_id" more than once; expected each column once; '
+        "remove or rename the others."
+    )
+
+
 def test_two_tables_with_faults_are_named_at_once(tmp_path):
     path = feed_zip(tmp_path, routes=None, trips="trip_id,route\nx,y\n", calendar=None, stop_times="")
 

@@ -107,7 +107,8 @@ COLUMN_FAULTS = [
     ),
     (
         "organisation,name,kind,naam\nhu,x,vo,y\n",
-        'organisations.csv, row 1: found the column "naam" twice; expected each column once; remove one of them.',
+        'organisations.csv, row 1: found the column "naam" again, after "name" in column 2; '
+        "expected each column once; remove one of them.",
     ),
     (
         HEAD + "hu,x,vo,stray\n",
@@ -138,7 +139,20 @@ def test_text_that_is_no_csv(tmp_path):
 
 def test_a_field_of_two_hundred_thousand_letters_is_a_fault(tmp_path):
     (told,) = faults(tmp_path, organisations__csv=HEAD + f"hu,{'x' * 200_000},vo\n")
-    assert "field larger than field limit" in told
+    assert told == (
+        "organisations.csv, line 2: found a cell of more than 131,072 characters; expected at most 131,072 characters; "
+        "shorten it; where no cell is so long, look for a quotation mark that is not closed."
+    )
+
+
+def test_a_file_of_far_too_many_rows_or_cells_is_not_read_to_its_end(tmp_path):
+    (told,) = faults(tmp_path, organisations__csv=HEAD + "hu,x,vo\n" * 500_000)
+    assert told == (
+        "organisations.csv: found more than 500,000 rows; expected at most 500,000; "
+        "check that this is the right file, or split it into several."
+    )
+    (told,) = faults(tmp_path, organisations__csv=HEAD + ("," * 999_999 + "\n") * 6)
+    assert told.startswith("organisations.csv: found more than 5,000,000 cells; expected at most 5,000,000;")
 
 
 def test_a_span_ends_after_it_begins(tmp_path):

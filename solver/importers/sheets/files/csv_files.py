@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from solver.errors import Problem
 from solver.importers.findings import Findings
 from solver.importers.sheets.files.grid import Grid, GridRow
-from solver.language.messages import gettext
+from solver.importers.sheets.files.workbook_fault import CELL_LIMIT, ROW_LIMIT
+from solver.language.messages import gettext, numeral
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,24 +27,54 @@ Recognise = Callable[[Sequence[str]], int]
 
 
 def read_csv_grid(
-    data: bytes, where: str, recognise: Recognise, problems: list[Problem], findings: Findings
+    data: bytes,
+    where: str,
+    recognise: Recognise,
+    problems: list[Problem],
+    findings: Findings,
+    most_rows: int = ROW_LIMIT,
 ) -> Grid | None:
-    """Return the cells of a CSV file, all as texts, or None and a problem where it is none."""
+    """Return the cells of a CSV file, all as texts, or None and a problem where it is none, or is too large."""
     text = _decoded(data, where, problems, findings)
     if text is None:
         return None
     delimiter, body, first = _delimiter(text, recognise)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     rows: list[GridRow] = []
+    num_cells = 0
     try:
-        rows.extend((number, cells) for number, cells in enumerate(reader, first) if cells)
+        for number, cells in enumerate(reader, first):
+            if cells:
+                rows.append((number, cells))
+                num_cells += len(cells)
+            if len(rows) > most_rows or num_cells > CELL_LIMIT:
+                problems.append(_too_large(where, most_rows if len(rows) > most_rows else None))
+                return None
     except csv.Error as error:
         location = gettext("{where}, line {line}", where=where, line=reader.line_num + first - 1)
-        found = gettext("text that is no CSV ({error})", error=error)
-        advice = gettext("look for a quotation mark that is not closed, or save the file again from Excel")
-        problems.append(Problem(location, found, gettext("cells with a separator between them"), advice))
+        problems.append(_no_csv(location, error))
         return None
     return Grid(where, rows, is_sheet=False)
+
+
+def _too_large(where: str, most_rows: int | None) -> Problem:
+    """Return the fault of a file with more than anybody fills in; it is not read to its end."""
+    most = numeral(most_rows or CELL_LIMIT)
+    found = gettext("more than {most} rows", most=most) if most_rows else gettext("more than {most} cells", most=most)
+    advice = gettext("check that this is the right file, or split it into several")
+    return Problem(where, found, gettext("at most {most}", most=most), advice)
+
+
+def _no_csv(where: str, error: csv.Error) -> Problem:
+    """Return the fault of a row that cannot be read."""
+    if "field limit" in str(error):
+        most = numeral(csv.field_size_limit())
+        found = gettext("a cell of more than {most} characters", most=most)
+        advice = gettext("shorten it; where no cell is so long, look for a quotation mark that is not closed")
+        return Problem(where, found, gettext("at most {most} characters", most=most), advice)
+    found = gettext("text that is no CSV ({error})", error=error)
+    advice = gettext("look for a quotation mark that is not closed, or save the file again from Excel")
+    return Problem(where, found, gettext("cells with a separator between them"), advice)
 
 
 def _decoded(data: bytes, where: str, problems: list[Problem], findings: Findings) -> str | None:

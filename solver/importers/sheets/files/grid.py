@@ -35,6 +35,10 @@ class Grid:
         """Return the name of a row: "form.xlsx, sheet Groepen, row 5"."""
         return gettext("{where}, row {number}", where=self.where, number=number)
 
+    def column_name(self, index: int) -> str:
+        """Return the name of a column: "column C" of a sheet, "column 3" of a CSV file; `index` counts from 0."""
+        return gettext("column {column}", column=column_letters(index) if self.is_sheet else index + 1)
+
     def cell_location(self, number: int, index: int, header: str) -> str:
         """Return the name of a cell: "form.xlsx, sheet Groepen, cell C5"; `index` counts columns from 0."""
         if self.is_sheet:

@@ -25,7 +25,7 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, Extent]:
     if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
         raise locked()
     if has_more_rows(archive, "content.xml", b"<table:table-row", (b"office:value-type",), ROW_LIMIT):
-        raise too_many_rows(gettext("its sheets"))
+        raise too_many_rows(gettext("its sheets"), ROW_LIMIT)
     scan = _OdsScan()
     scan_part(archive, "content.xml", scan.start, scan.end, scan.text)
     for name, extent in scan.extents.items():

@@ -46,13 +46,13 @@ def locked() -> WorkbookFault:
     return WorkbookFault(gettext("a workbook with a password"), advice, gettext("a workbook that everybody can open"))
 
 
-def too_many_rows(sheet: str) -> WorkbookFault:
+def too_many_rows(sheet: str, most: int) -> WorkbookFault:
     """Return the fault of a sheet with more filled rows than anybody fills in."""
     advice = gettext("check that this is the right file, or split it into several")
     return WorkbookFault(
-        gettext("more than {most} filled rows in {sheet}", most=numeral(ROW_LIMIT), sheet=sheet),
+        gettext("more than {most} filled rows in {sheet}", most=numeral(most), sheet=sheet),
         advice,
-        gettext("at most {most}", most=numeral(ROW_LIMIT)),
+        gettext("at most {most}", most=numeral(most)),
     )
 
 
@@ -70,8 +70,11 @@ class Extent:
 
     def add(self, row: int, column: int, num_rows: int = 1, num_columns: int = 1) -> None:
         """Count filled cells, `row` and `column` from 0."""
-        self.num_rows += num_rows if row > self.last_row else 0
-        self.first_row, self.last_row = min(self.first_row, row), max(self.last_row, row + num_rows - 1)
+        # Compared by hand: a sheet has millions of cells, and most of them extend nothing.
+        if row > self.last_row:
+            self.num_rows += num_rows
+        self.first_row = min(self.first_row, row)
+        self.last_row = max(self.last_row, row + num_rows - 1)
         self.first_column = min(self.first_column, column)
         self.last_column = max(self.last_column, column + num_columns - 1)
 
@@ -79,7 +82,7 @@ class Extent:
         """Note a cell without a value; `text` says why it has none."""
         self.broken.setdefault(row, {})[column] = BrokenCell(text)
 
-    def check(self, sheet: str) -> None:
+    def check(self, sheet: str, most_rows: int | None = None) -> None:
         """Raise the fault of a sheet that does not fit."""
         rows, columns = self.last_row - self.first_row + 1, self.last_column - self.first_column + 1
         if self.last_row >= 0 and rows * columns > CELL_LIMIT:
@@ -91,8 +94,8 @@ class Extent:
             )
             expected = gettext("at most {most} cells from the first filled one to the last", most=numeral(CELL_LIMIT))
             raise WorkbookFault(found, gettext("clear what stands far below or to the right of the table"), expected)
-        if self.num_rows > ROW_LIMIT:
-            raise too_many_rows(sheet)
+        if self.num_rows > (most_rows or ROW_LIMIT):
+            raise too_many_rows(sheet, most_rows or ROW_LIMIT)
         if self.num_characters > TEXT_LIMIT:
             found = gettext("more than {most} characters in {sheet}", most=numeral(TEXT_LIMIT), sheet=sheet)
             raise WorkbookFault(

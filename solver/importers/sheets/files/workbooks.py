@@ -14,7 +14,14 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from solver.importers.sheets.cells.raw import BrokenCell, Raw
 from solver.importers.sheets.files.grid import Grid
 from solver.importers.sheets.files.ods_scan import scan_ods
-from solver.importers.sheets.files.workbook_fault import FILE_LIMIT, Broken, Extent, WorkbookFault, damaged, locked
+from solver.importers.sheets.files.workbook_fault import (
+    FILE_LIMIT,
+    Broken,
+    Extent,
+    WorkbookFault,
+    damaged,
+    locked,
+)
 from solver.importers.sheets.files.xls_scan import is_compound, scan_xls
 from solver.importers.sheets.files.xlsx_scan import scan_sheet, sheet_parts, text_lengths
 from solver.importers.sheets.files.xml_scan import open_archive
@@ -37,6 +44,8 @@ class Workbook:
         The file.
     where
         What a person calls it.
+    most_rows
+        Filled rows that a sheet may have; `ROW_LIMIT` where None.
 
     Raises
     ------
@@ -44,12 +53,13 @@ class Workbook:
         Where it is no workbook, has a password, is damaged, or too large.
     """
 
-    def __init__(self, data: bytes, where: str) -> None:
+    def __init__(self, data: bytes, where: str, most_rows: int | None = None) -> None:
         if len(data) > FILE_LIMIT:
             advice = gettext("check that this is the right file, and remove pictures and sheets that are not used")
             raise WorkbookFault(f"{len(data) >> 20} MiB", advice, gettext("at most {size} MiB", size=FILE_LIMIT >> 20))
         self._where = where
-        self._scan = _scanner(data)
+        self._most_rows = most_rows
+        self._scan = _scanner(data, most_rows)
         self._book = _guarded(lambda: CalamineWorkbook.from_object(io.BytesIO(data)))
         self.sheet_names: tuple[str, ...] = tuple(
             sheet.name for sheet in self._book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
@@ -64,6 +74,7 @@ class Workbook:
             Where it is too large, or cannot be read.
         """
         extent = self._scan(sheet)
+        extent.check(gettext("sheet {sheet}", sheet=sheet), self._most_rows)
         found = _guarded(lambda: self._book.get_sheet_by_name(sheet))
         rows = list(_rows(found, extent.broken))
         return Grid(
@@ -98,7 +109,7 @@ def _without_duration(cell: Raw) -> Raw:
     return -time if match[1] else time
 
 
-def _scanner(data: bytes) -> Scan:
+def _scanner(data: bytes, most_rows: int | None) -> Scan:
     """Return a function from the name of a sheet to its extent and its cells without a value."""
     if is_compound(data):
         extents = scan_xls(data)
@@ -109,7 +120,7 @@ def _scanner(data: bytes) -> Scan:
     archive = open_archive(data)
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
-        return _xlsx_scanner(archive)
+        return _xlsx_scanner(archive, most_rows)
     if "content.xml" in names:
         extents = scan_ods(archive)
         return lambda sheet: extents.get(sheet, Extent())
@@ -121,13 +132,13 @@ def _scanner(data: bytes) -> Scan:
     raise WorkbookFault(found, gettext("save it as an Excel workbook (.xlsx)"))
 
 
-def _xlsx_scanner(archive: zipfile.ZipFile) -> Scan:
+def _xlsx_scanner(archive: zipfile.ZipFile, most_rows: int | None) -> Scan:
     parts, lengths = sheet_parts(archive), text_lengths(archive)
 
     def scan(sheet: str) -> Extent:
         if sheet not in parts:
             raise damaged()
-        return scan_sheet(archive, parts[sheet], sheet, lengths)
+        return scan_sheet(archive, parts[sheet], sheet, lengths, most_rows)
 
     return scan
 

@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 
 from solver.importers.sheets.files.workbook_fault import (
     ROW_LIMIT,
@@ -70,7 +71,9 @@ def text_lengths(archive: zipfile.ZipFile) -> Sequence[int]:
     return lengths
 
 
-def scan_sheet(archive: zipfile.ZipFile, part: str, sheet: str, lengths: Sequence[int]) -> Extent:
+def scan_sheet(
+    archive: zipfile.ZipFile, part: str, sheet: str, lengths: Sequence[int], most_rows: int | None = None
+) -> Extent:
     """Return the extent of a sheet, and its cells without a value.
 
     Raises
@@ -78,12 +81,21 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, sheet: str, lengths: Sequenc
     WorkbookFault
         Where it is too large, or cannot be read.
     """
-    if has_more_rows(archive, part, b"<row", (b"</v>", b"</is>"), ROW_LIMIT):
-        raise too_many_rows(gettext("sheet {sheet}", sheet=sheet))
+    if has_more_rows(archive, part, b"<row", (b"</v>", b"</is>"), most_rows or ROW_LIMIT):
+        raise too_many_rows(gettext("sheet {sheet}", sheet=sheet), most_rows or ROW_LIMIT)
     scan = _SheetScan(lengths)
     scan_part(archive, part, scan.start, scan.end, scan.text)
-    scan.extent.check(gettext("sheet {sheet}", sheet=sheet))
+    scan.extent.check(gettext("sheet {sheet}", sheet=sheet), most_rows)
     return scan.extent
+
+
+@cache
+def _column_of(letters: str) -> int:
+    """Return 0 for "A", 26 for "AA"; a sheet has few of them, and millions of cells."""
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
 
 
 class _SheetScan:
@@ -137,13 +149,13 @@ class _SheetScan:
 
     def _position(self) -> tuple[int, int]:
         """Return the row and column of the cell, from 0."""
-        match = _CELL.fullmatch(self._reference or f"A{self._row + 1}")
-        if match is None:
-            raise damaged()
-        column = 0
-        for letter in match[1].upper():
-            column = 26 * column + ord(letter) - ord("A") + 1
-        row, column = int(match[2]) - 1, column - 1 + self._since
+        if not self._reference:
+            row, column = self._row, self._since
+        else:
+            match = _CELL.fullmatch(self._reference)
+            if match is None:
+                raise damaged()
+            row, column = int(match[2]) - 1, _column_of(match[1]) + self._since
         if not (0 <= row < _MOST_ROWS and column < _MOST_COLUMNS):
             raise WorkbookFault(gettext("a cell outside of any sheet"), gettext("save it again in Excel"))
         return row, column

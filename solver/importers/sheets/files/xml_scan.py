@@ -6,11 +6,11 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from xml.parsers import expat
 
 from solver.importers.sheets.files.workbook_fault import UNZIPPED_LIMIT, WorkbookFault, damaged, locked
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 
 _CHUNK = 1 << 18
 _FAST_CHUNK = 1 << 22
@@ -35,15 +35,25 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         parts = archive.infolist()
         if any(part.flag_bits & 1 for part in parts):
             raise locked()
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > UNZIPPED_LIMIT:
-            advice = gettext("check that this is the right file, and clear the rows and sheets that are not used")
-            raise WorkbookFault(gettext("more than {size} MiB when it is unpacked", size=UNZIPPED_LIMIT >> 20), advice)
+        _refuse_too_large(parts)
         # A part that holds more than it says fails its checksum here.
         if archive.testzip() is not None:
             raise damaged()
     except _BROKEN_ZIP as error:
         raise damaged() from error
     return archive
+
+
+def _refuse_too_large(parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Raise the fault of a workbook that would fill the memory."""
+    size, num_parts = sum(part.file_size for part in parts), len(parts)
+    advice = gettext("check that this is the right file, and clear the rows and sheets that are not used")
+    if size > UNZIPPED_LIMIT:
+        found = gettext("more than {size} MiB when it is unpacked", size=UNZIPPED_LIMIT >> 20)
+        raise WorkbookFault(found, advice, gettext("at most {size} MiB", size=UNZIPPED_LIMIT >> 20))
+    if num_parts > _MOST_PARTS:
+        found = gettext("{num} parts in one workbook", num=numeral(num_parts))
+        raise WorkbookFault(found, advice, gettext("at most {most}", most=numeral(_MOST_PARTS)))
 
 
 class LocalNames(dict[str, str]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from solver.errors import Problem
 from solver.importers.sheets.cells.raw import Raw, is_blank
@@ -62,7 +63,7 @@ def find_headers(grid: Grid, spec: TableSpec, problems: list[Problem]) -> Header
 
     They are the row, among the first with anything in them, that names the most columns.
     """
-    filled = [row for row in grid.rows if not all(map(is_blank, row[1]))][:_ROWS_ABOVE]
+    filled = list(islice((row for row in grid.rows if not all(map(is_blank, row[1]))), _ROWS_ABOVE))
     if not filled:
         return None
     number, cells = max(filled, key=lambda row: num_recognised(row[1], spec))
@@ -89,7 +90,7 @@ def _headers(number: int, cells: Sequence[Raw], spec: TableSpec) -> Headers:
         column = known.get(simplified(text))
         if column is not None and column not in columns.values():
             columns[index] = column
-        elif simplified(text) in _MARKS:
+        elif simplified(text) in _MARKS and mark is None:
             mark = index
     return Headers(number, columns, texts, mark)
 
@@ -104,7 +105,14 @@ def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpe
             continue
         where = grid.cell_location(headers.number, index, "") if grid.is_sheet else grid.row_location(headers.number)
         if simplified(text) in known:
-            found, expected = gettext("the column {text} twice", text=spell_text(text)), gettext("each column once")
+            other = next(at for at, column in headers.columns.items() if column is known[simplified(text)])
+            found = gettext(
+                "the column {text} again, after {other} in {place}",
+                text=spell_text(text),
+                other=spell_text(headers.texts[other]),
+                place=grid.column_name(other),
+            )
+            expected = gettext("each column once")
             advice = gettext("remove one of them")
         else:
             found, expected = (

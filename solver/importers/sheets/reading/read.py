@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from solver.errors import InputError, Problem, SourceError
-from solver.formats.files import read_bytes
+from solver.formats.files import WORKBOOKS, read_bytes
 from solver.importers.findings import Findings
 from solver.importers.sheets.files.csv_files import read_csv_grid
 from solver.importers.sheets.files.workbook_fault import WorkbookFault
@@ -30,7 +30,6 @@ from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, printable, spell_text
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 CSV = ".csv"
 MOST_PROBLEMS = 1000
 """Faults of one reading that are told; nobody reads more, and a folder of the wrong files has millions."""

@@ -9,7 +9,6 @@ from solver.commands.streams import quiet_interrupt
 
 sys.excepthook = quiet_interrupt  # before the modules that take long to load
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +16,16 @@ from click.shell_completion import get_completion_class
 
 from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.import_group import import_
-from solver.commands.options import DOCUMENT_LANGUAGE, LANGUAGE, PATH, edit_options
+from solver.commands.options import (
+    AS_JSON,
+    DOCUMENT_LANGUAGE,
+    LANGUAGE,
+    PATH,
+    QUIET,
+    edit_options,
+    file_option,
+    solve_options,
+)
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
 
@@ -26,12 +34,6 @@ if TYPE_CHECKING:
 
 INSTANCE = click.argument("instance", type=PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
-QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
-
-
-def _file(*names: str, help: str) -> Callable[..., Any]:
-    return click.option(*names, type=PATH, metavar="FILE", help=help)
 
 
 @click.group(
@@ -51,44 +53,9 @@ def main() -> None:
     """  # noqa: D301
 
 
-def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what a solve can be told."""
-    options = [
-        _file("-o", "--output", help='Write the schedule here; "-" is stdout.'),
-        click.option(
-            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
-            metavar="S",
-            help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
-        ),
-        click.option(
-            "--gap", type=Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
-            help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
-        ),
-        click.option(
-            "--workers", type=click.IntRange(1, 256), metavar="N",
-            help="Parallel workers of CP-SAT; by default as many as suit the instance and the machine.",
-        ),
-        click.option(
-            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",
-            help="Seed of the searches.",
-        ),
-        click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
-        _file("--warm-start", help="Begin with this earlier schedule; the instance may have changed since."),
-        _file("--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."),
-        _file("--keep", help="Change little against this agreed schedule; see --sign and --keep-within."),
-        _file("--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."),
-        AS_JSON,
-        QUIET,
-        click.option("-v", "--verbose", is_flag=True, help="Print every group and section, settings and versions."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@_solve_options
+@solve_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:
@@ -128,12 +95,12 @@ def frontier(json: bool, **told: Any) -> None:
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1)
 @click.option("--draws", type=click.IntRange(2, 20_000), default=500, show_default=True, metavar="N", help="Draws.")
-@_file("--ranges", help="Ranges of kinds of numbers, or of sources (TOML); the program's own for all others.")
+@file_option("--ranges", help="Ranges of kinds of numbers, or of sources (TOML); the program's own for all others.")
 @click.option("--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; by default one for each core.")
 @click.option("--cluster", metavar="ADDRESS", help="Draw on the workers of this dask scheduler (tcp://HOST:8786).")
-@_file("-o", "--output", help='Write the sweep here (JSON), for `report --sweep`; "-" is stdout.')
+@file_option("-o", "--output", help='Write the sweep here (JSON), for `report --sweep`; "-" is stdout.')
 @AS_JSON
 @QUIET
 @LANGUAGE
@@ -183,7 +150,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
 @click.option("-o", "--output", type=PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @DOCUMENT_LANGUAGE
-@_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
+@file_option("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
 def quickscan(instance: str, json: bool, **told: Any) -> None:
     """Print a page of advice to one organisation: what its people load, what it could choose, what that does."""
@@ -255,7 +222,7 @@ def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, *
 @INSTANCE
 @click.argument("schedule", type=PATH)
 @click.argument("replies", type=PATH)
-@_file("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
+@file_option("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
 @click.option(
     "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True, metavar="S",
     help="Seconds to plan again.",

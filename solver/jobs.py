@@ -6,6 +6,7 @@ to give the same result however often it runs, since a worker may die and its ta
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
+_ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:[0-9]+")
 MOST_TRIES = 5
 """How often tasks are handed out anew after a worker died."""
 Task = tuple[Any, ...]
@@ -75,6 +77,9 @@ class ClusterWorkers:
         UnreachableError
             It does not answer, or dask.distributed is not installed.
         """
+        if not _ADDRESS.fullmatch(self.address):
+            # Of another one dask.distributed takes twenty seconds to say so.
+            raise UnreachableError("it is not of the form tcp://HOST:PORT or tls://HOST:PORT")
         try:
             from distributed import Client
         except ImportError as error:
@@ -84,10 +89,12 @@ class ClusterWorkers:
         except (OSError, ValueError, TimeoutError, TypeError, RuntimeError) as error:
             raise UnreachableError(str(error)) from error
         try:
-            client.wait_for_workers(1, timeout=self.timeout_s)
-            yield Handed(client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False))
-        except TimeoutError as error:
-            raise UnreachableError("the scheduler has no workers") from error
+            try:
+                client.wait_for_workers(1, timeout=self.timeout_s)
+                sent = client.scatter(shared, broadcast=True, hash=False)
+            except TimeoutError as error:
+                raise UnreachableError("the scheduler has no workers") from error
+            yield Handed(client.get_executor(pure=False), sent)
         finally:
             client.close()
 

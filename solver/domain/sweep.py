@@ -107,6 +107,8 @@ class SweepDifference(Frozen):
 
     Attributes
     ----------
+    sections
+        Their figures of the plan less those of the other.
     better, same
         The share of draws in which a term of it is lower, and in which both are the same, by term.
     """
@@ -114,6 +116,7 @@ class SweepDifference(Frozen):
     name: Name
     against: Name
     terms: dict[Term, Spread]
+    sections: tuple[SectionSpread, ...]
     better: dict[Term, Share]
     same: dict[Term, Share]
 
@@ -131,6 +134,8 @@ class Decides(Frozen):
         1 where the term rises with the number, -1 where it falls.
     in_five
         The share of those repetitions in which it is among the five that decide most: how sure that is.
+    beyond_chance
+        Whether so many draws tell it apart from an assumption that decides nothing.
     """
 
     assumption: Id
@@ -139,6 +144,7 @@ class Decides(Frozen):
     high: Share
     direction: Literal[-1, 1]
     in_five: Share
+    beyond_chance: StrictBool
 
 
 class Deciding(Frozen):

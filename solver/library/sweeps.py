@@ -14,7 +14,7 @@ from solver.domain.schedule import Schedule
 from solver.domain.sweep import MOST_DRAWS, Sweep
 from solver.errors import InputError, Problem
 from solver.jobs import Workers
-from solver.language.messages import gettext, listed
+from solver.language.messages import gettext
 from solver.library.evaluation import check_choices
 from solver.report.figures import section_figures
 from solver.uncertainty.assumptions import assumptions
@@ -89,6 +89,13 @@ def sweep_of(
 
 
 def _refuse(instance: Instance, options: SweepOptions, schedules: Mapping[str, Schedule]) -> None:
+    """Refuse what cannot be swept.
+
+    Raises
+    ------
+    InputError
+        A section is unknown, there are too few or too many draws, or a schedule has the name of today.
+    """
     known = [section.id for section in instance.sections]
     problems = []
     for name in options.sections:
@@ -100,7 +107,7 @@ def _refuse(instance: Instance, options: SweepOptions, schedules: Mapping[str, S
         expected = gettext("from 2 to {most}", most=f"{MOST_DRAWS:,}")
         problems.append(Problem("--draws", str(options.num_draws), expected, gettext("give another number")))
     if TODAY in schedules:
-        found = gettext("a schedule called {name}", name=listed([TODAY]))
+        found = gettext("a schedule called {name}", name=spell_text(TODAY))
         problems.append(Problem("SCHEDULE", found, gettext("another name"), gettext("rename it")))
     if problems:
         raise InputError(problems)

@@ -15,7 +15,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.matrix import chunks
 from solver.demand.measures import measure
-from solver.demand.options import Floats, Ints
+from solver.demand.options import Floats, Ints, Options
 from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
 from solver.domain.instance import Instance
 from solver.domain.sweep import MINUTES, Assumption, NumberKind
@@ -166,8 +166,7 @@ class _Slots:
 
         Who does not do as agreed lives as today: q * plan + (1 - q) * today.
         """
-        group = demand.options.group[self._option]
-        present = np.minimum(demand.options.present[self._option] * values["presence"][group][:, None], 1.0)
+        present = _present(demand.options, values)[self._option]
         num_slots = len(self._group)
         planned = np.zeros((len(self._share), num_slots, present.shape[1]))
         for place, share in enumerate(self._share):
@@ -212,4 +211,10 @@ def _with_values(demand: Demand, values: Values, growth: float) -> Demand:
     )
     # People need not be whole in a draw.
     heads: Any = options.headcount * people
-    return replace(demand, cells=own, options=replace(options, headcount=heads), agreed=minutes)
+    drawn = replace(options, headcount=heads, present=_present(options, values))
+    return replace(demand, cells=own, options=drawn, agreed=minutes)
+
+
+def _present(options: Options, values: Values) -> Floats:
+    """Return who is there on each day in a draw; shape ``[option, day]``."""
+    return np.minimum(options.present * values["presence"][options.group][:, None], 1.0)

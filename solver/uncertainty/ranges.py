@@ -83,6 +83,13 @@ def read_ranges(path: str | Path) -> Ranges:
 
 
 def _read(tree: dict[str, Any], name: str, *, is_default: bool) -> Ranges:
+    """Return the ranges of a TOML tree.
+
+    Raises
+    ------
+    InputError
+        With every fault of it.
+    """
     problems: list[Problem] = []
     of_kinds: dict[tuple[NumberKind, Quality], Range] = {}
     of_sources: list[OfSource] = []

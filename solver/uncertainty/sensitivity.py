@@ -11,6 +11,7 @@ index is comes from draws drawn again with replacement.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from solver.domain.sweep import Assumption, Decides
 MOST_NAMED = 5
 _DEGREES = 2
 _REPETITIONS = 200
+_MISTAKES = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,18 @@ def _adjusted(basis: Floats, values: Floats, weights: Floats) -> tuple[Floats, F
     return np.clip(adjusted, 0.0, 1.0), slope
 
 
-def five_that_decide(assumptions: Sequence[Assumption], indices: Indices) -> tuple[Decides, ...]:
+def chance_level(num_draws: int, num_assumptions: int) -> float:
+    """Return the index that of assumptions which decide nothing the highest passes once in twenty sweeps, roughly.
+
+    n R^2 of one that decides nothing is chi-squared with two degrees of freedom, exp(-x / 2) above x; a twentieth is
+    shared out over all of them (Bonferroni).
+    """
+    return 2 * math.log(num_assumptions / _MISTAKES) / num_draws
+
+
+def five_that_decide(assumptions: Sequence[Assumption], indices: Indices, num_draws: int) -> tuple[Decides, ...]:
     """Return the assumptions with the highest indices, five at most, none that explains nothing."""
+    level = chance_level(num_draws, len(assumptions))
     order = np.argsort(-indices.share, kind="stable")[:MOST_NAMED]
     ranks = np.argsort(np.argsort(-indices.repeated, axis=1, kind="stable"), axis=1)
     found = []
@@ -95,6 +107,7 @@ def five_that_decide(assumptions: Sequence[Assumption], indices: Indices) -> tup
                 high=round(float(high), 4),
                 direction=-1 if indices.direction[place] < 0 else 1,
                 in_five=in_five,
+                beyond_chance=bool(indices.share[place] > level),
             )
         )
     return tuple(found)

@@ -52,7 +52,7 @@ def summarised(job: Job, names: Sequence[str], found: Floats, written: Floats, s
     plans = tuple(_plan(job, name, draws[:, place], plain[place]) for place, name in enumerate(every))
     pairs = [(place, 0) for place in range(1, num_plans)] + [(place, 1) for place in range(2, num_plans)]
     differences = tuple(
-        _difference(job.instance, every[one], every[other], draws[:, one] - draws[:, other], plain[one] - plain[other])
+        _difference(job, every[one], every[other], draws[:, one] - draws[:, other], plain[one] - plain[other])
         for one, other in pairs
     )
     deciding = [_deciding(job, every[place], None, draws[:, place]) for place in range(num_plans)]
@@ -84,21 +84,26 @@ def hash_of_parts(parts: Sequence[int]) -> str:
 
 
 def _plan(job: Job, name: str, draws: Floats, plain: Floats) -> SweepPlan:
+    """Return one plan over all draws; draws ``[draw, output]`` and `plain` ``[output]`` are its own outputs."""
     terms = job.instance.terms
-    sections = []
-    for place, section in enumerate(job.sections):
-        first = len(terms) + OF_SECTION * place
-        own = [_spread(draws[:, first + at], float(plain[first + at])) for at in range(OF_SECTION)]
-        name_of = job.instance.sections[section].id
-        sections.append(SectionSpread(section=name_of, overload=own[0], highest_load=own[1], load_factor=own[2]))
     return SweepPlan(
         name=name,
         is_today=name == TODAY,
         terms=_spreads(job.instance, draws, plain),
-        sections=tuple(sections),
+        sections=_sections(job, draws, plain),
         nobody_left=_share(draws[:, terms.index("overload")] < NOBODY),
         samples={term: tuple(np.round(draws[:, terms.index(term)], 1).tolist()) for term in _ASKED},
     )
+
+
+def _sections(job: Job, draws: Floats, plain: Floats) -> tuple[SectionSpread, ...]:
+    found = []
+    for place, section in enumerate(job.sections):
+        first = len(job.instance.terms) + OF_SECTION * place
+        own = [_spread(draws[:, first + at], float(plain[first + at])) for at in range(OF_SECTION)]
+        name = job.instance.sections[section].id
+        found.append(SectionSpread(section=name, overload=own[0], highest_load=own[1], load_factor=own[2]))
+    return tuple(found)
 
 
 def _spreads(instance: Instance, draws: Floats, plain: Floats) -> dict[Term, Spread]:
@@ -110,13 +115,14 @@ def _spread(values: Floats, plain: float) -> Spread:
     return Spread(low=low, median=median, high=high, as_written=round(plain, _DIGITS))
 
 
-def _difference(instance: Instance, name: str, against: str, less: Floats, plain: Floats) -> SweepDifference:
-    terms = instance.terms
+def _difference(job: Job, name: str, against: str, less: Floats, plain: Floats) -> SweepDifference:
+    terms = job.instance.terms
     alike = {term: NOBODY if term == "overload" else _ALIKE for term in terms}
     return SweepDifference(
         name=name,
         against=against,
-        terms=_spreads(instance, less, plain),
+        terms=_spreads(job.instance, less, plain),
+        sections=_sections(job, less, plain),
         better={term: _share(less[:, at] <= -alike[term]) for at, term in enumerate(terms)},
         same={term: _share(np.abs(less[:, at]) < alike[term]) for at, term in enumerate(terms)},
     )
@@ -133,7 +139,7 @@ def _deciding(job: Job, name: str, against: str | None, draws: Floats) -> list[D
         values = draws[:, job.instance.terms.index(term)]
         if values.std() <= _ALIKE or not job.assumptions:
             continue
-        five = five_that_decide(job.assumptions, first_order(job.units, values, job.seed))
+        five = five_that_decide(job.assumptions, first_order(job.units, values, job.seed), len(draws))
         together = min(1.0, round(sum(each.share for each in five), _DIGITS))
         found.append(Deciding(name=name, against=against, term=term, five=five, together=together))
     return found

@@ -17,7 +17,7 @@ from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
 from solver.domain.sweep import MINUTES, Assumption
 from solver.errors import FileAccessError, Problem
-from solver.formats.files import shown_name
+from solver.formats.files import shown_name, write_text
 from solver.jobs import Task, Workers, run_tasks
 from solver.language.messages import gettext
 from solver.uncertainty.drawn import Drawer, Drawn
@@ -169,26 +169,30 @@ class _State:
             It is no state of this sweep, or cannot be used.
         """
         lines = self._lines()
-        if lines and lines[0] != {"sweep": self._key}:
+        if lines[0] != {"sweep": self._key}:
             found = gettext("the state of another sweep: its instance, schedules, ranges, sections or seed differ")
             advice = gettext("remove it, or name another file")
             raise FileAccessError([Problem(shown_name(self._path), found, gettext("the state of this sweep"), advice)])
         # Written anew without a line that was cut off.
-        text = "".join(json.dumps(line) + "\n" for line in lines or [{"sweep": self._key}])
-        try:
-            self._path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise self._unusable(error) from error
+        write_text(self._path, "".join(json.dumps(line) + "\n" for line in lines))
         for line in lines[1:]:
             yield from enumerate(line["values"], int(line["first"]))
 
-    def _lines(self) -> list[dict[str, Any]]:
+    def _lines(self) -> list[Any]:
+        """Return the whole lines of the file, the first of which is this sweep's where there is no file yet."""
+        first = {"sweep": self._key}
         try:
-            texts = self._path.read_text(encoding="utf-8").split("\n") if self._path.exists() else []
+            texts = self._path.read_text(encoding="utf-8").split("\n") if self._path.exists() else [""]
         except (OSError, UnicodeDecodeError) as error:
             raise self._unusable(error) from error
         # The last line is whole only where its end was written.
-        return [json.loads(text) for text in texts[:-1]]
+        *whole, cut = texts
+        if not whole and json.dumps(first).startswith(cut):
+            return [first]
+        try:
+            return [json.loads(text) for text in whole] or [None]
+        except (ValueError, RecursionError):
+            return [None]
 
     def _unusable(self, error: Exception) -> FileAccessError:
         found = gettext("a file that cannot be used ({error})", error=str(error))

@@ -70,7 +70,8 @@ def deciding_table(words: Words, instance: Instance, sweep: Sweep, own: Deciding
         assumption = by_id[each.assumption]
         source = printable(shorten(assumption.source, _LONGEST_SOURCE)) or words("w_no_source")
         bounds = {"share": each.share, "low": each.low, "high": each.high}
-        share = words("w_share_sure", **{key: words.percent(value) for key, value in bounds.items()})
+        key = "w_share_sure" if each.beyond_chance else "w_chance"
+        share = words(key, **{key: words.percent(value) for key, value in bounds.items()})
         direction = words("w_more_is" if each.direction > 0 else "w_more_is_less")
         told = assumption_text(words, instance, assumption)
         rows.append([told, share, each.in_five, direction, range_text(words, assumption), source])

@@ -64,12 +64,18 @@ def deciding_of(sweep: Sweep, name: str) -> Deciding | None:
 
 
 def deciding_sentences(words: Words, instance: Instance, sweep: Sweep, name: str) -> list[str]:
-    """Return which two assumptions decide, and that they are to be measured; nothing where nothing decides."""
+    """Return which two assumptions decide, and that they are to be measured; nothing where nothing decides.
+
+    What cannot be told from chance with so many draws is not named.
+    """
     found = deciding_of(sweep, name)
     if found is None:
         return []
     by_id = {each.id: each for each in sweep.assumptions}
-    named = [assumption_text(words, instance, by_id[each.assumption]) for each in found.five[:2]]
+    sure = [each for each in found.five if each.beyond_chance]
+    if not sure:
+        return [words("w_too_few", draws=words.number(sweep.num_draws))]
+    named = [assumption_text(words, instance, by_id[each.assumption]) for each in sure[:2]]
     if len(named) == 1:
         return [words("w_decide_one", first=named[0]), words("w_measure")]
     return [words("w_decide_two", first=named[0], second=named[1]), words("w_measure")]
@@ -82,6 +88,7 @@ def assumption_text(words: Words, instance: Instance, assumption: Assumption) ->
 
 
 def _who(words: Words, instance: Instance, assumption: Assumption) -> str:
+    """Return the lines or the parties that an assumption is about, the largest first; "" where it is everybody."""
     if assumption.kind == "growth":
         return ""
     owners = frozenset(assumption.owners)
@@ -127,6 +134,7 @@ def what_text(words: Words, own: Deciding) -> str:
 def spread_text(words: Words, term: Term, spread: Spread) -> str:
     """Return "120 to 560 (median 310)"."""
     size = max(abs(spread.low), abs(spread.high))
-    digits = 2 if term == "peak_factor" else 0 if size >= _LARGE or not size else 1
+    is_whole = all(value == round(value) for value in (spread.low, spread.median, spread.high))
+    digits = 2 if term == "peak_factor" else 0 if size >= _SMALL or is_whole else 1
     low, median, high = (words.number(value, digits) for value in (spread.low, spread.median, spread.high))
     return low if low == high else words("w_range", low=low, high=high, median=median)

@@ -69,7 +69,7 @@ def ladder(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, sec
     gaining = _gaining(runs)
     if not gaining or not PackageSearch.is_for(demand):
         return ()
-    limits = list(zip([run.tier for run in gaining], _limits(demand, [*gaining, gaining[-1]], parts), strict=False))
+    limits = list(zip([run.tier for run in gaining], _limits(demand, gaining, parts), strict=True))
     rungs = build_ladder(demand, rows, limits, gaining[-1].tier, parts, until(time.monotonic() + seconds))
     return tuple(_rung(demand, rung) for rung in rungs)
 

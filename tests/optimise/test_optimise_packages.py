@@ -4,15 +4,19 @@ import itertools
 import math
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from solver.demand.loads import build_demand
 from solver.demand.measures import burden_per_part, changed_organisations, tier_value
 from solver.domain.objective import TERMS, Tier
+from solver.formats import read_instance
 from solver.optimise.bounds.fewest import FewestProver
 from solver.optimise.incumbent import Incumbent, ProofOnly
 from solver.optimise.model.rows import Rows
+from solver.optimise.packages import package
 from solver.optimise.packages.descent import Descent
 from solver.optimise.packages.evaluation import Bends, TierEvaluator, of_pairs_plainly
 from solver.optimise.packages.kernel import bent_of_pairs
@@ -23,6 +27,7 @@ from solver.optimise.packages.units import units_of
 from tests.optimise.support import exact, keeping_cases, random_parts, tiny_instances
 
 CHANGED = Tier(changed=1)
+INSTANCES = Path(__file__).parents[2] / "instances"
 
 
 def never():
@@ -137,6 +142,30 @@ def test_a_package_keeps_its_limits_and_is_never_smaller_than_the_smallest():
     assert num_smallest > 0.95 * num_found
 
 
+def test_a_package_is_found_where_any_schedule_is_within_the_limits():
+    """Also where nobody helps alone: then members leave the schedule of the start, one by one."""
+    num_found = 0
+    for seed, demand, rows, limits, _, within in package_cases(0, 240):
+        begin = max(within, key=lambda parts, demand=demand: num_changed(demand, parts))
+        search, offered = PackageSearch(demand, rows, CHANGED, limits, begin, never), []
+        state = search.smallest(lambda: 0.0, offered.append)
+        assert search.is_within(state), seed
+        assert num_changed(demand, state.parts) <= num_changed(demand, begin), seed
+        assert all(exact(tier, demand, parts) <= limit + 1e-6 for parts in offered for tier, limit in limits), seed
+        num_found += 1
+    assert num_found > 160
+
+
+def test_who_helps_little_alone_is_asked_where_nobody_else_helps(monkeypatch):
+    monkeypatch.setattr(package, "_MOST_CANDIDATES", 1)
+    num_within = num_cases = 0
+    for _, demand, rows, limits, kept, _ in package_cases(0, 120):
+        search = PackageSearch(demand, rows, CHANGED, limits, kept[0], never)
+        num_within += search.is_within(search._greedy())
+        num_cases += 1
+    assert num_within > 0.95 * num_cases > 80
+
+
 def test_the_fewest_are_never_proven_to_be_more_than_they_are():
     num_exact = num_cases = 0
     for seed, demand, rows, limits, _, within in package_cases(0, 60):
@@ -164,6 +193,23 @@ def test_lightening_keeps_the_limits_and_the_size_and_never_asks_more():
         assert rows.keep(lighter.parts)
         assert num_changed(demand, lighter.parts) <= size
         assert exact(shifted, demand, lighter.parts) <= exact(shifted, demand, state.parts)
+
+
+def test_each_rung_comes_nearer_to_the_plan_than_the_one_below():
+    demand = build_demand(read_instance(INSTANCES / "utrecht.json"))
+    rows, today = Rows(demand), demand.options.status_quo_parts()
+    tiers = (Tier(overload=1), Tier(peak=1, crowding=0.1))
+    limits = [(tier, share * tier_value(demand, tier, today)) for tier, share in zip(tiers, (0.05, 0.96), strict=True)]
+    plan = PackageSearch(demand, rows, CHANGED, limits, today, never)._greedy().parts.copy()
+    for unit in units_of(demand)[-3:]:  # for nothing
+        plan[unit.options] = unit.alternatives[-1]
+    own = [(tier, max(limit, tier_value(demand, tier, plan))) for tier, limit in limits]
+    rungs = build_ladder(demand, rows, own, tiers[-1], plan, never)
+    upto = next(place for place, rung in enumerate(rungs) if np.array_equal(rung.parts, plan))
+    misses = [[max(0.0, tier_value(demand, tier, rung.parts) - limit) for tier, limit in own] for rung in rungs]
+    for below, above in itertools.pairwise(misses[:upto]):
+        assert next((a - b for a, b in zip(below, above, strict=True) if abs(a - b) > 1e-6), 0.0) > 0
+    assert upto >= 2
 
 
 def test_the_rungs_of_a_ladder_are_nested_and_keep_the_agreements():
@@ -211,6 +257,24 @@ def test_no_move_of_a_minimal_schedule_can_be_taken_back():
         num_schedules += 1
     assert num_schedules >= 100
     assert num_taken_back > 30
+
+
+def test_who_can_be_spared_is_where_the_others_take_over(monkeypatch):
+    num_fewer = 0
+    for seed, demand, rows, limits, _, within in package_cases(0, 240):
+        begin = max(within, key=lambda parts, demand=demand: num_changed(demand, parts))
+        tiers = [*(tier for tier, _ in limits), CHANGED]
+        own = [*(limit for _, limit in limits), float(num_changed(demand, begin))]
+        minimiser = Minimiser(demand, rows, tiers, own, own, [True] * len(limits) + [False], never)
+        found, _ = minimiser.run(begin)
+        with monkeypatch.context() as context:
+            context.setattr(Minimiser, "_take_over", lambda *_: False)
+            before, _ = minimiser.run(begin)
+        assert rows.keep(found)
+        assert all(exact(tier, demand, found) <= limit + 1e-6 for tier, limit in zip(tiers, own, strict=True)), seed
+        assert num_changed(demand, found) <= num_changed(demand, before), seed
+        num_fewer += num_changed(demand, found) < num_changed(demand, before)
+    assert num_fewer > 3
 
 
 LEAST = 0.2

@@ -1,8 +1,8 @@
 """The ladder: packages of one, two, three and more organisations, each with all of the one before it.
 
-Downwards from the plan that organisation leaves whose leaving costs least, upwards the one is added that gains most;
-those who stay are settled anew on each rung. Nested packages are what talks can go through step by step; the best of
-each size taken alone may be better, and name others (`stagger frontier`).
+Downwards from the plan that organisation leaves whose leaving costs least, and those who stay come as near as they can
+to what the plan reaches; upwards the one is added that gains most. Nested packages are what talks can go through step
+by step; the best of each size taken alone may be better, and name others (`stagger frontier`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from solver.optimise.packages.package import PackageSearch
 
 HIGHEST_RUNG = 8
 """So many organisations at most: a table that seats more is not a talk."""
+_FEWEST = Tier(changed=1)
 _LEAST_GAIN = 0.005
 """An organisation that adds less than this share of what the plan gains in its tier is no rung."""
 
@@ -51,24 +52,28 @@ def build_ladder(
     Parameters
     ----------
     limits
-        The tiers that a package is to bring within their limits, the first one first.
+        The tiers that a package is to bring within their limits, the first one first, `gains` the last.
     gains
-        What is minimised where all limits hold.
+        What is minimised above the plan, where the limits before it hold.
     plan
         Parts per option of the plan; shape ``[option]``.
     is_over
         Whether to end; what is not reached by then is left out.
     """
-    down = PackageSearch(demand, rows, gains, limits, plan, is_over, in_order=True)
+    down = PackageSearch(demand, rows, _FEWEST, limits, plan, is_over, in_order=True)
     state = down.descent.state(plan)
-    packages: list[tuple[set[int], Ints]] = [(down.members(state), plan)]
+    below: list[State] = []
     while len(down.members(state)) > len(down.forced) and not down.descent.is_over:
         left = [down.left_out(state, one, down.members(state)) for one in sorted(down.members(state) - down.forced)]
         state = min(left, key=lambda other: tuple(other.key.tolist()))
         down.settle_members(state)
         if not down.members(state):
             break
-        packages.insert(0, (down.members(state), state.parts))
+        # A rung that comes no nearer to the plan than a smaller one is none.
+        while below and not is_less(below[-1].key, state.key):
+            below.pop()
+        below.append(state)
+    packages = [*((down.members(state), state.parts) for state in reversed(below)), (down.members_of(plan), plan)]
     packages += _upwards(demand, rows, limits, gains, plan, is_over)
     return tuple(_rungs(packages))
 

@@ -2,8 +2,9 @@
 
 After the tiers a schedule may hold moves that serve nothing: a search stops a hair before the optimum, and a tier
 leaves room within its tolerance. Here every organisation's, every unit's and every part's move is taken back, wholly
-or by a step, where agreements and limits still hold and the objective, read as its tiers are, is no worse. And who adds
-next to nothing to what the plan gains is let go, as far as the tolerances allow.
+or by a step, where agreements and limits still hold and the objective, read as its tiers are, is no worse. Who adds
+next to nothing to what the plan gains is let go, as far as the tolerances allow; and so is whose part the others can
+take over.
 """
 
 from __future__ import annotations
@@ -75,7 +76,10 @@ class Minimiser:
         descent.reset(today, range(len(units)), self._demand.options.status_quo_parts())
         gains = np.where(self._serves, descent.values(today) - descent.values(state), 0.0)
         while not descent.is_over and (
-            self._undo(descent, state) or self._shorten(descent, state) or self._let_go(descent, state, gains)
+            self._undo(descent, state)
+            or self._shorten(descent, state)
+            or self._let_go(descent, state, gains)
+            or self._take_over(descent, state)
         ):
             pass
         return state.parts, not descent.is_over
@@ -124,6 +128,18 @@ class Minimiser:
         if found:
             state.take(min(found, key=lambda one: one[:2])[2])
         return bool(found)
+
+    def _take_over(self, descent: Descent, state: State) -> bool:
+        """Take back the move of an organisation whose part the others take over, the one that is missed least first."""
+        ranked = [(tuple(other.key.tolist()), one, other) for one, other in self._without_one(descent, state)]
+        for _, organisation, other in sorted(ranked, key=lambda one: one[:2]):
+            if descent.is_over:
+                return False
+            descent.settle(other, [n for n, unit in enumerate(descent.units) if organisation not in unit.organisations])
+            if is_less(other.key, state.key) and self._rows.keep(other.parts):
+                state.take(other)
+                return True
+        return False
 
     def _shorten(self, descent: Descent, state: State) -> bool:
         """Move a unit nearer to today, the first for which that is no worse."""

@@ -27,7 +27,7 @@ from solver.optimise.packages.evaluation import BURDEN, CHANGED, PEOPLE, TierEva
 from solver.optimise.packages.units import Unit, units_of
 
 _MOST_CANDIDATES = 40
-"""Organisations beyond the so many that help most alone are not tried."""
+"""Organisations beyond the so many that help most alone are tried where none of these helps any more."""
 _LOOKED_AT = 4
 """So many of those that help most by their own units are judged with the whole package free to follow."""
 _LEFT_OUT = 3
@@ -75,6 +75,7 @@ class PackageSearch:
         """Set up the descent, and the least that has to change whatever else is chosen."""
         self._demand = demand
         self._in_order = in_order
+        self._begin = begin
         self._limits = np.array([limit for _, limit in limits])
         units = units_of(demand) if units is None else units
         used = np.concatenate([np.empty(0, np.int64), *(unit.options for unit in units)])
@@ -142,6 +143,8 @@ class PackageSearch:
             Told every package within the limits.
         """
         state = self._greedy()
+        if not self.is_within(state):
+            state = self._thinned(offer)
         while self.is_within(state) and not self.descent.is_over:
             offer(state.parts)
             if len(self.members(state)) <= least():
@@ -182,20 +185,36 @@ class PackageSearch:
         while not self.is_within(state) and not self.descent.is_over:
             added = self.best_added(state, self.members(state))
             if added is None:
+                before = state.key
+                self.settle_members(state)
+                if not is_less(state.key, before):
+                    break
+            else:
+                state = added
+        return state
+
+    def _thinned(self, offer: Callable[[Ints], None]) -> State:
+        """Return what is left of the schedule of the start, where it is within limits, as members leave one by one.
+
+        They leave in the order of how little is lost by each at first; who cannot be missed then is not asked again.
+        """
+        state = self.descent.state(self._begin)
+        members = self.members(state)
+        left = [(tuple(self.left_out(state, one, members).key.tolist()), one) for one in sorted(members - self.forced)]
+        for _, organisation in sorted(left):
+            if self.descent.is_over or not self.is_within(state):
                 break
-            state = added
+            if organisation in self.members(state):
+                other = self.left_out(state, organisation, self.members(state))
+                if self.is_within(other):
+                    state = other
+                    offer(state.parts)
         return state
 
     def best_added(self, state: State, members: set[int]) -> State | None:
         """Return the package with one organisation more, or one and those that an agreement moves with it."""
-        tried = []
-        for organisation in self.by_help():
-            if organisation in members:
-                continue
-            alone = state.copy()
-            self.descent.settle(alone, self._units_of(self._bundle[organisation]))
-            if is_less(alone.key, state.key):
-                tried.append((tuple(alone.key.tolist()), organisation, alone))
+        # What is missing at the end may be mended by one who helps little alone: all others are asked where none helps.
+        tried = self._joining(state, members, self.by_help()) or self._joining(state, members, sorted(self._units))
         tried.sort(key=lambda one: one[:2])
         best: State | None = None
         for _, organisation, alone in tried[:_LOOKED_AT]:
@@ -204,12 +223,27 @@ class PackageSearch:
                 best = alone
         return best
 
+    def _joining(
+        self, state: State, members: set[int], organisations: Iterable[int]
+    ) -> list[tuple[tuple[float, ...], int, State]]:
+        """Return the key, the organisation and the package of each that helps by its own units and its bundle's."""
+        found = []
+        for organisation in organisations:
+            if organisation in members:
+                continue
+            alone = state.copy()
+            self.descent.settle(alone, self._units_of(self._bundle[organisation]))
+            if is_less(alone.key, state.key):
+                found.append((tuple(alone.key.tolist()), organisation, alone))
+        return found
+
     def _of_one_fewer(self, state: State) -> State | None:
         """Return a package within the limits that is smaller; None where none is found."""
         members = self.members(state)
         left = [self.left_out(state, organisation, members) for organisation in sorted(members - self.forced)]
         left.sort(key=lambda one: tuple(one.key.tolist()))
         for nearest in left[:_LEFT_OUT]:
+            self.settle_members(nearest)
             found = self._swapped_into_limits(nearest)
             if found is not None:
                 return found
@@ -250,13 +284,8 @@ class PackageSearch:
         """Return the organisations that help most alone, the best first, at most `_MOST_CANDIDATES`."""
         if self._by_help is None:
             start = self.descent.state(self._base)
-            found = []
-            for organisation in sorted(self._units):
-                alone = start.copy()
-                self.descent.settle(alone, self._units_of(self._bundle[organisation]))
-                if is_less(alone.key, start.key):
-                    found.append((tuple(alone.key.tolist()), organisation))
-            self._by_help = [organisation for _, organisation in sorted(found)[:_MOST_CANDIDATES]]
+            found = sorted(one[:2] for one in self._joining(start, set(), sorted(self._units)))
+            self._by_help = [organisation for _, organisation in found[:_MOST_CANDIDATES]]
         return self._by_help
 
     def members(self, state: State) -> set[int]:

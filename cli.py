@@ -118,12 +118,14 @@ def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) ->
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
 @AS_JSON
+@edit_options
 @LANGUAGE
-def evaluate(instance: str, schedule: str | None, json: bool) -> None:
+def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> None:
     """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
+    from solver.commands.edited import WhatIf
     from solver.commands.evaluate import run
 
-    sys.exit(run(instance, schedule, as_json=json))
+    sys.exit(run(instance, schedule, WhatIf(**told), as_json=json))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -162,13 +164,16 @@ def quickscan(instance: str, json: bool, **told: Any) -> None:
 @main.command()
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
+@click.option("--at", metavar="HH:MM", help="The load and its change of each mode, line and section in this interval.")
 @AS_JSON
+@edit_options
 @LANGUAGE
-def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
+def compare(instance: str, schedules: tuple[str, ...], json: bool, at: str | None, **told: Any) -> None:
     """Print today and any number of SCHEDULES on INSTANCE side by side."""
-    from solver.commands.compare import run
+    from solver.commands.compare import CompareCall, run
+    from solver.commands.edited import WhatIf
 
-    sys.exit(run(instance, schedules, as_json=json))
+    sys.exit(run(CompareCall(instance, schedules, WhatIf(**told), at, json)))
 
 
 @main.command(epilog=EXIT_CODES)

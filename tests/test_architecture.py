@@ -52,7 +52,7 @@ FLOORS = {
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "table"],
-        ["outcomes"],
+        ["interval_loads", "outcomes"],
         ["packages"],
         ["text"],
         ["tables"],

@@ -34,7 +34,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/solve.stamp
 # For maintainers, needs uv: newest versions that pyproject.toml admits.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	    --extra report --extra test --extra dev pyproject.toml -o requirements/dev.txt
+	    --extra report --extra sweep --extra cluster --extra test --extra dev pyproject.toml -o requirements/dev.txt
 	echo 'hatchling' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	    --python-version 3.11 -c requirements/dev.txt pyproject.toml - -o requirements/base.txt
 

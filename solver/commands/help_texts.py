@@ -54,8 +54,19 @@ SHOWN = ("sections", "organisations", "groups", "options", "agreements", "source
 _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
-    "What if (edits, for this solve only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
-    "Engine": {"gap", "workers", "seed", "deterministic", "warm_start", "checkpoint", "resume", "jobs", "nested_loss"},
+    "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "Engine": {
+        "gap",
+        "workers",
+        "seed",
+        "deterministic",
+        "warm_start",
+        "checkpoint",
+        "resume",
+        "jobs",
+        "nested_loss",
+        "cluster",
+    },
 }
 """Headings of the help of a command, and the options below each; the planner's own stand under "Options", first."""
 
@@ -70,6 +81,7 @@ COMMANDS = {
         "evaluate": "Print the figures and moves of a schedule, or those of today.",
         "explain": "Print who contributes what to a schedule, and who bears it.",
         "compare": "Print today and schedules side by side.",
+        "sweep": "Print how sure figures are, and which assumptions decide.",
         "plot": "Draw a picture of an instance and of schedules.",
     },
     "Talk about it": {
@@ -85,7 +97,7 @@ COMMANDS = {
         "template": "Write an empty workbook for schools and employers to fill in.",
     },
     "For machines": {
-        "schema": "Print the JSON Schema of an instance, a schedule or a frontier.",
+        "schema": "Print the JSON Schema of an instance, or of what commands write.",
         "completion": "Print the script that completes commands in a shell.",
     },
 }

@@ -16,7 +16,7 @@ from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
 from solver.errors import InputError, Problem
-from solver.language.messages import ngettext
+from solver.language.messages import gettext, ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -52,9 +52,8 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     """
     _refuse_unusable(instance, agreed.choices)
     known, gone = _known(instance, agreed.choices)
-    lifts, edits = [text for text in edits if _is_lift(text)], [text for text in edits if not _is_lift(text)]
-    earlier, lifted = _lifted(agreed.scenario.edits if agreed.scenario is not None else (), lifts)
-    kept, dropped = _edits_kept(with_agreed(instance, known), earlier, edits)
+    edits, earlier, lifted = without_lifted(agreed.scenario.edits if agreed.scenario is not None else (), edits)
+    kept, dropped = earlier_kept(with_agreed(instance, known), earlier, edits, gettext("the agreed schedule"))
     texts = [*kept, *edits]
     if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
         texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
@@ -107,6 +106,18 @@ def _is_lift(text: str) -> bool:
     return text.strip().partition(" ")[0] == LIFT
 
 
+def without_lifted(earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return edits that lift none, the earlier edits that none of them lifts, and those that one does.
+
+    Raises
+    ------
+    InputError
+        What is to be lifted is not there; with every such problem.
+    """
+    kept, lifted = _lifted(earlier, [text for text in edits if _is_lift(text)])
+    return [text for text in edits if not _is_lift(text)], kept, lifted
+
+
 def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the earlier edits that are not lifted, and those that are."""
     by_words = {" ".join(text.split()): text for text in earlier}
@@ -127,21 +138,31 @@ def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], li
     return [text for text in earlier if text not in gone], [text for text in earlier if text in gone]
 
 
-def _edits_kept(instance: Instance, earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the earlier edits that still hold beside the new ones, and a sentence for each of the others."""
+def earlier_kept(
+    instance: Instance, earlier: Sequence[str], edits: Sequence[str], source: str
+) -> tuple[list[str], list[str]]:
+    """Return the earlier edits that still hold beside the new ones, and a sentence for each of the others.
+
+    Parameters
+    ----------
+    source
+        What the schedule with the earlier edits is called, such as "the agreed schedule".
+    """
     new = read_edits(instance, edits)
     kept, dropped = [], []
     for text in earlier:
         try:
             (edit,) = read_edits(instance, [text])
         except InputError as error:
-            dropped.append(f"Not taken over from the agreed schedule: {error.problems[0]}")
+            why = error.problems[0].sentence
+            dropped.append(gettext("Not taken over from {source}: {why}", source=source, why=why))
             continue
         replacing = next((other for other in new if is_replaced(edit, other)), None)
         if replacing is None:
             kept.append(text)
         elif replacing.text != text:
-            dropped.append(f"Not taken over from the agreed schedule: {text}, which {replacing.text} replaces.")
+            named = {"source": source, "edit": text, "other": replacing.text}
+            dropped.append(gettext("Not taken over from {source}: {edit}, which {other} replaces.", **named))
     return kept, dropped
 
 

@@ -81,6 +81,7 @@ PLURALS = {
         "If only half keep to it, {left} a day is still left behind.",
         "If only half keep to it, {left} a day are still left behind.",
     ),
+    "w_lines": forms("{count} line", "{count} lines"),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",

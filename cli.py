@@ -16,6 +16,7 @@ from click.shell_completion import get_completion_class
 
 from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.import_group import import_
+from solver.commands.leaving import leave_after
 from solver.commands.options import (
     AS_JSON,
     DOCUMENT_LANGUAGE,
@@ -376,5 +377,10 @@ def completion(shell: str) -> None:
     click.echo(script(main, {}, "stagger", "_STAGGER_COMPLETE").source())
 
 
+def start() -> None:
+    """Run the command line as a program."""
+    leave_after(main)
+
+
 if __name__ == "__main__":
-    main()
+    start()

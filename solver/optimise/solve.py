@@ -195,6 +195,8 @@ class _Run:
         demand, deadline = self._demand, self._deadline
         parts, rungs = outcome.parts, tuple[LadderRung, ...]()
         rows = self._portfolio.rows
+        if self._interrupt.is_set():
+            deadline.hurry()
         parts, is_minimal = minimal(demand, rows, outcome.runs, parts, time.monotonic() + deadline.for_minimal_s)
         if not is_minimal:
             self._note(_NOT_MINIMAL)
@@ -202,7 +204,7 @@ class _Run:
             rungs = ladder(demand, rows, outcome.runs, parts, seconds)
         elif asks_for_package(demand):
             self._note(_NO_LADDER)
-        if deadline.is_over:
+        if deadline.is_over and not self._interrupt.is_set():
             self._note(gettext("The time limit has passed; checking the schedule ..."))
         return self._made(replace(outcome, parts=parts), rungs), is_minimal
 

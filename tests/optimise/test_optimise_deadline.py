@@ -36,6 +36,16 @@ def test_a_limit_that_has_passed_keeps_today_without_an_engine(monkeypatch):
     assert told[-1] == "The time limit has passed; checking the schedule ..."
 
 
+def test_somebody_who_asks_to_stop_waits_for_seconds_however_much_time_is_left():
+    for limit_s, least, most in ((600.0, 1.0, 2.0), (1.0, 0.0, 1.0)):
+        deadline = Deadline(Settings(time_limit_s=limit_s), time.monotonic())
+        deadline.hurry()
+        assert least <= deadline.left_s <= most
+    deadline = Deadline(Settings(deterministic=True), time.monotonic())
+    deadline.hurry()
+    assert deadline.left_s <= 2.0
+
+
 def test_nothing_to_choose_is_optimal_without_an_engine(monkeypatch):
     def engines(*_):
         raise AssertionError("nobody has anything to choose")

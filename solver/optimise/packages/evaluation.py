@@ -22,6 +22,7 @@ from solver.domain.objective import Term, Tier
 from solver.optimise.model.compiling import is_worth_compiling
 from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads
 from solver.optimise.model.terms import weighted_pieces
+from solver.optimise.threads import is_loading
 
 CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
 """What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
@@ -235,7 +236,8 @@ class TierEvaluator:
 
     def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
-        if not is_worth_compiling(self.demand):
+        # While the search is compiled, whatever else has to be compiled waits for it.
+        if not is_worth_compiling(self.demand) or is_loading():
             return of_pairs_plainly(bends, loads, first, second, len(self._constant))
         from solver.optimise.packages.kernel import bent_of_pairs
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from solver.domain.base import Frozen, Id, Name, Text, added_later
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, TERMS, Term, TermValues
+from solver.domain.objective import IF_COUNTED, OF_AGREED, TERMS, Term, TermValues
 from solver.domain.people import GroupChoice
 
 SCHEDULE_FORMAT: Final = "stagger-schedule/1"
@@ -47,9 +47,10 @@ class Scenario(Frozen):
 
 
 def shown_terms(values: Iterable[TermValues]) -> tuple[Term, ...]:
-    """Return the terms worth showing of some schedules: how far from an agreed one they are only where any is."""
-    differ = {term for own in values for term in OF_AGREED if own[term]}
-    return tuple(term for term in TERMS if term not in OF_AGREED or term in differ)
+    """Return the terms worth showing of some schedules: those that mean something at times where any is above 0."""
+    at_times = OF_AGREED | IF_COUNTED
+    counted = {term for own in values for term in at_times if own[term]}
+    return tuple(term for term in TERMS if term not in at_times or term in counted)
 
 
 class TermsBeforeAfter(Frozen):

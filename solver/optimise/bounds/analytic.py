@@ -17,6 +17,7 @@ import numpy as np
 from solver.demand import measures
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
+from solver.demand.queues import queues
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
 from solver.optimise.bounds.bound import Bound
 from solver.optimise.bounds.windows import Windows, all_windows, best_disjoint, window_all, window_highest, window_sums
@@ -77,6 +78,21 @@ def overload_of_windows(demand: Demand, windows: Windows) -> float:
     return best_disjoint(windows.above(demand.cells.places[windows.cells]))
 
 
+def waiting_of_windows(demand: Demand, windows: Windows) -> float:
+    """Whoever a window has above its places is left behind at its end, and waits there for the next interval at least.
+
+    left[last] >= people - places of the window, as nobody can be left before it whom that takes off.
+    """
+    cells = demand.cells
+    if cells.is_road[windows.cells.start]:
+        return 0.0
+    own = queues(cells)
+    minutes = np.zeros(cells.num_cells)
+    minutes[own.cell] = own.minutes
+    last = np.concatenate([[0.0], minutes[windows.cells]])
+    return best_disjoint(windows.above(cells.places[windows.cells]) * last)
+
+
 def crowding_of_windows(demand: Demand, windows: Windows) -> float:
     """Each hinge: sum over c of max(0, load[c] - begin * seats[c]) >= max(0, people - begin * seats of the window).
 
@@ -130,6 +146,7 @@ OF_WINDOWS: dict[Term, Callable[[Demand, Windows], Floats | float]] = {
     "peak": peak_of_windows,
     "peak_factor": peak_factor_of_windows,
     "trips": trips_of_windows,
+    "waiting": waiting_of_windows,
 }
 """What the windows of one track prove of each term that hangs on loads, over one day."""
 
@@ -169,5 +186,6 @@ BOUND: dict[Term, Callable[[Demand, _Found], float]] = {
     "peak": _peak,
     "peak_factor": _peak_factor,
     "trips": _added("trips"),
+    "waiting": _added("waiting"),
 }
 """The bound of each term from what was found on the tracks."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
-from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Sum
+from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Queues, Sum
 from solver.optimise.model.terms import weighted_pieces
 
 _Pieces = Sequence[tuple[list[float], Piece]]
@@ -55,6 +55,14 @@ class Costs(NamedTuple):
         The peaks of each cell; shapes ``[cell + 1]``, ``[entry]``.
     per_place
         1 / places, 0 where the load factor is never the highest; shape ``[cell]``.
+    has_queues
+        1 where those who wait count in any tier; shape ``[1]``.
+    is_queued, queue_before, queue_next
+        1 where people can be left behind at a cell; the cell whose people they stand with, and the one that they go
+        on to, -1 where there is none; shapes ``[cell]``.
+    queue_places, wait
+        The places of such a cell, and what one who is left there costs in each tier; shapes ``[cell]``,
+        ``[tier, cell]``.
     constant
         Of each tier; shape ``[tier]``.
     """
@@ -82,6 +90,12 @@ class Costs(NamedTuple):
     in_peak_start: Ints
     in_peak: Ints
     per_place: Floats
+    has_queues: Ints
+    is_queued: Ints
+    queue_before: Ints
+    queue_next: Ints
+    queue_places: Floats
+    wait: Floats
     constant: Floats
 
 
@@ -91,6 +105,14 @@ class _Hinges(NamedTuple):
     begin: Floats
     slope: Floats
     size: Floats
+
+
+class _Chains(NamedTuple):
+    is_queued: Ints
+    before: Ints
+    next: Ints
+    places: Floats
+    wait: Floats
 
 
 class _Peaks(NamedTuple):
@@ -118,8 +140,9 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         linear[place] += np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options)
     peaks = _peaks(pieces, lowest, highest, len(tiers))
     per_place = _per_place(demand, lowest, highest, is_asked=any(tier.peak_factor for tier in tiers))
+    chains = _queues(pieces, highest, len(tiers))
     counts = per_place > 0
-    for own in (bent.cell, steps.cell, peaks.cell):
+    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(chains.is_queued)):
         counts[own] = True
     cell = np.flatnonzero(counts)
     number = np.cumsum(counts) - 1
@@ -154,6 +177,12 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         in_peak_start=np.searchsorted(number[peaks.cell][in_peak], np.arange(len(cell) + 1)),
         in_peak=peak_of_entry[in_peak],
         per_place=per_place[cell],
+        has_queues=np.array([int(chains.is_queued.any())]),
+        is_queued=chains.is_queued[cell],
+        queue_before=_numbered(chains.before, cell, number),
+        queue_next=_numbered(chains.next, cell, number),
+        queue_places=chains.places[cell],
+        wait=np.ascontiguousarray(chains.wait[:, cell]),
         constant=constant,
     )
     return costs, linear
@@ -237,6 +266,29 @@ def _peaks(pieces: _Pieces, lowest: Floats, highest: Floats, num_tiers: int) -> 
             columns.append(np.outer(weights, piece.weight))
     start = np.cumsum([len(own) for own in cells])
     return _Peaks(start, np.concatenate(cells), np.concatenate(columns, axis=1))
+
+
+def _queues(pieces: _Pieces, highest: Floats, num_tiers: int) -> _Chains:
+    """Return the cells at which people can be left behind, with what that costs; shapes as in `Costs`, all cells."""
+    num_cells = len(highest)
+    none = np.full(num_cells, -1)
+    wait = np.zeros((num_tiers, num_cells))
+    found = _Chains(np.zeros(num_cells, dtype=np.int64), none, none.copy(), np.zeros(num_cells), wait)
+    for weights, piece in pieces:
+        if isinstance(piece, Queues):
+            own = piece.within(highest)
+            found.is_queued[own.cell] = 1
+            found.places[own.cell] = own.places
+            found.wait[:, own.cell] += np.outer(weights, own.weight)
+            later = np.flatnonzero(~own.is_first)
+            found.before[own.cell[later]] = own.cell[later - 1]
+            found.next[own.cell[later - 1]] = own.cell[later]
+    return found
+
+
+def _numbered(other: Ints, cell: Ints, number: Ints) -> Ints:
+    """Return cells by their new numbers, -1 where there is none; shape of `cell`."""
+    return np.where(other[cell] >= 0, number[other[cell]], -1)
 
 
 def _per_place(demand: Demand, lowest: Floats, highest: Floats, is_asked: bool) -> Floats:

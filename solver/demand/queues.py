@@ -45,8 +45,8 @@ def queues(cells: Cells) -> Queues:
     return Queues(cell, start, (until - cells.begin_min)[cell])
 
 
-def left_of_chains(above: Floats, start: Ints) -> Floats:
-    """Return who is left behind at each entry of chains: left[i] = max(0, left[i - 1] + above[i]), from 0 on.
+def left_of_chains(above: Floats, start: Ints, least: Floats | float = 0.0) -> Floats:
+    """Return who is left behind at each entry of chains: left[i] = max(least[i], left[i - 1] + above[i]), from 0 on.
 
     Parameters
     ----------
@@ -54,14 +54,17 @@ def left_of_chains(above: Floats, start: Ints) -> Floats:
         Loads less places; shape ``[..., entry]``.
     start
         First entry of each chain, and the end of the last; shape ``[chain + 1]``.
+    least
+        Who is left there in any case, >= 0; shape ``[..., entry]``.
     """
-    left = np.maximum(0.0, above)
+    least = np.broadcast_to(np.asarray(least, dtype=np.float64), above.shape)
+    left = np.maximum(least, above)
     length = np.diff(start)
     # Where nobody is ever above the places, nobody waits.
-    some = (above > 0).any(axis=tuple(range(above.ndim - 1)))
+    some = (left > 0).any(axis=tuple(range(above.ndim - 1)))
     busy = np.flatnonzero(np.add.reduceat(np.append(some, False), start[:-1]) > 0) if len(length) else length
     busy = busy[length[busy] > 0]
     for place in range(1, int(length[busy].max(initial=0))):
         own = start[busy[length[busy] > place]] + place
-        left[..., own] = np.maximum(0.0, left[..., own - 1] + above[..., own])
+        left[..., own] = np.maximum(least[..., own], left[..., own - 1] + above[..., own])
     return left

@@ -43,7 +43,7 @@ class Bends:
     begin, weight, size
         A block adds weight * max(0, highest load - begin), in whole multiples of `size` where that is not 0;
         shapes ``[block]``. Where `size` is below 0 its cells are a chain instead, along which people wait, and it adds
-        the sum of per * left, left = max(0, left of the cell before + load - places).
+        weight * the sum of per * left, left = max(0, left of the cell before + load - places).
     per, places
         What loads are divided by before the highest is taken, and the places of a chain; shapes ``[entry]``.
     term

@@ -28,7 +28,7 @@ def bent_of_pairs(
     """Return the bends of every pair, added up by term; shape ``[first alternative * second alternative, term]``.
 
     A block adds weight * max(0, highest load of its cells / per - begin), in whole multiples of `size` where that is
-    not 0; where it is below 0, the sum of per * left, left = max(0, left of the cell before + load - places).
+    not 0; where it is below 0, weight * the sum of per * left, left = max(0, left of the cell before + load - places).
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def bent_of_pairs(
                     for entry in range(start[block], start[block + 1]):
                         own = cell[entry]
                         left = max(0.0, left + loads[own] + first[one, own] + second[other, own] - places[entry])
-                        out[row, term[block]] += per[entry] * left
+                        out[row, term[block]] += weight[block] * per[entry] * left
                     continue
                 highest = -math.inf
                 for entry in range(start[block], start[block + 1]):

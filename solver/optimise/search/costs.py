@@ -57,6 +57,8 @@ class Costs(NamedTuple):
         1 / places, 0 where the load factor is never the highest; shape ``[cell]``.
     has_queues
         1 where those who wait count in any tier; shape ``[1]``.
+    is_bent
+        1 where a cell has a hinge or a step in the first tier; shape ``[cell]``.
     is_queued, queue_before, queue_next
         1 where people can be left behind at a cell; the cell whose people they stand with, and the one that they go
         on to, -1 where there is none; shapes ``[cell]``.
@@ -91,6 +93,7 @@ class Costs(NamedTuple):
     in_peak: Ints
     per_place: Floats
     has_queues: Ints
+    is_bent: Ints
     is_queued: Ints
     queue_before: Ints
     queue_next: Ints
@@ -178,6 +181,7 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         in_peak=peak_of_entry[in_peak],
         per_place=per_place[cell],
         has_queues=np.array([int(chains.is_queued.any())]),
+        is_bent=(np.diff(hinge_start[0]) + np.diff(step_start[0]) > 0).astype(np.int64),
         is_queued=chains.is_queued[cell],
         queue_before=_numbered(chains.before, cell, number),
         queue_next=_numbered(chains.next, cell, number),

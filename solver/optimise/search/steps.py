@@ -16,7 +16,7 @@ from solver.optimise.search.tables import Tables
 @compiled
 def change_of_step(tables: Tables, state: State, leaving: int, entering: int, amount: int) -> float:
     """Return by how much a step changes a plain first tier."""
-    now, pairs, options = state.now, state.pairs, tables.options
+    now, pairs, options, costs = state.now, state.pairs, tables.options, tables.costs
     change = amount * (options.linear[0, entering] - options.linear[0, leaving])
     if options.changed[0] > 0.0:
         moved = now.moved[tables.choices.organisation[leaving]]
@@ -26,9 +26,11 @@ def change_of_step(tables: Tables, state: State, leaving: int, entering: int, am
     first, end = pair_of(tables, pairs, leaving, entering)
     for entry in range(first, end):
         cell = pairs.cell[entry]
+        if costs.has_queues[0] == 1 and costs.is_bent[cell] == 0:
+            continue
         after_cost = cost_of_cell(tables, 0, cell, now.load[cell] + amount * pairs.change[entry], now.left[cell])
         change += after_cost - now.cell_cost[0, cell]
-    if tables.costs.has_queues[0] == 1:
+    if costs.has_queues[0] == 1:
         change += _change_of_queues(tables, state, first, end, amount)
     return change
 

@@ -181,8 +181,9 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool, at: str | Non
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
+@file_option("--sweep", help="Say how sure it is, by what `stagger sweep -o FILE` wrote of these schedules.")
 @DOCUMENT_LANGUAGE
-def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) -> None:
+def report(instance: str, schedules: tuple[str, ...], output: str, sweep: str | None, lang: str) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
 
     The page needs no network and opens from a mail. Several schedules stand side by side. Of the frontier.json that
@@ -190,7 +191,7 @@ def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) ->
     """
     from solver.commands.report import run
 
-    sys.exit(run(instance, schedules, output, lang))
+    sys.exit(run(instance, schedules, output, lang, sweep))
 
 
 @main.command(epilog=EXIT_CODES)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_of_one_situation, refuse_unwritable, write_result
@@ -16,7 +18,7 @@ from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
-from solver.domain.sweep import Sweep
+from solver.domain.sweep import Deciding, Sweep
 from solver.errors import InputError, Problem
 from solver.formats import dump_sweep
 from solver.jobs import ClusterWorkers, LocalWorkers, UnreachableError, Workers
@@ -26,9 +28,9 @@ from solver.optimise.threads import available_cores
 from solver.report.extras import has_packages
 from solver.report.tables.sweep import deciding_table, sweep_sections_table, sweep_terms_table
 from solver.report.terminal.tables import rich_table
-from solver.report.text.language import terminal_words
+from solver.report.text.language import Words, terminal_words
 from solver.report.text.names import as_told
-from solver.report.text.sweep_words import deciding_of, sweep_sentences
+from solver.report.text.sweep_words import deciding_of, five_sentences, sweep_sentences
 from solver.uncertainty.ranges import read_ranges
 from solver.uncertainty.sweep import Report
 
@@ -129,6 +131,16 @@ def _workers(call: SweepCall) -> Workers | None:
     return LocalWorkers(jobs) if jobs > 1 else None
 
 
+def _print_five(console: Console, words: Words, instance: Instance, sweep: Sweep, own: Deciding) -> None:
+    """Print what decides as sentences that can be read aloud."""
+    sentences = five_sentences(words, instance, sweep, own)
+    if sentences:
+        console.print(words(f"w_five_{own.term}"), soft_wrap=True)
+    for number, sentence in enumerate(sentences, 1):
+        console.print(Padding(Text(f"{number}. {sentence}"), (0, 0, 0, 2)))
+    console.print()
+
+
 def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
     """Print one screen: the sentences, the terms, the fullest sections, and what decides."""
     words = terminal_words()
@@ -140,6 +152,7 @@ def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
         console.print(rich_table(sweep_sections_table(words, instance, sweep)))
     shown = sweep.plans[1] if len(sweep.plans) > 1 else sweep.plans[0]
     if (own := deciding_of(sweep, shown.name)) is not None:
+        _print_five(console, words, instance, sweep, own)
         console.print(rich_table(deciding_table(words, instance, sweep, own).without("source")))
     made = {"draws": words.number(sweep.num_draws), "assumptions": words.number(len(sweep.assumptions))}
     console.print(words("w_made", seed=str(sweep.seed), **made), soft_wrap=True)

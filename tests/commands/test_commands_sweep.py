@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.sweeps import cluster, only
 
+pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
+
 SENTENCE = "With 90 % certainty"
 
 

@@ -54,6 +54,7 @@ def test_tasks_of_a_worker_that_died_are_done_again(tmp_path):
 
 
 def test_three_workers_of_which_one_is_killed_in_the_middle_give_the_local_results(tmp_path, instances):
+    pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")
     instance = solver.read_instance(instances / "utrecht.json")
     options = SweepOptions(num_draws=240, sections=["27>out"], state=tmp_path / "state")
@@ -79,6 +80,7 @@ def test_three_workers_of_which_one_is_killed_in_the_middle_give_the_local_resul
 
 
 def test_no_scheduler_is_told(tmp_path):
+    pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")
     workers = ClusterWorkers("tcp://127.0.0.1:1", timeout_s=0.5)
     with pytest.raises(UnreachableError):
@@ -86,6 +88,7 @@ def test_no_scheduler_is_told(tmp_path):
 
 
 def test_a_scheduler_without_workers_is_told(tmp_path):
+    pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")
     with cluster(tmp_path, 0) as (address, _), pytest.raises(UnreachableError, match="has no workers"):
         sweep_of(quarter_instance(), {}, SweepOptions(num_draws=4), ClusterWorkers(address, timeout_s=1))

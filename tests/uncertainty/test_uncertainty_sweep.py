@@ -12,6 +12,8 @@ from solver.library.sweeps import SweepOptions, sweep_of
 from solver.uncertainty.ranges import read_ranges
 from tests.support.sweeps import only, quarter_instance, quarter_later
 
+pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
+
 NEAR = 0.004
 """1,024 even draws are this near to the truth, as a share."""
 

@@ -10,10 +10,12 @@ import numpy as np
 from markupsafe import Markup
 
 from solver.demand.loads import Demand
+from solver.domain.sweep import Sweep
 from solver.report.figures import Moment, source_counts
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.bars import bars
+from solver.report.page.sure import front
 from solver.report.text.asked import asked
 from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
@@ -39,17 +41,26 @@ class Picture:
     where: str
 
 
-def screen(words: Words, demand: Demand, plan: Outcome) -> dict[str, Any]:
-    """Return what the template of the first screen shows of a schedule and its ladder."""
+def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = None) -> dict[str, Any]:
+    """Return what the template of the first screen shows of a schedule and its ladder.
+
+    Parameters
+    ----------
+    sweep
+        Of the schedule, which says how sure its figures and those of today are.
+    """
     found = packages(demand, plan)
-    picture = _picture(words, demand, found)
+    picture, plain = _picture(words, demand, found), _sure(words, demand)
     return {
-        "packages": [_package(words, demand, found[0], each, picture) for each in found],
+        "packages": [
+            _package(words, demand, found[0], each, picture)
+            | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
+            for each in found
+        ],
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
         "why": why(words, demand, plan, found),
         "peak": words("s_peak", Busiest=capital(busiest(words, demand))),
-        "sure": _sure(words, demand),
     }
 
 

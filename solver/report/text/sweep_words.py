@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
 from solver.domain.sweep import MINUTES, Assumption, Deciding, Spread, Sweep, SweepDifference, SweepPlan
-from solver.report.text.counted import counted
+from solver.report.text.counted import capital, counted
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
@@ -79,6 +79,34 @@ def deciding_sentences(words: Words, instance: Instance, sweep: Sweep, name: str
     if len(named) == 1:
         return [words("w_decide_one", first=named[0]), words("w_measure")]
     return [words("w_decide_two", first=named[0], second=named[1]), words("w_measure")]
+
+
+def five_sentences(words: Words, instance: Instance, sweep: Sweep, own: Deciding) -> list[str]:
+    """Return each assumption that decides in words: how much, which way, how to find out; none that may be chance."""
+    by_id = {each.id: each for each in sweep.assumptions}
+    told = []
+    for each in own.five:
+        if not each.beyond_chance:
+            continue
+        assumption = by_id[each.assumption]
+        values = {
+            "What": capital(assumption_text(words, instance, assumption)),
+            "share": words.percent(each.share),
+            "up": words(f"w_up_{assumption.kind}"),
+            "then": words(f"w_{'more' if each.direction > 0 else 'less'}_{own.term}"),
+            "find": words(f"w_find_{assumption.kind}"),
+        }
+        told.append(words("w_five", **values))
+    return told
+
+
+def front_line(words: Words, plan: SweepPlan) -> tuple[str, str]:
+    """Return between how many are left behind, short and large, and what that is."""
+    left, share = plan.terms["overload"], words.percent(plan.nobody_left)
+    if not round(left.high):
+        return "0", words("w_front_none", share=share)
+    low, high = _people(words, left)
+    return words("w_range_plain", low=low, high=high), words("w_front", share=share)
 
 
 def assumption_text(words: Words, instance: Instance, assumption: Assumption) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.text import Text
 
-from solver.advise.whatif.replanning import Price, price_of_keeping, replan, without_signed
+from solver.advise.whatif.replanning import Price, price_of_keeping, replan, within_of, without_signed
 from solver.domain.agreements import Fixed
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
@@ -79,7 +79,8 @@ class Kept:
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
             console.print(rich_table(_table(instance, rows)))
-        if prices := price_of_keeping(schedule.tiers):
+        edits = () if schedule.scenario is None else schedule.scenario.edits
+        if prices := price_of_keeping(schedule.tiers, within_of(instance, edits)):
             console.print(rich_table(_prices(prices, self.if_free)))
         else:
             console.print(terminal_words()("k_no_price"), soft_wrap=True)

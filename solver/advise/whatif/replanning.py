@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import is_replaced
-from solver.advise.whatif.edit_kinds import Without, edit_problem
+from solver.advise.whatif.edit_kinds import KeepWithin, Without, edit_problem
 from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.whatif.keep_close import with_agreed
 from solver.advise.whatif.scenario import make_scenario
@@ -173,7 +173,8 @@ class Price:
     Attributes
     ----------
     best
-        The lowest value found while nothing had to be close; None where the tier was not reached.
+        What the tier comes to where nothing has to be close: the lowest value found, and what its objective gives up
+        anyway, so that few are asked; None where the tier was not reached.
     """
 
     tier: TierResult
@@ -192,14 +193,32 @@ class Price:
         return self.cost / (self.tier.status_quo - self.best)
 
 
-def price_of_keeping(tiers: Sequence[TierResult]) -> list[Price]:
-    """Return what staying close costs in each tier before the one that asks for it."""
+def price_of_keeping(tiers: Sequence[TierResult], share: float = 1.0) -> list[Price]:
+    """Return what staying close costs in each tier before the one that asks for it.
+
+    Parameters
+    ----------
+    share
+        Of the gain of the last of these tiers, what staying close may take; a larger tolerance is the objective's own.
+    """
     prices = []
     for tier in tiers:
         if not OF_AGREED.isdisjoint(tier.weights):
             break
-        prices.append(Price(tier, tier.best))
+        prices.append(Price(tier, _without_keeping(tier, share)))
     return prices
+
+
+def _without_keeping(tier: TierResult, share: float) -> float | None:
+    if tier.best is None or tier.tolerance <= share:
+        return tier.best
+    return min(tier.value, tier.best + tier.tolerance * max(0.0, tier.status_quo - tier.best))
+
+
+def within_of(instance: Instance, edits: Sequence[str]) -> float:
+    """Return the share of a gain that edits let staying close take; 0 where none of them says so."""
+    texts = [text for text in edits if text.partition(" ")[0] == KEEP_WITHIN]
+    return max((edit.share for edit in read_edits(instance, texts) if isinstance(edit, KeepWithin)), default=0.0)
 
 
 def without_signed(instance: Instance) -> Instance | None:

@@ -1,7 +1,7 @@
 """The wait as a limit, by a pair: the smallest that a schedule keeps lets it through, and a little less stops it.
 
 130 pupils for 100 places from 08:15 and 110 from 08:30, beside 105 others from 08:15. Today 135 are left at 08:15 and
-25 of them at 08:30: 160 * 15 = 2,400 passenger-minutes. With the pupils a quarter later 5 are left, who come to the next:
+25 of them at 08:30: 160 * 15 = 2,400 passenger-minutes. With the pupils a quarter later 5 are left, and then
 5 + 130 - 110 = 25. That is 30 * 15 = 450, where who does not fit at the moment itself would be 25.
 """
 

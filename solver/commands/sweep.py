@@ -16,6 +16,7 @@ from solver.commands.files import STANDARD_STREAM, read_of_one_situation, refuse
 from solver.commands.progress import progress_bar
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
+from solver.commands.unknown import known_section
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Deciding, Sweep
@@ -72,7 +73,8 @@ def run(call: SweepCall) -> int:
     ranges = read_ranges(call.ranges) if call.ranges else None
     instance, plans = read_of_one_situation(call.instance, call.schedules)
     named = dict(zip(short_names(call.schedules), (schedule for _, schedule in plans), strict=True))
-    options = SweepOptions(call.draws, call.seed, ranges, call.section, state)
+    sections = [section for each in call.section if (section := known_section(instance, each, None)) is not None]
+    options = SweepOptions(call.draws, call.seed, ranges, sections, state)
     with progress_bar(call.quiet) as bar:
         found = _swept(call, instance, named, options, lambda done: bar(gettext("drawing"), done))
     if call.output is not None:
@@ -147,9 +149,9 @@ def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
     print_heading(console, instance)
     console.print(" ".join(sweep_sentences(words, instance, sweep)), soft_wrap=False)
     console.print()
-    console.print(rich_table(sweep_terms_table(words, sweep)))
+    console.print(rich_table(sweep_terms_table(words, sweep, is_short=True)))
     if sweep.plans[0].sections:
-        console.print(rich_table(sweep_sections_table(words, instance, sweep)))
+        console.print(rich_table(sweep_sections_table(words, instance, sweep, is_short=True)))
     shown = sweep.plans[1] if len(sweep.plans) > 1 else sweep.plans[0]
     if (own := deciding_of(sweep, shown.name)) is not None:
         _print_five(console, words, instance, sweep, own)

@@ -64,7 +64,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "",
         "Proven: passengers left behind: the best possible; peak: at least 83.3 % of what can ever be",
         "reached; shifted and parties that change: the best possible. After 0 s: proven optimal. 100 % of the",
-        "numbers are assumed.",
+        "numbers are assumed: `stagger sweep` says how sure this is.",
     ]
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]

@@ -49,6 +49,23 @@ def test_too_few_draws_name_no_assumption(stagger, tiny):
     assert "Measure these first" not in text
 
 
+def test_two_plans_are_shown_without_medians_and_differences(stagger, tiny, solved_tiny, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text(solved_tiny.read_text(encoding="utf-8"), encoding="utf-8")
+    one = stagger("sweep", tiny, solved_tiny, "--draws", 16).stdout
+    assert ("tiny - today" in one, "(median" in one) == (True, False)
+    both = stagger("sweep", tiny, solved_tiny, other, "--draws", 16).stdout
+    assert ("other" in both, "- today" in both) == (True, False)
+    assert "other and tiny come to the same." in " ".join(both.split())
+
+
+def test_a_section_is_named_as_people_do(stagger, tiny):
+    found = json.loads(stagger("sweep", tiny, "--draws", 4, "--section", "Bus to town", "--json").stdout)
+    assert [own["section"] for own in found["plans"][0]["sections"]] == ["bus>town"]
+    refused = stagger("sweep", tiny, "--draws", 4, "--section", "ferry")
+    assert (refused.returncode, "--section ferry: found no section with that id or name" in refused.stderr) == (3, True)
+
+
 def test_json_is_the_file(stagger, tiny, solved_tiny, headcounts, tmp_path):
     output = tmp_path / "sweep.json"
     arguments = ("sweep", tiny, solved_tiny, "--draws", 16, "--ranges", headcounts, "--section", "bus>town")

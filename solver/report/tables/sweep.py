@@ -20,25 +20,33 @@ def plan_names(words: Words, plans: Sequence[SweepPlan]) -> list[str]:
     return [words("x_before") if plan.is_today else printable(plan.name) for plan in plans]
 
 
-def sweep_terms_table(words: Words, sweep: Sweep) -> Table:
-    """Return every term that is not always 0: of today, of each plan, and of each difference."""
+def sweep_terms_table(words: Words, sweep: Sweep, *, is_short: bool = False) -> Table:
+    """Return every term that is not always 0: of today, of each plan, and of each difference.
+
+    Parameters
+    ----------
+    is_short
+        Whether there is little room, as on a terminal: without units and medians, and without differences where there
+        are several plans.
+    """
     names = plan_names(words, sweep.plans)
-    columns = [Column("term", words("term")), Column("unit", words("unit"))]
+    columns = [Column("term", words("term")), *([] if is_short else [Column("unit", words("unit"))])]
     columns += [Column(f"plan_{place}", name) for place, name in enumerate(names)]
     of_today = [own for own in sweep.differences if own.against == sweep.plans[0].name]
+    of_today = [] if is_short and len(of_today) > 1 else of_today
     columns += [Column(f"change_{place}", f"{printable(own.name)} - {names[0]}") for place, own in enumerate(of_today)]
     rows: list[list[Cell]] = []
     for term in sweep.plans[0].terms:
         spreads = [plan.terms[term] for plan in sweep.plans]
         if all(spread.low == spread.high == 0 for spread in spreads):
             continue
-        row: list[Cell] = [words(f"term_{term}"), words(f"unit_{term}")]
-        row += [spread_text(words, term, spread) for spread in spreads]
-        rows.append([*row, *(spread_text(words, term, own.terms[term]) for own in of_today)])
+        row: list[Cell] = [words(f"term_{term}"), *([] if is_short else [words(f"unit_{term}")])]
+        spreads += [own.terms[term] for own in of_today]
+        rows.append([*row, *(spread_text(words, term, spread, is_short=is_short) for spread in spreads)])
     return Table("sweep_terms", words("w_terms"), columns, rows)
 
 
-def sweep_sections_table(words: Words, instance: Instance, sweep: Sweep) -> Table:
+def sweep_sections_table(words: Words, instance: Instance, sweep: Sweep, *, is_short: bool = False) -> Table:
     """Return the highest load factor of each section that was looked at, of today and of each plan."""
     called = dict(zip((section.id for section in instance.sections), instance.section_names, strict=True))
     columns = [Column("section", words("section"))]
@@ -49,7 +57,8 @@ def sweep_sections_table(words: Words, instance: Instance, sweep: Sweep) -> Tabl
         for plan in sweep.plans:
             spread = plan.sections[place].load_factor
             low, median, high = (words.percent(value) for value in (spread.low, spread.median, spread.high))
-            row.append(low if low == high else words("w_range", low=low, high=high, median=median))
+            key = "w_range_plain" if is_short else "w_range"
+            row.append(low if low == high else words(key, low=low, high=high, median=median))
         rows.append(row)
     return Table("sweep_sections", words("w_sections"), columns, rows)
 

@@ -48,9 +48,11 @@ def _people(words: Words, spread: Spread) -> tuple[str, str]:
 
 
 def _better(words: Words, own: SweepDifference) -> str:
-    """Return how often a plan leaves fewer behind than another; of the peak where both always leave as many."""
+    """Return how often a plan leaves fewer behind than another; of the peak where both nearly always leave as many."""
     names = {"name": printable(own.name), "against": printable(own.against)}
     better, same = own.better["overload"], own.same["overload"]
+    if min(same, own.same["peak"]) >= _ALMOST_ALWAYS:
+        return words("w_same", **names)
     if same >= _ALMOST_ALWAYS:
         return words("w_better_peak", better=words.percent(own.better["peak"]), **names)
     shares = {"better": better, "same": same, "worse": max(0.0, 1 - better - same)}
@@ -159,10 +161,11 @@ def what_text(words: Words, own: Deciding) -> str:
     return words("w_of_difference", term=term, name=name, against=against)
 
 
-def spread_text(words: Words, term: Term, spread: Spread) -> str:
-    """Return "120 to 560 (median 310)"."""
+def spread_text(words: Words, term: Term, spread: Spread, *, is_short: bool = False) -> str:
+    """Return "120 to 560 (median 310)", or without the median."""
     size = max(abs(spread.low), abs(spread.high))
     is_whole = all(value == round(value) for value in (spread.low, spread.median, spread.high))
     digits = 2 if term == "peak_factor" else 0 if size >= _SMALL or is_whole else 1
     low, median, high = (words.number(value, digits) for value in (spread.low, spread.median, spread.high))
-    return low if low == high else words("w_range", low=low, high=high, median=median)
+    key = "w_range_plain" if is_short else "w_range"
+    return low if low == high else words(key, low=low, high=high, median=median)

@@ -31,6 +31,7 @@ class Index:
     """
 
     def __init__(self, program: Program) -> None:
+        """Sort the entries both ways, and find which columns define others."""
         self.program = program
         self.num_options = int(program.group_start[-1])
         self.num_columns = len(program.cost)

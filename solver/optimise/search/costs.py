@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
-from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Queues, Sum
+from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Sum
 from solver.optimise.model.terms import weighted_pieces
+from solver.optimise.search.queue_costs import queue_cells
 
 _Pieces = Sequence[tuple[list[float], Piece]]
 """Pieces of terms, each with its weight in every tier."""
@@ -110,14 +111,6 @@ class _Hinges(NamedTuple):
     size: Floats
 
 
-class _Chains(NamedTuple):
-    is_queued: Ints
-    before: Ints
-    next: Ints
-    places: Floats
-    wait: Floats
-
-
 class _Peaks(NamedTuple):
     start: Ints
     cell: Ints
@@ -138,14 +131,12 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     steps = _hinges(pieces, is_stepped=True)
     steps = _those(steps, (steps.begin < highest[steps.cell]) & (steps.slope > 0))
     entry_option = matrix.options_of_entries()
-    linear = _sums(pieces, len(tiers), options.num_options)
-    for place, slope in enumerate(straight):
-        linear[place] += np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options)
+    slopes = [np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options) for slope in straight]
     peaks = _peaks(pieces, lowest, highest, len(tiers))
     per_place = _per_place(demand, lowest, highest, is_asked=any(tier.peak_factor for tier in tiers))
-    chains = _queues(pieces, highest, len(tiers))
+    queued = queue_cells(pieces, highest, len(tiers))
     counts = per_place > 0
-    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(chains.is_queued)):
+    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(queued.is_queued)):
         counts[own] = True
     cell = np.flatnonzero(counts)
     number = np.cumsum(counts) - 1
@@ -180,16 +171,11 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         in_peak_start=np.searchsorted(number[peaks.cell][in_peak], np.arange(len(cell) + 1)),
         in_peak=peak_of_entry[in_peak],
         per_place=per_place[cell],
-        has_queues=np.array([int(chains.is_queued.any())]),
         is_bent=(np.diff(hinge_start[0]) + np.diff(step_start[0]) > 0).astype(np.int64),
-        is_queued=chains.is_queued[cell],
-        queue_before=_numbered(chains.before, cell, number),
-        queue_next=_numbered(chains.next, cell, number),
-        queue_places=chains.places[cell],
-        wait=np.ascontiguousarray(chains.wait[:, cell]),
+        **queued.numbered(cell, number),
         constant=constant,
     )
-    return costs, linear
+    return costs, _sums(pieces, len(tiers), options.num_options) + np.array(slopes)
 
 
 def _reach(demand: Demand) -> tuple[Floats, Floats]:
@@ -270,29 +256,6 @@ def _peaks(pieces: _Pieces, lowest: Floats, highest: Floats, num_tiers: int) -> 
             columns.append(np.outer(weights, piece.weight))
     start = np.cumsum([len(own) for own in cells])
     return _Peaks(start, np.concatenate(cells), np.concatenate(columns, axis=1))
-
-
-def _queues(pieces: _Pieces, highest: Floats, num_tiers: int) -> _Chains:
-    """Return the cells at which people can be left behind, with what that costs; shapes as in `Costs`, all cells."""
-    num_cells = len(highest)
-    none = np.full(num_cells, -1)
-    wait = np.zeros((num_tiers, num_cells))
-    found = _Chains(np.zeros(num_cells, dtype=np.int64), none, none.copy(), np.zeros(num_cells), wait)
-    for weights, piece in pieces:
-        if isinstance(piece, Queues):
-            own = piece.within(highest)
-            found.is_queued[own.cell] = 1
-            found.places[own.cell] = own.places
-            found.wait[:, own.cell] += np.outer(weights, own.weight)
-            later = np.flatnonzero(~own.is_first)
-            found.before[own.cell[later]] = own.cell[later - 1]
-            found.next[own.cell[later - 1]] = own.cell[later]
-    return found
-
-
-def _numbered(other: Ints, cell: Ints, number: Ints) -> Ints:
-    """Return cells by their new numbers, -1 where there is none; shape of `cell`."""
-    return np.where(other[cell] >= 0, number[other[cell]], -1)
 
 
 def _per_place(demand: Demand, lowest: Floats, highest: Floats, is_asked: bool) -> Floats:

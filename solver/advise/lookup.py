@@ -11,6 +11,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.domain.supply import Line, Section
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import printable, spell_text
 
@@ -142,17 +143,36 @@ def the_one(known: Sequence[Known], wanted: str, where: str) -> str:
     # Of ids that differ in case only the first counts.
     near = Names(each.id for each in reversed(known)).near(wanted, _MOST_NAMED)
     meant = f"did you mean {' or '.join(map(spell_text, near))}? " if near else ""
-    advice = f"{meant}`stagger show INSTANCE {known[-1].sort if known else 'group'}s --json` prints every id"
-    expected = f"the id or the name of one of the {len(known):,} {words}s"
-    raise InputError([Problem(printable(where), f"{spell_text(wanted)}, which no {words} is called", expected, advice)])
+    advice = gettext(
+        "{meant}`stagger show INSTANCE {value}s --json` prints every id",
+        meant=meant,
+        value=known[-1].sort if known else "group",
+    )
+    expected = gettext("the id or the name of one of the {known} {words}s", known=numeral(len(known)), words=words)
+    raise InputError(
+        [
+            Problem(
+                printable(where),
+                gettext("{wanted}, which no {words} is called", wanted=spell_text(wanted), words=words),
+                expected,
+                advice,
+            )
+        ]
+    )
 
 
 def several(where: str, wanted: str, found: Sequence[Known]) -> Problem:
     """Return the problem of a text that several are called, with what each could be."""
     shown = ", ".join(printable(each.label) for each in found[:_MOST_CANDIDATES])
     more = f" and {len(found) - _MOST_CANDIDATES} more" if len(found) > _MOST_CANDIDATES else ""
-    told = f"{spell_text(wanted)}, which may be any of {len(found)}: {shown}{more}"
-    return Problem(where, told, "one of them", "write its id, or more of its name")
+    told = gettext(
+        "{wanted}, which may be any of {found}: {shown}{more}",
+        wanted=spell_text(wanted),
+        found=len(found),
+        shown=shown,
+        more=more,
+    )
+    return Problem(where, told, gettext("one of them"), gettext("write its id, or more of its name"))
 
 
 def group_labels(instance: Instance, organisation: str) -> dict[str, str]:

@@ -103,8 +103,12 @@ def _caps(call: FrontierCall) -> tuple[int, ...]:
     words = [word.strip() for word in text.split(",")]
     if not all(_WHOLE.fullmatch(word) for word in words) or len(words) > MOST_POINTS:
         found = spell_text(text) if text else "nothing"
-        expected = f"1 to {MOST_POINTS} whole numbers ({UNITS[call.by]}) with commas between them"
-        advice = "write it as 0,1,2,3,5,8" if call.by == "changed" else "write it as 0,15,30"
+        expected = gettext(
+            "1 to {MOST_POINTS} whole numbers ({UNITS}) with commas between them",
+            MOST_POINTS=MOST_POINTS,
+            UNITS=UNITS[call.by],
+        )
+        advice = gettext("write it as 0,1,2,3,5,8") if call.by == "changed" else gettext("write it as 0,15,30")
         raise InputError([Problem("--points", found, expected, advice)])
     return tuple(sorted({int(word) for word in words}))
 
@@ -112,8 +116,8 @@ def _caps(call: FrontierCall) -> tuple[int, ...]:
 def _loss(text: str) -> float:
     match = _SHARE.fullmatch(text.strip())
     if match is None or float(match[1]) > 100:
-        expected = "a percentage from 0% to 100%"
-        raise InputError([Problem("--nested-loss", spell_text(text), expected, "write it as 2%")])
+        expected = gettext("a percentage from 0% to 100%")
+        raise InputError([Problem("--nested-loss", spell_text(text), expected, gettext("write it as 2%"))])
     return float(match[1]) / 100
 
 

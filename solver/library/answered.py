@@ -52,8 +52,11 @@ def read_answered(path: str, instance: Instance) -> Schedule:
         else:
             rows.setdefault(group.id, []).append((line, *option))
     if not problems and not rows:
-        expected, advice = "a row with the id of a group of this instance", "give the workbook of this instance"
-        problems.append(Problem(shown_name(path), "no such row", expected, advice))
+        expected, advice = (
+            gettext("a row with the id of a group of this instance"),
+            gettext("give the workbook of this instance"),
+        )
+        problems.append(Problem(shown_name(path), gettext("no such row"), expected, advice))
     if not problems:
         problems += _lacking(path, [name for name in groups if name not in rows])
     choices = []
@@ -135,8 +138,11 @@ def _lacking(path: str, names: Sequence[str]) -> list[Problem]:
 
 
 def _not_whole(line: Line, name: str) -> Problem:
-    found, expected = f"rows of {spell_text(name)} whose shares are not the whole", "shares that add up to 1"
-    advice = "leave the columns that were filled in as they were, and every row of the group in the sheet"
+    found, expected = (
+        gettext("rows of {name} whose shares are not the whole", name=spell_text(name)),
+        gettext("shares that add up to 1"),
+    )
+    advice = gettext("leave the columns that were filled in as they were, and every row of the group in the sheet")
     return Problem(line.places["group_id"], found, expected, advice)
 
 
@@ -144,7 +150,9 @@ def _wrong(line: Line, key: str, expected: str) -> Problem:
     raw = line.cells.get(key)
     found = "nothing" if is_blank(raw) else spell_raw(raw)
     where = line.places.get(key) or line.places["group_id"]
-    return Problem(where, found, expected, "leave the columns that were filled in as `stagger export` wrote them")
+    return Problem(
+        where, found, expected, gettext("leave the columns that were filled in as `stagger export` wrote them")
+    )
 
 
 def _text(raw: Raw) -> str:

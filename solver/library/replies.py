@@ -24,6 +24,7 @@ from solver.importers.sheets.files.grid import Grid
 from solver.importers.sheets.files.workbook_fault import WorkbookFault
 from solver.importers.sheets.files.workbooks import Workbook
 from solver.importers.sheets.schema.columns import simplified
+from solver.language.messages import gettext, numeral
 from solver.report.tables.people import starts_table
 from solver.report.text.language import LANGUAGES, Words
 from solver.validation.names import Names
@@ -107,8 +108,13 @@ def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Repl
     for line in lines:
         reader.read(line)
     if not problems and not reader.replies:
-        advice = f"fill in {spell_text(_titles('nl')['agreed'])} with ja or nee for who answered, and save the file"
-        problems.append(Problem(shown_name(path), "no answer at all", "an answer in one row at least", advice))
+        advice = gettext(
+            "fill in {titles} with ja or nee for who answered, and save the file",
+            titles=spell_text(_titles("nl")["agreed"]),
+        )
+        problems.append(
+            Problem(shown_name(path), gettext("no answer at all"), gettext("an answer in one row at least"), advice)
+        )
     if problems:
         raise InputError(problems)
     return list(reader.replies.values())
@@ -125,9 +131,9 @@ def lines_of(path: str) -> list[Line]:
     grids, problems = _grids(path)
     problems += [problem for grid in grids for problem in _doubled_columns(grid)]
     if not problems and not any(_headings(grid) for grid in grids):
-        expected = f"a sheet with the columns {_named('nl')}, or {_named('en')}"
-        advice = "give the file that `stagger export` made, with its headings as they were"
-        problems.append(Problem(shown_name(path), "no row with these headings", expected, advice))
+        expected = gettext("a sheet with the columns {named}, or {named2}", named=_named("nl"), named2=_named("en"))
+        advice = gettext("give the file that `stagger export` made, with its headings as they were")
+        problems.append(Problem(shown_name(path), gettext("no row with these headings"), expected, advice))
     if problems:
         raise InputError(problems)
     lines = [line for grid in grids for line in _lines(grid)]
@@ -152,13 +158,29 @@ def _doubled_rows(lines: Sequence[Line]) -> list[Problem]:
     problems = []
     for (own, other), pairs in again.items():
         if own != other:
-            found = f"{len(pairs):,} {'row' if len(pairs) == 1 else 'rows'} that {other} has as well"
-            problems.append(Problem(own, found, "each row once", "remove the sheet that is a copy, or the rows in it"))
+            found = gettext(
+                "{pairs} {value} that {other} has as well",
+                pairs=numeral(len(pairs)),
+                value="row" if len(pairs) == 1 else "rows",
+                other=other,
+            )
+            problems.append(
+                Problem(
+                    own, found, gettext("each row once"), gettext("remove the sheet that is a copy, or the rows in it")
+                )
+            )
         else:
             problems += [_doubled_row(*pair) for pair in pairs[:_MOST_DOUBLED]]
             more = len(pairs) - _MOST_DOUBLED
             if more > 0:
-                problems.append(Problem(own, f"{more:,} more such rows", "each row once", "remove these as well"))
+                problems.append(
+                    Problem(
+                        own,
+                        gettext("{more} more such rows", more=numeral(more)),
+                        gettext("each row once"),
+                        gettext("remove these as well"),
+                    )
+                )
     return problems
 
 
@@ -166,10 +188,22 @@ def _doubled_row(line: Line, earlier: Line) -> Problem:
     """Return the fault of a row that says again what a group is asked; its answer may be another one."""
     own, other = _answer_in_words(line), _answer_in_words(earlier)
     if own and other and own != other:
-        found = f"{own} for {spell_raw(line.cells['group_id'])}, of which {earlier.places['agreed']} says {other}"
-        return Problem(line.places["agreed"], found, "one answer for each group", "leave one of the two out")
-    found = f"the row of {spell_raw(line.cells['group_id'])} again, which {earlier.places['group_id']} has already"
-    return Problem(line.places["group_id"], found, "each row once", "remove one of the two")
+        found = gettext(
+            "{own} for {spell_raw}, of which {places} says {other}",
+            own=own,
+            spell_raw=spell_raw(line.cells["group_id"]),
+            places=earlier.places["agreed"],
+            other=other,
+        )
+        return Problem(
+            line.places["agreed"], found, gettext("one answer for each group"), gettext("leave one of the two out")
+        )
+    found = gettext(
+        "the row of {spell_raw} again, which {places} has already",
+        spell_raw=spell_raw(line.cells["group_id"]),
+        places=earlier.places["group_id"],
+    )
+    return Problem(line.places["group_id"], found, gettext("each row once"), gettext("remove one of the two"))
 
 
 def _answer_in_words(line: Line) -> str:
@@ -345,11 +379,16 @@ def _doubled_columns(grid: Grid) -> list[Problem]:
     for key, first in columns.items():
         own = {titles[key] for titles in _simplified_titles()}
         for at in (at for at, name in enumerate(names) if name in own and at != first):
-            found = (
-                f"the column {spell_raw(cells[at])} again, after {spell_raw(cells[first])} in {grid.column_name(first)}"
+            found = gettext(
+                "the column {spell_raw} again, after {spell_raw2} in {column_name}",
+                spell_raw=spell_raw(cells[at]),
+                spell_raw2=spell_raw(cells[first]),
+                column_name=grid.column_name(first),
             )
             where = grid.cell_location(row, at, "")
-            problems.append(Problem(where, found, "each column once", "remove the one that does not count"))
+            problems.append(
+                Problem(where, found, gettext("each column once"), gettext("remove the one that does not count"))
+            )
     return problems
 
 
@@ -376,7 +415,14 @@ def _grids(path: str) -> tuple[list[Grid], list[Problem]]:
     """Return the sheets of a file; a CSV file is one."""
     data, label, problems = read_bytes(str(Path(path).absolute()), SourceError), shown_name(path), list[Problem]()
     if not data:
-        return [], [Problem(label, "an empty file", "a workbook or CSV file with answers", "save it again and retry")]
+        return [], [
+            Problem(
+                label,
+                gettext("an empty file"),
+                gettext("a workbook or CSV file with answers"),
+                gettext("save it again and retry"),
+            )
+        ]
     if Path(path).suffix.lower() == ".csv":
         grid = read_csv_grid(data, label, lambda cells: len(_columns(cells)), problems, Findings(), _MOST_ROWS)
         return ([] if grid is None else [grid]), problems

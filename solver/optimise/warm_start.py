@@ -13,6 +13,7 @@ from solver.demand.measures import tier_value
 from solver.demand.options import Ints, choices_from_parts, parts_from_choices
 from solver.domain.schedule import Schedule, Settings, Stop, TierResult
 from solver.errors import Problem, ScheduleMismatchError
+from solver.language.messages import gettext
 from solver.optimise.portfolio.searcher import Searcher
 
 _ENDED: frozenset[Stop] = frozenset(("optimal", "gap reached", "time"))
@@ -124,4 +125,4 @@ def claims_too_much(number: int, bound: float | None, value: float | None) -> Sc
 
 
 def _mismatch(found: str, expected: str) -> ScheduleMismatchError:
-    return ScheduleMismatchError([Problem("the schedule to go on from", found, expected, _WARM_START)])
+    return ScheduleMismatchError([Problem(gettext("the schedule to go on from"), found, expected, _WARM_START)])

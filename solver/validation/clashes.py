@@ -13,6 +13,7 @@ from solver.domain.agreements import Agreement, AllowedShifts, Fixed, Forbidden,
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.people import Group
 from solver.errors import Problem
+from solver.language.messages import gettext
 from solver.validation.agreements import edge_leg, label, spell_shifts
 from solver.validation.scope import Located, Scope, group_ids
 from solver.validation.spelling import join_words, spell_text
@@ -155,33 +156,44 @@ def _differing_fixed(agreements: Sequence[Located[Agreement]]) -> list[Located[A
 
 
 def _fixed_problem(scope: Scope, group: Located[Group], fixed: Sequence[Located[Agreement]]) -> Problem:
-    found = f"{_spell_all(scope, fixed)} for group {spell_text(group.item.id)}"
-    return Problem(fixed[1].where, found, "one fixed choice for a group", "keep the one that was signed")
+    found = gettext("{spell_all} for group {id}", spell_all=_spell_all(scope, fixed), id=spell_text(group.item.id))
+    return Problem(
+        fixed[1].where, found, gettext("one fixed choice for a group"), gettext("keep the one that was signed")
+    )
 
 
 def _alone_problem(group: Located[Group], agreement: Located[Agreement]) -> Problem:
     left = f"which leaves group {spell_text(group.item.id)} no option"
     found = f"{_spell_rule(agreement.item)}, {left}; {_today(group)}"
-    advice = f"widen this agreement, or {group.where}.shifts"
-    return Problem(agreement.where, found, "an agreement that an option of the group keeps", advice)
+    advice = gettext("widen this agreement, or {where}.shifts", where=group.where)
+    return Problem(agreement.where, found, gettext("an agreement that an option of the group keeps"), advice)
 
 
 def _together_problem(scope: Scope, group: Located[Group], clash: Sequence[Located[Agreement]]) -> Problem:
-    found = f"a group with no allowed option under {_spell_all(scope, clash)}; {_today(group)}"
-    advice = f"widen one of these agreements, or {group.where}.shifts"
-    return Problem(group.where, found, "an option that keeps all agreements on the group", advice)
+    found = gettext(
+        "a group with no allowed option under {spell_all}; {today}",
+        spell_all=_spell_all(scope, clash),
+        today=_today(group),
+    )
+    advice = gettext("widen one of these agreements, or {where}.shifts", where=group.where)
+    return Problem(group.where, found, gettext("an option that keeps all agreements on the group"), advice)
 
 
 def _no_common_shift(agreement: Located[Agreement], shifts: dict[str, set[int]]) -> Problem:
     words = [f"{spell_text(group)} with {spell_shifts(tuple(sorted(each)))}" for group, each in shifts.items()]
     found = join_words(words[:5], "and") + (" and others" if len(words) > 5 else "")
-    advice = "widen the shifts or agreements of one, or remove this agreement"
-    return Problem(agreement.where, found, "a shift that all of these groups may choose", advice)
+    advice = gettext("widen the shifts or agreements of one, or remove this agreement")
+    return Problem(agreement.where, found, gettext("a shift that all of these groups may choose"), advice)
 
 
 def _orders_problem(scope: Scope, one: Located[Agreement], other: Located[Agreement]) -> Problem:
-    found = f"{_spell_all(scope, (one, other))}, which no allowed shifts keep together"
-    return Problem(other.where, found, "orders that can both be kept", "remove one of the two, or widen the shifts")
+    found = gettext("{spell_all}, which no allowed shifts keep together", spell_all=_spell_all(scope, (one, other)))
+    return Problem(
+        other.where,
+        found,
+        gettext("orders that can both be kept"),
+        gettext("remove one of the two, or widen the shifts"),
+    )
 
 
 def _spell_all(scope: Scope, agreements: Sequence[Located[Agreement]]) -> str:

@@ -8,6 +8,7 @@ from solver.advise.lookup import Known, groups, lines, meant_by, organisations, 
 from solver.advise.whatif.edits import LIFT
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 _SIGNS = {"fix": "=", "fix-organisation": "=", "forbid": ":", "allow": "=", "sign": "", "without": ""}
@@ -64,7 +65,7 @@ def _by_id(instance: Instance, text: str) -> tuple[str, str]:
 
 
 def _several(text: str, name: str, found: Sequence[Known]) -> Problem:
-    return several(f"what-if {spell_text(text)}", name, found)
+    return several(gettext("what-if {text}", text=spell_text(text)), name, found)
 
 
 def _sets(instance: Instance, word: str) -> list[list[Known]]:

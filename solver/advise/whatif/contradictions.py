@@ -21,6 +21,7 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 
@@ -36,8 +37,8 @@ def refuse_contradictions(instance: Instance, edits: Sequence[Edit]) -> None:
     gone = {edit.organisation for edit in edits if isinstance(edit, Without)}
     if len(gone) == len(instance.organisations):
         last = next(edit for edit in reversed(edits) if isinstance(edit, Without))
-        expected, advice = "an organisation that stays", "leave this edit out"
-        problems.append(edit_problem(last.text, "no organisation left", expected, advice))
+        expected, advice = gettext("an organisation that stays"), gettext("leave this edit out")
+        problems.append(edit_problem(last.text, gettext("no organisation left"), expected, advice))
     if problems:
         raise InputError(problems)
 
@@ -59,11 +60,11 @@ def is_replaced(earlier: Edit, other: Edit) -> bool:
 def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
     """Yield why two edits cannot both hold; nothing where they can."""
     if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
-        found = f"a contradiction with {spell_text(one.text)}"
-        yield edit_problem(other.text, found, "one share to give up", "leave one of the two out")
+        found = gettext("a contradiction with {text}", text=spell_text(one.text))
+        yield edit_problem(other.text, found, gettext("one share to give up"), gettext("leave one of the two out"))
     if isinstance(one, EarlierWeight) and isinstance(other, EarlierWeight) and set(one.kinds) & set(other.kinds):
-        found = f"a contradiction with {spell_text(one.text)}"
-        yield edit_problem(other.text, found, "one weight for each kind", "leave one of the two out")
+        found = gettext("a contradiction with {text}", text=spell_text(one.text))
+        yield edit_problem(other.text, found, gettext("one weight for each kind"), gettext("leave one of the two out"))
     shared = _named_by_both(one, other)
     if not shared:
         return
@@ -79,8 +80,15 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
     elif type(one) is type(other):
         reason = "gets two amounts"
     if reason:
-        found = f"a contradiction with {spell_text(one.text)}: {spell_text(shared[0])} {reason}"
-        yield edit_problem(other.text, found, "edits that can be meant together", "leave one of the two out")
+        found = gettext(
+            "a contradiction with {text}: {shared} {reason}",
+            text=spell_text(one.text),
+            shared=spell_text(shared[0]),
+            reason=reason,
+        )
+        yield edit_problem(
+            other.text, found, gettext("edits that can be meant together"), gettext("leave one of the two out")
+        )
 
 
 def _fixes(edit: Edit) -> bool:

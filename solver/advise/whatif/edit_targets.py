@@ -8,6 +8,7 @@ from typing import NoReturn
 from solver.advise.lookup import groups, ids_of_name, organisations
 from solver.advise.whatif.edit_kinds import refuse
 from solver.domain.instance import Instance
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -53,9 +54,12 @@ class EditTargets:
     def group(self, text: str, name: str) -> tuple[str, ...]:
         """Return a group as the only one of its kind; `text` is the edit that names it."""
         if name not in self.groups:
-            expected, otherwise = "the id of a group", "see `stagger show INSTANCE groups` for the ids"
+            expected, otherwise = gettext("the id of a group"), "see `stagger show INSTANCE groups` for the ids"
             if name in self.organisations:
-                found, advice = f"the organisation {spell_text(name)}", "use fix-organisation for all its groups"
+                found, advice = (
+                    gettext("the organisation {name}", name=spell_text(name)),
+                    gettext("use fix-organisation for all its groups"),
+                )
                 refuse(text, found, expected, advice)
             _unknown(text, "group", name, expected, self._meant(name, self.groups, otherwise))
         return (name,)
@@ -92,9 +96,15 @@ class EditTargets:
             expected = f"the id of {_article(whole_word)} {words}"
             _unknown(text, words, name, expected, self._meant(name, known, otherwise))
         if len(set(found)) > 1:
-            both = f"{spell_text(name)}, which is both {_article(whole_word)} {whole_word} and a {part_word}"
-            advice = f"name the {part_word}s one by one, or rename one of the two"
-            refuse(text, both, "an id of one of the two", advice)
+            both = gettext(
+                "{name}, which is both {article} {whole_word} and a {part_word}",
+                name=spell_text(name),
+                article=_article(whole_word),
+                whole_word=whole_word,
+                part_word=part_word,
+            )
+            advice = gettext("name the {part_word}s one by one, or rename one of the two", part_word=part_word)
+            refuse(text, both, gettext("an id of one of the two"), advice)
         return found[0]
 
     def _meant(self, name: str, known: Iterable[str], otherwise: str) -> str:
@@ -111,5 +121,7 @@ def _article(word: str) -> str:
 
 
 def _unknown(text: str, sort: str, name: str, expected: str, advice: str) -> NoReturn:
-    found = f"no {sort} {spell_text(name)}" if name else f"no {sort} named"
+    found = (
+        gettext("no {sort} {name}", sort=sort, name=spell_text(name)) if name else gettext("no {sort} named", sort=sort)
+    )
     refuse(text, found, expected, advice)

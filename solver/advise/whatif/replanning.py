@@ -16,7 +16,7 @@ from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
 from solver.errors import InputError, Problem
-from solver.language.messages import ngettext
+from solver.language.messages import gettext, ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -78,13 +78,16 @@ def _refuse_unusable(instance: Instance, choices: Sequence[GroupChoice]) -> None
     ids = {group.id for group in instance.groups}
     problems = []
     if not any(choice.group in ids for choice in choices):
-        found, advice = "a schedule that names no group of this instance", "give the instance that it was made for"
-        problems.append(Problem("--keep", found, f"a schedule of {instance.name!r}", advice))
+        found, advice = (
+            gettext("a schedule that names no group of this instance"),
+            gettext("give the instance that it was made for"),
+        )
+        problems.append(Problem("--keep", found, gettext("a schedule of {name!r}", name=instance.name), advice))
     first: dict[str, int] = {}
     for index, choice in enumerate(choices):
         if first.setdefault(choice.group, index) != index:
-            expected = "every group once"
-            advice = f"remove it, or choices[{first[choice.group]}]"
+            expected = gettext("every group once")
+            advice = gettext("remove it, or choices[{first}]", first=first[choice.group])
             problems.append(Problem(f"--keep: choices[{index}].group", spell_text(choice.group), expected, advice))
     if problems:
         raise InputError(problems)
@@ -118,10 +121,17 @@ def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], li
             gone.add(by_words[wanted])
         elif earlier:
             advice = Names(by_words).advice(wanted, "name one of these")
-            found, expected = "no such edit of the kept schedule", f"one of its edits: {join_texts(earlier)}"
+            found, expected = (
+                gettext("no such edit of the kept schedule"),
+                gettext("one of its edits: {earlier}", earlier=join_texts(earlier)),
+            )
             problems.append(edit_problem(text, found, expected, advice))
         else:
-            problems.append(edit_problem(text, "a kept schedule without edits", "one to lift", "leave it out"))
+            problems.append(
+                edit_problem(
+                    text, gettext("a kept schedule without edits"), gettext("one to lift"), gettext("leave it out")
+                )
+            )
     if problems:
         raise InputError(problems)
     return [text for text in earlier if text not in gone], [text for text in earlier if text in gone]

@@ -46,6 +46,7 @@ def explain_clash(instance: Instance, clash: Clash, how: Explained) -> int:
 
 
 def _lines(found: Impossible) -> Iterator[str]:
+    """Yield what is said of an impossible solve, line by line."""
     many = len(found.clash) > 1
     yield ngettext(
         "Infeasible: no schedule keeps this agreement:",
@@ -78,6 +79,7 @@ def _proof(found: Impossible) -> str:
 
 
 def _ways(found: Impossible) -> Iterator[str]:
+    """Yield what would make it possible."""
     helpless = [one.label for one in found.clash if one.can_help_alone is False]
     if helpless:
         which = gettext("any one of them") if len(helpless) == len(found.clash) > 1 else listed(helpless)
@@ -99,6 +101,7 @@ def _ways(found: Impossible) -> Iterator[str]:
 
 
 def _way(mark: str, way: WayOut) -> Iterator[str]:
+    """Yield one way out, an agreement a line."""
     lead = " " * (2 + len(mark))
     people = gettext("binds {people} people", people=numeral(way.people, 0))
     for place, change in enumerate(way.changes):

@@ -21,18 +21,21 @@ _DIGITS = 300
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_ENCODINGS = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
-_SAVE_AS_UTF8 = "save the file as UTF-8"
+_SAVE_AS_UTF8 = gettext("save the file as UTF-8")
 
 _SYNTAX = {
-    "key": ("a key in double quotes", "write the key in double quotes"),
-    "colon": ("a colon after the key", "write a colon between the key and its value"),
-    "comma": ("a comma or a closing bracket", "check the line before too: a comma may be missing"),
-    "value": ("a value", "write a text in double quotes, a number, true, false, null, a list or an object"),
-    "quote": ("a closing double quote", "close the text with a double quote"),
-    "control": ("a text on one line", "write a line break in a text as \\n, a tab as \\t"),
-    "escape": ("an escape that JSON knows", "write a backslash as \\\\"),
-    "code": ("four hexadecimal digits after \\u", "write the character itself"),
-    "end": ("the end of the file", "keep one object only; a bracket may be closed too early"),
+    "key": (gettext("a key in double quotes"), gettext("write the key in double quotes")),
+    "colon": (gettext("a colon after the key"), gettext("write a colon between the key and its value")),
+    "comma": (gettext("a comma or a closing bracket"), gettext("check the line before too: a comma may be missing")),
+    "value": (
+        gettext("a value"),
+        gettext("write a text in double quotes, a number, true, false, null, a list or an object"),
+    ),
+    "quote": (gettext("a closing double quote"), gettext("close the text with a double quote")),
+    "control": (gettext("a text on one line"), gettext("write a line break in a text as \\n, a tab as \\t")),
+    "escape": (gettext("an escape that JSON knows"), gettext("write a backslash as \\\\")),
+    "code": (gettext("four hexadecimal digits after \\u"), gettext("write the character itself")),
+    "end": (gettext("the end of the file"), gettext("keep one object only; a bracket may be closed too early")),
 }
 """What JSON has where a text breaks off, and what to do about it."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*("?)|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
@@ -109,9 +112,7 @@ def _decode(data: bytes) -> tuple[str, Problem | None]:
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         place = gettext("byte {data}, line {line}", data=len(data) - len(body) + error.start + 1, line=line)
-        return "", Problem(
-            place, gettext("byte 0x{body:02x}", body=body[error.start]), gettext("text in UTF-8"), _SAVE_AS_UTF8
-        )
+        return "", Problem(place, f"byte 0x{body[error.start]:02x}", gettext("text in UTF-8"), _SAVE_AS_UTF8)
     if not text.strip():
         return "", Problem(
             "",
@@ -134,9 +135,9 @@ def _syntax_problem(text: str, at: int) -> Problem:
     if missing == "control":
         found = gettext("the control character {text}", text=printable(text[at]))
     else:
-        found = printable(rest[:_SHOWN_CHARS]) or "the end of the line"
+        found = printable(rest[:_SHOWN_CHARS]) or gettext("the end of the line")
     if at >= len(text.rstrip()):
-        found, advice = gettext("the end of the file"), "check that the file was written to its end"
+        found, advice = gettext("the end of the file"), gettext("check that the file was written to its end")
     where = gettext(
         "line {count}, column {at}", count=text.count(chr(10), 0, at) + 1, at=at - text.rfind(chr(10), 0, at)
     )
@@ -176,13 +177,13 @@ def _special_advice(rest: str, missing: str) -> str:
     if missing not in ("key", "colon", "comma", "value"):
         return ""
     if rest[:1] in ("]", "}"):
-        return "remove the comma before it" if missing in ("key", "value") else ""
+        return gettext("remove the comma before it") if missing in ("key", "value") else ""
     if rest.startswith(("//", "/*", "#")):
-        return "remove the comment: JSON has none"
+        return gettext("remove the comment: JSON has none")
     if rest.startswith(("'", "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")):
-        return 'use straight double quotes: "'
+        return gettext('use straight double quotes: "')
     word = re.match(r"(True|False|None)\b", rest)
-    return f"write {_PYTHON_WORDS[word[1]]}" if word else ""
+    return gettext("write {value}", value=_PYTHON_WORDS[word[1]]) if word else ""
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.importers.sheets.cells.raw import Raw, is_blank, spell_raw, tidy
 from solver.language.messages import gettext
-from solver.library.replies import Line, lines_of, number_of
+from solver.library.answer_sheet import Line, lines_of, number_of
 from solver.report.text.kinds import pattern_text
 from solver.report.text.language import LANGUAGES, Words
 from solver.validation.spelling import join_texts, spell_text
@@ -78,7 +78,7 @@ def _option(line: Line, instance: Instance, group: Group) -> tuple[int, str, Fra
         expected = gettext("a shift in whole minutes from -{most} to {most}", most=MOST_SHIFT_MIN)
         raise InputError([_wrong(line, "shift_min", expected)])
     if share is None or not 0 < share <= 1:
-        raise InputError([_wrong(line, "share", "a share of the group above 0 and at most 1")])
+        raise InputError([_wrong(line, "share", gettext("a share of the group above 0 and at most 1"))])
     return int(shift), _pattern(line, instance, group), Fraction(share).limit_denominator(group.num_parts)
 
 
@@ -89,7 +89,7 @@ def _pattern(line: Line, instance: Instance, group: Group) -> str:
     for pattern in patterns:
         if told in {pattern.id, *(pattern_text(group, pattern, Words(language)) for language in LANGUAGES)}:
             return pattern.id
-    raise InputError([_wrong(line, "pattern", f"a week pattern of group {spell_text(group.id)}")])
+    raise InputError([_wrong(line, "pattern", gettext("a week pattern of group {group}", group=spell_text(group.id)))])
 
 
 def _choice(name: str, rows: Sequence[_Row], parts: Sequence[int]) -> GroupChoice:

@@ -24,12 +24,12 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import CheckFailedError, InputError, Problem
 from solver.formats.faults import in_file
-from solver.language.messages import gettext, numeral
+from solver.language.messages import gettext, joined, ngettext, numeral
 from solver.validation.spelling import spell
 
 _SAME = 2e-6
 """Numbers in a file are rounded to six digits; a relative difference that is no more than this is none."""
-_AGAIN = "take the file as `stagger frontier` wrote it, or run that again"
+_AGAIN = gettext("take the file as `stagger frontier` wrote it, or run that again")
 
 
 def file_name(by: By, cap: int) -> str:
@@ -206,8 +206,8 @@ def _edited_otherwise(
         if point.is_nested != keeps(before, schedule.choices):
             found = "true" if point.is_nested else "false"
             own = gettext(
-                "{value}, as {file} says beside those before it",
-                value="false" if point.is_nested else "true",
+                "{told}, as {file} says beside those before it",
+                told="false" if point.is_nested else "true",
                 file=spell(point.file),
             )
             yield Problem(f"points[{index}].is_nested", found, own, _AGAIN)
@@ -215,8 +215,8 @@ def _edited_otherwise(
 
 
 def _counted(edits: Sequence[str]) -> str:
-    first = f", {spell(edits[0])}" if edits else ""
-    return f"{len(edits)} what-if edit{'' if len(edits) == 1 else 's'}{first}"
+    count = ngettext("{count} what-if edit", "{count} what-if edits", len(edits))
+    return joined(", ", [count, spell(edits[0])]) if edits else count
 
 
 def _otherwise(

@@ -60,7 +60,9 @@ def _by_id(instance: Instance, text: str) -> tuple[str, str]:
         if len(found) > 1:
             raise InputError([_several(text, name, found)])
         if found:
-            return f"{word} {found[0].id}{rest}", f"{spell_text(name)} is read as {found[0].label}."
+            return f"{word} {found[0].id}{rest}", gettext(
+                "{name} is read as {label}.", name=spell_text(name), label=found[0].label
+            )
     return text, ""
 
 

@@ -66,7 +66,7 @@ def common_instance(instance: Instance, scenarios: Sequence[Scenario | None], na
     for name, other in zip(names[1:], others, strict=True):
         if other != first:
             found = gettext(
-                "a schedule with {listed}, while the first has {listed2}", listed=_listed(other), listed2=_listed(first)
+                "a schedule with {edits}, while the first has {others}", edits=_listed(other), others=_listed(first)
             )
             advice = gettext("give those of one situation only; `stagger compare` puts different ones side by side")
             raise InputError([Problem(name, found, gettext("schedules of one situation"), advice)])
@@ -86,4 +86,4 @@ def _situation(instance: Instance, scenario: Scenario | None) -> frozenset[str]:
 
 
 def _listed(edits: frozenset[str]) -> str:
-    return join_texts(sorted(edits), "and") if edits else "no edit of who travels"
+    return join_texts(sorted(edits), "and") if edits else gettext("no edit of who travels")

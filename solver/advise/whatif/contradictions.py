@@ -70,15 +70,15 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
         return
     reason = ""
     if isinstance(one, Without) or isinstance(other, Without):
-        reason = "is taken out by the one and named by the other"
+        reason = gettext("is taken out by the one and named by the other")
     elif isinstance(one, Sign) or isinstance(other, Sign):
-        reason = "signed for what was agreed and is fixed" if _fixes(one) or _fixes(other) else ""
+        reason = gettext("signed for what was agreed and is fixed") if _fixes(one) or _fixes(other) else ""
     elif isinstance(one, Choice) and isinstance(other, Choice):
         reason = _clash_of_choices(one, other)
     elif isinstance(one, Allowed) or isinstance(other, Allowed):
-        reason = "" if _can_both_hold(one, other) else "may take no shift of the other"
+        reason = "" if _can_both_hold(one, other) else gettext("may take no shift of the other")
     elif type(one) is type(other):
-        reason = "gets two amounts"
+        reason = gettext("gets two amounts")
     if reason:
         found = gettext(
             "a contradiction with {text}: {shared} {reason}",
@@ -112,11 +112,11 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
     is_same_shift = one.shift_min == other.shift_min
     patterns = {one.pattern, other.pattern}
     if one.is_refused == other.is_refused:
-        return "" if is_same_shift and len(patterns - {None}) < 2 else "is fixed to two choices"
+        return "" if is_same_shift and len(patterns - {None}) < 2 else gettext("is fixed to two choices")
     refused, fixed = (one, other) if one.is_refused else (other, one)
     # A refusal with a pattern leaves the other patterns of the shift.
     meets = is_same_shift and refused.pattern in {None, fixed.pattern}
-    return "is fixed to what is refused" if meets else ""
+    return gettext("is fixed to what is refused") if meets else ""
 
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:

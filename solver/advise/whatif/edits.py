@@ -35,7 +35,7 @@ from solver.domain.instance import Instance
 from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.people import Kind
 from solver.errors import InputError, Problem
-from solver.language.messages import gettext
+from solver.language.messages import gettext, ngettext
 from solver.validation.agreed import why_not_as_agreed
 from solver.validation.spelling import join_texts, join_words, spell_text
 
@@ -77,7 +77,7 @@ def _read(parties: EditTargets, text: str) -> Edit:
         refuse(
             text,
             gettext("an edit that is not known"),
-            gettext("one of {join}", join=", ".join(_READERS)),
+            gettext("one of {words}", words=", ".join(_READERS)),
             gettext("correct its first word"),
         )
     return _READERS[word](parties, text, value.strip())
@@ -99,6 +99,7 @@ def _forbid(parties: EditTargets, text: str, value: str) -> Choice:
 
 
 def _choice(parties: EditTargets, text: str, groups: tuple[str, ...], choice: str, *, is_refused: bool) -> Choice:
+    """Read a choice that all of some groups make, or refuse."""
     pattern, at, shift = choice.rpartition("@")
     shift = shift.strip().replace(_MINUS_SIGN, "-")
     if not _SHIFT.fullmatch(shift) or (at and not pattern):
@@ -137,29 +138,32 @@ def _has(parties: EditTargets, group: str, edit: Choice) -> bool:
 
 def _refuse_choice(parties: EditTargets, edit: Choice, lacking: list[str]) -> None:
     """Say what the first of the groups could choose instead."""
-    first, more = lacking[0], f" (and {len(lacking) - 1} more groups)" if len(lacking) > 1 else ""
+    first = lacking[0]
+    who = gettext("group {group}", group=spell_text(first))
+    if len(lacking) > 1:
+        more = ngettext("{count} more group", "{count} more groups", len(lacking) - 1)
+        who = gettext("{who} (and {more})", who=who, more=more)
     shifts = [format_shift(shift) for shift in parties.groups[first].shifts.shifts_min()]
     if edit.shift_min in parties.groups[first].shifts.shifts_min():
-        found = gettext("the pattern {value}", value=spell_text(edit.pattern or ""))
+        found = gettext("the pattern {pattern}", pattern=spell_text(edit.pattern or ""))
         expected = gettext(
-            "a pattern of group {first}{more}: {patterns}",
-            first=spell_text(first),
-            more=more,
+            "a pattern of {who}: {patterns}",
+            who=who,
             patterns=join_texts(_patterns(parties, first)),
         )
         refuse(edit.text, found, expected, gettext("name one of these"))
     short = shifts if len(shifts) <= 12 else [*shifts[:3], "…", *shifts[-3:]]
     expected = gettext(
-        "a shift that group {first}{more} may choose: {short}",
-        first=spell_text(first),
-        more=more,
-        short=join_words(short),
+        "a shift that {who} may choose: {shifts}",
+        who=who,
+        shifts=join_words(short),
     )
     advice = gettext("take one of these, or widen `shifts` of the group in the instance")
-    refuse(edit.text, gettext("the shift {format_shift}", format_shift=format_shift(edit.shift_min)), expected, advice)
+    refuse(edit.text, gettext("the shift {shift}", shift=format_shift(edit.shift_min)), expected, advice)
 
 
 def _sign(parties: EditTargets, text: str, value: str) -> Sign:
+    """Read who signed for the agreed schedule."""
     agreed = {choice.group: choice for choice in parties.instance.agreed}
     if not agreed:
         refuse(
@@ -190,6 +194,7 @@ def _sign(parties: EditTargets, text: str, value: str) -> Sign:
 
 
 def _keep_within(parties: EditTargets, text: str, value: str) -> KeepWithin:
+    """Read how much of a gain may be given up to stay close."""
     if not parties.instance.agreed:
         refuse(
             text,
@@ -199,7 +204,11 @@ def _keep_within(parties: EditTargets, text: str, value: str) -> KeepWithin:
         )
     match = _SHARE.fullmatch(value)
     if match is None or float(match[1]) > 100:
-        malformed(text, gettext("a percentage from 0% to 100%, such as 2%"), spell_text(value) if value else "nothing")
+        malformed(
+            text,
+            gettext("a percentage from 0% to 100%, such as 2%"),
+            spell_text(value) if value else gettext("nothing"),
+        )
     return KeepWithin(text, float(match[1]) / 100)
 
 
@@ -220,6 +229,7 @@ def _without(parties: EditTargets, text: str, value: str) -> Without:
 
 
 def _places(parties: EditTargets, text: str, value: str) -> Places:
+    """Read the places that trips get."""
     which, amount = split(text, value, "=", parties.supplied, gettext("LINE=AMOUNT or SECTION=AMOUNT, such as 22=+20%"))
     sections = parties.sections_of(text, which)
     read = read_amount(text, amount, gettext("places of a trip"))
@@ -236,6 +246,7 @@ def _places(parties: EditTargets, text: str, value: str) -> Places:
 
 
 def _headcount(parties: EditTargets, text: str, value: str) -> Headcount:
+    """Read the people that groups get."""
     who, amount = split(text, value, "=", parties.all, gettext("GROUP=AMOUNT or ORGANISATION=AMOUNT, such as hu=+10%"))
     groups = parties.either(text, who)
     read = read_amount(text, amount, "people")
@@ -247,18 +258,19 @@ def _headcount(parties: EditTargets, text: str, value: str) -> Headcount:
             gettext("groups with people"),
             gettext("write the headcount into the instance"),
         )
-    refuse_far_amount(text, amount, read, [people], "people")
+    refuse_far_amount(text, amount, read, [people], gettext("people"))
     return Headcount(text, groups, read)
 
 
 def _earlier_weight(parties: EditTargets, text: str, value: str) -> EarlierWeight:
-    form = "WEIGHT for pupils and students, or KIND=WEIGHT, such as 2 or vo=3"
+    """Read what a minute earlier weighs, and for whom."""
+    form = gettext("WEIGHT for pupils and students, or KIND=WEIGHT, such as 2 or vo=3")
     name, sign, weight = value.rpartition("=")
     if not _WEIGHT.fullmatch(weight.strip()) or float(weight) > _MOST_WEIGHT:
         malformed(
             text,
             gettext("{form}, from 0 to {MOST_WEIGHT}", form=form, MOST_WEIGHT=_MOST_WEIGHT),
-            spell_text(value) if value else "nothing",
+            spell_text(value) if value else gettext("nothing"),
         )
     kinds = PUPILS_AND_STUDENTS if not sign else tuple(kind for kind in KINDS if kind == name.strip())
     if not kinds:
@@ -325,7 +337,7 @@ def _max_per_head_board(parties: EditTargets, text: str, value: str) -> MaxPerHe
 def _minutes(parties: EditTargets, text: str, value: str) -> float:
     if not _MINUTES.fullmatch(value) or float(value) > _MOST_MINUTES:
         form = gettext("minutes from 0 to {MOST_MINUTES}, such as 5 or 2.5", MOST_MINUTES=_MOST_MINUTES)
-        malformed(text, form, spell_text(value) if value else "nothing")
+        malformed(text, form, spell_text(value) if value else gettext("nothing"))
     most = largest_shift_min(parties.instance)
     refuse_far_cap(text, float(value), most, gettext("minutes in the largest shift of any group"))
     return float(value)
@@ -333,7 +345,9 @@ def _minutes(parties: EditTargets, text: str, value: str) -> float:
 
 def _whole(text: str, value: str, what: str) -> int:
     if not _WHOLE.fullmatch(value):
-        malformed(text, gettext("a whole number of {what}", what=what), spell_text(value) if value else "nothing")
+        malformed(
+            text, gettext("a whole number of {what}", what=what), spell_text(value) if value else gettext("nothing")
+        )
     return int(value)
 
 

@@ -38,15 +38,22 @@ def refuse_far_amount(text: str, written: str, amount: Amount, before: Sequence[
             refuse(
                 text,
                 gettext("{written}, far more than there is", written=written),
-                gettext("at most +{value}%", value=100 * (FAR - 1)),
+                gettext("at most +{most}%", most=100 * (FAR - 1)),
                 advice,
             )
     elif not amount.is_meant and not low / FAR <= amount.total <= high * FAR:
-        there_is = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+        there_is = numeral(low)
+        if low != high:
+            there_is = gettext("{first} to {last}", first=numeral(low), last=numeral(high))
         digits = written.strip()
         found = gettext("{digits} {unit}, where there are {there_is}", digits=digits, unit=unit, there_is=there_is)
-        share = f"{name}=+{digits}% or {name}=-{digits}% for a share, or " if amount.total <= 100 else ""
-        advice = gettext("write {share}{name}=={digits} if it is meant", share=share, name=name, digits=digits)
+        advice = gettext("write {name}=={digits} if it is meant", name=name, digits=digits)
+        if amount.total <= 100:
+            advice = gettext(
+                "write {name}=+{digits}% or {name}=-{digits}% for a share, or {name}=={digits} if it is meant",
+                name=name,
+                digits=digits,
+            )
         refuse(
             text,
             found,

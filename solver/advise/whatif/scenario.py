@@ -155,7 +155,7 @@ def _as_file(instance: Instance, scenario: Scenario) -> Instance:
     What explains all that is wrong stands last, where the eye is: the edits.
     """
     try:
-        return parse_instance(dump_instance(instance).encode(), "the edited instance")
+        return parse_instance(dump_instance(instance).encode(), gettext("the edited instance"))
     except (InputError, InvalidInstanceError) as error:
         found, advice = gettext("edits that no instance can have"), gettext("change or leave out what does this")
         told = Problem(

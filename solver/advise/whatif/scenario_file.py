@@ -34,12 +34,12 @@ def read_scenario_file(path: str | Path) -> tuple[str, list[str]]:
     for key, value in tree.items():
         where = f"{name}: {join_path((key,))}"
         if key not in _KEYS:
-            advice = Names(_KEYS).advice(key.replace("_", "-"), "remove it")
+            advice = Names(_KEYS).advice(key.replace("_", "-"), gettext("remove it"))
             problems.append(
                 Problem(
                     where,
                     gettext("the unknown key {key}", key=spell_text(key)),
-                    gettext("one of {join}", join=", ".join(_KEYS)),
+                    gettext("one of {words}", words=", ".join(_KEYS)),
                     advice,
                 )
             )
@@ -63,8 +63,8 @@ def _are_values(key: str, value: Any) -> bool:
 
 def _wanted(key: str) -> tuple[str, str]:
     if key == "at-most-changed":
-        return "a whole number", "write the number without quotes"
-    return "a list of texts", f'write {key} = ["…"], each as after --{key}'
+        return gettext("a whole number"), gettext("write the number without quotes")
+    return gettext("a list of texts"), gettext('write {key} = ["…"], each as after --{key}', key=key)
 
 
 def _found(value: Any) -> str:
@@ -79,7 +79,7 @@ def _tree(data: bytes, name: str) -> dict[str, Any]:
         found = gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
         raise InputError([Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = printable(str(error)) or "too deep a nesting"
+        found = printable(str(error)) or gettext("too deep a nesting")
         advice = gettext('write lines such as fix = ["hu-usp=+15"]')
         raise InputError(
             [Problem(name, gettext("no TOML: {found}", found=found), gettext("a scenario in TOML"), advice)]

@@ -18,7 +18,7 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.advise.whatif.edit_targets import EditTargets
 from solver.advise.whatif.far_off import refuse_far_amount
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import spell_text
 
 _SHARE = re.compile(r"(0(?:\.\d{1,6})?|1(?:\.0{1,6})?)", re.ASCII)
@@ -26,12 +26,15 @@ _PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 
 
 def _adherence(parties: EditTargets, text: str, value: str) -> Adherence:
-    form = "SHARE of everybody, or WHO=SHARE, such as 0.7 or hu=50%"
+    """Read which share does as agreed."""
+    form = gettext("SHARE of everybody, or WHO=SHARE, such as 0.7 or hu=50%")
     who, share = _who_and_what(text, value, parties.all, form)
     read = _share(share)
     if read is None:
         malformed(
-            text, gettext("{form}, from 0 to 1 (or 0% to 100%)", form=form), spell_text(share) if share else "nothing"
+            text,
+            gettext("{form}, from 0 to 1 (or 0% to 100%)", form=form),
+            spell_text(share) if share else gettext("nothing"),
         )
     groups = tuple(parties.groups) if who is None else parties.either(text, who)
     return Adherence(text, groups, read, who is None)
@@ -46,6 +49,7 @@ def _share(text: str) -> float | None:
 
 
 def _public_transport(parties: EditTargets, text: str, value: str) -> PublicTransport:
+    """Read which share comes by public transport."""
     form = gettext("GROUP=AMOUNT or ORGANISATION=AMOUNT, such as roc=-20% or roc==0.45")
     who, amount = split(text, value, "=", parties.all, form)
     groups = parties.either(text, who)
@@ -54,16 +58,16 @@ def _public_transport(parties: EditTargets, text: str, value: str) -> PublicTran
         before = parties.groups[group].mode_shares.public_transport
         if read.of(before) > 1:
             found = gettext(
-                "{amount}, which makes the share of group {group} {of:g}",
+                "{amount}, which makes the share of group {group} {share}",
                 amount=amount,
                 group=spell_text(group),
-                of=read.of(before),
+                share=numeral(read.of(before), 6),
             )
             refuse(
                 text,
                 found,
                 gettext("a share of at most 1"),
-                gettext("give less: today it is {before:g}", before=before),
+                gettext("give less: today it is {share}", share=numeral(before, 6)),
             )
         if not before and read.percent is not None:
             found = gettext("group {group}, of which nobody comes by public transport", group=spell_text(group))
@@ -74,7 +78,8 @@ def _public_transport(parties: EditTargets, text: str, value: str) -> PublicTran
 
 
 def _base_load(parties: EditTargets, text: str, value: str) -> BaseLoad:
-    form = "PERCENTAGE of all, LINE=PERCENTAGE or SECTION=PERCENTAGE, such as 22=+10%"
+    """Read by how much the other passengers change."""
+    form = gettext("PERCENTAGE of all, LINE=PERCENTAGE or SECTION=PERCENTAGE, such as 22=+10%")
     which, amount = _who_and_what(text, value, parties.supplied, form)
     read = _percentage(text, amount, form)
     sections = parties.every_section if which is None else parties.sections_of(text, which)
@@ -89,7 +94,8 @@ def _base_load(parties: EditTargets, text: str, value: str) -> BaseLoad:
 
 
 def _growth(parties: EditTargets, text: str, value: str) -> Growth:
-    form = "PERCENTAGE of everything, or WHO=PERCENTAGE, LINE=PERCENTAGE, such as +5% or hu=+10%"
+    """Read what grows, and by how much."""
+    form = gettext("PERCENTAGE of everything, or WHO=PERCENTAGE, LINE=PERCENTAGE, such as +5% or hu=+10%")
     known = (*parties.all, *parties.supplied)
     who, amount = _who_and_what(text, value, known, form)
     read = _percentage(text, amount, form)
@@ -111,14 +117,14 @@ def _growth(parties: EditTargets, text: str, value: str) -> Growth:
 def _who_and_what(text: str, value: str, known: Iterable[str], form: str) -> tuple[str | None, str]:
     """Return who is named, None where everybody is meant, and what stands behind the sign."""
     if not value:
-        malformed(text, form, "nothing")
+        malformed(text, form, gettext("nothing"))
     if "=" not in value:
         return None, value
     return split(text, value, "=", known, form)
 
 
 def _percentage(text: str, amount: str, form: str) -> Amount:
-    read = read_amount(text, amount, "people") if amount else None
+    read = read_amount(text, amount, gettext("people")) if amount else None
     if read is None or read.percent is None:
         malformed(
             text,

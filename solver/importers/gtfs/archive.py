@@ -19,8 +19,8 @@ from solver.importers.gtfs.members import Members, find_members
 from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
-_IRREGULAR = "no regular file (a pipe or a device)"
-_LEADS_OUT = "a link that leads out of the folder of the feed, which is not followed"
+_IRREGULAR = gettext("no regular file (a pipe or a device)")
+_LEADS_OUT = gettext("a link that leads out of the folder of the feed, which is not followed")
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
@@ -223,6 +223,7 @@ def _is_inside(folder: Path, member: str) -> bool:
 
 
 def _open_regular(folder: Path, member: str, where: str) -> BinaryIO:
+    """Open a table of a folder, if it is an ordinary file within it."""
     path = (folder / member).resolve()
     if not _is_inside(folder, member):
         raise SourceError(

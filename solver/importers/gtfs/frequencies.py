@@ -86,6 +86,7 @@ def _once(places: npt.NDArray[np.intp]) -> Runs:
 
 
 def _refuse_too_many(today: pd.DataFrame, lengths: dict[int, int], where: str) -> None:
+    """Refuse headways that make more calls than can be read."""
     num_runs = np.ceil((today["end_s"] - today["start_s"]) / today["headway_s"])
     total = float((num_runs * today["trip"].map(lengths)).sum())
     if total > MAX_CALLS:

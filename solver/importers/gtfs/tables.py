@@ -140,4 +140,4 @@ def _joined(parts: list[Texts], num_rows: int) -> Texts:
     return np.concatenate(parts) if parts else np.full(num_rows, "", dtype=object)
 
 
-_FETCH = "fetch the feed again from its publisher"
+_FETCH = gettext("fetch the feed again from its publisher")

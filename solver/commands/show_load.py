@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from rich.text import Text
 
+from solver.checker.words import weekday
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.schedule_names import short_names
 from solver.commands.unknown import known_section
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
+from solver.domain.clock import Weekday
 from solver.formats import read_instance
 from solver.language.messages import gettext, shown
 from solver.library.evaluation import check_choices
 from solver.report.charts.rows import Named, fullest, load_rows, section_names
 from solver.report.terminal.bars import legend, letters_for, load_bars
-from solver.report.text.language import terminal_words
 
 
 def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | None, *, as_json: bool) -> int:
@@ -58,7 +61,7 @@ def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | N
     console = make_console()
     letters = letters_for(console.encoding)
     console.print(
-        gettext("Load of {name}, {day}", name=name, day=terminal_words().day(day)), style="bold", soft_wrap=True
+        gettext("Load of {name}, {day}", name=name, day=weekday(cast(Weekday, day))), style="bold", soft_wrap=True
     )
     for line in load_bars(rows, console.width, letters):
         console.print(Text(line), soft_wrap=True)

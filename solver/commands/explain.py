@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from solver.advise.explain.group_options import OptionValue
 from solver.advise.explain.impacts import Impact
@@ -21,6 +20,7 @@ from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
 from solver.domain.objective import TermValues
+from solver.language.messages import gettext, joined
 from solver.library.explanation import Explanation, explanation_of
 from solver.report.table import Table
 from solver.report.tables.explain import (
@@ -35,6 +35,7 @@ from solver.report.tables.explain import (
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import first_rows, rich_table
 from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 
 _WITH_CELLS = 6
 """Organisations whose cells are shown; --organisation shows those of any."""
@@ -66,6 +67,7 @@ def run(options: ExplainOptions) -> int:
     paths = [options.schedule, *([options.diff] if options.diff else [])]
     instance, plans = read_of_one_situation(options.instance, paths)
     schedule, *others = [as_shown(instance, own, plan) for own, plan in plans]
+    instance = instance if options.as_json else as_told(instance)
     other = others[0] if others else None
     only = None if options.organisation is None else [organisation_index(instance, options.organisation)]
     group = None if options.group is None else group_index(instance, options.group)
@@ -134,9 +136,11 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
             table = differences_table(words, names, found.differences, found.terms)
             console.print(rich_table(first_rows(table, MOST_ROWS)))
         else:
-            console.print("The two schedules choose the same for every group.", soft_wrap=True)
+            console.print(gettext("The two schedules choose the same for every group."), soft_wrap=True)
     if found.schedule.is_made_for(found.instance) is False:
-        note = "Note: the schedule was made for another state of this instance; it is explained on the one given."
+        note = gettext(
+            "Note: the schedule was made for another state of this instance; it is explained on the one given."
+        )
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
@@ -161,8 +165,12 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
             console.print(rich_table(_terms(columns, "t_with_and_without", against_today=False)))
         console.print(rich_table(cells_table(words, instance, found.contributions, _WITH_CELLS)))
     else:
-        who = "This organisation moves no group" if one else "No organisation moves"
-        console.print(Text(f"{who} in this schedule: nothing would become otherwise if it stayed as today."))
+        none = gettext("No organisation moves in this schedule: nothing would become otherwise if it stayed as today.")
+        if one:
+            none = gettext(
+                "This organisation moves no group in this schedule: nothing would change if it stayed as today."
+            )
+        console.print(none, soft_wrap=True)
     console.print(rich_table(_impacts(found.people)))
     if not one:
         print_burdens(console, found.demand, found.parts)
@@ -189,7 +197,13 @@ def _print_group(console: Console, found: Explanation, index: int, rows: list[Op
     console.print(rich_table(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]
     if len(taken) > 1:
-        divided = ", ".join(
-            f"{words.percent(row.parts_now / group.num_parts)} at {row.shift_min:+d} min" for row in taken
+        shares = (
+            gettext(
+                "{share} at {shift} min",
+                share=words.percent(row.parts_now / group.num_parts),
+                shift=f"{row.shift_min:+d}",
+            )
+            for row in taken
         )
-        console.print(Text(f"In the schedule its parts are divided: {divided}."), soft_wrap=True)
+        divided = joined(", ", shares)
+        console.print(gettext("In the schedule its parts are divided: {shares}.", shares=divided), soft_wrap=True)

@@ -10,13 +10,12 @@ Exit codes:
   3  bad input: a file or a value that cannot be used
   4  infeasible: no schedule keeps the agreements
   5  nothing found within the limit
-  6  the check failed
-"""
+  6  the check failed"""
 
 EPILOG = f"""{EXIT_CODES}
+
 Every option can also be set by an environment variable, such as STAGGER_SOLVE_TIME_LIMIT=20.
-A file named "-" is standard input, or standard output after -o.
-"""
+A file named "-" is standard input, or standard output after -o."""
 
 EDITS = {
     "fix": ("GROUP=SHIFT", "What if this group signed for a shift (or PATTERN@SHIFT)? Repeatable, as all of these."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from solver.commands.click_words import language_named, tell_click
 from solver.commands.help_texts import EDITS
 from solver.commands.safe_group import Finite
 from solver.language.current import LANGUAGES, SOURCE, Language, set_language
@@ -24,8 +24,7 @@ class _LanguageName(click.Choice[str]):
     """A language in any capitals, also as systems write their locale: NL, nl_NL.UTF-8."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        name = re.split("[-_.@]", value, maxsplit=1)[0].strip().lower()
-        return super().convert(name if name in LANGUAGES else value, param, ctx)
+        return super().convert(language_named(value) or value, param, ctx)
 
 
 def _language_option(of_documents: Language | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -37,7 +36,9 @@ def _language_option(of_documents: Language | None) -> Callable[[Callable[..., A
     def choose(context: click.Context, _parameter: click.Parameter, value: Language | None) -> Language:
         chosen: Language | None = value or context.meta.get(_CHOSEN)
         context.meta[_CHOSEN] = chosen
-        set_language(chosen or SOURCE)
+        if chosen is not None:  # else what the whole command line asks for: a part of it is read before the rest
+            set_language(chosen)
+            tell_click(chosen)
         return chosen or of_documents or SOURCE
 
     told = "Dutch or English; also as STAGGER_LANG."

@@ -13,13 +13,16 @@ from solver.demand.measures import tier_value
 from solver.demand.options import Ints, choices_from_parts, parts_from_choices
 from solver.domain.schedule import Schedule, Settings, Stop, TierResult
 from solver.errors import Problem, ScheduleMismatchError
+from solver.language.messages import gettext
 from solver.optimise.portfolio.searcher import Searcher
 
 _ENDED: frozenset[Stop] = frozenset(("optimal", "gap reached", "time"))
 _PROVEN: frozenset[Stop] = frozenset(("optimal",))
 _REPAIR_SHARE = 0.2
 """Of the time, at most, goes into mending what breaks agreements; CP-SAT may find more."""
-_WARM_START = "give it as --warm-start: its choices are then where the search begins, and nothing is taken as proven"
+_WARM_START = gettext(
+    "give it as --warm-start: its choices are then where the search begins, and nothing is taken as proven"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ def resume_from(demand: Demand, earlier: Schedule) -> WarmStart:
     _refuse_foreign(demand, earlier)
     report = check(demand.instance, earlier)
     if not report.is_ok:
-        found = f"a schedule that fails the check: {report.violations[0].text}"
-        raise _mismatch(found, "one that solve wrote")
+        found = gettext("a schedule that fails the check: {violation}", violation=report.violations[0].text)
+        raise _mismatch(found, gettext("one that solve wrote"))
     parts = parts_from_choices(demand.instance, demand.options, earlier.choices)
     return WarmStart(parts, parts, earlier.tiers)
 
@@ -111,10 +114,12 @@ def resume_from(demand: Demand, earlier: Schedule) -> WarmStart:
 def _refuse_foreign(demand: Demand, earlier: Schedule) -> None:
     instance = demand.instance
     if earlier.instance is None or not earlier.tiers:
-        raise _mismatch("a schedule without tiers, made by hand", "a checkpoint or a schedule that solve wrote")
+        raise _mismatch(
+            gettext("a schedule without tiers, made by hand"), gettext("a checkpoint or a schedule that solve wrote")
+        )
     if earlier.instance.content_hash != instance.content_hash:
-        found = f"a schedule of {earlier.instance.name!r}, of other content"
-        raise _mismatch(found, f"one of {instance.name!r} as it is now")
+        found = gettext("a schedule of {name!r}, of other content", name=earlier.instance.name)
+        raise _mismatch(found, gettext("one of {name!r} as it is now", name=instance.name))
 
 
 def claims_too_much(number: int, bound: float | None, value: float | None) -> ScheduleMismatchError:
@@ -124,4 +129,4 @@ def claims_too_much(number: int, bound: float | None, value: float | None) -> Sc
 
 
 def _mismatch(found: str, expected: str) -> ScheduleMismatchError:
-    return ScheduleMismatchError([Problem("the schedule to go on from", found, expected, _WARM_START)])
+    return ScheduleMismatchError([Problem(gettext("the schedule to go on from"), found, expected, _WARM_START)])

@@ -62,6 +62,8 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "Who is asked what?",
         "  College  8:30 becomes 8:45  120 people",
         "",
+        "Ladder: no package of fewer parties helps, and none of more gains more.",
+        "",
         "Proven: passengers left behind: the best possible; peak: at least 83.3 % of what can ever be",
         "reached; shifted and parties that change: the best possible. After 0 s: proven optimal. 100 % of the",
         "numbers are assumed: `stagger sweep` says how sure this is.",
@@ -130,7 +132,8 @@ def test_a_ladder_shows_six_packages_with_the_plan_on_80_columns(many, save, cal
     screen.print_screen(console, TERMINAL, own, Schedule.model_validate_json(json.dumps(schedule)), all_at="stagger")
     lines = console.file.getvalue().splitlines()
     at = lines.index("Ladder: what so many parties reach")
-    shown = lines[at + 1 : lines.index("", at)]
+    *shown, hidden = lines[at + 1 : lines.index("", at)]
+    assert hidden == "  Left out here: 1, 2, 3 and 4 parties. The page of `stagger report` has them."
     whole = schedule["terms"]["schedule"]["changed"]
     assert [float(line.split()[0]) for line in shown] == [0, 5, 6, 8, 10, whole]
     assert [" this plan" in line for line in shown] == [False] * 5 + [True]

@@ -23,7 +23,7 @@ SAID = {
     ),
     "sign school": ("School houdt zich aan wat is afgesproken", "School does as was agreed"),
     "keep-within 2.5%": (
-        "om dicht bij het afgesproken begintijdenplan te blijven mag ten hoogste 2,5% van de winst wijken",
+        "om dicht bij het afgesproken voorstel te blijven mag ten hoogste 2,5% van de winst wijken",
         "at most 2.5 % of the gain may be given up to stay close to the agreed schedule",
     ),
     "without school": ("de mensen van School zijn er niet", "the people of School are not there"),

@@ -136,7 +136,7 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     document["agreements"] = [{"kind": "max_changed", "id": "niemand", "at_most": 0}]
     bound = Instance.model_validate(document)
     text = "".join(read(made(bound, [("eerste", schedule), ("nu", today)])).text)
-    assert "Dit begintijdenplan overtreedt 1 regel(s): niemand." in text
+    assert "Dit voorstel overtreedt 1 regel(s): niemand." in text
     assert "gemaakt voor een andere situatie" in text
     assert "ligt, is niet bewezen" in text
     assert "Niemand hoeft daarvoor van tijd te veranderen." in text

@@ -16,7 +16,7 @@ from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
 from solver.errors import InputError, Problem
-from solver.language.messages import gettext, ngettext
+from solver.language.messages import gettext, joined, ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -57,18 +57,25 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     texts = [*kept, *edits]
     if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
         texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
-    notes = [f"Taken over from the agreed schedule: {join_texts(kept, 'and')}."] if kept else []
-    notes += [f"Lifted, so not taken over from the agreed schedule: {join_texts(lifted, 'and')}."] if lifted else []
+    notes = [gettext("Taken over from the agreed schedule: {edits}.", edits=join_texts(kept, "and"))] if kept else []
+    if lifted:
+        edits_lifted = join_texts(lifted, "and")
+        notes.append(gettext("Lifted, so not taken over from the agreed schedule: {edits}.", edits=edits_lifted))
     notes += dropped
     if gone:
-        notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
+        names = join_texts(gone, "and")
+        notes.append(
+            gettext("The agreed schedule names groups that are gone: {names}; they are left out.", names=names)
+        )
     named = {choice.group for choice in known} | _leaving(with_agreed(instance, known), texts)
     new = [group.id for group in instance.groups if group.id not in named]
     if new:
-        more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
-        first = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
+        first = join_texts(new[:_MOST_NAMED], "and")
+        if len(new) > _MOST_NAMED:
+            several = joined(", ", map(spell_text, new[:_MOST_NAMED]))
+            first = gettext("{names} and {more} more", names=several, more=len(new) - _MOST_NAMED)
         count = ngettext("{count} group", "{count} groups", len(new))
-        notes.append(f"Nothing was agreed of {count}, free to choose now: {first}.")
+        notes.append(gettext("Nothing was agreed of {groups}, free to choose now: {first}.", groups=count, first=first))
     return Replanned(make_scenario(texts, name, known), tuple(notes))
 
 
@@ -77,13 +84,16 @@ def _refuse_unusable(instance: Instance, choices: Sequence[GroupChoice]) -> None
     ids = {group.id for group in instance.groups}
     problems = []
     if not any(choice.group in ids for choice in choices):
-        found, advice = "a schedule that names no group of this instance", "give the instance that it was made for"
-        problems.append(Problem("--keep", found, f"a schedule of {instance.name!r}", advice))
+        found, advice = (
+            gettext("a schedule that names no group of this instance"),
+            gettext("give the instance that it was made for"),
+        )
+        problems.append(Problem("--keep", found, gettext("a schedule of {name!r}", name=instance.name), advice))
     first: dict[str, int] = {}
     for index, choice in enumerate(choices):
         if first.setdefault(choice.group, index) != index:
-            expected = "every group once"
-            advice = f"remove it, or choices[{first[choice.group]}]"
+            expected = gettext("every group once")
+            advice = gettext("remove it, or choices[{first}]", first=first[choice.group])
             problems.append(Problem(f"--keep: choices[{index}].group", spell_text(choice.group), expected, advice))
     if problems:
         raise InputError(problems)
@@ -128,11 +138,18 @@ def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], li
         if wanted in by_words:
             gone.add(by_words[wanted])
         elif earlier:
-            advice = Names(by_words).advice(wanted, "name one of these")
-            found, expected = "no such edit of the kept schedule", f"one of its edits: {join_texts(earlier)}"
+            advice = Names(by_words).advice(wanted, gettext("name one of these"))
+            found, expected = (
+                gettext("no such edit of the kept schedule"),
+                gettext("one of its edits: {earlier}", earlier=join_texts(earlier)),
+            )
             problems.append(edit_problem(text, found, expected, advice))
         else:
-            problems.append(edit_problem(text, "a kept schedule without edits", "one to lift", "leave it out"))
+            problems.append(
+                edit_problem(
+                    text, gettext("a kept schedule without edits"), gettext("one to lift"), gettext("leave it out")
+                )
+            )
     if problems:
         raise InputError(problems)
     return [text for text in earlier if text not in gone], [text for text in earlier if text in gone]

@@ -55,6 +55,52 @@ def keeps_agreements(instance: Instance, demand: Demand, parts: Ints) -> bool:
     return not agreement_violations(instance, choices_from_parts(instance, demand.options, parts))
 
 
+def two_groups(num_sections: int = 1, shifts: dict[str, int] | None = None, **changes: Any) -> Demand:
+    """Return demand of 40 and 60 people who pass in the quarter before 08:30; each may shift a quarter, or as told."""
+    flows = [{"section": f"s{place}", "leg": "to", "share": 1, "lag_min": 0} for place in range(num_sections)]
+    supply = [{"from": "06:00", "to": "12:00", "every_min": 15, "seats": 50, "places": 200}]
+    document = {
+        "format": "stagger-instance/1",
+        "name": "two groups",
+        "days": ["mon"],
+        "bin_min": 15,
+        "peak_periods": [{"name": "morning", "from": "07:00", "to": "10:00"}],
+        "lines": [
+            {
+                "id": "l",
+                "name": "l",
+                "mode": "bus",
+                "sections": [
+                    {"id": f"s{place}", "name": "s", "direction": "in", "minutes_on_board": 5, "supply": supply}
+                    for place in range(num_sections)
+                ],
+            }
+        ],
+        "profiles": {"quarter": {"before_min": [15, 0], "share": [1]}},
+        "organisations": [
+            {
+                "id": f"o{people}",
+                "name": f"o{people}",
+                "kind": "mbo",
+                "groups": [
+                    {
+                        "id": f"g{people}",
+                        "headcount": people,
+                        "mode_shares": {"public_transport": 1},
+                        "arrivals": [{"at": "08:30", "share": 1}],
+                        "profile": "quarter",
+                        "flows": flows,
+                        "shifts": shifts or {"earlier_min": 15, "later_min": 15, "step_min": 15},
+                    }
+                ],
+            }
+            for people in (40, 60)
+        ],
+        "objective": [{"peak": 1}],
+    }
+    return build_demand(Instance.model_validate(document | changes))
+
+
 def random_parts(demand: Demand, seed: int) -> Ints:
     """Draw parts per option, every part of every group on its own."""
     generator = np.random.default_rng(seed)

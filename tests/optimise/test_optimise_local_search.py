@@ -15,7 +15,7 @@ from solver.optimise.search.local_search import LocalSearch
 from solver.optimise.search.packing import packed
 from solver.optimise.search.repair import mend_all
 from solver.optimise.search.state import new_state
-from solver.optimise.search.tables import build_tables
+from solver.optimise.search.tables import build_steered_tables, build_tables
 from tests.optimise.support import kept_schedules, random_parts, tiny_instances
 
 NEVER = threading.Event()
@@ -48,18 +48,22 @@ def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch(
     num_moved = 0
     for seed, instance, demand in tiny_instances(0, 250, most=10**9):
         tiers = list(instance.objective)
-        tables = build_tables(demand, tiers[-1], [(tier, math.inf) for tier in tiers[:-1]], Rows(demand))
+        limits = [(tier, math.inf) for tier in tiers[:-1]]
+        tables, goals = build_steered_tables(demand, tiers[-1], limits, Rows(demand))
         tables_packed = packed(tables)
         if not len(tables.choices.free):
             continue
         start = random_parts(demand, seed)
         state = new_state(tables, tables_packed, start, seed)
         state_packed = packed(state)
-        for _ in range(5):
+        for place in range(5):
+            if goals is not None:
+                goals.aim(tables.costs, (1.0 - 0.1 * place) * goals.highest(state.now.load))
+                walk.begin_at_goals(tables_packed, state_packed, place % 2)
             mend_all(tables_packed, state_packed, 5, 0.5)
             walk.anneal(tables_packed, state_packed, 0.2, 1e9, 1.0, 1, 20)
             fresh = new_state(tables, tables_packed, state.now.parts, seed)
-            assert state.now.value == pytest.approx(
+            assert state.now.value[tables.is_steered[0] :] == pytest.approx(
                 [value(tier, demand, state.now.parts) for tier in [tiers[-1], *tiers[:-1]]], rel=1e-9, abs=1e-9
             ), seed
             assert_same(state.now._replace(choice=np.sort(state.now.choice)), fresh.now, seed)

@@ -10,7 +10,7 @@ from solver.demand.measures import changed_organisations
 from solver.domain.instance import Instance
 from solver.optimise.model.rows import Rows
 from tests.demand import small
-from tests.optimise.support import keeps_agreements, random_parts
+from tests.optimise.support import keeps_agreements, random_parts, two_groups
 from tests.support.tiny import KINDS, all_schedules, count_schedules, random_document, random_instance
 
 
@@ -76,3 +76,24 @@ def test_other_agreements_than_those_of_the_instance():
     demand = build_demand(Instance.model_validate(document))
     assert Rows(demand).num_rows == 1
     assert Rows(demand, []).num_rows == 0
+
+
+def test_an_order_of_many_shifts_is_one_row_that_says_the_same():
+    """Two groups with 97 shifts each, from an hour and a half earlier to as much later: 9,409 pairs."""
+    demand = two_groups(
+        shifts={"earlier_min": 48, "later_min": 48, "step_min": 1},
+        agreements=[{"kind": "order", "before": "g40", "after": "g60", "gap_min": 10}],
+    )
+    rows = Rows(demand)
+    assert rows.num_rows == 1
+    start, shift = demand.options.start, demand.options.shift_min
+    generator = np.random.default_rng(0)
+    seen = Counter()
+    for _ in range(400):
+        own = [int(generator.integers(start[group], start[group + 1])) for group in range(2)]
+        parts = np.zeros(demand.options.num_options, dtype=np.int64)
+        parts[own] = 1
+        is_kept = bool(shift[own[0]] + 10 <= shift[own[1]])
+        assert rows.keep(parts) == is_kept == keeps_agreements(demand.instance, demand, parts)
+        seen[is_kept] += 1
+    assert min(seen[True], seen[False]) > 50, seen

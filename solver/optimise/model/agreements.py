@@ -28,6 +28,13 @@ from solver.domain.agreements import (
 )
 from solver.optimise.model.row_builder import Row, RowBuilder
 
+_MOST_PAIRS = 4_096
+"""Pairs of shifts of two groups up to which an order is written shift by shift, which bounds better.
+
+30 groups with some 400 shifts each, 30 orders: 11,795 rows with 2.4 million factors, of which no search begins within
+ten seconds.
+"""
+
 
 def add_allowed_shifts(rows: RowBuilder, agreement: AllowedShifts) -> None:
     """parts[g, o] = 0 where shift[o] is not in shifts_min."""
@@ -81,12 +88,22 @@ def add_min_gap(rows: RowBuilder, agreement: MinGap) -> None:
 
 
 def add_order(rows: RowBuilder, agreement: Order) -> None:
-    """Y[h, options less than gap_min after s] <= K_h * (1 - uses[g, shift s]) for every shift s of g."""
+    """Y[h, options less than gap_min after s] <= K_h * (1 - uses[g, shift s]) for every shift s of g.
+
+    Where two groups of one part choose among many shifts, these rows are as many as shifts, and each as long; one row
+    says the same of whole choices:   sum of (end at s + gap_min) * parts[g, s] <= sum of begin at t * parts[h, t].
+    """
     before, after = rows.parties.groups((agreement.before, agreement.after))
     here = rows.parties.edge_time(before, agreement.before_at) + agreement.gap_min
     there = rows.parties.edge_time(after, agreement.after_at)
-    shifts = rows.parties.by_shift(before), rows.parties.by_shift(after)
-    _exclude(rows, after, shifts, lambda s, t: here + s > there + t)
+    earlier, later = rows.parties.by_shift(before), rows.parties.by_shift(after)
+    is_whole = rows.parties.num_parts(before) == rows.parties.num_parts(after) == 1
+    if is_whole and len(earlier) * len(later) > _MOST_PAIRS:
+        ends = [(option, here + shift) for shift, own in earlier.items() for option in own]
+        begins = [(option, there + shift) for shift, own in later.items() for option in own]
+        rows.add([*ends, *((option, -begin) for option, begin in begins)], high=0)
+        return
+    _exclude(rows, after, (earlier, later), lambda s, t: here + s > there + t)
 
 
 def add_weekday_order(rows: RowBuilder, agreement: WeekdayOrder) -> None:

@@ -24,6 +24,8 @@ _TRIALS = 12
 _WRONG_WAYS = 4
 """Columns looked at for each of these, as many cannot mend a row."""
 _ODDS_OF_TODAY = 0.3
+_ODDS_OF_NEAREST = 0.5
+"""How often a group gives way in an order as little as it can, not at random."""
 
 
 @compiled
@@ -81,6 +83,10 @@ def _try_row(tables: Tables, state: State, row: int, locked: int) -> bool:
             return False
         entry = rows.start[row] + below(state.random, size)
         column, factor = rows.column[entry], rows.factor[entry]
+        if rows.is_of_pair[row] == 1:
+            if _choose_anew(tables, state, row, column, locked):
+                return True
+            continue
         amount = max(1, -(-abs(over) // max(1, abs(factor))))
         if (factor > 0) == (over > 0):
             is_made = _leave(tables, state, column, amount, locked)
@@ -89,6 +95,40 @@ def _try_row(tables: Tables, state: State, row: int, locked: int) -> bool:
         if is_made:
             return True
     return False
+
+
+@compiled
+def _choose_anew(tables: Tables, state: State, row: int, column: int, locked: int) -> bool:
+    """Let a part take an option, or the one nearest to where it is that keeps the row: one of two groups gives way."""
+    rows, choices = tables.rows, tables.choices
+    group = choices.group[column]
+    first = choices.part_start[group]
+    leaving = state.now.choice[first + below(state.random, choices.part_start[group + 1] - first)]
+    if group == locked or state.now.parts[leaving] == 0:
+        return False
+    over = excess(rows, state.rows, row)
+    taken = _factor_of(tables, row, leaving)
+    target, best = column, 0
+    if draw(state.random) < _ODDS_OF_NEAREST:
+        target = -1
+        for entry in range(rows.start[row], rows.start[row + 1]):
+            gain = taken - rows.factor[entry] if over > 0 else rows.factor[entry] - taken
+            is_own = choices.group[rows.column[entry]] == group
+            if is_own and gain >= abs(over) and (target < 0 or gain < best):
+                target, best = rows.column[entry], gain
+    elif (_factor_of(tables, row, column) < taken) != (over > 0):
+        return False
+    return target >= 0 and target != leaving and step(tables, state, leaving, target, 1)
+
+
+@compiled
+def _factor_of(tables: Tables, row: int, column: int) -> int:
+    """Return the factor of a column in a row; 0 where it is not in it."""
+    rows = tables.rows
+    for entry in range(rows.column_start[column], rows.column_start[column + 1]):
+        if rows.column_row[entry] == row:
+            return int(rows.column_factor[entry])
+    return 0
 
 
 @compiled

@@ -88,13 +88,13 @@ def _has_moved(tables: Tables, state: State, option: int) -> bool:
 
 
 @compiled
-def second_step(tables: Tables, state: State, group: int) -> bool:
-    """Add a step of another group, off the cell that a weighed move makes dearest; False where there is none.
+def second_step(tables: Tables, state: State, group: int, tier: int) -> bool:
+    """Add a step of another group, off the cell that a weighed move makes dearest in a tier; False where there is none.
 
     For moves of many steps, of agreements and of any tier; what it breaks is mended.
     """
     # Only options that load this one cell: a random second step would hardly ever mend what the first one spoils.
-    cell = _dearest_touched(tables, state)
+    cell = _dearest_touched(tables, state, tier)
     if cell < 0:
         return False
     costs, choices = tables.costs, tables.choices
@@ -112,13 +112,13 @@ def second_step(tables: Tables, state: State, group: int) -> bool:
 
 
 @compiled
-def _dearest_touched(tables: Tables, state: State) -> int:
-    """Return the touched cell whose cost in the first tier, or else whose load, grows most; -1 where none grows."""
+def _dearest_touched(tables: Tables, state: State, tier: int) -> int:
+    """Return the touched cell whose cost in a tier, or else whose load, grows most; -1 where none grows."""
     move, now, costs = state.move, state.now, tables.costs
     dearest, most = -1, 0.0
     for place in range(move.counts[CELLS]):
         cell = move.cell[place]
-        more = move.new_cost[0, place] - now.cell_cost[0, cell] + 1e-6 * (move.new_load[place] - now.load[cell])
+        more = move.new_cost[tier, place] - now.cell_cost[tier, cell] + 1e-6 * (move.new_load[place] - now.load[cell])
         if more > most and costs.of_cell_start[cell + 1] > costs.of_cell_start[cell]:
             dearest, most = cell, more
     return dearest

@@ -30,10 +30,16 @@ def weigh(tables: Tables, state: State) -> float:
 @compiled
 def holds(tables: Tables, state: State) -> bool:
     """Return whether the earlier tiers stay within their limits; only after `weigh`."""
+    return first_broken(tables, state) == 0
+
+
+@compiled
+def first_broken(tables: Tables, state: State) -> int:
+    """Return the first of the earlier tiers that the move takes beyond its limit, 0 where there is none."""
     for tier in range(1, len(tables.limit)):
         if state.now.value[tier] + change_of_tier(tables, state, tier) > tables.limit[tier]:
-            return False
-    return True
+            return tier
+    return 0
 
 
 @compiled

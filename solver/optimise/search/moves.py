@@ -7,8 +7,11 @@ from solver.optimise.search.agreed_costs import alters, crossing
 from solver.optimise.search.compiled import compiled
 from solver.optimise.search.move_delta import CELLS, HAS_PEAKS, PEAKS, STEPS, add_burdens, move_parts, set_factors
 from solver.optimise.search.rows_state import shift_option
-from solver.optimise.search.state import LONGEST_MOVE, Schedule, State
+from solver.optimise.search.state import LONGEST_MOVE, Best, Schedule, State
 from solver.optimise.search.tables import Tables
+
+NO_GAIN = 1e-9
+"""What is better by less is no better."""
 
 
 @compiled
@@ -78,8 +81,13 @@ def keep(tables: Tables, state: State) -> None:
             group = tables.choices.group[move.leaving[place]]
             now.altered[group] = alters(tables.agreed, now.parts, group)
             now.crossing[group] = crossing(tables.agreed, now.parts, group)
-        _note_change(state, move.leaving[place])
-        _note_change(state, move.entering[place])
+        note_change(state.best, move.leaving[place])
+        note_change(state.best, move.entering[place])
+        if tables.is_steered[0] == 1:
+            note_change(state.record, move.leaving[place])
+            note_change(state.record, move.entering[place])
+    if tables.is_steered[0] == 1 and now.value[1] < state.record.value[0] - NO_GAIN:
+        _note(state.record, now, 1)
 
 
 @compiled
@@ -95,8 +103,8 @@ def _choose(tables: Tables, now: Schedule, leaving: int, entering: int, amount: 
 
 
 @compiled
-def _note_change(state: State, option: int) -> None:
-    best = state.best
+def note_change(best: Best, option: int) -> None:
+    """Take note that an option may differ from a best schedule."""
     if best.is_changed[option] == 0:
         best.is_changed[option] = 1
         best.changed[best.counts[0]] = option
@@ -106,10 +114,14 @@ def _note_change(state: State, option: int) -> None:
 @compiled
 def note_best(state: State) -> None:
     """Take the schedule as the best so far."""
-    best = state.best
-    best.value[0] = state.now.value[0]
+    _note(state.best, state.now, 0)
+
+
+@compiled
+def _note(best: Best, now: Schedule, tier: int) -> None:
+    best.value[0] = now.value[tier]
     for place in range(best.counts[0]):
         option = best.changed[place]
-        best.parts[option] = state.now.parts[option]
+        best.parts[option] = now.parts[option]
         best.is_changed[option] = 0
     best.counts[0] = 0

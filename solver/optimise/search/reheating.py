@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from solver.optimise.search.compiled import below, compiled, draw
 from solver.optimise.search.move_delta import holds, weigh
-from solver.optimise.search.moves import begin, keep, note_best, step
+from solver.optimise.search.moves import NO_GAIN, begin, keep, note_best, step
 from solver.optimise.search.state import State, refresh
 from solver.optimise.search.tables import Tables
 from solver.optimise.search.tuning import COOLEST, FEWEST, HOTTEST, LAST, MOST, MOVES_A_PART
-from solver.optimise.search.walk import MOVES_BETWEEN_REFRESHES, NO_GAIN, try_move
+from solver.optimise.search.walk import MOVES_BETWEEN_REFRESHES, try_move
 
 _DRAWS = 40
 """Cells that are drawn for further groups, at most."""

@@ -147,13 +147,20 @@ class Focus(NamedTuple):
 
 
 class State(NamedTuple):
-    """Everything that changes during a search."""
+    """Everything that changes during a search.
+
+    Attributes
+    ----------
+    best, record
+        The best schedule by the first tier, and where that only steers, the best by the tier that was asked for.
+    """
 
     now: Schedule
     costly: ActiveCells
     rows: RowState
     move: Move
     best: Best
+    record: Best
     pairs: Pairs
     focus: Focus
     random: RandomState
@@ -177,14 +184,19 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
         value=np.zeros(num_tiers),
     )
     move = _new_move(num_tiers, num_cells, tables.costs.peak_weight.shape[1], num_groups)
-    none = np.zeros(len(parts), dtype=np.int64)
-    best = Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
+    best, record = _new_best(parts), _new_best(parts)
     costly, rows = new_costly(num_cells), new_row_state(tables.rows)
     focus = Focus(np.zeros_like(now.choice), np.zeros(2, dtype=np.int64), np.zeros(num_groups, dtype=np.int64))
-    state = State(now, costly, rows, move, best, new_pairs(tables), focus, random_state(seed))
+    state = State(now, costly, rows, move, best, record, new_pairs(tables), focus, random_state(seed))
     refresh(packed_tables, packed(state))
     best.value[0] = now.value[0]
+    record.value[0] = now.value[tables.is_steered[0]]
     return state
+
+
+def _new_best(parts: Ints) -> Best:
+    none = np.zeros(len(parts), dtype=np.int64)
+    return Best(parts.copy(), np.full(1, np.inf), none.copy(), none.copy(), np.zeros(1, dtype=np.int64))
 
 
 def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -> Move:

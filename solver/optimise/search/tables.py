@@ -15,10 +15,11 @@ from solver.domain.objective import OF_AGREED, Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.search.agreed_costs import AgreedTables, build_agreed_tables, linear_costs
 from solver.optimise.search.costs import Costs, build_costs
+from solver.optimise.search.goals import Goals, is_blind, steering, with_goals
 from solver.optimise.search.tuning import TUNING
 
 _ODDS_OF_COSTLY = 0.8
-"""How often a move begins at a cell that costs now. The highest cell of a peak is no better than any: measured."""
+"""How often a move begins at a cell that costs now. """
 _CAP = 64
 """An agreement over more columns, such as on all organisations that change, rations moves: they begin anywhere then.
 
@@ -80,6 +81,8 @@ class RowTables(NamedTuple):
         What a violation of a row is counted in: its largest factor; shape ``[row]``.
     is_free
         1 where an option and its indicators are in no row; shape ``[option]``.
+    is_of_pair
+        1 where a row is over many options of two groups, of which it minds the choices alone; shape ``[row]``.
     """
 
     column_start: Ints
@@ -96,6 +99,7 @@ class RowTables(NamedTuple):
     indicator_option: Ints
     scale: Floats
     is_free: Ints
+    is_of_pair: Ints
 
 
 class OptionCosts(NamedTuple):
@@ -122,6 +126,9 @@ class Tables(NamedTuple):
 
     Attributes
     ----------
+    is_steered
+        1 where the first tier only steers by goals, and the second, without a limit, is the one that was asked for;
+        shape ``[1]``.
     limit
         What each tier's value must not exceed; shape ``[tier]``.
     is_plain
@@ -137,29 +144,50 @@ class Tables(NamedTuple):
     options: OptionCosts
     agreed: AgreedTables
     limit: Floats
+    is_steered: Ints
     is_plain: Ints
     tuning: Floats
 
 
 def build_tables(demand: Demand, tier: Tier, tier_limits: Sequence[tuple[Tier, float]], rows: Rows) -> Tables:
-    """Lay out an instance for the search for one tier; `held` are earlier tiers with the values to keep."""
+    """Lay out an instance for the search for one tier; `tier_limits` are earlier tiers with the values to keep."""
+    return build_steered_tables(demand, tier, tier_limits, rows)[0]
+
+
+def build_steered_tables(
+    demand: Demand, tier: Tier, tier_limits: Sequence[tuple[Tier, float]], rows: Rows
+) -> tuple[Tables, Goals | None]:
+    """Do as `build_tables`, and return the goals that the search has to set; None where it is not steered by any."""
     tiers = [tier, *(earlier for earlier, _ in tier_limits)]
-    limit = np.array([np.inf, *(limit for _, limit in tier_limits)])
+    limit = [np.inf, *(limit for _, limit in tier_limits)]
+    is_steered = is_blind(demand, tier)
+    if is_steered:
+        tiers, limit = [steering(tier), *tiers], [np.inf, *limit]
     costs, linear = build_costs(demand, tiers)
     departing, always = linear_costs(demand, tiers)
+    costs = costs._replace(constant=costs.constant + always)
+    options, goals = _option_costs(demand, tiers, linear + departing), None
+    if is_steered:
+        organisation = demand.options.organisation[demand.options.group]
+        costs, goals = with_goals(costs, options.burden_per_head, organisation, tier.unfairness)
     agreed = build_agreed_tables(demand, tiers)
-    is_of_agreed = agreed.is_counted[0] and (tier.altered or tier.deviation)
-    is_plain = not (costs.has_peaks[0] or tier.peak_factor or tier.unfairness or is_of_agreed)
-    return Tables(
+    is_of_agreed = bool(agreed.is_counted[0] and (tier.altered or tier.deviation))
+    tables = Tables(
         choices=_choices(demand, rows, keeps_agreed=not tier.weights().keys().isdisjoint(OF_AGREED)),
-        rows=_row_tables(rows),
-        costs=costs._replace(constant=costs.constant + always),
-        options=_option_costs(demand, tiers, linear + departing),
+        rows=_row_tables(rows, demand.options.group),
+        costs=costs,
+        options=options,
         agreed=agreed,
-        limit=limit,
-        is_plain=np.array([int(is_plain)]),
+        limit=np.array(limit),
+        is_steered=np.array([int(is_steered)]),
+        is_plain=np.array([int(_is_plain(costs, tiers[0], is_of_agreed))]),
         tuning=np.array(TUNING),
     )
+    return tables, goals
+
+
+def _is_plain(costs: Costs, first: Tier, is_of_agreed: bool) -> bool:
+    return not (costs.has_peaks[0] or first.peak_factor or first.unfairness or is_of_agreed)
 
 
 def _choices(demand: Demand, rows: Rows, *, keeps_agreed: bool) -> Choices:
@@ -191,8 +219,23 @@ def _choices(demand: Demand, rows: Rows, *, keeps_agreed: bool) -> Choices:
         allowed=allowed,
         organisation_start=np.searchsorted(organisation, np.arange(len(demand.instance.organisations) + 1)),
         free=np.flatnonzero(np.diff(options.start)[part_group] > 1),
-        odds_of_costly=np.array([_ODDS_OF_COSTLY if np.diff(rows.row_start).max(initial=0) <= _CAP else 0.0]),
+        odds_of_costly=np.array([0.0 if (is_wide(rows) & ~is_of_pair(rows, options.group)).any() else _ODDS_OF_COSTLY]),
     )
+
+
+def is_wide(rows: Rows) -> NDArray[np.bool_]:
+    """Return which rows are over so many columns that they may ration moves; shape ``[row]``."""
+    wide: NDArray[np.bool_] = np.diff(rows.row_start) > _CAP
+    return wide
+
+
+def is_of_pair(rows: Rows, group: Ints) -> NDArray[np.bool_]:
+    """Return which wide rows are over options of two groups alone, as an order of many shifts; shape ``[row]``."""
+    found = np.zeros(rows.num_rows, dtype=bool)
+    for row in np.flatnonzero(is_wide(rows)).tolist():
+        column = rows.row_column[rows.row_start[row] : rows.row_start[row + 1]]
+        found[row] = bool((column < rows.num_options).all()) and len(np.unique(group[column])) <= 2
+    return found
 
 
 def _refused(rows: Rows) -> NDArray[np.bool_]:
@@ -205,7 +248,7 @@ def _refused(rows: Rows) -> NDArray[np.bool_]:
     return refused
 
 
-def _row_tables(rows: Rows) -> RowTables:
+def _row_tables(rows: Rows, group: Ints) -> RowTables:
     """Lay out the rows both ways: the entries of a row, and the rows and indicators that an option is in."""
     num_columns = rows.num_options + rows.num_indicators
     row = np.repeat(np.arange(rows.num_rows), np.diff(rows.row_start))
@@ -235,6 +278,7 @@ def _row_tables(rows: Rows) -> RowTables:
         indicator_option=rows.indicator_option,
         scale=scale,
         is_free=is_free,
+        is_of_pair=is_of_pair(rows, group).astype(np.int64),
     )
 
 

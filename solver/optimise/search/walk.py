@@ -20,16 +20,16 @@ from solver.optimise.search.chains import LONGEST_CHAIN, mend
 from solver.optimise.search.choosing import leaving_option, target_of
 from solver.optimise.search.compiled import compiled, draw
 from solver.optimise.search.ejection import eject, second_step
-from solver.optimise.search.move_delta import holds, weigh
-from solver.optimise.search.moves import begin, keep, note_best, step, take_back
-from solver.optimise.search.state import State, refresh
+from solver.optimise.search.move_delta import first_broken, holds, weigh
+from solver.optimise.search.moves import NO_GAIN, begin, keep, note_best, note_change, step, take_back
+from solver.optimise.search.state import Best, State, refresh
 from solver.optimise.search.steps import change_of_step
 from solver.optimise.search.tables import Tables
 from solver.optimise.search.tuning import EJECTION, REHEATED_EJECTION
 
 _ALL_AT_ONCE = 0.3
 """How often all parts in an option go, not one: a group that does not say it may be split has to go as a whole."""
-NO_GAIN = 1e-9
+_ODDS_WHERE_BROKEN = 0.5
 MOVES_BETWEEN_REFRESHES = 1 << 18
 NEVER = -1.0
 """The heat at which every move is weighed and none is made."""
@@ -113,6 +113,12 @@ def _odds_of_ejection(tables: Tables, state: State) -> float:
 
 
 @compiled
+def _odds_of_second(tables: Tables, state: State, broken: int) -> float:
+    """Return how often a move that is refused gets a second step: more often where only an earlier tier is broken."""
+    return _ODDS_WHERE_BROKEN if broken > 0 else _odds_of_ejection(tables, state)
+
+
+@compiled
 def _note_weighed(state: State, change: float) -> None:
     if abs(change) > NO_GAIN:
         state.move.tally[0] += abs(change)
@@ -123,8 +129,11 @@ def _note_weighed(state: State, change: float) -> None:
 def _settle(tables: Tables, state: State, group: int, limit: float) -> bool:
     """Keep the move where it is within the limits, perhaps with a second step; else take it back."""
     change = weigh(tables, state)
-    is_taken = change <= limit + NO_GAIN and holds(tables, state)
-    if not is_taken and draw(state.random) < _odds_of_ejection(tables, state) and second_step(tables, state, group):
+    is_within = change <= limit + NO_GAIN
+    broken = first_broken(tables, state) if is_within else 0
+    is_taken = is_within and broken == 0
+    odds = _odds_of_second(tables, state, broken)
+    if not is_taken and draw(state.random) < odds and second_step(tables, state, group, broken):
         change = weigh(tables, state)
         is_taken = change <= limit and holds(tables, state)
     if not is_taken:
@@ -207,10 +216,27 @@ def _best_target(tables: Tables, state: State, group: int, option: int) -> int:
 
 
 @compiled
+def begin_at_goals(tables: Tables, state: State, from_record: int) -> None:
+    """Begin anew after goals have moved: from the schedule as it is, or from the best by the tier asked for."""
+    if from_record == 1:
+        _go_back(state, state.record, state.best)
+    refresh(tables, state)
+    note_best(state)
+
+
+@compiled
 def restore_best(tables: Tables, state: State) -> None:
     """Go back to the best schedule so far."""
-    now, best = state.now, state.best
+    _go_back(state, state.best, state.record)
+    refresh(tables, state)
+
+
+@compiled
+def _go_back(state: State, best: Best, other: Best) -> None:
+    """Go back to a best schedule; what that changes has changed since the other one, too."""
+    now = state.now
     for place in range(best.counts[0]):
+        note_change(other, best.changed[place])
         now.parts[best.changed[place]] = best.parts[best.changed[place]]
         best.is_changed[best.changed[place]] = 0
     best.counts[0] = 0
@@ -219,4 +245,3 @@ def restore_best(tables: Tables, state: State) -> None:
         for _ in range(now.parts[option]):
             now.choice[part] = option
             part += 1
-    refresh(tables, state)

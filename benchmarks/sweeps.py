@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -34,13 +34,12 @@ def sweep_utrecht(seed: int) -> Figures:
     """Draw 500 and 2,000 times for two plans, in one process and in two."""
     with tempfile.TemporaryDirectory() as folder:
         plans = [str(_solved(Path(folder) / f"{name}.json", edits)) for name, edits in _PLANS.items()]
-        seconds = {
-            (draws, jobs): _swept(plans, draws, jobs, seed)
-            for draws, jobs in ((500, 1), (500, 2), (2000, 1), (2000, 2))
-        }
+        cases = [(draws, jobs) for draws in (500, 2000) for jobs in (1, 2)]
+        runs = {case: _swept(plans, *case, seed) for case in cases}
+    seconds = {case: own for case, (own, _) in runs.items()}
     # What is done before the first draw takes as long for four times as many.
     per_draw = {jobs: (seconds[2000, jobs] - seconds[500, jobs]) / 1500 for jobs in (1, 2)}
-    most_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    most_mb = max(own for _, own in runs.values())
     ratio = per_draw[1] / per_draw[2]
     return {
         **{f"seconds_{draws}_draws_{jobs}_jobs": value for (draws, jobs), value in seconds.items()},
@@ -59,14 +58,21 @@ def _solved(path: Path, edits: list[str]) -> Path:
     return path
 
 
-def _swept(plans: list[str], draws: int, jobs: int, seed: int) -> float:
+def _swept(plans: list[str], draws: int, jobs: int, seed: int) -> tuple[float, float]:
+    """Return the seconds that a sweep takes, and the MB of the largest of its processes."""
     begun = time.monotonic()
-    _run(["sweep", str(UTRECHT), *plans, "--draws", str(draws), "--jobs", str(jobs), "--seed", str(seed), "--quiet"])
-    return round(time.monotonic() - begun, 2)
+    told = ["--draws", str(draws), "--jobs", str(jobs), "--seed", str(seed)]
+    most_kb = _run(["sweep", str(UTRECHT), *plans, *told, "--quiet"])
+    return round(time.monotonic() - begun, 2), most_kb / 1024
 
 
-def _run(arguments: list[str]) -> None:
-    subprocess.run([sys.executable, "-m", "cli", *arguments], cwd=ROOT, check=True, capture_output=True)
+def _run(arguments: list[str]) -> float:
+    """Run the command; return the kB of the largest of its processes."""
+    process = subprocess.Popen([sys.executable, "-m", "cli", *arguments], cwd=ROOT)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(f"{arguments[0]} ended with {os.waitstatus_to_exitcode(status)}")
+    return float(used.ru_maxrss)
 
 
 def waiting_m(seed: int) -> Figures:

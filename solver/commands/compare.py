@@ -28,7 +28,7 @@ from solver.report.tables import people
 from solver.report.tables.interval_loads import interval_tables
 from solver.report.tables.sections import side_by_side_factors
 from solver.report.tables.values import compared_table
-from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 from solver.report.text.tier_words import stop_text
@@ -122,7 +122,7 @@ def _print(
         console.print(terminal_words()("stands_in", name=name, other=other), soft_wrap=True, markup=False)
     tables = _tables(compared, plans) if interval is None else _interval_tables(compared, plans, interval)
     for table in tables:
-        console.print(rich_table(table))
+        console.print(Fitted(table))
     for plan in plans:
         _print_what_is_left_out(console, plan)
 

@@ -19,7 +19,7 @@ from solver.report.choices import moved_options
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 
@@ -77,13 +77,13 @@ def _print(found: Evaluation, *, has_schedule: bool) -> None:
     print_heading(console, instance)
     if has_schedule:
         columns.append((words("schedule"), found.terms))
-        console.print(rich_table(moves_table(words, moved_options(found.demand, found.parts))))
+        console.print(Fitted(moves_table(words, moved_options(found.demand, found.parts))))
         print_burdens(console, found.demand, found.parts)
-        console.print(rich_table(before_and_after(words, sections, with_day=with_day)))
+        console.print(Fitted(before_and_after(words, sections, with_day=with_day)))
     else:
         most = max(WORST_SECTIONS, len(sections))
-        console.print(rich_table(today_table(words, sections, most, with_day=with_day)))
-    console.print(rich_table(terms_table(words, columns).without("difference_1").noted()))
+        console.print(Fitted(today_table(words, sections, most, with_day=with_day)))
+    console.print(Fitted(terms_table(words, columns).without("difference_1").noted()))
     print_violations(found.violations, gettext("The schedule") if has_schedule else gettext("Today"))
 
 

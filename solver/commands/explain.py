@@ -33,7 +33,7 @@ from solver.report.tables.explain import (
     tiers_in_words,
 )
 from solver.report.tables.values import terms_table
-from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 
@@ -131,10 +131,10 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
     if found.differences is not None and found.other is not None:
         names = short_names([options.schedule, options.diff or ""])
         columns = list(zip(names, (found.terms, found.other), strict=True))
-        console.print(rich_table(_terms(columns, "t_terms_of_two", against_today=False)))
+        console.print(Fitted(_terms(columns, "t_terms_of_two", against_today=False)))
         if found.differences:
             table = differences_table(words, names, found.differences, found.terms)
-            console.print(rich_table(first_rows(table, MOST_ROWS)))
+            console.print(Fitted(first_rows(table, MOST_ROWS)))
         else:
             console.print(gettext("The two schedules choose the same for every group."), soft_wrap=True)
     if found.schedule.is_made_for(found.instance) is False:
@@ -154,16 +154,16 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
     words, instance = terminal_words(), found.instance
     if not one:
         columns = [(words("x_before"), found.today), (words("schedule"), found.terms)]
-        console.print(rich_table(_terms(columns)))
-        console.print(rich_table(tier_gains_table(words, instance, _tiers(found))))
+        console.print(Fitted(_terms(columns)))
+        console.print(Fitted(tier_gains_table(words, instance, _tiers(found))))
     if found.contributions:
         table = contributions_table(words, found.contributions, found.terms, len(instance.objective))
-        console.print(rich_table(first_rows(table, MOST_ROWS)))
+        console.print(Fitted(first_rows(table, MOST_ROWS)))
         if one:
             without = words("t_if_as_today"), found.contributions[0].terms_without
             columns = [(words("x_in_schedule"), found.terms), without]
-            console.print(rich_table(_terms(columns, "t_with_and_without", against_today=False)))
-        console.print(rich_table(cells_table(words, instance, found.contributions, _WITH_CELLS)))
+            console.print(Fitted(_terms(columns, "t_with_and_without", against_today=False)))
+        console.print(Fitted(cells_table(words, instance, found.contributions, _WITH_CELLS)))
     else:
         none = gettext("No organisation moves in this schedule: nothing would become otherwise if it stayed as today.")
         if one:
@@ -171,7 +171,7 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
                 "This organisation moves no group in this schedule: nothing would change if it stayed as today."
             )
         console.print(none, soft_wrap=True)
-    console.print(rich_table(_impacts(found.people)))
+    console.print(Fitted(_impacts(found.people)))
     if not one:
         print_burdens(console, found.demand, found.parts)
 
@@ -194,7 +194,7 @@ def _print_group(console: Console, found: Explanation, index: int, rows: list[Op
         note = f"{words('t_options_parts', count=group.num_parts)} {note}"
     name, people = group.name or group.id, words.plural("people", group.headcount)
     title = words("t_options", group=name, organisation=party.name, people=people)
-    console.print(rich_table(options_table(words, title, rows, note)))
+    console.print(Fitted(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]
     if len(taken) > 1:
         shares = (

@@ -28,7 +28,7 @@ from solver.language.messages import gettext, joined, ngettext, shown
 from solver.library.frontiers import FrontierResult, frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.tier_words import proof_text, stop_text
 from solver.validation.spelling import spell_text
@@ -155,7 +155,7 @@ def _print(console: Console, call: FrontierCall, instance: Instance, result: Fro
     """Print the points in a table, what each asks, and what the figures mean."""
     num_tiers, points = min(NUM_TIERS, len(instance.objective)), result.points
     print_heading(console, instance)
-    console.print(rich_table(_table(call, result, num_tiers)))
+    console.print(Fitted(_table(call, result, num_tiers)))
     for point in points:
         console.print(sentence(call, point), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]

@@ -18,7 +18,7 @@ from solver.errors import InputError, Problem
 from solver.formats import read_instance
 from solver.language.messages import capital, gettext, listed, shown
 from solver.report.table import Column, Figure, Table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.kinds import kind_text, rule_text
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
@@ -66,7 +66,7 @@ def run(options: ShowOptions) -> int:
     console = make_console()
     print_heading(console, as_told(instance))
     for name, rows in tables.items():
-        console.print(rich_table(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
+        console.print(Fitted(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
     return 0
 
 

@@ -28,7 +28,7 @@ from solver.library.sweeps import SweepOptions, sweep_of
 from solver.optimise.threads import available_cores
 from solver.report.extras import has_packages
 from solver.report.tables.sweep import deciding_table, sweep_sections_table, sweep_terms_table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
 from solver.report.text.names import as_told
 from solver.report.text.sweep_words import deciding_of, five_sentences, sweep_sentences
@@ -149,12 +149,12 @@ def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
     print_heading(console, instance)
     console.print(" ".join(sweep_sentences(words, instance, sweep)), soft_wrap=False)
     console.print()
-    console.print(rich_table(sweep_terms_table(words, sweep, is_short=True)))
+    console.print(Fitted(sweep_terms_table(words, sweep, is_short=True)))
     if sweep.plans[0].sections:
-        console.print(rich_table(sweep_sections_table(words, instance, sweep, is_short=True)))
+        console.print(Fitted(sweep_sections_table(words, instance, sweep, is_short=True)))
     shown = sweep.plans[1] if len(sweep.plans) > 1 else sweep.plans[0]
     if (own := deciding_of(sweep, shown.name)) is not None:
         _print_five(console, words, instance, sweep, own)
-        console.print(rich_table(deciding_table(words, instance, sweep, own).without("source")))
+        console.print(Fitted(deciding_table(words, instance, sweep, own).without("source")))
     made = {"draws": words.number(sweep.num_draws), "assumptions": words.number(len(sweep.assumptions))}
     console.print(words("w_made", seed=str(sweep.seed), **made), soft_wrap=True)

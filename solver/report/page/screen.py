@@ -117,7 +117,9 @@ def _told(words: Words, demand: Demand, now: Package, then: Package, picture: Pi
     """Return how full the fullest moment is today and then, and how many of a hundred do not fit today."""
     places = float(demand.cells.places[picture.fullest])
     load = float(now.loads[picture.fullest])
-    factors = words.percent(load / places), words.percent(float(then.loads[picture.fullest]) / places)
+    # Then another moment may be the fullest: what is told is the worst of the picture.
+    highest = float((then.loads[picture.cells] / demand.cells.places[picture.cells]).max())
+    factors = words.percent(load / places), words.percent(highest)
     key = "s_picture_told" if then.moves else "s_picture_today"
     text = words(key, now=factors[0], then=factors[1])
     out = round(100 * (load - places) / load) if load > places else 0

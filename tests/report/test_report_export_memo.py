@@ -46,7 +46,7 @@ def test_what_the_memo_says(tiny):
         "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en de drukste "
         "momenten, over alle lijnen opgeteld, gaan van 255 naar 155 reizigers (\N{MINUS SIGN}39,2%).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
-        "bij 1 van de 3 organisaties.",
+        "bij 1 van de 3 partijen.",
         "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen.",
     ]
     assert data["terms"]["rows"][0] == [

@@ -279,7 +279,7 @@ def test_it_says_why_no_line_is_on_the_map(instance, schedule):
         "Er staan geen lijnen op de kaart, want de gegevens van deze situatie noemen van geen enkele van de 2 lijnen "
         "de haltes met hun coördinaten."
     ) in text
-    assert "zonder coördinaten in de gegevens: 2 van de 3 organisaties." in text
+    assert "zonder coördinaten in de gegevens: 2 van de 3 partijen." in text
     assert "elk stuk van een lijn" not in text
     document["lines"][0]["stops"] = [{"name": f"s{lat}", "lat": lat, "lon": 5.0} for lat in (52.0, 52.1)]
     text = "".join(read(made(Instance.model_validate(document), [("plan", schedule)])).text)

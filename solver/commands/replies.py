@@ -11,7 +11,7 @@ from solver.domain.schedule import Settings
 from solver.errors import InputError, Problem
 from solver.formats import read_instance, read_schedule
 from solver.language.messages import gettext
-from solver.library.replies import edits_of, read_replies
+from solver.library.replies import read_replies
 
 
 def run(instance: str, schedule: str, replies: str, *, output: str | None, settings: Settings, quiet: bool) -> int:
@@ -27,10 +27,9 @@ def run(instance: str, schedule: str, replies: str, *, output: str | None, setti
         raise InputError([Problem(gettext("the arguments"), found, gettext("files: they are read twice"), advice)])
     if output is not None:
         refuse_unwritable(output, instance, schedule, replies)
-    region, agreed = read_instance(instance), read_schedule(schedule)
-    answers = read_replies(replies, region, agreed)
+    answers = read_replies(replies, read_instance(instance), read_schedule(schedule))
     if not quiet and output != "-":
         print_answers(make_console(), answers)
-    edits = edits_of(answers, region, agreed)
+    edits = tuple(reply.edit for reply in answers)
     options = SolveOptions(instance, output, settings, quiet=quiet, edits=edits, keep=schedule, asks_first=True)
     return run_solve(options)

@@ -82,7 +82,7 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
         return _read(options.keep), options
     from solver.commands.answers import print_answers
     from solver.library.answered import read_answered
-    from solver.library.replies import edits_of, read_replies
+    from solver.library.replies import read_replies
 
     agreed = read_answered(options.keep, instance)
     answers = read_replies(options.keep, instance, agreed)
@@ -90,7 +90,7 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
         print_answers(make_console(), answers)
     if not options.quiet:
         notes.print(_NO_EDITS, soft_wrap=True)
-    edits = (*edits_of(answers, instance, agreed), *options.edits)
+    edits = (*(reply.edit for reply in answers), *options.edits)
     return agreed, replace(options, edits=edits, asks_first=True)
 
 

@@ -80,22 +80,6 @@ def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Repl
     return list(reader.replies.values())
 
 
-def edits_of(replies: Sequence[Reply], instance: Instance, schedule: Schedule) -> tuple[str, ...]:
-    """Return the what-if edits that hold everybody to what they answered.
-
-    Who says no for every group that the schedule moves is not asked for the others instead: these stay as today, too.
-    """
-    answers = {reply.group: reply.answer for reply in replies}
-    moved = {each.group for each in schedule.choices if any(option.shift_min for option in each.options)}
-    others = []
-    for party in instance.organisations:
-        groups = [group.id for group in party.groups]
-        told = {answers.get(group) for group in groups if group in moved or group in answers}
-        if told == {"no"}:
-            others += [group for group in groups if group not in answers]
-    return (*(reply.edit for reply in replies), *(f"fix {group}=+0" for group in others))
-
-
 class _Reader:
     """Reads rows into replies, and keeps every problem."""
 

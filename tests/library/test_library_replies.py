@@ -8,7 +8,7 @@ import pytest
 from solver.errors import InputError
 from solver.formats import read_instance
 from solver.library.answered import read_answered
-from solver.library.replies import Reply, edits_of, read_replies
+from solver.library.replies import read_replies
 from solver.report.export.csv_tables import csv_files
 from solver.report.export.workbook import HEADER_ROW, workbook_bytes
 from solver.report.text.language import Words
@@ -48,20 +48,6 @@ def test_yes_is_signed_no_stays_and_a_counter_proposal_is_that_shift(tmp_path, t
     path = filled(tmp_path / "b.xlsx", tiny, schedule, answers, language)
     replies = read_replies(path, tiny, schedule)
     assert [reply.edit for reply in replies] == ["sign college-students", "fix office-staff=+0"]
-
-
-def test_who_says_no_to_all_that_is_asked_is_not_asked_for_other_groups(instances):
-    instance = read_instance(instances / "utrecht.json")
-    party = next(party for party in instance.organisations if party.id == "hu")
-    first, second, *others = [group.id for group in party.groups]
-    schedule = schedule_of(instance, **{first: [(15, 1)], second: [(-15, 1)]})
-    no = [Reply("b2", "hu", group, "no", 0) for group in (first, second)]
-    held = [f"fix {group}=+0" for group in others]
-    assert others
-    assert edits_of(no, instance, schedule) == (f"fix {first}=+0", f"fix {second}=+0", *held)
-    assert edits_of(no[:1], instance, schedule) == (f"fix {first}=+0",), "the second has not been answered"
-    mixed = [no[0], Reply("b3", "hu", second, "yes", -15)]
-    assert edits_of(mixed, instance, schedule) == (f"fix {first}=+0", f"sign {second}")
 
 
 @pytest.mark.parametrize("counter", ["8.45 uur", "08:45", "+15"])

@@ -291,6 +291,29 @@ def test_that_others_are_of_no_use_is_said_only_where_it_is_proven(four, save, c
     assert said in newly_asked(Words("en"), again)
 
 
+def test_what_was_reached_before_is_not_told_where_those_already_asked_do_better(four, save, call, tmp_path):
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    scenario = make_scenario([f"fix-organisation {asked}=0"], agreed=agreed.choices)
+    results = []
+
+    def solve_one(own, share, begin):
+        """Let the search among those already asked end too early, and the one after it find what they can do."""
+        if results:
+            return results[0]
+        results.append(solve(own, Settings(time_limit_s=20), warm_start=begin))
+        schedule = results[0].schedule
+        worse = schedule.terms.schedule.model_copy(update={"overload": schedule.terms.schedule.overload + 50.0})
+        terms = schedule.terms.model_copy(update={"schedule": worse})
+        return SolveResult("time", schedule.model_copy(update={"terms": terms}))
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert (again.newly, again.alone) == ((), None)
+    assert newly_asked(Words("en"), again) == "Nobody is asked who was not asked before."
+
+
 def test_what_was_agreed_in_the_talks_is_no_agreement_that_today_breaks(call, talks, tmp_path):
     instance, plan, book, *_ = talks
     answer(book, east_all="ja")

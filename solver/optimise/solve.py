@@ -32,7 +32,7 @@ from solver.language.messages import gettext
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.deadline import Deadline, has_nothing_to_choose
-from solver.optimise.finish import asks_for_package, ladder, minimal
+from solver.optimise.finish import asks_for_package, ladder, minimal, settled
 from solver.optimise.infeasibility.clash import find_clash
 from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.portfolio.portfolio import Portfolio
@@ -46,6 +46,8 @@ OnNote = Callable[[str], None]
 
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
+_TIES_S = 3.0
+"""What choosing among schedules that are equally good may take: CP-SAT, alone, comes upon any of them."""
 _NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
 _NOT_MINIMAL = gettext(
     "The schedule is not made minimal, for lack of time or as the region is too large: "
@@ -198,6 +200,8 @@ class _Run:
         rows = self._portfolio.rows
         if self._interrupt.is_set():
             deadline.hurry()
+        if self._portfolio.searcher is None and not self._interrupt.is_set():
+            parts = settled(demand, outcome.runs, parts, min(deadline.left_s, _TIES_S))
         parts, is_minimal = minimal(demand, rows, outcome.runs, parts, time.monotonic() + deadline.for_minimal_s)
         if not is_minimal:
             self._note(_NOT_MINIMAL)

@@ -25,6 +25,7 @@ $(VENV)/solve.stamp: requirements/base.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	-$(BIN)/stagger prepare
 	touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/solve.stamp
@@ -34,7 +35,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/solve.stamp
 # For maintainers, needs uv: newest versions that pyproject.toml admits.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	    --extra report --extra test --extra dev pyproject.toml -o requirements/dev.txt
+	    --extra report --extra sweep --extra cluster --extra test --extra dev pyproject.toml -o requirements/dev.txt
 	echo 'hatchling' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	    --python-version 3.11 -c requirements/dev.txt pyproject.toml - -o requirements/base.txt
 

@@ -9,7 +9,6 @@ from solver.commands.streams import quiet_interrupt
 
 sys.excepthook = quiet_interrupt  # before the modules that take long to load
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +16,17 @@ from click.shell_completion import get_completion_class
 
 from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.import_group import import_
-from solver.commands.options import DOCUMENT_LANGUAGE, LANGUAGE, PATH, edit_options
+from solver.commands.leaving import leave_after
+from solver.commands.options import (
+    AS_JSON,
+    DOCUMENT_LANGUAGE,
+    LANGUAGE,
+    PATH,
+    QUIET,
+    edit_options,
+    file_option,
+    solve_options,
+)
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
 
@@ -26,12 +35,6 @@ if TYPE_CHECKING:
 
 INSTANCE = click.argument("instance", type=PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
-QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
-
-
-def _file(*names: str, help: str) -> Callable[..., Any]:
-    return click.option(*names, type=PATH, metavar="FILE", help=help)
 
 
 @click.group(
@@ -51,44 +54,9 @@ def main() -> None:
     """  # noqa: D301
 
 
-def _solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what a solve can be told."""
-    options = [
-        _file("-o", "--output", help='Write the schedule here; "-" is stdout.'),
-        click.option(
-            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
-            metavar="S",
-            help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
-        ),
-        click.option(
-            "--gap", type=Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
-            help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
-        ),
-        click.option(
-            "--workers", type=click.IntRange(1, 256), metavar="N",
-            help="Parallel workers of CP-SAT; by default as many as suit the instance and the machine.",
-        ),
-        click.option(
-            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",
-            help="Seed of the searches.",
-        ),
-        click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
-        _file("--warm-start", help="Begin with this earlier schedule; the instance may have changed since."),
-        _file("--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."),
-        _file("--keep", help="Change little against this agreed schedule; see --sign and --keep-within."),
-        _file("--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."),
-        AS_JSON,
-        QUIET,
-        click.option("-v", "--verbose", is_flag=True, help="Print every group and section, settings and versions."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@_solve_options
+@solve_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:
@@ -124,16 +92,41 @@ def frontier(json: bool, **told: Any) -> None:
     sys.exit(run(FrontierCall(as_json=json, **told)))
 
 
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedules", type=PATH, nargs=-1)
+@click.option("--draws", type=click.IntRange(2, 20_000), default=500, show_default=True, metavar="N", help="Draws.")
+@file_option("--ranges", help="Ranges of kinds of numbers, or of sources (TOML); the program's own for all others.")
+@click.option("--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; by default one for each core.")
+@click.option("--cluster", metavar="ADDRESS", help="Draw on the workers of this dask scheduler (tcp://HOST:8786).")
+@file_option("-o", "--output", help='Write the sweep here (JSON), for `report --sweep`; "-" is stdout.')
+@AS_JSON
+@QUIET
+@LANGUAGE
+def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) -> None:
+    """Print how sure the figures of INSTANCE and SCHEDULES are, and which assumptions decide.
+
+    Numbers that come from one source are drawn together. With -o a sweep that was stopped goes on where it was.
+    """
+    from solver.commands.sweep import SweepCall, run
+
+    sys.exit(run(SweepCall(instance, schedules, as_json=json, **told)))
+
+
 @main.command()
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
 @AS_JSON
+@edit_options
 @LANGUAGE
-def evaluate(instance: str, schedule: str | None, json: bool) -> None:
+def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> None:
     """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
+    from solver.commands.edited import WhatIf
     from solver.commands.evaluate import run
 
-    sys.exit(run(instance, schedule, as_json=json))
+    sys.exit(run(instance, schedule, WhatIf(**told), as_json=json))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -160,7 +153,7 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @click.option("--all", is_flag=True, help="Advise every organisation; needs -o.")
 @click.option("-o", "--output", type=PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @DOCUMENT_LANGUAGE
-@_file("--schedule", help="Say as well what it does where the others do as in this schedule.")
+@file_option("--schedule", help="Say as well what it does where the others do as in this schedule.")
 @AS_JSON
 def quickscan(instance: str, json: bool, **told: Any) -> None:
     """Print a page of advice to one organisation: what its people load, what it could choose, what that does."""
@@ -172,21 +165,25 @@ def quickscan(instance: str, json: bool, **told: Any) -> None:
 @main.command()
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
+@click.option("--at", metavar="HH:MM", help="The load and its change of each mode, line and section in this interval.")
 @AS_JSON
+@edit_options
 @LANGUAGE
-def compare(instance: str, schedules: tuple[str, ...], json: bool) -> None:
+def compare(instance: str, schedules: tuple[str, ...], json: bool, at: str | None, **told: Any) -> None:
     """Print today and any number of SCHEDULES on INSTANCE side by side."""
-    from solver.commands.compare import run
+    from solver.commands.compare import CompareCall, run
+    from solver.commands.edited import WhatIf
 
-    sys.exit(run(instance, schedules, as_json=json))
+    sys.exit(run(CompareCall(instance, schedules, WhatIf(**told), at, json)))
 
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
+@file_option("--sweep", help="Say how sure it is, by what `stagger sweep -o FILE` wrote of these schedules.")
 @DOCUMENT_LANGUAGE
-def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) -> None:
+def report(instance: str, schedules: tuple[str, ...], output: str, sweep: str | None, lang: str) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
 
     The page needs no network and opens from a mail. Several schedules stand side by side. Of the frontier.json that
@@ -194,7 +191,7 @@ def report(instance: str, schedules: tuple[str, ...], output: str, lang: str) ->
     """
     from solver.commands.report import run
 
-    sys.exit(run(instance, schedules, output, lang))
+    sys.exit(run(instance, schedules, output, lang, sweep))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -232,7 +229,7 @@ def letter(day: datetime.datetime | None, answer_by: datetime.datetime | None, *
 @INSTANCE
 @click.argument("schedule", type=PATH)
 @click.argument("replies", type=PATH)
-@_file("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
+@file_option("-o", "--output", help='Write the schedule that keeps to the answers here; "-" is stdout.')
 @click.option(
     "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True, metavar="S",
     help="Seconds to plan again.",
@@ -358,12 +355,23 @@ main.add_command(import_)
 
 
 @main.command()
-@click.argument("which", type=click.Choice(["instance", "schedule", "frontier"]), default="instance", required=False)
+@click.argument(
+    "which", type=click.Choice(["instance", "schedule", "frontier", "sweep"]), default="instance", required=False
+)
 def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default), a schedule or a frontier."""
+    """Print the JSON Schema of an instance (the default), a schedule, a frontier or a sweep."""
     from solver.commands.schema import run
 
     sys.exit(run(which))
+
+
+@main.command(epilog=EXIT_CODES)
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+def prepare(quiet: bool) -> None:
+    """Compile the search once, so that the first solve on this machine is as fast as later ones."""
+    from solver.commands.prepare import run
+
+    sys.exit(run(quiet=quiet))
 
 
 @main.command()
@@ -378,5 +386,10 @@ def completion(shell: str) -> None:
     click.echo(script(main, {}, "stagger", "_STAGGER_COMPLETE").source())
 
 
+def start() -> None:
+    """Run the command line as a program."""
+    leave_after(main)
+
+
 if __name__ == "__main__":
-    main()
+    start()

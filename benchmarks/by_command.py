@@ -13,8 +13,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def solved_by_command(instance: Path, seed: int, time_limit_s: float) -> tuple[dict[str, Any], float]:
-    """Return the schedule of an instance as its file has it, and the seconds that it took.
+def solved_by_command(instance: Path, seed: int, time_limit_s: float, *edits: str) -> tuple[dict[str, Any], float]:
+    """Return the schedule of an instance under edits as its file has it, and the seconds that it took.
 
     Raises
     ------
@@ -23,7 +23,7 @@ def solved_by_command(instance: Path, seed: int, time_limit_s: float) -> tuple[d
     """
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "schedule.json"
-        command = [sys.executable, "-m", "cli", "solve", str(instance), "-o", str(output), "--quiet"]
+        command = [sys.executable, "-m", "cli", "solve", str(instance), "-o", str(output), "--quiet", *edits]
         begun = time.monotonic()
         subprocess.run([*command, "--seed", str(seed), "--time-limit", str(time_limit_s)], check=True, cwd=ROOT)
         seconds = time.monotonic() - begun

@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.by_command import ROOT, solved_by_command
 from benchmarks.imports import IMPORTS
 from benchmarks.stability import STABILITY
+from benchmarks.sweeps import SWEEPS
 from benchmarks.table import TABLE
 from benchmarks.time_limits import TIME_LIMITS
 
@@ -147,5 +148,6 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     **TABLE,
     **TIME_LIMITS,
     **STABILITY,
+    **SWEEPS,
     **IMPORTS,
 }

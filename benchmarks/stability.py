@@ -1,6 +1,7 @@
-"""Whether runs that differ in their seed alone name the same organisations, and move the same groups by as much.
+"""Whether runs that differ in their seed alone name the same organisations; and what a refusal costs.
 
-Five solves of an instance, each by the command in a process of its own, are compared two by two.
+Five solves of an instance, each by the command in a process of its own, are compared two by two. Each party that the
+plan of Utrecht asks then says no, alone: a search that is cut short shows itself in a plan that asks many more.
 """
 
 from __future__ import annotations
@@ -66,6 +67,23 @@ def _figures(document: Document, seed: int) -> Figures:
     }
 
 
+def refusals_utrecht(seed: int) -> Figures:
+    """Solve Utrecht, and once more for every party of its plan, which is fixed to today."""
+    document = json.loads(UTRECHT.read_text(encoding="utf-8"))
+    plan, _ = solved_by_command(UTRECHT, seed, LIMIT_S)
+    figures: Figures = {"asked": len(_asked(document, plan)), "asked_bound": _bound_of_changed(plan)}
+    for party in sorted(_asked(document, plan)):
+        other, seconds = solved_by_command(UTRECHT, seed, LIMIT_S, "--fix-organisation", f"{party}=0")
+        figures[f"without_{party}"] = {
+            "asked": len(_asked(document, other)),
+            "asked_bound": _bound_of_changed(other),
+            "overload": other["terms"]["schedule"]["overload"],
+            "peak": other["terms"]["schedule"]["peak"],
+            "seconds": round(seconds, 1),
+        }
+    return figures
+
+
 def _choices(schedule: Document) -> dict[str, str]:
     """Return each group's options and parts as text; a group that is not named is as today."""
     found: dict[str, list[str]] = {}
@@ -104,4 +122,5 @@ STABILITY: dict[str, Callable[[int], Figures]] = {
     "stability_utrecht": stability_utrecht,
     "stability_leuven": stability_leuven,
     "stability_s": stability_s,
+    "refusals_utrecht": refusals_utrecht,
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 FLOORS = [
-    ["language"],
+    ["jobs", "language"],
     ["errors"],
     ["domain"],
     ["validation"],
@@ -22,6 +22,7 @@ FLOORS = [
     ["importers"],
     ["optimise"],
     ["advise"],
+    ["uncertainty"],
     ["report"],
     ["library"],
     ["commands"],

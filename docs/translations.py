@@ -1,6 +1,7 @@
 """Keep the Dutch catalogue up to date with the messages of the program, by `python docs/translations.py`.
 
-Messages are the first arguments of `gettext`, `ngettext` and `forms` in solver/ and cli.py. What the catalogue lacks
+Messages are the first arguments of `gettext`, `ngettext`, `forms` and `marked` in solver/ and cli.py, and the help of
+the command line. What the catalogue lacks
 is added without a translation and named; what nothing uses any more is left out. The compiled catalogue is written
 beside it.
 """
@@ -13,15 +14,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cli import main as program
+from solver.commands.grouped_help import OWN_HELP, paragraphs
+from solver.commands.help_texts import COMMANDS, OPTION_HEADINGS
+
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "solver" / "language" / "locales" / "nl" / "LC_MESSAGES" / "stagger.po"
 _NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-KEYWORDS = {"gettext": None, "ngettext": (1, 2), "forms": (1, 2)}
+KEYWORDS = {"gettext": None, "marked": None, "ngettext": (1, 2), "forms": (1, 2)}
 HEADER = "# The Dutch of the program's messages; made up to date by `python docs/translations.py`."
 
 
@@ -42,6 +48,28 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
         with path.open("rb") as file:
             for _, text, _, _ in extract("python", file, KEYWORDS, options={"encoding": "utf-8"}):
                 yield path.relative_to(ROOT).as_posix(), text if isinstance(text, str) else (text[0], text[1])
+
+    yield from ((where, text) for where, text in help_texts())
+
+
+def help_texts() -> Iterator[tuple[str, str]]:
+    """Yield the file and every text of the help: of commands and their options, and the headings above them."""
+    yield from (("solver/commands/help_texts.py", heading) for heading in ("Options", "Commands", *OPTION_HEADINGS))
+    for heading, told in COMMANDS.items():
+        yield from (("solver/commands/help_texts.py", text) for text in (heading, *told.values()))
+    yield "solver/commands/grouped_help.py", OWN_HELP
+    yield from (("cli.py", text) for command in _commands(program) for text in _texts(command))
+
+
+def _commands(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    for own in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _commands(own)
+
+
+def _texts(command: click.Command) -> Iterator[str]:
+    options = (each.help or "" for each in command.params if isinstance(each, click.Option))
+    yield from filter(None, (paragraphs(command), command.epilog or "", *options))
 
 
 def read() -> Catalog:

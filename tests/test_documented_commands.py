@@ -9,7 +9,7 @@ import pytest
 
 import cli
 
-DOCS = ("planner", "solving", "advice", "report", "export", "recipe")
+DOCS = ("planner", "solving", "advice", "report", "export", "recipe", "sweep")
 TEXTS = ["README.md", "LEESMIJ.md", *(f"docs/{name}.md" for name in DOCS)]
 MOST_WORDS = 600
 
@@ -27,7 +27,7 @@ def parse(line):
     """Let click read a command line as the program would, and run nothing."""
     command, arguments, context = cli.main, shlex.split(line), None
     while isinstance(command, click.Group):
-        context = click.Context(command, parent=context)
+        context = click.Context(command, parent=context, **command.context_settings)
         name, command, arguments = command.resolve_command(context, arguments)
     return command.make_context(name, list(arguments), parent=context)
 

@@ -11,6 +11,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.domain.supply import Line, Section
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext, listed, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import printable, spell_text
 
@@ -40,6 +41,27 @@ class Known:
     def label(self) -> str:
         """The id, and the name where that says more."""
         return _label(self.id, self.names[0] if self.names else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """What one and several of a sort are called, and the topic of `stagger show` that lists them."""
+
+    one: str
+    many: str
+    topic: str
+
+
+_SORTS = {
+    "organisation": _Sort(gettext("organisation"), gettext("organisations"), "organisations"),
+    "group": _Sort(gettext("group"), gettext("groups"), "groups"),
+    "line": _Sort(gettext("line"), gettext("lines"), "sections"),
+    "section": _Sort(gettext("section"), gettext("sections"), "sections"),
+    "board": _Sort(gettext("board"), gettext("boards"), "organisations"),
+    "agreement": _Sort(gettext("agreement"), gettext("agreements"), "agreements"),
+    "source": _Sort(gettext("source"), gettext("sources"), "sources"),
+}
+"""By the sort of what is known."""
 
 
 def organisation_index(instance: Instance, wanted: str, where: str = "--organisation") -> int:
@@ -138,21 +160,33 @@ def the_one(known: Sequence[Known], wanted: str, where: str) -> str:
         return found[0].id
     if found:
         raise InputError([several(printable(where), wanted, found)])
-    words = " or ".join(dict.fromkeys(each.sort for each in known)) or "thing"
+    sorts = list(dict.fromkeys(each.sort for each in known))
+    sort = listed([_SORTS[each].one for each in sorts]) if sorts else gettext("thing")
+    see = (
+        gettext("`stagger show INSTANCE {topic} --json` prints every id", topic=_SORTS[sorts[-1]].topic)
+        if sorts
+        else ""
+    )
     # Of ids that differ in case only the first counts.
     near = Names(each.id for each in reversed(known)).near(wanted, _MOST_NAMED)
-    meant = f"did you mean {' or '.join(map(spell_text, near))}? " if near else ""
-    advice = f"{meant}`stagger show INSTANCE {known[-1].sort if known else 'group'}s --json` prints every id"
-    expected = f"the id or the name of one of the {len(known):,} {words}s"
-    raise InputError([Problem(printable(where), f"{spell_text(wanted)}, which no {words} is called", expected, advice)])
+    advice = see or gettext("see `stagger show INSTANCE`")
+    if near:
+        advice = gettext("did you mean {match}? {otherwise}", match=listed(map(spell_text, near)), otherwise=advice)
+    many = listed([_SORTS[each].many for each in sorts]) if sorts else gettext("things")
+    expected = gettext("the id or the name of one of the {count} {sort}", count=numeral(len(known)), sort=many)
+    found_text = gettext("{wanted}, which no {sort} is called", wanted=spell_text(wanted), sort=sort)
+    raise InputError([Problem(printable(where), found_text, expected, advice)])
 
 
 def several(where: str, wanted: str, found: Sequence[Known]) -> Problem:
     """Return the problem of a text that several are called, with what each could be."""
     shown = ", ".join(printable(each.label) for each in found[:_MOST_CANDIDATES])
-    more = f" and {len(found) - _MOST_CANDIDATES} more" if len(found) > _MOST_CANDIDATES else ""
-    told = f"{spell_text(wanted)}, which may be any of {len(found)}: {shown}{more}"
-    return Problem(where, told, "one of them", "write its id, or more of its name")
+    if len(found) > _MOST_CANDIDATES:
+        shown = gettext("{names} and {more} more", names=shown, more=len(found) - _MOST_CANDIDATES)
+    told = gettext(
+        "{wanted}, which may be any of {count}: {names}", wanted=spell_text(wanted), count=len(found), names=shown
+    )
+    return Problem(where, told, gettext("one of them"), gettext("write its id, or more of its name"))
 
 
 def group_labels(instance: Instance, organisation: str) -> dict[str, str]:

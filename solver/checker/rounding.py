@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from solver.checker.cells import CellKey, Timetable
 from solver.checker.loads import Network, mode_share, passing_pieces
+from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.domain.instance import Instance
 from solver.domain.objective import CrowdingCurve, Term
 from solver.domain.people import Flow, Group, Organisation
@@ -97,6 +98,8 @@ class Rounding:
             "peak_factor": _FACTOR_UNIT + max((value / places[key] for key, value in offered), default=0.0),
             # A load that lies this near to the next whole trip can be taken for one that needs none.
             "trips": 1.0 / num_days,
+            # Who is left too many, or too few, at one interval is so until the end of the day at most.
+            "waiting": sum((SERVICE_DAY_END_MIN - key[2]) * value for key, value in off.items()) / num_days,
             "unfairness": max((_of_unfairness(own) for own in instance.organisations), default=0.0),
             "deviation": sum(_of_deviation(group) for group in instance.groups) if instance.agreed else 0.0,
         }

@@ -9,6 +9,7 @@ import numpy as np
 from solver.checker.choices import Reading, Taken
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
+from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.domain.instance import Instance
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, TermValues
 from solver.domain.people import Organisation
@@ -32,6 +33,7 @@ def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValu
         absence=sum(absence(instance, taken) for options in reading.taken.values() for taken in options),
         altered=float(altered(reading)),
         deviation=deviation(reading),
+        waiting=waiting(network, load) / num_days if _counts_waiting(instance) else 0.0,
     )
 
 
@@ -77,6 +79,32 @@ def extra_trips(cells: Figures, load: Floats) -> int:
     on = cells.is_line
     over = load[on] - cells.places[on] - TRIP_TOLERANCE_PASSENGERS
     return int(np.maximum(0.0, np.ceil(over / (cells.places[on] / cells.trips[on]))).sum())
+
+
+def _counts_waiting(instance: Instance) -> bool:
+    return any(tier.waiting > 0 for tier in instance.objective)
+
+
+def waiting(network: Network, load: Floats) -> float:
+    """Return the minutes that those who do not fit wait, over all days and roads left out; load of shape ``[cell]``.
+
+    Whoever an interval has no place for stands with those who come for the next one. After the last interval of the
+    day they wait until 30:00, the end of it.
+    """
+    cells, minutes = network.figures, 0.0
+    track, queue, since = None, 0.0, 0
+    order = sorted(range(len(network.keys)), key=lambda at: network.keys[at])
+    for at in order:
+        section, day, begin_min = network.keys[at]
+        if track != (section, day):
+            minutes += queue * (SERVICE_DAY_END_MIN - since)
+            track, queue = (section, day), 0.0
+        elif queue:
+            minutes += queue * (begin_min - since)
+        queue, since = max(0.0, queue + float(load[at]) - float(cells.places[at])), begin_min
+        if not cells.is_line[at]:
+            queue = 0.0
+    return minutes + queue * (SERVICE_DAY_END_MIN - since)
 
 
 def shifted(reading: Reading, organisation: Organisation) -> float:

@@ -19,7 +19,7 @@ from solver.formats.files import shown_name
 from solver.importers.build import Built, build_instance, files_of
 from solver.importers.recipe import read_recipe
 from solver.language.messages import gettext
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def print_built(console: Console, built: Built, output: str) -> None:
     print_heading(console, built.instance)
     if built.service_day:
         console.print(f"Timetable: {built.service_day}", soft_wrap=True)
-    console.print(rich_table(findings_table(list(built.findings))))
+    console.print(Fitted(findings_table(list(built.findings))))
     if built.counts:
-        console.print(rich_table(counts_table(built.counts, MADE_OF_COUNTS)))
+        console.print(Fitted(counts_table(built.counts, MADE_OF_COUNTS)))
     assumed = assumptions(built)
     if assumed:
         fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())

@@ -11,7 +11,7 @@ from solver.commands.plain import plain
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.report.tables.people import burdens_table, levels
-from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
 
 MOST_ROWS = 20
@@ -34,4 +34,4 @@ def print_burdens(console: Console, demand: Demand, parts: Ints) -> None:
     """Print what each sector, and each board where there are any, is asked and spared."""
     for by in levels(demand.instance):
         table = burdens_table(terminal_words(), [("", demand, parts)], [by]).without(*_HIDDEN).noted()
-        console.print(rich_table(first_rows(table, MOST_ROWS)))
+        console.print(Fitted(first_rows(table, MOST_ROWS)))

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from rich.console import Console
 
 from solver.commands.burden_tables import MOST_ROWS
 from solver.commands.console import make_console
+from solver.commands.edited import WhatIf, read_edited
 from solver.commands.evaluate import evaluation
-from solver.commands.files import print_json, read_plans
+from solver.commands.files import print_json
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.measures import changed_organisations
+from solver.domain.clock import parse_clock
+from solver.domain.schedule import Scenario
+from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.library.evaluation import Comparison, Evaluation, comparison_of
 from solver.report.figures import section_figures
+from solver.report.interval_loads import FixedInterval, IntervalLoad, interval_loads
 from solver.report.outcomes import largest_gap
 from solver.report.table import Cell, Column, Table
 from solver.report.tables import people
+from solver.report.tables.interval_loads import interval_tables
 from solver.report.tables.sections import side_by_side_factors
 from solver.report.tables.values import compared_table
-from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 from solver.report.text.tier_words import stop_text
+from solver.validation.spelling import spell_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +44,85 @@ class _Plan:
     found: Evaluation
 
 
-def run(instance_path: str, schedule_paths: tuple[str, ...], *, as_json: bool) -> int:
-    """Print today and each schedule side by side; return exit code 0."""
-    instance, pairs = read_plans(instance_path, schedule_paths)
+@dataclass(frozen=True, slots=True)
+class CompareCall:
+    """What was typed; `at` is the moment of which the loads are shown, such as "08:15"."""
+
+    instance: str
+    schedules: tuple[str, ...]
+    what_if: WhatIf
+    at: str | None = None
+    as_json: bool = False
+
+
+def run(call: CompareCall) -> int:
+    """Print today and each schedule side by side; return exit code 0.
+
+    Raises
+    ------
+    InputError
+        A file, an edit or the moment cannot be used.
+    """
+    at_min = None if call.at is None else _moment(call.at)
+    given = read_edited(call.instance, call.schedules, call.what_if)
+    instance, pairs = given.instance, given.plans
+    as_json, schedule_paths = call.as_json, call.schedules
     if not as_json:
         instance, pairs = as_told(instance), [(as_told(own), schedule) for own, schedule in pairs]
     found = comparison_of(instance, dict(zip(short_names(schedule_paths), pairs, strict=True)))
     plans = [
         _Plan(path, name, each) for path, (name, each) in zip(schedule_paths, found.evaluations.items(), strict=True)
     ]
+    interval = None if at_min is None else FixedInterval.around(at_min, instance.bin_min)
     if as_json:
         paths = {plan.name: plan.path for plan in plans}
-        print_json({"schedules": [_document(found, plan, paths) for plan in plans]})
+        document: dict[str, object] = {"schedules": [_document(found, plan, paths) for plan in plans]}
+        scenario = {} if given.scenario is None else {"scenario": given.scenario.model_dump()}
+        print_json(scenario | document | ({} if interval is None else {"at": _at_document(found, plans, interval)}))
     else:
-        _print(found, plans)
+        _print(found, plans, given.scenario, interval)
     return 0
 
 
-def _print(compared: Comparison, plans: Sequence[_Plan]) -> None:
-    """Print what each plan assumes, the tables, and what differs by less than a proven gap."""
+def _moment(text: str) -> int:
+    """Return a moment such as "8:15" or "08.15" in minutes after midnight.
+
+    Raises
+    ------
+    InputError
+        It is no clock time.
+    """
+    try:
+        return parse_clock(text.strip().replace(".", ":").rjust(5, "0"))
+    except ValueError as error:
+        expected, advice = gettext("a time from 00:00 to 30:00"), gettext("write it as 08:15")
+        raise InputError([Problem("--at", spell_text(text), expected, advice)]) from error
+
+
+def _print(
+    compared: Comparison, plans: Sequence[_Plan], edits: Scenario | None, interval: FixedInterval | None
+) -> None:
+    """Print what each plan assumes, the tables, and what differs by less than a proven gap.
+
+    Where an interval is asked for, the tables are of the loads in it.
+    """
     console = make_console()
     today = compared.demand
     print_heading(console, today.instance)
     for plan in plans:
         if plan.found.schedule.scenario is not None:
-            console.print(
-                gettext(
-                    "{name} assumes {scenario}; today is as given.",
-                    name=plan.name,
-                    scenario=scenario_text(plan.found.schedule.scenario),
-                ),
-                soft_wrap=True,
-            )
+            assumed = {"name": plan.name, "scenario": scenario_text(plan.found.schedule.scenario)}
+            if edits is None:
+                told = gettext("{name} assumes {scenario}; today is as given.", **assumed)
+            else:
+                own = scenario_text(edits)
+                told = gettext("{name} assumes {scenario}; today assumes {edits}.", edits=own, **assumed)
+            console.print(told, soft_wrap=True)
     for name, other in compared.standing_in.items():
         console.print(terminal_words()("stands_in", name=name, other=other), soft_wrap=True, markup=False)
-    for table in _tables(compared, plans):
-        console.print(rich_table(table))
+    tables = _tables(compared, plans) if interval is None else _interval_tables(compared, plans, interval)
+    for table in tables:
+        console.print(Fitted(table))
     for plan in plans:
         _print_what_is_left_out(console, plan)
 
@@ -86,6 +136,22 @@ def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
             gettext("{name} claims what does not pass `stagger check`: that is left out.", name=plan.name),
             soft_wrap=True,
         )
+
+
+def _interval_tables(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> Iterator[Table]:
+    names = [plan.name for plan in plans]
+    return interval_tables(terminal_words(), compared.demand, _loads(compared, plans, interval), names, interval)
+
+
+def _loads(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> list[IntervalLoad]:
+    own = [(plan.found.demand, plan.found.parts) for plan in plans]
+    return interval_loads(compared.demand, own, interval)
+
+
+def _at_document(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> dict[str, object]:
+    """Return the loads in an interval for machines; `loads` are those of today and of each schedule in order."""
+    rows = [asdict(row) for row in _loads(compared, plans, interval)]
+    return {"begin_min": interval.begin_min, "end_min": interval.end_min, "loads": rows}
 
 
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:

@@ -7,24 +7,24 @@ from dataclasses import asdict
 from solver.checker import Violation, status_quo_choices
 from solver.commands.burden_tables import burdens_document, print_burdens
 from solver.commands.console import make_console
-from solver.commands.files import print_json, read_pair
+from solver.commands.edited import WhatIf, read_edited
+from solver.commands.files import print_json
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.domain.instance import Instance
 from solver.domain.objective import TermValues
 from solver.domain.schedule import Schedule
-from solver.formats import read_instance
 from solver.language.messages import gettext, joined
 from solver.library.evaluation import Evaluation, evaluation_of
 from solver.report.choices import moved_options
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 
 
-def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
+def run(instance_path: str, schedule_path: str | None, what_if: WhatIf, *, as_json: bool) -> int:
     """Print the figures of a schedule, of today where none is given; return exit code 0.
 
     Raises
@@ -32,14 +32,13 @@ def run(instance_path: str, schedule_path: str | None, *, as_json: bool) -> int:
     CheckFailedError
         The choices have no meaning in this instance, so that there is nothing to evaluate.
     """
-    if schedule_path is None:
-        instance = read_instance(instance_path)
-        schedule = Schedule(choices=status_quo_choices(instance))
-    else:
-        instance, schedule = read_pair(instance_path, schedule_path)
+    given = read_edited(instance_path, [] if schedule_path is None else [schedule_path], what_if)
+    today = Schedule(scenario=given.scenario, choices=status_quo_choices(given.instance))
+    instance, schedule = given.plans[0] if given.plans else (given.instance, today)
     found = evaluation_of(instance if as_json else as_told(instance), schedule)
     if as_json:
-        print_json(evaluation(found, is_own=schedule.is_made_for(instance)))
+        scenario = None if schedule.scenario is None else schedule.scenario.model_dump()
+        print_json({"scenario": scenario, **evaluation(found, is_own=schedule.is_made_for(instance))})
     else:
         _print(found, has_schedule=schedule_path is not None)
         _print_note(instance, schedule)
@@ -78,13 +77,13 @@ def _print(found: Evaluation, *, has_schedule: bool) -> None:
     print_heading(console, instance)
     if has_schedule:
         columns.append((words("schedule"), found.terms))
-        console.print(rich_table(moves_table(words, moved_options(found.demand, found.parts))))
+        console.print(Fitted(moves_table(words, moved_options(found.demand, found.parts))))
         print_burdens(console, found.demand, found.parts)
-        console.print(rich_table(before_and_after(words, sections, with_day=with_day)))
+        console.print(Fitted(before_and_after(words, sections, with_day=with_day)))
     else:
         most = max(WORST_SECTIONS, len(sections))
-        console.print(rich_table(today_table(words, sections, most, with_day=with_day)))
-    console.print(rich_table(terms_table(words, columns).without("difference_1").noted()))
+        console.print(Fitted(today_table(words, sections, most, with_day=with_day)))
+    console.print(Fitted(terms_table(words, columns).without("difference_1").noted()))
     print_violations(found.violations, gettext("The schedule") if has_schedule else gettext("Today"))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from solver.advise.explain.group_options import OptionValue
 from solver.advise.explain.impacts import Impact
@@ -21,6 +20,7 @@ from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
 from solver.domain.objective import TermValues
+from solver.language.messages import gettext, joined
 from solver.library.explanation import Explanation, explanation_of
 from solver.report.table import Table
 from solver.report.tables.explain import (
@@ -33,8 +33,9 @@ from solver.report.tables.explain import (
     tiers_in_words,
 )
 from solver.report.tables.values import terms_table
-from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 
 _WITH_CELLS = 6
 """Organisations whose cells are shown; --organisation shows those of any."""
@@ -66,6 +67,7 @@ def run(options: ExplainOptions) -> int:
     paths = [options.schedule, *([options.diff] if options.diff else [])]
     instance, plans = read_of_one_situation(options.instance, paths)
     schedule, *others = [as_shown(instance, own, plan) for own, plan in plans]
+    instance = instance if options.as_json else as_told(instance)
     other = others[0] if others else None
     only = None if options.organisation is None else [organisation_index(instance, options.organisation)]
     group = None if options.group is None else group_index(instance, options.group)
@@ -129,14 +131,16 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
     if found.differences is not None and found.other is not None:
         names = short_names([options.schedule, options.diff or ""])
         columns = list(zip(names, (found.terms, found.other), strict=True))
-        console.print(rich_table(_terms(columns, "t_terms_of_two", against_today=False)))
+        console.print(Fitted(_terms(columns, "t_terms_of_two", against_today=False)))
         if found.differences:
             table = differences_table(words, names, found.differences, found.terms)
-            console.print(rich_table(first_rows(table, MOST_ROWS)))
+            console.print(Fitted(first_rows(table, MOST_ROWS)))
         else:
-            console.print("The two schedules choose the same for every group.", soft_wrap=True)
+            console.print(gettext("The two schedules choose the same for every group."), soft_wrap=True)
     if found.schedule.is_made_for(found.instance) is False:
-        note = "Note: the schedule was made for another state of this instance; it is explained on the one given."
+        note = gettext(
+            "Note: the schedule was made for another state of this instance; it is explained on the one given."
+        )
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
@@ -150,20 +154,24 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
     words, instance = terminal_words(), found.instance
     if not one:
         columns = [(words("x_before"), found.today), (words("schedule"), found.terms)]
-        console.print(rich_table(_terms(columns)))
-        console.print(rich_table(tier_gains_table(words, instance, _tiers(found))))
+        console.print(Fitted(_terms(columns)))
+        console.print(Fitted(tier_gains_table(words, instance, _tiers(found))))
     if found.contributions:
         table = contributions_table(words, found.contributions, found.terms, len(instance.objective))
-        console.print(rich_table(first_rows(table, MOST_ROWS)))
+        console.print(Fitted(first_rows(table, MOST_ROWS)))
         if one:
             without = words("t_if_as_today"), found.contributions[0].terms_without
             columns = [(words("x_in_schedule"), found.terms), without]
-            console.print(rich_table(_terms(columns, "t_with_and_without", against_today=False)))
-        console.print(rich_table(cells_table(words, instance, found.contributions, _WITH_CELLS)))
+            console.print(Fitted(_terms(columns, "t_with_and_without", against_today=False)))
+        console.print(Fitted(cells_table(words, instance, found.contributions, _WITH_CELLS)))
     else:
-        who = "This organisation moves no group" if one else "No organisation moves"
-        console.print(Text(f"{who} in this schedule: nothing would become otherwise if it stayed as today."))
-    console.print(rich_table(_impacts(found.people)))
+        none = gettext("No organisation moves in this schedule: nothing would become otherwise if it stayed as today.")
+        if one:
+            none = gettext(
+                "This organisation moves no group in this schedule: nothing would change if it stayed as today."
+            )
+        console.print(none, soft_wrap=True)
+    console.print(Fitted(_impacts(found.people)))
     if not one:
         print_burdens(console, found.demand, found.parts)
 
@@ -186,10 +194,16 @@ def _print_group(console: Console, found: Explanation, index: int, rows: list[Op
         note = f"{words('t_options_parts', count=group.num_parts)} {note}"
     name, people = group.name or group.id, words.plural("people", group.headcount)
     title = words("t_options", group=name, organisation=party.name, people=people)
-    console.print(rich_table(options_table(words, title, rows, note)))
+    console.print(Fitted(options_table(words, title, rows, note)))
     taken = [row for row in rows if row.parts_now]
     if len(taken) > 1:
-        divided = ", ".join(
-            f"{words.percent(row.parts_now / group.num_parts)} at {row.shift_min:+d} min" for row in taken
+        shares = (
+            gettext(
+                "{share} at {shift} min",
+                share=words.percent(row.parts_now / group.num_parts),
+                shift=f"{row.shift_min:+d}",
+            )
+            for row in taken
         )
-        console.print(Text(f"In the schedule its parts are divided: {divided}."), soft_wrap=True)
+        divided = joined(", ", shares)
+        console.print(gettext("In the schedule its parts are divided: {shares}.", shares=divided), soft_wrap=True)

@@ -17,6 +17,7 @@ from solver.formats import read_instance, read_schedule, write_text
 from solver.formats.files import WORKBOOKS, shown_name
 from solver.language.messages import gettext
 from solver.library.validity import as_assumed
+from solver.report.text.edit_words import titled
 
 STANDARD_STREAM = "-"
 
@@ -47,7 +48,7 @@ def read_plans(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Insta
     refuse_two_streams([instance_path, *schedule_paths])
     instance = read_instance(instance_path)
     schedules = [read_schedule(path) for path in schedule_paths]
-    return instance, [(as_assumed(instance, schedule), schedule) for schedule in schedules]
+    return instance, [(titled(as_assumed(instance, own), instance, own.scenario), own) for own in schedules]
 
 
 def read_of_one_situation(

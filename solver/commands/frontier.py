@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from solver.advise.frontier.jobs import num_jobs
 from solver.advise.frontier.points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
@@ -19,19 +18,19 @@ from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_shift
-from solver.domain.frontier import MOST_POINTS, UNITS, Ask, By, Frontier
+from solver.domain.frontier import MOST_POINTS, Ask, By, Frontier
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY
 from solver.errors import InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
 from solver.language.current import Language
-from solver.language.messages import gettext, joined, ngettext
+from solver.language.messages import gettext, joined, ngettext, shown
 from solver.library.frontiers import FrontierResult, frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
-from solver.report.text.tier_words import proof_text
+from solver.report.text.tier_words import proof_text, stop_text
 from solver.validation.spelling import spell_text
 
 PAGE = "frontier.html"
@@ -78,7 +77,7 @@ def run(call: FrontierCall) -> int:
         if point.schedule is not None:
             write_text(_path(call, point), dump_schedule(point.schedule))
         if not call.quiet and notes.is_terminal:
-            notes.print(Text(f"{call.by} {point.cap}: {point.stop}"))
+            notes.print(joined(": ", [_cap(call, point), stop_text(point.stop, terminal_words())]))
 
     with interruptible(notes) as interrupt:
         result = frontier_of(instance, options, interrupt=interrupt, on_point=keep)
@@ -103,8 +102,12 @@ def _caps(call: FrontierCall) -> tuple[int, ...]:
     words = [word.strip() for word in text.split(",")]
     if not all(_WHOLE.fullmatch(word) for word in words) or len(words) > MOST_POINTS:
         found = spell_text(text) if text else "nothing"
-        expected = f"1 to {MOST_POINTS} whole numbers ({UNITS[call.by]}) with commas between them"
-        advice = "write it as 0,1,2,3,5,8" if call.by == "changed" else "write it as 0,15,30"
+        expected = gettext(
+            "1 to {MOST_POINTS} whole numbers ({unit}) with commas between them",
+            MOST_POINTS=MOST_POINTS,
+            unit=_UNITS[call.by],
+        )
+        advice = gettext("write it as 0,1,2,3,5,8") if call.by == "changed" else gettext("write it as 0,15,30")
         raise InputError([Problem("--points", found, expected, advice)])
     return tuple(sorted({int(word) for word in words}))
 
@@ -112,8 +115,8 @@ def _caps(call: FrontierCall) -> tuple[int, ...]:
 def _loss(text: str) -> float:
     match = _SHARE.fullmatch(text.strip())
     if match is None or float(match[1]) > 100:
-        expected = "a percentage from 0% to 100%"
-        raise InputError([Problem("--nested-loss", spell_text(text), expected, "write it as 2%")])
+        expected = gettext("a percentage from 0% to 100%")
+        raise InputError([Problem("--nested-loss", spell_text(text), expected, gettext("write it as 2%"))])
     return float(match[1]) / 100
 
 
@@ -129,41 +132,62 @@ def _write_page(call: FrontierCall, instance: Instance, found: Frontier, points:
     write_text(Path(call.output) / PAGE, frontier_page(Words(call.lang), instance, found, schedules))
 
 
+_UNITS: dict[By, str] = {
+    "changed": gettext("organisations"),
+    "shifted": gettext("person-min"),
+    "max-shift": gettext("minutes"),
+}
+
+
 def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None:
     if has_page:
-        text = f"The page of it: {Path(call.output) / PAGE}."
+        text = gettext("The page of it: {path}.", path=Path(call.output) / PAGE)
     else:
-        text = f"No page ({PAGE}): it needs the packages of the extra `report`; {HOW_TO_GET_REPORT}."
-    console.print(Text(text), soft_wrap=True)
+        text = gettext(
+            "No page ({page}): it needs the packages of the extra `report`; {advice}.",
+            page=PAGE,
+            advice=HOW_TO_GET_REPORT,
+        )
+    console.print(text, soft_wrap=True)
 
 
 def _print(console: Console, call: FrontierCall, instance: Instance, result: FrontierResult) -> None:
     """Print the points in a table, what each asks, and what the figures mean."""
     num_tiers, points = min(NUM_TIERS, len(instance.objective)), result.points
     print_heading(console, instance)
-    console.print(rich_table(_table(call, result, num_tiers)))
+    console.print(Fitted(_table(call, result, num_tiers)))
     for point in points:
-        console.print(Text(sentence(call, point)), soft_wrap=True)
+        console.print(sentence(call, point), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
         asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}"
-        console.print(Text(f"Which agreements leave none, and what would: {asked}"), soft_wrap=True)
+        console.print(gettext("Which agreements leave none, and what would: {command}", command=asked), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
-    console.print(Text(f"\n{found} schedules written to {call.output}; each passed the check."), soft_wrap=True)
+    console.print()
+    written = ngettext(
+        "{count} schedule written to {path}; it passed the check.",
+        "{count} schedules written to {path}; each passed the check.",
+        found,
+        path=call.output,
+    )
+    console.print(written, soft_wrap=True)
     console.print(terminal_words()("proof_note"), soft_wrap=True)
-    note = "Gaps are to the bound proven for that cap; values are what is left after later tiers used the tolerance."
+    note = gettext(
+        "Gaps are to the bound proven for that cap; values are what is left after later tiers used the tolerance."
+    )
     console.print(note, soft_wrap=True)
 
 
 def _table(call: FrontierCall, result: FrontierResult, num_tiers: int) -> Table:
     """Return what each cap asks, what it leaves to gain of each tier, and what is proven of the step to it."""
     points, words = result.points, terminal_words()
-    columns = [Column("cap", f"at most ({UNITS[call.by]})", "count"), Column("changed", "organisations", "count")]
-    columns.append(Column("people", "people", "count"))
+    columns = [Column("cap", shown(gettext("at most ({unit})", unit=_UNITS[call.by])), "count")]
+    columns.append(Column("changed", shown(gettext("organisations")), "count"))
+    columns.append(Column("people", shown(gettext("people")), "count"))
     for tier in range(1, num_tiers + 1):
-        columns.append(Column(f"value_{tier}", f"tier {tier} value", "number"))
-        columns.append(Column(f"gap_{tier}", f"tier {tier} gap", "share"))
-        columns.append(Column(f"share_{tier}", f"tier {tier} of last gain", "percent"))
+        columns.append(Column(f"value_{tier}", shown(gettext("tier {tier} value", tier=tier)), "number"))
+        columns.append(Column(f"gap_{tier}", shown(gettext("tier {tier} gap", tier=tier)), "share"))
+        columns.append(Column(f"share_{tier}", shown(gettext("tier {tier} of last gain", tier=tier)), "percent"))
         columns.append(Column(f"proof_{tier}", words("proof_before", number=tier)))
     shares = [gain_shares(points, tier) for tier in range(num_tiers)]
     rows: list[list[Cell]] = []
@@ -175,7 +199,7 @@ def _table(call: FrontierCall, result: FrontierResult, num_tiers: int) -> Table:
             value = point.schedule.tiers[tier].value if point.schedule else None
             row += [value, point.gap(tier), shares[tier][at], _proof(result, at, tier)]
         rows.append(row)
-    return Table("points", "What each cap leaves to gain", columns, rows)
+    return Table("points", shown(gettext("What each cap leaves to gain")), columns, rows)
 
 
 def _proof(result: FrontierResult, at: int, tier: int) -> str | None:
@@ -192,7 +216,7 @@ def sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
     cap = _cap(call, point)
     if point.schedule is None:
-        return gettext("{cap}: no schedule ({stop}).", cap=cap, stop=point.stop)
+        return gettext("{cap}: no schedule ({stop}).", cap=cap, stop=stop_text(point.stop, terminal_words()))
     # An organisation that is asked both more and less would be a contradiction without its groups.
     both = {ask.organisation for ask in point.added} & {ask.organisation for ask in point.dropped}
     if point.added:
@@ -220,7 +244,7 @@ def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:
     for ask in requests:
         group = ask.group if ask.organisation in by_group else ""
         asked.setdefault((ask.organisation, ask.name), {}).setdefault(group, []).append(ask)
-    words = [f"{name} ({_groups(groups)})" for (_, name), groups in asked.items()]
+    words = [joined("", [name, " (", _groups(groups), ")"]) for (_, name), groups in asked.items()]
     return _first(words, _MOST_NAMED, ", ")
 
 
@@ -228,7 +252,7 @@ def _groups(groups: Mapping[str, Sequence[Ask]]) -> str:
     """Return the choices of groups, each behind its id where it has one here."""
     if "" in groups:
         return ", ".join(_choices(groups[""]))
-    return _first([f"{group} {', '.join(_choices(own))}" for group, own in groups.items()], _MOST_GROUPS, "; ")
+    return _first([joined(" ", [group, ", ".join(_choices(own))]) for group, own in groups.items()], _MOST_GROUPS, "; ")
 
 
 def _choices(requests: Sequence[Ask]) -> list[str]:
@@ -240,5 +264,5 @@ def _choices(requests: Sequence[Ask]) -> list[str]:
 
 
 def _first(words: Sequence[str], most: int, sign: str) -> str:
-    more = f" and {len(words) - most} more" if len(words) > most else ""
-    return f"{sign.join(words[:most])}{more}"
+    first = joined(sign, words[:most])
+    return gettext("{names} and {more} more", names=first, more=len(words) - most) if len(words) > most else first

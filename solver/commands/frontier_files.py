@@ -16,6 +16,7 @@ from solver.errors import InputError, Problem
 from solver.formats import read_frontier, read_instance, read_schedule
 from solver.formats.files import shown_name
 from solver.formats.frontier_file import is_frontier_file
+from solver.language.messages import gettext
 from solver.library.validity import as_assumed
 
 
@@ -38,8 +39,8 @@ def frontier_among(paths: Sequence[str]) -> str | None:
     """
     found = [path for path in paths if is_frontier_file(path)]
     if len(found) > 1:
-        where, advice = shown_name(found[1]), "make a page, or a picture, of each"
-        raise InputError([Problem(where, "a second frontier", "one frontier at a time", advice)])
+        where, advice = shown_name(found[1]), gettext("make a page, or a picture, of each")
+        raise InputError([Problem(where, gettext("a second frontier"), gettext("one frontier at a time"), advice)])
     return found[0] if found else None
 
 
@@ -78,6 +79,6 @@ def _refuse_others(path: str, others: Sequence[str], files: Sequence[Path]) -> N
     own = [Path(path), *files]
     for other in others:
         if not any(os.path.exists(file) and os.path.exists(other) and os.path.samefile(file, other) for file in own):
-            found = f"a file beside {shown_name(path)} that is none of its schedules"
-            advice = f"give {shown_name(path)} alone, or the schedules without it"
-            raise InputError([Problem(shown_name(other), found, "the frontier, or its own schedules", advice)])
+            found = gettext("a file beside {shown_name} that is none of its schedules", shown_name=shown_name(path))
+            advice = gettext("give {shown_name} alone, or the schedules without it", shown_name=shown_name(path))
+            raise InputError([Problem(shown_name(other), found, gettext("the frontier, or its own schedules"), advice)])

@@ -10,13 +10,12 @@ Exit codes:
   3  bad input: a file or a value that cannot be used
   4  infeasible: no schedule keeps the agreements
   5  nothing found within the limit
-  6  the check failed
-"""
+  6  the check failed"""
 
 EPILOG = f"""{EXIT_CODES}
+
 Every option can also be set by an environment variable, such as STAGGER_SOLVE_TIME_LIMIT=20.
-A file named "-" is standard input, or standard output after -o.
-"""
+A file named "-" is standard input, or standard output after -o."""
 
 EDITS = {
     "fix": ("GROUP=SHIFT", "What if this group signed for a shift (or PATTERN@SHIFT)? Repeatable, as all of these."),
@@ -54,8 +53,19 @@ SHOWN = ("sections", "organisations", "groups", "options", "agreements", "source
 _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
-    "What if (edits, for this solve only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
-    "Engine": {"gap", "workers", "seed", "deterministic", "warm_start", "checkpoint", "resume", "jobs", "nested_loss"},
+    "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "Engine": {
+        "gap",
+        "workers",
+        "seed",
+        "deterministic",
+        "warm_start",
+        "checkpoint",
+        "resume",
+        "jobs",
+        "nested_loss",
+        "cluster",
+    },
 }
 """Headings of the help of a command, and the options below each; the planner's own stand under "Options", first."""
 
@@ -70,6 +80,7 @@ COMMANDS = {
         "evaluate": "Print the figures and moves of a schedule, or those of today.",
         "explain": "Print who contributes what to a schedule, and who bears it.",
         "compare": "Print today and schedules side by side.",
+        "sweep": "Print how sure figures are, and which assumptions decide.",
         "plot": "Draw a picture of an instance and of schedules.",
     },
     "Talk about it": {
@@ -85,7 +96,8 @@ COMMANDS = {
         "template": "Write an empty workbook for schools and employers to fill in.",
     },
     "For machines": {
-        "schema": "Print the JSON Schema of an instance, a schedule or a frontier.",
+        "schema": "Print the JSON Schema of an instance, or of what commands write.",
+        "prepare": "Compile the search once, so that the first solve is fast.",
         "completion": "Print the script that completes commands in a shell.",
     },
 }

@@ -41,7 +41,7 @@ from solver.importers.recipe import read_recipe
 from solver.importers.sheets.reading.read import read_tables
 from solver.importers.sources import Sources
 from solver.language.messages import gettext
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 
 ANY_DAY: tuple[Weekday, ...] = ("tue",)
 """Organisations are shown as on a Tuesday, which stands for Tuesday and Thursday; a recipe has days of its own."""
@@ -75,10 +75,10 @@ def gtfs(options: FeedOptions) -> int:
         print_json(summary.as_json() | {"gtfs_guru": [asdict(notice) for notice in notices]})
         return 0
     console = make_console()
-    console.print(rich_table(feed_table(summary)))
+    console.print(Fitted(feed_table(summary)))
     if summary.lines:
-        console.print(rich_table(lines_table(summary.lines)))
-    console.print(rich_table(findings_table([*summary.findings, *notices])))
+        console.print(Fitted(lines_table(summary.lines)))
+    console.print(Fitted(findings_table([*summary.findings, *notices])))
     if summary.warning:
         console.print(summary.warning, style="bold red", soft_wrap=True)
     return 0
@@ -102,8 +102,8 @@ def schools(path: str, mapping: str, municipalities: Sequence[str], *, as_json: 
         print_json({"sites": [_site_document(site) for site in sites], "findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(rich_table(sites_table(sites)))
-    console.print(rich_table(findings_table(list(findings))))
+    console.print(Fitted(sites_table(sites)))
+    console.print(Fitted(findings_table(list(findings))))
     return 0
 
 
@@ -148,8 +148,8 @@ def employers(paths: Sequence[str], *, as_json: bool) -> int:
         print_json({"groups": rows, "findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(rich_table(people_table(rows)))
-    console.print(rich_table(findings_table(list(findings))))
+    console.print(Fitted(people_table(rows)))
+    console.print(Fitted(findings_table(list(findings))))
     return 0
 
 
@@ -176,8 +176,8 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
         print_json(report.as_dict() | {"findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(rich_table(counts_table(report, HELD_AGAINST_COUNTS)))
-    console.print(rich_table(findings_table(list(findings))))
+    console.print(Fitted(counts_table(report, HELD_AGAINST_COUNTS)))
+    console.print(Fitted(findings_table(list(findings))))
     return 0
 
 

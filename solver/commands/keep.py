@@ -10,7 +10,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.text import Text
 
-from solver.advise.whatif.replanning import Price, price_of_keeping, replan, without_signed
+from solver.advise.whatif.replanning import Price, price_of_keeping, replan, within_of, without_signed
 from solver.domain.agreements import Fixed
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
@@ -18,7 +18,7 @@ from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
 from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
 from solver.report.text.numbers import percent
 from solver.report.text.tier_words import weights_in_words
@@ -78,9 +78,10 @@ class Kept:
         rows = _differing(instance, schedule)
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
-            console.print(rich_table(_table(instance, rows)))
-        if prices := price_of_keeping(schedule.tiers):
-            console.print(rich_table(_prices(prices, self.if_free)))
+            console.print(Fitted(_table(instance, rows)))
+        edits = () if schedule.scenario is None else schedule.scenario.edits
+        if prices := price_of_keeping(schedule.tiers, within_of(instance, edits)):
+            console.print(Fitted(_prices(prices, self.if_free)))
         else:
             console.print(terminal_words()("k_no_price"), soft_wrap=True)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from solver.errors import Problem
+from solver.language.messages import gettext, numeral
 
 MANY = 10
 """Problems from which on a reader no longer sees the first of them."""
@@ -26,16 +27,22 @@ def main_fault(problems: Sequence[Problem]) -> str:
     counts = [sum(_is_part(other, one) for other in problems) for one in problems[:_MOST_WHOLES]]
     most = max(counts)
     if 2 * most >= len(problems):
-        return _told(problems, most, "in the parts of", problems[counts.index(most)])
+        return gettext(
+            "{all} problems, {count} of them in the parts of this one, so begin with it:\n{problem}",
+            all=numeral(len(problems)),
+            count=numeral(most),
+            problem=problems[counts.index(most)].sentence,
+        )
     (found, expected), count = Counter((each.found, each.expected) for each in problems).most_common(1)[0]
     if 2 * count < len(problems):
         return ""
     first = next(each for each in problems if (each.found, each.expected) == (found, expected))
-    return _told(problems, count, "the same as", first)
-
-
-def _told(problems: Sequence[Problem], count: int, how: str, one: Problem) -> str:
-    return f"{len(problems):,} problems, {count:,} of them {how} this one, so begin with it:\n{one}"
+    return gettext(
+        "{all} problems, {count} of them the same as this one, so begin with it:\n{problem}",
+        all=numeral(len(problems)),
+        count=numeral(count),
+        problem=first.sentence,
+    )
 
 
 def _is_part(other: Problem, one: Problem) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from solver.commands.click_words import language_named, tell_click
 from solver.commands.help_texts import EDITS
+from solver.commands.safe_group import Finite
 from solver.language.current import LANGUAGES, SOURCE, Language, set_language
 
 PATH = click.Path(readable=False)
@@ -23,8 +24,7 @@ class _LanguageName(click.Choice[str]):
     """A language in any capitals, also as systems write their locale: NL, nl_NL.UTF-8."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        name = re.split("[-_.@]", value, maxsplit=1)[0].strip().lower()
-        return super().convert(name if name in LANGUAGES else value, param, ctx)
+        return super().convert(language_named(value) or value, param, ctx)
 
 
 def _language_option(of_documents: Language | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -36,7 +36,9 @@ def _language_option(of_documents: Language | None) -> Callable[[Callable[..., A
     def choose(context: click.Context, _parameter: click.Parameter, value: Language | None) -> Language:
         chosen: Language | None = value or context.meta.get(_CHOSEN)
         context.meta[_CHOSEN] = chosen
-        set_language(chosen or SOURCE)
+        if chosen is not None:  # else what the whole command line asks for: a part of it is read before the rest
+            set_language(chosen)
+            tell_click(chosen)
         return chosen or of_documents or SOURCE
 
     told = "Dutch or English; also as STAGGER_LANG."
@@ -65,3 +67,51 @@ def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, (metavar, text) in reversed(EDITS.items()):
         decorated = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(decorated)
     return decorated
+
+
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+AS_JSON = click.option("--json", is_flag=True, help="Print JSON for machines instead of tables.")
+
+
+def file_option(*names: str, help: str) -> Callable[..., Any]:
+    """Return an option of which the value is the path of a file."""
+    return click.option(*names, type=PATH, metavar="FILE", help=help)
+
+
+def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a solve can be told."""
+    options = [
+        file_option("-o", "--output", help='Write the schedule here; "-" is stdout.'),
+        click.option(
+            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
+            metavar="S",
+            help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
+        ),
+        click.option(
+            "--gap", type=Finite(0, 1), default=0.0, show_default=True, metavar="SHARE",
+            help="A tier is good enough when (value - bound) / value is proven to be this small; 0.01 is 1 %.",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1, 256), metavar="N",
+            help="Parallel workers of CP-SAT; by default as many as suit the instance and the machine.",
+        ),
+        click.option(
+            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N",
+            help="Seed of the searches.",
+        ),
+        click.option("--deterministic", is_flag=True, help="The same schedule, byte for byte, each time."),
+        file_option("--warm-start", help="Begin with this earlier schedule; the instance may have changed since."),
+        file_option(
+            "--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."
+        ),
+        file_option("--keep", help="Change little against this agreed schedule; see --sign and --keep-within."),
+        file_option(
+            "--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."
+        ),
+        AS_JSON,
+        QUIET,
+        click.option("-v", "--verbose", is_flag=True, help="Print every group and section, settings and versions."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command

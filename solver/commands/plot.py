@@ -21,6 +21,7 @@ from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.formats.files import write_bytes
 from solver.language.current import Language
+from solver.language.messages import gettext
 from solver.library.evaluation import check_choices
 from solver.report.extras import require_report
 
@@ -69,20 +70,37 @@ def _refuse_impossible(options: PlotOptions) -> None:
     refuse_two_streams([options.instance, *options.schedules])
     suffix = Path(options.output).suffix.lower()
     if suffix not in _SUFFIXES:
-        found = f"a file that ends in {suffix}" if suffix else "a file without an ending"
-        advice = "name the file after -o so that it ends in .png or .svg"
-        raise InputError([Problem(f"-o {options.output}", found, "one that ends in .png or .svg", advice)])
+        found = (
+            gettext("a file that ends in {suffix}", suffix=suffix) if suffix else gettext("a file without an ending")
+        )
+        advice = gettext("name the file after -o so that it ends in .png or .svg")
+        raise InputError([Problem(f"-o {options.output}", found, gettext("one that ends in .png or .svg"), advice)])
     refuse_unwritable(options.output, options.instance, *options.schedules)
     if options.figure in _NEED_SCHEDULE and not options.schedules:
-        expected, advice = "one schedule at least", "give a file that `stagger solve INSTANCE -o FILE` wrote"
-        raise InputError([Problem(f"--figure {options.figure}", "no schedule to compare with today", expected, advice)])
+        expected, advice = (
+            gettext("one schedule at least"),
+            gettext("give a file that `stagger solve INSTANCE -o FILE` wrote"),
+        )
+        raise InputError(
+            [
+                Problem(
+                    f"--figure {options.figure}",
+                    gettext("no schedule to compare with today"),
+                    expected,
+                    advice,
+                )
+            ]
+        )
 
 
 def _schedules(options: PlotOptions) -> bytes:
     if frontier_among(options.schedules) is not None:
-        found, expected = f"a frontier, and --figure {options.figure}", "--figure frontier, or schedules"
-        advice = "add --figure frontier, or give the schedules beside it that are to be drawn"
-        raise InputError([Problem("the options", found, expected, advice)])
+        found, expected = (
+            gettext("a frontier, and --figure {figure}", figure=options.figure),
+            gettext("--figure frontier, or schedules"),
+        )
+        advice = gettext("add --figure frontier, or give the schedules beside it that are to be drawn")
+        raise InputError([Problem(gettext("the options"), found, expected, advice)])
     instance, plans = read_of_one_situation(options.instance, options.schedules)
     schedules = [schedule for _, schedule in plans]
     section = known_section(instance, options.section, options.day)
@@ -99,8 +117,8 @@ def _frontier(options: PlotOptions) -> bytes:
 
     path = frontier_among(options.schedules)
     if path is None:
-        advice = "give the file frontier.json that `stagger frontier INSTANCE -o FOLDER` wrote"
-        raise InputError([Problem("--figure frontier", "no frontier", "one frontier", advice)])
+        advice = gettext("give the file frontier.json that `stagger frontier INSTANCE -o FOLDER` wrote")
+        raise InputError([Problem("--figure frontier", gettext("no frontier"), gettext("one frontier"), advice)])
     files = read_frontier_files(options.instance, path, options.schedules, options.output)
     figures = frontier_figures(in_language(files.instance, options.lang), files.frontier, files.schedules)
     return _picture(options, frontier_chart(Words(options.lang), figures, width=options.width))
@@ -141,15 +159,24 @@ def _nothing(options: PlotOptions) -> Problem:
     """Return why there is nothing to draw."""
     where = f"--figure {options.figure}"
     if options.figure == "map":
-        advice = "add `place` to organisations or `stops` to lines, or draw another figure"
+        advice = gettext("add `place` to organisations or `stops` to lines, or draw another figure")
         return Problem(
-            where, f"no coordinates in {options.instance}", "a place of an organisation, or stops of a line", advice
+            where,
+            gettext("no coordinates in {instance}", instance=options.instance),
+            gettext("a place of an organisation, or stops of a line"),
+            advice,
         )
     if options.figure == "frontier":
-        found, expected = "no curve: no cap has a schedule, or every tier is 0", "a frontier that gains something"
-        return Problem(where, found, expected, "run `stagger frontier` with other --points")
+        found, expected = (
+            gettext("no curve: no cap has a schedule, or every tier is 0"),
+            gettext("a frontier that gains something"),
+        )
+        return Problem(where, found, expected, gettext("run `stagger frontier` with other --points"))
     if options.figure == "moves":
-        found, expected = "nobody who moves", "a schedule in which somebody does"
-        return Problem(where, found, expected, "give another schedule, or draw another figure")
-    found, expected = "nothing in the instance that could be drawn", "sections with places, and people who travel"
-    return Problem(where, found, expected, "see `stagger show INSTANCE all`, or draw another figure")
+        found, expected = gettext("nobody who moves"), gettext("a schedule in which somebody does")
+        return Problem(where, found, expected, gettext("give another schedule, or draw another figure"))
+    found, expected = (
+        gettext("nothing in the instance that could be drawn"),
+        gettext("sections with places, and people who travel"),
+    )
+    return Problem(where, found, expected, gettext("see `stagger show INSTANCE all`, or draw another figure"))

@@ -10,7 +10,7 @@ from solver.advise.quickscan.quickscan import Quickscan
 from solver.domain.instance import Instance
 from solver.report.tables.quickscan import advice_text
 from solver.report.terminal.plain_text import Printer
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.kinds import kind_text
 from solver.report.text.language import Words
 
@@ -36,14 +36,14 @@ def print_quickscan(
     say(words("q_of", name=scan.name, id=scan.organisation, kind=kind), style="bold")
     say(f"{advice.size}\n", advice.left_out and f"{advice.left_out}\n", *advice.best, f"{words('q_ranked')}\n")
     if advice.loads.rows:
-        console.print(rich_table(advice.loads.titled(words("q_loads"))))
+        console.print(Fitted(advice.loads.titled(words("q_loads"))))
     say(f"{advice.passages}\n")
     if advice.options.rows:
-        console.print(rich_table(advice.options.titled(words("q_options"))))
+        console.print(Fitted(advice.options.titled(words("q_options"))))
     else:
         say(words("q_no_options"))
     say(advice.chosen and f"{advice.chosen}\n")
     for table in (advice.bonds, advice.known):
         if table.rows:
-            console.print(rich_table(table))
+            console.print(Fitted(table))
     say(advice.facts, advice.unknown)

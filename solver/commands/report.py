@@ -16,6 +16,9 @@ from solver.commands.files import (
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.schedule_names import page_names
+from solver.domain.sweep import Sweep
+from solver.errors import InputError, Problem
+from solver.formats import read_sweep
 from solver.language.messages import gettext
 from solver.library.evaluation import check_all, without_claims
 from solver.report.extras import require_report
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     from solver.report.text.language import Words
 
 
-def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, language: str) -> int:
+def run(
+    instance_path: str, schedule_paths: tuple[str, ...], output: str, language: str, sweep_path: str | None = None
+) -> int:
     """Write the page; return exit code 0.
 
     Raises
@@ -34,14 +39,19 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
         The extra `report` is not installed, or a file cannot be used.
     """
     require_report()
-    refuse_two_streams([instance_path, *schedule_paths])
-    refuse_unwritable(output, instance_path, *schedule_paths)
+    files = [*schedule_paths, *([] if sweep_path is None else [sweep_path])]
+    refuse_two_streams([instance_path, *files])
+    refuse_unwritable(output, instance_path, *files)
     from solver.report.text.language import Words
 
     words = Words("en" if language == "en" else "nl")
     frontier = frontier_among(schedule_paths)
+    sweep = None if sweep_path is None else read_sweep(sweep_path)
     if frontier is None:
-        text = _page(words, instance_path, schedule_paths)
+        text = _page(words, instance_path, schedule_paths, sweep)
+    elif sweep is not None:
+        found, advice = gettext("the page of a frontier"), gettext("give schedules, or leave it out")
+        raise InputError([Problem("--sweep", found, gettext("the page of schedules"), advice)])
     else:
         text = _frontier_page(words, instance_path, frontier, schedule_paths, output)
     write_result(output, text)
@@ -53,7 +63,7 @@ def run(instance_path: str, schedule_paths: tuple[str, ...], output: str, langua
     return 0
 
 
-def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> str:
+def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], sweep: Sweep | None) -> str:
     """Return the page about schedules, a better one standing for those with fewer agreements."""
     from solver.advise.whatif.stand_in import stand_ins
     from solver.report.page.page import page
@@ -79,7 +89,7 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...]) -> 
         if source is not None
     ]
     named = list(zip(names, shown, strict=True))
-    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in)
+    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in, sweep)
 
 
 def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...], output: str) -> str:

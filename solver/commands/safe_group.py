@@ -10,8 +10,11 @@ from typing import Any, NoReturn
 
 import click
 
+from solver.commands.click_words import speak, tell_click
 from solver.commands.grouped_help import MainCommands
 from solver.commands.streams import discard, open_closed_streams, say
+from solver.language.current import SOURCE, current_language, speaking
+from solver.language.messages import gettext, shown
 
 OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
 
@@ -23,7 +26,8 @@ class Finite(click.FloatRange):
         """Return what was typed as a number that can be computed with."""
         number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
-            self.fail(f"{value!r} is not a number that can be used.", param, ctx)
+            told = gettext("{value} is not a number that can be used.", value=repr(value))
+            self.fail(shown(told), param, ctx)
         return number
 
 
@@ -33,7 +37,13 @@ class SafeGroup(MainCommands):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the whole program, also where a standard stream is closed."""
         open_closed_streams()
-        return super().main(*args, **kwargs)
+        given = args[0] if args else kwargs.get("args")
+        with speaking(current_language()):
+            speak(sys.argv[1:] if given is None else given)
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                tell_click(SOURCE)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; whatever it raises ends as a sentence and an exit code."""
@@ -50,7 +60,7 @@ class SafeGroup(MainCommands):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            _fail("Interrupted.", INTERRUPTED)
+            _fail(shown(gettext("Interrupted.")), INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output went away (`stagger ... | head`): nothing is wrong.
             _discard_output()
@@ -77,10 +87,9 @@ def _sentence_and_code(error: Exception) -> tuple[str, int]:
     """
     from solver.commands.main_fault import main_fault
     from solver.errors import CheckFailedError, InputError, InvalidInstanceError, ScheduleMismatchError
-    from solver.language.messages import gettext, shown
 
     if isinstance(error, (InputError, InvalidInstanceError, ScheduleMismatchError)):
-        return "\n".join(filter(None, (str(error), main_fault(error.problems)))), BAD_INPUT
+        return "\n".join(filter(None, (str(error), shown(main_fault(error.problems))))), BAD_INPUT
     if isinstance(error, CheckFailedError):
         failed = gettext("The schedule fails the independent check:\n{error}", error=error)
         return shown(failed), CHECK_FAILED

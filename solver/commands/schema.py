@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from solver.commands.files import print_json
-from solver.formats import frontier_schema, instance_schema, schedule_schema
+from solver.formats import frontier_schema, instance_schema, schedule_schema, sweep_schema
 
 
 def run(which: str) -> int:
-    """Print the JSON Schema of an instance, a schedule or a frontier; return exit code 0."""
-    schemas = {"instance": instance_schema, "schedule": schedule_schema, "frontier": frontier_schema}
+    """Print the JSON Schema of an instance, a schedule, a frontier or a sweep; return exit code 0."""
+    schemas = {"instance": instance_schema, "schedule": schedule_schema}
+    schemas |= {"frontier": frontier_schema, "sweep": sweep_schema}
     print_json(schemas[which]())
     return 0

@@ -16,9 +16,11 @@ from solver.domain.people import Group
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
-from solver.language.messages import capital, gettext, shown
+from solver.language.messages import capital, gettext, listed, shown
 from solver.report.table import Column, Figure, Table
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
+from solver.report.text.kinds import kind_text, rule_text
+from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 from solver.report.text.numbers import percent
 
@@ -64,14 +66,13 @@ def run(options: ShowOptions) -> int:
     console = make_console()
     print_heading(console, as_told(instance))
     for name, rows in tables.items():
-        console.print(rich_table(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
+        console.print(Fitted(_table(name, rows)) if rows else gettext("No {topic}.", topic=_HEADS[name]))
     return 0
 
 
 def _show_overview(instance: Instance, options: ShowOptions) -> int:
     from solver.commands.next_steps import typed
     from solver.commands.show_overview import overview, print_overview
-    from solver.report.text.language import terminal_words
 
     if options.as_json:
         print_json({"overview": overview(instance)})
@@ -96,8 +97,9 @@ def _meant(instance: Instance, names: Sequence[str], wanted: str) -> str:
         return found[0].id
     if found:
         raise InputError([several(f"--id {wanted}", wanted, found)])
-    topic = " or ".join(names) if len(names) < len(_ROWS) else "topics"
-    see = {"options": "groups", "topics": "all"}.get(topic, topic)
+    is_one = len(names) < len(_ROWS)
+    topic = listed([_HEADS[name] for name in names]) if is_one else gettext("topics")
+    see = {"options": "groups"}.get(names[0], names[0]) if is_one else "all"
     advice = gettext("see `stagger show INSTANCE {see}` for the ids", see=see)
     raise InputError(
         [
@@ -149,7 +151,7 @@ def _refuse_clashing(options: ShowOptions) -> None:
     given = [name for name, value in (("--schedule", options.schedule), ("--day", options.day)) if value is not None]
     if options.load is None and given:
         found, expected = (
-            gettext("{given} without --load", given=" and ".join(given)),
+            gettext("{given} without --load", given=listed(given, "and")),
             gettext("a section whose load is drawn"),
         )
         raise InputError([Problem(gettext("the options"), found, expected, gettext("add --load SECTION"))])
@@ -294,8 +296,25 @@ def _table(name: str, rows: list[Row]) -> Table:
     figures = [key for key in rows[0] if key not in texts]
     columns = [Column(key, shown(_HEADS[key])) for key in texts]
     columns += [Column(key, shown(_HEADS[key]), "number") for key in figures]
-    cells = [[*(str(row[key]) for key in texts), *(_figure(key, row[key]) for key in figures)] for row in rows]
+    cells = [
+        [*(_told(name, key, str(row[key])) for key in texts), *(_figure(key, row[key]) for key in figures)]
+        for row in rows
+    ]
     return Table(name, shown(capital(_HEADS[name])), columns, cells)
+
+
+def _told(topic: str, key: str, value: str) -> str:
+    """Return a text of a row as people say it: a code of the format in words."""
+    words = terminal_words()
+    if key == "kind":
+        return rule_text(value, words) if topic == "agreements" else kind_text(value, words)
+    if key == "mode":
+        return words(f"s_mode_{value}")
+    if key == "quality":
+        return words(f"quality_{value}")
+    if key == "intervals":
+        return shown(gettext("trips") if value == "trips" else gettext("fixed intervals"))
+    return value
 
 
 def _figure(name: str, value: str | float | None) -> str | Figure | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from rich.text import Text
 
+from solver.checker.words import weekday
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.schedule_names import short_names
 from solver.commands.unknown import known_section
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
+from solver.domain.clock import Weekday
 from solver.formats import read_instance
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 from solver.library.evaluation import check_choices
 from solver.report.charts.rows import Named, fullest, load_rows, section_names
 from solver.report.terminal.bars import legend, letters_for, load_bars
@@ -43,7 +47,7 @@ def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | N
     assert section is not None
     demand = build_demand(instance)
     today = demand.options.status_quo_parts()
-    named: Named = [("today", today)]
+    named: Named = [(shown(gettext("today")), today)]
     if schedule is not None and schedule_path is not None:
         check_choices(instance, schedule)
         parts = parts_from_choices(instance, demand.options, schedule.choices)
@@ -56,8 +60,10 @@ def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | N
         return 0
     console = make_console()
     letters = letters_for(console.encoding)
-    console.print(gettext("Load of {name}, {day}", name=name, day=day), style="bold", soft_wrap=True)
+    console.print(
+        gettext("Load of {name}, {day}", name=name, day=weekday(cast(Weekday, day))), style="bold", soft_wrap=True
+    )
     for line in load_bars(rows, console.width, letters):
         console.print(Text(line), soft_wrap=True)
-    console.print(Text(legend(rows, letters)))
+    console.print(Text(shown(legend(rows, letters))))
     return 0

@@ -29,7 +29,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
 from solver.errors import FileAccessError
 from solver.formats import dump_schedule
-from solver.language.messages import gettext, shown
+from solver.language.messages import gettext, numeral, shown
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.numbers import number, percent
 
@@ -60,23 +60,16 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
     """Read, search, write and show; `begun` is when the command began, by `time.monotonic`."""
     from solver.commands.impossible import Explained, explain_clash
     from solver.commands.keep import Kept, tiers_if_free
+    from solver.report.text.edit_words import titled
 
     refuse_clashing(options)
     notes = make_console(stderr=True)
     given, options = read_all(options, notes)
     is_read()
     note = _teller(notes, quiet=options.quiet)
-    if time.monotonic() - begun > options.settings.time_limit_s and not options.settings.deterministic:
-        note(
-            gettext(
-                "Loading and reading took {seconds} s, longer than the time limit: "
-                "there is no search, the schedule is being made and checked ...",
-                seconds=round(time.monotonic() - begun, 1),
-            )
-        )
-    if_free = None
+    late, if_free = _lateness(options, begun), None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
-        found = _search(given, options, _Search(notes, interrupt, on_progress, note, begun))
+        found = _search(given, options, _Search(notes, interrupt, on_progress, note, begun, late))
         instance, result = found.edited.instance, found.result
         if result.clash is not None:
             how = Explained(options.settings, interrupt, found.edited.made_by, options.as_json)
@@ -85,7 +78,7 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
             return _explain_nothing(result, notes, options)
         schedule = _of_scenario(result.schedule, found.scenario)
         _write(schedule, options, interrupt)
-        if result.is_package_cut:
+        if result.is_package_cut and schedule.stop != "interrupted" and not options.shows:  # else the screen says it
             note(_CUT)
         if _is_like_today(schedule):
             note(_NOT_FOUND)
@@ -93,7 +86,7 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
             if_free = tiers_if_free(instance, schedule, options.settings, interrupt)
     if options.shows:
         kept = None if given.agreed is None else Kept(if_free, found if options.asks_first else None)
-        _show(instance, schedule, options, kept, given.agreed)
+        _show(titled(instance, given.instance, found.scenario), schedule, options, kept, given.agreed)
     return SOLVED
 
 
@@ -112,6 +105,39 @@ class _Search:
     on_progress: Callable[[Progress], None] | None
     note: Callable[[str], None]
     begun: float
+    late: str
+
+    def tellers(self) -> tuple[Callable[[Progress], None], Callable[[str], None]]:
+        """Return what tells of progress, and what tells sentences; the first of either says that time is up, if it is.
+
+        Not before: where an input cannot be used, that error stands alone.
+        """
+        left = [self.late] if self.late else []
+
+        def tell_progress(progress: Progress) -> None:
+            while left:
+                self.note(left.pop())
+            if self.on_progress is not None:
+                self.on_progress(progress)
+
+        def tell_sentence(sentence: str) -> None:
+            for own in (*left, sentence):
+                self.note(own)
+            left.clear()
+
+        return tell_progress, tell_sentence
+
+
+def _lateness(options: SolveOptions, begun: float) -> str:
+    """Return what to say where loading and reading took all of the time; empty where it did not."""
+    seconds = time.monotonic() - begun
+    if seconds <= options.settings.time_limit_s or options.settings.deterministic:
+        return ""
+    return gettext(
+        "Loading and reading took {seconds} s, longer than the time limit: "
+        "there is no search, the schedule is being made and checked ...",
+        seconds=numeral(seconds, 1),
+    )
 
 
 def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
@@ -126,17 +152,18 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
     if given.warm_start is not None and not options.quiet:
         _tell_what_is_known(own.instance, given.warm_start, notes)
     keeper = None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes)
+    on_progress, on_note = search.tellers()
 
     def solve_one(instance: Instance, share: float, begin: Schedule | None) -> SolveResult:
         return solve(
             instance,
             options.settings.model_copy(update={"time_limit_s": options.settings.time_limit_s * share}),
-            on_progress=search.on_progress,
+            on_progress=on_progress,
             interrupt=search.interrupt,
             warm_start=given.warm_start or begin,
             resume=given.resume,
             on_checkpoint=keeper,
-            on_note=search.note,
+            on_note=on_note,
             # One of several searches counts its share of the limit from its own beginning.
             begun=search.begun if share == 1.0 else None,
         )

@@ -21,7 +21,7 @@ from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragra
 from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted
 from solver.report.text.language import Words
-from solver.report.text.package_words import busiest, headline, left, peak_change
+from solver.report.text.package_words import busiest, cut_short_text, headline, left, peak_change
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100
@@ -138,8 +138,11 @@ def _some(screen: Screen, texts: Sequence[str], room: int, between: str) -> str:
 def _ladder(screen: Screen) -> Lines:
     """Return a row for each package around the plan, today first; at most six of them, the plan among them."""
     words, found = screen.words, screen.found
-    if len(found) < 3:
+    if not screen.own.moves:
         return []
+    if len(found) < 3:
+        text = words("cli_no_ladder_time" if _ended_early(screen) else "cli_no_ladder")
+        return list(paragraph(text, screen.width, indent=0))
     at = next(place for place, package in enumerate(found) if package.is_plan)
     first = max(1, min(at - _MOST_RUNGS // 2, len(found) - _MOST_RUNGS + 1))
     shown = [found[0], *found[first : first + _MOST_RUNGS - 1]]
@@ -148,7 +151,26 @@ def _ladder(screen: Screen) -> Lines:
     return [
         Text(words("l_ladder"), style="bold"),
         *(Text(line, style="bold" if package.is_plan else "") for line, package in zip(lines, shown, strict=True)),
+        *_not_shown(screen, found[1:first]),
     ]
+
+
+def _ended_early(screen: Screen) -> bool:
+    return screen.plan.schedule.stop in {"time", "interrupted"}
+
+
+def _not_shown(screen: Screen, hidden: Sequence[Package]) -> Lines:
+    """Return why the ladder does not begin with one party: no room here, nothing found with fewer, or no time."""
+    words, least = screen.words, screen.found[1].num_changed
+    texts = []
+    if least > 1:
+        why = "cli_rungs_time" if _ended_early(screen) else "cli_rungs_useless"
+        texts.append(words(why, parties=counted(words, "parties", least)))
+    if hidden:
+        named = words.joined([words.number(package.num_changed) for package in hidden])
+        which = f"{named} {counted(words, 'parties', hidden[-1].num_changed).partition(' ')[2]}"
+        texts.append(words("cli_rungs_hidden", which=which))
+    return list(paragraph(" ".join(texts), screen.width)) if texts else []
 
 
 def _rung(screen: Screen, package: Package) -> tuple[str, ...]:
@@ -178,6 +200,8 @@ def _proof(screen: Screen) -> Lines:
     if schedule.seconds is not None:
         seconds = words.number(schedule.seconds)
         texts.append(words("cli_stopped", seconds=seconds, why=stop_text(schedule.stop, words)))
+    if screen.own.moves and (undone := cut_short_text(words, schedule)):
+        texts.append(undone)
     counts = source_counts(screen.demand.instance)
     if total := sum(counts.values()):
         texts.append(words("cli_assumed", share=words.percent(counts["assumed"] / total)))

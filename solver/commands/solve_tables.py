@@ -21,7 +21,7 @@ from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
-from solver.report.terminal.tables import rich_table
+from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.numbers import number
 from solver.report.text.sentences import instance_size, sentences, sources_count
@@ -52,7 +52,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
         tables.append(terms_table(words, columns).without("difference_1").noted())
     tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
     for table in tables:
-        console.print(rich_table(table))
+        console.print(Fitted(table))
     for violation in broken_today(schedule):
         console.print(gettext("Today breaks {rule}: {text}", rule=violation.rule, text=violation.text), soft_wrap=True)
     print_ending(console, schedule)
@@ -61,7 +61,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     for sentence in sentences(words, instance, outcome):
         console.print(sentence, soft_wrap=True)
     if schedule.ladder:
-        console.print(rich_table(ladder_table(words, instance, schedule)))
+        console.print(Fitted(ladder_table(words, instance, schedule)))
 
 
 def print_days(console: Console, demand: Demand, named: Named, sections: Sequence[SectionFigures]) -> None:

@@ -58,7 +58,7 @@ def build_matrix(instance: Instance, options: Options, cells: Cells) -> LoadMatr
     adherence = np.array([group.adherence for group in instance.groups])
     counts = np.zeros(options.num_options, dtype=np.int64)
     cell_parts, people_parts = [], []
-    for first, last in _chunks(flows, shifts_min, len(instance.days)):
+    for first, last in chunks(flows, shifts_min, len(instance.days)):
         passages = spread_flows(flows, first, last, shifts_min, cells, len(instance.days))
         option, cell, people = _to_options(passages, flows, options, cells, shifts_min)
         option, cell, people = _with_adherence(option, cell, people, options, adherence)
@@ -74,7 +74,7 @@ def build_matrix(instance: Instance, options: Options, cells: Cells) -> LoadMatr
     )
 
 
-def _chunks(flows: Flows, shifts_min: list[Ints], num_days: int) -> Iterator[tuple[int, int]]:
+def chunks(flows: Flows, shifts_min: list[Ints], num_days: int) -> Iterator[tuple[int, int]]:
     """Yield ranges of flows that hold whole groups and not too many passages each."""
     num_shifts = np.array([len(shifts_min[group]) for group in flows.group], dtype=np.int64)
     size = np.cumsum(flows.num_times * num_shifts * num_days)

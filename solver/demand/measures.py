@@ -14,13 +14,19 @@ from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
+from solver.demand.queues import left_of_chains, queues
 from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, TermValues, Tier
 
 
 def measure_terms(demand: Demand, parts: Ints) -> TermValues:
-    """Return all terms of a schedule given as parts per option; shape ``[option]``."""
+    """Return the terms of a schedule given as parts per option; shape ``[option]``.
+
+    Those that mean nothing for the instance are 0.
+    """
     loads = demand.loads(parts)
-    return TermValues(**{term: float(measure(term, demand, loads, parts)) for term in TERMS})
+    values = dict.fromkeys(TERMS, 0.0)
+    values |= {term: float(measure(term, demand, loads, parts)) for term in demand.instance.terms}
+    return TermValues(**values)
 
 
 def tier_value(demand: Demand, tier: Tier, parts: Ints) -> float:
@@ -101,6 +107,16 @@ def trips(demand: Demand, loads: Floats) -> Any:
     over = loads[..., counted] - cells.places[counted] - TRIP_TOLERANCE_PASSENGERS
     needed = np.ceil(np.maximum(0.0, over) / cells.places_per_trip[counted])
     return needed.sum(axis=-1) / len(demand.instance.days)
+
+
+def waiting(demand: Demand, loads: Floats) -> Any:
+    """Passenger-minutes a day that those who do not fit wait: 1/D * sum of left[i] * minutes to the next interval.
+
+    left[i] = max(0, left[i - 1] + load[i] - places[i]) along each section's day; nobody is left from the day before.
+    """
+    own = queues(demand.cells)
+    left = left_of_chains(loads[..., own.cell] - demand.cells.places[own.cell], own.start)
+    return left @ own.minutes / len(demand.instance.days)
 
 
 def burden_per_part(demand: Demand) -> Floats:
@@ -202,6 +218,7 @@ _OF_LOADS: dict[Term, Callable[[Demand, Floats], Any]] = {
     "peak": peak,
     "peak_factor": peak_factor,
     "trips": trips,
+    "waiting": waiting,
 }
 OF_LOADS: frozenset[Term] = frozenset(_OF_LOADS)
 """The terms that hang on loads; all others hang on the choices alone."""

@@ -36,6 +36,25 @@ class ProfileTable:
         inside = np.clip(minutes, self.shortest_min[profile], self.longest_min[profile])
         return np.interp(inside + profile * _STRIDE_MIN, self.axis, self.mass)
 
+    def moved(self, spread: Floats, offset_min: Floats) -> ProfileTable:
+        """Return profiles stretched around their means and then moved further from the bell; shapes ``[profile]``.
+
+        b becomes mean + spread * (b - mean) + offset; a spread of 1 and an offset of 0 change nothing.
+        """
+        place = np.rint(self.axis / _STRIDE_MIN).astype(np.int64)
+        minutes = self.axis - place * _STRIDE_MIN
+        # The mass between two edges of a profile lies evenly, so its mean is in the middle of them.
+        share, middle = np.diff(self.mass), (minutes[:-1] + minutes[1:]) / 2
+        is_inside = place[:-1] == place[1:]
+        mean = np.bincount(place[:-1][is_inside], (share * middle)[is_inside], minlength=len(self.shortest_min))
+
+        def to(minutes: Floats, at: Ints) -> Floats:
+            return mean[at] + spread[at] * (minutes - mean[at]) + offset_min[at]
+
+        every = np.arange(len(self.shortest_min))
+        axis = to(minutes, place) + place * _STRIDE_MIN
+        return ProfileTable(axis, self.mass, to(self.shortest_min, every), to(self.longest_min, every))
+
 
 def build_profiles(profiles: Sequence[Profile]) -> ProfileTable:
     """Lay the profiles one after the other on one axis."""

@@ -14,7 +14,16 @@ from solver.domain.agreements import Agreement
 from solver.domain.base import Frozen, Id, Name, Names, Printable, Share, added_later
 from solver.domain.clock import Weekday
 from solver.domain.collector import paused_collector
-from solver.domain.objective import DEFAULT_OBJECTIVE, OF_AGREED, TERMS, BurdenWeights, CrowdingCurve, Term, Tier
+from solver.domain.objective import (
+    DEFAULT_OBJECTIVE,
+    IF_COUNTED,
+    OF_AGREED,
+    TERMS,
+    BurdenWeights,
+    CrowdingCurve,
+    Term,
+    Tier,
+)
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
 from solver.domain.supply import DUTCH_PEAK_PERIODS, Line, PeakPeriod, Section
 
@@ -104,8 +113,13 @@ class Instance(Frozen):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The terms that mean something here: those of an agreed schedule only where there is one."""
-        return TERMS if self.agreed else tuple(term for term in TERMS if term not in OF_AGREED)
+        """The terms that mean something here: those of an agreed schedule only where there is one.
+
+        Those of `IF_COUNTED` only where a tier counts them.
+        """
+        left_out = set() if self.agreed else set(OF_AGREED)
+        left_out |= {term for term in IF_COUNTED if not any(term in tier.weights() for tier in self.objective)}
+        return tuple(term for term in TERMS if term not in left_out)
 
     def lines_of_sections(self) -> Iterator[Line]:
         """Yield for each of `sections` its line."""

@@ -1,4 +1,4 @@
-"""What is minimised: eleven terms, weighted sums of them as tiers, and the numbers that the terms use."""
+"""What is minimised: twelve terms, weighted sums of them as tiers, and the numbers that the terms use."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ Term = Literal[
     "absence",
     "altered",
     "deviation",
+    "waiting",
 ]
 TERMS: tuple[Term, ...] = get_args(Term)
 OF_AGREED: frozenset[Term] = frozenset({"altered", "deviation"})
 """The terms that say how far a schedule is from the one already agreed; 0 where nothing is agreed."""
+IF_COUNTED: frozenset[Term] = frozenset({"waiting"})
+"""The terms that are worked out only where a tier counts them, and 0 elsewhere."""
 
 UNITS: dict[Term, str] = {
     "overload": "passengers a day",
@@ -39,6 +42,7 @@ UNITS: dict[Term, str] = {
     "absence": "person-days",
     "altered": "groups",
     "deviation": "person-min",
+    "waiting": "passenger-min a day",
 }
 
 TRIP_TOLERANCE_PASSENGERS = 0.01
@@ -62,6 +66,7 @@ class Tier(Frozen):
     absence: Weight = 0.0
     altered: Weight = added_later(0.0)
     deviation: Weight = added_later(0.0)
+    waiting: Weight = added_later(0.0)
     tolerance: Share = 0.0
 
     def weights(self) -> dict[Term, float]:
@@ -71,7 +76,10 @@ class Tier(Frozen):
 
 
 class TermValues(Frozen):
-    """The terms, each in its unit (see `UNITS`); the last two are 0 where nothing is agreed."""
+    """The terms, each in its unit (see `UNITS`); those `OF_AGREED` are 0 where nothing is agreed.
+
+    Those of `IF_COUNTED` are 0 where no tier of the instance counts them.
+    """
 
     overload: StrictFloat
     crowding: StrictFloat
@@ -84,6 +92,7 @@ class TermValues(Frozen):
     absence: StrictFloat
     altered: StrictFloat = added_later(0.0)
     deviation: StrictFloat = added_later(0.0)
+    waiting: StrictFloat = added_later(0.0)
 
     def value(self, weights: dict[Term, float]) -> float:
         """Return the weighted sum of the terms."""

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from solver.domain.base import Frozen, Id, Name, Text, added_later
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, TERMS, Term, TermValues
+from solver.domain.objective import IF_COUNTED, OF_AGREED, TERMS, Term, TermValues
 from solver.domain.people import GroupChoice
 
 SCHEDULE_FORMAT: Final = "stagger-schedule/1"
@@ -18,6 +18,9 @@ MAX_EDITS: Final = 1000
 
 Stop = Literal["optimal", "gap reached", "time", "interrupted", "infeasible", "nothing found", "not started"]
 """Why a search ended. A tier that no time was left for is "not started"."""
+
+CutShort = Literal["package", "minimality"]
+"""What a search left undone: to settle the fewest organisations; to try to take back every move of what it found."""
 
 Proof = Literal["same", "proven", "not proven", "not asked"]
 """What a difference of two plans is in a figure: none; more than the gaps; within them; or of a figure in no tier."""
@@ -47,9 +50,10 @@ class Scenario(Frozen):
 
 
 def shown_terms(values: Iterable[TermValues]) -> tuple[Term, ...]:
-    """Return the terms worth showing of some schedules: how far from an agreed one they are only where any is."""
-    differ = {term for own in values for term in OF_AGREED if own[term]}
-    return tuple(term for term in TERMS if term not in OF_AGREED or term in differ)
+    """Return the terms worth showing of some schedules: those that mean something at times where any is above 0."""
+    at_times = OF_AGREED | IF_COUNTED
+    counted = {term for own in values for term in at_times if own[term]}
+    return tuple(term for term in TERMS if term not in at_times or term in counted)
 
 
 class TermsBeforeAfter(Frozen):
@@ -146,6 +150,7 @@ class Schedule(Frozen):
     """Parts per option for every group. All but `choices` may be missing where a schedule was made by hand.
 
     `ladder` holds the packages around the schedule, each with all of the one before it, the schedule's own among them.
+    `cut_short` says what the search left undone, for lack of time or as the region is too large; empty where nothing.
     """
 
     model_config = ConfigDict(title="stagger schedule")
@@ -158,6 +163,7 @@ class Schedule(Frozen):
     tiers: tuple[TierResult, ...] = ()
     ladder: tuple[LadderRung, ...] = added_later(())
     stop: Stop | None = None
+    cut_short: tuple[CutShort, ...] = added_later(())
     status_quo_violations: tuple[ScheduleViolation, ...] = ()
     method: Text = ""
     settings: Settings | None = None

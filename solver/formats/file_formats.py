@@ -21,16 +21,18 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 ValueT = TypeVar("ValueT", bound=Frozen)
 
-_SORTS = {"instance", "schedule", "frontier"}
+_SORTS = {"instance", "schedule", "frontier", "sweep"}
 _A_FILE = {
     "instance": gettext("an instance file"),
     "schedule": gettext("a schedule file"),
     "frontier": gettext("a frontier file"),
+    "sweep": gettext("a sweep file"),
 }
 _THE_FILE = {
     "instance": gettext("the instance file"),
     "schedule": gettext("the schedule file"),
     "frontier": gettext("the frontier file"),
+    "sweep": gettext("the sweep file"),
 }
 _STAGGER_FORMAT = re.compile(r"stagger-([a-z]+)/[0-9.]+")
 

@@ -21,18 +21,21 @@ _DIGITS = 300
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_ENCODINGS = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
-_SAVE_AS_UTF8 = "save the file as UTF-8"
+_SAVE_AS_UTF8 = gettext("save the file as UTF-8")
 
 _SYNTAX = {
-    "key": ("a key in double quotes", "write the key in double quotes"),
-    "colon": ("a colon after the key", "write a colon between the key and its value"),
-    "comma": ("a comma or a closing bracket", "check the line before too: a comma may be missing"),
-    "value": ("a value", "write a text in double quotes, a number, true, false, null, a list or an object"),
-    "quote": ("a closing double quote", "close the text with a double quote"),
-    "control": ("a text on one line", "write a line break in a text as \\n, a tab as \\t"),
-    "escape": ("an escape that JSON knows", "write a backslash as \\\\"),
-    "code": ("four hexadecimal digits after \\u", "write the character itself"),
-    "end": ("the end of the file", "keep one object only; a bracket may be closed too early"),
+    "key": (gettext("a key in double quotes"), gettext("write the key in double quotes")),
+    "colon": (gettext("a colon after the key"), gettext("write a colon between the key and its value")),
+    "comma": (gettext("a comma or a closing bracket"), gettext("check the line before too: a comma may be missing")),
+    "value": (
+        gettext("a value"),
+        gettext("write a text in double quotes, a number, true, false, null, a list or an object"),
+    ),
+    "quote": (gettext("a closing double quote"), gettext("close the text with a double quote")),
+    "control": (gettext("a text on one line"), gettext("write a line break in a text as \\n, a tab as \\t")),
+    "escape": (gettext("an escape that JSON knows"), gettext("write a backslash as \\\\")),
+    "code": (gettext("four hexadecimal digits after \\u"), gettext("write the character itself")),
+    "end": (gettext("the end of the file"), gettext("keep one object only; a bracket may be closed too early")),
 }
 """What JSON has where a text breaks off, and what to do about it."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*("?)|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
@@ -67,9 +70,18 @@ def load_tree(data: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
     except json.JSONDecodeError as error:
         return None, [_syntax_problem(error.doc, error.pos)]
     except RecursionError:
-        return None, [Problem("", "brackets nested hundreds deep", "at most ten", "check how this file was written")]
+        return None, [
+            Problem(
+                "",
+                gettext("brackets nested hundreds deep"),
+                gettext("at most ten"),
+                gettext("check how this file was written"),
+            )
+        ]
     if not isinstance(tree, dict):
-        return None, [Problem("", spell(tree), "one object, { … }", "put the content between { and }")]
+        return None, [
+            Problem("", spell(tree), gettext("one object, {{ … }}"), gettext("put the content between {{ and }}"))
+        ]
     problems = list(reader.problems(tree))
     if _SURROGATE_ESCAPE.search(data):
         problems += _without_half_characters(tree)
@@ -91,16 +103,23 @@ def _decode(data: bytes) -> tuple[str, Problem | None]:
         )
     encoding = _OTHER_ENCODINGS.get(json.detect_encoding(data)[:6])
     if encoding:
-        return "", Problem("", f"text in {encoding}", "text in UTF-8", _SAVE_AS_UTF8)
+        return "", Problem(
+            "", gettext("text in {encoding}", encoding=encoding), gettext("text in UTF-8"), _SAVE_AS_UTF8
+        )
     body = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        place = f"byte {len(data) - len(body) + error.start + 1}, line {line}"
-        return "", Problem(place, f"byte 0x{body[error.start]:02x}", "text in UTF-8", _SAVE_AS_UTF8)
+        place = gettext("byte {data}, line {line}", data=len(data) - len(body) + error.start + 1, line=line)
+        return "", Problem(place, f"byte 0x{body[error.start]:02x}", gettext("text in UTF-8"), _SAVE_AS_UTF8)
     if not text.strip():
-        return "", Problem("", "an empty file", "a JSON object", "check that the file was written to its end")
+        return "", Problem(
+            "",
+            gettext("an empty file"),
+            gettext("a JSON object"),
+            gettext("check that the file was written to its end"),
+        )
     return text, None
 
 
@@ -114,12 +133,14 @@ def _syntax_problem(text: str, at: int) -> Problem:
     rest = text[at:].split("\n", 1)[0].strip()
     expected, advice = _SYNTAX[missing]
     if missing == "control":
-        found = f"the control character {printable(text[at])}"
+        found = gettext("the control character {text}", text=printable(text[at]))
     else:
-        found = printable(rest[:_SHOWN_CHARS]) or "the end of the line"
+        found = printable(rest[:_SHOWN_CHARS]) or gettext("the end of the line")
     if at >= len(text.rstrip()):
-        found, advice = "the end of the file", "check that the file was written to its end"
-    where = f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"
+        found, advice = gettext("the end of the file"), gettext("check that the file was written to its end")
+    where = gettext(
+        "line {count}, column {at}", count=text.count(chr(10), 0, at) + 1, at=at - text.rfind(chr(10), 0, at)
+    )
     return Problem(where, found, expected, _special_advice(rest, missing) or advice)
 
 
@@ -156,13 +177,13 @@ def _special_advice(rest: str, missing: str) -> str:
     if missing not in ("key", "colon", "comma", "value"):
         return ""
     if rest[:1] in ("]", "}"):
-        return "remove the comma before it" if missing in ("key", "value") else ""
+        return gettext("remove the comma before it") if missing in ("key", "value") else ""
     if rest.startswith(("//", "/*", "#")):
-        return "remove the comment: JSON has none"
+        return gettext("remove the comment: JSON has none")
     if rest.startswith(("'", "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")):
-        return 'use straight double quotes: "'
+        return gettext('use straight double quotes: "')
     word = re.match(r"(True|False|None)\b", rest)
-    return f"write {_PYTHON_WORDS[word[1]]}" if word else ""
+    return gettext("write {value}", value=_PYTHON_WORDS[word[1]]) if word else ""
 
 
 class _Reader:
@@ -195,8 +216,8 @@ class _Reader:
             for key, count in Counter(key for key, _ in self._doubled.get(id(node), ())).items():
                 if count > 1:
                     where = join_path((*path, key))
-                    found = f"the key {spell_text(key)} {count} times"
-                    yield Problem(where, found, "every key once", "keep one of them")
+                    found = gettext("the key {key} {count} times", key=spell_text(key), count=count)
+                    yield Problem(where, found, gettext("every key once"), gettext("keep one of them"))
 
 
 def _parse_int(digits: str) -> int | UnreadableNumber:
@@ -244,8 +265,8 @@ def _is_half(value: object) -> bool:
 
 
 def _half_character(path: Path, text: str) -> Problem:
-    advice = "write the character itself instead of half of its escape"
-    return Problem(join_path(path), spell_text(text), "whole characters", advice)
+    advice = gettext("write the character itself instead of half of its escape")
+    return Problem(join_path(path), spell_text(text), gettext("whole characters"), advice)
 
 
 def _whole(value: Any) -> Any:

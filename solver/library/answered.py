@@ -12,7 +12,7 @@ from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.importers.sheets.cells.raw import Raw, is_blank, spell_raw, tidy
 from solver.language.messages import gettext
-from solver.library.replies import Line, lines_of, number_of
+from solver.library.answer_sheet import Line, lines_of, number_of
 from solver.report.text.kinds import pattern_text
 from solver.report.text.language import LANGUAGES, Words
 from solver.validation.spelling import join_texts, spell_text
@@ -52,8 +52,11 @@ def read_answered(path: str, instance: Instance) -> Schedule:
         else:
             rows.setdefault(group.id, []).append((line, *option))
     if not problems and not rows:
-        expected, advice = "a row with the id of a group of this instance", "give the workbook of this instance"
-        problems.append(Problem(shown_name(path), "no such row", expected, advice))
+        expected, advice = (
+            gettext("a row with the id of a group of this instance"),
+            gettext("give the workbook of this instance"),
+        )
+        problems.append(Problem(shown_name(path), gettext("no such row"), expected, advice))
     if not problems:
         problems += _lacking(path, [name for name in groups if name not in rows])
     choices = []
@@ -75,7 +78,7 @@ def _option(line: Line, instance: Instance, group: Group) -> tuple[int, str, Fra
         expected = gettext("a shift in whole minutes from -{most} to {most}", most=MOST_SHIFT_MIN)
         raise InputError([_wrong(line, "shift_min", expected)])
     if share is None or not 0 < share <= 1:
-        raise InputError([_wrong(line, "share", "a share of the group above 0 and at most 1")])
+        raise InputError([_wrong(line, "share", gettext("a share of the group above 0 and at most 1"))])
     return int(shift), _pattern(line, instance, group), Fraction(share).limit_denominator(group.num_parts)
 
 
@@ -86,7 +89,7 @@ def _pattern(line: Line, instance: Instance, group: Group) -> str:
     for pattern in patterns:
         if told in {pattern.id, *(pattern_text(group, pattern, Words(language)) for language in LANGUAGES)}:
             return pattern.id
-    raise InputError([_wrong(line, "pattern", f"a week pattern of group {spell_text(group.id)}")])
+    raise InputError([_wrong(line, "pattern", gettext("a week pattern of group {group}", group=spell_text(group.id)))])
 
 
 def _choice(name: str, rows: Sequence[_Row], parts: Sequence[int]) -> GroupChoice:
@@ -135,8 +138,11 @@ def _lacking(path: str, names: Sequence[str]) -> list[Problem]:
 
 
 def _not_whole(line: Line, name: str) -> Problem:
-    found, expected = f"rows of {spell_text(name)} whose shares are not the whole", "shares that add up to 1"
-    advice = "leave the columns that were filled in as they were, and every row of the group in the sheet"
+    found, expected = (
+        gettext("rows of {name} whose shares are not the whole", name=spell_text(name)),
+        gettext("shares that add up to 1"),
+    )
+    advice = gettext("leave the columns that were filled in as they were, and every row of the group in the sheet")
     return Problem(line.places["group_id"], found, expected, advice)
 
 
@@ -144,7 +150,9 @@ def _wrong(line: Line, key: str, expected: str) -> Problem:
     raw = line.cells.get(key)
     found = "nothing" if is_blank(raw) else spell_raw(raw)
     where = line.places.get(key) or line.places["group_id"]
-    return Problem(where, found, expected, "leave the columns that were filled in as `stagger export` wrote them")
+    return Problem(
+        where, found, expected, gettext("leave the columns that were filled in as `stagger export` wrote them")
+    )
 
 
 def _text(raw: Raw) -> str:

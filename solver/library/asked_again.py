@@ -103,7 +103,9 @@ def _named(found: AskedAgain) -> AskedAgain:
     demand = build_demand(own)
     parts = parts_from_choices(own, demand.options, found.result.schedule.choices)
     changed = {own.organisations[at].id for at in changed_organisations(demand, parts)}
-    return replace(found, newly=tuple(name for name in not_asked(own) if name in changed))
+    newly = tuple(name for name in not_asked(own) if name in changed)
+    # A longer search may do with those who were asked already: then what they came to before says nothing.
+    return replace(found, newly=newly, alone=found.alone if newly else None)
 
 
 def _first_tier(schedule: Schedule, instance: Instance) -> float:

@@ -109,9 +109,9 @@ def frontier(
     _refuse_unusable(by, jobs, time_limit_s=time_limit_s, nested_loss=nested_loss)
     wrong = [cap for cap in caps if isinstance(cap, bool) or not isinstance(cap, int) or not 0 <= cap <= 10**12]
     if wrong or not 1 <= len(caps) <= MOST_POINTS:
-        found = spell(wrong[0]) if wrong else f"{len(caps)} caps"
-        expected = f"1 to {MOST_POINTS} whole numbers of at least 0"
-        raise InputError([Problem("caps", found, expected, "write them as [0, 1, 2, 3]")])
+        found = spell(wrong[0]) if wrong else gettext("{caps} caps", caps=len(caps))
+        expected = gettext("1 to {MOST_POINTS} whole numbers of at least 0", MOST_POINTS=MOST_POINTS)
+        raise InputError([Problem("caps", found, expected, gettext("write them as [0, 1, 2, 3]"))])
     ordered = tuple(sorted(set(caps)))
     workers = num_jobs(len(ordered)) if jobs is None else jobs
     options = FrontierOptions(by, ordered, time_limit_s, nested_loss, jobs=workers)

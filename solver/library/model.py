@@ -137,9 +137,9 @@ class Model:
             )
             return Handle(spell(id), where)
         if id in self._tree["profiles"]:
-            found = f"{spell_text(id)} for the second time"
-            advice = f"rename this one or that of {self._origins[where]}"
-            raise InvalidInstanceError([Problem(f"{_caller()}: {where}", found, "an id of its own", advice)])
+            found = gettext("{id} for the second time", id=spell_text(id))
+            advice = gettext("rename this one or that of {_origins}", _origins=self._origins[where])
+            raise InvalidInstanceError([Problem(f"{_caller()}: {where}", found, gettext("an id of its own"), advice)])
         self._tree["profiles"][id] = _plain({"before_min": before_min, "share": share})
         self._origins[where] = _caller()
         return Handle(id, where)
@@ -290,11 +290,20 @@ class Model:
         if is_own and where.split(".")[-1].split("[")[0] == word:
             return where
         whose = "" if is_own else ", which another model returned"
-        found = f"the handle of {where}{whose}" if where else spell(handle)
+        found = gettext("the handle of {where}{whose}", where=where, whose=whose) if where else spell(handle)
         one = word.removesuffix("s")
         article = "an" if one[0] in "aeiou" else "a"
-        advice = f"give what add_{one} of this model returned"
-        raise InvalidInstanceError([Problem(_caller(), found, f"the handle of {article} {one} of this model", advice)])
+        advice = gettext("give what add_{one} of this model returned", one=one)
+        raise InvalidInstanceError(
+            [
+                Problem(
+                    _caller(),
+                    found,
+                    gettext("the handle of {article} {one} of this model", article=article, one=one),
+                    advice,
+                )
+            ]
+        )
 
     def _with_origin(self, problem: Problem, path: str) -> Problem:
         """Return a problem with the line of the user's that made what stands at a path."""

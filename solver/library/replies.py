@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.people import Group, GroupChoice
 from solver.domain.schedule import Schedule
-from solver.errors import InputError, Problem, SourceError
-from solver.formats.files import read_bytes, shown_name
-from solver.importers.findings import Findings
-from solver.importers.sheets.cells.numbers import readings
-from solver.importers.sheets.cells.raw import BrokenCell, Raw, is_blank, spell_raw, tidy
+from solver.errors import InputError, Problem
+from solver.formats.files import shown_name
+from solver.importers.sheets.cells.raw import Raw, is_blank, spell_raw, tidy
 from solver.importers.sheets.cells.times import minute_of
-from solver.importers.sheets.files.csv_files import read_csv_grid
-from solver.importers.sheets.files.grid import Grid
-from solver.importers.sheets.files.workbook_fault import WorkbookFault
-from solver.importers.sheets.files.workbooks import Workbook
 from solver.importers.sheets.schema.columns import simplified
-from solver.report.tables.people import starts_table
-from solver.report.text.language import LANGUAGES, Words
+from solver.language.messages import gettext
+from solver.library.answer_sheet import NO, YES, Line, headings, lines_of, number_of
 from solver.validation.names import Names
-from solver.validation.spelling import join_texts, join_words, spell_text
+from solver.validation.spelling import join_words, spell_text
 
 Answer = Literal["yes", "no", "counter"]
-_YES, _NO = frozenset(("ja", "j", "yes", "y", "akkoord", "agreed")), frozenset(("nee", "n", "no", "neen"))
 _SIGNED_SHIFT = re.compile(r"([-+])([0-9]{1,3})(?: ?min(?:uten|utes)?)?", re.ASCII | re.I)
-_MOST_DOUBLED = 100
-"""Doubled rows of a sheet that are told one by one."""
-_MOST_ROWS = 100_000
-"""Rows of a sheet; the largest instances have some ten thousand options, and each is a row."""
 _NEEDED = ("group_id", "agreed")
-_READ = (*_NEEDED, "counter", "organisation", "shift_min", "share", "pattern")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +50,6 @@ class Reply:
         return f"sign {self.group}" if self.answer == "yes" else f"fix {self.group}={self.shift_min:+d}"
 
 
-class Places(Mapping[str, str]):
-    """What the cells of a row are called by column, spelled when somebody asks: a sheet may have very many rows."""
-
-    def __init__(self, grid: Grid, number: int, columns: Mapping[str, int], titles: Mapping[str, str]) -> None:
-        self.grid = grid
-        self._number, self._columns, self._titles = number, columns, titles
-
-    def __getitem__(self, key: str) -> str:
-        return self.grid.cell_location(self._number, self._columns[key], self._titles[key])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the sheet of times: its cells by column, and what each is called."""
-
-    cells: Mapping[str, Raw]
-    places: Places
-
-
 def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Reply]:
     """Return the answers in a file, one for each group that has one, in the order of the file.
 
@@ -107,77 +68,16 @@ def read_replies(path: str, instance: Instance, schedule: Schedule) -> list[Repl
     for line in lines:
         reader.read(line)
     if not problems and not reader.replies:
-        advice = f"fill in {spell_text(_titles('nl')['agreed'])} with ja or nee for who answered, and save the file"
-        problems.append(Problem(shown_name(path), "no answer at all", "an answer in one row at least", advice))
+        advice = gettext(
+            "fill in {titles} with ja or nee for who answered, and save the file",
+            titles=spell_text(headings("nl")["agreed"]),
+        )
+        problems.append(
+            Problem(shown_name(path), gettext("no answer at all"), gettext("an answer in one row at least"), advice)
+        )
     if problems:
         raise InputError(problems)
     return list(reader.replies.values())
-
-
-def lines_of(path: str) -> list[Line]:
-    """Return the rows of the sheet of times of a workbook or CSV file of `stagger export`.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, has no such sheet, or has a column or row of it twice.
-    """
-    grids, problems = _grids(path)
-    problems += [problem for grid in grids for problem in _doubled_columns(grid)]
-    if not problems and not any(_headings(grid) for grid in grids):
-        expected = f"a sheet with the columns {_named('nl')}, or {_named('en')}"
-        advice = "give the file that `stagger export` made, with its headings as they were"
-        problems.append(Problem(shown_name(path), "no row with these headings", expected, advice))
-    if problems:
-        raise InputError(problems)
-    lines = [line for grid in grids for line in _lines(grid)]
-    if doubled := _doubled_rows(lines):
-        raise InputError(doubled)
-    return lines
-
-
-def _doubled_rows(lines: Sequence[Line]) -> list[Problem]:
-    """Return a problem for each row that says again what a group is asked, and one for a sheet that is a copy."""
-    seen: dict[tuple[str, float, str], Line] = {}
-    again: dict[tuple[str, str], list[tuple[Line, Line]]] = {}
-    for line in lines:
-        raw, shift = line.cells.get("group_id"), number_of(line.cells.get("shift_min"))
-        if is_blank(raw) or shift is None:
-            continue
-        pattern = line.cells.get("pattern")
-        key = str(raw).strip().removeprefix("'"), shift, "" if is_blank(pattern) else tidy(str(pattern))
-        earlier = seen.setdefault(key, line)
-        if earlier is not line:
-            again.setdefault((line.places.grid.where, earlier.places.grid.where), []).append((line, earlier))
-    problems = []
-    for (own, other), pairs in again.items():
-        if own != other:
-            found = f"{len(pairs):,} {'row' if len(pairs) == 1 else 'rows'} that {other} has as well"
-            problems.append(Problem(own, found, "each row once", "remove the sheet that is a copy, or the rows in it"))
-        else:
-            problems += [_doubled_row(*pair) for pair in pairs[:_MOST_DOUBLED]]
-            more = len(pairs) - _MOST_DOUBLED
-            if more > 0:
-                problems.append(Problem(own, f"{more:,} more such rows", "each row once", "remove these as well"))
-    return problems
-
-
-def _doubled_row(line: Line, earlier: Line) -> Problem:
-    """Return the fault of a row that says again what a group is asked; its answer may be another one."""
-    own, other = _answer_in_words(line), _answer_in_words(earlier)
-    if own and other and own != other:
-        found = f"{own} for {spell_raw(line.cells['group_id'])}, of which {earlier.places['agreed']} says {other}"
-        return Problem(line.places["agreed"], found, "one answer for each group", "leave one of the two out")
-    found = f"the row of {spell_raw(line.cells['group_id'])} again, which {earlier.places['group_id']} has already"
-    return Problem(line.places["group_id"], found, "each row once", "remove one of the two")
-
-
-def _answer_in_words(line: Line) -> str:
-    agreed, counter = line.cells.get("agreed"), line.cells.get("counter")
-    if not is_blank(counter):
-        return spell_raw(counter)
-    word = simplified(str(agreed)) if not is_blank(agreed) else ""
-    return "yes" if word in _YES else "no" if word in _NO else word
 
 
 class _Reader:
@@ -202,8 +102,15 @@ class _Reader:
             return
         earlier = self.replies.setdefault(reply.group, reply)
         if earlier.edit != reply.edit:
-            told = f"{_spelled(reply)} for {spell_text(reply.group)}, of which {earlier.where} says {_spelled(earlier)}"
-            self._add(line, "agreed", told, "one answer for each group", "leave one of the two out")
+            told = gettext(
+                "{answer} for {group}, of which {where} says {other}",
+                answer=_spelled(reply),
+                group=spell_text(reply.group),
+                where=earlier.where,
+                other=_spelled(earlier),
+            )
+            expected, advice = gettext("one answer for each group"), gettext("leave one of the two out")
+            self._add(line, "agreed", told, expected, advice)
 
     def _add(self, line: Line, key: str, found: str, expected: str, advice: str) -> None:
         self._problems.append(Problem(line.places.get(key) or line.places["agreed"], found, expected, advice))
@@ -213,46 +120,49 @@ class _Reader:
         raw = line.cells.get("group_id")
         wanted = "" if is_blank(raw) else str(raw).strip().removeprefix("'")
         if wanted not in self._groups:
-            found = f"{spell_text(wanted)}, which no group is called" if wanted else "nothing, beside an answer"
-            advice = Names(self._groups).advice(wanted, "write the id that stood there, or export again")
-            self._add(line, "group_id", found, "the id of a group of this instance", advice)
+            found = gettext("nothing, beside an answer")
+            if wanted:
+                found = gettext("{wanted}, which no group is called", wanted=spell_text(wanted))
+            advice = Names(self._groups).advice(wanted, gettext("write the id that stood there, or export again"))
+            self._add(line, "group_id", found, gettext("the id of a group of this instance"), advice)
             return None
         name, group = self._groups[wanted]
         told = line.cells.get("organisation")
         if not is_blank(told) and tidy(str(told)).removeprefix("'") != tidy(name):
-            found = f"{spell_raw(told)} in the row of group {spell_text(wanted)}"
-            advice = f"correct the id or the name: {wanted} is a group of {name}"
+            found = gettext("{name} in the row of group {group}", name=spell_raw(told), group=spell_text(wanted))
+            advice = gettext("correct the id or the name: {group} is a group of {name}", group=wanted, name=name)
             self._add(line, "organisation", found, spell_text(name), advice)
             return None
         return name, group
 
     def _is_of_this_schedule(self, line: Line, group: Group) -> bool:
-        told, own = number_of(line.cells.get("shift_min")), self._choices.get(group.id)
-        shifts = _shifts(own)
+        told = number_of(line.cells.get("shift_min"))
+        shifts = _shifts(self._choices.get(group.id))
         if told is None or told in shifts:
             return True
-        expected = (
-            f"{join_words([f'{shift:+d}' for shift in shifts])}, as this schedule proposes to {spell_text(group.id)}"
-        )
-        advice = "give the schedule that the file was made of, or export this one and ask again"
-        self._add(line, "shift_min", f"a shift of {told:+g} minutes", expected, advice)
+        own = join_words([f"{shift:+d}" for shift in shifts])
+        expected = gettext("{shifts}, as this schedule proposes to {group}", shifts=own, group=spell_text(group.id))
+        advice = gettext("give the schedule that the file was made of, or export this one and ask again")
+        self._add(line, "shift_min", gettext("a shift of {shift} minutes", shift=f"{told:+g}"), expected, advice)
         return False
 
     def _reply(self, line: Line, name: str, group: Group) -> Reply | None:
         """Return what a row answers; None where it answers nothing or, with a fault, where it contradicts itself."""
         raw, counter = line.cells.get("agreed"), line.cells.get("counter")
         word = "" if is_blank(raw) else simplified(str(raw))
-        if word and word not in _YES | _NO:
-            advice = "write a counter-proposal as a time in its own column, and remarks in theirs"
-            self._add(line, "agreed", spell_raw(raw), "ja or nee (yes or no)", advice)
+        if word and word not in YES | NO:
+            advice = gettext("write a counter-proposal as a time in its own column, and remarks in theirs")
+            self._add(line, "agreed", spell_raw(raw), gettext("ja or nee (yes or no)"), advice)
             return None
         if is_blank(counter):
-            if word in _NO:
+            if word in NO:
                 return Reply(line.places["agreed"], name, group.id, "no", 0)
             return self._yes(line, name, group)
-        if word in _YES:
-            found = f"{spell_raw(raw)} beside the counter-proposal {spell_raw(counter)}"
-            self._add(line, "agreed", found, "one of the two", "empty the cell that is not meant")
+        if word in YES:
+            found = gettext(
+                "{answer} beside the counter-proposal {counter}", answer=spell_raw(raw), counter=spell_raw(counter)
+            )
+            self._add(line, "agreed", found, gettext("one of the two"), gettext("empty the cell that is not meant"))
             return None
         shift = self._counter(line, group)
         return None if shift is None else Reply(line.places["counter"], name, group.id, "counter", shift)
@@ -260,8 +170,9 @@ class _Reader:
     def _yes(self, line: Line, name: str, group: Group) -> Reply | None:
         own = self._choices.get(group.id)
         if own is None:
-            found, expected = f"a yes of {spell_text(group.id)}", "a group to which the schedule proposes something"
-            self._add(line, "agreed", found, expected, "give the schedule that the file was made of")
+            found = gettext("a yes of {group}", group=spell_text(group.id))
+            expected = gettext("a group to which the schedule proposes something")
+            self._add(line, "agreed", found, expected, gettext("give the schedule that the file was made of"))
             return None
         return Reply(line.places["agreed"], name, group.id, "yes", own.options[0].shift_min)
 
@@ -271,8 +182,8 @@ class _Reader:
         possible = group.shifts.shifts_min()
         if shift in possible:
             return shift
-        expected = f"one of {_starts(group, possible)}, which this group could choose"
-        advice = "write one of these, or widen what the group may choose in the instance"
+        expected = gettext("one of {times}, which this group could choose", times=_starts(group, possible))
+        advice = gettext("write one of these, or widen what the group may choose in the instance")
         self._add(line, "counter", spell_raw(raw), expected, advice)
         return None
 
@@ -296,92 +207,7 @@ def _shifts(choice: GroupChoice | None) -> list[int]:
     return sorted({option.shift_min for option in choice.options}) if choice is not None else [0]
 
 
-def number_of(raw: Raw) -> float | None:
-    """Return the number that a cell holds, with a decimal comma too; None where it holds none."""
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return float(raw)
-    found = readings(tidy(raw).removeprefix("'")) if isinstance(raw, str) else ()
-    return found[0] if len(found) == 1 else None
-
-
 def _spelled(reply: Reply) -> str:
-    return {"yes": "yes", "no": "no", "counter": f"{reply.shift_min:+d} minutes"}[reply.answer]
-
-
-def _titles(language: Literal["nl", "en"]) -> dict[str, str]:
-    """Return the headings of the sheet of times by the key of their column."""
-    return {column.key: column.full_heading for column in starts_table(Words(language), []).columns}
-
-
-def _named(language: Literal["nl", "en"]) -> str:
-    return join_texts((_titles(language)[key] for key in _NEEDED), "and")
-
-
-@cache
-def _simplified_titles() -> tuple[dict[str, str], ...]:
-    """Return the headings that are read, simplified, by the key of their column: Dutch, and English."""
-    return tuple({key: simplified(_titles(language)[key]) for key in _READ} for language in LANGUAGES)
-
-
-def _columns(cells: Sequence[Raw]) -> dict[str, int]:
-    """Return the index of each column that a row of headings names; none where it is no such row."""
-    names = [simplified(cell) if isinstance(cell, str) else "" for cell in cells]
-    for titles in _simplified_titles():
-        found = {key: names.index(titles[key]) for key in _READ if titles[key] in names}
-        if all(key in found for key in _NEEDED):
-            return found
-    return {}
-
-
-def _doubled_columns(grid: Grid) -> list[Problem]:
-    """Return a problem for each column that is read and stands twice, by whichever of its names."""
-    head = _headings(grid)
-    if head is None:
-        return []
-    row, columns = head
-    cells = next(cells for number, cells in grid.rows if number == row)
-    names = [simplified(cell) if isinstance(cell, str) else "" for cell in cells]
-    problems = []
-    for key, first in columns.items():
-        own = {titles[key] for titles in _simplified_titles()}
-        for at in (at for at, name in enumerate(names) if name in own and at != first):
-            found = (
-                f"the column {spell_raw(cells[at])} again, after {spell_raw(cells[first])} in {grid.column_name(first)}"
-            )
-            where = grid.cell_location(row, at, "")
-            problems.append(Problem(where, found, "each column once", "remove the one that does not count"))
-    return problems
-
-
-def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """Return the number of the row of headings and its columns; None where there is none."""
-    rows = ((number, _columns(cells)) for number, cells in grid.rows[:10])
-    return next(((number, columns) for number, columns in rows if columns), None)
-
-
-def _lines(grid: Grid) -> Iterator[Line]:
-    head = _headings(grid)
-    if head is None:
-        return
-    first, columns = head
-    titles = {key: str(cells[at]) for number, cells in grid.rows if number == first for key, at in columns.items()}
-    for number, cells in grid.rows:
-        if number > first:
-            found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
-            raws = {key: raw.text if isinstance(raw, BrokenCell) else raw for key, raw in found.items()}
-            yield Line(raws, Places(grid, number, columns, titles))
-
-
-def _grids(path: str) -> tuple[list[Grid], list[Problem]]:
-    """Return the sheets of a file; a CSV file is one."""
-    data, label, problems = read_bytes(str(Path(path).absolute()), SourceError), shown_name(path), list[Problem]()
-    if not data:
-        return [], [Problem(label, "an empty file", "a workbook or CSV file with answers", "save it again and retry")]
-    if Path(path).suffix.lower() == ".csv":
-        grid = read_csv_grid(data, label, lambda cells: len(_columns(cells)), problems, Findings(), _MOST_ROWS)
-        return ([] if grid is None else [grid]), problems
-    try:
-        book = Workbook(data, label, _MOST_ROWS)
-        return [book.grid(name) for name in book.sheet_names], problems
-    except WorkbookFault as fault:
-        return [], [Problem(label, fault.found, fault.expected, fault.advice)]
+    if reply.answer == "counter":
+        return gettext("{shift} minutes", shift=f"{reply.shift_min:+d}")
+    return gettext("yes") if reply.answer == "yes" else gettext("no")

@@ -23,6 +23,8 @@ _AS_LONG_AGAIN = 2.0
 """Making, checking and writing a schedule takes so many times what reading and evaluating today takes."""
 _MINIMAL_SHARE, _MINIMAL_S = 0.1, 0.5
 """What making a schedule minimal may take though no time is left: a share of the limit, at most so many seconds."""
+_AFTER_INTERRUPT_S = 2.0
+"""What making a schedule minimal and its ladder may take once somebody asks to stop: who waits longer asks again."""
 _RUNGS_CHECKED = 4.0
 """A ladder adds about so many evaluations more."""
 
@@ -50,6 +52,11 @@ class Deadline:
         times = _AS_LONG_AGAIN + (_RUNGS_CHECKED if has_ladder else 0.0)
         self._reserved_s = min(max(0.0, times * evaluation_s - _ON_TOP_S), _MOST_RESERVED * self._limit_s)
         self._has_ladder = has_ladder
+
+    def hurry(self) -> None:
+        """Take note that somebody has asked to stop: little time is left from now on, however much there was."""
+        passed_s = time.monotonic() - self.begun
+        self._limit_s = min(self._limit_s, passed_s + self._reserved_s + _AFTER_INTERRUPT_S)
 
     @property
     def search_s(self) -> float:

@@ -19,6 +19,7 @@ of the time while another thread computed: 386 nodes in 5 s where it does 3,400 
 
 _PATIENCE_S = 60.0
 _started: list[threading.Thread] = []
+_LOADING = "load local search"
 
 
 def available_cores() -> list[int]:
@@ -29,11 +30,21 @@ def available_cores() -> list[int]:
 
 
 @atexit.register
-def _wait_for_all() -> None:
+def wait_for_all() -> None:
     """Let threads end before Python does: one that is cut off inside a solver takes the process down with it."""
     end = time.monotonic() + _PATIENCE_S
     for thread in _started:
         thread.join(max(0.0, end - time.monotonic()))
+
+
+def load_in_thread(target: Callable[[], None], failures: list[BaseException]) -> None:
+    """Compile the search in a thread that nothing can stop."""
+    in_thread(_LOADING, target, failures)
+
+
+def is_loading() -> bool:
+    """Return whether the search is still being compiled."""
+    return any(thread.name == _LOADING for thread in threading.enumerate())
 
 
 def in_thread(

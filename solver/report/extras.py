@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 
 PAGE_PACKAGES = ("altair", "babel", "jinja2", "vl_convert")
 """Those that a page with pictures needs."""
-HOW_TO_GET_REPORT = 'in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"'
+HOW_TO_GET_REPORT = gettext('in the folder of stagger: .venv/bin/python -m pip install -e ".[report]"')
 _PACKAGES = ("altair", "babel", "icalendar", "jinja2", "typst", "vl_convert")
 
 
@@ -28,9 +29,9 @@ def require_report(packages: Sequence[str] = _PACKAGES) -> None:
     """
     missing = [package for package in packages if not has_packages((package,))]
     if missing:
-        found = f"no {', '.join(missing)}"
-        expected = "the packages of the extra `report`"
-        raise InputError([Problem("the installation", found, expected, HOW_TO_GET_REPORT)])
+        found = gettext("no {packages}", packages=", ".join(missing))
+        expected = gettext("the packages of the extra `report`")
+        raise InputError([Problem(gettext("the installation"), found, expected, HOW_TO_GET_REPORT)])
 
 
 def has_packages(packages: Sequence[str]) -> bool:

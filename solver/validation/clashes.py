@@ -11,8 +11,9 @@ from itertools import combinations
 
 from solver.domain.agreements import Agreement, AllowedShifts, Fixed, Forbidden, Order, SameShift, Window
 from solver.domain.clock import format_clock, format_shift
-from solver.domain.people import Group
+from solver.domain.people import Group, TimeShare
 from solver.errors import Problem
+from solver.language.messages import gettext, joined
 from solver.validation.agreements import edge_leg, label, spell_shifts
 from solver.validation.scope import Located, Scope, group_ids
 from solver.validation.spelling import join_words, spell_text
@@ -155,65 +156,106 @@ def _differing_fixed(agreements: Sequence[Located[Agreement]]) -> list[Located[A
 
 
 def _fixed_problem(scope: Scope, group: Located[Group], fixed: Sequence[Located[Agreement]]) -> Problem:
-    found = f"{_spell_all(scope, fixed)} for group {spell_text(group.item.id)}"
-    return Problem(fixed[1].where, found, "one fixed choice for a group", "keep the one that was signed")
+    found = gettext("{agreements} for group {id}", agreements=_spell_all(scope, fixed), id=spell_text(group.item.id))
+    return Problem(
+        fixed[1].where, found, gettext("one fixed choice for a group"), gettext("keep the one that was signed")
+    )
 
 
 def _alone_problem(group: Located[Group], agreement: Located[Agreement]) -> Problem:
-    left = f"which leaves group {spell_text(group.item.id)} no option"
-    found = f"{_spell_rule(agreement.item)}, {left}; {_today(group)}"
-    advice = f"widen this agreement, or {group.where}.shifts"
-    return Problem(agreement.where, found, "an agreement that an option of the group keeps", advice)
+    found = gettext(
+        "{rule}, which leaves group {group} no option; {today}",
+        rule=_spell_rule(agreement.item),
+        group=spell_text(group.item.id),
+        today=_today(group),
+    )
+    advice = gettext("widen this agreement, or {where}.shifts", where=group.where)
+    return Problem(agreement.where, found, gettext("an agreement that an option of the group keeps"), advice)
 
 
 def _together_problem(scope: Scope, group: Located[Group], clash: Sequence[Located[Agreement]]) -> Problem:
-    found = f"a group with no allowed option under {_spell_all(scope, clash)}; {_today(group)}"
-    advice = f"widen one of these agreements, or {group.where}.shifts"
-    return Problem(group.where, found, "an option that keeps all agreements on the group", advice)
+    found = gettext(
+        "a group with no allowed option under {agreements}; {today}",
+        agreements=_spell_all(scope, clash),
+        today=_today(group),
+    )
+    advice = gettext("widen one of these agreements, or {where}.shifts", where=group.where)
+    return Problem(group.where, found, gettext("an option that keeps all agreements on the group"), advice)
 
 
 def _no_common_shift(agreement: Located[Agreement], shifts: dict[str, set[int]]) -> Problem:
-    words = [f"{spell_text(group)} with {spell_shifts(tuple(sorted(each)))}" for group, each in shifts.items()]
-    found = join_words(words[:5], "and") + (" and others" if len(words) > 5 else "")
-    advice = "widen the shifts or agreements of one, or remove this agreement"
-    return Problem(agreement.where, found, "a shift that all of these groups may choose", advice)
+    words = [
+        gettext("{group} with {shifts}", group=spell_text(group), shifts=spell_shifts(tuple(sorted(each))))
+        for group, each in shifts.items()
+    ]
+    found = join_words(words[:5], "and")
+    if len(words) > 5:
+        found = gettext("{found} and others", found=found)
+    advice = gettext("widen the shifts or agreements of one, or remove this agreement")
+    return Problem(agreement.where, found, gettext("a shift that all of these groups may choose"), advice)
 
 
 def _orders_problem(scope: Scope, one: Located[Agreement], other: Located[Agreement]) -> Problem:
-    found = f"{_spell_all(scope, (one, other))}, which no allowed shifts keep together"
-    return Problem(other.where, found, "orders that can both be kept", "remove one of the two, or widen the shifts")
+    found = gettext("{agreements}, which no allowed shifts keep together", agreements=_spell_all(scope, (one, other)))
+    return Problem(
+        other.where,
+        found,
+        gettext("orders that can both be kept"),
+        gettext("remove one of the two, or widen the shifts"),
+    )
 
 
 def _spell_all(scope: Scope, agreements: Sequence[Located[Agreement]]) -> str:
-    return join_words([f"{label(scope, each)}: {_spell_rule(each.item)}" for each in agreements], "and")
+    return join_words([joined(": ", [label(scope, each), _spell_rule(each.item)]) for each in agreements], "and")
 
 
 def _spell_rule(agreement: Agreement) -> str:
     """Return in a few words what an agreement on a group's options, or an order, asks."""
     if isinstance(agreement, AllowedShifts):
-        return f"shifts {spell_shifts(agreement.shifts_min)} only"
+        return gettext("shifts {shifts} only", shifts=spell_shifts(agreement.shifts_min))
     if isinstance(agreement, Window):
-        word = "arrivals" if agreement.leg == "to" else "departures"
-        return f"{word} from {format_clock(agreement.start_min)} to {format_clock(agreement.end_min)}"
+        first, last = format_clock(agreement.start_min), format_clock(agreement.end_min)
+        if agreement.leg == "to":
+            return gettext("arrivals from {first} to {last}", first=first, last=last)
+        return gettext("departures from {first} to {last}", first=first, last=last)
     if isinstance(agreement, Order):
-        gap = f"{agreement.gap_min} minutes " if agreement.gap_min else ""
-        before = f"{agreement.before_at} of {spell_text(agreement.before)}"
-        return f"{before} {gap}before {agreement.after_at} of {spell_text(agreement.after)}"
+        before = _edge_of(agreement.before_at, agreement.before)
+        after = _edge_of(agreement.after_at, agreement.after)
+        if agreement.gap_min:
+            gap = agreement.gap_min
+            return gettext("{before} {gap} minutes before {after}", before=before, gap=gap, after=after)
+        return gettext("{before} before {after}", before=before, after=after)
     shift = getattr(agreement, "shift_min", None)
     pattern = getattr(agreement, "pattern", None)
-    words = [f"shift {format_shift(shift)}"] if shift is not None else []
-    words += [f"pattern {spell_text(pattern)}"] if pattern is not None else []
-    return " with ".join(words) + (" refused" if isinstance(agreement, Forbidden) else "")
+    told = gettext("shift {shift}", shift=format_shift(shift)) if shift is not None else ""
+    if pattern is not None:
+        named = gettext("pattern {pattern}", pattern=spell_text(pattern))
+        told = gettext("{shift} with {pattern}", shift=told, pattern=named) if told else named
+    return gettext("{choice} refused", choice=told) if isinstance(agreement, Forbidden) else told
+
+
+def _edge_of(edge: str, group: str) -> str:
+    if edge == "start":
+        return gettext("start of {group}", group=spell_text(group))
+    return gettext("end of {group}", group=spell_text(group))
 
 
 def _today(group: Located[Group]) -> str:
     """Return today's times of a group and its shifts."""
-    words = [f"shifts {spell_shifts(group.item.shifts.shifts_min())}"]
-    for word, times in (("arrivals", group.item.arrivals), ("departures", group.item.departures)):
-        if times:
-            first, last = format_clock(times[0].at), format_clock(times[-1].at)
-            words.append(f"{word} {first}" if first == last else f"{word} {first} to {last}")
-    return f"it has {join_words(words, 'and')}"
+    words = [gettext("shifts {shifts}", shifts=spell_shifts(group.item.shifts.shifts_min()))]
+    if times := _span(group.item.arrivals):
+        words.append(gettext("arrivals {times}", times=times))
+    if times := _span(group.item.departures):
+        words.append(gettext("departures {times}", times=times))
+    return gettext("it has {what}", what=join_words(words, "and"))
+
+
+def _span(times: Sequence[TimeShare]) -> str:
+    """Return the first and the last of some times; empty where there are none."""
+    if not times:
+        return ""
+    first, last = format_clock(times[0].at), format_clock(times[-1].at)
+    return first if first == last else gettext("{first} to {last}", first=first, last=last)
 
 
 def _edge(group: Group, edge: str) -> int | None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from solver.advise.whatif.keep_close import GROUP_PERSON_MIN, keeping_objective
-from solver.advise.whatif.replanning import price_of_keeping, replan, without_signed
+from solver.advise.whatif.replanning import price_of_keeping, replan, within_of, without_signed
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.checker import check
 from solver.domain.objective import Tier
@@ -167,6 +167,24 @@ def test_the_price_is_what_the_tiers_before_closeness_give_up():
     ]
     prices = price_of_keeping(tiers)
     assert [(price.cost, price.share) for price in prices] == [(1.0, 0.02), (None, None)]
+
+
+def test_what_the_objective_gives_up_anyway_is_no_price_of_staying_close():
+    def prices(value, share):
+        gap = {"bound": None, "gap": None, "rounding_error": None, "stop": "time"}
+        of_loads = TierResult(weights={"peak": 1.0}, tolerance=0.25, status_quo=90.0, best=50.0, value=value, **gap)
+        close = TierResult(weights={"deviation": 1.0}, tolerance=0.0, status_quo=0.0, best=9.0, value=9.0, **gap)
+        return [(price.best, price.cost) for price in price_of_keeping([of_loads, close], share)]
+
+    assert prices(59.0, 0.02) == [(59.0, 0.0)]
+    assert prices(61.0, 0.02) == [(60.0, 1.0)]
+    assert prices(59.0, 0.25) == [(50.0, 9.0)], "the tolerance is what staying close was given"
+
+
+def test_the_share_that_staying_close_may_take_is_read_from_the_edits(document):
+    result, instance = replanned(document, agreed(), "keep-within 7%")
+    assert within_of(instance, result.scenario.edits) == 0.07
+    assert within_of(instance, ()) == 0.0
 
 
 def test_a_price_for_the_signed_needs_somebody_who_signed(document):

@@ -71,3 +71,15 @@ def test_a_cache_that_cannot_be_written_is_no_error(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert script.vega_script() == "libraries"
+
+
+def test_a_sweep_makes_the_page_say_how_sure_it_is(call, tiny, solved_tiny, tmp_path):
+    pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
+    sweep, path = tmp_path / "sweep.json", tmp_path / "report.html"
+    assert call("sweep", tiny, solved_tiny, "--draws", "16", "--jobs", "1", "-o", sweep, "--quiet").exit_code == 0
+    result = call("report", tiny, solved_tiny, "--sweep", sweep, "-o", path)
+    assert result.exit_code == 0, result.stderr
+    assert 'id="sure"' in path.read_text(encoding="utf-8")
+    refused = call("report", tiny, solved_tiny, "--sweep", tiny, "-o", path)
+    assert (refused.exit_code, "expected" in refused.stderr) == (3, True)
+    assert call("report", tiny, solved_tiny, "--sweep", sweep, "-o", sweep).exit_code == 3

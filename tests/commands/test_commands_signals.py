@@ -84,6 +84,23 @@ def test_a_signal_ends_the_search_with_the_best_schedule_so_far(start, stagger, 
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+def test_an_early_signal_ends_soon_and_well_while_the_search_is_compiled(start, utrecht, tmp_path):
+    """What is compiled cannot be stopped: cut off at the end of Python it took the process down now and then."""
+    output, cold = tmp_path / "plan.json", tmp_path / "cold"
+    process = start("solve", utrecht, "-o", output, env={"NUMBA_CACHE_DIR": str(cold)})
+    deadline = time.monotonic() + 60
+    while not any(cold.rglob("*.nb?")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    sent = time.monotonic()
+    _, notes = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert b"Stopping with the best schedule so far" in notes
+    assert b"The time limit has passed" not in notes
+    assert json.loads(output.read_text(encoding="utf-8"))["stop"] == "interrupted"
+    assert time.monotonic() - sent < 15
+
+
 def test_an_end_between_two_tiers_is_no_proof(tiny):
     interrupt = threading.Event()
     result = solver.solve(

@@ -9,6 +9,7 @@ import shlex
 import pytest
 from rich.console import Console
 
+import solver.optimise.solve as front_door
 from solver.commands import next_steps
 from solver.commands import solve_screen as screen
 from solver.domain.schedule import Schedule
@@ -62,9 +63,11 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "Who is asked what?",
         "  College  8:30 becomes 8:45  120 people",
         "",
+        "Ladder: no package of fewer parties helps, and none of more gains more.",
+        "",
         "Proven: passengers left behind: the best possible; peak: at least 83.3 % of what can ever be",
         "reached; shifted and parties that change: the best possible. After 0 s: proven optimal. 100 % of the",
-        "numbers are assumed.",
+        "numbers are assumed: `stagger sweep` says how sure this is.",
     ]
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]
@@ -130,7 +133,8 @@ def test_a_ladder_shows_six_packages_with_the_plan_on_80_columns(many, save, cal
     screen.print_screen(console, TERMINAL, own, Schedule.model_validate_json(json.dumps(schedule)), all_at="stagger")
     lines = console.file.getvalue().splitlines()
     at = lines.index("Ladder: what so many parties reach")
-    shown = lines[at + 1 : lines.index("", at)]
+    *shown, hidden = lines[at + 1 : lines.index("", at)]
+    assert hidden == "  Left out here: 1, 2, 3 and 4 parties. The page of `stagger report` has them."
     whole = schedule["terms"]["schedule"]["changed"]
     assert [float(line.split()[0]) for line in shown] == [0, 5, 6, 8, 10, whole]
     assert [" this plan" in line for line in shown] == [False] * 5 + [True]
@@ -151,3 +155,14 @@ def test_the_program_is_called_as_it_was(monkeypatch, called, is_found, said):
     monkeypatch.setattr(next_steps.sys, "argv", [called])
     monkeypatch.setattr(next_steps.shutil, "which", lambda name: is_found)
     assert next_steps.program() == said
+
+
+def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, monkeypatch):
+    real = front_door._Run._cut_short
+    monkeypatch.setattr(front_door._Run, "_cut_short", lambda run, *a, **k: ("package", *real(run, *a, **k)))
+    result = call("solve", tiny, "-o", tmp_path / "plan.json")
+    assert result.exit_code == 0
+    assert "The search had not finished: with more time it may be fewer." in " ".join(result.stdout.split())
+    assert result.stderr == ""
+    piped = call("solve", tiny, "-o", "-")
+    assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())

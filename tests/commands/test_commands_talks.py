@@ -220,6 +220,34 @@ def test_the_rest_of_a_party_that_was_asked_comes_before_a_new_party(call, regio
     assert set(chosen(after)) == {"north-b"}
 
 
+@pytest.mark.parametrize("command", ["replies", "keep"])
+@pytest.mark.parametrize(
+    ("other", "is_held"),
+    [({}, True), ({"north_c": "ja"}, True), ({"north_c": "08:45"}, False), ({"north_b": "ja"}, False)],
+)
+def test_a_party_that_refuses_all_of_several_requests_is_asked_nothing_else(
+    call, region, save, tmp_path, command, other, is_held
+):
+    # 195 people, of whom 95 do not fit; the north was asked for two of its three groups.
+    instance = save(region | {"organisations": [party("north", a=50, b=50, c=50), party("east", all=45)]})
+    plan, book, after = (tmp_path / name for name in ("plan.json", "answers.xlsx", "next.json"))
+    asked = ["--fix", "north-a=+15", "--fix", "north-b=+15"]
+    assert call("solve", instance, *asked, "-o", plan, "--quiet").exit_code == 0
+    assert chosen(plan) == {"north-a": 15, "north-b": 15}
+    assert call("export", instance, plan, "--xlsx", book, "--quiet").exit_code == 0
+    answer(book, **{"north_a": "nee", "north_b": "nee"} | other)
+    told = ["replies", instance, plan, book] if command == "replies" else ["solve", instance, "--keep", book]
+    result = call(*told, "-o", after)
+    assert result.exit_code == 0, result.stderr
+    said = "The north refused all it was asked: its other group is not asked either"
+    assert (said in result.stdout.replace("\n", " ")) is is_held
+    if is_held:
+        assert set(chosen(after)) == {"east-all"}
+        assert "fix-organisation north=0" in json.loads(after.read_text(encoding="utf-8"))["scenario"]["edits"]
+    else:
+        assert not set(chosen(after)).isdisjoint({"north-b", "north-c"})
+
+
 def test_a_workbook_without_answers_and_one_that_was_changed_are_refused(call, talks, tmp_path):
     instance, _, book, *_ = talks
     empty = call("solve", instance, "--keep", book)
@@ -289,6 +317,29 @@ def test_that_others_are_of_no_use_is_said_only_where_it_is_proven(four, save, c
     assert again.alone is not None
     assert again.newly == ()
     assert said in newly_asked(Words("en"), again)
+
+
+def test_what_was_reached_before_is_not_told_where_those_already_asked_do_better(four, save, call, tmp_path):
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    scenario = make_scenario([f"fix-organisation {asked}=0"], agreed=agreed.choices)
+    results = []
+
+    def solve_one(own, share, begin):
+        """Let the search among those already asked end too early, and the one after it find what they can do."""
+        if results:
+            return results[0]
+        results.append(solve(own, Settings(time_limit_s=20), warm_start=begin))
+        schedule = results[0].schedule
+        worse = schedule.terms.schedule.model_copy(update={"overload": schedule.terms.schedule.overload + 50.0})
+        terms = schedule.terms.model_copy(update={"schedule": worse})
+        return SolveResult("time", schedule.model_copy(update={"terms": terms}))
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert (again.newly, again.alone) == ((), None)
+    assert newly_asked(Words("en"), again) == "Nobody is asked who was not asked before."
 
 
 def test_what_was_agreed_in_the_talks_is_no_agreement_that_today_breaks(call, talks, tmp_path):

@@ -75,7 +75,7 @@ WRONG = {
     "time": ({"counter": "8.37"}, 'found "8.37"; expected one of'),
     "id": ({"agreed": "ja", "id": "college-studentz"}, 'found "college-studentz", which no group is called'),
     "no id": ({"agreed": "ja", "id": None}, "found nothing, beside an answer"),
-    "name": ({"agreed": "ja", "organisatie": "Nobody"}, 'found "Nobody" in the row of group "college-students"'),
+    "name": ({"agreed": "ja", "partij": "Nobody"}, 'found "Nobody" in the row of group "college-students"'),
     "shift": ({"agreed": "ja", "verschuiving (min)": 30}, "found a shift of +30 minutes; expected +15"),
 }
 

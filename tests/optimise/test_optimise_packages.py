@@ -94,14 +94,16 @@ def test_compiled_and_plain_bends_are_the_same():
             start=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             begin=rng.uniform(-5, 5, num_blocks),
             weight=rng.uniform(0, 3, num_blocks),
-            size=rng.choice([0.0, 1.5], num_blocks),
+            size=rng.choice([0.0, 1.5, -1.0], num_blocks),
             per=rng.uniform(0.5, 2, lengths.sum()),
+            places=rng.uniform(0, 9, lengths.sum()),
             term=rng.integers(0, 3, num_blocks),
         )
         loads = rng.uniform(0, 5, num_cells)
         first, second = rng.uniform(0, 4, (3, num_cells)), rng.uniform(0, 4, (2, num_cells))
-        blocks = (bends.cell, bends.per, bends.start, bends.begin, bends.weight, bends.size, bends.term)
-        compiled = bent_of_pairs(loads, first, second, *blocks, 3)
+        entries = (bends.cell, bends.per, bends.places, bends.start)
+        blocks = (bends.begin, bends.weight, bends.size, bends.term)
+        compiled = bent_of_pairs(loads, first, second, *entries, *blocks, 3)
         plain = of_pairs_plainly(bends, loads, first, second, 3)
         assert compiled.shape == plain.shape == (6, 3)
         assert np.allclose(compiled, plain, rtol=1e-12, atol=1e-12)

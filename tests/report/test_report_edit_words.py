@@ -23,7 +23,7 @@ SAID = {
     ),
     "sign school": ("School houdt zich aan wat is afgesproken", "School does as was agreed"),
     "keep-within 2.5%": (
-        "om dicht bij het afgesproken begintijdenplan te blijven mag ten hoogste 2,5% van de winst wijken",
+        "om dicht bij het afgesproken voorstel te blijven mag ten hoogste 2,5% van de winst wijken",
         "at most 2.5 % of the gain may be given up to stay close to the agreed schedule",
     ),
     "without school": ("de mensen van School zijn er niet", "the people of School are not there"),
@@ -69,8 +69,8 @@ SAID = {
         "een minuut eerder telt 1,5 keer voor: voortgezet onderwijs",
         "a minute earlier counts 1.5 times for: secondary school",
     ),
-    "at-most-changed 3": ("hooguit 3 organisaties veranderen", "at most 3 organisations change"),
-    "at-most-changed 1": ("hooguit 1 organisatie verandert", "at most 1 organisation changes"),
+    "at-most-changed 3": ("hooguit 3 partijen veranderen", "at most 3 organisations change"),
+    "at-most-changed 1": ("hooguit 1 partij verandert", "at most 1 organisation changes"),
     "at-most-new 0": ("geen partij die nog niet gevraagd was", "no party that was not asked before"),
     "at-most-new 1": ("hooguit 1 partij die nog niet gevraagd was", "at most 1 party that was not asked before"),
     "at-most-new 2": ("hooguit 2 partijen die nog niet gevraagd waren", "at most 2 parties that were not asked before"),
@@ -80,7 +80,7 @@ SAID = {
     ),
     "max-shift 15": ("niemand verschuift meer dan 15 minuten", "nobody shifts by more than 15 minutes"),
     "max-per-head 2.5": (
-        "geen organisatie verschuift gemiddeld meer dan 2,5 minuten per persoon",
+        "geen partij verschuift gemiddeld meer dan 2,5 minuten per persoon",
         "no organisation shifts by more than 2.5 minutes per head on average",
     ),
     "max-per-head-board 5": (

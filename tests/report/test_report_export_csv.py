@@ -86,7 +86,7 @@ def test_texts_stay_in_their_cells(instances, text, dutch):
     instance = instance_of(named(json.loads((instances / "tiny.json").read_text(encoding="utf-8")), text))
     files = csv_files(export_of(instance, first_moves(instance)), Words("nl"), dutch=dutch)
     rows = rows_of(files["begintijden.csv"], ";" if dutch else ",")
-    assert {row["organisatie"] for row in rows} == {f"'{text}" if text[0] in "=+-@" else text}
+    assert {row["partij"] for row in rows} == {f"'{text}" if text[0] in "=+-@" else text}
     for file in files.values():
         for delimiter in ";,":
             cells = [cell for row in csv.reader(io.StringIO(file), delimiter=delimiter) for cell in row]

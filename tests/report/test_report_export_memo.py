@@ -43,11 +43,11 @@ def test_what_the_memo_says(tiny):
     export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
     data = memo_data(export, Words("nl"), ROWS[0])
     assert data["sentences"] == [
-        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit begintijdenplan zijn dat er 0, en de drukste "
+        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en de drukste "
         "momenten, over alle lijnen opgeteld, gaan van 255 naar 155 reizigers (\N{MINUS SIGN}39,2%).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
-        "bij 1 van de 3 organisaties.",
-        "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen.",
+        "bij 1 van de 3 partijen.",
+        "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen.",
     ]
     assert data["terms"]["rows"][0] == [
         "reizigers die niet meekunnen",
@@ -119,7 +119,7 @@ def test_one_section_more_is_one(document):
     assert memo_data(export, Words("nl"), 2)["sections"]["lead"] == []
     assert memo_data(export, Words("nl"), 1)["sections"]["lead"] == [
         "Vol, maar hier niet getoond: nog 1 doorsnede, met per dag 30 reizigers die niet meekunnen nu en "
-        "30 in het begintijdenplan."
+        "30 in het voorstel."
     ]
 
 

@@ -170,7 +170,7 @@ def test_broken_agreements_are_shown_as_broken(document):
     few, signed = rows_of(opened(export_of(instance, first_moves(instance)))["Afspraken"])
     assert (few["nagekomen in het plan"], few["overschreden met"], few["eenheid"]) == ("nee", 1700, "persoonsminuten")
     assert few["nagekomen in de huidige situatie"] == "ja"
-    assert few["wie"] == "alle organisaties"
+    assert few["wie"] == "alle partijen"
     assert (signed["nagekomen in het plan"], signed["overschreden met"]) == ("ja", None)
     assert (signed["regel"], signed["wie"], signed["toelichting"]) == ("vastgelegd", "school-pupils", "met de school")
 
@@ -182,7 +182,7 @@ def test_caps_say_who_is_bound_and_over_whom_they_are_taken(document):
     data["agreements"] = [cap | {"boards": ["Stad"], "organisations": ["office"]}, cap | {"per": "board"}]
     instance = instance_of(data)
     rows = rows_of(opened(export_of(instance, first_moves(instance)))["Afspraken"])
-    assert [row["wie"] for row in rows] == ["office, bestuur Stad", "elk bestuur apart: alle organisaties"]
+    assert [row["wie"] for row in rows] == ["office, bestuur Stad", "elk bestuur apart: alle partijen"]
 
 
 TIER = TierResult(

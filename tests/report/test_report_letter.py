@@ -60,3 +60,24 @@ def test_any_name_makes_a_page_and_a_pdf_of_one_page(instances, language, name):
     page = letter_page(Words(language), letter, "quickscan-a.html")
     assert "<script" not in page
     assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words(language), letter))) == 1
+
+
+def test_a_party_with_several_groups_answers_for_each_and_a_share_is_told(tiny):
+    party = tiny.organisations[0]
+    flexible = party.groups[0].model_copy(update={"parts": 10, "max_options": 2})
+    other = flexible.model_copy(update={"id": "other", "name": "Evening", "parts": 1, "max_options": 1})
+    groups = (flexible, other)
+    instance = tiny.model_copy(
+        update={"organisations": (party.model_copy(update={"groups": groups}), *tiny.organisations[1:])}
+    )
+    demand = build_demand(instance)
+    schedule = schedule_of(instance, **{flexible.id: [(0, 6), (15, 4)], "other": [(15, 1)]})
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    letter = LetterWriter(Words("nl"), demand, parts, DAY, ANSWER_BY).letter(0)
+    assert any(
+        "40% begint 15 minuten later" in text and text.endswith("de rest blijft zoals nu.") for text in letter.asks
+    )
+    assert len(letter.answers) == 2
+    assert "Evening: 8.30 wordt 8.45 uur" in letter.answers
+    assert letter_page(Words("nl"), letter, "a.html").count("&#9744; nee") == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words("nl"), letter))) == 1

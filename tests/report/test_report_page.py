@@ -136,7 +136,7 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     document["agreements"] = [{"kind": "max_changed", "id": "niemand", "at_most": 0}]
     bound = Instance.model_validate(document)
     text = "".join(read(made(bound, [("eerste", schedule), ("nu", today)])).text)
-    assert "Dit begintijdenplan overtreedt 1 regel(s): niemand." in text
+    assert "Dit voorstel overtreedt 1 regel(s): niemand." in text
     assert "gemaakt voor een andere situatie" in text
     assert "ligt, is niet bewezen" in text
     assert "Niemand hoeft daarvoor van tijd te veranderen." in text
@@ -279,7 +279,7 @@ def test_it_says_why_no_line_is_on_the_map(instance, schedule):
         "Er staan geen lijnen op de kaart, want de gegevens van deze situatie noemen van geen enkele van de 2 lijnen "
         "de haltes met hun coördinaten."
     ) in text
-    assert "zonder coördinaten in de gegevens: 2 van de 3 organisaties." in text
+    assert "zonder coördinaten in de gegevens: 2 van de 3 partijen." in text
     assert "elk stuk van een lijn" not in text
     document["lines"][0]["stops"] = [{"name": f"s{lat}", "lat": lat, "lon": 5.0} for lat in (52.0, 52.1)]
     text = "".join(read(made(Instance.model_validate(document), [("plan", schedule)])).text)

@@ -101,7 +101,7 @@ def test_claims_that_were_dropped_are_said_with_the_reason(tiny, solved, monkeyp
     export = export_of(tiny, tampered)
     said = sentences(Words("nl"), tiny, export.outcome, export.left_out)[2]
     assert said == (
-        "Hoe ver dit begintijdenplan van het best mogelijke ligt, is niet bewezen. Wat het bestand daarover zegt, is "
+        "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen. Wat het bestand daarover zegt, is "
         "weggelaten, want bij narekenen klopt het niet: een doel, een ondergrens, een kloof of de reden van stoppen "
         "past niet bij de rest."
     )

@@ -1,7 +1,10 @@
 """Tables as they are printed, and texts from an instance that are never read as markup."""
 
+import io
+
 import numpy as np
 import pytest
+from rich.console import Console
 
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
@@ -14,7 +17,7 @@ from solver.report.table import rows_of as rows_of_objects
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, side_by_side_factors, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
-from solver.report.terminal.tables import first_rows, rich_table
+from solver.report.terminal.tables import Fitted, first_rows, parts_that_fit, rich_table
 from solver.report.text.language import plain_words
 
 TERMINAL = plain_words("en")
@@ -282,3 +285,22 @@ def test_schedules_side_by_side_are_in_the_order_of_today():
     table = side_by_side_factors(TERMINAL, [full], [("one", [full]), ("two", [other])], 15)
     assert [column.heading for column in table.columns] == ["section", "today", "one", "two"]
     assert table.rows == [["a", 1.25, 1.25, None]]
+
+
+@pytest.mark.parametrize("width", [60, 80, 150])
+def test_no_figure_is_cut_however_many_columns_a_table_has(width):
+    columns = [Column("organisation", "party"), *(Column(f"c{n}", f"heading of {n}", "number") for n in range(18))]
+    cells = [["A school with a long name", *(-1_234_567.8 - n for n in range(18))]]
+    console = Console(file=io.StringIO(), width=width)
+    console.print(Fitted(Table("t", "The title", columns, cells, ["A note."])))
+    shown = console.file.getvalue()
+    assert all(f"-{1_234_567.8 + n:,.1f}" in shown for n in range(18))
+    assert "…" not in shown
+    assert (shown.count("The title"), shown.count("A note.")) == (1, 1)
+    assert max(map(len, shown.splitlines())) <= width
+
+
+def test_a_table_that_fits_is_one():
+    columns = [Column("organisation", "party"), Column("people", "people", "count")]
+    table = Table("t", "The title", columns, [["School", 1200]])
+    assert parts_that_fit(table, 80) == [table]

@@ -61,7 +61,14 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
             _agreement(rnd, kind, document) for kind in rnd.sample(KINDS, rnd.choice([0, 1, 1, 2, 3]))
         ]
     _agree(random.Random(f"agreed {seed}"), document)
+    _wait(random.Random(f"waiting {seed}"), document)
     return document
+
+
+def _wait(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let a tier of a third of the instances count who waits for the next one."""
+    if rnd.random() < 0.33:
+        rnd.choice(document["objective"])["waiting"] = rnd.choice([1, 0.1])
 
 
 def _agree(rnd: random.Random, document: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from solver.demand.measures import (
 )
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
-from solver.domain.objective import OF_AGREED, TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
+from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
 
 
 class Highest:
@@ -195,8 +195,9 @@ class Evaluator:
         }
 
     def _measured(self, quick: Collection[Term], options: Ints, change: Ints) -> dict[Term, float]:
-        """Return all other terms, measured anew; those of what was agreed are 0 where nothing is."""
-        terms: dict[Term, float] = {} if self.demand.instance.agreed else dict.fromkeys(OF_AGREED, 0.0)
+        """Return all other terms, measured anew; those that mean nothing for the instance are 0."""
+        meant = self.demand.instance.terms
+        terms: dict[Term, float] = {term: 0.0 for term in TERMS if term not in meant}
         parts = self.parts.copy()
         parts[options] += change
         others = [term for term in TERMS if term not in quick and term not in terms]

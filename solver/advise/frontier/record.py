@@ -24,11 +24,12 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import CheckFailedError, InputError, Problem
 from solver.formats.faults import in_file
+from solver.language.messages import gettext, joined, ngettext, numeral
 from solver.validation.spelling import spell
 
 _SAME = 2e-6
 """Numbers in a file are rounded to six digits; a relative difference that is no more than this is none."""
-_AGAIN = "take the file as `stagger frontier` wrote it, or run that again"
+_AGAIN = gettext("take the file as `stagger frontier` wrote it, or run that again")
 
 
 def file_name(by: By, cap: int) -> str:
@@ -87,14 +88,23 @@ def schedule_names(name: str, frontier: Frontier) -> dict[int, str]:
     InputError
         It has no point, its caps do not go up, or it names other files than those that `stagger frontier` writes.
     """
-    problems = [] if frontier.points else [Problem("points", "an empty list", "one point at least", _AGAIN)]
+    problems = (
+        [] if frontier.points else [Problem("points", gettext("an empty list"), gettext("one point at least"), _AGAIN)]
+    )
     for index, point in enumerate(frontier.points):
         own = file_name(frontier.by, point.cap)
         if index and point.cap <= (before := frontier.points[index - 1].cap):
-            expected = f"a cap above {before:,}, that of the point before"
+            expected = gettext("a cap above {before}, that of the point before", before=numeral(before))
             problems.append(Problem(f"points[{index}].cap", f"{point.cap:,}", expected, _AGAIN))
         if point.file not in (None, own):
-            problems.append(Problem(f"points[{index}].file", spell(point.file), f"{spell(own)}, or null", _AGAIN))
+            problems.append(
+                Problem(
+                    f"points[{index}].file",
+                    spell(point.file),
+                    gettext("{own}, or null", own=spell(own)),
+                    _AGAIN,
+                )
+            )
     if problems:
         raise InputError(in_file(name, problems))
     return {point.cap: point.file for point in frontier.points if point.file is not None}
@@ -139,12 +149,16 @@ def refuse_other_instance(name: str, instance: Instance, frontier: Frontier) -> 
         It says what to give instead.
     """
     if frontier.instance.content_hash != instance.content_hash:
-        found = f"the content hash of {spell(frontier.instance.name)} in another state, or of another instance"
-        advice = "give the instance that it was made for, or run `stagger frontier` again"
+        found = gettext(
+            "the content hash of {name} in another state, or of another instance", name=spell(frontier.instance.name)
+        )
+        advice = gettext("give the instance that it was made for, or run `stagger frontier` again")
         where = "instance.content_hash"
-        raise InputError(in_file(name, [Problem(where, found, f"that of {spell(instance.name)}", advice)]))
+        raise InputError(
+            in_file(name, [Problem(where, found, gettext("that of {name}", name=spell(instance.name)), advice)])
+        )
     if frontier.instance.name != instance.name:
-        found, advice = spell(frontier.instance.name), "give the instance that it was made for"
+        found, advice = spell(frontier.instance.name), gettext("give the instance that it was made for")
         raise InputError(in_file(name, [Problem("instance.name", found, spell(instance.name), advice)]))
 
 
@@ -155,7 +169,9 @@ def _refuse_unsound(file: str, instance: Instance, schedule: Schedule) -> None:
         named = tuple(replace(each, text=f"{file}: {each.text}") for each in report.violations)
         raise CheckFailedError(replace(report, violations=named))
     if schedule.terms is None or not schedule.tiers:
-        raise InputError([Problem(file, "a schedule without terms or tiers", "one that was solved", _AGAIN)])
+        raise InputError(
+            [Problem(file, gettext("a schedule without terms or tiers"), gettext("one that was solved"), _AGAIN)]
+        )
 
 
 def _too_high(frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedule]]) -> Iterator[Problem]:
@@ -168,7 +184,9 @@ def _too_high(frontier: Frontier, schedules: Mapping[int, tuple[Instance, Schedu
             best = best_of(found)
             if said.bound is not None and said.bound > best + NOISE * max(1.0, abs(best)):
                 where = f"points[{index}].tiers[{tier}].bound"
-                yield Problem(where, spell(said.bound), f"at most {spell(best)}, which was found", _AGAIN)
+                yield Problem(
+                    where, spell(said.bound), gettext("at most {best}, which was found", best=spell(best)), _AGAIN
+                )
 
 
 def _edited_otherwise(
@@ -183,18 +201,22 @@ def _edited_otherwise(
         edits = schedule.scenario.edits if schedule.scenario else ()
         expected = (f"{CAPS[frontier.by]} {point.cap}",)
         if edits != expected:
-            found = f"a schedule with {_counted(edits)} in {spell(point.file)}"
+            found = gettext("a schedule with {counted} in {file}", counted=_counted(edits), file=spell(point.file))
             yield Problem(f"points[{index}]", found, _counted(expected), _AGAIN)
         if point.is_nested != keeps(before, schedule.choices):
             found = "true" if point.is_nested else "false"
-            own = f"{'false' if point.is_nested else 'true'}, as {spell(point.file)} says beside those before it"
+            own = gettext(
+                "{told}, as {file} says beside those before it",
+                told="false" if point.is_nested else "true",
+                file=spell(point.file),
+            )
             yield Problem(f"points[{index}].is_nested", found, own, _AGAIN)
         before = asking.requested_changes(schedule.choices)
 
 
 def _counted(edits: Sequence[str]) -> str:
-    first = f", {spell(edits[0])}" if edits else ""
-    return f"{len(edits)} what-if edit{'' if len(edits) == 1 else 's'}{first}"
+    count = ngettext("{count} what-if edit", "{count} what-if edits", len(edits))
+    return joined(", ", [count, spell(edits[0])]) if edits else count
 
 
 def _otherwise(
@@ -268,9 +290,14 @@ def _differences(where: str, said: Any, own: Any) -> Iterator[Problem]:
         for index, (one, other) in enumerate(zip(said, own, strict=True)):
             yield from _differences(f"{where}[{index}]", one, other)
     elif isinstance(own, (list, tuple)):
-        yield Problem(where, f"a list of {len(said)}", f"one of {len(own)}, as the schedules say", _AGAIN)
+        yield Problem(
+            where,
+            gettext("a list of {said}", said=len(said)),
+            gettext("one of {own}, as the schedules say", own=len(own)),
+            _AGAIN,
+        )
     elif not _is_same(said, own):
-        yield Problem(where, spell(said), f"{spell(own)}, as the schedules say", _AGAIN)
+        yield Problem(where, spell(said), gettext("{own}, as the schedules say", own=spell(own)), _AGAIN)
 
 
 def _is_same(said: Any, own: Any) -> bool:

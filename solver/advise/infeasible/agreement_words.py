@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from solver.checker.words import number
+from solver.checker.words import number, weekday
 from solver.demand.scope import capped_organisations
 from solver.domain.agreements import (
     Agreement,
@@ -26,10 +26,10 @@ from solver.domain.agreements import (
     WeekdayOrder,
     Window,
 )
-from solver.domain.clock import format_clock, format_shift
+from solver.domain.clock import Weekday, format_clock, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import TODAY, Group
-from solver.language.messages import ngettext
+from solver.domain.people import TODAY, Group, OptionChoice
+from solver.language.messages import gettext, joined, ngettext
 from solver.validation.agreements import edge_leg, spell_shifts
 from solver.validation.spelling import join_words
 
@@ -59,12 +59,18 @@ class AgreementWords:
         """
         more = 0 if whole is None else self._num_parties(whole) - self._num_parties(agreement)
         if whole is not None and more and isinstance(agreement, MaxOnSite):
-            return f"{self.sentence(whole)} (here it is about {self.groups(agreement.groups)})"
+            who = self.groups(agreement.groups)
+            return gettext("{sentence} (here it is about {who})", sentence=self.sentence(whole), who=who)
         if whole is not None and more and isinstance(agreement, MaxChanged | MaxShifted):
-            return f"{self.sentence(whole)} (here it is about {self.capped(agreement)})"
+            who = self.capped(agreement)
+            return gettext("{sentence} (here it is about {who})", sentence=self.sentence(whole), who=who)
         writer = _WRITERS.get(agreement.kind)
         text = writer(self, agreement) if writer is not None else f"{agreement.kind}: {content(agreement)}"
-        return text + (f" (and the same for {number(more)} more, who do not matter here)" if more else "")
+        if not more:
+            return text
+        return gettext(
+            "{sentence} (and the same for {more} more, who do not matter here)", sentence=text, more=number(more)
+        )
 
     def _num_parties(self, agreement: BaseAgreement) -> int:
         if isinstance(agreement, Cap):
@@ -89,25 +95,25 @@ class AgreementWords:
     def capped(self, cap: Cap) -> str:
         """Return likewise whom a cap is about, or "all 92 organisations"."""
         if cap.organisations is None and cap.boards is None:
-            return f"all {ngettext('{count} organisation', '{count} organisations', len(self._organisations))}"
+            return ngettext("all {count} organisation", "all {count} organisations", len(self._organisations))
         ids, boards = cap.organisations or (), cap.boards or ()
         names = [self.organisation(party) for party in ids[:_MOST_NAMED]]
-        names += [f"the organisations of {short(board)}" for board in boards[: _MOST_NAMED - len(names)]]
+        names += [
+            gettext("the organisations of {board}", board=short(board)) for board in boards[: _MOST_NAMED - len(names)]
+        ]
         return _listed(names, len(ids) + len(boards))
 
     def today(self, group_id: str) -> str:
         """Return when a group starts and ends today, and how far it may shift."""
         group = self._groups[group_id]
         shifts = group.shifts.shifts_min()
-        words = [
-            f"{edge}s {format_clock(at)} today" + (f" ({_span(at, shifts)} when shifted)" if len(shifts) > 1 else "")
-            for edge in ("start", "end")
-            if (at := _edge(group, edge)) is not None
-        ]
-        may = f"may shift by {spell_shifts(shifts)} min" if len(shifts) > 1 else "may not shift"
-        patterns = [short(pattern.id) for pattern in group.patterns]
-        also = f", patterns {', '.join(patterns[:_MOST_NAMED])}" if len(patterns) > 1 else ""
-        return f"{self.group(group_id)}: {', '.join([*words, may])}{also}"
+        words = [_now(edge, at, shifts) for edge in ("start", "end") if (at := _edge(group, edge)) is not None]
+        may = gettext("may shift by {shifts} min", shifts=spell_shifts(shifts))
+        words.append(may if len(shifts) > 1 else gettext("may not shift"))
+        if len(group.patterns) > 1:
+            patterns = ", ".join(short(pattern.id) for pattern in group.patterns[:_MOST_NAMED])
+            words.append(gettext("patterns {patterns}", patterns=patterns))
+        return joined(": ", [self.group(group_id), joined(", ", words)])
 
     def parties(self, agreement: BaseAgreement) -> list[str]:
         """Return the ids of the groups that an agreement is about."""
@@ -120,84 +126,114 @@ class AgreementWords:
     def start_shifted(self, group_id: str, shift_min: int) -> str:
         """Return " (start 08:45)" for a shift of a group; nothing where it has no start."""
         at = _edge(self._groups[group_id], "start")
-        return "" if at is None else f" (start {format_clock(at + shift_min)})"
+        return "" if at is None else gettext(" (start {clock})", clock=format_clock(at + shift_min))
 
     def headcount(self, ids: Sequence[str]) -> int:
         """Return the people of groups."""
         return sum(self._groups[group_id].headcount for group_id in ids)
 
     def _allowed_shifts(self, rule: AllowedShifts) -> str:
-        return f"{self.groups(rule.groups)} shift by {spell_shifts(tuple(sorted(rule.shifts_min)))} min only"
+        shifts = spell_shifts(tuple(sorted(rule.shifts_min)))
+        return gettext("{who} shift by {shifts} min only", who=self.groups(rule.groups), shifts=shifts)
 
     def _window(self, rule: Window) -> str:
-        verb = "arrive" if rule.leg == "to" else "depart"
-        return f"{self.groups(rule.groups)} {verb} from {format_clock(rule.start_min)} to {format_clock(rule.end_min)}"
+        who = self.groups(rule.groups)
+        first, last = format_clock(rule.start_min), format_clock(rule.end_min)
+        if rule.leg == "to":
+            return gettext("{who} arrive from {first} to {last}", who=who, first=first, last=last)
+        return gettext("{who} depart from {first} to {last}", who=who, first=first, last=last)
 
     def _fixed(self, rule: Fixed) -> str:
         times = self.start_shifted(rule.groups[0], rule.shift_min) if len(rule.groups) == 1 else ""
-        return f"{self.groups(rule.groups)} signed {_choice(rule.shift_min, rule.pattern)}{times}"
+        choice = _choice(rule.shift_min, rule.pattern)
+        return gettext("{who} signed {choice}{times}", who=self.groups(rule.groups), choice=choice, times=times)
 
     def _forbidden(self, rule: Forbidden) -> str:
         one = len(rule.groups) == 1 and rule.shift_min is not None
         times = self.start_shifted(rule.groups[0], rule.shift_min or 0) if one else ""
-        return f"{self.groups(rule.groups)} refused {_choice(rule.shift_min, rule.pattern)}{times}"
+        choice = _choice(rule.shift_min, rule.pattern)
+        return gettext("{who} refused {choice}{times}", who=self.groups(rule.groups), choice=choice, times=times)
 
     def _as_agreed(self, rule: AsAgreed) -> str:
         agreed = {choice.group: choice.options for choice in self._instance.agreed}
         if len(rule.groups) > 1 or rule.groups[0] not in agreed:
-            return f"{self.groups(rule.groups)} signed for what was agreed earlier"
+            return gettext("{who} signed for what was agreed earlier", who=self.groups(rule.groups))
         options = agreed[rule.groups[0]]
         total = sum(option.parts for option in options)
-        words = [
-            f"{f'{option.parts} of {total} parts ' if option.parts < total else ''}"
-            f"{_choice(option.shift_min, None if option.pattern == TODAY else option.pattern)}"
-            for option in options
-        ]
-        return f"{self.group(rule.groups[0])} signed for what was agreed earlier: {', '.join(words)}"
+        choices = joined(", ", [_part(option, total) for option in options])
+        who = self.group(rule.groups[0])
+        return gettext("{who} signed for what was agreed earlier: {choices}", who=who, choices=choices)
 
     def _same_shift(self, rule: SameShift) -> str:
-        return f"{self.groups(rule.groups)} shift together, by the same minutes"
+        return gettext("{who} shift together, by the same minutes", who=self.groups(rule.groups))
 
     def _min_gap(self, rule: MinGap) -> str:
-        return f"{self.groups(rule.groups)} {rule.at} at least {rule.gap_min} min apart"
+        who = self.groups(rule.groups)
+        if rule.at == "start":
+            return gettext("{who} start at least {gap} min apart", who=who, gap=rule.gap_min)
+        return gettext("{who} end at least {gap} min apart", who=who, gap=rule.gap_min)
 
     def _order(self, rule: Order) -> str:
-        gap = f"at least {rule.gap_min} min before" if rule.gap_min else "no later than"
-        before, after = self.group(rule.before), self.group(rule.after)
-        return f"the {rule.before_at} of {before} is {gap} the {rule.after_at} of {after}"
+        before = _edge_of(rule.before_at, self.group(rule.before))
+        after = _edge_of(rule.after_at, self.group(rule.after))
+        if rule.gap_min:
+            return gettext(
+                "{before} is at least {gap} min before {after}", before=before, gap=rule.gap_min, after=after
+            )
+        return gettext("{before} is no later than {after}", before=before, after=after)
 
     def _max_changed(self, rule: MaxChanged) -> str:
         most = ngettext("{count} organisation", "{count} organisations", rule.at_most)
-        return f"at most {most} may change{_EACH[rule.per]}, of {self.capped(rule)}"
+        who = self.capped(rule)
+        return gettext("at most {most} may change{each}, of {who}", most=most, each=_EACH[rule.per], who=who)
 
     def _max_shifted(self, rule: MaxShifted) -> str:
         most = ngettext("{count} person-minute", "{count} person-minutes", rule.at_most_person_min)
-        return f"at most {most} are shifted{_EACH[rule.per] or ' in all'}, by {self.capped(rule)}"
+        each = _EACH[rule.per] or gettext(" in all")
+        return gettext("at most {most} are shifted{each}, by {who}", most=most, each=each, who=self.capped(rule))
 
     def _max_shifted_per_head(self, rule: MaxShiftedPerHead) -> str:
-        verb = "shifts" if rule.boards is None and len(rule.organisations or ()) == 1 else "each shift"
-        together = "" if rule.per == "organisation" else ", those of a board taken together"
-        return f"{self.capped(rule)} {verb} by at most {number(rule.at_most_min)} min per head{together}"
+        who, most = self.capped(rule), number(rule.at_most_min)
+        together = "" if rule.per == "organisation" else gettext(", those of a board taken together")
+        if rule.boards is None and len(rule.organisations or ()) == 1:
+            return gettext(
+                "{who} shifts by at most {most} min per head{together}", who=who, most=most, together=together
+            )
+        return gettext(
+            "{who} each shift by at most {most} min per head{together}", who=who, most=most, together=together
+        )
 
     def _min_on_site(self, rule: MinOnSite) -> str:
-        times = f"from {format_clock(rule.start_min)} to {format_clock(rule.end_min)} on {join_words(rule.days, 'and')}"
-        return f"at least {number(rule.at_least)} people of {self.groups(rule.groups)} are on site {times}"
+        return gettext(
+            "at least {least} people of {who} are on site from {first} to {last} on {days}",
+            least=number(rule.at_least),
+            who=self.groups(rule.groups),
+            first=format_clock(rule.start_min),
+            last=format_clock(rule.end_min),
+            days=_days(rule.days),
+        )
 
     def _max_on_site(self, rule: MaxOnSite) -> str:
-        days = join_words(rule.days, "and")
-        return f"at most {number(rule.at_most)} people of {self.groups(rule.groups)} are on site on {days}"
+        who, days = self.groups(rule.groups), _days(rule.days)
+        most = number(rule.at_most)
+        return gettext("at most {most} people of {who} are on site on {days}", most=most, who=who, days=days)
 
     def _weekday_order(self, rule: WeekdayOrder) -> str:
-        gap = (
-            f"at least {ngettext('{count} day', '{count} days', rule.gap_days)} before"
-            if rule.gap_days
-            else "no later than"
-        )
         before, after = self.group(rule.before), self.group(rule.after)
-        return f"the first weekday on site of {before} is {gap} that of {after}"
+        if not rule.gap_days:
+            return gettext(
+                "the first weekday on site of {before} is no later than that of {after}", before=before, after=after
+            )
+        return gettext(
+            "the first weekday on site of {before} is at least {days} before that of {after}",
+            before=before,
+            days=ngettext("{count} day", "{count} days", rule.gap_days),
+            after=after,
+        )
 
 
-_EACH = {"all": "", "organisation": " in each organisation", "board": " in each board"}
+_EACH = {"all": "", "organisation": gettext(" in each organisation"), "board": gettext(" in each board")}
+
 
 _WRITERS: dict[str, Callable[[AgreementWords, Any], str]] = {
     "allowed_shifts": AgreementWords._allowed_shifts,
@@ -220,14 +256,15 @@ _WRITERS: dict[str, Callable[[AgreementWords, Any], str]] = {
 def content(agreement: BaseAgreement) -> str:
     """Return the fields of an agreement as they stand in a file: "groups a, b; gap_min 30"."""
     fields = agreement.model_dump(mode="json", exclude={"id", "kind", "note"}, exclude_none=True)
-    return "; ".join(f"{key} {_plain(value)}" for key, value in fields.items())
+    return joined("; ", [joined(" ", [key, _plain(value)]) for key, value in fields.items()])
 
 
 def _plain(value: object) -> str:
     if not isinstance(value, list):
         return str(value)
-    more = f" and {len(value) - _MOST_NAMED} more" if len(value) > _MOST_NAMED else ""
-    return ", ".join(map(str, value[:_MOST_NAMED])) + more
+    named = ", ".join(map(str, value[:_MOST_NAMED]))
+    more = len(value) - _MOST_NAMED
+    return gettext("{names} and {more} more", names=named, more=more) if more > 0 else named
 
 
 def short(text: str) -> str:
@@ -237,7 +274,9 @@ def short(text: str) -> str:
 
 def _listed(names: Sequence[str], count: int) -> str:
     more = count - len(names)
-    return join_words(names, "and") if not more else f"{', '.join(names)} and {number(more)} more"
+    if more:
+        return gettext("{names} and {more} more", names=joined(", ", names), more=number(more))
+    return join_words(names, "and")
 
 
 def _edge(group: Group, edge: str) -> int | None:
@@ -245,11 +284,36 @@ def _edge(group: Group, edge: str) -> int | None:
     return (min(times) if edge == "start" else max(times)) if times else None
 
 
+def _edge_of(edge: str, who: str) -> str:
+    return gettext("the start of {who}", who=who) if edge == "start" else gettext("the end of {who}", who=who)
+
+
+def _now(edge: str, at: int, shifts: Sequence[int]) -> str:
+    """Return when a group starts or ends today, and within what it would when shifted."""
+    clock = format_clock(at)
+    today = (
+        gettext("starts {clock} today", clock=clock) if edge == "start" else gettext("ends {clock} today", clock=clock)
+    )
+    return gettext("{today} ({span} when shifted)", today=today, span=_span(at, shifts)) if len(shifts) > 1 else today
+
+
+def _days(days: Sequence[Weekday]) -> str:
+    return join_words([weekday(day) for day in days], "and")
+
+
+def _part(option: OptionChoice, total: int) -> str:
+    """Return what a part of a group takes, and how large a part where it is not the whole."""
+    choice = _choice(option.shift_min, None if option.pattern == TODAY else option.pattern)
+    if option.parts == total:
+        return choice
+    return gettext("{parts} of {total} parts {choice}", parts=option.parts, total=total, choice=choice)
+
+
 def _span(at: int, shifts: Sequence[int]) -> str:
-    return f"{format_clock(at + shifts[0])} to {format_clock(at + shifts[-1])}"
+    return gettext("{first} to {last}", first=format_clock(at + shifts[0]), last=format_clock(at + shifts[-1]))
 
 
 def _choice(shift_min: int | None, pattern: str | None) -> str:
-    words = [] if shift_min is None else [f"shift {format_shift(shift_min)} min"]
-    words += [] if pattern is None else [f"pattern {short(pattern)}"]
-    return " with ".join(words)
+    shift = "" if shift_min is None else gettext("shift {shift} min", shift=format_shift(shift_min))
+    named = "" if pattern is None else gettext("pattern {pattern}", pattern=short(pattern))
+    return gettext("{shift} with {pattern}", shift=shift, pattern=named) if shift and named else shift or named

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from solver.advise.infeasible.agreement_words import AgreementWords
 from solver.checker.words import number
 from solver.domain.agreements import Agreement, AllowedShifts, BaseAgreement, Fixed, Window
 from solver.domain.clock import format_clock, format_shift
+from solver.language.messages import gettext, joined
 from solver.validation.spelling import join_words
 
-_LIMITS = {
-    "at_most": "at most {new} instead of {old}",
-    "at_most_person_min": "at most {new} person-minutes instead of {old}",
-    "at_most_min": "at most {new} min per head instead of {old}",
-    "at_least": "at least {new} people instead of {old}",
-    "gap_min": "a gap of {new} min instead of {old}",
-    "gap_days": "{new} days instead of {old}",
+_LIMITS: dict[str, Callable[[str, str], str]] = {
+    "at_most": lambda new, old: gettext("at most {new} instead of {old}", new=new, old=old),
+    "at_most_person_min": lambda new, old: gettext("at most {new} person-minutes instead of {old}", new=new, old=old),
+    "at_most_min": lambda new, old: gettext("at most {new} min per head instead of {old}", new=new, old=old),
+    "at_least": lambda new, old: gettext("at least {new} people instead of {old}", new=new, old=old),
+    "gap_min": lambda new, old: gettext("a gap of {new} min instead of {old}", new=new, old=old),
+    "gap_days": lambda new, old: gettext("{new} days instead of {old}", new=new, old=old),
 }
 """By field: how a limit that moved is said."""
 _OPTIONS = {"max_changed": ("at-most-changed", "at_most"), "max_shifted": ("at-most-shifted", "at_most_person_min")}
@@ -27,33 +28,35 @@ _OPTIONS = {"max_changed": ("at-most-changed", "at_most"), "max_shifted": ("at-m
 def loosening(words: AgreementWords, before: Agreement, after: Agreement | None) -> str:
     """Return what to do, such as "a gap of 15 min instead of 30"."""
     if after is None:
-        return "drop it"
+        return gettext("drop it")
     released = released_groups(before, after)
     if released:
-        return f"let {words.groups(released)} go from it"
+        return gettext("let {who} go from it", who=words.groups(released))
     said = [
-        form.format(new=number(getattr(after, key)), old=number(getattr(before, key)))
-        for key, form in _LIMITS.items()
+        said_of(number(getattr(after, key)), number(getattr(before, key)))
+        for key, said_of in _LIMITS.items()
         if getattr(after, key, None) != getattr(before, key, None)
     ]
-    return "; ".join(said) or _other_choice(words, before, after)
+    return joined("; ", said) if said else _other_choice(words, before, after)
 
 
 def _other_choice(words: AgreementWords, before: Agreement, after: Agreement) -> str:
     """Return in words what a loosened agreement would say instead."""
     if isinstance(before, Window) and isinstance(after, Window):
-        ends = [
-            f"{word} {format_clock(new)} instead of {format_clock(old)}"
-            for word, new, old in (("from", after.start_min, before.start_min), ("to", after.end_min, before.end_min))
-            if new != old
-        ]
+        (first, last), (old_first, old_last) = (
+            (format_clock(each.start_min), format_clock(each.end_min)) for each in (after, before)
+        )
+        ends = [gettext("from {new} instead of {old}", new=first, old=old_first)] if first != old_first else []
+        ends += [gettext("to {new} instead of {old}", new=last, old=old_last)] if last != old_last else []
         return join_words(ends, "and")
     if isinstance(before, AllowedShifts) and isinstance(after, AllowedShifts):
         added = [format_shift(shift) for shift in after.shifts_min if shift not in before.shifts_min]
-        return f"allow {join_words(added, 'and')} min as well{_start(words, after.groups, int(added[0]), len(added))}"
+        start = _start(words, after.groups, int(added[0]), len(added))
+        return gettext("allow {shifts} min as well{start}", shifts=join_words(added, "and"), start=start)
     if isinstance(before, Fixed) and isinstance(after, Fixed):
-        shifts = f"{format_shift(after.shift_min)} min instead of {format_shift(before.shift_min)}"
-        return f"sign {shifts}{_start(words, after.groups, after.shift_min, 1)}"
+        new, old = format_shift(after.shift_min), format_shift(before.shift_min)
+        start = _start(words, after.groups, after.shift_min, 1)
+        return gettext("sign {new} min instead of {old}{start}", new=new, old=old, start=start)
     return words.sentence(after)
 
 

@@ -8,6 +8,7 @@ from solver.advise.lookup import Known, groups, lines, meant_by, organisations, 
 from solver.advise.whatif.edits import LIFT
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 _SIGNS = {"fix": "=", "fix-organisation": "=", "forbid": ":", "allow": "=", "sign": "", "without": ""}
@@ -59,12 +60,14 @@ def _by_id(instance: Instance, text: str) -> tuple[str, str]:
         if len(found) > 1:
             raise InputError([_several(text, name, found)])
         if found:
-            return f"{word} {found[0].id}{rest}", f"{spell_text(name)} is read as {found[0].label}."
+            return f"{word} {found[0].id}{rest}", gettext(
+                "{name} is read as {label}.", name=spell_text(name), label=found[0].label
+            )
     return text, ""
 
 
 def _several(text: str, name: str, found: Sequence[Known]) -> Problem:
-    return several(f"what-if {spell_text(text)}", name, found)
+    return several(gettext("what-if {text}", text=spell_text(text)), name, found)
 
 
 def _sets(instance: Instance, word: str) -> list[list[Known]]:

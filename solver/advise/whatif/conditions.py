@@ -12,6 +12,7 @@ from solver.advise.whatif.scenario import edited, make_scenario
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import join_texts
 
 
@@ -64,9 +65,11 @@ def common_instance(instance: Instance, scenarios: Sequence[Scenario | None], na
     first, *others = [_situation(instance, scenario) for scenario in scenarios]
     for name, other in zip(names[1:], others, strict=True):
         if other != first:
-            found = f"a schedule with {_listed(other)}, while the first has {_listed(first)}"
-            advice = "give those of one situation only; `stagger compare` puts different ones side by side"
-            raise InputError([Problem(name, found, "schedules of one situation", advice)])
+            found = gettext(
+                "a schedule with {edits}, while the first has {others}", edits=_listed(other), others=_listed(first)
+            )
+            advice = gettext("give those of one situation only; `stagger compare` puts different ones side by side")
+            raise InputError([Problem(name, found, gettext("schedules of one situation"), advice)])
     agreed = next((each.agreed for each in reversed(scenarios) if each is not None and each.agreed), ())
     shared = [text for text in texts[0] if all(text in own for own in texts) and not text.startswith(KEEP_WITHIN)]
     if shared:
@@ -83,4 +86,4 @@ def _situation(instance: Instance, scenario: Scenario | None) -> frozenset[str]:
 
 
 def _listed(edits: frozenset[str]) -> str:
-    return join_texts(sorted(edits), "and") if edits else "no edit of who travels"
+    return join_texts(sorted(edits), "and") if edits else gettext("no edit of who travels")

@@ -21,6 +21,7 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 
@@ -36,8 +37,8 @@ def refuse_contradictions(instance: Instance, edits: Sequence[Edit]) -> None:
     gone = {edit.organisation for edit in edits if isinstance(edit, Without)}
     if len(gone) == len(instance.organisations):
         last = next(edit for edit in reversed(edits) if isinstance(edit, Without))
-        expected, advice = "an organisation that stays", "leave this edit out"
-        problems.append(edit_problem(last.text, "no organisation left", expected, advice))
+        expected, advice = gettext("an organisation that stays"), gettext("leave this edit out")
+        problems.append(edit_problem(last.text, gettext("no organisation left"), expected, advice))
     if problems:
         raise InputError(problems)
 
@@ -59,28 +60,35 @@ def is_replaced(earlier: Edit, other: Edit) -> bool:
 def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
     """Yield why two edits cannot both hold; nothing where they can."""
     if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
-        found = f"a contradiction with {spell_text(one.text)}"
-        yield edit_problem(other.text, found, "one share to give up", "leave one of the two out")
+        found = gettext("a contradiction with {text}", text=spell_text(one.text))
+        yield edit_problem(other.text, found, gettext("one share to give up"), gettext("leave one of the two out"))
     if isinstance(one, EarlierWeight) and isinstance(other, EarlierWeight) and set(one.kinds) & set(other.kinds):
-        found = f"a contradiction with {spell_text(one.text)}"
-        yield edit_problem(other.text, found, "one weight for each kind", "leave one of the two out")
+        found = gettext("a contradiction with {text}", text=spell_text(one.text))
+        yield edit_problem(other.text, found, gettext("one weight for each kind"), gettext("leave one of the two out"))
     shared = _named_by_both(one, other)
     if not shared:
         return
     reason = ""
     if isinstance(one, Without) or isinstance(other, Without):
-        reason = "is taken out by the one and named by the other"
+        reason = gettext("is taken out by the one and named by the other")
     elif isinstance(one, Sign) or isinstance(other, Sign):
-        reason = "signed for what was agreed and is fixed" if _fixes(one) or _fixes(other) else ""
+        reason = gettext("signed for what was agreed and is fixed") if _fixes(one) or _fixes(other) else ""
     elif isinstance(one, Choice) and isinstance(other, Choice):
         reason = _clash_of_choices(one, other)
     elif isinstance(one, Allowed) or isinstance(other, Allowed):
-        reason = "" if _can_both_hold(one, other) else "may take no shift of the other"
+        reason = "" if _can_both_hold(one, other) else gettext("may take no shift of the other")
     elif type(one) is type(other):
-        reason = "gets two amounts"
+        reason = gettext("gets two amounts")
     if reason:
-        found = f"a contradiction with {spell_text(one.text)}: {spell_text(shared[0])} {reason}"
-        yield edit_problem(other.text, found, "edits that can be meant together", "leave one of the two out")
+        found = gettext(
+            "a contradiction with {text}: {shared} {reason}",
+            text=spell_text(one.text),
+            shared=spell_text(shared[0]),
+            reason=reason,
+        )
+        yield edit_problem(
+            other.text, found, gettext("edits that can be meant together"), gettext("leave one of the two out")
+        )
 
 
 def _fixes(edit: Edit) -> bool:
@@ -104,11 +112,11 @@ def _clash_of_choices(one: Choice, other: Choice) -> str:
     is_same_shift = one.shift_min == other.shift_min
     patterns = {one.pattern, other.pattern}
     if one.is_refused == other.is_refused:
-        return "" if is_same_shift and len(patterns - {None}) < 2 else "is fixed to two choices"
+        return "" if is_same_shift and len(patterns - {None}) < 2 else gettext("is fixed to two choices")
     refused, fixed = (one, other) if one.is_refused else (other, one)
     # A refusal with a pattern leaves the other patterns of the shift.
     meets = is_same_shift and refused.pattern in {None, fixed.pattern}
-    return "is fixed to what is refused" if meets else ""
+    return gettext("is fixed to what is refused") if meets else ""
 
 
 def _named_by_both(one: Edit, other: Edit) -> list[str]:

@@ -14,6 +14,7 @@ from solver.domain.base import Frozen
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Kind, ModeShares, Organisation, Profile
 from solver.domain.supply import DepartureRow, Line, Section, SupplyRow
+from solver.language.messages import gettext
 from solver.validation.spelling import join_texts
 
 
@@ -28,7 +29,8 @@ def without_organisations(instance: Instance, gone: Collection[str]) -> tuple[In
     for label, agreement in zip(instance.labels, instance.agreements, strict=True):
         left = _left(agreement, groups, stay)
         if left is None:
-            notes.append(f"Without {join_texts(sorted(gone), 'and')} the agreement {label} means nothing: dropped.")
+            who = join_texts(sorted(gone), "and")
+            notes.append(gettext("Without {who} the agreement {label} means nothing: dropped.", who=who, label=label))
         else:
             kept.append(left)
     agreed = tuple(choice for choice in instance.agreed if choice.group in groups)

@@ -9,12 +9,13 @@ from typing import Literal, NoReturn
 
 from solver.domain.people import Kind
 from solver.errors import InputError, Problem
+from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
 
 def edit_problem(text: str, found: str, expected: str, advice: str) -> Problem:
     """Return a problem of an edit."""
-    return Problem(f"what-if {spell_text(text)}", found, expected, advice)
+    return Problem(gettext("what-if {text}", text=spell_text(text)), found, expected, advice)
 
 
 def refuse(text: str, found: str, expected: str, advice: str) -> NoReturn:
@@ -36,7 +37,7 @@ def malformed(text: str, form: str, found: str) -> NoReturn:
     InputError
         Always.
     """
-    refuse(text, found, form, "write it so")
+    refuse(text, found, form, gettext("write it so"))
 
 
 _PERCENT = re.compile(r"([-+]\d{1,6}(?:\.\d{1,6})?) ?%", re.ASCII)
@@ -78,12 +79,19 @@ def read_amount(text: str, amount: str, unit: str) -> Amount:
     amount = amount.replace("\N{MINUS SIGN}", "-")
     if percent := _PERCENT.fullmatch(amount):
         if float(percent[1]) < -100:
-            refuse(text, f"{amount}, more than there is", "at most -100%", "take fewer away")
+            refuse(
+                text,
+                gettext("{amount}, more than there is", amount=amount),
+                gettext("at most -100%"),
+                gettext("take fewer away"),
+            )
         return Amount(float(percent[1]), None)
     if total := _TOTAL.fullmatch(amount):
         return Amount(None, float(total[2]), bool(total[1]))
-    found = f"the amount {spell_text(amount)}" if amount else "no amount"
-    return malformed(text, f"+20% or -10% (with its sign, and a point for decimals), or =N {unit}", found)
+    found = gettext("the amount {amount}", amount=spell_text(amount)) if amount else gettext("no amount")
+    return malformed(
+        text, gettext("+20% or -10% (with its sign, and a point for decimals), or =N {unit}", unit=unit), found
+    )
 
 
 def split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> tuple[str, str]:
@@ -94,7 +102,11 @@ def split(text: str, value: str, sign: str, known: Iterable[str], form: str) -> 
         if value[:index].strip() in names:
             return value[:index].strip(), value[index + 1 :].strip()
     if not indexes:
-        malformed(text, form, f"no {sign!r} in {spell_text(value)}" if value else "nothing")
+        malformed(
+            text,
+            form,
+            gettext("no {sign!r} in {value}", sign=sign, value=spell_text(value)) if value else gettext("nothing"),
+        )
     index = indexes[-1] if indexes[-1] + 1 < len(value) else indexes[0]
     return value[:index].strip(), value[index + 1 :].strip()
 

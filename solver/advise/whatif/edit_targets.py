@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 
 from solver.advise.lookup import groups, ids_of_name, organisations
 from solver.advise.whatif.edit_kinds import refuse
 from solver.domain.instance import Instance
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
-Named = tuple[str, Mapping[str, tuple[str, ...]]]
-"""What its members are called (such as "group"), and the ids that each id stands for."""
+Ids = Mapping[str, tuple[str, ...]]
+"""The ids that each id stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorts:
+    """A whole and its parts, in words: what either is called, and what is said where an id is of none or of both."""
+
+    either: str
+    expected: str
+    see: str
+    both: str
+    advice: str
+
+
+_PARTIES = _Sorts(
+    gettext("organisation or group"),
+    gettext("the id of an organisation or group"),
+    gettext("see `stagger show INSTANCE groups` for the ids"),
+    gettext("both an organisation and a group"),
+    gettext("name the groups one by one, or rename one of the two"),
+)
+_SUPPLY = _Sorts(
+    gettext("line or section"),
+    gettext("the id of a line or section"),
+    gettext("see `stagger show INSTANCE sections` for the ids"),
+    gettext("both a line and a section"),
+    gettext("name the sections one by one, or rename one of the two"),
+)
 
 
 class EditTargets:
@@ -53,28 +82,37 @@ class EditTargets:
     def group(self, text: str, name: str) -> tuple[str, ...]:
         """Return a group as the only one of its kind; `text` is the edit that names it."""
         if name not in self.groups:
-            expected, otherwise = "the id of a group", "see `stagger show INSTANCE groups` for the ids"
+            expected, otherwise = (
+                gettext("the id of a group"),
+                gettext("see `stagger show INSTANCE groups` for the ids"),
+            )
             if name in self.organisations:
-                found, advice = f"the organisation {spell_text(name)}", "use fix-organisation for all its groups"
+                found, advice = (
+                    gettext("the organisation {name}", name=spell_text(name)),
+                    gettext("use fix-organisation for all its groups"),
+                )
                 refuse(text, found, expected, advice)
-            _unknown(text, "group", name, expected, self._meant(name, self.groups, otherwise))
+            _unknown(text, gettext("group"), name, expected, self._meant(name, self.groups, otherwise))
         return (name,)
 
     def organisation(self, text: str, name: str) -> tuple[str, ...]:
         """Return the groups of an organisation."""
         if name not in self.organisations:
-            expected, otherwise = "the id of an organisation", "see `stagger show INSTANCE organisations` for the ids"
-            _unknown(text, "organisation", name, expected, self._meant(name, self.organisations, otherwise))
+            expected, otherwise = (
+                gettext("the id of an organisation"),
+                gettext("see `stagger show INSTANCE organisations` for the ids"),
+            )
+            _unknown(text, gettext("organisation"), name, expected, self._meant(name, self.organisations, otherwise))
         return self.organisations[name]
 
     def either(self, text: str, name: str) -> tuple[str, ...]:
         """Return the groups of an organisation, or a group by itself."""
         groups = {group: (group,) for group in self.groups}
-        return self._either(text, name, ("organisation", self.organisations), ("group", groups))
+        return self._either(text, name, _PARTIES, self.organisations, groups)
 
     def sections_of(self, text: str, name: str) -> tuple[str, ...]:
         """Return the sections of a line, or a section by itself."""
-        return self._either(text, name, ("line", self.lines), ("section", self._sections))
+        return self._either(text, name, _SUPPLY, self.lines, self._sections)
 
     def places_of(self, sections: Collection[str]) -> list[float]:
         """Return the places on the trips of some sections, a number for each row of their timetable."""
@@ -82,19 +120,14 @@ class EditTargets:
         supplied = [row.places for section in own for row in section.supply]
         return supplied + [row.places for section in own for row in section.departures]
 
-    def _either(self, text: str, name: str, whole: Named, part: Named) -> tuple[str, ...]:
-        (whole_word, wholes), (part_word, parts) = whole, part
+    def _either(self, text: str, name: str, sorts: _Sorts, wholes: Ids, parts: Ids) -> tuple[str, ...]:
         found = [each[name] for each in (wholes, parts) if name in each]
         if not found:
-            known = (*wholes, *parts)
-            words = f"{whole_word} or {part_word}"
-            otherwise = f"see `stagger show INSTANCE {part_word}s` for the ids"
-            expected = f"the id of {_article(whole_word)} {words}"
-            _unknown(text, words, name, expected, self._meant(name, known, otherwise))
+            advice = self._meant(name, (*wholes, *parts), sorts.see)
+            _unknown(text, sorts.either, name, sorts.expected, advice)
         if len(set(found)) > 1:
-            both = f"{spell_text(name)}, which is both {_article(whole_word)} {whole_word} and a {part_word}"
-            advice = f"name the {part_word}s one by one, or rename one of the two"
-            refuse(text, both, "an id of one of the two", advice)
+            both = gettext("{name}, which is {both}", name=spell_text(name), both=sorts.both)
+            refuse(text, both, gettext("an id of one of the two"), sorts.advice)
         return found[0]
 
     def _meant(self, name: str, known: Iterable[str], otherwise: str) -> str:
@@ -102,14 +135,12 @@ class EditTargets:
         ids = dict.fromkeys(known)
         named = (*organisations(self.instance), *groups(self.instance))
         if called := ids_of_name([each for each in named if each.id in ids], name):
-            return f"did you mean {join_texts(called)}? If not, {otherwise}"
+            return gettext("did you mean {match}? If not, {otherwise}", match=join_texts(called), otherwise=otherwise)
         return Names(ids).advice(name, otherwise)
 
 
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
-
-
 def _unknown(text: str, sort: str, name: str, expected: str, advice: str) -> NoReturn:
-    found = f"no {sort} {spell_text(name)}" if name else f"no {sort} named"
+    found = (
+        gettext("no {sort} {name}", sort=sort, name=spell_text(name)) if name else gettext("no {sort} named", sort=sort)
+    )
     refuse(text, found, expected, advice)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from solver.advise.whatif.edit_kinds import Amount, refuse
 from solver.domain.instance import Instance
+from solver.language.messages import gettext, numeral
 
 FAR = 4
 """Times more, or less, than what there is: beyond that a number is rather a slip than a wish."""
@@ -33,15 +34,32 @@ def refuse_far_amount(text: str, written: str, amount: Amount, before: Sequence[
     if amount.total is None:
         assert amount.percent is not None
         if amount.percent > 100 * (FAR - 1):
-            advice = f"write {name}==N for so many {unit}"
-            refuse(text, f"{written}, far more than there is", f"at most +{100 * (FAR - 1)}%", advice)
+            advice = gettext("write {name}==N for so many {unit}", name=name, unit=unit)
+            refuse(
+                text,
+                gettext("{written}, far more than there is", written=written),
+                gettext("at most +{most}%", most=100 * (FAR - 1)),
+                advice,
+            )
     elif not amount.is_meant and not low / FAR <= amount.total <= high * FAR:
-        there_is = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+        there_is = numeral(low)
+        if low != high:
+            there_is = gettext("{first} to {last}", first=numeral(low), last=numeral(high))
         digits = written.strip()
-        found = f"{digits} {unit}, where there are {there_is}"
-        share = f"{name}=+{digits}% or {name}=-{digits}% for a share, or " if amount.total <= 100 else ""
-        advice = f"write {share}{name}=={digits} if it is meant"
-        refuse(text, found, f"from {low / FAR:,g} to {high * FAR:,g} {unit}", advice)
+        found = gettext("{digits} {unit}, where there are {there_is}", digits=digits, unit=unit, there_is=there_is)
+        advice = gettext("write {name}=={digits} if it is meant", name=name, digits=digits)
+        if amount.total <= 100:
+            advice = gettext(
+                "write {name}=+{digits}% or {name}=-{digits}% for a share, or {name}=={digits} if it is meant",
+                name=name,
+                digits=digits,
+            )
+        refuse(
+            text,
+            found,
+            gettext("from {low} to {high} {unit}", low=numeral(low / FAR), high=numeral(high * FAR), unit=unit),
+            advice,
+        )
 
 
 def refuse_far_cap(text: str, cap: float, most: float, what: str) -> None:
@@ -60,8 +78,13 @@ def refuse_far_cap(text: str, cap: float, most: float, what: str) -> None:
         It is more than four times that.
     """
     if most and cap > FAR * most:
-        found = f"{cap:,g}, where there are {most:,g} {what}"
-        refuse(text, found, f"at most {most:,g}, or it caps nothing", "give a lower number, or leave it out")
+        found = gettext("{cap}, where there are {most} {what}", cap=numeral(cap), most=numeral(most), what=what)
+        refuse(
+            text,
+            found,
+            gettext("at most {most}, or it caps nothing", most=numeral(most)),
+            gettext("give a lower number, or leave it out"),
+        )
 
 
 def largest_shift_min(instance: Instance) -> int:

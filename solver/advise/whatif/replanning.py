@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.advise.whatif.contradictions import is_replaced
-from solver.advise.whatif.edit_kinds import Without, edit_problem
+from solver.advise.whatif.edit_kinds import KeepWithin, Without, edit_problem
 from solver.advise.whatif.edits import KEEP_WITHIN, LIFT, read_edits
 from solver.advise.whatif.keep_close import with_agreed
 from solver.advise.whatif.scenario import make_scenario
@@ -16,7 +16,7 @@ from solver.domain.objective import OF_AGREED
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import Scenario, Schedule, TierResult
 from solver.errors import InputError, Problem
-from solver.language.messages import ngettext
+from solver.language.messages import gettext, joined, ngettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -52,24 +52,30 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     """
     _refuse_unusable(instance, agreed.choices)
     known, gone = _known(instance, agreed.choices)
-    lifts, edits = [text for text in edits if _is_lift(text)], [text for text in edits if not _is_lift(text)]
-    earlier, lifted = _lifted(agreed.scenario.edits if agreed.scenario is not None else (), lifts)
-    kept, dropped = _edits_kept(with_agreed(instance, known), earlier, edits)
+    edits, earlier, lifted = without_lifted(agreed.scenario.edits if agreed.scenario is not None else (), edits)
+    kept, dropped = earlier_kept(with_agreed(instance, known), earlier, edits, gettext("the agreed schedule"))
     texts = [*kept, *edits]
     if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
         texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
-    notes = [f"Taken over from the agreed schedule: {join_texts(kept, 'and')}."] if kept else []
-    notes += [f"Lifted, so not taken over from the agreed schedule: {join_texts(lifted, 'and')}."] if lifted else []
+    notes = [gettext("Taken over from the agreed schedule: {edits}.", edits=join_texts(kept, "and"))] if kept else []
+    if lifted:
+        edits_lifted = join_texts(lifted, "and")
+        notes.append(gettext("Lifted, so not taken over from the agreed schedule: {edits}.", edits=edits_lifted))
     notes += dropped
     if gone:
-        notes.append(f"The agreed schedule names groups that are gone: {join_texts(gone, 'and')}; they are left out.")
+        names = join_texts(gone, "and")
+        notes.append(
+            gettext("The agreed schedule names groups that are gone: {names}; they are left out.", names=names)
+        )
     named = {choice.group for choice in known} | _leaving(with_agreed(instance, known), texts)
     new = [group.id for group in instance.groups if group.id not in named]
     if new:
-        more = f" and {len(new) - _MOST_NAMED} more" if len(new) > _MOST_NAMED else ""
-        first = f"{join_texts(new[:_MOST_NAMED], 'and')}{more}"
+        first = join_texts(new[:_MOST_NAMED], "and")
+        if len(new) > _MOST_NAMED:
+            several = joined(", ", map(spell_text, new[:_MOST_NAMED]))
+            first = gettext("{names} and {more} more", names=several, more=len(new) - _MOST_NAMED)
         count = ngettext("{count} group", "{count} groups", len(new))
-        notes.append(f"Nothing was agreed of {count}, free to choose now: {first}.")
+        notes.append(gettext("Nothing was agreed of {groups}, free to choose now: {first}.", groups=count, first=first))
     return Replanned(make_scenario(texts, name, known), tuple(notes))
 
 
@@ -78,13 +84,16 @@ def _refuse_unusable(instance: Instance, choices: Sequence[GroupChoice]) -> None
     ids = {group.id for group in instance.groups}
     problems = []
     if not any(choice.group in ids for choice in choices):
-        found, advice = "a schedule that names no group of this instance", "give the instance that it was made for"
-        problems.append(Problem("--keep", found, f"a schedule of {instance.name!r}", advice))
+        found, advice = (
+            gettext("a schedule that names no group of this instance"),
+            gettext("give the instance that it was made for"),
+        )
+        problems.append(Problem("--keep", found, gettext("a schedule of {name!r}", name=instance.name), advice))
     first: dict[str, int] = {}
     for index, choice in enumerate(choices):
         if first.setdefault(choice.group, index) != index:
-            expected = "every group once"
-            advice = f"remove it, or choices[{first[choice.group]}]"
+            expected = gettext("every group once")
+            advice = gettext("remove it, or choices[{first}]", first=first[choice.group])
             problems.append(Problem(f"--keep: choices[{index}].group", spell_text(choice.group), expected, advice))
     if problems:
         raise InputError(problems)
@@ -107,6 +116,18 @@ def _is_lift(text: str) -> bool:
     return text.strip().partition(" ")[0] == LIFT
 
 
+def without_lifted(earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return edits that lift none, the earlier edits that none of them lifts, and those that one does.
+
+    Raises
+    ------
+    InputError
+        What is to be lifted is not there; with every such problem.
+    """
+    kept, lifted = _lifted(earlier, [text for text in edits if _is_lift(text)])
+    return [text for text in edits if not _is_lift(text)], kept, lifted
+
+
 def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the earlier edits that are not lifted, and those that are."""
     by_words = {" ".join(text.split()): text for text in earlier}
@@ -117,31 +138,48 @@ def _lifted(earlier: Sequence[str], lifts: Sequence[str]) -> tuple[list[str], li
         if wanted in by_words:
             gone.add(by_words[wanted])
         elif earlier:
-            advice = Names(by_words).advice(wanted, "name one of these")
-            found, expected = "no such edit of the kept schedule", f"one of its edits: {join_texts(earlier)}"
+            advice = Names(by_words).advice(wanted, gettext("name one of these"))
+            found, expected = (
+                gettext("no such edit of the kept schedule"),
+                gettext("one of its edits: {earlier}", earlier=join_texts(earlier)),
+            )
             problems.append(edit_problem(text, found, expected, advice))
         else:
-            problems.append(edit_problem(text, "a kept schedule without edits", "one to lift", "leave it out"))
+            problems.append(
+                edit_problem(
+                    text, gettext("a kept schedule without edits"), gettext("one to lift"), gettext("leave it out")
+                )
+            )
     if problems:
         raise InputError(problems)
     return [text for text in earlier if text not in gone], [text for text in earlier if text in gone]
 
 
-def _edits_kept(instance: Instance, earlier: Sequence[str], edits: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the earlier edits that still hold beside the new ones, and a sentence for each of the others."""
+def earlier_kept(
+    instance: Instance, earlier: Sequence[str], edits: Sequence[str], source: str
+) -> tuple[list[str], list[str]]:
+    """Return the earlier edits that still hold beside the new ones, and a sentence for each of the others.
+
+    Parameters
+    ----------
+    source
+        What the schedule with the earlier edits is called, such as "the agreed schedule".
+    """
     new = read_edits(instance, edits)
     kept, dropped = [], []
     for text in earlier:
         try:
             (edit,) = read_edits(instance, [text])
         except InputError as error:
-            dropped.append(f"Not taken over from the agreed schedule: {error.problems[0]}")
+            why = error.problems[0].sentence
+            dropped.append(gettext("Not taken over from {source}: {why}", source=source, why=why))
             continue
         replacing = next((other for other in new if is_replaced(edit, other)), None)
         if replacing is None:
             kept.append(text)
         elif replacing.text != text:
-            dropped.append(f"Not taken over from the agreed schedule: {text}, which {replacing.text} replaces.")
+            named = {"source": source, "edit": text, "other": replacing.text}
+            dropped.append(gettext("Not taken over from {source}: {edit}, which {other} replaces.", **named))
     return kept, dropped
 
 
@@ -152,7 +190,8 @@ class Price:
     Attributes
     ----------
     best
-        The lowest value found while nothing had to be close; None where the tier was not reached.
+        What the tier comes to where nothing has to be close: the lowest value found, and what its objective gives up
+        anyway, so that few are asked; None where the tier was not reached.
     """
 
     tier: TierResult
@@ -171,14 +210,32 @@ class Price:
         return self.cost / (self.tier.status_quo - self.best)
 
 
-def price_of_keeping(tiers: Sequence[TierResult]) -> list[Price]:
-    """Return what staying close costs in each tier before the one that asks for it."""
+def price_of_keeping(tiers: Sequence[TierResult], share: float = 1.0) -> list[Price]:
+    """Return what staying close costs in each tier before the one that asks for it.
+
+    Parameters
+    ----------
+    share
+        Of the gain of the last of these tiers, what staying close may take; a larger tolerance is the objective's own.
+    """
     prices = []
     for tier in tiers:
         if not OF_AGREED.isdisjoint(tier.weights):
             break
-        prices.append(Price(tier, tier.best))
+        prices.append(Price(tier, _without_keeping(tier, share)))
     return prices
+
+
+def _without_keeping(tier: TierResult, share: float) -> float | None:
+    if tier.best is None or tier.tolerance <= share:
+        return tier.best
+    return min(tier.value, tier.best + tier.tolerance * max(0.0, tier.status_quo - tier.best))
+
+
+def within_of(instance: Instance, edits: Sequence[str]) -> float:
+    """Return the share of a gain that edits let staying close take; 0 where none of them says so."""
+    texts = [text for text in edits if text.partition(" ")[0] == KEEP_WITHIN]
+    return max((edit.share for edit in read_edits(instance, texts) if isinstance(edit, KeepWithin)), default=0.0)
 
 
 def without_signed(instance: Instance) -> Instance | None:

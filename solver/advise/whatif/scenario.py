@@ -53,6 +53,7 @@ from solver.domain.people import GroupChoice
 from solver.domain.schedule import MAX_EDITS, Scenario
 from solver.errors import InputError, InvalidInstanceError, Problem
 from solver.formats import dump_instance, parse_instance
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import spell_text
 
 _LONGEST_ID = 100
@@ -93,13 +94,25 @@ def make_scenario(edits: Sequence[str], name: str = "", agreed: Sequence[GroupCh
     """
     texts = tuple(dict.fromkeys(edit.strip() for edit in edits))
     problems = [
-        Problem(f"what-if {spell_text(text)}", "characters that cannot be shown", "a printable text", "remove them")
+        Problem(
+            gettext("what-if {text}", text=spell_text(text)),
+            gettext("characters that cannot be shown"),
+            gettext("a printable text"),
+            gettext("remove them"),
+        )
         for text in (*texts, name.strip())
         if not text.isprintable()
     ]
     if not 1 <= len(texts) <= MAX_EDITS or not all(texts):
-        found = f"{len(texts):,} edits" if all(texts) else "an empty edit"
-        problems.append(Problem("what-if", found, f"from 1 to {MAX_EDITS:,} edits", "give fewer, or leave it out"))
+        found = gettext("{texts} edits", texts=numeral(len(texts))) if all(texts) else gettext("an empty edit")
+        problems.append(
+            Problem(
+                "what-if",
+                found,
+                gettext("from 1 to {MAX_EDITS} edits", MAX_EDITS=numeral(MAX_EDITS)),
+                gettext("give fewer, or leave it out"),
+            )
+        )
     if problems:
         raise InputError(problems)
     return Scenario(name=name.strip(), edits=texts, agreed=tuple(agreed))
@@ -142,10 +155,15 @@ def _as_file(instance: Instance, scenario: Scenario) -> Instance:
     What explains all that is wrong stands last, where the eye is: the edits.
     """
     try:
-        return parse_instance(dump_instance(instance).encode(), "the edited instance")
+        return parse_instance(dump_instance(instance).encode(), gettext("the edited instance"))
     except (InputError, InvalidInstanceError) as error:
-        found, advice = "edits that no instance can have", "change or leave out what does this"
-        told = Problem(f"what-if {_summary(scenario)}", found, "an instance that keeps its rules", advice)
+        found, advice = gettext("edits that no instance can have"), gettext("change or leave out what does this")
+        told = Problem(
+            gettext("what-if {summary}", summary=_summary(scenario)),
+            found,
+            gettext("an instance that keeps its rules"),
+            advice,
+        )
         raise type(error)([*error.problems, told]) from error
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from solver.advise.whatif.edits import EDIT_WORDS
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
+from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell, spell_text
 
@@ -33,11 +34,18 @@ def read_scenario_file(path: str | Path) -> tuple[str, list[str]]:
     for key, value in tree.items():
         where = f"{name}: {join_path((key,))}"
         if key not in _KEYS:
-            advice = Names(_KEYS).advice(key.replace("_", "-"), "remove it")
-            problems.append(Problem(where, f"the unknown key {spell_text(key)}", f"one of {', '.join(_KEYS)}", advice))
+            advice = Names(_KEYS).advice(key.replace("_", "-"), gettext("remove it"))
+            problems.append(
+                Problem(
+                    where,
+                    gettext("the unknown key {key}", key=spell_text(key)),
+                    gettext("one of {words}", words=", ".join(_KEYS)),
+                    advice,
+                )
+            )
         elif key == _NAME:
             if not isinstance(value, str):
-                problems.append(Problem(where, _found(value), "a text", "write it in double quotes"))
+                problems.append(Problem(where, _found(value), gettext("a text"), gettext("write it in double quotes")))
         elif _are_values(key, value):
             edits += [f"{key} {each}" for each in (value if isinstance(value, list) else [value])]
         else:
@@ -55,8 +63,8 @@ def _are_values(key: str, value: Any) -> bool:
 
 def _wanted(key: str) -> tuple[str, str]:
     if key == "at-most-changed":
-        return "a whole number", "write the number without quotes"
-    return "a list of texts", f'write {key} = ["…"], each as after --{key}'
+        return gettext("a whole number"), gettext("write the number without quotes")
+    return gettext("a list of texts"), gettext('write {key} = ["…"], each as after --{key}', key=key)
 
 
 def _found(value: Any) -> str:
@@ -68,9 +76,11 @@ def _tree(data: bytes, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        found = f"a byte that is no UTF-8 at place {error.start:,}"
-        raise InputError([Problem(name, found, "TOML in UTF-8", "save the file as UTF-8")]) from error
+        found = gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
+        raise InputError([Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = printable(str(error)) or "too deep a nesting"
-        advice = 'write lines such as fix = ["hu-usp=+15"]'
-        raise InputError([Problem(name, f"no TOML: {found}", "a scenario in TOML", advice)]) from error
+        found = printable(str(error)) or gettext("too deep a nesting")
+        advice = gettext('write lines such as fix = ["hu-usp=+15"]')
+        raise InputError(
+            [Problem(name, gettext("no TOML: {found}", found=found), gettext("a scenario in TOML"), advice)]
+        ) from error

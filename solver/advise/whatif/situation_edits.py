@@ -18,6 +18,7 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.advise.whatif.edit_targets import EditTargets
 from solver.advise.whatif.far_off import refuse_far_amount
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import spell_text
 
 _SHARE = re.compile(r"(0(?:\.\d{1,6})?|1(?:\.0{1,6})?)", re.ASCII)
@@ -25,11 +26,16 @@ _PERCENTAGE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 
 
 def _adherence(parties: EditTargets, text: str, value: str) -> Adherence:
-    form = "SHARE of everybody, or WHO=SHARE, such as 0.7 or hu=50%"
+    """Read which share does as agreed."""
+    form = gettext("SHARE of everybody, or WHO=SHARE, such as 0.7 or hu=50%")
     who, share = _who_and_what(text, value, parties.all, form)
     read = _share(share)
     if read is None:
-        malformed(text, f"{form}, from 0 to 1 (or 0% to 100%)", spell_text(share) if share else "nothing")
+        malformed(
+            text,
+            gettext("{form}, from 0 to 1 (or 0% to 100%)", form=form),
+            spell_text(share) if share else gettext("nothing"),
+        )
     groups = tuple(parties.groups) if who is None else parties.either(text, who)
     return Adherence(text, groups, read, who is None)
 
@@ -43,41 +49,66 @@ def _share(text: str) -> float | None:
 
 
 def _public_transport(parties: EditTargets, text: str, value: str) -> PublicTransport:
-    form = "GROUP=AMOUNT or ORGANISATION=AMOUNT, such as roc=-20% or roc==0.45"
+    """Read which share comes by public transport."""
+    form = gettext("GROUP=AMOUNT or ORGANISATION=AMOUNT, such as roc=-20% or roc==0.45")
     who, amount = split(text, value, "=", parties.all, form)
     groups = parties.either(text, who)
-    read = read_amount(text, amount, "of 1 (a share)")
+    read = read_amount(text, amount, gettext("of 1 (a share)"))
     for group in groups:
         before = parties.groups[group].mode_shares.public_transport
         if read.of(before) > 1:
-            found = f"{amount}, which makes the share of group {spell_text(group)} {read.of(before):g}"
-            refuse(text, found, "a share of at most 1", f"give less: today it is {before:g}")
+            found = gettext(
+                "{amount}, which makes the share of group {group} {share}",
+                amount=amount,
+                group=spell_text(group),
+                share=numeral(read.of(before), 6),
+            )
+            refuse(
+                text,
+                found,
+                gettext("a share of at most 1"),
+                gettext("give less: today it is {share}", share=numeral(before, 6)),
+            )
         if not before and read.percent is not None:
-            found = f"group {spell_text(group)}, of which nobody comes by public transport"
-            refuse(text, found, "a share to begin with", f"write {who}==N, with N from 0 to 1")
+            found = gettext("group {group}, of which nobody comes by public transport", group=spell_text(group))
+            refuse(
+                text, found, gettext("a share to begin with"), gettext("write {who}==N, with N from 0 to 1", who=who)
+            )
     return PublicTransport(text, groups, read)
 
 
 def _base_load(parties: EditTargets, text: str, value: str) -> BaseLoad:
-    form = "PERCENTAGE of all, LINE=PERCENTAGE or SECTION=PERCENTAGE, such as 22=+10%"
+    """Read by how much the other passengers change."""
+    form = gettext("PERCENTAGE of all, LINE=PERCENTAGE or SECTION=PERCENTAGE, such as 22=+10%")
     which, amount = _who_and_what(text, value, parties.supplied, form)
     read = _percentage(text, amount, form)
     sections = parties.every_section if which is None else parties.sections_of(text, which)
     if not any(section.base_load for section in parties.instance.sections if section.id in sections):
-        refuse(text, "no base load to begin with", "sections with a base load", "write one into the instance")
+        refuse(
+            text,
+            gettext("no base load to begin with"),
+            gettext("sections with a base load"),
+            gettext("write one into the instance"),
+        )
     return BaseLoad(text, sections, read, which is None)
 
 
 def _growth(parties: EditTargets, text: str, value: str) -> Growth:
-    form = "PERCENTAGE of everything, or WHO=PERCENTAGE, LINE=PERCENTAGE, such as +5% or hu=+10%"
+    """Read what grows, and by how much."""
+    form = gettext("PERCENTAGE of everything, or WHO=PERCENTAGE, LINE=PERCENTAGE, such as +5% or hu=+10%")
     known = (*parties.all, *parties.supplied)
     who, amount = _who_and_what(text, value, known, form)
     read = _percentage(text, amount, form)
     if who is None:
         return Growth(text, tuple(parties.groups), parties.every_section, read, True)
     if who in parties.all and who in parties.supplied:
-        found = f"{spell_text(who)}, which is both a party and a line or section"
-        refuse(text, found, "an id of one of the two", "use headcount for the one, or base-load for the other")
+        found = gettext("{who}, which is both a party and a line or section", who=spell_text(who))
+        refuse(
+            text,
+            found,
+            gettext("an id of one of the two"),
+            gettext("use headcount for the one, or base-load for the other"),
+        )
     if who in parties.supplied:
         return Growth(text, (), parties.sections_of(text, who), read, False)
     return Growth(text, parties.either(text, who), (), read, False)
@@ -86,16 +117,20 @@ def _growth(parties: EditTargets, text: str, value: str) -> Growth:
 def _who_and_what(text: str, value: str, known: Iterable[str], form: str) -> tuple[str | None, str]:
     """Return who is named, None where everybody is meant, and what stands behind the sign."""
     if not value:
-        malformed(text, form, "nothing")
+        malformed(text, form, gettext("nothing"))
     if "=" not in value:
         return None, value
     return split(text, value, "=", known, form)
 
 
 def _percentage(text: str, amount: str, form: str) -> Amount:
-    read = read_amount(text, amount, "people") if amount else None
+    read = read_amount(text, amount, gettext("people")) if amount else None
     if read is None or read.percent is None:
-        malformed(text, f"{form}, with its sign", spell_text(amount) if amount else "no percentage")
+        malformed(
+            text,
+            gettext("{form}, with its sign", form=form),
+            spell_text(amount) if amount else gettext("no percentage"),
+        )
     refuse_far_amount(text, amount, read, [1.0], "people")
     return read
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from solver.advise.proven import NOISE, best_of, held
 from solver.checker import check
@@ -53,7 +54,14 @@ def _may_stand_in(own: Instance, schedule: Schedule, other_instance: Instance, o
 
 def _situation(instance: Instance) -> Instance:
     """Return what an instance says of who travels and in how many places, so that terms mean the same."""
-    update = {"name": "situation", "agreements": (), "sources": {}, "objective": (), "agreed": ()}
+    update: dict[str, Any] = {
+        "name": "situation",
+        "agreements": (),
+        "sources": {},
+        "names": None,
+        "objective": (),
+        "agreed": (),
+    }
     return instance.model_copy(update=update)
 
 

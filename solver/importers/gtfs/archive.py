@@ -16,10 +16,11 @@ from solver.errors import Problem, SourceError
 from solver.importers.gtfs.guarded import GuardedStream, sentences
 from solver.importers.gtfs.limits import MAX_MEMBERS_BYTES, MAX_RATIO, MIN_RATIO_BYTES, TABLES
 from solver.importers.gtfs.members import Members, find_members
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
-_IRREGULAR = "no regular file (a pipe or a device)"
-_LEADS_OUT = "a link that leads out of the folder of the feed, which is not followed"
+_IRREGULAR = gettext("no regular file (a pipe or a device)")
+_LEADS_OUT = gettext("a link that leads out of the folder of the feed, which is not followed")
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
@@ -96,8 +97,10 @@ def open_files(path: Path) -> FeedFiles:
         elif stat.S_ISREG(mode):
             names, look = _names_in_zip(path, name)
         else:
-            expected = "a GTFS feed (a zip, or a folder with its tables)"
-            raise SourceError([Problem(name, "neither a file nor a folder", expected, "name the feed itself")])
+            expected = gettext("a GTFS feed (a zip, or a folder with its tables)")
+            raise SourceError(
+                [Problem(name, gettext("neither a file nor a folder"), expected, gettext("name the feed itself"))]
+            )
         members, problems = find_members(names, name)
         sizes = _look_at_tables(members, look, name, problems)
     if problems:
@@ -114,15 +117,22 @@ def _look_at_tables(members: Members, look: Look, name: str, problems: list[Prob
         sizes[table], fault = look(found[0])
         limit = TABLES[table].max_bytes
         if len(found) > 1:
-            advice = "pack the feed again without the others"
-            problems.append(Problem(where, f"{len(found)} members of this name", "one", advice))
+            advice = gettext("pack the feed again without the others")
+            problems.append(Problem(where, gettext("{found} members of this name", found=len(found)), "one", advice))
         elif fault:
-            advice = "unpack it with the program that made it, and pack the tables as an ordinary zip"
-            advice = "put the table itself into the folder" if fault == _LEADS_OUT else advice
-            problems.append(Problem(where, fault, "an ordinary file with a text", advice))
+            advice = gettext("unpack it with the program that made it, and pack the tables as an ordinary zip")
+            advice = gettext("put the table itself into the folder") if fault == _LEADS_OUT else advice
+            problems.append(Problem(where, fault, gettext("an ordinary file with a text"), advice))
         elif sizes[table] > limit:
-            advice = "check that this is the right file"
-            problems.append(Problem(where, f"{sizes[table]:,} bytes", f"at most {limit:,} bytes", advice))
+            advice = gettext("check that this is the right file")
+            problems.append(
+                Problem(
+                    where,
+                    gettext("{sizes} bytes", sizes=numeral(sizes[table])),
+                    gettext("at most {limit} bytes", limit=numeral(limit)),
+                    advice,
+                )
+            )
     return sizes
 
 
@@ -144,15 +154,25 @@ def _member_list_problem(path: Path, where: str) -> Problem | None:
         tail = file.read(_TAIL_BYTES)
     end = tail.rfind(_END)
     if end < 0 or len(tail) - end < _END_BYTES:
-        found = "an empty file" if not size else "a file that is no zip, or the first part of one"
-        return Problem(where, found, "a GTFS feed (a zip, or a folder with its tables)", "fetch the feed again, whole")
+        found = gettext("an empty file") if not size else gettext("a file that is no zip, or the first part of one")
+        return Problem(
+            where,
+            found,
+            gettext("a GTFS feed (a zip, or a folder with its tables)"),
+            gettext("fetch the feed again, whole"),
+        )
     declared = struct.unpack_from("<L", tail, end + 12)[0]
     end_64 = tail.rfind(_END_64)
     if declared == 0xFFFFFFFF and 0 <= end_64 <= len(tail) - 56:
         declared = struct.unpack_from("<Q", tail, end_64 + 40)[0]
     if declared > MAX_MEMBERS_BYTES:
-        found = f"a list of members of {declared:,} bytes"
-        return Problem(where, found, f"at most {MAX_MEMBERS_BYTES:,}", "check that this is the right file")
+        found = gettext("a list of members of {declared} bytes", declared=numeral(declared))
+        return Problem(
+            where,
+            found,
+            gettext("at most {MAX_MEMBERS_BYTES}", MAX_MEMBERS_BYTES=numeral(MAX_MEMBERS_BYTES)),
+            gettext("check that this is the right file"),
+        )
     return None
 
 
@@ -203,13 +223,18 @@ def _is_inside(folder: Path, member: str) -> bool:
 
 
 def _open_regular(folder: Path, member: str, where: str) -> BinaryIO:
+    """Open a table of a folder, if it is an ordinary file within it."""
     path = (folder / member).resolve()
     if not _is_inside(folder, member):
-        raise SourceError([Problem(where, _LEADS_OUT, "an ordinary file with a text", "replace it by the table")])
+        raise SourceError(
+            [Problem(where, _LEADS_OUT, gettext("an ordinary file with a text"), gettext("replace it by the table"))]
+        )
     # Without O_NONBLOCK the opening of a pipe waits for somebody who writes; the last name is no link any more.
     flags = (getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_BINARY", "O_NOFOLLOW"))
     file = os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb")
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()
-    raise SourceError([Problem(where, _IRREGULAR, "an ordinary file with a text", "replace it by the table")])
+    raise SourceError(
+        [Problem(where, _IRREGULAR, gettext("an ordinary file with a text"), gettext("replace it by the table"))]
+    )

@@ -25,6 +25,7 @@ from solver.importers.findings import Findings
 from solver.importers.gtfs.feed import Feed, why_no_date
 from solver.importers.gtfs.services import Calendar
 from solver.importers.gtfs.tables import Mask
+from solver.language.messages import gettext
 
 WEEKDAYS = range(5)
 _TUESDAY, _THURSDAY = 1, 3
@@ -165,13 +166,15 @@ def no_service(
     if not feed.trips["usable"].any():
         return SourceError([why_no_date(feed)])
     if counts.empty:
-        where = f"{found} on {_spelled(date)} or any other date"
-        return SourceError([Problem(feed.name, where, "a date of service", advice)])
+        where = gettext("{found} on {date} or any other date", found=found, date=_spelled(date))
+        return SourceError([Problem(feed.name, where, gettext("a date of service"), advice)])
     dates = list(counts.index)
     nearest = min([day for day in dates if day.weekday() in WEEKDAYS] or dates, key=lambda day: (abs(day - date), day))
-    expected = f"a date of service, from {dates[0]} to {dates[-1]}"
-    advice = f"take another date; the nearest weekday with service is {_spelled(nearest)}"
-    return SourceError([Problem(feed.name, f"{found} on {_spelled(date)}", expected, advice)])
+    expected = gettext("a date of service, from {dates} to {dates2}", dates=dates[0], dates2=dates[-1])
+    advice = gettext("take another date; the nearest weekday with service is {nearest}", nearest=_spelled(nearest))
+    return SourceError(
+        [Problem(feed.name, gettext("{found} on {date}", found=found, date=_spelled(date)), expected, advice)]
+    )
 
 
 def _by_date(counts: pd.Series) -> Iterator[tuple[datetime.date, int]]:

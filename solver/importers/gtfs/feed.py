@@ -16,6 +16,7 @@ from solver.importers.gtfs.services import Calendar, read_calendar
 from solver.importers.gtfs.stops import read_stops
 from solver.importers.gtfs.tables import NO_ROW, index_of, missing_parts, read_table
 from solver.importers.gtfs.trips import read_trips
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
 
@@ -97,8 +98,8 @@ def why_no_date(feed: Feed) -> Problem:
     dropped = types[(feed.routes["mode"] == NO_MODE) & types.index.isin(trips["route"])]
     num_dropped = int((trips["route"].isin(dropped.index)).sum())
     if trips["usable"].any():
-        advice = "fetch a feed that is not out of date, and look at calendar.txt and calendar_dates.txt"
-        return Problem(feed.name, "no date on which a trip runs", "at least one", advice)
+        advice = gettext("fetch a feed that is not out of date, and look at calendar.txt and calendar_dates.txt")
+        return Problem(feed.name, gettext("no date on which a trip runs"), gettext("at least one"), advice)
     num_routeless = int((trips["route"] == NO_ROW).sum())
     reasons = {
         f"on routes of types that are left out: {words_of_types(dropped)}": num_dropped,
@@ -106,19 +107,27 @@ def why_no_date(feed: Feed) -> Problem:
         "of services that are in no calendar": len(trips) - num_dropped - num_routeless,
     }
     told = [f"{num:,} {words}" for words, num in reasons.items() if num]
-    found = f"{len(trips):,} trips, none of which can be used ({' and '.join(told)})"
-    expected = "trips by bus, tram, metro, train or ferry that run on some date"
-    advice = "take the feed of the lines by timetable" if num_dropped == len(trips) else "fetch the feed again, whole"
+    found = gettext(
+        "{trips} trips, none of which can be used ({join})", trips=numeral(len(trips)), join=" and ".join(told)
+    )
+    expected = gettext("trips by bus, tram, metro, train or ferry that run on some date")
+    advice = (
+        gettext("take the feed of the lines by timetable")
+        if num_dropped == len(trips)
+        else gettext("fetch the feed again, whole")
+    )
     if num_dropped == len(trips):
         advice += ", or correct route_type in routes.txt where it is wrong"
     return Problem(feed.name, found, expected, advice)
 
 
 def _refuse_empty(files: FeedFiles, tables: dict[str, pd.DataFrame]) -> None:
-    advice = "fetch the feed again from its publisher"
+    advice = gettext("fetch the feed again from its publisher")
     empty = [name for name, table in tables.items() if table.empty]
     if empty:
-        raise SourceError([Problem(files.where(name), "no rows", "at least one", advice) for name in empty])
+        raise SourceError(
+            [Problem(files.where(name), gettext("no rows"), gettext("at least one"), advice) for name in empty]
+        )
 
 
 def _publisher(files: FeedFiles, findings: Findings) -> str:

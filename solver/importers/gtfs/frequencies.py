@@ -16,6 +16,7 @@ from solver.importers.gtfs.calls import Calls, ends_of_trips, starts_of_trips
 from solver.importers.gtfs.clock_times import Ints, parse_time_texts, whole_numbers
 from solver.importers.gtfs.limits import MAX_CALLS
 from solver.importers.gtfs.tables import NO_ROW, Rows, read_table, rows_of
+from solver.language.messages import gettext, numeral
 
 _TABLE = "frequencies.txt"
 
@@ -85,11 +86,21 @@ def _once(places: npt.NDArray[np.intp]) -> Runs:
 
 
 def _refuse_too_many(today: pd.DataFrame, lengths: dict[int, int], where: str) -> None:
+    """Refuse headways that make more calls than can be read."""
     num_runs = np.ceil((today["end_s"] - today["start_s"]) / today["headway_s"])
     total = float((num_runs * today["trip"].map(lengths)).sum())
     if total > MAX_CALLS:
-        found = f"headways that make {total:,.0f} calls of one day"
-        raise SourceError([Problem(where, found, f"at most {MAX_CALLS:,}", "mend headway_secs")])
+        found = gettext("headways that make {total:,.0f} calls of one day", total=total)
+        raise SourceError(
+            [
+                Problem(
+                    where,
+                    found,
+                    gettext("at most {MAX_CALLS}", MAX_CALLS=numeral(MAX_CALLS)),
+                    gettext("mend headway_secs"),
+                )
+            ]
+        )
 
 
 def _runs(today: pd.DataFrame, trips: Rows, first_departures: Ints, where: str, findings: Findings) -> Runs:

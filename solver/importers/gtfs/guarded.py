@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from solver.errors import FileAccessError, Problem, SourceError
+from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError, ValueError)
@@ -22,13 +23,20 @@ def sentences(where: str) -> Iterator[None]:
         yield
     except OSError as error:
         found = printable(error.strerror or "a file that cannot be read")
-        advice = "check the name, the folder and the disk"
-        raise FileAccessError([Problem(where, found.lower(), "a file that can be read", advice)]) from error
+        advice = gettext("check the name, the folder and the disk")
+        raise FileAccessError([Problem(where, found.lower(), gettext("a file that can be read"), advice)]) from error
     except _UNREADABLE as error:
         reason = spell_text(str(error) or type(error).__name__)[1:-1]
-        advice = "fetch the feed again from its publisher"
+        advice = gettext("fetch the feed again from its publisher")
         raise SourceError(
-            [Problem(where, f"what cannot be unpacked ({reason})", "a whole and readable zip", advice)]
+            [
+                Problem(
+                    where,
+                    gettext("what cannot be unpacked ({reason})", reason=reason),
+                    gettext("a whole and readable zip"),
+                    advice,
+                )
+            ]
         ) from error
 
 
@@ -53,6 +61,13 @@ class GuardedStream:
         self._left -= len(data)
         if self._left < 0:
             raise SourceError(
-                [Problem(self.where, "more bytes than it had a moment ago", "a file that stays as it is", "try again")]
+                [
+                    Problem(
+                        self.where,
+                        gettext("more bytes than it had a moment ago"),
+                        gettext("a file that stays as it is"),
+                        gettext("try again"),
+                    )
+                ]
             )
         return data

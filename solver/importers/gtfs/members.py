@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from solver.errors import Problem
 from solver.importers.gtfs.limits import REQUIRED_TABLES, TABLES
+from solver.language.messages import gettext
 from solver.validation.spelling import join_texts, spell_text
 
 
@@ -59,16 +60,19 @@ def _choose(members: Members, folders: dict[str, dict[str, list[str]]], where: s
     ranks = {folder: _rank(folder, tables) for folder, tables in folders.items()}
     best = [folder for folder, rank in ranks.items() if rank == min(ranks.values())]
     if len(best) > 1:
-        found = f"{len(best)} feeds, in the folders {join_texts(sorted(best), 'and')}"
-        return [Problem(where, found, "one feed", "keep one of the folders and pack it alone")]
+        found = gettext("{best} feeds, in the folders {sorted}", best=len(best), sorted=join_texts(sorted(best), "and"))
+        return [Problem(where, found, gettext("one feed"), gettext("keep one of the folders and pack it alone"))]
     if best:
         members.folder = best[0]
         members.tables = folders[best[0]]
     if members.archives and not any(table in members.tables for table in REQUIRED_TABLES):
-        found = f"a zip inside the zip: {spell_text(members.archives[0])}"
+        found = gettext("a zip inside the zip: {archives}", archives=spell_text(members.archives[0]))
         return [
             Problem(
-                where, found, "the tables of a feed (routes.txt, trips.txt, ...)", "unpack it, and name the inner zip"
+                where,
+                found,
+                gettext("the tables of a feed (routes.txt, trips.txt, ...)"),
+                gettext("unpack it, and name the inner zip"),
             )
         ]
     return []

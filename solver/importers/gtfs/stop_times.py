@@ -18,6 +18,7 @@ from solver.importers.gtfs.feed import Feed
 from solver.importers.gtfs.limits import DEMAND_COLUMNS, MAX_CALLS
 from solver.importers.gtfs.tables import NO_ROW, Mask, Rows, add_tally, rows_of
 from solver.importers.gtfs.text import Tally, Texts, clean_texts
+from solver.language.messages import gettext, numeral
 
 TABLE = "stop_times.txt"
 _NUMBERS = ("stop_sequence", "pickup_type", "drop_off_type", "shape_dist_traveled")
@@ -158,8 +159,17 @@ def _allowed(frame: pd.DataFrame, column: str, kept: Mask) -> Mask:
 
 def _refuse_too_many(num_kept: int, where: str) -> None:
     if num_kept > MAX_CALLS:
-        found = f"more than {MAX_CALLS:,} calls on one day"
-        raise SourceError([Problem(where, found, f"at most {MAX_CALLS:,}", "cut the feed to the region")])
+        found = gettext("more than {MAX_CALLS} calls on one day", MAX_CALLS=numeral(MAX_CALLS))
+        raise SourceError(
+            [
+                Problem(
+                    where,
+                    found,
+                    gettext("at most {MAX_CALLS}", MAX_CALLS=numeral(MAX_CALLS)),
+                    gettext("cut the feed to the region"),
+                )
+            ]
+        )
 
 
 def _add(tally: Tally, where: str, findings: Findings) -> None:

@@ -19,6 +19,7 @@ from solver.importers.gtfs.limits import (
     TABLES,
 )
 from solver.importers.gtfs.text import Tally, Texts, clean_texts
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import join_texts
 
 NO_ROW = -1
@@ -31,11 +32,12 @@ def missing_parts(files: FeedFiles) -> list[Problem]:
     """Return a problem for every required table that is not there, and for the columns of each table."""
     missing = [table for table in REQUIRED_TABLES if table not in files.sizes]
     problems = [
-        Problem(files.where(table), "no such table", "a table that every feed has", _FETCH) for table in missing
+        Problem(files.where(table), gettext("no such table"), gettext("a table that every feed has"), _FETCH)
+        for table in missing
     ]
     if not any(table in files.sizes for table in CALENDARS):
-        found = "neither calendar.txt nor calendar_dates.txt"
-        problems.append(Problem(files.name, found, "at least one of them", _FETCH))
+        found = gettext("neither calendar.txt nor calendar_dates.txt")
+        problems.append(Problem(files.name, found, gettext("at least one of them"), _FETCH))
     return problems + [problem for table in files.sizes for problem in _column_problems(files, table)]
 
 
@@ -48,14 +50,18 @@ def _column_problems(files: FeedFiles, table: str) -> list[Problem]:
     optional = NOT_REQUIRED_ON_DEMAND if any(column in columns for column in DEMAND_COLUMNS) else ()
     missing = [column for column in TABLES[table].required if column not in columns and column not in optional]
     there = f"there are {join_texts(columns, 'and')}" if any(columns) else "it is empty"
-    found = f"no column {join_texts(missing, 'and')} ({there})"
-    advice = "fetch the feed again, or name the columns as GTFS does"
-    problems = [Problem(files.where(table), found, "the columns that GTFS requires", advice)] if missing else []
+    found = gettext("no column {missing} ({there})", missing=join_texts(missing, "and"), there=there)
+    advice = gettext("fetch the feed again, or name the columns as GTFS does")
+    problems = (
+        [Problem(files.where(table), found, gettext("the columns that GTFS requires"), advice)] if missing else []
+    )
     known = (*TABLES[table].required, *TABLES[table].optional)
     doubled = [column for column in known if columns.count(column) > 1]
     if doubled:
-        found = f"column {join_texts(doubled, 'and')} more than once"
-        problems.append(Problem(files.where(table), found, "each column once", "remove or rename the others"))
+        found = gettext("column {doubled} more than once", doubled=join_texts(doubled, "and"))
+        problems.append(
+            Problem(files.where(table), found, gettext("each column once"), gettext("remove or rename the others"))
+        )
     return problems
 
 
@@ -88,8 +94,17 @@ def read_table(files: FeedFiles, table: str, findings: Findings) -> pd.DataFrame
 
 def _refuse_too_many(num_rows: int, where: str) -> None:
     if num_rows > MAX_ROWS:
-        advice = "check that this is the right file, or cut the feed to the region"
-        raise SourceError([Problem(where, f"more than {MAX_ROWS:,} rows", f"at most {MAX_ROWS:,}", advice)])
+        advice = gettext("check that this is the right file, or cut the feed to the region")
+        raise SourceError(
+            [
+                Problem(
+                    where,
+                    gettext("more than {MAX_ROWS} rows", MAX_ROWS=numeral(MAX_ROWS)),
+                    gettext("at most {MAX_ROWS}", MAX_ROWS=numeral(MAX_ROWS)),
+                    advice,
+                )
+            ]
+        )
 
 
 def add_tally(findings: Findings, where: str, tally: Tally) -> None:
@@ -125,4 +140,4 @@ def _joined(parts: list[Texts], num_rows: int) -> Texts:
     return np.concatenate(parts) if parts else np.full(num_rows, "", dtype=object)
 
 
-_FETCH = "fetch the feed again from its publisher"
+_FETCH = gettext("fetch the feed again from its publisher")

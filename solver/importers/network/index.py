@@ -17,6 +17,7 @@ from solver.importers.network.rule import NetworkRule
 from solver.importers.network.segments import Segments, find_segments
 from solver.importers.network.timetable import Timetable, read_timetable
 from solver.importers.network.wording import fits
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -104,7 +105,12 @@ def _any_fits(words: Sequence[str], line: LineInfo) -> bool:
 def _unknown_words(feed: str, lines: Sequence[LineInfo], rule: NetworkRule) -> list[Problem]:
     names = Names(word for line in lines for word in line.words)
     return [
-        Problem(f"{feed}: lines to {key}", spell_text(word), "a line of the day", names.advice(word, "remove the word"))
+        Problem(
+            gettext("{feed}: lines to {key}", feed=feed, key=key),
+            spell_text(word),
+            gettext("a line of the day"),
+            names.advice(word, "remove the word"),
+        )
         for key, words in (("include", rule.include), ("exclude", rule.exclude))
         for word in words
         if not any(fits(word, *line.words) for line in lines)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from solver.errors import Problem
 from solver.importers.network.index import AccessIndex
 from solver.importers.network.wording import clean_text, fits
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, spell_text
 
@@ -78,7 +79,7 @@ def _find(index: AccessIndex, stops: StopWords, wanted: NamedSection) -> list[in
     lines = [row for row, line in enumerate(index.lines) if index.kept[row] and fits(wanted.line, *line.words)]
     if not lines:
         names = Names(word for line in index.lines for word in line.words)
-        return _problem(wanted, wanted.line, "a line of the day that is not left out", names)
+        return _problem(wanted, wanted.line, gettext("a line of the day that is not left out"), names)
     segments = [segment for line in lines for segment in index.segments.of_line.of(line).tolist()]
     begin = {segment: int(index.segments.from_station[segment]) for segment in segments}
     end = {segment: int(index.segments.to_station[segment]) for segment in segments}
@@ -86,11 +87,17 @@ def _find(index: AccessIndex, stops: StopWords, wanted: NamedSection) -> list[in
     if not leaving:
         # Of a name and an id that differ in case only, the last one is suggested: the name.
         names = Names(word for segment in segments for word in reversed(stops.of(begin[segment])))
-        return _problem(wanted, wanted.stop_from, f"a stop that line {spell_text(wanted.line)} leaves", names)
+        return _problem(
+            wanted, wanted.stop_from, gettext("a stop that line {line} leaves", line=spell_text(wanted.line)), names
+        )
     found = [segment for segment in leaving if fits(wanted.stop_to, *stops.of(end[segment]))]
     if not found:
         next_stops = sorted({stops.of(end[segment])[0] for segment in leaving if stops.of(end[segment])})
-        expected = f"the stop after {spell_text(wanted.stop_from)}, {join_texts(next_stops)}"
+        expected = gettext(
+            "the stop after {stop_from}, {next_stops}",
+            stop_from=spell_text(wanted.stop_from),
+            next_stops=join_texts(next_stops),
+        )
         return _problem(wanted, wanted.stop_to, expected, Names(next_stops))
     return found
 

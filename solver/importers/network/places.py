@@ -16,6 +16,7 @@ from solver.importers.network.line_table import LineInfo
 from solver.importers.network.rule import AccessRule, Area
 from solver.importers.network.timetable import Timetable
 from solver.importers.network.wording import clean_text, fits
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -137,5 +138,14 @@ def find_main_station(day: ServiceDay, word: str) -> frozenset[int]:
     found = {stations[row] for row in range(len(table)) if fits(word, names[row], ids[row])}
     if not found:
         advice = Names([*names, *ids]).advice(word, "name a stop of the feed, or leave the main station out")
-        raise SourceError([Problem(f"{day.feed}: main station", spell_text(word), "a stop with a call", advice)])
+        raise SourceError(
+            [
+                Problem(
+                    gettext("{feed}: main station", feed=day.feed),
+                    spell_text(word),
+                    gettext("a stop with a call"),
+                    advice,
+                )
+            ]
+        )
     return frozenset(found)

@@ -115,7 +115,7 @@ def _unknown_cohorts(sites: Iterable[Site], cohorts: Cohorts) -> Iterable[Proble
         advice = names.advice(name, gettext("add it to cohorts"))
         yield Problem(
             site.where,
-            f"cohort {spell_text(name)}",
+            gettext("cohort {name}", name=spell_text(name)),
             gettext("a cohort of the table cohorts or a default one"),
             advice,
         )

@@ -17,6 +17,7 @@ import numpy as np
 from solver.demand import measures
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
+from solver.demand.queues import left_of_chains, queues
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
 from solver.optimise.bounds.bound import Bound
 from solver.optimise.bounds.windows import Windows, all_windows, best_disjoint, window_all, window_highest, window_sums
@@ -57,16 +58,18 @@ class _Found:
         Of each term that is asked for, of each track one number, or one per peak period.
     outside
         The base load of the cells outside every window, where no choice puts people; 0 inside; shape ``[cell]``.
-    track
-        The tracks so far.
+    track, cells
+        The tracks so far, and the cells of their windows.
     """
 
     of_tracks: dict[Term, list[Floats]]
     outside: Floats
     track: list[int] = field(default_factory=list)
+    cells: list[slice] = field(default_factory=list)
 
     def add(self, demand: Demand, windows: Windows) -> None:
         self.track.append(windows.track)
+        self.cells.append(windows.cells)
         self.outside[windows.cells] = 0.0
         for term, values in self.of_tracks.items():
             values.append(np.atleast_1d(OF_WINDOWS[term](demand, windows)))
@@ -75,6 +78,16 @@ class _Found:
 def overload_of_windows(demand: Demand, windows: Windows) -> float:
     """Sum over c of max(0, load[c] - places[c]) >= max(0, people - places of the window)."""
     return best_disjoint(windows.above(demand.cells.places[windows.cells]))
+
+
+def waiting_of_windows(demand: Demand, windows: Windows) -> Floats:
+    """Who is left behind after an interval >= people - places of every window that ends with it; shape ``[interval]``.
+
+    Nobody can be left before a window whom that takes off, and each interval is a bound of its own: they need not be
+    apart.
+    """
+    left: Floats = windows.above(demand.cells.places[windows.cells]).max(axis=0)[1:]
+    return left
 
 
 def crowding_of_windows(demand: Demand, windows: Windows) -> float:
@@ -130,6 +143,7 @@ OF_WINDOWS: dict[Term, Callable[[Demand, Windows], Floats | float]] = {
     "peak": peak_of_windows,
     "peak_factor": peak_factor_of_windows,
     "trips": trips_of_windows,
+    "waiting": waiting_of_windows,
 }
 """What the windows of one track prove of each term that hangs on loads, over one day."""
 
@@ -163,11 +177,23 @@ def _peak_factor(demand: Demand, found: _Found) -> float:
     return max(of_base, float(np.array(found.of_tracks["peak_factor"]).max(initial=0.0)))
 
 
+def _waiting(demand: Demand, found: _Found) -> float:
+    """Return the wait of those whom windows leave behind, and of the base load, for the next and further intervals."""
+    least = np.zeros(demand.cells.num_cells)
+    for cells, left in zip(found.cells, found.of_tracks["waiting"], strict=True):
+        least[cells] = left
+    own = queues(demand.cells)
+    above = demand.cells.base - demand.cells.places
+    left = left_of_chains(above[own.cell], own.start, least[own.cell])
+    return float(left @ own.minutes) / len(demand.instance.days)
+
+
 BOUND: dict[Term, Callable[[Demand, _Found], float]] = {
     "overload": _added("overload"),
     "crowding": _added("crowding"),
     "peak": _peak,
     "peak_factor": _peak_factor,
     "trips": _added("trips"),
+    "waiting": _waiting,
 }
 """The bound of each term from what was found on the tracks."""

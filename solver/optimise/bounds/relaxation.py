@@ -139,11 +139,15 @@ class _Inside:
         options = self._columns_in(self._defining(loads))
         self.groups = np.union1d(groups, index.group_of_option[options[options < index.num_options]])
         is_inside[index.options_of(self.groups)] = True
-        touched = index.rows_of(np.flatnonzero(is_inside))
-        defined = np.unique(program.defines[touched])
-        defined = defined[defined >= 0]
-        defined = defined[~is_inside[defined] & ~index.is_load[defined]]
-        is_inside[defined[self._are_within(defined, is_inside)]] = True
+        new = np.flatnonzero(is_inside)
+        while len(new):
+            defined = np.unique(program.defines[index.rows_of(new)])
+            defined = defined[defined >= 0]
+            defined = defined[~is_inside[defined] & ~index.is_load[defined]]
+            # Who waits hangs on who waited before: those that are defined by each other come in together.
+            new = self._within(defined, is_inside)
+            is_inside[new] = True
+            new = new[index.is_defining[new]]
         inside = np.flatnonzero(is_inside)
         self.others = inside[inside >= index.num_options]
         touched = index.rows_of(inside)
@@ -159,6 +163,18 @@ class _Inside:
 
     def _columns_in(self, rows: Ints) -> Ints:
         return self._index.program.column[self._index.entries_of_rows(rows)]
+
+    def _within(self, columns: Ints, is_inside: Bools) -> Ints:
+        """Return those of some columns that only columns inside, and each other, define."""
+        with_these = is_inside.copy()
+        with_these[columns] = True
+        while len(columns):
+            is_kept = self._are_within(columns, with_these)
+            if is_kept.all():
+                break
+            with_these[columns[~is_kept]] = False
+            columns = columns[is_kept]
+        return columns
 
     def _are_within(self, columns: Ints, is_inside: Bools) -> Bools:
         """Return for each column whether all rows that define it are over columns inside and itself."""

@@ -6,6 +6,7 @@ In any order, any number of times; what terms are made of is said in `solver.opt
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -14,8 +15,18 @@ from solver.demand.options import Floats, Ints
 from solver.domain.objective import Term
 from solver.optimise.cpsat.blocks import Blocks
 from solver.optimise.cpsat.expression import TermExpression
-from solver.optimise.cpsat.variables import Variables
-from solver.optimise.model.pieces import Differences, HighestLoads, HighestSum, Hinges, Piece, Shortfalls, Sum
+from solver.optimise.cpsat.variables import Assignment, Meaning, Variables
+from solver.optimise.model.pieces import (
+    Differences,
+    HighestLoads,
+    HighestSum,
+    Hinges,
+    OfLoads,
+    Piece,
+    Queues,
+    Shortfalls,
+    Sum,
+)
 from solver.optimise.model.terms import pieces_of
 
 _FACTOR_UNITS = 1_000_000
@@ -38,16 +49,24 @@ def _add_piece(variables: Variables, piece: Piece) -> TermExpression:
     match piece:
         case Sum():
             return add_sum(variables, piece)
-        case Hinges():
-            return add_hinges(variables, piece)
-        case HighestLoads():
-            return add_highest_loads(variables, piece)
         case HighestSum():
             return add_highest_sum(variables, piece)
         case Shortfalls():
             return add_shortfalls(variables, piece)
         case Differences():
             return add_differences(variables, piece)
+        case _:
+            return _add_of_loads(variables, piece)
+
+
+def _add_of_loads(variables: Variables, piece: OfLoads) -> TermExpression:
+    match piece:
+        case Hinges():
+            return add_hinges(variables, piece)
+        case HighestLoads():
+            return add_highest_loads(variables, piece)
+        case Queues():
+            return add_queues(variables, piece)
 
 
 def add_sum(variables: Variables, piece: Sum) -> TermExpression:
@@ -158,6 +177,52 @@ def _highest_factor(variables: Variables, inside: Ints, hundredths: Ints) -> cp_
     for cell, per in above:
         variables.model.add(per * highest >= units * variables.load(cell))
     return highest
+
+
+def add_queues(variables: Variables, piece: Queues) -> TermExpression:
+    """sum of weight * left, left >= left of the entry before + load[cell] - places, left >= 0."""
+    integers = variables.integers
+    places = np.rint(piece.places * integers.scale)
+    counted = Queues(piece.start, piece.cell, places, piece.weight).within(integers.highest.astype(np.float64))
+    least, most = (counted.left(own.astype(np.float64)) for own in (integers.lowest, integers.highest))
+    wrong = integers.error[counted.cell] + 0.5 / integers.scale
+    term = TermExpression()
+    for first, last in zip(counted.start[:-1].tolist(), counted.start[1:].tolist(), strict=True):
+        own = slice(first, last)
+        chain = _left(variables, counted.cell[own], counted.places[own], least[own], most[own])
+        for weight, left in zip(counted.weight[own].tolist(), chain, strict=True):
+            term.add(weight / integers.scale, left)
+        # What one load is off by is handed on to everybody who waits after it.
+        term.error += float(np.cumsum(wrong[first:last]) @ counted.weight[first:last])
+    return term
+
+
+def _left(
+    variables: Variables, cells: Ints, places: Floats, least: Floats, most: Floats
+) -> Iterator[cp_model.LinearExprT]:
+    """Yield who is left at each cell of a chain, in units; a number where no choice changes it."""
+    threshold = np.rint(places).astype(np.int64)
+
+    def meaning(place: int) -> Meaning:
+        def left(schedule: Assignment) -> int:
+            queue = 0
+            for above in (schedule.loads[cells[: place + 1]] - threshold[: place + 1]).tolist():
+                queue = max(0, queue + above)
+            return queue
+
+        return left
+
+    before: cp_model.LinearExprT = 0
+    for place, cell in enumerate(cells.tolist()):
+        if least[place] == most[place]:
+            before = int(most[place])
+            yield before
+            continue
+        left = variables.new(0, int(most[place]), f"left[{cell}]", meaning(place))
+        there = cp_model.LinearExpr.sum([before, variables.load(cell)])
+        variables.model.add(left >= there - int(threshold[place]))
+        yield left
+        before = left
 
 
 def add_highest_sum(variables: Variables, piece: HighestSum) -> TermExpression:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
-from solver.optimise.mip.program import Bools, Program, sums
+from solver.optimise.mip.program import Program, sums
 
-LEVELS = 2
-"""Columns are defined by options, such as loads, or by columns that are, such as people above a threshold."""
 _NO_NOISE = 1e-7
 
 
@@ -26,9 +26,12 @@ class Index:
         The rows that define a column; shape ``[definition]``.
     is_load
         Whether a column is the load of a cell, which options alone define; shape ``[column]``.
+    is_defining
+        Whether a column that is no load defines others, as who waits does; shape ``[column]``.
     """
 
     def __init__(self, program: Program) -> None:
+        """Sort the entries both ways, and find which columns define others."""
         self.program = program
         self.num_options = int(program.group_start[-1])
         self.num_columns = len(program.cost)
@@ -42,6 +45,10 @@ class Index:
         self.is_load = np.zeros(self.num_columns, dtype=np.bool_)
         self.is_load[program.defines[self.definitions[is_equal]]] = True
         self._prepare_values()
+        self.is_defining = np.zeros(self.num_columns, dtype=np.bool_)
+        self.is_defining[self._defining_columns] = True
+        self.is_defining[: self.num_options] = False
+        self.is_defining &= ~self.is_load
 
     def entries_of_rows(self, rows: Ints) -> Ints:
         """Return the entries of some rows, row by row."""
@@ -72,22 +79,49 @@ class Index:
         self._own_factor = np.ones(program.num_rows)
         self._own_factor[program.row[is_own]] = program.factor[is_own]
         others = np.flatnonzero((program.defines[program.row] >= 0) & ~is_own)
-        self._other_row, self._other_column = program.row[others], program.column[others]
-        self._other_factor = program.factor[others]
+        self._defining_columns = program.column[others]
+        self._levels = [self._level(rows, others) for rows in self._rows_by_level(others)]
+
+    def _level(self, rows: Ints, others: Ints) -> tuple[Ints, Ints]:
+        """Return the rows of a level, and the entries of other columns in them."""
+        is_own = np.zeros(self.program.num_rows, dtype=np.bool_)
+        is_own[rows] = True
+        return rows, others[is_own[self.program.row[others]]]
+
+    def _rows_by_level(self, others: Ints) -> Iterator[Ints]:
+        """Yield the defining rows level by level: of loads, which hang on options; of what hangs on loads; and so on.
+
+        Who waits hangs on who waited before, so that there are as many levels as intervals in which people wait.
+        """
+        program, left = self.program, self.definitions
+        is_known = np.ones(self.num_columns, dtype=np.bool_)
+        is_known[program.defines[left]] = False
+        while len(left):
+            unknown = others[~is_known[program.column[others]]]
+            waits = np.zeros(program.num_rows, dtype=np.bool_)
+            waits[program.row[unknown]] = True
+            # A column is known once all rows that define it are.
+            late = np.zeros(self.num_columns, dtype=np.bool_)
+            late[program.defines[left[waits[left]]]] = True
+            is_next = ~late[program.defines[left]]
+            if not is_next.any():
+                raise AssertionError("columns define each other in a circle")
+            yield left[is_next]
+            is_known[program.defines[left[is_next]]] = True
+            left = left[~is_next]
 
     def values(self, parts: Ints) -> Floats:
         """Return the value of every column in a schedule given as parts per option; shape ``[column]``."""
         program = self.program
-        rows = self.definitions
         values = program.low.copy()
         values[: self.num_options] = parts
-        for _ in range(LEVELS):
-            weights = self._other_factor * values[self._other_column]
-            rest = np.bincount(self._other_row, weights=weights, minlength=program.num_rows)
-            values[self.num_options :] = program.low[self.num_options :]
-            np.maximum.at(values, program.defines[rows], (program.row_low[rows] - rest[rows]) / self._own_factor[rows])
-            is_whole: Bools = program.is_whole
-            values[is_whole] = np.ceil(values[is_whole] - _NO_NOISE)
+        for rows, entry in self._levels:
+            weights = program.factor[entry] * values[program.column[entry]]
+            rest = sums(program.row[entry], weights, program.num_rows)
+            column = program.defines[rows]
+            np.maximum.at(values, column, (program.row_low[rows] - rest[rows]) / self._own_factor[rows])
+            whole = column[program.is_whole[column]]
+            values[whole] = np.ceil(values[whole] - _NO_NOISE)
         return values
 
 

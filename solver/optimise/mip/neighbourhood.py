@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.mip.index import LEVELS, Index
+from solver.optimise.mip.index import Index
 from solver.optimise.mip.part import Part, Rows, cut_out
 
 
@@ -22,11 +22,10 @@ def neighbourhood(index: Index, groups: Ints, values: Floats) -> Part:
     program = index.program
     is_live = np.zeros(index.num_columns, dtype=np.bool_)
     new = index.options_of(groups)
-    for _ in range(LEVELS):
+    while len(new):
         is_live[new] = True
         defined = program.defines[index.rows_of(new)]
         new = np.unique(defined[(defined >= 0) & ~is_live[defined]])
-    is_live[new] = True
     live = np.flatnonzero(is_live)
     rows = index.rows_of(live)
     fixed = index.sums_of_rows(rows, np.where(is_live, 0.0, values))

@@ -12,7 +12,17 @@ from solver.demand.options import Floats
 from solver.domain.objective import Term
 from solver.optimise.mip.load_columns import Expression, LoadColumns, added, whole
 from solver.optimise.mip.program import zeros_and_ones
-from solver.optimise.model.pieces import Differences, HighestLoads, HighestSum, Hinges, Piece, Shortfalls, Sum
+from solver.optimise.model.pieces import (
+    Differences,
+    HighestLoads,
+    HighestSum,
+    Hinges,
+    OfLoads,
+    Piece,
+    Queues,
+    Shortfalls,
+    Sum,
+)
 from solver.optimise.model.terms import pieces_of
 
 
@@ -25,16 +35,24 @@ def _add_piece(loads: LoadColumns, piece: Piece) -> Expression:
     match piece:
         case Sum():
             return Expression(np.arange(len(piece.per_part)), piece.per_part)
-        case Hinges():
-            return loads.hinges(piece)
-        case HighestLoads():
-            return add_highest_loads(loads, piece)
         case HighestSum():
             return add_highest_sum(loads, piece)
         case Shortfalls():
             return add_shortfalls(loads, piece)
         case Differences():
             return add_differences(loads, piece)
+        case _:
+            return _add_of_loads(loads, piece)
+
+
+def _add_of_loads(loads: LoadColumns, piece: OfLoads) -> Expression:
+    match piece:
+        case Hinges():
+            return loads.hinges(piece)
+        case HighestLoads():
+            return add_highest_loads(loads, piece)
+        case Queues():
+            return add_queues(loads, piece)
 
 
 def add_highest_loads(loads: LoadColumns, piece: HighestLoads) -> Expression:
@@ -54,6 +72,23 @@ def add_highest_loads(loads: LoadColumns, piece: HighestLoads) -> Expression:
         else:
             constant += weight * floor
     return Expression(whole(columns), np.array(weights), constant)
+
+
+def add_queues(loads: LoadColumns, piece: Queues) -> Expression:
+    """sum of weight * left, left >= left of the entry before + load[cell] - places; entries with somebody at most."""
+    own = piece.within(loads.highest)
+    left = loads.builder.add_columns(np.zeros(len(own.cell)), own.left(loads.highest))
+    is_live, follows = loads.is_touched[own.cell], ~own.is_first
+    row = np.arange(len(own.cell))
+    loads.builder.add_rows(
+        np.concatenate([row, row[follows], row[is_live]]),
+        np.concatenate([left, left[np.flatnonzero(follows) - 1], loads.columns(own.cell[is_live])]),
+        np.concatenate([np.ones(len(row)), -np.ones(follows.sum() + is_live.sum())]),
+        np.where(is_live, 0.0, loads.demand.cells.base[own.cell]) - own.places,
+        np.full(len(row), np.inf),
+        left,
+    )
+    return Expression(left, own.weight)
 
 
 def add_highest_sum(loads: LoadColumns, piece: HighestSum) -> Expression:

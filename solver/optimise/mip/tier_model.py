@@ -28,7 +28,7 @@ _MOST_COLUMNS_APART = 1_500
 Tuned on 60 groups (802 columns, closed in 5.2 s as a whole, 4.8 s by clusters) and on Utrecht. Tried on 150 groups
 (1,953 columns): after 10 s 16 % as a whole, 12 % by clusters; 200 groups (2,596 columns): 9.9 and 1.1 %.
 """
-LOCAL = frozenset({"overload", "trips"})
+LOCAL = frozenset({"overload", "trips", "waiting"})
 """Terms that cost nothing where there are places enough: without prices, most clusters are then proven at once."""
 
 

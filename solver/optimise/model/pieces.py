@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.demand.options import Floats, Ints, Options
+from solver.demand.queues import left_of_chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,42 @@ class HighestLoads:
         """Yield for each block its weight and its entries."""
         for weight, first, last in zip(self.weight.tolist(), self.start[:-1], self.start[1:], strict=True):
             yield weight, slice(int(first), int(last))
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """sum over the entries of chains of weight * left, left = max(0, left of the entry before + load[cell] - places).
+
+    Nobody is left before the first entry of a chain. Shapes ``[chain + 1]``, ``[entry]``, ``[entry]``, ``[entry]``;
+    cells rise within a chain; weights are 0 or more.
+    """
+
+    start: Ints
+    cell: Ints
+    places: Floats
+    weight: Floats
+
+    @property
+    def is_first(self) -> NDArray[np.bool_]:
+        """Whether an entry is the first of its chain; shape ``[entry]``."""
+        found = np.zeros(len(self.cell), dtype=np.bool_)
+        found[self.start[:-1][np.diff(self.start) > 0]] = True
+        return found
+
+    def left(self, loads: Floats) -> Floats:
+        """Return who is left at each entry; shape ``[entry]`` from loads of shape ``[cell]``."""
+        return left_of_chains(loads[self.cell] - self.places, self.start)
+
+    def within(self, highest: Floats) -> Queues:
+        """Return the entries at which anybody can be left where no load is above `highest`; shape ``[cell]``.
+
+        After an entry at which nobody ever is left a new chain begins.
+        """
+        can_be = self.left(highest) > 0
+        before = np.concatenate([[False], can_be[:-1]])
+        begins = can_be & (self.is_first | ~before)
+        start = np.append(np.flatnonzero(begins[can_be]), np.count_nonzero(can_be))
+        return Queues(start, self.cell[can_be], self.places[can_be], self.weight[can_be])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +144,5 @@ class Differences:
         return np.maximum(self.target, np.bincount(block, options.parts[group], len(self.weight)))
 
 
-OfLoads = Hinges | HighestLoads
+OfLoads = Hinges | HighestLoads | Queues
 Piece = Sum | HighestSum | Shortfalls | Differences | OfLoads

@@ -12,8 +12,9 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.measures import absence_per_part, burden_per_part, crowding_hinges, peak_cells
 from solver.demand.options import Ints
+from solver.demand.queues import queues
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
-from solver.optimise.model.pieces import Differences, HighestLoads, HighestSum, Hinges, Piece, Shortfalls, Sum
+from solver.optimise.model.pieces import Differences, HighestLoads, HighestSum, Hinges, Piece, Queues, Shortfalls, Sum
 
 
 def pieces_of(term: Term, demand: Demand) -> tuple[Piece, ...]:
@@ -72,6 +73,24 @@ def peak_factor(demand: Demand) -> HighestLoads:
     offered = np.flatnonzero(demand.cells.places > 0)
     start, cell = _laid_out([offered] if len(offered) else [])
     return HighestLoads(start, cell, np.ones(len(start) - 1), demand.cells.places[cell])
+
+
+def waiting(demand: Demand) -> Queues:
+    """1/D * sum over c of minutes[c] * left[c], left[c] = max(0, left[c - 1] + load[c] - places[c]), roads left out.
+
+    Where nothing runs and nobody ever comes, whoever is left stays so; such a cell lends its minutes to the one before.
+    """
+    cells, own = demand.cells, queues(demand.cells)
+    comes = cells.base > 0
+    comes[demand.matrix.cell] = True
+    counts = (cells.places > 0) | comes
+    kept = counts[own.cell]
+    kept[own.start[:-1][np.diff(own.start) > 0]] = True
+    taker = np.cumsum(kept) - 1
+    minutes = np.bincount(taker, own.minutes, np.count_nonzero(kept))
+    start = np.concatenate([[0], np.cumsum(kept)])[own.start]
+    cell = own.cell[kept]
+    return Queues(start, cell, cells.places[cell], minutes / len(demand.instance.days))
 
 
 def shifted(demand: Demand) -> Sum:
@@ -136,5 +155,6 @@ TERM_PIECES: dict[Term, Callable[[Demand], Piece | tuple[Piece, ...]]] = {
     "absence": absence,
     "altered": altered,
     "deviation": deviation,
+    "waiting": waiting,
 }
 """The pieces of a term are all of loads, or none is."""

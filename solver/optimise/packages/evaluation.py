@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from solver.demand.loads import Demand
 from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure
 from solver.demand.options import Floats, Ints
+from solver.demand.queues import left_of_chains
 from solver.domain.objective import Term, Tier
 from solver.optimise.model.compiling import is_worth_compiling
-from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads
+from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads, Queues
 from solver.optimise.model.terms import weighted_pieces
+from solver.optimise.threads import is_loading
 
 CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
 """What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
@@ -40,9 +42,10 @@ class Bends:
         First entry of each block, and the end of the last; shape ``[block + 1]``.
     begin, weight, size
         A block adds weight * max(0, highest load - begin), in whole multiples of `size` where that is not 0;
-        shapes ``[block]``.
-    per
-        What loads are divided by before the highest is taken; shape ``[entry]``.
+        shapes ``[block]``. Where `size` is below 0 its cells are a chain instead, along which people wait, and it adds
+        weight * the sum of per * left, left = max(0, left of the cell before + load - places).
+    per, places
+        What loads are divided by before the highest is taken, and the places of a chain; shapes ``[entry]``.
     term
         The piece that a block is of, by its number; shape ``[block]``.
     """
@@ -53,6 +56,7 @@ class Bends:
     weight: Floats
     size: Floats
     per: Floats
+    places: Floats
     term: Ints
 
     @staticmethod
@@ -62,7 +66,8 @@ class Bends:
         """Return bends of the piece 0, given how many cells each block has; `size` is 0 and `per` 1 by default."""
         nothing, ones = np.zeros(len(length)), np.ones(len(cell))
         size, per = nothing if size is None else size, ones if per is None else per
-        return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(length), dtype=np.int64))
+        number = np.zeros(len(length), dtype=np.int64)
+        return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(cell)), number)
 
     @staticmethod
     def joined(bends: Sequence[Bends]) -> Bends:
@@ -76,6 +81,7 @@ class Bends:
             np.concatenate([floats, *(own.weight for own in bends)]),
             np.concatenate([floats, *(own.size for own in bends)]),
             np.concatenate([floats, *(own.per for own in bends)]),
+            np.concatenate([floats, *(own.places for own in bends)]),
             np.concatenate([ints, *(np.full(len(own.term), number) for number, own in enumerate(bends))]),
         )
 
@@ -95,6 +101,7 @@ class Bends:
             self.weight[kept],
             self.size[kept],
             self.per[entries],
+            self.places[entries],
             self.term[kept],
         )
 
@@ -235,12 +242,14 @@ class TierEvaluator:
 
     def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
-        if not is_worth_compiling(self.demand):
+        # While the search is compiled, whatever else has to be compiled waits for it.
+        if not is_worth_compiling(self.demand) or is_loading():
             return of_pairs_plainly(bends, loads, first, second, len(self._constant))
         from solver.optimise.packages.kernel import bent_of_pairs
 
         blocks = (bends.begin, bends.weight, bends.size, bends.term)
-        return bent_of_pairs(loads, first, second, bends.cell, bends.per, bends.start, *blocks, len(self._constant))
+        per, places, start = bends.per, bends.places, bends.start
+        return bent_of_pairs(loads, first, second, bends.cell, per, places, start, *blocks, len(self._constant))
 
     def of_option(self, option: int) -> Floats:
         """Return what one part in an option puts on the active cells; shape ``[active]``."""
@@ -256,8 +265,13 @@ def of_pairs_plainly(bends: Bends, loads: Floats, first: Floats, second: Floats,
     if not len(bends.term):
         return np.zeros((len(first) * len(second), num_pieces))
     pairs = loads[bends.cell] + first[:, np.newaxis, bends.cell] + second[np.newaxis, :, bends.cell]
-    own = pairs.reshape(-1, len(bends.cell)) / bends.per
-    over = np.maximum(0.0, np.maximum.reduceat(own, bends.start[:-1], axis=1) - bends.begin)
+    own = pairs.reshape(-1, len(bends.cell))
+    is_chain = bends.size < 0
+    per = np.where(np.repeat(is_chain, np.diff(bends.start)), 1.0, bends.per)
+    over = np.maximum(0.0, np.maximum.reduceat(own / per, bends.start[:-1], axis=1) - bends.begin)
+    if is_chain.any():
+        waits = left_of_chains(own - bends.places, bends.start) * bends.per
+        over[:, is_chain] = np.add.reduceat(waits, bends.start[:-1], axis=1)[:, is_chain]
     is_whole = bends.size > 0
     over[:, is_whole] = np.ceil(over[:, is_whole] / bends.size[is_whole])
     return np.asarray((over * bends.weight) @ (bends.term[:, np.newaxis] == np.arange(num_pieces)))
@@ -309,7 +323,17 @@ class _Reach:
 
 
 def _curve(demand: Demand, reach: _Reach, piece: OfLoads) -> _Curve:
+    if isinstance(piece, Queues):
+        return _of_queues(reach, piece)
     return _of_highest(reach, piece) if isinstance(piece, HighestLoads) else _of_hinges(demand, reach, piece)
+
+
+def _of_queues(reach: _Reach, piece: Queues) -> _Curve:
+    """Return chains of the cells at which anybody can be left."""
+    own = piece.within(reach.high)
+    length = np.diff(own.start)
+    ones = np.ones(len(length))
+    return _Curve(replace(Bends.of(own.cell, length, 0 * ones, ones, -ones, own.weight), places=own.places))
 
 
 def _of_hinges(demand: Demand, reach: _Reach, piece: Hinges) -> _Curve:

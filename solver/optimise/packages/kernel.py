@@ -17,6 +17,7 @@ def bent_of_pairs(
     second: Floats,
     cell: Ints,
     per: Floats,
+    places: Floats,
     start: Ints,
     begin: Floats,
     weight: Floats,
@@ -27,7 +28,7 @@ def bent_of_pairs(
     """Return the bends of every pair, added up by term; shape ``[first alternative * second alternative, term]``.
 
     A block adds weight * max(0, highest load of its cells / per - begin), in whole multiples of `size` where that is
-    not 0.
+    not 0; where it is below 0, weight * the sum of per * left, left = max(0, left of the cell before + load - places).
 
     Parameters
     ----------
@@ -35,8 +36,8 @@ def bent_of_pairs(
         Without the two units; shape ``[active]``.
     first, second
         What each alternative puts on the cells; shapes ``[alternative, active]``.
-    cell, per
-        Active cells block by block, and what their loads are divided by; shapes ``[entry]``.
+    cell, per, places
+        Active cells block by block, what their loads are divided by, and their places; shapes ``[entry]``.
     start
         First entry of each block, and the end of the last; shape ``[block + 1]``.
     begin, weight, size, term
@@ -47,6 +48,13 @@ def bent_of_pairs(
         for other in range(len(second)):
             row = one * len(second) + other
             for block in range(len(begin)):
+                if size[block] < 0.0:
+                    left = 0.0
+                    for entry in range(start[block], start[block + 1]):
+                        own = cell[entry]
+                        left = max(0.0, left + loads[own] + first[one, own] + second[other, own] - places[entry])
+                        out[row, term[block]] += weight[block] * per[entry] * left
+                    continue
                 highest = -math.inf
                 for entry in range(start[block], start[block + 1]):
                     own = cell[entry]

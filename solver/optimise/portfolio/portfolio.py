@@ -148,7 +148,7 @@ class Portfolio:
 
             race = PackageRace(self.packages, self.searcher, task, self._settings.seed)
             race.run(self._tick)
-            if race.is_cut:
+            if race.is_cut or (self._interrupt.is_set() and not task.incumbent.is_proven):
                 self.cut(task.tier)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None
@@ -171,8 +171,8 @@ class Portfolio:
         return self.searcher.model(tier, tier_limits).is_small
 
     def cut(self, tier: Tier) -> None:
-        """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
-        is_own = self.packages is not None and counts_organisations(tier.weights()) and not self._interrupt.is_set()
+        """Take note that the search for the fewest organisations was ended early, where a tier is that search."""
+        is_own = self.packages is not None and counts_organisations(tier.weights())
         self.is_package_cut = self.is_package_cut or is_own
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:

@@ -16,7 +16,7 @@ from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.model.compiling import is_worth_compiling
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits
-from solver.optimise.threads import in_thread
+from solver.optimise.threads import load_in_thread
 
 if TYPE_CHECKING:
     from solver.optimise.search.local_search import LocalSearch
@@ -57,7 +57,7 @@ class Searcher:
         with self._lock:
             has_begun, self._has_begun = self._has_begun, True
         if not has_begun:
-            in_thread("load local search", self._load, self._failures)
+            load_in_thread(self._load, self._failures)
 
     def _load(self) -> None:
         try:

@@ -42,13 +42,14 @@ def new_costly(num_cells: int) -> ActiveCells:
 
 
 @compiled
-def refresh_costly(costly: ActiveCells, cost: Floats) -> None:
-    """List the cells anew from what each costs; shape ``[cell]``."""
+def refresh_costly(costly: ActiveCells, cost: Floats, of_cell_start: Ints) -> None:
+    """List the cells anew from what each costs, those that any option loads; shapes ``[cell]``, ``[cell + 1]``."""
     costly.counts[0] = 0
     for cell in range(len(cost)):
         costly.place[cell] = -1
     for cell in range(len(cost)):
-        note_cost(costly, cell, cost[cell])
+        if of_cell_start[cell + 1] > of_cell_start[cell]:
+            note_cost(costly, cell, cost[cell])
 
 
 @compiled

@@ -18,6 +18,7 @@ from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Sum
 from solver.optimise.model.terms import weighted_pieces
+from solver.optimise.search.queue_costs import queue_cells
 
 _Pieces = Sequence[tuple[list[float], Piece]]
 """Pieces of terms, each with its weight in every tier."""
@@ -55,6 +56,16 @@ class Costs(NamedTuple):
         The peaks of each cell; shapes ``[cell + 1]``, ``[entry]``.
     per_place
         1 / places, 0 where the load factor is never the highest; shape ``[cell]``.
+    has_queues
+        1 where those who wait count in any tier; shape ``[1]``.
+    is_bent
+        1 where a cell has a hinge or a step in the first tier; shape ``[cell]``.
+    is_queued, queue_before, queue_next
+        1 where people can be left behind at a cell; the cell whose people they stand with, and the one that they go
+        on to, -1 where there is none; shapes ``[cell]``.
+    queue_places, wait
+        The places of such a cell, and what one who is left there costs in each tier; shapes ``[cell]``,
+        ``[tier, cell]``.
     constant
         Of each tier; shape ``[tier]``.
     """
@@ -82,6 +93,13 @@ class Costs(NamedTuple):
     in_peak_start: Ints
     in_peak: Ints
     per_place: Floats
+    has_queues: Ints
+    is_bent: Ints
+    is_queued: Ints
+    queue_before: Ints
+    queue_next: Ints
+    queue_places: Floats
+    wait: Floats
     constant: Floats
 
 
@@ -113,13 +131,12 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     steps = _hinges(pieces, is_stepped=True)
     steps = _those(steps, (steps.begin < highest[steps.cell]) & (steps.slope > 0))
     entry_option = matrix.options_of_entries()
-    linear = _sums(pieces, len(tiers), options.num_options)
-    for place, slope in enumerate(straight):
-        linear[place] += np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options)
+    slopes = [np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options) for slope in straight]
     peaks = _peaks(pieces, lowest, highest, len(tiers))
     per_place = _per_place(demand, lowest, highest, is_asked=any(tier.peak_factor for tier in tiers))
+    queued = queue_cells(pieces, highest, len(tiers))
     counts = per_place > 0
-    for own in (bent.cell, steps.cell, peaks.cell):
+    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(queued.is_queued)):
         counts[own] = True
     cell = np.flatnonzero(counts)
     number = np.cumsum(counts) - 1
@@ -154,9 +171,11 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         in_peak_start=np.searchsorted(number[peaks.cell][in_peak], np.arange(len(cell) + 1)),
         in_peak=peak_of_entry[in_peak],
         per_place=per_place[cell],
+        is_bent=(np.diff(hinge_start[0]) + np.diff(step_start[0]) > 0).astype(np.int64),
+        **queued.numbered(cell, number),
         constant=constant,
     )
-    return costs, linear
+    return costs, _sums(pieces, len(tiers), options.num_options) + np.array(slopes)
 
 
 def _reach(demand: Demand) -> tuple[Floats, Floats]:

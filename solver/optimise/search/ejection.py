@@ -94,7 +94,7 @@ def second_step(tables: Tables, state: State, group: int, tier: int) -> bool:
     For moves of many steps, of agreements and of any tier; what it breaks is mended.
     """
     # Only options that load this one cell: a random second step would hardly ever mend what the first one spoils.
-    cell = _dearest_touched(state, tier)
+    cell = _dearest_touched(tables, state, tier)
     if cell < 0:
         return False
     costs, choices = tables.costs, tables.choices
@@ -112,13 +112,13 @@ def second_step(tables: Tables, state: State, group: int, tier: int) -> bool:
 
 
 @compiled
-def _dearest_touched(state: State, tier: int) -> int:
+def _dearest_touched(tables: Tables, state: State, tier: int) -> int:
     """Return the touched cell whose cost in a tier, or else whose load, grows most; -1 where none grows."""
-    move, now = state.move, state.now
+    move, now, costs = state.move, state.now, tables.costs
     dearest, most = -1, 0.0
     for place in range(move.counts[CELLS]):
         cell = move.cell[place]
         more = move.new_cost[tier, place] - now.cell_cost[tier, cell] + 1e-6 * (move.new_load[place] - now.load[cell])
-        if more > most:
+        if more > most and costs.of_cell_start[cell + 1] > costs.of_cell_start[cell]:
             dearest, most = cell, more
     return dearest

@@ -128,6 +128,7 @@ def _with_hinges(costs: Costs, goals: list[tuple[float, Ints, Floats]]) -> tuple
         hinge_start=start,
         hinge_begin=np.concatenate([begin, costs.hinge_begin[num_fixed:]]),
         hinge_slope=np.concatenate([slope, costs.hinge_slope[num_fixed:]]),
+        is_bent=np.maximum(costs.is_bent, np.diff(start[0]) > 0).astype(np.int64),
     )
     found.aim(costs, np.full(len(goals), np.inf))
     return costs, found
@@ -158,4 +159,10 @@ def _with_cells(costs: Costs, load: Floats, block: Ints) -> Costs:
         step_start=np.ascontiguousarray(extended(costs.step_start)),
         in_peak_start=extended(costs.in_peak_start),
         per_place=np.concatenate([costs.per_place, np.zeros(num_cells)]),
+        is_bent=np.concatenate([costs.is_bent, np.zeros(num_cells, dtype=np.int64)]),
+        is_queued=np.concatenate([costs.is_queued, np.zeros(num_cells, dtype=np.int64)]),
+        queue_before=np.concatenate([costs.queue_before, np.full(num_cells, -1)]),
+        queue_next=np.concatenate([costs.queue_next, np.full(num_cells, -1)]),
+        queue_places=np.concatenate([costs.queue_places, np.zeros(num_cells)]),
+        wait=np.ascontiguousarray(np.pad(costs.wait, ((0, 0), (0, num_cells)))),
     )

@@ -16,6 +16,8 @@ from solver.optimise.search.trees import set_leaf
 
 STEPS, CELLS, NUMBER, PEAKS, HAS_PEAKS, HAS_FACTOR, HAS_BURDEN, HAS_AGREED = range(8)
 """Places in `Move.counts`."""
+SAME_QUEUE = 1e-9
+"""Passengers by which sums of floats may differ that are the same queue."""
 
 
 @compiled
@@ -57,14 +59,50 @@ def _gather(tables: Tables, state: State) -> None:
                 move.slot[cell] = num_cells
                 move.cell[num_cells] = cell
                 move.new_load[num_cells] = now.load[cell] + amount * state.pairs.change[entry]
+                move.new_left[num_cells] = now.left[cell]
                 num_cells += 1
             else:
                 move.new_load[move.slot[cell]] += amount * state.pairs.change[entry]
     move.counts[CELLS] = num_cells
+    if tables.costs.has_queues[0] == 1:
+        for place in range(num_cells):
+            if tables.costs.is_queued[move.cell[place]] == 1:
+                _hand_on(tables, state, move.cell[place])
     move.counts[HAS_PEAKS] = 0
     move.counts[HAS_FACTOR] = 0
     move.counts[HAS_BURDEN] = 0
     move.counts[HAS_AGREED] = 0
+
+
+@compiled
+def _hand_on(tables: Tables, state: State, cell: int) -> None:
+    """Find who is left behind from a touched cell on, until nothing differs; these cells are touched as well.
+
+    What was found from a later cell before is found again, so that the order does not matter.
+    """
+    costs, move, now = tables.costs, state.move, state.now
+    number = move.counts[NUMBER]
+    before = costs.queue_before[cell]
+    queue = 0.0
+    if before >= 0:
+        queue = move.new_left[move.slot[before]] if move.seen[before] == number else now.left[before]
+    while cell >= 0:
+        is_touched = move.seen[cell] == number
+        load = move.new_load[move.slot[cell]] if is_touched else now.load[cell]
+        queue = max(0.0, queue + load - costs.queue_places[cell])
+        if abs(queue - now.left[cell]) <= SAME_QUEUE:
+            queue = now.left[cell]
+            if not is_touched:
+                break
+        if not is_touched:
+            place = move.counts[CELLS]
+            move.seen[cell] = number
+            move.slot[cell] = place
+            move.cell[place] = cell
+            move.new_load[place] = load
+            move.counts[CELLS] = place + 1
+        move.new_left[move.slot[cell]] = queue
+        cell = costs.queue_next[cell]
 
 
 @compiled
@@ -74,7 +112,7 @@ def change_of_tier(tables: Tables, state: State, tier: int) -> float:
     change = 0.0
     for place in range(move.counts[CELLS]):
         cell = move.cell[place]
-        cost = cost_of_cell(tables, tier, cell, move.new_load[place])
+        cost = cost_of_cell(tables, tier, cell, move.new_load[place], move.new_left[place])
         move.new_cost[tier, place] = cost
         change += cost - now.cell_cost[tier, cell]
     for place in range(move.counts[STEPS]):

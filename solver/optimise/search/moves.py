@@ -65,9 +65,11 @@ def keep(tables: Tables, state: State) -> None:
     for place in range(move.counts[CELLS]):
         cell = move.cell[place]
         now.load[cell] = move.new_load[place]
+        now.left[cell] = move.new_left[place]
         for tier in range(len(tables.limit)):
             now.cell_cost[tier, cell] = move.new_cost[tier, place]
-        note_cost(state.costly, cell, move.new_cost[0, place])
+        if tables.costs.of_cell_start[cell + 1] > tables.costs.of_cell_start[cell]:
+            note_cost(state.costly, cell, move.new_cost[0, place])
     if move.counts[HAS_PEAKS] == 1:
         for place in range(move.counts[PEAKS]):
             now.highest[move.peak[place]] = move.new_highest[move.peak[place]]

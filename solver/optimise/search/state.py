@@ -31,8 +31,10 @@ class Schedule(NamedTuple):
         Parts of each organisation that are not in today's option; shape ``[organisation]``.
     load
         Of each cell that counts; shape ``[cell]``.
+    left
+        Who is left behind at each cell; 0 where nobody can be, or where that does not count; shape ``[cell]``.
     cell_cost
-        What the hinges and steps of a cell cost; shape ``[tier, cell]``.
+        What the hinges and steps of a cell cost, and those who wait at it; shape ``[tier, cell]``.
     highest
         Highest load of each peak; shape ``[peak]``.
     factors, burdens
@@ -48,6 +50,7 @@ class Schedule(NamedTuple):
     choice: Ints
     moved: Ints
     load: Floats
+    left: Floats
     cell_cost: Floats
     highest: Floats
     factors: Floats
@@ -67,8 +70,9 @@ class Move(NamedTuple):
     counts
         Steps; touched cells; the number of this move; touched peaks; 1 where peaks, the load factor, the burden,
         what was agreed are weighed; shape ``[8]``.
-    cell, new_load, new_cost
-        Touched cells, their loads and costs after the move; shapes ``[cell]``, ``[cell]``, ``[tier, cell]``.
+    cell, new_load, new_left, new_cost
+        Touched cells, their loads, who is left behind there and costs after the move; shapes ``[cell]``, ``[cell]``,
+        ``[cell]``, ``[tier, cell]``.
     slot
         The place of each cell among the touched, where `seen` has the number of this move; shape ``[cell]``.
     seen
@@ -92,6 +96,7 @@ class Move(NamedTuple):
     counts: Ints
     cell: Ints
     new_load: Floats
+    new_left: Floats
     new_cost: Floats
     slot: Ints
     seen: Ints
@@ -169,6 +174,7 @@ def new_state(tables: Tables, packed_tables: Tables, parts: Ints, seed: int) -> 
         choice=np.repeat(np.arange(len(parts)), parts),
         moved=np.zeros(len(tables.choices.organisation_start) - 1, dtype=np.int64),
         load=np.zeros(num_cells),
+        left=np.zeros(num_cells),
         cell_cost=np.zeros((num_tiers, num_cells)),
         highest=np.zeros(tables.costs.peak_weight.shape[1]),
         factors=new_tree(num_cells if tables.costs.peak_factor.any() else 0),
@@ -203,6 +209,7 @@ def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -
         counts=np.zeros(8, dtype=np.int64),
         cell=cells.copy(),
         new_load=np.zeros(num_cells),
+        new_left=np.zeros(num_cells),
         new_cost=np.zeros((num_tiers, num_cells)),
         slot=cells.copy(),
         seen=cells.copy(),
@@ -221,7 +228,7 @@ def _new_move(num_tiers: int, num_cells: int, num_peaks: int, num_groups: int) -
 def refresh(tables: Tables, state: State) -> None:
     """Compute all that hangs on the parts from scratch, so that sums of floats do not drift."""
     _refresh_loads(tables, state.now)
-    refresh_costly(state.costly, state.now.cell_cost[0])
+    refresh_costly(state.costly, state.now.cell_cost[0], tables.costs.of_cell_start)
     refresh_rows(tables.rows, state.now.parts, state.rows)
     _refresh_organisations(tables, state.now)
     for group in range(len(state.now.altered) * tables.agreed.is_counted[0]):
@@ -242,9 +249,11 @@ def _refresh_loads(tables: Tables, now: Schedule) -> None:
             continue
         for entry in range(costs.entry_start[option], costs.entry_start[option + 1]):
             now.load[costs.entry_cell[entry]] += now.parts[option] * costs.entry_load[entry]
+    for cell in range(len(now.load) * costs.has_queues[0]):
+        now.left[cell] = left_behind(tables, now, cell, now.load[cell])
     for tier in range(len(tables.limit)):
         for cell in range(len(now.load)):
-            now.cell_cost[tier, cell] = cost_of_cell(tables, tier, cell, now.load[cell])
+            now.cell_cost[tier, cell] = cost_of_cell(tables, tier, cell, now.load[cell], now.left[cell])
     for peak in range(len(now.highest)):
         now.highest[peak] = 0.0
         for entry in range(costs.peak_start[peak], costs.peak_start[peak + 1]):
@@ -288,10 +297,23 @@ def _value(tables: Tables, now: Schedule, tier: int) -> float:
 
 
 @compiled
-def cost_of_cell(tables: Tables, tier: int, cell: int, load: float) -> float:
-    """Return what hinges and steps of a cell cost at a load."""
+def left_behind(tables: Tables, now: Schedule, cell: int, load: float) -> float:
+    """Return who is left behind at a cell at a load, given who is at the cell before."""
+    costs = tables.costs
+    if costs.is_queued[cell] == 0:
+        return 0.0
+    before = costs.queue_before[cell]
+    queue = now.left[before] if before >= 0 else 0.0
+    return max(0.0, queue + load - costs.queue_places[cell])
+
+
+@compiled
+def cost_of_cell(tables: Tables, tier: int, cell: int, load: float, left: float) -> float:
+    """Return what hinges and steps of a cell cost at a load, and those who are left behind there."""
     costs = tables.costs
     cost = 0.0
+    if costs.has_queues[0] == 1:
+        cost = costs.wait[tier, cell] * left
     for hinge in range(costs.hinge_start[tier, cell], costs.hinge_start[tier, cell + 1]):
         over = load - costs.hinge_begin[hinge]
         if over <= 0.0:

@@ -31,10 +31,13 @@ def letter_pdf(words: Words, letter: Letter) -> bytes:
 
 
 def _data(words: Words, letter: Letter) -> dict[str, Any]:
-    heads = {name: words(key) for name, key in (_HEADS | {"correct": "l_correct", "signed": "l_signed"}).items()}
+    heads = {
+        name: words(key)
+        for name, key in (_HEADS | {"correct": "l_correct", "dated": "l_dated", "signed": "l_signed"}).items()
+    }
     picture = bars_svg(words, letter.bars, letter.caption) if letter.bars else ""
-    answers = [words(key) for key in ("l_answer_yes", "l_answer_no", "l_answer_counter")]
-    return asdict(letter) | {"language": words.language, "heads": heads, "picture": picture, "answers": answers}
+    choices = [words(key) for key in ("l_answer_yes", "l_answer_no", "l_answer_counter")]
+    return asdict(letter) | {"language": words.language, "heads": heads, "picture": picture, "choices": choices}
 
 
 def _compile(data: dict[str, Any]) -> bytes:

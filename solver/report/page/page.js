@@ -147,7 +147,7 @@
   day.addEventListener("change", choose);
 
   choose();
-  for (const name of ["heat", "moves", "map", "terms"]) {
+  for (const name of ["heat", "moves", "map", "terms", "sure", "decides"]) {
     const narrow = isNarrow && data.specs[name + "_narrow"];
     const spec = narrow || data.specs[name];
     if (!spec) continue;

@@ -15,6 +15,7 @@ from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
+from solver.domain.sweep import Sweep
 from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
@@ -23,6 +24,7 @@ from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
+from solver.report.page.sure import sure_pictures, sure_section, sweep_of_page
 from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
@@ -38,7 +40,8 @@ from solver.report.text.sentences import instance_size, sentences, sources_count
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "proof", "agreements", "sources", "made",
+    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "sure", "proof", "agreements", "sources",
+    "made",
 )  # fmt: skip
 
 
@@ -50,6 +53,7 @@ def page(
     made_for: Sequence[Instance] | None = None,
     given: Instance | None = None,
     standing_in: Sequence[str] = (),
+    sweep: Sweep | None = None,
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -65,6 +69,8 @@ def page(
         The instance as it is in its file, where what-if edits have changed it.
     standing_in
         A sentence for each schedule that stands for another one here.
+    sweep
+        Of the first schedule on this instance, and perhaps of the others; an InputError where it is of something else.
     """
     given = in_language(given or instance, words.language)
     instance = in_language(instance, words.language)
@@ -72,7 +78,9 @@ def page(
     demand, plans = outcomes(instance, schedules)
     made = page_table(words, tables.provenance_table(words, given, plans))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
+    swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
     pictures = draw(words, demand, plans)
+    pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -80,18 +88,17 @@ def page(
         title=short_title(given.name),
         subtitle=words("r_kind"),
         standing_in=standing_in,
-        first=screen(words, demand, plans[0]),
+        first=screen(words, demand, plans[0], swept),
+        sure=None if swept is None else sure_section(words, instance, swept),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=Markup(vega_script()),
         size=instance_size(words, instance),
-        contents=[(part, words(f"r_{part}")) for part in _PARTS],
+        contents=[(part, words(f"r_{part}")) for part in _PARTS if part != "sure" or swept is not None],
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
         descriptions=pictures.descriptions,
-        has_map="map" in pictures.specs,
-        map_caption=words("r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"),
-        map_notes=_map_notes(words, instance),
+        **_map(words, instance, pictures),
         sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
         data=Markup(json_text(_data(words, demand, plans, pictures))),
@@ -117,6 +124,16 @@ def _findings(
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
     ]
+
+
+def _map(words: Words, instance: Instance, pictures: Pictures) -> dict[str, Any]:
+    """Return whether there is a map, and what stands below it."""
+    caption = "r_map_caption" if any(line.stops for line in instance.lines) else "r_map_caption_no_lines"
+    return {
+        "has_map": "map" in pictures.specs,
+        "map_caption": words(caption),
+        "map_notes": _map_notes(words, instance),
+    }
 
 
 def _map_notes(words: Words, instance: Instance) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from solver.report.text.language import Words
 
 NARROW = "_narrow"
 """Behind the name of a picture: that one for a telephone, drawn anew, as letters keep their size."""
-_WIDE_PX, _NARROW_PX = 1130, 372
+WIDE_PX, NARROW_PX = 1130, 372
 _NARROW_SECTIONS = 15
 """Of the heat map on a telephone."""
 
@@ -31,6 +31,11 @@ class Pictures:
     descriptions: dict[str, str]
     schedules: list[str]
 
+    def with_further(self, specs: Mapping[str, Spec]) -> Pictures:
+        """Return these pictures and further ones."""
+        told = {name: str(spec["description"]) for name, spec in specs.items()}
+        return replace(self, specs={**self.specs, **specs}, descriptions={**self.descriptions, **told})
+
 
 def draw(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Pictures:
     """Draw today and every schedule."""
@@ -40,8 +45,8 @@ def draw(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Pictures:
     others: dict[str, Spec | None] = {}
     for figure in FIGURES:
         if figure != "load":
-            others[figure] = draw_figure(figure, words, demand, named, View(width=_WIDE_PX))
-            narrow = View(width=_NARROW_PX, most=_NARROW_SECTIONS)
+            others[figure] = draw_figure(figure, words, demand, named, View(width=WIDE_PX))
+            narrow = View(width=NARROW_PX, most=_NARROW_SECTIONS)
             others[f"{figure}{NARROW}"] = draw_figure(figure, words, demand, named, narrow)
     specs = loads | {name: spec for name, spec in others.items() if spec is not None}
     first = next(iter(loads.values()))
@@ -72,7 +77,7 @@ def _load_charts(words: Words, demand: Demand, named: Named) -> dict[str, Spec]:
             section = demand.instance.sections[index].id
             day = fullest(demand, named[0][1], section=section)[1]
             rows = load_rows(demand, named, section, day)
-            for ending, width in (("", _WIDE_PX), (NARROW, _NARROW_PX)):
+            for ending, width in (("", WIDE_PX), (NARROW, NARROW_PX)):
                 found[f"{kind}{ending}"] = load_chart(
                     words,
                     rows,

@@ -10,15 +10,18 @@ import numpy as np
 from markupsafe import Markup
 
 from solver.demand.loads import Demand
+from solver.domain.sweep import Sweep
 from solver.report.figures import Moment, source_counts
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.bars import bars
+from solver.report.page.sure import front
 from solver.report.text.asked import asked
 from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
 from solver.report.text.package_words import (
     busiest,
+    cut_short_text,
     headline,
     joining,
     left,
@@ -39,17 +42,27 @@ class Picture:
     where: str
 
 
-def screen(words: Words, demand: Demand, plan: Outcome) -> dict[str, Any]:
-    """Return what the template of the first screen shows of a schedule and its ladder."""
+def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = None) -> dict[str, Any]:
+    """Return what the template of the first screen shows of a schedule and its ladder.
+
+    Parameters
+    ----------
+    sweep
+        Of the schedule, which says how sure its figures and those of today are.
+    """
     found = packages(demand, plan)
-    picture = _picture(words, demand, found)
+    picture, plain = _picture(words, demand, found), _sure(words, demand)
     return {
-        "packages": [_package(words, demand, found[0], each, picture) for each in found],
+        "packages": [
+            _package(words, demand, found[0], each, picture)
+            | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
+            | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
+            for each in found
+        ],
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
         "why": why(words, demand, plan, found),
         "peak": words("s_peak", Busiest=capital(busiest(words, demand))),
-        "sure": _sure(words, demand),
     }
 
 
@@ -106,7 +119,9 @@ def _told(words: Words, demand: Demand, now: Package, then: Package, picture: Pi
     """Return how full the fullest moment is today and then, and how many of a hundred do not fit today."""
     places = float(demand.cells.places[picture.fullest])
     load = float(now.loads[picture.fullest])
-    factors = words.percent(load / places), words.percent(float(then.loads[picture.fullest]) / places)
+    # Then another moment may be the fullest: what is told is the worst of the picture.
+    highest = float((then.loads[picture.cells] / demand.cells.places[picture.cells]).max())
+    factors = words.percent(load / places), words.percent(highest)
     key = "s_picture_told" if then.moves else "s_picture_today"
     text = words(key, now=factors[0], then=factors[1])
     out = round(100 * (load - places) / load) if load > places else 0

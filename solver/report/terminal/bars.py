@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rich.cells import set_cell_size
 
+from solver.language.messages import gettext
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.text.numbers import number, percent
 
@@ -84,9 +85,15 @@ def load_bars(rows: Sequence[Row], width: int, letters: Letters) -> list[str]:
 def legend(rows: Sequence[Row], letters: Letters) -> str:
     """Return what the letters of `load_bars` mean."""
     top = number(max(max(row["load"], row["places"], row["seats"]) for row in rows))
-    return (
-        f"{letters.parts[-1]} load, {letters.over} above the places, {letters.seats} seats, {letters.places} places; "
-        f"a whole bar is {top}. {TOO_FULL} more than the places."
+    return gettext(
+        "{load} load, {over} above the places, {seats} seats, {places} places; a whole bar is {top}. "
+        "{mark} more than the places.",
+        load=letters.parts[-1],
+        over=letters.over,
+        seats=letters.seats,
+        places=letters.places,
+        top=top,
+        mark=TOO_FULL,
     )
 
 

@@ -40,7 +40,7 @@ def asked_briefly(words: Words, demand: Demand, package: Package) -> list[AskedB
         AskedBriefly(
             demand.instance.organisations[party].name,
             counted(words, "people", sum(move.people for move in own)),
-            list(dict.fromkeys(_request(words, move) for move in sorted(own, key=lambda move: -move.people))),
+            list(dict.fromkeys(request_text(words, move) for move in sorted(own, key=lambda move: -move.people))),
         )
         for party, own in _ranked(package)
     ]
@@ -71,7 +71,7 @@ def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
     """Return what is asked, the groups with most people first; groups that are asked the same share a line."""
     names: dict[str, list[str]] = {}
     for move in sorted(own, key=lambda move: -move.people):
-        names.setdefault(_request(words, move), []).append(shorten(move.group.name or move.group.id, _LONGEST_NAME))
+        names.setdefault(request_text(words, move), []).append(shorten(move.group.name or move.group.id, _LONGEST_NAME))
     if len(names) == 1:
         return list(names)
     lines = [f"{request} ({words.joined(_few(words, groups))})" for request, groups in names.items()]
@@ -85,7 +85,7 @@ def _few(words: Words, groups: Sequence[str]) -> list[str]:
     return [*groups[:1], counted(words, "more_groups", len(groups) - 1)]
 
 
-def _request(words: Words, move: OptionTaken) -> str:
+def request_text(words: Words, move: OptionTaken) -> str:
     """Return "8.30 wordt 8.45 uur"; of a part of a group "40 % begint 30 minuten later"."""
     share = words.percent(move.share)
     if move.is_other_pattern:

@@ -28,13 +28,16 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.advise.whatif.edits import read_edits
 from solver.advise.whatif.keep_close import with_agreed
+from solver.domain.base import Names
 from solver.domain.instance import Instance
 from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.schedule import Scenario
 from solver.errors import InputError
+from solver.language.current import LANGUAGES
 from solver.report.text.kinds import kind_text
 from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
+from solver.report.text.names import name_in
 from solver.validation.spelling import printable
 
 _SHORT_ID, _SHORT_NAME = 4, 22
@@ -236,3 +239,29 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     MaxShift: _max_shift,
     MaxPerHead: _max_per_head,
 }
+
+
+def titled(edited: Instance, given: Instance, scenario: Scenario | None) -> Instance:
+    """Return an instance with the edits in words in its names in Dutch and English, not as they were typed.
+
+    It is the same instance in other words: what schedules were made for stays its content hash.
+
+    Parameters
+    ----------
+    edited
+        With the edits of the scenario.
+    given
+        Without them.
+    """
+    if scenario is None or edited.name == given.name:
+        return edited
+    told = {}
+    for language in LANGUAGES:
+        words = Words(language)
+        name = name_in(language, given.name, given.names)
+        edits = scenario.name or edits_text(words, given, scenario)
+        told[language] = words("e_title", name=name, edits=printable(edits))
+    result = edited.model_copy(update={"names": Names(nl=told["nl"], en=told["en"])})
+    # A cached property: what stands there is not worked out anew.
+    result.__dict__["content_hash"] = edited.content_hash
+    return result

@@ -17,9 +17,12 @@ from solver.demand.options import Floats, Ints
 from solver.domain.clock import format_clock
 from solver.domain.people import Organisation
 from solver.report.choices import OptionTaken, options_taken
+from solver.report.text.asked import request_text
+from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
-_MOST_GROUPS, _MOST_OTHERS, _MOST_CHECKED = 5, 7, 3
+_MOST_GROUPS, _MOST_OTHERS, _MOST_CHECKED, _MOST_ANSWERS = 5, 7, 3, 8
+_LONGEST_GROUP, _ROUNDING = 44, 1e-9
 _AROUND_MIN = 75
 """Minutes before and after the fullest interval that the picture shows."""
 _SCHOOLS = frozenset(("po", "vo", "mbo", "hbo", "wo"))
@@ -46,6 +49,8 @@ class Letter:
         The section of the picture by interval; none where the party's people pass none.
     checks
         Numbers about the party that were assumed, for it to correct; three at most.
+    answers
+        What each box for an answer is about: a group and its new time; one without words where there is one group.
     """
 
     to: str
@@ -59,6 +64,7 @@ class Letter:
     others: list[str]
     checks: list[str]
     answer_by: str
+    answers: list[str]
 
 
 class LetterWriter:
@@ -109,6 +115,7 @@ class LetterWriter:
             others=self._others(party),
             checks=self._checks(organisation),
             answer_by=words("l_reply", date=answer_by),
+            answers=self._answers(own),
         )
 
     def _title(self, own: Sequence[OptionTaken]) -> str:
@@ -136,27 +143,56 @@ class LetterWriter:
     def _asks(self, organisation: Organisation, own: Sequence[OptionTaken]) -> list[str]:
         """Return a sentence for each of the largest groups that are asked, and one for how many more there are."""
         words = self._words
-        told = []
-        for taken in sorted(own, key=lambda taken: -taken.people)[:_MOST_GROUPS]:
-            name, people = taken.group.name or organisation.name, words.plural("people", taken.people)
-            if taken.start_min is None or taken.new_start_min is None:
-                told.append(words("l_group_shift", group=name, people=people, shift=self._shift(taken.shift_min)))
+        told, by_group = [], self._by_group(own)
+        for moves in by_group[:_MOST_GROUPS]:
+            taken, people = moves[0], sum(each.people for each in moves)
+            name, count = taken.group.name or organisation.name, words.plural("people", people)
+            if taken.share < 1 or taken.is_other_pattern:
+                requests = words.joined([request_text(words, each) for each in moves])
+                is_whole = sum(each.share for each in moves) > 1 - _ROUNDING
+                part = words(
+                    "l_group_whole" if is_whole else "l_group_part", group=name, people=count, request=requests
+                )
+                told.append(part)
                 continue
-            text = words(
-                "l_group",
-                group=name,
-                people=people,
-                now=self._clock(taken.start_min),
-                then=self._clock(taken.new_start_min),
-            )
+            if taken.start_min is None or taken.new_start_min is None:
+                told.append(words("l_group_shift", group=name, people=count, shift=self._shift(taken.shift_min)))
+                continue
+            now, then = self._clock(taken.start_min), self._clock(taken.new_start_min)
+            text = words("l_group", group=name, people=count, now=now, then=then)
             # Who can be split has flexible hours: that is staff, also at a school.
             has_lessons = organisation.kind in _SCHOOLS and taken.group.max_options == 1
             last = "l_last_lesson" if has_lessons else "l_last_work"
             end = "" if taken.new_end_min is None else " " + words(last, then=self._clock(taken.new_end_min))
             told.append(text + end)
-        if rest := own[_MOST_GROUPS:]:
+        if rest := by_group[_MOST_GROUPS:]:
             told.append(words.plural("l_more_groups", len(rest)))
         return told
+
+    @staticmethod
+    def _by_group(own: Sequence[OptionTaken]) -> list[list[OptionTaken]]:
+        """Return the moves of each group, largest first."""
+        by_group: dict[str, list[OptionTaken]] = {}
+        for taken in sorted(own, key=lambda taken: -taken.people):
+            by_group.setdefault(taken.group.id, []).append(taken)
+        return sorted(by_group.values(), key=lambda moves: -sum(each.people for each in moves))
+
+    def _answers(self, own: Sequence[OptionTaken]) -> list[str]:
+        """Return what each box for an answer is about, the largest groups first; the last is about all others."""
+        words, groups = self._words, self._by_group(own)
+        if len(groups) == 1:
+            return [""]
+        shown = groups if len(groups) <= _MOST_ANSWERS else groups[: _MOST_ANSWERS - 1]
+        told = [
+            words(
+                "l_answer_of",
+                group=shorten(each[0].group.name or each[0].group.id, _LONGEST_GROUP),
+                request=words.joined([request_text(words, taken) for taken in each]),
+            )
+            for each in shown
+        ]
+        rest = len(groups) - len(shown)
+        return [*told, words.plural("l_answer_rest", rest)] if rest else told
 
     def _why(self, loads: Sequence[OwnLoad]) -> list[str]:
         """Return why an organisation is asked: its fullest interval today, and its own people in it."""

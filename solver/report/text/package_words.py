@@ -7,15 +7,16 @@ from math import ceil, floor
 
 from solver.demand.loads import Demand
 from solver.domain.objective import counts_organisations
-from solver.domain.schedule import TierResult
+from solver.domain.schedule import Schedule, TierResult
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
+from solver.report.text.asked import request_text
 from solver.report.text.counted import capital, counted, duration
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
 _SHARES = (0.9, 0.99)
-_MOST_NAMED, _LONGEST_NAME = 4, 60
+_MOST_NAMED, _LONGEST_NAME, _MOST_ASKS = 4, 60, 2
 _QUARTER_MIN = 15
 _MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 
@@ -24,6 +25,13 @@ def busiest(words: Words, demand: Demand) -> str:
     """Return "drukste kwartier" where every interval is one, else "drukste tijdvak"."""
     quarters = (demand.cells.end_min - demand.cells.begin_min == _QUARTER_MIN).all()
     return words("s_busiest_quarter" if quarters else "s_busiest_interval")
+
+
+def cut_short_text(words: Words, schedule: Schedule) -> str:
+    """Return what the search left undone, so that nobody takes the schedule for the last word; "" where nothing."""
+    if "package" in schedule.cut_short:
+        return words("s_cut_package")
+    return words("s_cut_minimality") if schedule.cut_short else ""
 
 
 def left(words: Words, overload: float) -> str:
@@ -111,12 +119,21 @@ def rung_sentence(words: Words, demand: Demand, now: Package, then: Package) -> 
 
 def joining(words: Words, demand: Demand, then: Package) -> str:
     """Return who is asked beside those of the package before; "" where nobody is."""
-    names = [shorten(demand.instance.organisations[at].name, _LONGEST_NAME) for at in sorted(then.joins)]
+    names = [_joiner(words, demand, then, at) for at in sorted(then.joins)]
     if not names:
         return ""
     if len(names) > _MOST_NAMED:
         names = [*names[:_MOST_NAMED], words.plural("s_others", len(names) - _MOST_NAMED)]
     return words("s_rung_joins", names=words.joined(names))
+
+
+def _joiner(words: Words, demand: Demand, then: Package, party: int) -> str:
+    """Return who joins, with what is asked in clock times: "Hogeschool Utrecht (8.30 wordt 8.15 uur)"."""
+    name = shorten(demand.instance.organisations[party].name, _LONGEST_NAME)
+    own = sorted((move for move in then.moves if move.party == party), key=lambda move: -move.people)
+    asks = list(dict.fromkeys(request_text(words, move) for move in own))
+    shown = [*asks[:_MOST_ASKS], *([words("s_asks_more", count=len(asks) - _MOST_ASKS)] if asks[_MOST_ASKS:] else [])]
+    return f"{name} ({'; '.join(shown)})" if shown else name
 
 
 def why(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]) -> list[str]:

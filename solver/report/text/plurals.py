@@ -35,6 +35,7 @@ PLURALS = {
     "q_more_groups": forms("and of {count} more group", "and of {count} more groups"),
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
+    "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
     "l_others": forms("{count} other party moves: {names}.", "{count} other parties move: {names}."),
     "l_why_over": forms(
         "Between {begin} and {end}, {count} passenger is left behind by {section}.",
@@ -81,6 +82,7 @@ PLURALS = {
         "If only half keep to it, {left} a day is still left behind.",
         "If only half keep to it, {left} a day are still left behind.",
     ),
+    "w_lines": forms("{count} line", "{count} lines"),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",

@@ -9,7 +9,7 @@ from solver.domain.schedule import Proof, TierResult
 from solver.report.text.language import Words
 
 _HAND = "stop_by_hand"
-_STOPS = {"optimal", "gap reached", "time", "interrupted", "not started"}
+_STOPS = {"optimal", "gap reached", "time", "interrupted", "not started", "infeasible", "nothing found"}
 
 
 def tier_text(tier: TierResult, words: Words) -> str:

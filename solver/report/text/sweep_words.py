@@ -1,0 +1,171 @@
+"""A sweep in sentences: how many are left behind for certain, which plan is better, and which assumptions decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.domain.instance import Instance
+from solver.domain.objective import Term
+from solver.domain.sweep import MINUTES, Assumption, Deciding, Spread, Sweep, SweepDifference, SweepPlan
+from solver.report.text.counted import capital, counted
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
+from solver.validation.spelling import printable
+
+_ALMOST_ALWAYS = 0.95
+_MOST_NAMED, _LONGEST_NAME = 2, 40
+_LARGE, _SMALL = 100, 10
+
+
+def sweep_sentences(words: Words, instance: Instance, sweep: Sweep) -> list[str]:
+    """Return what a planner says: between how many, how likely nobody, which plan is better, and what decides."""
+    today, *plans = sweep.plans
+    shown = plans[:1] or [today]
+    told = [text for plan in shown for text in _of_plan(words, today, plan, is_only=len(plans) < 2)]
+    told += [_better(words, own) for own in sweep.differences if own.against != today.name]
+    told += deciding_sentences(words, instance, sweep, shown[0].name)
+    return [*told, words("w_if")]
+
+
+def _of_plan(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) -> list[str]:
+    """Return between how many are left behind, and how likely nobody is."""
+    left, now = plan.terms["overload"], today.terms["overload"]
+    name = words("w_with_plan") if is_only else words("w_with", name=printable(plan.name))
+    low, high = _people(words, left)
+    now_low, now_high = _people(words, now)
+    values = {"plan": name, "low": low, "high": high, "now_low": now_low, "now_high": now_high}
+    key = "w_left" if round(left.high) else "w_left_none"
+    share, now_share = (words.percent(each.nobody_left) for each in (plan, today))
+    if plan.is_today:
+        return [words(f"{key}_today", **values), words("w_nobody_today", share=share)]
+    return [words(key, **values), words("w_nobody", share=share, now=now_share)]
+
+
+def _people(words: Words, spread: Spread) -> tuple[str, str]:
+    """Return bounds as whole people; from a hundred on in tens, since no more is known."""
+    step = 10 if spread.high >= _LARGE else 1
+    return words.number(round(spread.low / step) * step), words.number(round(spread.high / step) * step)
+
+
+def _better(words: Words, own: SweepDifference) -> str:
+    """Return how often a plan leaves fewer behind than another; of the peak where both nearly always leave as many."""
+    names = {"name": printable(own.name), "against": printable(own.against)}
+    better, same = own.better["overload"], own.same["overload"]
+    if min(same, own.same["peak"]) >= _ALMOST_ALWAYS:
+        return words("w_same", **names)
+    if same >= _ALMOST_ALWAYS:
+        return words("w_better_peak", better=words.percent(own.better["peak"]), **names)
+    shares = {"better": better, "same": same, "worse": max(0.0, 1 - better - same)}
+    return words("w_better", **names, **{key: words.percent(share) for key, share in shares.items()})
+
+
+def deciding_of(sweep: Sweep, name: str) -> Deciding | None:
+    """Return what decides about a plan: about who is left behind, else about the busiest quarter-hours."""
+    own = [each for each in sweep.deciding if each.name == name and each.against is None and each.five]
+    return next((each for each in own if each.term == "overload"), own[0] if own else None)
+
+
+def deciding_sentences(words: Words, instance: Instance, sweep: Sweep, name: str) -> list[str]:
+    """Return which two assumptions decide, and that they are to be measured; nothing where nothing decides.
+
+    What cannot be told from chance with so many draws is not named.
+    """
+    found = deciding_of(sweep, name)
+    if found is None:
+        return []
+    by_id = {each.id: each for each in sweep.assumptions}
+    sure = [each for each in found.five if each.beyond_chance]
+    if not sure:
+        return [words("w_too_few", draws=words.number(sweep.num_draws))]
+    named = [assumption_text(words, instance, by_id[each.assumption]) for each in sure[:2]]
+    if len(named) == 1:
+        return [words("w_decide_one", first=named[0]), words("w_measure")]
+    return [words("w_decide_two", first=named[0], second=named[1]), words("w_measure")]
+
+
+def five_sentences(words: Words, instance: Instance, sweep: Sweep, own: Deciding) -> list[str]:
+    """Return each assumption that decides in words: how much, which way, how to find out; none that may be chance."""
+    by_id = {each.id: each for each in sweep.assumptions}
+    told = []
+    for each in own.five:
+        if not each.beyond_chance:
+            continue
+        assumption = by_id[each.assumption]
+        values = {
+            "What": capital(assumption_text(words, instance, assumption)),
+            "share": words.percent(each.share),
+            "up": words(f"w_up_{assumption.kind}"),
+            "then": words(f"w_{'more' if each.direction > 0 else 'less'}_{own.term}"),
+            "find": words(f"w_find_{assumption.kind}"),
+        }
+        told.append(words("w_five", **values))
+    return told
+
+
+def front_line(words: Words, plan: SweepPlan) -> tuple[str, str]:
+    """Return between how many are left behind, short and large, and what that is."""
+    left, share = plan.terms["overload"], words.percent(plan.nobody_left)
+    if not round(left.high):
+        return "0", words("w_front_none", share=share)
+    low, high = _people(words, left)
+    return words("w_range_plain", low=low, high=high), words("w_front", share=share)
+
+
+def assumption_text(words: Words, instance: Instance, assumption: Assumption) -> str:
+    """Return what an assumption is about, and whom: "which share comes by public transport (84 parties)"."""
+    kind, who = words(f"w_kind_{assumption.kind}"), _who(words, instance, assumption)
+    return words("w_who", kind=kind, who=who) if who else kind
+
+
+def _who(words: Words, instance: Instance, assumption: Assumption) -> str:
+    """Return the lines or the parties that an assumption is about, the largest first; "" where it is everybody."""
+    if assumption.kind == "growth":
+        return ""
+    owners = frozenset(assumption.owners)
+    if assumption.kind in {"base_load", "places"}:
+        lines = [line.name for line in instance.lines if any(section.id in owners for section in line.sections)]
+        return _named(words, lines, "w_lines", [words("w_line", name=name) for name in lines])
+    people: dict[str, int] = {}
+    for party in instance.organisations:
+        own = [
+            group for group in party.groups if group.id in owners or owners & {group.profile, group.departure_profile}
+        ]
+        if own:
+            people[party.name] = people.get(party.name, 0) + sum(group.headcount for group in own)
+    largest = sorted(people, key=lambda name: -people[name])
+    return _named(words, largest, "parties", largest)
+
+
+def _named(words: Words, names: Sequence[str], noun: str, shown: Sequence[str]) -> str:
+    """Return one or two names, or how many there are with the largest."""
+    short = [printable(shorten(name, _LONGEST_NAME)) for name in shown]
+    if len(names) <= _MOST_NAMED:
+        return words.joined(short)
+    return words("w_among", count=counted(words, noun, len(names)), largest=short[0])
+
+
+def range_text(words: Words, assumption: Assumption) -> str:
+    """Return the bounds of an assumption: "times 0.8 to 1.2", "-5 to 5 min"."""
+    if assumption.kind in MINUTES:
+        return words("w_minutes", low=words.signed(assumption.low, 1), high=words.signed(assumption.high, 1))
+    return words("w_times", low=words.number(assumption.low, 2), high=words.number(assumption.high, 2))
+
+
+def what_text(words: Words, own: Deciding) -> str:
+    """Return which term of which plan, or difference, something decides about."""
+    term, name = words(f"term_{own.term}"), printable(own.name)
+    name = words("x_before") if own.name == "today" else name
+    if own.against is None:
+        return words("w_of", term=term, name=name)
+    against = words("x_before") if own.against == "today" else printable(own.against)
+    return words("w_of_difference", term=term, name=name, against=against)
+
+
+def spread_text(words: Words, term: Term, spread: Spread, *, is_short: bool = False) -> str:
+    """Return "120 to 560 (median 310)", or without the median."""
+    size = max(abs(spread.low), abs(spread.high))
+    is_whole = all(value == round(value) for value in (spread.low, spread.median, spread.high))
+    digits = 2 if term == "peak_factor" else 0 if size >= _SMALL or is_whole else 1
+    low, median, high = (words.number(value, digits) for value in (spread.low, spread.median, spread.high))
+    key = "w_range_plain" if is_short else "w_range"
+    return low if low == high else words(key, low=low, high=high, median=median)

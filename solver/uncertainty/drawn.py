@@ -1,0 +1,220 @@
+"""One draw: the loads and terms of today and of plans if every assumption takes a value of its range.
+
+Loads are linear in headcounts, shares and adherence, so that these are weights on who passes where; where people pass
+is computed anew only where a profile or a time is drawn. Terms are those of `solver.demand.measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.matrix import chunks
+from solver.demand.measures import measure
+from solver.demand.options import Floats, Ints, Options
+from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
+from solver.domain.instance import Instance
+from solver.domain.sweep import MINUTES, Assumption, NumberKind
+
+Values = dict[NumberKind, Floats]
+"""By kind what every group, profile or section is multiplied by, or the minutes added to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Today and plans in one draw: the instance as arrays with what was drawn, and loads ``[plan, cell]``."""
+
+    demand: Demand
+    loads: Floats
+
+
+class Drawer:
+    """An instance, plans on it and its assumptions, ready for draws.
+
+    Parameters
+    ----------
+    plans
+        Parts per option of today (the first) and of every schedule; shape ``[plan, option]``.
+    """
+
+    def __init__(self, demand: Demand, plans: Ints, assumptions: Sequence[Assumption]) -> None:
+        self.demand, self.plans, self.assumptions = demand, plans, tuple(assumptions)
+        self._flows = build_flows(demand.instance)
+        self._members = _members(demand.instance, self.assumptions)
+        self._slots = _Slots(demand, plans)
+        self._fixed: list[Passages] | None = None
+        self._shares = _shares(demand.instance, self._flows, demand)
+
+    def values(self, row: Floats) -> Values:
+        """Return what is drawn for every number; `row` has a value in its range for each assumption."""
+        found: Values = {}
+        for kind, index in self._members.items():
+            neutral = 0.0 if kind in MINUTES else 1.0
+            found[kind] = np.where(index >= 0, row[index], neutral) if len(row) else np.full(len(index), neutral)
+        return found
+
+    def draw(self, row: Floats) -> Drawn:
+        """Return today and every plan in one draw; `row` has a value in its range for each assumption."""
+        values = self.values(row)
+        growth = float(values["growth"][0])
+        demand = _with_values(self.demand, values, growth)
+        people = self._people(values, growth)
+        weights = self._slots.weights(self.demand, values)
+        loads = np.tile(demand.cells.base, (len(self.plans), 1))
+        num_cells, day = demand.cells.num_cells, demand.cells.day
+        for part in self._passages(values):
+            slot = self._slots.first[self._flows.group[part.flow]] + part.shift
+            passing = part.people * people[part.flow]
+            for place in range(len(self.plans)):
+                share = weights[place][slot, day[part.cell]]
+                loads[place] += np.bincount(part.cell, weights=passing * share, minlength=num_cells)
+        return Drawn(demand, loads)
+
+    def terms(self, drawn: Drawn) -> Floats:
+        """Return every term of the instance of today and of every plan; shape ``[plan, term]``."""
+        terms = self.demand.instance.terms
+        measured = [measure(term, drawn.demand, drawn.loads, self.plans) for term in terms]
+        return np.array(measured, dtype=np.float64).T
+
+    def _people(self, values: Values, growth: float) -> Floats:
+        """Return what the people of every flow are multiplied by; shape ``[flow]``."""
+        group, own = self._flows.group, self._shares
+        mode = np.minimum(values["mode_shares"][group], own.most_mode)
+        # Who leaves public transport comes otherwise, in the proportions of today.
+        rest = np.divide(1 - mode * own.transit, 1 - own.transit, out=np.ones_like(mode), where=own.transit < 1)
+        by_mode = np.where(own.is_road, rest, mode)
+        flow = np.minimum(values["flows"][group], own.most_flow)
+        factors: Floats = values["headcount"][group] * growth * by_mode * flow
+        return factors
+
+    def _passages(self, values: Values) -> Iterator[Passages]:
+        """Yield where people pass, as many as are there without what multiplies them."""
+        if not any(np.any(values[kind] != neutral) for kind, neutral in _MOVES.items()):
+            if self._fixed is None:
+                self._fixed = list(self._spread(self._flows))
+            yield from self._fixed
+            return
+        times = values["times"][self._group_of_time()]
+        profiles = self._flows.profiles.moved(values["profile_spread"], values["profile_offset"])
+        yield from self._spread(replace(self._flows, at_min=self._flows.at_min + times, profiles=profiles))
+
+    def _group_of_time(self) -> Ints:
+        counts = [len(group.arrivals) + len(group.departures) for group in self.demand.instance.groups]
+        return np.repeat(np.arange(len(counts)), counts)
+
+    def _spread(self, flows: Flows) -> Iterator[Passages]:
+        shifts, num_days = self._slots.shifts_min, len(self.demand.instance.days)
+        for first, last in chunks(flows, shifts, num_days):
+            yield spread_flows(flows, first, last, shifts, self.demand.cells, num_days)
+
+
+_MOVES: dict[NumberKind, float] = {"times": 0.0, "profile_spread": 1.0, "profile_offset": 0.0}
+"""What changes where people pass, with the value that changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Of every flow: its mode, its public-transport share, and how far shares can grow before they are the whole."""
+
+    is_road: Ints
+    transit: Floats
+    most_mode: Floats
+    most_flow: Floats
+
+
+def _shares(instance: Instance, flows: Flows, demand: Demand) -> _Shares:
+    roads = np.array([line.mode == "road" for line in instance.lines_of_sections()])
+    modes = [group.mode_shares for group in instance.groups]
+    transit = np.array([shares.public_transport for shares in modes])[flows.group]
+    vehicles = np.array([group.mode_shares.car / group.car_occupancy for group in instance.groups])[flows.group]
+    is_road = roads[flows.section]
+    travel = demand.options.headcount[flows.group] * np.where(is_road, vehicles, transit)
+    with np.errstate(divide="ignore"):
+        return _Shares(is_road, transit, 1 / transit, travel / flows.people)
+
+
+class _Slots:
+    """The shifts that today or any plan uses, group by group: a slot each.
+
+    Attributes
+    ----------
+    first
+        First slot of each group; shape ``[group]``.
+    shifts_min
+        The shifts of each group's slots, early to late.
+    """
+
+    def __init__(self, demand: Demand, plans: Ints) -> None:
+        options = demand.options
+        self._option = np.flatnonzero(plans.any(axis=0))
+        group, shift = options.group[self._option], options.shift_min[self._option]
+        self.shifts_min = [np.unique(shift[group == place]) for place in range(options.num_groups)]
+        counts = np.array([len(own) for own in self.shifts_min])
+        self.first = np.cumsum(counts) - counts
+        self._group, _ = expand(counts)
+        within = [int(np.searchsorted(self.shifts_min[g], s)) for g, s in zip(group, shift, strict=True)]
+        self._slot = self.first[group] + np.array(within, dtype=np.int64)
+        self._share = plans[:, self._option] / options.parts[group]
+        self._adherence = np.array([each.adherence for each in demand.instance.groups])
+
+    def weights(self, demand: Demand, values: Values) -> Floats:
+        """Return the share of a group that is there and passes in a slot; shape ``[plan, slot, day]``.
+
+        Who does not do as agreed lives as today: q * plan + (1 - q) * today.
+        """
+        present = _present(demand.options, values)[self._option]
+        num_slots = len(self._group)
+        planned = np.zeros((len(self._share), num_slots, present.shape[1]))
+        for place, share in enumerate(self._share):
+            for day in range(present.shape[1]):
+                planned[place, :, day] = np.bincount(self._slot, share * present[:, day], minlength=num_slots)
+        keeps = np.minimum(self._adherence * values["adherence"], 1.0)[self._group][:, None]
+        weights: Floats = keeps * planned + (1 - keeps) * planned[0]
+        return weights
+
+
+def _members(instance: Instance, assumptions: Sequence[Assumption]) -> dict[NumberKind, Ints]:
+    """Return by kind the assumption that every group, profile or section has its number of; -1 where none."""
+    groups = {group.id: place for place, group in enumerate(instance.groups)}
+    profiles = {name: place for place, name in enumerate(instance.profiles)}
+    sections = {section.id: place for place, section in enumerate(instance.sections)}
+    of_groups: tuple[NumberKind, ...] = ("adherence", "mode_shares", "presence", "headcount", "flows", "times")
+    places: dict[NumberKind, dict[str, int]] = dict.fromkeys(of_groups, groups)
+    places |= {"profile_spread": profiles, "profile_offset": profiles, "base_load": sections, "places": sections}
+    places["growth"] = {instance.groups[0].id: 0}
+    found = {kind: np.full(len(own), -1, dtype=np.int64) for kind, own in places.items()}
+    for index, assumption in enumerate(assumptions):
+        for owner in assumption.owners:
+            found[assumption.kind][places[assumption.kind][owner]] = index
+    return found
+
+
+def _with_values(demand: Demand, values: Values, growth: float) -> Demand:
+    """Return an instance as arrays with other base loads, places and people."""
+    cells, options, agreed = demand.cells, demand.options, demand.agreed
+    places = values["places"][cells.section]
+    people = values["headcount"] * growth
+    own = replace(
+        cells,
+        base=cells.base * values["base_load"][cells.section] * growth,
+        seats=cells.seats * places,
+        places=cells.places * places,
+    )
+    minutes = replace(
+        agreed,
+        per_part=agreed.per_part * people[options.group],
+        step_minutes=agreed.step_minutes * people[agreed.step_group],
+    )
+    # People need not be whole in a draw.
+    heads: Any = options.headcount * people
+    drawn = replace(options, headcount=heads, present=_present(options, values))
+    return replace(demand, cells=own, options=drawn, agreed=minutes)
+
+
+def _present(options: Options, values: Values) -> Floats:
+    """Return who is there on each day in a draw; shape ``[option, day]``."""
+    return np.minimum(options.present * values["presence"][options.group][:, None], 1.0)

@@ -1,0 +1,145 @@
+"""What a sweep found: quantiles of every term, which plan is better how often, and what decides."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.demand.options import Floats
+from solver.domain.instance import Instance
+from solver.domain.objective import Term
+from solver.domain.schedule import InstanceRef
+from solver.domain.sweep import (
+    Deciding,
+    PlanRef,
+    SectionSpread,
+    Spread,
+    Sweep,
+    SweepDifference,
+    SweepPlan,
+)
+from solver.uncertainty.sensitivity import first_order, five_that_decide
+from solver.uncertainty.sweep import OF_SECTION, Job
+
+TODAY = "today"
+"""What the first plan is called in files."""
+NOBODY = 0.5
+"""Fewer passengers left behind a day than this are nobody, and two plans that differ by less are alike."""
+_ASKED: tuple[Term, Term] = ("overload", "peak")
+"""The terms of which it is looked at what decides."""
+_ALIKE = 1e-6
+_DIGITS = 4
+
+
+def summarised(job: Job, names: Sequence[str], found: Floats, written: Floats, seconds: float | None) -> Sweep:
+    """Return what a sweep found.
+
+    Parameters
+    ----------
+    names
+        What the schedules are called.
+    found, written
+        The outputs of every draw, and with all numbers as written; shapes ``[draw, output]``, ``[output]``.
+    """
+    num_plans = len(job.plans)
+    draws = found.reshape(len(found), num_plans, -1)
+    plain = written.reshape(num_plans, -1)
+    every = [TODAY, *names]
+    plans = tuple(_plan(job, name, draws[:, place], plain[place]) for place, name in enumerate(every))
+    pairs = [(place, 0) for place in range(1, num_plans)] + [(place, 1) for place in range(2, num_plans)]
+    differences = tuple(
+        _difference(job, every[one], every[other], draws[:, one] - draws[:, other], plain[one] - plain[other])
+        for one, other in pairs
+    )
+    deciding = [_deciding(job, every[place], None, draws[:, place]) for place in range(num_plans)]
+    deciding += [_deciding(job, every[one], every[other], draws[:, one] - draws[:, other]) for one, other in pairs]
+    instance = job.instance
+    return Sweep(
+        instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
+        seed=job.seed,
+        num_draws=len(found),
+        seconds=seconds,
+        schedules=tuple(
+            PlanRef(name=name, choices_hash=choices_hash(job, place)) for place, name in enumerate(names, 1)
+        ),
+        assumptions=job.assumptions,
+        plans=plans,
+        differences=differences,
+        deciding=tuple(each for own in deciding for each in own),
+    )
+
+
+def choices_hash(job: Job, place: int) -> str:
+    """Return a hash of what a plan chooses."""
+    return hash_of_parts(job.plans[place].tolist())
+
+
+def hash_of_parts(parts: Sequence[int]) -> str:
+    """Return a hash of parts per option."""
+    return "sha256:" + hashlib.sha256(json.dumps(list(parts)).encode("ascii")).hexdigest()
+
+
+def _plan(job: Job, name: str, draws: Floats, plain: Floats) -> SweepPlan:
+    """Return one plan over all draws; draws ``[draw, output]`` and `plain` ``[output]`` are its own outputs."""
+    terms = job.instance.terms
+    return SweepPlan(
+        name=name,
+        is_today=name == TODAY,
+        terms=_spreads(job.instance, draws, plain),
+        sections=_sections(job, draws, plain),
+        nobody_left=_share(draws[:, terms.index("overload")] < NOBODY),
+        samples={term: tuple(np.round(draws[:, terms.index(term)], 1).tolist()) for term in _ASKED},
+    )
+
+
+def _sections(job: Job, draws: Floats, plain: Floats) -> tuple[SectionSpread, ...]:
+    found = []
+    for place, section in enumerate(job.sections):
+        first = len(job.instance.terms) + OF_SECTION * place
+        own = [_spread(draws[:, first + at], float(plain[first + at])) for at in range(OF_SECTION)]
+        name = job.instance.sections[section].id
+        found.append(SectionSpread(section=name, overload=own[0], highest_load=own[1], load_factor=own[2]))
+    return tuple(found)
+
+
+def _spreads(instance: Instance, draws: Floats, plain: Floats) -> dict[Term, Spread]:
+    return {term: _spread(draws[:, at], float(plain[at])) for at, term in enumerate(instance.terms)}
+
+
+def _spread(values: Floats, plain: float) -> Spread:
+    low, median, high = (round(float(each), _DIGITS) for each in np.quantile(values, [0.05, 0.5, 0.95]))
+    return Spread(low=low, median=median, high=high, as_written=round(plain, _DIGITS))
+
+
+def _difference(job: Job, name: str, against: str, less: Floats, plain: Floats) -> SweepDifference:
+    terms = job.instance.terms
+    alike = {term: NOBODY if term == "overload" else _ALIKE for term in terms}
+    return SweepDifference(
+        name=name,
+        against=against,
+        terms=_spreads(job.instance, less, plain),
+        sections=_sections(job, less, plain),
+        better={term: _share(less[:, at] <= -alike[term]) for at, term in enumerate(terms)},
+        same={term: _share(np.abs(less[:, at]) < alike[term]) for at, term in enumerate(terms)},
+    )
+
+
+def _share(hits: NDArray[np.bool_]) -> float:
+    return round(float(np.mean(hits)), _DIGITS)
+
+
+def _deciding(job: Job, name: str, against: str | None, draws: Floats) -> list[Deciding]:
+    """Return what decides about the terms that are looked at, where they differ from draw to draw."""
+    found = []
+    for term in _ASKED:
+        values = draws[:, job.instance.terms.index(term)]
+        if values.std() <= _ALIKE or not job.assumptions:
+            continue
+        five = five_that_decide(job.assumptions, first_order(job.units, values, job.seed), len(draws))
+        together = min(1.0, round(sum(each.share for each in five), _DIGITS))
+        found.append(Deciding(name=name, against=against, term=term, five=five, together=together))
+    return found

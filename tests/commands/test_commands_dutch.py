@@ -1,0 +1,132 @@
+"""Dutch all the way: help, wrong usage, errors of edits, an impossible solve, titles and topics."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from cli import main
+from solver.advise.whatif.edits import EDIT_WORDS
+from solver.errors import InputError
+from solver.language.current import speaking
+from solver.language.messages import Message, shown
+from solver.report.extras import require_report
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = re.compile(r"\b(the|with|which|than|there|and|not|this|these|give|write)\b")
+REFUSING = {"Problem", "refuse", "malformed", "edit_problem", "several", "split", "read_amount", "refuse_far_amount"}
+
+
+def dutch(call, *arguments, **told):
+    result = call(*arguments, env={"STAGGER_LANG": "nl", "COLUMNS": "80"}, **told)
+    return result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_the_help_of_a_command_is_dutch(call, name):
+    text = dutch(call, name, "--help")
+    assert text.startswith("Gebruik: ")
+    assert "Opties:" in text or "Opdrachten:" in text
+    assert not ENGLISH.findall(text.replace("and the", ""))
+    assert "Usage:" in call(name, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--bogus",), "De optie '--bogus' bestaat niet."),
+        (("--time-limit", "x"), "'x' is geen geldige waarde voor"),
+        ((), "Er ontbreekt een argument 'INSTANCE'."),
+    ],
+)
+def test_wrong_usage_is_told_in_dutch_wherever_the_language_stands(call, arguments, said):
+    for result in (call("solve", *arguments, "--lang", "nl"), call("--lang", "nl", "solve", *arguments)):
+        assert result.exit_code == 2
+        assert said in result.stderr
+        assert "Fout: " in result.stderr
+    assert "Error: " in call("solve", *arguments).stderr
+
+
+WRONG = {
+    "fix": "college=+15",
+    "fix-organisation": "college=+700",
+    "forbid": "nobody:15",
+    "allow": "college-students=0,+700",
+    "sign": "college",
+    "keep-within": "2%",
+    "lift": "fix a=1",
+    "at-most-new": "1",
+    "without": "nobody",
+    "places": "tram=1",
+    "headcount": "college=1",
+    "adherence": "7",
+    "public-transport": "college=+900%",
+    "base-load": "+5",
+    "growth": "5",
+    "earlier-weight": "x",
+    "at-most-changed": "2000",
+    "at-most-shifted": "x",
+    "max-shift": "7000",
+    "max-per-head": "x",
+    "max-per-head-board": "x",
+}
+
+
+@pytest.mark.parametrize("word", EDIT_WORDS)
+def test_an_edit_that_means_nothing_is_refused_in_dutch(call, tiny, word):
+    text = dutch(call, "solve", tiny, f"--{word}", WRONG[word])
+    assert text.startswith(f'wijziging "{word} {WRONG[word]}": er staat ')
+    assert not ENGLISH.findall(text)
+
+
+def test_an_impossible_solve_is_explained_in_dutch(call, tiny):
+    edits = ("--fix-organisation", "college=0", "--forbid", "college:0")
+    text = dutch(call, "solve", tiny, *edits)
+    assert not ENGLISH.findall(text)
+
+
+def test_a_missing_extra_is_told_in_dutch():
+    with speaking("nl"):
+        with pytest.raises(InputError) as caught:
+            require_report(("nothing_of_this_name",))
+        assert str(caught.value).startswith("de installatie: er staat geen nothing_of_this_name; verwacht: ")
+
+
+def test_titles_tell_edits_in_words_and_topics_have_no_codes(call, tiny, tmp_path):
+    plan = tmp_path / "plan.json"
+    text = dutch(call, "solve", tiny, "-o", plan, "--fix-organisation", "school=0", "--time-limit", "5")
+    title = "(wat als: School blijft op de tijden van nu)"
+    assert title in text.splitlines()[0]
+    assert title in dutch(call, "explain", tiny, plan).splitlines()[0]
+    assert "voortgezet onderwijs" in dutch(call, "show", tiny, "organisations")
+    assert " vo " not in dutch(call, "show", tiny, "organisations")
+
+
+def _plain(node):
+    """Return the English words of an argument that no catalogue can translate."""
+    if isinstance(node, ast.IfExp):
+        return _plain(node.body) or _plain(node.orelse)
+    if isinstance(node, ast.JoinedStr):
+        parts = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        return parts if ENGLISH.search(parts) else ""
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    is_place = is_text and re.match(r"--|\w+\(\)", node.value)
+    return node.value if is_text and not is_place and " " in node.value.strip() else ""
+
+
+def test_every_refusal_is_made_of_messages_of_the_catalogue():
+    found = []
+    for path in (ROOT / "solver").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSING:
+                arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+                found += [f"{path.name}:{node.lineno}: {text}" for each in arguments if (text := _plain(each))]
+    assert not found
+
+
+def test_a_refusal_keeps_to_english_where_it_is_compared():
+    message = Message("the id of a group", {})
+    assert message == "the id of a group"
+    with speaking("nl"):
+        assert shown(message) == "de code van een groep"

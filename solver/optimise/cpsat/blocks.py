@@ -198,28 +198,25 @@ def moving_group(demand: Demand, per_part: Ints, group: int) -> MovingGroup | No
     """
     if demand.options.parts[group] != 1:
         return None
-    today = int(demand.options.status_quo[group])
-    cells, heights = _loads_of(demand, per_part, today)
-    if not len(cells):
+    own = demand.options.of_group(group)
+    start = demand.matrix.start[own.start : own.stop + 1]
+    first, last = int(start[0]), int(start[-1])
+    if not np.diff(start).all():
         return None
-    moves = []
-    for option in demand.options.of_group(group):
-        own_cells, own_heights = _loads_of(demand, per_part, option)
-        if len(own_cells) != len(cells) or (own_heights != heights).any():
-            return None
-        move = int(own_cells[0] - cells[0])
-        is_same_section = (demand.cells.section[own_cells] == demand.cells.section[cells]).all()
-        if not is_same_section or (own_cells - cells != move).any():
-            return None
-        moves.append(move)
-    return MovingGroup(tuple(level_blocks(cells, heights, demand.cells.section)), np.array(moves))
-
-
-def _loads_of(demand: Demand, per_part: Ints, option: int) -> tuple[Ints, Ints]:
-    """Return the cells of an option and its whole units there, without those that round to nothing."""
-    first, last = demand.matrix.start[option], demand.matrix.start[option + 1]
-    cells, heights = demand.matrix.cell[first:last], per_part[first:last]
-    return cells[heights > 0], heights[heights > 0]
+    # The options lie one behind the other: of as many cells each they are a table, looked at as a whole.
+    is_there = per_part[first:last] > 0
+    counts = np.add.reduceat(is_there, start[:-1] - first, dtype=np.int64)
+    if not counts[0] or (counts != counts[0]).any():
+        return None
+    cells = demand.matrix.cell[first:last][is_there].reshape(len(own), -1)
+    heights = per_part[first:last][is_there].reshape(len(own), -1)
+    today = int(demand.options.status_quo[group]) - own.start
+    moves = cells[:, 0] - cells[today, 0]
+    section = demand.cells.section
+    is_same = (heights == heights[today]).all() and (cells - cells[today] == moves[:, np.newaxis]).all()
+    if not is_same or (section[cells] != section[cells[today]]).any():
+        return None
+    return MovingGroup(tuple(level_blocks(cells[today], heights[today], section)), moves)
 
 
 def level_blocks(cells: Ints, heights: Ints, section: Ints | None = None) -> Iterator[Block]:

@@ -1,7 +1,6 @@
 """Highest loads over blocks in time: the same as rows say, against all schedules of two groups."""
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -50,7 +49,7 @@ def test_a_peak_over_blocks_is_the_peak_of_every_schedule(name):
         if place % 12 == 0:  # no lower value is let through, and this one is
             outcome = fixed(demand, parts, tier)
             assert objective.value(outcome.value) == pytest.approx(exact, abs=1e-3)
-    engine = CpSatEngine(demand, replace(LIMITS, is_light=True))
+    engine = CpSatEngine(demand, LIMITS, by_blocks=True)
     engine.minimise(tier)
     assert engine.least() <= min(values) + NOISE
     outcome = fixed(demand, None, tier)
@@ -60,7 +59,7 @@ def test_a_peak_over_blocks_is_the_peak_of_every_schedule(name):
 
 def test_what_stays_inside_is_a_bound_before_any_search():
     demand = two_groups(peak_periods=PERIODS["all day"], **WIDE)
-    engine = CpSatEngine(demand, Limits(1.0, 1, 0, 0.0, deterministic=False, is_light=True))
+    engine = CpSatEngine(demand, Limits(1.0, 1, 0, 0.0, deterministic=False), by_blocks=True)
     engine.minimise(demand.instance.objective[0])
     # 60 people in 15 minutes, four a minute, and nothing lower than that.
     assert engine.least() == pytest.approx(4.0, abs=1e-3)

@@ -28,8 +28,6 @@ class Limits:
         Relative gap at which to stop.
     is_elastic
         Whether almost all of the objective can be 0: CP-SAT then goes from core to core of it, without presolve.
-    is_light
-        Whether groups are blocks with hundreds of moves each: probing these takes longer than what it gains.
     """
 
     seconds: float
@@ -38,7 +36,6 @@ class Limits:
     gap: float
     deterministic: bool
     is_elastic: bool = False
-    is_light: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +153,6 @@ def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
         parameters.cp_model_presolve = False
         parameters.linearization_level = 0
         parameters.optimize_with_core = True
-    if limits.is_light:
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
     if limits.workers == 1 and not limits.is_elastic:
         # One worker branches on loads without end: an instance of 336 schedules took 120 s, from below 0.1 s.
         parameters.use_objective_lb_search = True

@@ -94,17 +94,8 @@ class Portfolio:
             return
         if CpSatEngine.is_for(self._demand):
             workers = settings.workers or self._suitable_workers()
-            self.cpsat = CpSatEngine(
-                self._demand,
-                Limits(
-                    1.0,
-                    workers,
-                    settings.seed,
-                    settings.gap,
-                    settings.deterministic,
-                    is_light=self._is_by_blocks,
-                ),
-            )
+            limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
+            self.cpsat = CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks)
 
     @property
     def _is_package_alone(self) -> bool:

@@ -21,7 +21,7 @@ _LARGEST = 500_000
 _FEW_GROUPS = 100
 """Groups up to which intervals with `cumulative` are best on a peak, after a start by the search.
 
-Two cores, 10 s, two seeds: chains of 30 groups 34.7 and 35.7, by the search alone 44; of 60 groups 79.4 and 80.9, and 80;
+Two cores, 10 s, two seeds: chains of 30 groups 34.7 and 35.7, by the search alone 44; of 60 groups 79.4, 80.9, and 80;
 50 groups with 160 options 31.0 and 31.2, and 34 to 35. With 200 groups the search alone was better after 40 s, 107
 and 110. Leaving out probing and symmetries gained 2.5 % on chains and lost 2.8 % on the 50 groups: they stay.
 """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import get_completion_class
 
-from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
+from solver.commands.help_texts import EPILOG, EXIT_CODES, SHOWN
 from solver.commands.import_group import import_
 from solver.commands.leaving import leave_after
 from solver.commands.options import (
@@ -25,7 +25,9 @@ from solver.commands.options import (
     QUIET,
     edit_options,
     file_option,
+    plot_options,
     solve_options,
+    sweep_options,
 )
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
@@ -95,15 +97,7 @@ def frontier(json: bool, **told: Any) -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1)
-@click.option("--draws", type=click.IntRange(2, 20_000), default=500, show_default=True, metavar="N", help="Draws.")
-@file_option("--ranges", help="Ranges of kinds of numbers, or of sources (TOML); the program's own for all others.")
-@click.option("--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed.")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; by default one for each core.")
-@click.option("--cluster", metavar="ADDRESS", help="Draw on the workers of this dask scheduler (tcp://HOST:8786).")
-@file_option("-o", "--output", help='Write the sweep here (JSON), for `report --sweep`; "-" is stdout.')
-@AS_JSON
-@QUIET
+@sweep_options
 @LANGUAGE
 def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) -> None:
     """Print how sure the figures of INSTANCE and SCHEDULES are, and which assumptions decide.
@@ -113,6 +107,26 @@ def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) ->
     from solver.commands.sweep import SweepCall, run
 
     sys.exit(run(SweepCall(instance, schedules, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@click.option("--before", type=PATH, multiple=True, required=True, metavar="FILE", help="Counts before it began.")
+@click.option("--after", type=PATH, multiple=True, required=True, metavar="FILE", help="Counts since it holds.")
+@file_option("--ranges", help="What is believed before any count (TOML); the program's own for what it leaves out.")
+@file_option("-o", "--output", help='Write SCHEDULE with what was found here, for `solve --keep`; "-" is stdout.')
+@AS_JSON
+@QUIET
+@LANGUAGE
+def monitor(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print who does as agreed since SCHEDULE took effect, from passengers counted before and after.
+
+    Counts are CSV files, or workbooks, with a table of counts: section, date, from, to, passengers.
+    """
+    from solver.commands.monitor import MonitorCall, run
+
+    sys.exit(run(MonitorCall(instance, schedule, as_json=json, **told)))
 
 
 @main.command()
@@ -301,22 +315,7 @@ def show(json: bool, **told: Any) -> None:
 @main.command()
 @INSTANCE
 @click.argument("schedules", type=PATH, nargs=-1)
-@click.option(
-    "--figure", type=click.Choice(["load", "heat", "map", "moves", "terms", "frontier"]), default="load",
-    show_default=True, help=FIGURES,
-)  # fmt: skip
-@click.option(
-    "--section", metavar="ID", help="The section of `load`; by default the one with the highest load factor today."
-)
-@click.option("--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today.")
-@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg.")
-@DOCUMENT_LANGUAGE
-@click.option(
-    "--scale", type=Finite(0.5, 4), default=2.0, show_default=True, help="Pixels of a PNG per pixel of --width."
-)
-@click.option(
-    "--width", type=click.IntRange(600, 2400), default=860, show_default=True, metavar="PX", help="Width, about."
-)
+@plot_options
 def plot(**told: Any) -> None:
     """Draw INSTANCE as it is today, and SCHEDULES against it (or a frontier.json), into one PNG or SVG file."""
     from solver.commands.plot import PlotOptions, run
@@ -356,7 +355,10 @@ main.add_command(import_)
 
 @main.command()
 @click.argument(
-    "which", type=click.Choice(["instance", "schedule", "frontier", "sweep"]), default="instance", required=False
+    "which",
+    type=click.Choice(["instance", "schedule", "frontier", "sweep"]),
+    default="instance",
+    required=False,
 )
 def schema(which: str) -> None:
     """Print the JSON Schema of an instance (the default), a schedule, a frontier or a sweep."""

@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from solver.library.explanation import Explanation, explain
     from solver.library.frontiers import FrontierResult, frontier
     from solver.library.model import Handle, Model
+    from solver.library.monitoring import MonitorResult, monitor
     from solver.library.quickscans import QuickscanResult, quickscan
     from solver.library.solving import build_demand, check, measure_terms, solve
     from solver.library.validity import validate
@@ -148,6 +149,7 @@ _HOMES = {
     "solver.library.explanation": ("Explanation", "explain"),
     "solver.library.frontiers": ("FrontierResult", "frontier"),
     "solver.library.model": ("Handle", "Model"),
+    "solver.library.monitoring": ("MonitorResult", "monitor"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
     "solver.library.validity": ("validate",),
@@ -197,6 +199,7 @@ __all__ = [
     "ModeShares",
     "Model",
     "ModelError",
+    "MonitorResult",
     "OptionChoice",
     "Order",
     "Organisation",
@@ -239,6 +242,7 @@ __all__ = [
     "explain",
     "frontier",
     "measure_terms",
+    "monitor",
     "quickscan",
     "read_instance",
     "read_schedule",

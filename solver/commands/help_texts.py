@@ -88,6 +88,7 @@ COMMANDS = {
         "letter": "Write a letter to each party that is asked something.",
         "quickscan": "Write advice to one party: what it could choose, what that does.",
         "export": "Write a workbook, CSV files, calendars, a map layer and a memo.",
+        "monitor": "Print who does as agreed, from counts before and after.",
         "replies": "Read the answers of parties and plan again around them.",
     },
     "Make an instance": {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from solver.commands.click_words import language_named, tell_click
-from solver.commands.help_texts import EDITS
+from solver.commands.help_texts import EDITS, FIGURES
 from solver.commands.safe_group import Finite
 from solver.language.current import LANGUAGES, SOURCE, Language, set_language
 
@@ -78,6 +78,12 @@ def file_option(*names: str, help: str) -> Callable[..., Any]:
     return click.option(*names, type=PATH, metavar="FILE", help=help)
 
 
+def _with(command: Callable[..., Any], options: Sequence[Any]) -> Callable[..., Any]:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
@@ -112,6 +118,60 @@ def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         QUIET,
         click.option("-v", "--verbose", is_flag=True, help="Print every group and section, settings and versions."),
     ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return _with(command, options)
+
+
+def sweep_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a sweep can be told."""
+    options = [
+        click.option(
+            "--draws", type=click.IntRange(2, 20_000), default=500, show_default=True, metavar="N", help="Draws."
+        ),
+        file_option(
+            "--ranges", help="Ranges of kinds of numbers, or of sources (TOML); the program's own for all others."
+        ),
+        click.option(
+            "--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today."
+        ),
+        click.option(
+            "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed."
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; by default one for each core."
+        ),
+        click.option(
+            "--cluster", metavar="ADDRESS", help="Draw on the workers of this dask scheduler (tcp://HOST:8786)."
+        ),
+        file_option("-o", "--output", help='Write the sweep here (JSON), for `report --sweep`; "-" is stdout.'),
+        AS_JSON,
+        QUIET,
+    ]
+    return _with(command, options)
+
+
+def plot_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a picture can be told."""
+    figures = ["load", "heat", "map", "moves", "terms", "frontier"]
+    options = [
+        click.option("--figure", type=click.Choice(figures), default="load", show_default=True, help=FIGURES),
+        click.option(
+            "--section", metavar="ID",
+            help="The section of `load`; by default the one with the highest load factor today.",
+        ),
+        click.option(
+            "--day", metavar="DAY", help="The day of `load` and `heat`, such as tue; by default the fullest today."
+        ),
+        click.option(
+            "-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the picture here: .png or .svg."
+        ),
+        DOCUMENT_LANGUAGE,
+        click.option(
+            "--scale", type=Finite(0.5, 4), default=2.0, show_default=True,
+            help="Pixels of a PNG per pixel of --width.",
+        ),
+        click.option(
+            "--width", type=click.IntRange(600, 2400), default=860, show_default=True, metavar="PX",
+            help="Width, about.",
+        ),
+    ]  # fmt: skip
+    return _with(command, options)

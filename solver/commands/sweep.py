@@ -13,6 +13,7 @@ from rich.text import Text
 
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_of_one_situation, refuse_unwritable, write_result
+from solver.commands.needed import require_scipy
 from solver.commands.progress import progress_bar
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
@@ -26,7 +27,6 @@ from solver.jobs import ClusterWorkers, LocalWorkers, UnreachableError, Workers
 from solver.language.messages import gettext
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.optimise.threads import available_cores
-from solver.report.extras import has_packages
 from solver.report.tables.sweep import deciding_table, sweep_sections_table, sweep_terms_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
@@ -64,7 +64,7 @@ def run(call: SweepCall) -> int:
     InputError
         A file, a value or a scheduler cannot be used.
     """
-    _require_scipy()
+    require_scipy()
     inputs = [call.instance, *call.schedules, *([call.ranges] if call.ranges else [])]
     state = None if call.output in (None, STANDARD_STREAM) else f"{call.output}{_STATE}"
     for path in (call.output, state):
@@ -86,13 +86,6 @@ def run(call: SweepCall) -> int:
     elif not call.quiet and call.output != STANDARD_STREAM:
         _print(make_console(), as_told(instance), found)
     return 0
-
-
-def _require_scipy() -> None:
-    if not has_packages(("scipy",)):
-        found, expected = gettext("no scipy"), gettext("the package of the extra `sweep`")
-        advice = gettext('in the folder of stagger: .venv/bin/python -m pip install -e ".[sweep]"')
-        raise InputError([Problem(gettext("the installation"), found, expected, advice)])
 
 
 def _swept(

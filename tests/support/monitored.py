@@ -29,8 +29,7 @@ assumed = [0.85, 1.15]
 """
 """Ranges of all that is drawn; growth has the program's own."""
 FIXED = "".join(
-    f"[{kind}]\nassumed = [{same}, {same}]\n"
-    for kind, same in (("mode_shares", 1), ("presence", 1), ("flows", 1))
+    f"[{kind}]\nassumed = [{same}, {same}]\n" for kind, same in (("mode_shares", 1), ("presence", 1), ("flows", 1))
 )
 
 
@@ -109,13 +108,17 @@ def moved_schedule(rng: Any, instance: Instance, stay: int = 1) -> Schedule:
         shifts[-stay:] = [0] * stay
     return Schedule(
         choices=tuple(
-            GroupChoice(group=group.id, options=(OptionChoice(shift_min=shift, pattern="today", parts=group.num_parts),))
+            GroupChoice(
+                group=group.id, options=(OptionChoice(shift_min=shift, pattern="today", parts=group.num_parts),)
+            )
             for group, shift in zip(instance.groups, shifts, strict=True)
         )
     )
 
 
-def draw_region(seed: int, num_sections: int = 5, num_parties: int = 5, num_days: int = 8, places: int = 400) -> Monitored:
+def draw_region(
+    seed: int, num_sections: int = 5, num_parties: int = 5, num_days: int = 8, places: int = 400
+) -> Monitored:
     """Draw a region, its truth and its counts."""
     rng = np.random.default_rng(seed)
     instance = Instance.model_validate(region_document(rng, num_sections, num_parties, places))
@@ -163,7 +166,9 @@ def counts_of(rng: Any, instance: Instance, cells: Any, load: Any, num_days: int
     counted = rng.negative_binomial(1 / DISPERSION, 1 / (1 + DISPERSION * mean)).astype(float)
     kept = rng.random(counted.shape) >= 0.05
     date, span = np.nonzero(kept)
-    return DatedCounts(spans, span, date, counted[kept], tuple(f"day {number}" for number in range(num_days)))
+    own, span = np.unique(span, return_inverse=True)
+    dates = tuple(f"day {number}" for number in range(num_days))
+    return DatedCounts(tuple(spans[each] for each in own), span, date, counted[kept], dates)
 
 
 def boarded(load: Any, cells: Any) -> Any:

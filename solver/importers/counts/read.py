@@ -9,15 +9,13 @@ from itertools import pairwise
 from solver.domain.clock import WEEKDAYS, Weekday, format_clock, parse_clock
 from solver.domain.instance import Instance
 from solver.errors import Problem, SourceError
+from solver.importers.counts.inclusive import inclusive_ends
 from solver.importers.counts.locate import Sections, called
 from solver.importers.findings import Findings
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
-
-_ROUND_MIN = 5
-"""Intervals of counts begin and end at whole five minutes; what ends a minute before does so inclusively."""
 
 WEEKEND = frozenset(WEEKDAYS[5:])
 
@@ -139,24 +137,11 @@ def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
 
 
 def _with_inclusive_ends(counted: Sequence[_Counted]) -> list[_Counted]:
-    """Return the rows of a section; those whose end is the last minute of their interval get it as well.
-
-    Where rows leave one minute between them and none touch, all rows of the section are so; else those that leave one
-    minute, and those that begin and would end at a whole five minutes.
-    """
-    starts = {(day, each.start_min) for each in counted for day in each.days}
-
-    def is_followed(each: _Counted, minutes: int) -> bool:
-        return any((day, each.end_min + minutes) in starts for day in each.days)
-
-    apart, touching = (any(is_followed(each, minutes) for each in counted) for minutes in (1, 0))
-
-    def is_inclusive(each: _Counted) -> bool:
-        is_round = each.start_min % _ROUND_MIN == 0 == (each.end_min + 1) % _ROUND_MIN
-        return not is_followed(each, 0) and (is_round or is_followed(each, 1) or (apart and not touching))
-
+    """Return the rows of a section; those whose end is the last minute of their interval get it as well."""
+    inclusive = inclusive_ends([(each.days, each.start_min, each.end_min) for each in counted])
     return [
-        replace(each, end_min=each.end_min + 1, is_inclusive=True) if is_inclusive(each) else each for each in counted
+        replace(each, end_min=each.end_min + 1, is_inclusive=True) if own else each
+        for each, own in zip(counted, inclusive, strict=True)
     ]
 
 

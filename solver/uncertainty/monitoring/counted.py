@@ -84,7 +84,8 @@ def add_up(before: DatedCounts, after: DatedCounts) -> Counted:
             num += counts.num_dates - 1
     dispersion = excess / weight if weight > 0 else _ASSUMED_DISPERSION
     return Counted(
-        *phases,
+        phases[0],
+        phases[1],
         dispersion=float(np.clip(dispersion, _LEAST_DISPERSION, _MOST_DISPERSION)),
         day_sd=float(np.sqrt(spread / num)) if num else float(np.sqrt(_ASSUMED_DISPERSION)),
     )

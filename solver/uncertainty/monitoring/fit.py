@@ -148,9 +148,7 @@ def _step(model: Model, system: _System) -> Floats:
     return np.concatenate([own, system.solve(system.gradient[num:] - system.links @ own)])
 
 
-def _variances(
-    model: Model, vector: Floats, system: _System, drift: float, scale: float
-) -> tuple[float, float]:
+def _variances(model: Model, vector: Floats, system: _System, drift: float, scale: float) -> tuple[float, float]:
     """Return drift and scale of the shapes, by what the fit left over.
 
     A shape lies half in the counts before and half in those after; what the counts after say against those before is

@@ -35,10 +35,6 @@ class Heads:
     sections, parties, moved
         Places in the instance of the counted sections, of the parties that pass there, and of those of them that the
         schedule moves there.
-    level, traveller, logit, shape
-        Where the numbers of each begin.
-    num
-        Length of the vector, with all shapes.
     """
 
     sections: Ints
@@ -48,22 +44,27 @@ class Heads:
 
     @property
     def level(self) -> int:
+        """First level."""
         return 1
 
     @property
     def traveller(self) -> int:
+        """First factor of travellers."""
         return 1 + len(self.sections)
 
     @property
     def logit(self) -> int:
+        """First logit."""
         return self.traveller + len(self.parties)
 
     @property
     def shape(self) -> int:
+        """First shape; the number of heads."""
         return self.logit + len(self.moved)
 
     @property
     def num(self) -> int:
+        """Length of the vector."""
         return self.shape + self.num_shapes
 
 
@@ -134,6 +135,23 @@ class Model:
         parts = self._parts(vector)
         before = parts.base + self._today @ parts.travellers
         return before, parts.growth * (before + self._change @ (parts.own * parts.share))
+
+    def loads_of(self, heads: Floats, shapes: Floats) -> tuple[Floats, Floats]:
+        """Return who wants to go in each cell, before and after; shapes ``[draw, cell]``.
+
+        Parameters
+        ----------
+        heads
+            With the people who do as agreed where logits stand; shape ``[draw, head]``.
+        shapes
+            Shape ``[draw, shape]``.
+        """
+        own = self.heads
+        level = heads[:, own.level : own.traveller][:, self._level_of]
+        level[:, self._shaped] += shapes
+        travellers = np.exp(heads[:, own.traveller : own.logit])
+        before = self.region.base * np.exp(level) + travellers @ self._today.T
+        return before, np.exp(heads[:, :1]) * (before + heads[:, own.logit : own.shape] @ self._change.T)
 
     def mean(self, vector: Floats) -> Floats:
         """Return what is expected of each count; shape ``[count]``."""
@@ -241,4 +259,3 @@ def likelihood(total: Floats, mean: Floats, size: Floats) -> float:
 def spans_of(phases: Sequence[Phase]) -> set[tuple[int, int]]:
     """Return the sections and days that were counted in any phase."""
     return {(section, day) for phase in phases for section, day, _, _ in phase.spans}
-

@@ -1,9 +1,9 @@
 """Draws of what is believed after the counts: the normal distribution of what they say, times the prior of adherence.
 
 Nobody can do more than all, or less than nothing, as agreed: of a party whose travellers are not well known that cuts
-the normal distribution, so that its mean and spread would mislead. Draws are made in many chains at once; in each, party
-after party takes one of some candidates from its normal distribution given all others, by how well it fits the prior
-of adherence (importance resampling that keeps the one it has among them, which leaves the posterior as it is).
+the normal distribution, so that its mean and spread would mislead. Draws are made in many chains at once; in each,
+party after party takes one of some candidates from its normal distribution given all others, by how well it fits the
+prior of adherence (importance resampling that keeps the one it has among them, which leaves the posterior as it is).
 """
 
 from __future__ import annotations

@@ -76,9 +76,7 @@ def _log(bounds: tuple[float, float] | None) -> tuple[float, float]:
     return float(np.log(middle)), max(_LEAST_SD, (high - low) / np.sqrt(12) / middle)
 
 
-def _travellers(
-    party: Organisation, ranges: dict[NumberKind, dict[str, tuple[float, float]]]
-) -> tuple[float, float]:
+def _travellers(party: Organisation, ranges: dict[NumberKind, dict[str, tuple[float, float]]]) -> tuple[float, float]:
     """Return mean and standard deviation of the logarithm of what a party's travellers are multiplied by.
 
     Groups count by their people; the numbers of one party are taken to be wrong together.

@@ -17,6 +17,7 @@ times       tuple of (clock or "+minutes", share), in order             (("08:30
 pairs       dict of numbers by word                                     {"tue": 0.5, "thu": 1}
 patterns    tuple of (id, dict of shares by weekday)                    (("today", {"tue": 0.5}),)
 shifts      tuple of int, signed minutes, as written                    (-15, 0, 15)
+date        str "YYYY-MM-DD"                                            "2026-03-09"
 days        tuple of "mon" to "sun", in the order of the week           ("tue", "thu")
 ==========  ==========================================================  ====================================
 """
@@ -27,6 +28,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from solver.importers.sheets.cells import dates as cell_dates
 from solver.importers.sheets.cells import numbers as cell_numbers
 from solver.importers.sheets.cells import times as cell_times
 from solver.importers.sheets.cells import words as cell_words
@@ -55,6 +57,7 @@ CONVERTERS: Mapping[Kind, Converter] = MappingProxyType(
         "pairs": cell_words.read_pairs,
         "patterns": cell_words.read_patterns,
         "shifts": cell_words.read_shifts,
+        "date": cell_dates.read_date,
         "days": cell_words.read_days,
     }
 )
@@ -66,6 +69,7 @@ _EXPECTED: Mapping[Kind, str] = MappingProxyType(
         "number": "a number",
         "share": gettext("a share from 0 to 1"),
         "clock": gettext("a clock time"),
+        "date": gettext("a date"),
         "clocks": gettext("clock times"),
         "times": gettext("clock times with shares"),
     }

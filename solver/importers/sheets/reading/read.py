@@ -71,11 +71,12 @@ def read_tables(paths: Sequence[Path], findings: Findings, known: Known = _NOTHI
     if all_names_read(tables, problems):
         problems += reference_problems(tables, known)
     if problems:
-        raise SourceError(_at_most(problems))
+        raise SourceError(at_most(problems))
     return tables
 
 
-def _at_most(problems: list[Problem]) -> list[Problem]:
+def at_most(problems: list[Problem]) -> list[Problem]:
+    """Return the first problems, and how many more there are."""
     more = len(problems) - MOST_PROBLEMS
     if more <= 0:
         return problems
@@ -184,7 +185,8 @@ def _read_file(path: Path, label: str, problems: list[Problem], findings: Findin
     return {}
 
 
-def _content(path: Path, label: str, problems: list[Problem]) -> bytes | None:
+def content_of(path: Path, label: str, problems: list[Problem]) -> bytes | None:
+    """Return the content of a file, None and its problem where it cannot be read."""
     try:
         # Absolute, because "-" alone would mean standard input.
         return read_bytes(path.absolute(), SourceError)
@@ -194,7 +196,7 @@ def _content(path: Path, label: str, problems: list[Problem]) -> bytes | None:
 
 
 def _read_csv(path: Path, label: str, spec: TableSpec, problems: list[Problem], findings: Findings) -> tuple[Row, ...]:
-    data = _content(path, label, problems)
+    data = content_of(path, label, problems)
     if data is None:
         return ()
     grid = read_csv_grid(data, label, lambda cells: num_recognised(cells, spec), problems, findings)
@@ -203,7 +205,7 @@ def _read_csv(path: Path, label: str, spec: TableSpec, problems: list[Problem], 
 
 def _read_workbook(path: Path, label: str, problems: list[Problem], findings: Findings) -> dict[str, tuple[Row, ...]]:
     """Return the rows of the sheets of a workbook by table; its faults are added to `problems`."""
-    data = _content(path, label, problems)
+    data = content_of(path, label, problems)
     found: dict[str, tuple[Row, ...]] = {}
     if data is None:
         return found

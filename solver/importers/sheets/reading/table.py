@@ -27,30 +27,54 @@ MOST_FAULTS = 100
 
 def read_grid(grid: Grid, spec: TableSpec, problems: list[Problem], findings: Findings) -> tuple[Row, ...]:
     """Return the rows of a table; those without a value, and the examples of the template, are left out."""
-    headers = find_headers(grid, spec, problems)
-    if headers is None:
+    reader = reader_of(grid, spec, problems)
+    if reader is None:
         return ()
-    reader = _TableReader(grid, spec, headers, problems)
-    rows = [row for number, cells in grid.rows if number > headers.number for row in reader.read(number, cells)]
-    findings.add(grid.where, "read", "rows", len(rows))
-    findings.add(grid.where, "dropped", gettext("example rows of the template"), reader.num_examples)
-    findings.add(grid.where, "dropped", gettext("rows of totals"), len(reader.totals), reader.totals)
+    rows = [row for number, cells in grid.rows if number > reader.header_row for row in reader.read(number, cells)]
+    reader.tell(findings, len(rows))
     return tuple(rows)
 
 
-class _TableReader:
-    """The state of reading one table."""
+def reader_of(grid: Grid, spec: TableSpec, problems: list[Problem]) -> TableReader | None:
+    """Return what reads the rows of a table one by one, None where its headers cannot be used; faults are added."""
+    headers = find_headers(grid, spec, problems)
+    return None if headers is None else TableReader(grid, spec, headers, problems)
+
+
+class TableReader:
+    """The state of reading one table.
+
+    Attributes
+    ----------
+    header_row
+        The number of the row of the headers; those of the table come after it.
+    places
+        Where each column stands in a row, by its key.
+    """
 
     def __init__(self, grid: Grid, spec: TableSpec, headers: Headers, problems: list[Problem]) -> None:
         self._grid, self._spec, self._headers, self._problems = grid, spec, headers, problems
         # In the order of the catalogue, so that rows with the same values are the same whatever their file.
         indices = {column.key: index for index, column in headers.columns.items()}
         self._columns = [(indices[column.key], column) for column in spec.columns if column.key in indices]
+        self.header_row = headers.number
+        self.places = {column.key: index for index, column in self._columns}
         self._examples = (*example_values(spec.key, "nl"), *example_values(spec.key, "en"))
         self._num_faults: Counter[str] = Counter()
         self._seen_stray: set[int] = set()
         self.num_examples = 0
         self.totals: list[str] = []
+
+    @property
+    def num_problems(self) -> int:
+        """How many faults were told so far, of whatever table."""
+        return len(self._problems)
+
+    def tell(self, findings: Findings, num_rows: int) -> None:
+        """Say how many rows were read, and which were none."""
+        findings.add(self._grid.where, "read", "rows", num_rows)
+        findings.add(self._grid.where, "dropped", gettext("example rows of the template"), self.num_examples)
+        findings.add(self._grid.where, "dropped", gettext("rows of totals"), len(self.totals), self.totals)
 
     def read(self, number: int, cells: Sequence[Raw]) -> list[Row]:
         """Return the row, or nothing where it is blank, an example, or cannot be read."""
@@ -70,9 +94,10 @@ class _TableReader:
             self.totals.append(self._grid.row_location(number))
             return []
         values = self._values(number, cells, self._problems)
-        if self._is_example(values):
+        if self.is_example(values):
+            self.num_examples += 1
             return []
-        locations = {column.key: self._location(number, index) for index, column in filled}
+        locations = {column.key: self.location(number, index) for index, column in filled}
         row = Row(self._grid.row_location(number), values, locations)
         self._problems += _span_problems(row, self._spec)
         return [row]
@@ -102,7 +127,7 @@ class _TableReader:
                 elif column.required:
                     raise _blank(column, self._headers.texts[index])
             except CellFault as fault:
-                problems.append(Problem(self._location(number, index), fault.found, fault.expected, fault.advice))
+                problems.append(Problem(self.location(number, index), fault.found, fault.expected, fault.advice))
                 self._count_fault(column, problems)
         return values
 
@@ -118,7 +143,10 @@ class _TableReader:
         before = self._num_faults.copy()
         values = self._values(number, cells, [])
         self._num_faults = before
-        if not values or self._is_example(values):
+        if not values:
+            return []
+        if self.is_example(values):
+            self.num_examples += 1
             return []
         where = self._grid.row_location(number)
         expected = gettext("the example as the template has it")
@@ -128,10 +156,9 @@ class _TableReader:
         )
         return []
 
-    def _is_example(self, values: dict[str, Any]) -> bool:
-        same = values in self._examples
-        self.num_examples += same
-        return same
+    def is_example(self, values: dict[str, Any]) -> bool:
+        """Return whether a row is one of the examples of the template."""
+        return values in self._examples
 
     def _report_strays(self, number: int, cells: Sequence[Raw]) -> None:
         """Tell of the first cell in every column that has content and no header."""
@@ -145,7 +172,8 @@ class _TableReader:
                 Problem(where, spell_raw(raw), gettext("nothing in a column without a header"), advice)
             )
 
-    def _location(self, number: int, index: int) -> str:
+    def location(self, number: int, index: int) -> str:
+        """Return where the cell of a row and a column stands."""
         return self._grid.cell_location(number, index, self._headers.texts[index])
 
 

@@ -12,7 +12,7 @@ Language = Literal["nl", "en"]
 
 Kind = Literal[
     "text", "id", "ids", "words", "names", "choice", "count", "number", "share", "clock",
-    "clocks", "times", "pairs", "patterns", "shifts", "days",
+    "clocks", "times", "pairs", "patterns", "shifts", "date", "days",
 ]  # fmt: skip
 """The types of values. What a `Row` holds of each is told in `solver.importers.sheets.cells.convert`."""
 

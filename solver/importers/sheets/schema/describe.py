@@ -27,6 +27,7 @@ KIND_WORDS: Mapping[Kind, str] = MappingProxyType(
         "pairs": "`tue=0.5 thu=1`",
         "patterns": "`today: tue=0.5 | home: tue=0`; the pattern `today` (or `nu`) is today's",
         "shifts": "signed whole minutes, `-15 0 15`",
+        "date": "`2026-03-09`, `9-3-2026` (the day first), `9 maart 2026`, or a date of Excel",
         "days": "`tue thu`, `di do`, `ma t/m vr`, `werkdagen`",
     }
 )

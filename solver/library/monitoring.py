@@ -213,7 +213,7 @@ def _refuse_order(before: DatedCounts, after: DatedCounts) -> None:
     last, first = before.dates[-1], after.dates[0]
     if last[0].isdigit() and first[0].isdigit() and last >= first:
         expected = gettext("dates after the last of --before, {last}", last=last)
-        advice = gettext("give each file to its own option: did the two change places?")
+        advice = gettext("give each file to its own option; perhaps the two changed places")
         raise InputError([Problem("--after", gettext("a count of {first}", first=first), expected, advice)])
 
 

@@ -21,6 +21,7 @@ _MOST_STEPS, _MOST_HALVINGS = 30, 8
 _CLOSE = 1e-5
 """A step that improves the logarithm of the posterior by less is the last."""
 _MOST_DRIFT = 1.0
+_MANY = 20.0
 _BISECTIONS = 40
 
 
@@ -155,19 +156,21 @@ def _variances(model: Model, vector: Floats, system: _System, drift: float, scal
     worked out as if the shapes had come from those before alone.
     """
     num = model.heads.shape
-    own = vector[num:] / model.shape_sd()
-    scale = float(np.sqrt(((own**2) + 1 / system.diagonal / model.shape_sd() ** 2).mean())) if len(own) else scale
+    own = (vector[num:] ** 2 + 1 / system.diagonal)[~model.is_floor] / model.shape_sd()[~model.is_floor] ** 2
+    scale = float(np.sqrt(own.mean())) if len(own) else scale
     mean, slope = model.mean(vector), model.slope(vector)
     weight = 1 / (mean + mean**2 / model.sizes(drift))
     after, of_shapes = model.is_after, slope[:, num:]
     squares = of_shapes.multiply(of_shapes).tocsr()
-    known = squares[~after].T @ weight[~after] + 1 / (scale * model.shape_sd()) ** 2
+    known = squares[~after].T @ weight[~after] + 1 / (np.where(model.is_floor, 1.0, scale) * model.shape_sd()) ** 2
     shared = squares[after] @ (1 / known)
     variance = mean[after] + mean[after] ** 2 * model.counted.dispersion / model.days_counted[after]
     with_drift = variance + drift * mean[after] ** 2
     missed = ((model.total - mean)[after] * (with_drift + shared) / with_drift) ** 2
-    wanted = max(1.0, float(after.sum() - num))
-    return _drift(missed, variance + shared, mean[after] ** 2, wanted), scale
+    # Of a few passengers chance alone decides. Heads take freedom away, but where counts are few priors hold them.
+    many = mean[after] >= _MANY
+    wanted = float(max(many.sum() - num, many.sum() / 2))
+    return _drift(missed[many], (variance + shared)[many], mean[after][many] ** 2, wanted), scale
 
 
 def _drift(missed: Floats, variance: Floats, square: Floats, wanted: float) -> float:

@@ -22,6 +22,8 @@ from solver.uncertainty.monitoring.counted import Counted, Phase
 from solver.uncertainty.monitoring.priors import Priors
 from solver.uncertainty.monitoring.region import Region, Sparse
 
+_FLOOR_SD = 1.5
+"""Of the logarithm of a base load of which the instance knows nothing: a fifth to five times the floor. Assumed."""
 _LEAST_MEAN = 0.05
 """Passengers expected at least where any are counted at all: nobody is certain that nobody comes."""
 
@@ -93,6 +95,7 @@ class Model:
         self._rows = [region.rows(phase.spans) for phase in (counted.before, counted.after)]
         seen = np.unique(np.concatenate([rows.indices for rows in self._rows]))
         self._shaped = seen[region.base[seen] > 0]
+        self.is_floor = region.is_floor[self._shaped]
         sections, self._level_of = np.unique(region.section, return_inverse=True)
         carried, changed = (np.diff(each[seen].tocsc().indptr) > 0 for each in (region.today, region.change))
         parties, moved = np.flatnonzero(carried | changed), np.flatnonzero(changed)
@@ -213,8 +216,12 @@ class Model:
         return before, sparse.hstack([sparse.csr_array(after[:, None]), grown], format="csr")
 
     def shape_sd(self) -> Floats:
-        """Return how far each shape may be off: as far as the level of its section; shape ``[shape]``."""
-        return np.asarray(self.priors.level[self.region.section[self._shaped], 1], dtype=np.float64)
+        """Return how far each shape may be off: as far as the level of its section; shape ``[shape]``.
+
+        Where the instance has nobody, nothing is known.
+        """
+        level = self.priors.level[self.region.section[self._shaped], 1]
+        return np.where(self.is_floor, _FLOOR_SD, level)
 
 
 def _ones(row: Ints, column: Ints, shape: tuple[int, int]) -> Sparse:
@@ -234,7 +241,7 @@ def prior_of(model: Model, vector: Floats, shape_scale: float) -> tuple[float, F
             priors.level[heads.sections, 1] ** 2,
             priors.travellers[heads.parties, 1] ** 2,
             np.ones(len(heads.moved)),
-            (shape_scale * model.shape_sd()) ** 2,
+            np.where(model.is_floor, 1.0, shape_scale**2) * model.shape_sd() ** 2,
         ]
     )
     own = slice(heads.logit, heads.shape)

@@ -43,6 +43,8 @@ class Region:
         Infinite on roads; shape ``[cell]``.
     base
         Other passengers as the instance has them, with a floor; shape ``[cell]``.
+    is_floor
+        Whether it is the floor that stands there; shape ``[cell]``.
     today, change
         Passengers of each party today, and how much more (or fewer) if all of it did as agreed; shape
         ``[cell, party]``, sparse by column.
@@ -56,6 +58,7 @@ class Region:
     section: Ints
     places: Floats
     base: Floats
+    is_floor: Any
     today: Sparse
     change: Sparse
     moved: Any
@@ -145,9 +148,9 @@ def build_region(instance: Instance, schedule: Schedule, spans: set[tuple[int, i
     change.eliminate_zeros()
     places = np.where(cells.is_road[cell], np.inf, cells.places[cell])
     moved = np.bincount(demand.options.organisation[demand.options.group], today_parts != plan_parts) > 0
-    return Region(
-        demand, cell, start, cells.section[cell], places, _with_floor(cells, cell, start), today.tocsc(), change, moved
-    )
+    base = _with_floor(cells, cell, start)
+    is_floor = base > cells.base[cell]
+    return Region(demand, cell, start, cells.section[cell], places, base, is_floor, today.tocsc(), change, moved)
 
 
 def _all_as_agreed(instance: Instance) -> Instance:

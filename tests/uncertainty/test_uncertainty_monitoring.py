@@ -254,9 +254,9 @@ def covered(num_regions, ranges, **region):
         drawn = draw_region(1000 + seed, **region)
         found = monitoring_of(drawn.instance, drawn.schedule, drawn.before, drawn.after, ranges)
         grown.append(found.growth.low <= drawn.growth <= found.growth.high)
-        for own in found.parties:
-            if len(own.organisations) == 1:
-                inside.append(own.adherence.low <= drawn.adherence[own.organisations[0]] <= own.adherence.high)
+        alone = [own for own in found.parties if len(own.organisations) == 1]
+        inside += [own.adherence.low <= drawn.adherence[own.organisations[0]] <= own.adherence.high for own in alone]
+    print(f"{np.mean(inside):.3f} of {len(inside)} parties, growth {np.mean(grown):.3f}")
     return np.mean(inside), np.mean(grown), len(inside)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,14 +47,18 @@ class _Counted:
     start_min: int
     end_min: int
     is_inclusive: bool = False
+    mean: float | None = None
+
+    @property
+    def passengers(self) -> float:
+        return float(self.row["passengers"]) if self.mean is None else self.mean
 
     @property
     def clocks(self) -> str:
         return gettext("{begin} to {end}", begin=format_clock(self.start_min), end=format_clock(self.end_min))
 
     def on(self, section: str, day: Weekday) -> Count:
-        passengers = float(self.row["passengers"])
-        return Count(section, day, self.start_min, self.end_min, passengers, self.row.where, (self.row.origin,))
+        return Count(section, day, self.start_min, self.end_min, self.passengers, self.row.where, (self.row.origin,))
 
 
 def read_counts(
@@ -61,7 +66,8 @@ def read_counts(
 ) -> tuple[Count, ...]:
     """Return the counts of the table `counts` on the days of an instance: by section, day and time.
 
-    A row without a day holds on every day. A day of the instance on which a section was not counted gets the mean of
+    A row with a date holds on its weekday; several dates of one weekday give their mean. A row without a day holds on
+    every day. A day of the instance on which a section was not counted gets the mean of
     the days on which it was, interval by interval: of Monday to Friday or of the weekend, whichever it belongs to. So
     does a gap between its counts that was counted on such days. Rows that end a minute before the next one begins, or
     before a whole five minutes (07:00 to 07:59), have inclusive ends: the minute is theirs, and that is noted.
@@ -83,7 +89,7 @@ def read_counts(
     by_section, lost = _by_section(rows, Sections(instance, stops), problems)
     if lost and not by_section and not problems:
         problems.extend(_not_there(row, nearest) for row, nearest in lost.values())
-    by_section = {section: _with_inclusive_ends(counted) for section, counted in by_section.items()}
+    by_section = {section: _over_dates(_with_inclusive_ends(counted)) for section, counted in by_section.items()}
     longer = [each.row.where for counted in by_section.values() for each in counted if each.is_inclusive]
     what = gettext("rows whose end is inclusive, such as 07:00 to 07:14: read as up to the next minute")
     findings.add("counts", "repaired", what, len(longer), longer)
@@ -133,7 +139,31 @@ def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
         advice = gettext("correct the times; after midnight write 24:00, 25:00, ...")
         problems.append(Problem(row.location("to"), found, gettext("a time after from"), advice))
         return None
+    if "date" in row:
+        own = WEEKDAYS[datetime.date.fromisoformat(row["date"]).weekday()]
+        if row.get("day", own) != own:
+            found = gettext("{day} beside {date}, which is a {own}", day=row["day"], date=row["date"], own=own)
+            advice = gettext("correct one of the two, or leave the day blank")
+            problems.append(Problem(row.location("day"), found, own, advice))
+            return None
+        return _Counted(row, (own,), start_min, end_min)
     return _Counted(row, (row["day"],) if "day" in row else WEEKDAYS, start_min, end_min)
+
+
+def _over_dates(counted: Sequence[_Counted]) -> list[_Counted]:
+    """Return the rows of a section; of the same weekday and interval on several dates the first, with their mean."""
+    alike: dict[tuple[tuple[Weekday, ...], int, int, bool], list[_Counted]] = {}
+    for each in counted:
+        alike.setdefault((each.days, each.start_min, each.end_min, "date" in each.row), []).append(each)
+    found = []
+    for (_, _, _, is_dated), same in alike.items():
+        # A date that is there twice is a fault, which `_overlaps` tells.
+        is_once = len({each.row.get("date") for each in same}) == len(same)
+        if is_dated and is_once and len(same) > 1:
+            found.append(replace(same[0], mean=sum(each.passengers for each in same) / len(same)))
+        else:
+            found += same
+    return found
 
 
 def _with_inclusive_ends(counted: Sequence[_Counted]) -> list[_Counted]:
@@ -224,7 +254,7 @@ def _means(section: str, day: Weekday, counted: Sequence[_Counted]) -> list[Coun
             section,
             day,
             *interval,
-            passengers=sum(float(each.row["passengers"]) for each in same) / len(same),
+            passengers=sum(each.passengers for each in same) / len(same),
             where=same[0].row.where,
             origins=(
                 *(each.row.origin for each in same),

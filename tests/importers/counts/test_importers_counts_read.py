@@ -142,3 +142,19 @@ def test_a_row_that_fits_several_sections_is_refused():
         'counts, row 2: found stop_from "Station", stop_to "Centre"; expected one section; this fits "tram>city" and'
         ' "tram>back"; add the direction or the stops, or the id of the section.'
     )
+
+
+def test_dates_of_one_weekday_give_their_mean():
+    # 3, 10 and 17 March 2026 are Tuesdays: (90 + 120 + 150) / 3.
+    entries = [
+        count(passengers=number, date=f"2026-03-{day}") for number, day in ((90, "03"), (120, "10"), (150, "17"))
+    ]
+    counts, _ = read(*entries)
+    assert seen(counts) == [("tram>city", "tue", 420, 480, 120)]
+
+
+def test_a_date_that_is_there_twice_or_is_another_weekday_is_refused():
+    (told,) = refusal(count(date="2026-03-10"), count(date="2026-03-10"))
+    assert "a second time" in told
+    (told,) = refusal(count(date="2026-03-10", day="wed"))
+    assert "found wed beside 2026-03-10, which is a tue; expected tue" in told

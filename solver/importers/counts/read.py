@@ -133,6 +133,7 @@ def _by_section(
 
 
 def _counted(row: Row, problems: list[Problem]) -> _Counted | None:
+    """Return a row with its days and times; None, with a fault, where they cannot be used."""
     start_min, end_min = parse_clock(row["from"]), parse_clock(row["to"])
     if start_min >= end_min:
         found = gettext("{begin} to {end}", begin=row["from"], end=row["to"])

@@ -91,6 +91,7 @@ class Model:
     """Counts, a region and priors, ready to be fitted."""
 
     def __init__(self, region: Region, counted: Counted, priors: Priors) -> None:
+        """Lay out what is solved for, and which counts it shows in."""
         self.region, self.counted, self.priors = region, counted, priors
         self._rows = [region.rows(phase.spans) for phase in (counted.before, counted.after)]
         seen = np.unique(np.concatenate([rows.indices for rows in self._rows]))

@@ -71,6 +71,7 @@ class _Proposal:
     """The normal distribution that candidates come from: what counts say, and a wide stand-in for adherence's prior."""
 
     def __init__(self, model: Model, fitted: Fitted) -> None:
+        """Multiply what the counts say by the stand-in."""
         heads = model.heads
         own = np.arange(heads.logit, heads.shape)
         self.alpha, self.beta = model.priors.adherence[heads.moved].T

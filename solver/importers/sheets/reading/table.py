@@ -87,6 +87,7 @@ class TableReader:
         return self._plain(number, cells)
 
     def _plain(self, number: int, cells: Sequence[Raw]) -> list[Row]:
+        """Return the row, or nothing where it has no value, is a total or an example."""
         filled = [(index, column) for index, column in self._columns if not is_blank(_at(cells, index))]
         if not filled:
             return []

@@ -12,6 +12,7 @@ from rich.console import Console
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, refuse_unwritable, write_result
 from solver.commands.import_tables import MADE_OF_COUNTS, counts_table, findings_table
+from solver.commands.options import language_option
 from solver.commands.progress import progress_bar
 from solver.commands.solve_tables import print_heading
 from solver.errors import FileAccessError, Problem
@@ -77,9 +78,9 @@ def print_built(console: Console, built: Built, output: str) -> None:
             ),
             soft_wrap=True,
         )
-    console.print(
-        gettext("Written to {output}. Next: stagger solve {output} -o schedule.json", output=output), soft_wrap=True
-    )
+    following = f"stagger solve {output} -o schedule.json{language_option()}"
+    told = gettext("Written to {output}. Next: {command}", output=output, command=following)
+    console.print(told, soft_wrap=True)
     _print_loudly(built, console)
 
 

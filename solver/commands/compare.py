@@ -140,7 +140,8 @@ def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
 
 def _interval_tables(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> Iterator[Table]:
     names = [plan.name for plan in plans]
-    return interval_tables(terminal_words(), compared.demand, _loads(compared, plans, interval), names, interval)
+    words = terminal_words(compared.demand.instance)
+    return interval_tables(words, compared.demand, _loads(compared, plans, interval), names, interval)
 
 
 def _loads(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> list[IntervalLoad]:
@@ -156,7 +157,7 @@ def _at_document(compared: Comparison, plans: Sequence[_Plan], interval: FixedIn
 
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
-    words, today = terminal_words(), compared.demand
+    words, today = terminal_words(compared.demand.instance), compared.demand
     yield compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
     parts = today.options.status_quo_parts()
     sections = [(plan.name, plan.found.sections) for plan in plans]

@@ -70,7 +70,7 @@ def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:
 
 def _print(found: Evaluation, *, has_schedule: bool) -> None:
     """Print who moves, who bears, the sections and the terms; of today only its sections and terms."""
-    console, words = make_console(), terminal_words()
+    console, words = make_console(), terminal_words(found.demand.instance)
     instance, sections = found.demand.instance, found.sections
     with_day = len(instance.days) > 1
     columns: list[tuple[str, TermValues]] = [(words("x_before"), found.today)]

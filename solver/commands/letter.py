@@ -32,6 +32,8 @@ class LetterOptions:
     output: str
     organisation: str | None = None
     lang: Language = "nl"
+    sender: str = ""
+    contact: str = ""
     day: datetime.date | None = None
     answer_by: datetime.date | None = None
 
@@ -48,7 +50,7 @@ def run(options: LetterOptions) -> int:
     from solver.report.page.letter import letter_page
     from solver.report.page.quickscan import quickscan_page
     from solver.report.text.language import Words
-    from solver.report.text.letter import LetterWriter
+    from solver.report.text.letter import LetterWriter, Sender
     from solver.report.text.names import in_language
 
     day = options.day or datetime.datetime.now().astimezone().date()
@@ -69,20 +71,21 @@ def run(options: LetterOptions) -> int:
     read, schedule = read_pair(options.instance, options.schedule)
     instance = in_language(read, options.lang)
     demand = build_demand(instance)
-    parts, words = parts_of(demand, schedule), Words(options.lang)
-    writer = LetterWriter(words, demand, parts, day, answer_by)
+    parts, words = parts_of(demand, schedule), Words(options.lang).of(instance)
+    writer = LetterWriter(words, demand, parts, day, answer_by, Sender(options.sender, options.contact))
     scanner, names = Scanner(demand, parts), unique_names(party.id for party in instance.organisations)
     targets = []
     for place in _places(options, instance, writer.asked):
         letter, base = writer.letter(place), Path(options.output)
+        name = words("l_file", name=names[place])
         annex = f"quickscan-{names[place]}.html"
         page = quickscan_page(words, instance, scanner.scan(place))
-        for name, data in (
-            (f"letter-{names[place]}.html", letter_page(words, letter, annex).encode()),
-            (f"letter-{names[place]}.pdf", letter_pdf(words, letter)),
+        for file, data in (
+            (f"{name}.html", letter_page(words, letter, annex).encode()),
+            (f"{name}.pdf", letter_pdf(words, letter)),
             (annex, page.encode()),
         ):
-            targets.append(Target("-o", str(base / name), data))
+            targets.append(Target("-o", str(base / file), data))
     refuse_clashes(targets, [options.instance, options.schedule])
     write_all(targets)
     count = len(targets) // 3

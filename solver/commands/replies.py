@@ -12,6 +12,7 @@ from solver.errors import InputError, Problem
 from solver.formats import read_instance, read_schedule
 from solver.language.messages import gettext
 from solver.library.replies import read_replies
+from solver.report.text.names import as_told
 
 
 def run(instance: str, schedule: str, replies: str, *, output: str | None, settings: Settings, quiet: bool) -> int:
@@ -27,9 +28,10 @@ def run(instance: str, schedule: str, replies: str, *, output: str | None, setti
         raise InputError([Problem(gettext("the arguments"), found, gettext("files: they are read twice"), advice)])
     if output is not None:
         refuse_unwritable(output, instance, schedule, replies)
-    answers = read_replies(replies, read_instance(instance), read_schedule(schedule))
+    asked = read_instance(instance)
+    answers = read_replies(replies, asked, read_schedule(schedule))
     if not quiet and output != "-":
-        print_answers(make_console(), answers)
+        print_answers(make_console(), answers, as_told(asked))
     edits = tuple(reply.edit for reply in answers)
     options = SolveOptions(instance, output, settings, quiet=quiet, edits=edits, keep=schedule, asks_first=True)
     return run_solve(options)

@@ -322,7 +322,7 @@ def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
     """Print what was found, what was kept of the earlier schedule, the ladder, and what to do next."""
-    from solver.commands.next_steps import Solved, in_one_situation, print_next_steps, program, typed
+    from solver.commands.next_steps import Solved, called, in_one_situation, print_next_steps, typed
     from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
     from solver.report.text.language import terminal_words
@@ -333,9 +333,9 @@ def _show(
         print_solve(console, as_told(instance), schedule)
     else:
         all_at = f"evaluate {typed(options.instance, options.output)}" if options.output else "solve --verbose"
-        print_screen(console, terminal_words(), as_told(instance), schedule, all_at=f"{program()} {all_at}")
+        print_screen(console, terminal_words(instance), as_told(instance), schedule, all_at=called(all_at))
     if kept is not None:
-        kept.print(console, instance, schedule)
+        kept.print(console, as_told(instance), schedule)
     written = (
         gettext("Written to {output}.", output=options.output)
         if options.output

@@ -83,11 +83,12 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
     from solver.commands.answers import print_answers
     from solver.library.answered import read_answered
     from solver.library.replies import read_replies
+    from solver.report.text.names import as_told
 
     agreed = read_answered(options.keep, instance)
     answers = read_replies(options.keep, instance, agreed)
     if options.shows:
-        print_answers(make_console(), answers)
+        print_answers(make_console(), answers, as_told(instance))
     if not options.quiet:
         notes.print(_NO_EDITS, soft_wrap=True)
     edits = (*(reply.edit for reply in answers), *options.edits)

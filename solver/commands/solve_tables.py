@@ -23,7 +23,7 @@ from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
-from solver.report.text.numbers import number
+from solver.report.text.provenance import method_text
 from solver.report.text.sentences import instance_size, sentences, sources_count
 
 WORST_SECTIONS = 15
@@ -43,7 +43,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     before, parts, sections = demand.options.status_quo_parts(), outcome.parts, outcome.sections
     with_day = len(instance.days) > 1
     print_heading(console, instance)
-    choices, words = moved_options(demand, parts), terminal_words()
+    choices, words = moved_options(demand, parts), terminal_words(instance)
     tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
     tables += [moves_table(words, choices)] if choices else []
     tables.append(before_and_after(words, sections, with_day=with_day))
@@ -137,10 +137,11 @@ def print_ending(console: Console, schedule: Schedule) -> None:
         told = gettext("Stopped: {why}.", why=why)
     console.print(told, soft_wrap=True)
     if schedule.settings:
+        words = terminal_words()
         settings = ", ".join(f"{key} {value}" for key, value in schedule.settings.model_dump().items())
         versions = ", ".join(f"{name} {version}" for name, version in schedule.versions.items())
-        errors = ", ".join(number(tier.rounding_error, 6) for tier in schedule.tiers)
-        console.print(gettext("Engines: {method}.", method=schedule.method), soft_wrap=True)
+        errors = ", ".join(words.number(tier.rounding_error, 6) for tier in schedule.tiers)
+        console.print(gettext("Engines: {method}.", method=method_text(schedule.method, words)), soft_wrap=True)
         told = gettext("Settings: {settings}.\nVersions: {versions}.", settings=settings, versions=versions)
         console.print(told, soft_wrap=True)
         console.print(gettext("Rounding error of each tier at most: {errors}.", errors=errors), soft_wrap=True)

@@ -62,11 +62,11 @@ def test_the_schedule_says_what_it_keeps_close_to(agreed, refused):
 
 def test_it_prints_who_does_otherwise_and_what_it_costs(refused):
     refuser, result, _ = refused
-    assert "Taken over from the agreed schedule" in result.stderr
-    assert "do as agreed" in result.stdout
-    assert "Otherwise than agreed" in result.stdout
+    assert "Taken over from the earlier schedule" in result.stderr
+    assert "keep the times of the earlier proposal" in result.stdout
+    assert "Otherwise than proposed earlier" in result.stdout
     assert refuser in result.stdout
-    assert "The price of keeping to what was agreed" in result.stdout
+    assert "The price of staying close to the earlier proposal" in result.stdout
     assert "Only who signed for what was agreed would be free" in " ".join(result.stdout.split())
 
 

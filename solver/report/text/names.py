@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from solver.domain.base import Names
@@ -9,7 +10,10 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.domain.supply import Line, Section
 from solver.language.current import SOURCE, Language, current_language
+from solver.report.text.language import Words
 
+_REMARK = re.compile(r" ?\([^()]*\)")
+_FROM_TO = re.compile(r"(?P<line>.+): (?P<begin>[^:]+?) - (?P<end>[^:]+)")
 Named = TypeVar("Named", Organisation, Group, Line, Section)
 
 
@@ -17,6 +21,18 @@ def name_in(language: Language, name: str, names: Names | None) -> str:
     """Return a name in a language; where it has none there, the plain one."""
     own: str | None = getattr(names, language) if names else None
     return own or name
+
+
+def spoken_section(words: Words, name: str) -> str:
+    """Return the name of a section as it stands in a sentence, without remarks in brackets.
+
+    "Bus 27 (alleen spits): centrum - Zuilen" is told as "Bus 27, van centrum naar Zuilen"; others stay as they are.
+    """
+    plain = _REMARK.sub("", name).strip() or name
+    parts = _FROM_TO.fullmatch(plain)
+    if parts is None or " - " in parts["end"]:
+        return plain
+    return words("s_section", line=parts["line"], begin=parts["begin"], end=parts["end"])
 
 
 def as_told(instance: Instance) -> Instance:

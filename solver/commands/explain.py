@@ -165,7 +165,9 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
             without = words("t_if_as_today"), found.contributions[0].terms_without
             columns = [(words("x_in_schedule"), found.terms), without]
             console.print(Fitted(_terms(words, columns, "t_with_and_without", against_today=False)))
-        console.print(Fitted(cells_table(words, instance, found.contributions, _WITH_CELLS)))
+        cells = cells_table(words, instance, found.contributions, _WITH_CELLS)
+        # What is the same in every row is told by the title of the whole.
+        console.print(Fitted(cells.without("organisation") if one else cells))
     else:
         none = gettext("No organisation moves in this schedule: nothing would become otherwise if it stayed as today.")
         if one:

@@ -19,7 +19,7 @@ from solver.errors import FileAccessError, Problem
 from solver.formats.files import shown_name
 from solver.importers.build import Built, build_instance, files_of
 from solver.importers.recipe import read_recipe
-from solver.language.messages import gettext
+from solver.language.messages import gettext, joined, numeral
 from solver.report.terminal.tables import Fitted
 
 
@@ -65,13 +65,13 @@ def print_built(console: Console, built: Built, output: str) -> None:
     """Print the summary of a build."""
     print_heading(console, built.instance)
     if built.service_day:
-        console.print(f"Timetable: {built.service_day}", soft_wrap=True)
+        console.print(gettext("Timetable: {day}", day=built.service_day), soft_wrap=True)
     console.print(Fitted(findings_table(list(built.findings))))
     if built.counts:
         console.print(Fitted(counts_table(built.counts, MADE_OF_COUNTS)))
     assumed = assumptions(built)
     if assumed:
-        fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())
+        fields = joined(", ", (joined(" ", [field, numeral(count)]) for field, count in assumed.items()))
         console.print(
             gettext(
                 "Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", fields=fields

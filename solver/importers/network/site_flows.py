@@ -108,7 +108,7 @@ def note_flows(results: Sequence[SiteFlows], findings: Findings) -> None:
         (True, gettext("flows on sections that have no trips when people would pass")),
     ):
         found = [f"{r.site.id} on {drop.section}" for r in results for drop in r.dropped if bool(drop.share) == lost]
-        findings.add("access", "dropped", what, len(found), found)
+        findings.add(gettext("access"), "dropped", what, len(found), found)
     rest = {r.site.id: max(r.unserved.values()) for r in results if r.in_reach and any(r.unserved.values())}
     shares = [f"{site}: {share:.0%}" for site, share in rest.items()]
     findings.add(

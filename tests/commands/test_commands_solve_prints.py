@@ -9,6 +9,7 @@ import shlex
 import pytest
 from rich.console import Console
 
+import solver.optimise.solve as front_door
 from solver.commands import next_steps
 from solver.commands import solve_screen as screen
 from solver.domain.schedule import Schedule
@@ -178,3 +179,14 @@ def test_what_comes_next_is_typed_in_the_language_that_was_typed(call, tiny, tmp
 def test_letters_go_into_a_folder_of_the_language(call, tiny, tmp_path):
     result = call("solve", tiny, "-o", tmp_path / "plan.json", env={"STAGGER_LANG": "nl"})
     assert f"{tmp_path}/plan-brieven" in result.stdout
+
+
+def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, monkeypatch):
+    real = front_door._Run._cut_short
+    monkeypatch.setattr(front_door._Run, "_cut_short", lambda run, *a, **k: ("package", *real(run, *a, **k)))
+    result = call("solve", tiny, "-o", tmp_path / "plan.json")
+    assert result.exit_code == 0
+    assert "The search had not finished: with more time it may be fewer." in " ".join(result.stdout.split())
+    assert result.stderr == ""
+    piped = call("solve", tiny, "-o", "-")
+    assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())

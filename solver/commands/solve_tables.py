@@ -11,6 +11,7 @@ from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
+from solver.language.current import SOURCE, current_language
 from solver.language.messages import gettext, numeral, shown
 from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
@@ -22,6 +23,7 @@ from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import Fitted
+from solver.report.text.edit_words import edits_text
 from solver.report.text.language import terminal_words
 from solver.report.text.provenance import method_text
 from solver.report.text.sentences import instance_size, sentences, sources_count
@@ -113,10 +115,17 @@ def print_heading(console: Console, instance: Instance) -> None:
     console.print()
 
 
-def scenario_text(scenario: Scenario) -> str:
-    """Return what a scenario edits, in a few words."""
+def scenario_text(scenario: Scenario, given: Instance) -> str:
+    """Return what a scenario edits, in a few words: as it was typed in English, what it means in other languages.
+
+    Parameters
+    ----------
+    given
+        The instance without any edits.
+    """
     name = f'"{scenario.name}": ' if scenario.name else ""
-    return f"{name}{', '.join(scenario.edits)}"
+    typed = ", ".join(scenario.edits)
+    return f"{name}{typed if current_language() == SOURCE else edits_text(terminal_words(given), given, scenario)}"
 
 
 def print_ending(console: Console, schedule: Schedule) -> None:

@@ -169,3 +169,32 @@ def test_engines_have_words_in_both_languages():
     for engine in engines:
         assert f"engine_{engine}" in catalogue(), engine
     assert method_text("package search, own", Words("nl")) == "zoeken naar pakketten, own"
+
+
+@pytest.fixture
+def named(document, save):
+    """The tiny instance, which is called otherwise in Dutch."""
+    return save(document | {"names": {"nl": "Klein"}})
+
+
+def test_what_is_proven_is_so_in_any_language(call, named, tmp_path):
+    """By its Dutch name an instance is still the one that a schedule was made for."""
+    plan, other = tmp_path / "plan.json", tmp_path / "other.json"
+    for path, edits in ((plan, ()), (other, ("--fix-organisation", "college=0"))):
+        assert call("solve", named, "-o", path, *edits).exit_code == 0
+    told = dutch(call, "compare", named, plan, other)
+    assert "Klein" in told
+    assert "stagger check" not in told, "nothing is left out"
+    assert "bewezen optimaal" in told
+    assert "other gaat uit van College blijft op de tijden van nu; nu is zoals gegeven." in told
+
+
+def test_a_replanned_package_names_groups_and_speaks_of_an_earlier_proposal(call, named, tmp_path):
+    plan = tmp_path / "plan.json"
+    assert call("solve", named, "-o", plan).exit_code == 0
+    told = dutch(call, "solve", named, "--keep", plan, "--fix-organisation", "college=0", "-o", tmp_path / "next.json")
+    assert "Anders dan eerder voorgesteld" in told
+    assert "afgesproken voorstel" not in told
+    (row,) = [line for line in told.splitlines() if line.strip().startswith("College ") and "+15 min" in line]
+    assert "students" in row
+    assert "college-students" not in row

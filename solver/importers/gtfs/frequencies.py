@@ -104,6 +104,7 @@ def _refuse_too_many(today: pd.DataFrame, lengths: dict[int, int], where: str) -
 
 
 def _runs(today: pd.DataFrame, trips: Rows, first_departures: Ints, where: str, findings: Findings) -> Runs:
+    """Return the runs that headways make, each once, and note what was dropped and what is only promised."""
     columns = today[["start_s", "end_s", "headway_s"]].itertuples(index=False)
     starts = [np.arange(start, end, headway, dtype=np.int32) for start, end, headway in columns]
     places = np.searchsorted(trips, today["trip"]).astype(np.int32)

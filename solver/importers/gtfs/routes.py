@@ -106,6 +106,7 @@ def read_routes(files: FeedFiles, findings: Findings) -> pd.DataFrame:
 
 
 def _note_modes(routes: pd.DataFrame, spelled: pd.Series, where: str, findings: Findings) -> None:
+    """Note the routes whose mode was guessed or likened, and those that were dropped for theirs."""
     kinds = routes["route_type"]
     unknown = kinds.map(lambda kind: not is_dropped(kind) and mode_of(kind) is None).astype(bool)
     likened = kinds.map(is_likened).astype(bool)

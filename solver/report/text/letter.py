@@ -108,6 +108,7 @@ class LetterWriter:
         answer_by: datetime.date,
         sender: Sender = _NOBODY,
     ) -> None:
+        """Work out what all letters share: loads and gains today and then, and what one no costs."""
         self._words, self._demand, self._dates, self._sender = words, demand, (day, answer_by), sender
         self._today = demand.options.status_quo_parts()
         self._loads: tuple[Floats, Floats] = demand.loads(self._today), demand.loads(parts)

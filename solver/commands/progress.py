@@ -11,9 +11,12 @@ from rich.text import Text
 
 from solver.commands.console import make_console
 from solver.importers import findings
-from solver.language.messages import shown
+from solver.language.messages import gettext, shown
 
 PATIENCE_S = 1.0
+READING = gettext("reading the instance and the schedules ...")
+CHECKING = gettext("recomputing every figure ...")
+DRAWING = gettext("drawing the pictures ...")
 Teller = Callable[[str], None]
 """Tells what is being done now, in a few words."""
 

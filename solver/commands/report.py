@@ -15,7 +15,7 @@ from solver.commands.files import (
     write_result,
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
-from solver.commands.progress import Teller, working_line
+from solver.commands.progress import CHECKING, DRAWING, READING, Teller, working_line
 from solver.commands.schedule_names import page_names
 from solver.domain.sweep import Sweep
 from solver.errors import InputError, Problem
@@ -26,11 +26,6 @@ from solver.report.extras import require_report
 
 if TYPE_CHECKING:
     from solver.report.text.language import Words
-
-
-READING = gettext("reading the instance and the schedules ...")
-CHECKING = gettext("recomputing every figure ...")
-DRAWING = gettext("drawing the pictures ...")
 
 
 def run(

@@ -198,3 +198,11 @@ def test_a_replanned_package_names_groups_and_speaks_of_an_earlier_proposal(call
     (row,) = [line for line in told.splitlines() if line.strip().startswith("College ") and "+15 min" in line]
     assert "students" in row
     assert "college-students" not in row
+
+
+def test_edits_that_advice_leaves_out_are_told_in_dutch(call, named, tmp_path):
+    plan = tmp_path / "plan.json"
+    assert call("solve", named, "-o", plan, "--fix-organisation", "college=0").exit_code == 0
+    told = dutch(call, "quickscan", named, "--organisation", "college", "--schedule", plan)
+    assert "Hier weggelaten, zodat elke keuze te zien is: College blijft op de tijden van nu." in told
+    assert "fix-organisation" not in told

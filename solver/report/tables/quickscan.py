@@ -12,9 +12,11 @@ from solver.advise.quickscan.candidates import Candidate
 from solver.advise.quickscan.quickscan import Advice, Quickscan
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
+from solver.language.current import SOURCE
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
 from solver.report.text.counted import capital, duration, spoken_clock
+from solver.report.text.edit_words import edit_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
@@ -78,7 +80,7 @@ def advice_text(words: Words, instance: Instance, scan: Quickscan, left_out: Seq
     counts = {"groups": words.plural("groups", scan.num_groups), "people": words.plural("people", scan.people)}
     return AdviceText(
         size=words("q_size", instance=name, **counts),
-        left_out=words("q_left_out", edits="; ".join(left_out)) if left_out else "",
+        left_out=words("q_left_out", edits="; ".join(_edits(words, instance, left_out))) if left_out else "",
         best=writer.best(),
         passages=writer.passages(),
         chosen=writer.chosen(),
@@ -301,6 +303,11 @@ class _Writer:
         more = len(keys) - _MOST_KNOWN
         text = f" {self.words('t_and_more', count=self.words.number(more))}" if more > 0 else ""
         return self.words("q_unknown", keys=", ".join(keys[:_MOST_KNOWN]) + text)
+
+
+def _edits(words: Words, instance: Instance, edits: Sequence[str]) -> list[str]:
+    """Return edits as they were typed in English, and what they mean in other languages."""
+    return [edit if words.language == SOURCE else edit_text(words, instance, edit) for edit in edits]
 
 
 def _names(labels: Mapping[str, str], instance: Instance, organisation: str) -> Mapping[str, str]:

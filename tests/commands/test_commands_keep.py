@@ -122,7 +122,7 @@ def test_a_refusal_is_lifted(call, tiny, refused, tmp_path):
     again = tmp_path / "lifted.json"
     result = call("solve", tiny, "--keep", path, "--lift", f"fix {refuser}=0", "-o", again, env=WIDE)
     assert result.exit_code == 0, result.stderr
-    assert f'Lifted, so not taken over from the agreed schedule: "fix {refuser}=0".' in result.stderr
+    assert f'Lifted, so not taken over from the earlier schedule: "fix {refuser}=0".' in result.stderr
     left = [edit for edit in read(path)["scenario"]["edits"] if edit != f"fix {refuser}=0"]
     assert read(again)["scenario"]["edits"] == left
     assert call("check", tiny, again).exit_code == 0

@@ -84,7 +84,7 @@ def run(options: ExportOptions) -> int:
     from solver.report.text.language import Words
     from solver.report.text.names import in_language
 
-    words = Words(options.language)
+    words = Words(options.language).of(instance)
     told, told_given = (in_language(each, words.language) for each in (instance, given))
     export = gather(told, schedule, report, claims_hold=claims_hold, given=told_given)
     # Everything is made before anything is written: a fault leaves every file as it was.

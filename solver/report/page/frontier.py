@@ -36,7 +36,7 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
     instance
         Without the caps; that the schedules, by cap, pass the check is for the caller to have made sure.
     """
-    instance = in_language(instance, words.language)
+    words, instance = words.of(instance), in_language(instance, words.language)
     figures = frontier_figures(instance, frontier, schedules)
     spec = frontier_chart(words, figures)
     return rendered(

@@ -31,11 +31,12 @@ from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
 from solver.report.tables.sections import side_by_side_sections
-from solver.report.tables.values import compared_table, short_tiers_table, sources_table
+from solver.report.tables.values import compared_table, short_tiers_table, sources_table, weighed
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
 from solver.report.text.sentences import instance_size, sentences, sources_count
+from solver.report.text.tier_words import shares_text
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
@@ -72,7 +73,7 @@ def page(
     sweep
         Of the first schedule on this instance, and perhaps of the others; an InputError where it is of something else.
     """
-    given = in_language(given or instance, words.language)
+    words, given = words.of(instance), in_language(given or instance, words.language)
     instance = in_language(instance, words.language)
     instances = [in_language(own, words.language) for own in made_for] if made_for else [instance] * len(schedules)
     demand, plans = outcomes(instance, schedules)
@@ -121,6 +122,7 @@ def _findings(
             "assumes": assumed(words, given, plan.schedule),
             "warning": warning(words, own, report),
             "dropped": dropped(words, report),
+            "shares": shares_text(words, plan.schedule.tiers),
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
     ]
@@ -171,7 +173,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
         "impacts": [_impacts(words, demand, plan) for plan in moving],
         "map": written(tables.map_table(words, demand, plans)),
         "ride": written(tables.ride_table(words, demand, plans)),
-        "terms": written(compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])),
+        "terms": written(_terms(words, demand, plans)),
         "tiers": [
             written(short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name)))
             for plan in plans
@@ -186,6 +188,11 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     if len(plans) == 1:
         return moves_and_gains(words, demand, plans[0].parts)
     return moves_of_plans(words, demand, [(plan.name, plan.parts) for plan in plans])
+
+
+def _terms(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
+    table = compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])
+    return weighed(words, demand.instance, table, plans)
 
 
 def _burdens(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[Table]:

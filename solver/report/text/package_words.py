@@ -8,7 +8,7 @@ from math import ceil, floor
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import counts_organisations
-from solver.domain.schedule import TierResult
+from solver.domain.schedule import Schedule, TierResult
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
 from solver.report.text.asked import request_text
@@ -26,6 +26,13 @@ _MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 def busiest(words: Words, demand: Demand) -> str:
     """Return "drukste kwartier" where every interval is one, else "drukste tijdvak"."""
     return words.of(demand.instance)("s_busiest")
+
+
+def cut_short_text(words: Words, schedule: Schedule) -> str:
+    """Return what the search left undone, so that nobody takes the schedule for the last word; "" where nothing."""
+    if "package" in schedule.cut_short:
+        return words("s_cut_package")
+    return words("s_cut_minimality") if schedule.cut_short else ""
 
 
 def left(words: Words, overload: float) -> str:

@@ -50,7 +50,7 @@ def words_now() -> dict[str, str]:
     """Return what each picture says when it is made now, by its name."""
     page = _run("report", INSTANCE, SCHEDULE, "-o", "-")
     frontier = _run("report", INSTANCE, FRONTIER, "-o", "-", "--lang", "en")
-    first = _text(page[page.index("<header>") : page.index("<nav")])
+    first = _text(page[page.index("<header") : page.index("<nav")])
     figures = _specs(page)
     kinds = {name: next(spec for key, spec in figures.items() if key.startswith(name)) for name in SECTIONS.values()}
     said = {picture: _told(kinds[figure]) for picture, figure in SECTIONS.items()}

@@ -64,7 +64,9 @@ def build_ladder(
     state = down.descent.state(plan)
     below: list[State] = []
     while len(down.members(state)) > len(down.forced) and not down.descent.is_over:
-        left = [down.left_out(state, one, down.members(state)) for one in sorted(down.members(state) - down.forced)]
+        left = down.all_left_out(state)
+        if not left:
+            break
         state = min(left, key=lambda other: tuple(other.key.tolist()))
         down.settle_members(state)
         if not down.members(state):

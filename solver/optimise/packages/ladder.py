@@ -91,7 +91,10 @@ def _upwards(
     today = up.descent.state(demand.options.status_quo_parts())
     state = up.descent.state(plan)
     least = _LEAST_GAIN * abs(float(today.key[1] - state.key[1]))
-    up.settle_members(state)
+    settled = state.copy()
+    up.settle_members(settled)
+    if up.members(settled) == up.members(state):  # who lets a member go for the gain's sake leaves the plan
+        state = settled
     found: list[tuple[set[int], Ints]] = []
     while len(up.members(state)) < HIGHEST_RUNG and not up.descent.is_over:
         added = up.best_added(state, up.members(state))

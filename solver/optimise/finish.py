@@ -50,6 +50,16 @@ def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, en
     return minimiser.run(parts)
 
 
+def settled(demand: Demand, runs: Sequence[TierRun], parts: Ints, seconds: float) -> Ints:
+    """Return the schedule that is chosen among all that are as good as this one; itself where not all is proven."""
+    if not runs or any(run.stop != "optimal" for run in runs):
+        return parts
+    from solver.optimise.cpsat.ties import settle_ties
+
+    limits = zip([run.tier for run in runs], _limits(demand, runs, parts), strict=True)
+    return settle_ties(demand, list(limits), parts, seconds)
+
+
 def _limits(demand: Demand, runs: Sequence[TierRun], parts: Ints) -> list[float]:
     """Return what each tier may come to: its limit, the last one its value; never less than it comes to now."""
     today = demand.options.status_quo_parts()

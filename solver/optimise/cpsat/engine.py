@@ -12,10 +12,8 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.objective import IntegerObjective
-from solver.optimise.cpsat.run import Limits, Outcome, Watch, run
-
-_LARGEST = 500_000
-"""Entries of the load matrix: beyond it building the model takes minutes and gigabytes, and its bound is no better."""
+from solver.optimise.cpsat.outcome import Limits, Outcome, Watch
+from solver.optimise.cpsat.run import run
 
 
 class CpSatEngine:
@@ -27,18 +25,15 @@ class CpSatEngine:
         The instance as arrays.
     limits
         Of every search; the seconds are given anew each time.
+    by_blocks
+        As in `Variables`.
     """
 
-    def __init__(self, demand: Demand, limits: Limits) -> None:
-        self._model = ScheduleModel(demand)
+    def __init__(self, demand: Demand, limits: Limits, *, by_blocks: bool = False) -> None:
+        self._model = ScheduleModel(demand, by_blocks=by_blocks)
         self._limits = limits
         self._objective: IntegerObjective | None = None
         self.seconds_used = 0.0
-
-    @staticmethod
-    def is_for(demand: Demand) -> bool:
-        """Return whether an instance is small enough for one model."""
-        return len(demand.matrix.cell) <= _LARGEST
 
     @property
     def objective(self) -> IntegerObjective:
@@ -49,6 +44,15 @@ class CpSatEngine:
     def minimise(self, tier: Tier) -> None:
         """Make a tier the objective."""
         self._objective = self._model.minimise(tier)
+
+    def least(self) -> float:
+        """Return the bound on the exact value that the model has before any search."""
+        proto, objective = self._model.variables.model.proto, self.objective
+        total = objective.offset
+        for variable, factor in zip(objective.variables, objective.coefficients, strict=True):
+            domain = proto.variables[variable.index].domain
+            total += factor * (domain[0] if factor > 0 else domain[-1])
+        return objective.proven(total)
 
     def search(self, hint: Ints, seconds: float, stop: threading.Event, on_tick: Callable[[Watch], None]) -> Outcome:
         """Search from a hint until it is proven, the seconds are over or `stop` is set."""

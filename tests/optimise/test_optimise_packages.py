@@ -264,6 +264,28 @@ def test_who_stays_makes_room_for_who_is_left_out():
     assert other.parts.tolist()[:3] == [0, 1, 0]  # the college at 8:30 as today; the school at 8:45 or at 9:00
 
 
+def test_who_shares_a_unit_with_a_member_does_not_join_as_another_leaves():
+    # The college moves by its staff alone; its students and the pupils of the school can only move together.
+    data = json.loads((INSTANCES / "tiny.json").read_text())
+    data["agreements"] = [{"kind": "same_shift", "id": "both", "groups": ["college-students", "school-pupils"]}]
+    staff = data["organisations"][0]["groups"][0] | {"id": "college-staff", "headcount": 20}
+    data["organisations"][0]["groups"].append(staff)
+    demand = build_demand(parse_instance(json.dumps(data).encode(), "both.json"))
+    options, plan = demand.options, demand.options.status_quo_parts()
+    groups = [group.id for group in demand.instance.groups]
+    for name in ("college-staff", "office-staff"):
+        own = options.group == groups.index(name)
+        plan[own] = np.where(options.shift_min[own] == 15, options.parts[groups.index(name)], 0)
+    rows, limits = Rows(demand), [(Tier(overload=1), 0.0), (Tier(peak=1), 0.0)]
+    search = PackageSearch(demand, rows, CHANGED, limits, plan, never, in_order=True)
+    assert search.members_of(plan) == {0, 2}
+    other = search.left_out(search.descent.state(plan), 2, {0, 2})
+    assert search.members(other) <= {0}
+    rungs = build_ladder(demand, rows, limits, limits[-1][0], plan, never)
+    for lower, upper in itertools.pairwise(rungs):
+        assert set(lower.organisations) < set(upper.organisations)
+
+
 def nearer(demand, unit, parts):
     """Return the choices of a unit that ask less than now."""
     burden = burden_per_part(demand)[unit.options]

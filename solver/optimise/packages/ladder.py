@@ -68,7 +68,10 @@ def build_ladder(
         if not left:
             break
         state = min(left, key=lambda other: tuple(other.key.tolist()))
-        down.settle_members(state)
+        settled = state.copy()
+        down.settle_members(settled)
+        if down.members(settled) <= down.members(state):  # else a shared unit brought somebody in
+            state = settled
         if not down.members(state):
             break
         # A rung that comes no nearer to the plan than a smaller one is none.

@@ -275,7 +275,8 @@ class PackageSearch:
         other = state.copy()
         gone = self._bundle[organisation]
         self.descent.reset(other, self._units_of(gone), self._base)
-        stay = self._units_of(members - gone)
+        # A unit that is shared with somebody who is no member would bring that one in.
+        stay = [unit for unit in self._units_of(members - gone) if members.issuperset(self._parties_of(unit))]
         if not self.descent.mend(other, stay):
             return None
         self.descent.settle(other, stay)
@@ -308,6 +309,9 @@ class PackageSearch:
     def members_of(self, parts: Ints) -> set[int]:
         """Return the organisations that a schedule changes."""
         return set(changed_organisations(self._demand, parts).tolist())
+
+    def _parties_of(self, unit: int) -> tuple[int, ...]:
+        return self.descent.units[unit].organisations
 
     def _units_of(self, organisations: Iterable[int]) -> list[int]:
         return sorted({unit for organisation in organisations for unit in self._units.get(organisation, ())})

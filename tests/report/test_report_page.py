@@ -215,6 +215,20 @@ def test_where_nobody_moves_nobody_contributes(instance):
     assert text.partition('id="contributions"')[2].partition("</section>")[0].count("Nobody moves.") == 1
 
 
+def test_where_nobody_rides_there_is_a_page_without_the_pictures_that_would_be_empty(instance):
+    lines = [line.model_dump() for line in instance.lines]
+    for section in (section for line in lines for section in line["sections"]):
+        section["base_load"] = ()
+    parties = [party.model_dump() for party in instance.organisations]
+    for group in (group for party in parties for group in party["groups"]):
+        group["mode_shares"] = {"public_transport": 0.0}
+    empty = Instance.model_validate({**instance.model_dump(), "lines": lines, "organisations": parties})
+    today = Schedule(choices=status_quo_choices(empty))
+    text = made(empty, [("today", today)])
+    assert 'id="figure-terms"' not in text
+    assert 'id="chart-heat"' in text
+
+
 def test_what_if_edits_are_told_in_the_finding_and_with_the_settings(instance, schedule):
     scenario = Scenario(
         name="leaves", edits=("without <b>", "max-shift 15", *(f"fix g{place}=0" for place in range(20)))

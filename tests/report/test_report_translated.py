@@ -68,11 +68,11 @@ def test_each_source_stands_once_with_all_that_rests_on_it(tiny):
     assert table.rows == [
         [
             "a guess",
-            "aangenomen",
+            "aanname",
             3.0,
             f"aantal mensen: {second}; deel dat meedoet zoals afgesproken: {first}, {second}",
         ],
-        ["other", "aangenomen", 1.0, "dagen"],
+        ["other", "aanname", 1.0, "dagen"],
         ["a list", "feit", 1.0, f"aantal mensen: {first}"],
     ]
 

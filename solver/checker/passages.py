@@ -6,7 +6,7 @@ Sums are taken in the order in which people were told of, cell by cell: the same
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -57,15 +57,27 @@ class Passages:
 
     def add(self, section: str, day: Weekday, leg: Leg, timetable: Timetable, falls: Falls, people: float) -> None:
         """Let people pass a section on a day, spread over intervals of its timetable."""
+        self._told.append((self._place(section, day, leg, timetable), falls, people))
+        if len(self._told) >= _AT_ONCE:
+            self._add_up()
+
+    def add_all(
+        self, section: str, day: Weekday, leg: Leg, timetable: Timetable, told: Iterable[tuple[Falls, float]]
+    ) -> None:
+        """Let several pass a section on a day, one after another, as `add` does."""
+        place = self._place(section, day, leg, timetable)
+        self._told.extend((place, falls, people) for falls, people in told)
+        if len(self._told) >= _AT_ONCE:
+            self._add_up()
+
+    def _place(self, section: str, day: Weekday, leg: Leg, timetable: Timetable) -> _Place:
         key = (section, day, leg)
         place = self._places.get(key)
         if place is None:
             begins = timetable.begins[leg]
             place = self._places[key] = _Place(section, day, len(self._cells), begins)
             self._cells += [self._cell.get((section, day, begin), _NOWHERE) for begin in begins]  # type: ignore[arg-type]
-        self._told.append((place, falls, people))
-        if len(self._told) >= _AT_ONCE:
-            self._add_up()
+        return place
 
     def load(self) -> NDArray[np.float64]:
         """Return the load of every cell; shape ``[cell]``."""

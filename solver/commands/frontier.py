@@ -13,6 +13,7 @@ from rich.console import Console
 from solver.advise.frontier.jobs import num_jobs
 from solver.advise.frontier.points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
 from solver.advise.frontier.record import file_name
+from solver.commands.collecting import reading
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
@@ -70,7 +71,8 @@ def run(call: FrontierCall) -> int:
     options = FrontierOptions(call.by, caps, call.time_limit, _loss(call.nested_loss), jobs=jobs)
     for name in ("frontier.json", PAGE, *(file_name(call.by, cap) for cap in caps)):
         refuse_unwritable(str(Path(call.output) / name), call.instance)
-    instance = read_instance(call.instance)
+    with reading():
+        instance = read_instance(call.instance)
     notes = make_console(stderr=True)
 
     def keep(point: Point) -> None:

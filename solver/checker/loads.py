@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bins, is_on, list_cells, timetables
 from solver.checker.choices import Reading, Taken
-from solver.checker.passages import Passages
+from solver.checker.passages import Passages, Told
 from solver.checker.report import Violation
 from solver.checker.words import number
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday, format_clock
@@ -135,20 +135,19 @@ def add_up_loads(network: Network, reading: Reading) -> Loads:
     if not network.base:
         network.base.append(Passages(network.keys))
         for section in network.sections.values():
-            _add_base_load(network.base[0], network, section)
+            network.base[0].add(_base_load(network.base[0], network, section))
     passages = network.base[0].copy()
     for group in reading.instance.groups:
-        _add_group(passages, network, reading.instance, group, reading.taken[group.id])
+        passages.add(_of_group(passages, network, reading.instance, group, reading.taken[group.id]))
     return Loads(passages.load(), passages.stray())
 
 
-def _add_base_load(passages: Passages, network: Network, section: Section) -> None:
-    for timetable in network.timetables[section.id]:
-        # The base load takes the first trip after it comes, as those who leave a site do.
-        falls = [(row, _falls_of_row(row, timetable)) for row in section.base_load]
-        for day in timetable.days:
-            told = ((falling, row.passengers) for row, falling in falls if is_on(row, day))
-            passages.add_all(section.id, day, "from", timetable, told)
+def _base_load(passages: Passages, network: Network, section: Section) -> Iterator[Told]:
+    # The base load takes the first trip after it comes, as those who leave a site do.
+    for timetable, places in passages.places(section.id, "from", network.timetables[section.id]):
+        rows = [(row, _falls_of_row(row, timetable)) for row in section.base_load]
+        for day, place in places:
+            yield from ((place, falls, row.passengers) for row, falls in rows if is_on(row, day))
 
 
 def _falls_of_row(row: BaseLoad, timetable: Timetable) -> Falls:
@@ -159,7 +158,9 @@ def _falls_of_row(row: BaseLoad, timetable: Timetable) -> Falls:
     return fall_into(Wishes(number, ((float(row.start_min), float(row.end_min), 1.0),)), 0.0, timetable)
 
 
-def _add_group(passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]) -> None:
+def _of_group(
+    passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]
+) -> Iterator[Told]:
     times = {
         leg: tuple((time.at, time.share) for time in group.times(leg)) for leg in {flow.leg for flow in group.flows}
     }
@@ -170,10 +171,10 @@ def _add_group(passages: Passages, network: Network, instance: Instance, group: 
             section, leg = flow.section, flow.leg
             share_of_people = shares[section in network.roads] * flow.share
             sooner_or_later = -flow.lag_min if leg == "to" else flow.lag_min
-            for timetable in network.timetables[section]:
+            for timetable, places in passages.places(section, leg, network.timetables[section]):
                 falls = fall_into(wishes[leg], sooner_or_later, timetable)
-                for day in timetable.days:
-                    passages.add(section, day, leg, timetable, falls, people[day] * share_of_people)
+                for day, place in places:
+                    yield place, falls, people[day] * share_of_people
 
 
 def mode_share(group: Group, on_road: bool) -> float:

@@ -161,6 +161,7 @@ def _falls_of_row(row: BaseLoad, timetable: Timetable) -> Falls:
 def _of_group(
     passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]
 ) -> Iterator[Told]:
+    """Yield the people of a group where each of its flows passes."""
     times = {
         leg: tuple((time.at, time.share) for time in group.times(leg)) for leg in {flow.leg for flow in group.flows}
     }

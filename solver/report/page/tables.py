@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup, escape
+
 from solver.advise.explain.gains import ride
 from solver.checker import CheckReport
 from solver.demand.loads import Demand
@@ -52,6 +54,12 @@ class PageTable:
     rows: Sequence[Sequence[str]]
     note: str = ""
     spans: Sequence[tuple[str, int]] = ()
+
+    @property
+    def columns(self) -> list[tuple[Markup, bool]]:
+        """Of each column but the first, the heading beside its cells, escaped once, and whether these are figures."""
+        headings = [escape(heading) for heading in self.full_headings]
+        return list(zip(headings, self.is_figure, strict=True))[1:]
 
     @property
     def num_lead(self) -> int:

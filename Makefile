@@ -25,6 +25,7 @@ $(VENV)/solve.stamp: requirements/base.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	-$(BIN)/stagger prepare
 	touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/solve.stamp

@@ -366,6 +366,15 @@ def schema(which: str) -> None:
     sys.exit(run(which))
 
 
+@main.command(epilog=EXIT_CODES)
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+def prepare(quiet: bool) -> None:
+    """Compile the search once, so that the first solve on this machine is as fast as later ones."""
+    from solver.commands.prepare import run
+
+    sys.exit(run(quiet=quiet))
+
+
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from solver.domain.clock import format_shift
 from solver.language.messages import gettext, joined, ngettext
+from solver.library.answer_edits import Refusal
 from solver.library.replies import Answer, Reply
 
 _ANSWERS: dict[Answer, str] = {
@@ -28,6 +29,22 @@ def print_answers(console: Console, replies: Sequence[Reply]) -> None:
             shift = f" ({format_shift(reply.shift_min)})" if reply.answer == "counter" else ""
             head = f"  {reply.organisation}, {reply.group}: "
             console.print(joined("", [head, _ANSWERS[reply.answer], shift]), soft_wrap=True)
+
+
+def print_refusals(console: Console, refusals: Sequence[Refusal]) -> None:
+    """Print a sentence for each party that is held as a whole, and how to ask its other groups all the same."""
+    for refusal in refusals:
+        others = len(refusal.groups) - refusal.num_asked
+        if others:
+            text = ngettext(
+                "{name} refused all it was asked: its other group is not asked either; --lift '{edit}' allows that.",
+                "{name} refused all it was asked: its {count} other groups are not asked either; "
+                "--lift '{edit}' allows that.",
+                others,
+                name=refusal.name,
+                edit=refusal.edit,
+            )
+            console.print(text, soft_wrap=True)
 
 
 def _counted(answer: Answer, count: int) -> str:

@@ -97,6 +97,7 @@ COMMANDS = {
     },
     "For machines": {
         "schema": "Print the JSON Schema of an instance, or of what commands write.",
+        "prepare": "Compile the search once, so that the first solve is fast.",
         "completion": "Print the script that completes commands in a shell.",
     },
 }

@@ -78,7 +78,7 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
             return _explain_nothing(result, notes, options)
         schedule = _of_scenario(result.schedule, found.scenario)
         _write(schedule, options, interrupt)
-        if result.is_package_cut:
+        if result.is_package_cut and schedule.stop != "interrupted" and not options.shows:  # else the screen says it
             note(_CUT)
         if _is_like_today(schedule):
             note(_NOT_FOUND)

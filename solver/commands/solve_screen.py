@@ -21,7 +21,7 @@ from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragra
 from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted
 from solver.report.text.language import Words
-from solver.report.text.package_words import busiest, headline, left, peak_change
+from solver.report.text.package_words import busiest, cut_short_text, headline, left, peak_change
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100
@@ -200,6 +200,8 @@ def _proof(screen: Screen) -> Lines:
     if schedule.seconds is not None:
         seconds = words.number(schedule.seconds)
         texts.append(words("cli_stopped", seconds=seconds, why=stop_text(schedule.stop, words)))
+    if screen.own.moves and (undone := cut_short_text(words, schedule)):
+        texts.append(undone)
     counts = source_counts(screen.demand.instance)
     if total := sum(counts.values()):
         texts.append(words("cli_assumed", share=words.percent(counts["assumed"] / total)))

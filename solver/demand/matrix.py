@@ -13,8 +13,11 @@ from solver.demand.options import Floats, Ints, Options
 from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
 from solver.domain.instance import Instance
 
-_PASSAGES_PER_CHUNK = 150_000
-"""Flows x times x shifts x days that are spread at once: some 200 MB of work space."""
+_PASSAGES_PER_CHUNK = 10_000
+"""Flows x times x shifts x days that are spread at once: work space that stays in the cache of a processor.
+
+Busy machine, 150,000 -> 10,000: chains of 60 groups 3.3 -> 1.1 s, minutes 1.4 -> 0.7 s, XL and smaller regions alike.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ MAX_EDITS: Final = 1000
 Stop = Literal["optimal", "gap reached", "time", "interrupted", "infeasible", "nothing found", "not started"]
 """Why a search ended. A tier that no time was left for is "not started"."""
 
+CutShort = Literal["package", "minimality"]
+"""What a search left undone: to settle the fewest organisations; to try to take back every move of what it found."""
+
 Proof = Literal["same", "proven", "not proven", "not asked"]
 """What a difference of two plans is in a figure: none; more than the gaps; within them; or of a figure in no tier."""
 
@@ -147,6 +150,7 @@ class Schedule(Frozen):
     """Parts per option for every group. All but `choices` may be missing where a schedule was made by hand.
 
     `ladder` holds the packages around the schedule, each with all of the one before it, the schedule's own among them.
+    `cut_short` says what the search left undone, for lack of time or as the region is too large; empty where nothing.
     """
 
     model_config = ConfigDict(title="stagger schedule")
@@ -159,6 +163,7 @@ class Schedule(Frozen):
     tiers: tuple[TierResult, ...] = ()
     ladder: tuple[LadderRung, ...] = added_later(())
     stop: Stop | None = None
+    cut_short: tuple[CutShort, ...] = added_later(())
     status_quo_violations: tuple[ScheduleViolation, ...] = ()
     method: Text = ""
     settings: Settings | None = None

@@ -10,6 +10,7 @@ from solver.demand.measures import OF_LOADS, measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.objective import Tier, counts_organisations
 from solver.domain.schedule import LadderRung
+from solver.optimise.cpsat.ties import settle_ties
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.packages.ladder import Rung, build_ladder
@@ -48,6 +49,14 @@ def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, en
     tiers = [run.tier for run in runs]
     minimiser = Minimiser(demand, rows, tiers, limits, [*limits[:-1], max(room, limits[-1])], serves, until(end))
     return minimiser.run(parts)
+
+
+def settled(demand: Demand, runs: Sequence[TierRun], parts: Ints, seconds: float) -> Ints:
+    """Return the schedule that is chosen among all that are as good as this one; itself where not all is proven."""
+    if not runs or any(run.stop != "optimal" for run in runs):
+        return parts
+    limits = zip([run.tier for run in runs], _limits(demand, runs, parts), strict=True)
+    return settle_ties(demand, list(limits), parts, seconds)
 
 
 def _limits(demand: Demand, runs: Sequence[TierRun], parts: Ints) -> list[float]:

@@ -77,17 +77,21 @@ class SolveResult:
         The best schedule, which has passed `check`; None where none was found.
     clash
         Which agreements clash, where `stop` is "infeasible".
-    is_package_cut
-        Whether the search for the fewest organisations was cut off: more time may name fewer.
-    is_minimal
-        Whether every move was tried to be taken back at no loss; False where time or the size of the region forbade it.
     """
 
     stop: Stop
     schedule: Schedule | None = None
     clash: Clash | None = None
-    is_package_cut: bool = False
-    is_minimal: bool = True
+
+    @property
+    def is_package_cut(self) -> bool:
+        """Whether the search for the fewest organisations was cut off: more time may name fewer."""
+        return self.schedule is not None and "package" in self.schedule.cut_short
+
+    @property
+    def is_minimal(self) -> bool:
+        """Whether every move was tried to be taken back at no loss; False where time or size forbade it."""
+        return self.schedule is None or "minimality" not in self.schedule.cut_short
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the terms: a row each, with the columns ``unit``, ``today`` and ``schedule``; empty without one."""

@@ -15,8 +15,10 @@ from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.instance import Instance
+from solver.domain.objective import counts_organisations
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import (
+    CutShort,
     InstanceRef,
     LadderRung,
     Schedule,
@@ -30,7 +32,7 @@ from solver.language.messages import gettext
 from solver.optimise.checkpoints import Checkpointer
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.deadline import Deadline, has_nothing_to_choose
-from solver.optimise.finish import asks_for_package, ladder, minimal
+from solver.optimise.finish import asks_for_package, ladder, minimal, settled
 from solver.optimise.infeasibility.clash import find_clash
 from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.portfolio.portfolio import Portfolio
@@ -44,6 +46,8 @@ OnNote = Callable[[str], None]
 
 _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
+_TIES_S = 3.0
+"""What choosing among schedules that are equally good may take: CP-SAT, alone, comes upon any of them."""
 _NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
 _NOT_MINIMAL = gettext(
     "The schedule is not made minimal, for lack of time or as the region is too large: "
@@ -177,11 +181,10 @@ class _Run:
                 checkpointer.close()
         if outcome.parts is None:
             return self._without_schedule(outcome)
-        schedule, is_minimal = self._finished(outcome)
+        schedule = self._finished(outcome)
         if on_checkpoint is not None:
             on_checkpoint(schedule)
-        is_cut = self._portfolio.is_package_cut and not self._settings.deterministic
-        return SolveResult(_overall_stop(schedule), schedule, is_package_cut=is_cut, is_minimal=is_minimal)
+        return SolveResult(_overall_stop(schedule), schedule)
 
     def _tier_settings(self) -> Settings:
         """Return what the tiers are told: they leave time for the check, and for the ladder where there is one."""
@@ -189,14 +192,16 @@ class _Run:
             return self._settings
         return self._settings.model_copy(update={"time_limit_s": self._deadline.search_s})
 
-    def _finished(self, outcome: TiersOutcome) -> tuple[Schedule, bool]:
-        """Return the checked schedule of the last state, with the ladder around it, and whether it is minimal."""
+    def _finished(self, outcome: TiersOutcome) -> Schedule:
+        """Return the checked schedule of the last state, with the ladder around it, and what was left undone."""
         assert outcome.parts is not None
         demand, deadline = self._demand, self._deadline
         parts, rungs = outcome.parts, tuple[LadderRung, ...]()
         rows = self._portfolio.rows
         if self._interrupt.is_set():
             deadline.hurry()
+        if self._portfolio.searcher is None and not self._interrupt.is_set():
+            parts = settled(demand, outcome.runs, parts, min(deadline.left_s, _TIES_S))
         parts, is_minimal = minimal(demand, rows, outcome.runs, parts, time.monotonic() + deadline.for_minimal_s)
         if not is_minimal:
             self._note(_NOT_MINIMAL)
@@ -206,7 +211,17 @@ class _Run:
             self._note(_NO_LADDER)
         if deadline.is_over and not self._interrupt.is_set():
             self._note(gettext("The time limit has passed; checking the schedule ..."))
-        return self._made(replace(outcome, parts=parts), rungs), is_minimal
+        return self._made(replace(outcome, parts=parts), rungs, self._cut_short(outcome, is_minimal=is_minimal))
+
+    def _cut_short(self, outcome: TiersOutcome, *, is_minimal: bool) -> tuple[CutShort, ...]:
+        """Return what the search left undone; what a deterministic one counts to its end is not cut by the clock."""
+        is_searched = any(counts_organisations(run.tier.weights()) for run in outcome.runs)
+        is_cut = self._portfolio.is_package_cut and not self._settings.deterministic
+        undone: dict[CutShort, bool] = {
+            "package": asks_for_package(self._demand) and (is_cut or not is_searched),
+            "minimality": not is_minimal,
+        }
+        return tuple(each for each, is_undone in undone.items() if is_undone)
 
     def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:
@@ -221,12 +236,20 @@ class _Run:
             "infeasible", clash=find_clash(FeasibilityOracle(self._demand, self._settings, self._interrupt))
         )
 
-    def _made(self, outcome: TiersOutcome, rungs: tuple[LadderRung, ...] = ()) -> Schedule:
-        """Return the checked schedule of a state."""
+    def _made(
+        self,
+        outcome: TiersOutcome,
+        rungs: tuple[LadderRung, ...] = (),
+        cut_short: tuple[CutShort, ...] | None = None,
+    ) -> Schedule:
+        """Return the checked schedule of a state; without `cut_short`, of one that the search has not finished with."""
         schedule = _schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
         # Two deterministic runs take different times and have to give the same bytes.
         seconds = None if self._settings.deterministic else round(time.monotonic() - self._deadline.begun, 3)
-        return _passed(self._demand.instance, schedule.model_copy(update={"seconds": seconds, "ladder": rungs}))
+        if cut_short is None:
+            cut_short = self._cut_short(outcome, is_minimal=False)
+        made = {"seconds": seconds, "ladder": rungs, "cut_short": cut_short}
+        return _passed(self._demand.instance, schedule.model_copy(update=made))
 
 
 def _schedule(

@@ -9,6 +9,7 @@ import shlex
 import pytest
 from rich.console import Console
 
+import solver.optimise.solve as front_door
 from solver.commands import next_steps
 from solver.commands import solve_screen as screen
 from solver.domain.schedule import Schedule
@@ -154,3 +155,14 @@ def test_the_program_is_called_as_it_was(monkeypatch, called, is_found, said):
     monkeypatch.setattr(next_steps.sys, "argv", [called])
     monkeypatch.setattr(next_steps.shutil, "which", lambda name: is_found)
     assert next_steps.program() == said
+
+
+def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, monkeypatch):
+    real = front_door._Run._cut_short
+    monkeypatch.setattr(front_door._Run, "_cut_short", lambda run, *a, **k: ("package", *real(run, *a, **k)))
+    result = call("solve", tiny, "-o", tmp_path / "plan.json")
+    assert result.exit_code == 0
+    assert "The search had not finished: with more time it may be fewer." in " ".join(result.stdout.split())
+    assert result.stderr == ""
+    piped = call("solve", tiny, "-o", "-")
+    assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())

@@ -220,6 +220,34 @@ def test_the_rest_of_a_party_that_was_asked_comes_before_a_new_party(call, regio
     assert set(chosen(after)) == {"north-b"}
 
 
+@pytest.mark.parametrize("command", ["replies", "keep"])
+@pytest.mark.parametrize(
+    ("other", "is_held"),
+    [({}, True), ({"north_c": "ja"}, True), ({"north_c": "08:45"}, False), ({"north_b": "ja"}, False)],
+)
+def test_a_party_that_refuses_all_of_several_requests_is_asked_nothing_else(
+    call, region, save, tmp_path, command, other, is_held
+):
+    # 195 people, of whom 95 do not fit; the north was asked for two of its three groups.
+    instance = save(region | {"organisations": [party("north", a=50, b=50, c=50), party("east", all=45)]})
+    plan, book, after = (tmp_path / name for name in ("plan.json", "answers.xlsx", "next.json"))
+    asked = ["--fix", "north-a=+15", "--fix", "north-b=+15"]
+    assert call("solve", instance, *asked, "-o", plan, "--quiet").exit_code == 0
+    assert chosen(plan) == {"north-a": 15, "north-b": 15}
+    assert call("export", instance, plan, "--xlsx", book, "--quiet").exit_code == 0
+    answer(book, **{"north_a": "nee", "north_b": "nee"} | other)
+    told = ["replies", instance, plan, book] if command == "replies" else ["solve", instance, "--keep", book]
+    result = call(*told, "-o", after)
+    assert result.exit_code == 0, result.stderr
+    said = "The north refused all it was asked: its other group is not asked either"
+    assert (said in result.stdout.replace("\n", " ")) is is_held
+    if is_held:
+        assert set(chosen(after)) == {"east-all"}
+        assert "fix-organisation north=0" in json.loads(after.read_text(encoding="utf-8"))["scenario"]["edits"]
+    else:
+        assert not set(chosen(after)).isdisjoint({"north-b", "north-c"})
+
+
 def test_a_workbook_without_answers_and_one_that_was_changed_are_refused(call, talks, tmp_path):
     instance, _, book, *_ = talks
     empty = call("solve", instance, "--keep", book)

@@ -31,10 +31,15 @@ NOISE = 2e-6
 """Values in a schedule are rounded to six digits."""
 
 
-def fixed(demand: Demand, parts: Ints) -> Outcome:
-    """Solve the model with every part fixed: what is infeasible then breaks an agreement in the model's eyes."""
-    model = ScheduleModel(demand)
-    for option, variable in model.variables.parts.items():
+def fixed(demand: Demand, parts: Ints | None, tier: Tier | None = None) -> Outcome:
+    """Solve the model with every part fixed: what is infeasible then breaks an agreement in the model's eyes.
+
+    With a tier its value comes with it; without parts all schedules are let through.
+    """
+    model = ScheduleModel(demand, by_blocks=tier is not None)
+    if tier is not None:
+        model.minimise(tier)
+    for option, variable in model.variables.parts.items() if parts is not None else ():
         model.variables.model.add(variable == int(parts[option]))
     return run(model.variables, LIMITS, threading.Event())
 

@@ -10,8 +10,10 @@ import solver.optimise.solve as front_door
 from solver.checker import check
 from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import build_demand
+from solver.domain.instance import Instance
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
+from solver.formats import dump_schedule, parse_schedule
 from solver.optimise import finish
 from solver.optimise.deadline import Deadline
 from solver.optimise.incumbent import Incumbent
@@ -19,7 +21,7 @@ from solver.optimise.portfolio.package_race import PackageRace
 from solver.optimise.portfolio.task import Task
 from solver.optimise.solve import solve
 from solver.optimise.threads import wait_for
-from tests.support.tiny import random_instance
+from tests.support.tiny import random_document, random_instance
 
 
 def test_a_limit_that_has_passed_keeps_today_without_an_engine(monkeypatch):
@@ -171,3 +173,19 @@ def test_a_schedule_that_could_not_be_made_minimal_says_so(monkeypatch):
     cut = solve(instance, Settings(time_limit_s=20.0), on_note=told.append)
     assert not cut.is_minimal
     assert "The schedule is not made minimal, for lack of time" in told[-1]
+
+
+def test_a_schedule_says_what_its_search_left_undone():
+    document = random_document(4, agreements=False) | {"objective": [{"overload": 1}, {"changed": 1}]}
+    instance, kept = Instance.model_validate(document), []
+    assert finish.asks_for_package(build_demand(instance))
+    whole = solve(instance, Settings(time_limit_s=20.0), on_checkpoint=kept.append)
+    assert whole.schedule.cut_short == ()
+    assert "cut_short" not in dump_schedule(whole.schedule)
+    # A checkpoint was never looked through: something in it may be of no use.
+    assert all("minimality" in early.cut_short for early in kept[:-1])
+    interrupt = threading.Event()
+    interrupt.set()
+    ended = solve(instance, Settings(time_limit_s=20.0), interrupt=interrupt)
+    assert ended.is_package_cut
+    assert parse_schedule(dump_schedule(ended.schedule).encode(), "it").cut_short == ended.schedule.cut_short

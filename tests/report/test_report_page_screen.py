@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from solver.checker import check
 from solver.commands.schedule_names import page_names
 from solver.demand.measures import measure_terms
 from solver.domain.objective import TERMS, TermValues
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import LadderRung, Scenario, Schedule, TierResult
+from solver.report.export.memo import memo_data
 from solver.report.outcomes import outcomes
 from solver.report.packages import asked_share, first_reaching, packages, share_gained
+from solver.report.page.page import page
 from solver.report.page.screen import screen
 from solver.report.text.counted import counted, duration, spoken_clock
 from solver.report.text.language import Words
 from solver.report.text.package_words import why
-from tests.report.exports import first_moves
+from tests.report.exports import export_of, first_moves
 from tests.support.browsing import serious_violations
 
 SIZES = {"desktop": (1400, 900), "phone": (390, 844)}
@@ -223,3 +226,17 @@ def test_the_slider_changes_figures_picture_and_list_by_keyboard(opened, axe):
     assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
     assert serious_violations(opened, axe) == []
     assert opened.errors == []
+
+
+@pytest.mark.parametrize(("cut_short", "said"), [(("package",), "misschien minder"), (("minimality",), "nagelopen")])
+def test_a_plan_of_an_unfinished_search_says_so_on_page_and_memo(tiny, laddered, cut_short, said):
+    words, cut = Words("nl"), laddered.model_copy(update={"cut_short": cut_short})
+    demand, plans = outcomes(tiny, [("Voorstel", cut)])
+    shown = screen(words, demand, plans[0])
+    undone = [each["undone"] for each in shown["packages"]]
+    assert said in undone[shown["at"]]
+    assert not any(undone[: shown["at"]] + undone[shown["at"] + 1 :])
+    assert said in memo_data(export_of(tiny, cut), words, 8)["front"]["package"]["notes"][-1]
+    assert undone[shown["at"]] in page(words, tiny, [("Voorstel", cut)], [check(tiny, cut)])
+    whole = screen(words, demand, outcomes(tiny, [("Voorstel", laddered)])[1][0])
+    assert not any(each["undone"] for each in whole["packages"])

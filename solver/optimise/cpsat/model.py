@@ -26,12 +26,19 @@ class ScheduleModel:
         The agreements to keep; those of the instance by default.
     integers
         The demand in whole units, where it is known already.
+    by_blocks
+        As in `Variables`.
     """
 
     def __init__(
-        self, demand: Demand, agreements: Iterable[Agreement] | None = None, integers: IntegerDemand | None = None
+        self,
+        demand: Demand,
+        agreements: Iterable[Agreement] | None = None,
+        integers: IntegerDemand | None = None,
+        *,
+        by_blocks: bool = False,
     ) -> None:
-        self.variables = Variables(demand, integers or to_integers(demand))
+        self.variables = Variables(demand, integers or to_integers(demand), by_blocks=by_blocks)
         self._terms: dict[Term, TermExpression] = {}
         agreed = demand.instance.agreements if agreements is None else agreements
         for row in (*split_rows(demand), *agreement_rows(demand, agreed)):

@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Term
+from solver.optimise.cpsat.blocks import Blocks
 from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.variables import Assignment, Meaning, Variables
 from solver.optimise.model.pieces import (
@@ -119,11 +120,11 @@ def _steps(variables: Variables, cell: int, begin: int, size: int) -> cp_model.L
 
 def add_highest_loads(variables: Variables, piece: HighestLoads) -> TermExpression:
     """sum over blocks of weight * highest, highest >= load[c] / per[c] for each c of the block."""
-    term = TermExpression()
+    term, blocks = TermExpression(), Blocks(variables)
     for weight, own in piece.blocks():
         inside, error = piece.cell[own], variables.integers.error[piece.cell[own]]
         if piece.per is None:
-            term.add(weight / variables.integers.scale, _highest_load(variables, inside))
+            term.add(weight / variables.integers.scale, _highest_load(variables, blocks, inside))
             term.error += weight * float(error.max())
         else:
             # Divisors in hundredths, rounded up; both sides times _FACTOR_UNITS, so that the factor is a whole number.
@@ -133,13 +134,16 @@ def add_highest_loads(variables: Variables, piece: HighestLoads) -> TermExpressi
     return term
 
 
-def _highest_load(variables: Variables, inside: Ints) -> cp_model.LinearExprT:
+def _highest_load(variables: Variables, blocks: Blocks, inside: Ints) -> cp_model.LinearExprT:
     """highest >= load[c] for the cells inside; those that are never the highest are left out."""
     integers = variables.integers
     floor = int(integers.lowest[inside].max())
     above = inside[integers.highest[inside] > floor]
     if not len(above):
         return floor
+    in_time = blocks.highest_load(np.sort(above), floor) if variables.by_blocks else None
+    if in_time is not None:
+        return in_time
     highest = variables.new(
         floor,
         int(integers.highest[above].max()),

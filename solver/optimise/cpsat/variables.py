@@ -41,10 +41,13 @@ class Variables:
     ----------
     demand, integers
         The instance as arrays, exact and in whole units.
+    by_blocks
+        Whether highest loads are those of blocks in time where that is smaller, see `solver.optimise.cpsat.blocks`.
     """
 
-    def __init__(self, demand: Demand, integers: IntegerDemand) -> None:
+    def __init__(self, demand: Demand, integers: IntegerDemand, *, by_blocks: bool = False) -> None:
         self.model = cp_model.CpModel()
+        self.by_blocks = by_blocks
         self.demand = demand
         self.integers = integers
         self.parts: dict[int, cp_model.IntVar] = {}
@@ -74,8 +77,12 @@ class Variables:
     def new(self, low: int, high: int, name: str, meaning: Meaning) -> cp_model.IntVar:
         """Return a new variable in [low, high]; `meaning` gives its value for a schedule."""
         variable = self.model.new_int_var(low, high, name)
-        self._meanings.append((variable, meaning))
+        self.know(variable, meaning)
         return variable
+
+    def know(self, variable: cp_model.IntVar, meaning: Meaning) -> None:
+        """Take note of what a variable is worth in a schedule."""
+        self._meanings.append((variable, meaning))
 
     def load(self, cell: int) -> cp_model.LinearExprT:
         """load[c] = base[c] + sum of per_part[o, c] * parts[o], in units; a number where no choice changes it."""

@@ -32,6 +32,8 @@ _SETTLE_S = 5.0
 """What rounding leaves open after CP-SAT has closed a tier is small, and soon settled or not at all."""
 _LITTLE_SHARE, _LITTLE = 1e-3, 0.01
 """What whole numbers that have met leave open, as a share of the value or in the tier's unit, is rounding."""
+_SHARE_OF_START = 0.3
+"""Of a tier's time for the search, before CP-SAT goes on from what that has found."""
 _TICK_S = 0.05
 _SHORTEST_S = 0.05
 _PATIENCE_S = 2.0
@@ -69,6 +71,7 @@ class Portfolio:
         self.cpsat: CpSatEngine | None = None
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
+        self._is_by_blocks = False
         if self.searcher is not None and begins:
             self.searcher.begin()
 
@@ -82,14 +85,17 @@ class Portfolio:
         settings = self._settings
         if self.searcher is not None and has_schedule and PackageEngine.is_for(self._demand):
             self.packages = PackageEngine(self._demand, self.searcher.rows)
+        self._is_by_blocks = (
+            self.packages is None and not settings.deterministic and CpSatEngine.is_by_blocks(self._demand)
+        )
         is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
+        is_spared = is_spared and not self._is_by_blocks
         if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
         if CpSatEngine.is_for(self._demand):
             workers = settings.workers or self._suitable_workers()
-            self.cpsat = CpSatEngine(
-                self._demand, Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
-            )
+            limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
+            self.cpsat = CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks)
 
     @property
     def _is_package_alone(self) -> bool:
@@ -100,6 +106,8 @@ class Portfolio:
         """Return the workers of CP-SAT: many where it is alone, else one for every core that is left to it."""
         if self.searcher is None or self._settings.deterministic:
             return MANY_WORKERS
+        if self._is_by_blocks:
+            return self._cores
         return max(1, self._cores - 1 - self._num_provers)
 
     @property
@@ -112,6 +120,8 @@ class Portfolio:
         """Which engines work, in words."""
         if self._is_package_alone:
             return "package search, branch and bound, linear relaxation, clusters"
+        if self._is_by_blocks and self.searcher is not None:
+            return "local search, cp-sat"
         engines = ["local search"] if self.searcher is not None else []
         if self.searcher is not None and not self._settings.deterministic:
             engines += ["large neighbourhoods", "linear relaxation", "clusters"]
@@ -129,7 +139,7 @@ class Portfolio:
 
             race = PackageRace(self.packages, self.searcher, task, self._settings.seed)
             race.run(self._tick)
-            if race.is_cut:
+            if race.is_cut or (self._interrupt.is_set() and not task.incumbent.is_proven):
                 self.cut(task.tier)
             if task.tier_limits or task.incumbent.stop.is_set():
                 return None
@@ -137,6 +147,8 @@ class Portfolio:
             outcome = self._prove(task, task.seconds, stop_at_first=not self._settings.deterministic)
             if task.incumbent.parts is None or time.monotonic() >= end:
                 return outcome
+        if self._is_by_blocks and "peak" in task.tier.weights():
+            return self._from_a_start(task, self.searcher, end)
         if not self._settings.deterministic:
             with short_turns():
                 return self._side_by_side(task, self.searcher, end)
@@ -150,8 +162,8 @@ class Portfolio:
         return self.searcher.model(tier, tier_limits).is_small
 
     def cut(self, tier: Tier) -> None:
-        """Take note that the time limit ended the search for the fewest organisations, where a tier is that search."""
-        is_own = self.packages is not None and counts_organisations(tier.weights()) and not self._interrupt.is_set()
+        """Take note that the search for the fewest organisations was ended early, where a tier is that search."""
+        is_own = self.packages is not None and counts_organisations(tier.weights())
         self.is_package_cut = self.is_package_cut or is_own
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
@@ -211,6 +223,31 @@ class Portfolio:
         if failures:
             raise failures[0]
         return outcome
+
+    def _from_a_start(self, task: Task, searcher: Searcher, end: float) -> Outcome | None:
+        """Search, and let CP-SAT go on from there on all cores: where groups are few and move as blocks."""
+        if self.cpsat is not None:
+            _prove_on(task.incumbent, self.cpsat.least())
+        self._search(task, searcher, time.monotonic() + _SHARE_OF_START * (end - time.monotonic()))
+        return None if task.incumbent.stop.is_set() else self._prove(task, end - time.monotonic())
+
+    def _search(self, task: Task, searcher: Searcher, end: float) -> None:
+        """Search until a moment, by `time.monotonic`, in a thread of its own while this one waits."""
+
+        def improve() -> None:
+            if searcher.wait(max(0.0, end - time.monotonic())):
+                searcher.improve(task.incumbent, task.tier, task.tier_limits, self._settings.seed, end)
+
+        failures: list[BaseException] = []
+        thread = in_thread("search", improve, failures, task.incumbent.stop)
+        try:
+            while thread.is_alive() and not task.incumbent.stop.is_set():
+                thread.join(_TICK_S)
+                self._tick(task)
+        finally:
+            wait_for([thread], _PATIENCE_S)
+        if failures:
+            raise failures[0]
 
     def _wait(self, task: Task, end: float) -> None:
         """Let the others work until a moment, or until there is nothing left to do."""

@@ -18,7 +18,7 @@ from solver.optimise.search.tables import Tables
 
 _ROOM = 8_000_000
 """Entries of all pairs, 16 bytes each; 400 groups with 7 options each have some 0.4 million."""
-_WIDEST = 64
+WIDEST = 64
 """Groups with more options than this have too many pairs to keep them."""
 _MOST_INDEXED = 4_000_000
 
@@ -51,8 +51,8 @@ def new_pairs(tables: Tables) -> Pairs:
     """Return a room without pairs."""
     start = tables.choices.option_start
     num_options = np.diff(start)
-    num_pairs = np.where(num_options <= _WIDEST, num_options**2, 0)
-    is_kept = (num_options <= _WIDEST) & (np.cumsum(num_pairs) <= _MOST_INDEXED)
+    num_pairs = np.where(num_options <= WIDEST, num_options**2, 0)
+    is_kept = (num_options <= WIDEST) & (np.cumsum(num_pairs) <= _MOST_INDEXED)
     num_pairs *= is_kept
     within = np.arange(start[-1]) - start[tables.choices.group]
     before = (np.cumsum(num_pairs) - num_pairs)[tables.choices.group]

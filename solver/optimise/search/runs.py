@@ -83,7 +83,15 @@ class Pace:
 
 
 class Run:
-    """One call of `LocalSearch.improve`."""
+    """One call of `LocalSearch.improve`.
+
+    Attributes
+    ----------
+    reheats
+        Whether what costs is reheated place by place where that is of use; an ablation may do without.
+    """
+
+    reheats = True
 
     def __init__(self, search: Searched, parts: Ints, seed: int, clock: Clock, on_better: OnBetter | None) -> None:
         self._search, self._seed = search, seed
@@ -102,7 +110,7 @@ class Run:
         """Return the best schedule of so many moves, or of the time there is; shape ``[option]``."""
         heat = self._first_heat()
         tables = self._search.tables
-        is_local = bool(tables.is_plain[0]) and tables.rows.is_free.mean() > _FREE_SHARE
+        is_local = self.reheats and bool(tables.is_plain[0]) and tables.rows.is_free.mean() > _FREE_SHARE
         shares_left = 1.0
         for share in _ROUNDS if is_local else _ROUNDS_ALONE:
             if self._clock.is_over():

@@ -15,7 +15,7 @@ from solver.report.text.asked import Asked, asked
 from solver.report.text.counted import counted, in_letters
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
-from solver.report.text.package_words import headline, joining, left, left_behind, rung_sentence
+from solver.report.text.package_words import cut_short_text, headline, joining, left, left_behind, rung_sentence
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 _LEAST_LADDER, _LONGEST_RUNG = 3, 260
@@ -32,7 +32,7 @@ def front(export: Export, words: Words) -> dict[str, Any]:
         "package": {
             "title": words("x_memo_package"),
             "rows": [_row(words, each) for each in rows[:MOST_PARTIES]],
-            "notes": _notes(words, then, len(rows)),
+            "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
         "ladder": {"title": words("s_ladder"), "lines": _ladder(export, words, found)},
@@ -56,13 +56,13 @@ def _row(words: Words, each: Asked) -> list[str]:
     return [cut(each.name, _LONGEST_NAME), "\n".join(cut(line, _LONGEST_ASK) for line in each.lines), each.people]
 
 
-def _notes(words: Words, then: Package, num_parties: int) -> list[str]:
+def _notes(words: Words, then: Package, num_parties: int, undone: str) -> list[str]:
     if not then.moves:
         return [words("x_memo_nobody")]
     hidden = num_parties - MOST_PARTIES
     texts = [words("x_memo_more_parties", parties=counted(words, "parties", hidden))] if hidden > 0 else []
     people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
-    return [*texts, words("x_memo_asks", people=people, minutes=minutes)]
+    return [*texts, words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
 
 
 def _picture(export: Export, words: Words, now: Package, then: Package) -> dict[str, str]:

@@ -21,6 +21,7 @@ from solver.report.text.counted import capital, counted
 from solver.report.text.language import Words
 from solver.report.text.package_words import (
     busiest,
+    cut_short_text,
     headline,
     joining,
     left,
@@ -54,6 +55,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
     return {
         "packages": [
             _package(words, demand, found[0], each, picture)
+            | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
             for each in found
         ],

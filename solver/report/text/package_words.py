@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from solver.demand.loads import Demand
 from solver.domain.objective import counts_organisations
-from solver.domain.schedule import TierResult
+from solver.domain.schedule import Schedule, TierResult
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
 from solver.report.text.asked import request_text
@@ -25,6 +25,13 @@ def busiest(words: Words, demand: Demand) -> str:
     """Return "drukste kwartier" where every interval is one, else "drukste tijdvak"."""
     quarters = (demand.cells.end_min - demand.cells.begin_min == _QUARTER_MIN).all()
     return words("s_busiest_quarter" if quarters else "s_busiest_interval")
+
+
+def cut_short_text(words: Words, schedule: Schedule) -> str:
+    """Return what the search left undone, so that nobody takes the schedule for the last word; "" where nothing."""
+    if "package" in schedule.cut_short:
+        return words("s_cut_package")
+    return words("s_cut_minimality") if schedule.cut_short else ""
 
 
 def left(words: Words, overload: float) -> str:

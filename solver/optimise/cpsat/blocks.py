@@ -1,0 +1,235 @@
+"""Groups as blocks in time: highest loads as the capacity of a cumulative constraint, not as a row for each minute.
+
+Where a group's options move the same loads along the cells of a section, day after day, its load is a few level blocks
+that move together. A highest load over hundreds of cells is then one constraint over these, however fine the grid is.
+
+Reference: A. Aggoun, N. Beldiceanu, "Extending CHIP in order to solve complex scheduling and placement problems",
+Mathematical and Computer Modelling 17 (1993) 57-73 (cumulative).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.optimise.cpsat.variables import Assignment, Variables
+from solver.optimise.model.integers import MAX_SCALE
+
+_ENTRIES_PER_BLOCK = 16
+"""Factors that the rows of a highest load would have, for each block, from which on blocks are smaller and faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A level load on cells that follow each other, in whole units, where the group is as today."""
+
+    begin: int
+    length: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovingGroup:
+    """A group of one part whose options move the same blocks.
+
+    Attributes
+    ----------
+    blocks
+        As of today, by cells of the instance, which follow each other within a section; rising.
+    moves
+        Cells by which each of its options moves them; shape ``[own option]``.
+    """
+
+    blocks: tuple[Block, ...]
+    moves: Ints
+
+
+class Blocks:
+    """The groups of a model as blocks that move, and intervals for those that are asked for.
+
+    Parameters
+    ----------
+    variables
+        The model with its choices.
+    """
+
+    def __init__(self, variables: Variables) -> None:
+        self._variables = variables
+        self._groups: dict[int, MovingGroup | None] = {}
+        self._columns: dict[int, cp_model.IntVar] = {}
+
+    def highest_load(self, inside: Ints, floor: int) -> cp_model.IntVar | None:
+        """Return a variable that is no less than the load of any cell inside; None where rows are no larger.
+
+        cumulative over the blocks that can touch a cell inside, and base load as blocks that do not move: their heights
+        add up to the highest load at most. Not where a block can also lie elsewhere: with fillers that let as much pass
+        there as there is, one worker did not end in a minute what it ends at once by rows.
+
+        Parameters
+        ----------
+        inside
+            Cells of one section that may be the highest, rising.
+        floor
+            What the highest load is at least, whatever is chosen.
+        """
+        integers = self._variables.integers
+        touching = self._touching(inside)
+        if touching is None or any(self._leaves(group, blocks, inside) for group, blocks in touching):
+            return None
+        num_entries = int(np.diff(integers.cell_start)[inside].sum())
+        fixed = list(level_blocks(inside, integers.base[inside]))
+        num_blocks = len(fixed) + sum(len(blocks) for _, blocks in touching)
+        if not touching or num_entries < _ENTRIES_PER_BLOCK * num_blocks:
+            return None
+        floor = max(floor, self._least(inside, touching))
+        most = int(integers.base[inside].max()) + sum(block.height for _, blocks in touching for block in blocks)
+        most = max(floor, most)
+        highest = self._variables.new(
+            floor,
+            most,
+            f"highest[{inside[0]}..]",
+            lambda schedule: max(floor, int(schedule.loads[inside].max())),
+        )
+        self._add(highest, touching, fixed)
+        return highest
+
+    def _least(self, inside: Ints, touching: list[tuple[int, list[Block]]]) -> int:
+        """Return what the highest load is at least: the highest block, or all of them made level."""
+        area = sum(block.height * block.length for _, blocks in touching for block in blocks)
+        area += int(self._variables.integers.base[inside].sum())
+        highest = max((block.height for _, blocks in touching for block in blocks), default=0)
+        return max(highest, -(-area // len(inside)))
+
+    def _add(
+        self,
+        highest: cp_model.IntVar,
+        touching: list[tuple[int, list[Block]]],
+        fixed: list[Block],
+    ) -> None:
+        """Add the cumulative constraint of a highest load: blocks that move, and blocks that do not."""
+        model = self._variables.model
+        intervals, heights = [], list[cp_model.LinearExprT]()
+        for group, blocks in touching:
+            column = self._column(group)
+            for block in blocks:
+                intervals.append(model.new_fixed_size_interval_var(column + block.begin, block.length, ""))
+                heights.append(block.height)
+        for block in fixed:
+            intervals.append(model.new_fixed_size_interval_var(block.begin, block.length, ""))
+            heights.append(block.height)
+        model.add_cumulative(intervals, heights, highest)
+
+    def _touching(self, inside: Ints) -> list[tuple[int, list[Block]]] | None:
+        """Return the groups with those of their blocks that can touch a cell inside; None where any is no block."""
+        integers, options = self._variables.integers, self._variables.demand.options
+        entries = np.concatenate([integers.entries_of(int(cell)) for cell in inside])
+        found = []
+        for group in np.unique(options.group[integers.entry_option[entries]]).tolist():
+            moving = self._moving(group)
+            if moving is None:
+                return None
+            low, high = int(moving.moves.min()), int(moving.moves.max())
+            own = [
+                block
+                for block in moving.blocks
+                if block.begin + low <= inside[-1] and block.begin + block.length + high > inside[0]
+            ]
+            found.append((group, own))
+        return found
+
+    def _leaves(self, group: int, blocks: list[Block], inside: Ints) -> bool:
+        """Return whether any of the blocks can lie on a cell that is not inside."""
+        moving = self._moving(group)
+        assert moving is not None
+        is_inside = np.zeros(int(self._variables.demand.cells.num_cells) + 1, dtype=np.int64)
+        is_inside[1 + inside] = 1
+        covered = np.cumsum(is_inside)
+        begins = [(block.begin + moving.moves, block.length) for block in blocks]
+        return any(bool((covered[begin + length] - covered[begin] < length).any()) for begin, length in begins)
+
+    def _moving(self, group: int) -> MovingGroup | None:
+        if group not in self._groups:
+            self._groups[group] = moving_group(self._variables.demand, self._variables.integers.per_part, group)
+        return self._groups[group]
+
+    def _column(self, group: int) -> cp_model.IntVar:
+        """Return by how many cells a group's choice moves its blocks: sum over its o of moves[o] * parts[o]."""
+        if group not in self._columns:
+            variables, moving = self._variables, self._moving(group)
+            assert moving is not None
+            own = list(variables.demand.options.of_group(group))
+            domain = cp_model.Domain.from_values(moving.moves.tolist())
+            column = variables.model.new_int_var_from_domain(domain, f"moves[{group}]")
+
+            def meaning(schedule: Assignment) -> int:
+                return int(moving.moves @ schedule.parts[own])
+
+            variables.know(column, meaning)
+            parts = [variables.parts[option] for option in own]
+            variables.model.add(column == cp_model.LinearExpr.weighted_sum(parts, moving.moves.tolist()))
+            self._columns[group] = column
+        return self._columns[group]
+
+
+def are_blocks(demand: Demand) -> bool:
+    """Return whether every group that loads anything is blocks that move."""
+    per_part = np.rint(demand.matrix.people * MAX_SCALE).astype(np.int64)
+    today = demand.options.status_quo
+    return all(
+        moving_group(demand, per_part, group) is not None
+        for group in range(demand.options.num_groups)
+        if demand.matrix.start[today[group]] < demand.matrix.start[today[group] + 1]
+    )
+
+
+def moving_group(demand: Demand, per_part: Ints, group: int) -> MovingGroup | None:
+    """Return a group as blocks that move; None where it has several parts or its options change their form.
+
+    Parameters
+    ----------
+    per_part
+        What a part in an option puts on a cell, in whole units; shape ``[entry]``.
+    """
+    if demand.options.parts[group] != 1:
+        return None
+    own = demand.options.of_group(group)
+    start = demand.matrix.start[own.start : own.stop + 1]
+    first, last = int(start[0]), int(start[-1])
+    if not np.diff(start).all():
+        return None
+    # The options lie one behind the other: of as many cells each they are a table, looked at as a whole.
+    is_there = per_part[first:last] > 0
+    counts = np.add.reduceat(is_there, start[:-1] - first, dtype=np.int64)
+    if not counts[0] or (counts != counts[0]).any():
+        return None
+    cells = demand.matrix.cell[first:last][is_there].reshape(len(own), -1)
+    heights = per_part[first:last][is_there].reshape(len(own), -1)
+    today = int(demand.options.status_quo[group]) - own.start
+    moves = cells[:, 0] - cells[today, 0]
+    section = demand.cells.section
+    is_same = (heights == heights[today]).all() and (cells - cells[today] == moves[:, np.newaxis]).all()
+    if not is_same or (section[cells] != section[cells[today]]).any():
+        return None
+    return MovingGroup(tuple(level_blocks(cells[today], heights[today], section)), moves)
+
+
+def level_blocks(cells: Ints, heights: Ints, section: Ints | None = None) -> Iterator[Block]:
+    """Yield loads of rising cells as blocks, a new one where cells do not follow each other or the load changes.
+
+    Parameters
+    ----------
+    section
+        Of every cell of the instance, where a block must not reach from one into the next; None where all are one's.
+    """
+    breaks = (np.diff(cells) != 1) | (np.diff(heights) != 0)
+    if section is not None:
+        breaks |= np.diff(section[cells]) != 0
+    for first, last in pairwise([0, *(np.flatnonzero(breaks) + 1).tolist(), len(cells)]):
+        if heights[first]:
+            yield Block(int(cells[first]), last - first, int(heights[first]))

@@ -46,8 +46,15 @@ class Changes(NamedTuple):
     option: Ints
     change: Ints
 
+    @classmethod
+    def joined(cls, differences: Sequence[tuple[Ints, Ints]]) -> Changes:
+        """Return the changes of some schedules, each given as its options and their changes."""
+        of = np.repeat(np.arange(len(differences)), [len(options) for options, _ in differences])
+        options, changes = (np.concatenate(column) for column in zip(*differences, strict=True))
+        return cls(len(differences), of, options, changes)
 
-class _Cells(NamedTuple):
+
+class ChangedCells(NamedTuple):
     """The cells, rising and each once, that each of some schedules changes; shape ``[entry]``."""
 
     of: Ints
@@ -121,27 +128,34 @@ class Evaluator:
         options, change
             Options, each named once, and the parts that each of them gains (loses, where negative).
         """
-        _, cells, people = self._added(_one(options, change))
+        _, cells, people = self.added_each(Changes.joined([(options, change)]))
         return cells, people
 
-    def _added(self, changes: Changes) -> _Cells:
+    def added_each(self, changes: Changes) -> ChangedCells:
+        """Return the cells that each of some schedules changes, and the passengers that it adds to each."""
         matrix, own, num_cells = self.demand.matrix, self.demand.options, self.demand.cells.num_cells
         parent, entry = entries(matrix.start, changes.option)
         share = changes.change / own.parts[own.group[changes.option]]
         keys, index = np.unique(changes.of[parent] * num_cells + matrix.cell[entry], return_inverse=True)
         people = totals(len(keys), index, matrix.people[entry] * share[parent])
-        return _Cells(*np.divmod(keys, num_cells), people)
+        return ChangedCells(*np.divmod(keys, num_cells), people)
 
     def changed(self, options: Ints, change: Ints) -> TermValues:
         """Return the terms after a change of parts, given as in `added`."""
         if not len(options):
             return self.terms
-        (values,) = self.changed_each(_one(options, change)).tolist()
+        (values,) = self.changed_each(Changes.joined([(options, change)])).tolist()
         return TermValues(**dict(zip(TERMS, values, strict=True)))
 
-    def changed_each(self, changes: Changes) -> Floats:
-        """Return the terms, in the order of `TERMS`, of each of some schedules; shape ``[schedule, term]``."""
-        cells = self._added(changes)
+    def changed_each(self, changes: Changes, cells: ChangedCells | None = None) -> Floats:
+        """Return the terms, in the order of `TERMS`, of each of some schedules; shape ``[schedule, term]``.
+
+        Parameters
+        ----------
+        cells
+            What `added_each` returns of them, where that is known already.
+        """
+        cells = self.added_each(changes) if cells is None else cells
         quick = self._of_loads(changes.num, cells) | self._of_choices(changes)
         values = np.zeros((changes.num, len(TERMS)))
         for place, term in enumerate(TERMS):
@@ -152,7 +166,7 @@ class Evaluator:
             values[:, [TERMS.index(term) for term in others]] = self._measured(others, changes)
         return values
 
-    def _of_loads(self, num: int, cells: _Cells) -> dict[Term, Floats]:
+    def _of_loads(self, num: int, cells: ChangedCells) -> dict[Term, Floats]:
         of, own, added = cells
         loads = self.loads[own] + added
         gained = self._amounts_of(own, loads) - self._amounts[:, own]
@@ -222,10 +236,6 @@ class Evaluator:
         change = parts - self.parts[options]
         differs = np.flatnonzero(change)
         return options[differs], change[differs]
-
-
-def _one(options: Ints, change: Ints) -> Changes:
-    return Changes(1, np.zeros(len(options), dtype=np.int64), options, change)
 
 
 def _add(value: float, change: Floats) -> Floats:

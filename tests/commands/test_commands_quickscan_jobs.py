@@ -4,12 +4,13 @@ import os
 import pickle
 import signal
 import time
+from concurrent.futures import BrokenExecutor
 
 import pytest
 
 from solver.commands import quickscan_files
 from solver.commands.quickscan import QuickscanOptions, run
-from solver.errors import FileAccessError, InvalidInstanceError, Problem
+from solver.errors import FileAccessError, InputError, InvalidInstanceError, Problem
 
 ENDINGS = {".html": b"</html>", ".json": b"}", ".txt": b""}
 
@@ -99,3 +100,16 @@ def test_an_error_says_the_same_in_another_process(sort):
     assert type(copy) is sort
     assert copy.problems == error.problems
     assert str(copy) == str(error)
+
+
+def test_processes_that_die_again_and_again_are_one_sentence(utrecht, tmp_path, monkeypatch):
+    def lost(*_):
+        raise BrokenExecutor("4 tasks were lost 5 times")
+
+    monkeypatch.setattr(quickscan_files, "run_tasks", lost)
+    with pytest.raises(InputError) as raised:
+        run(QuickscanOptions(str(utrecht), all=True, output=str(tmp_path), jobs=2))
+    assert str(raised.value) == (
+        "--jobs: found workers that die: 4 tasks were lost 5 times; expected workers that finish; "
+        "give the same command again, with --jobs 1."
+    )

@@ -214,6 +214,8 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @INSTANCE
 @click.argument("schedule", type=PATH)
 @click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write the letters here.")
+@click.option("--sender", default="", metavar="NAME", help="Who writes; by default a dotted line to fill in.")
+@click.option("--contact", default="", metavar="TEXT", help="Where questions and answers go; by default a dotted line.")
 @click.option("--organisation", metavar="ID", help="Only to this one; by default to all that are asked something.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date; else today.")
 @click.option(

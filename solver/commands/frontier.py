@@ -16,6 +16,7 @@ from solver.advise.frontier.record import file_name
 from solver.commands.collecting import reading
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
+from solver.commands.options import language_option
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_shift
@@ -162,7 +163,7 @@ def _print(console: Console, call: FrontierCall, instance: Instance, result: Fro
         console.print(sentence(call, point), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
-        asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}"
+        asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}{language_option()}"
         console.print(gettext("Which agreements leave none, and what would: {command}", command=asked), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
     console.print()

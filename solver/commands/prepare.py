@@ -41,7 +41,7 @@ def run(*, quiet: bool) -> int:
     if not quiet:
         notes.print(gettext("Compiling the search: about a minute, once for each version ..."), soft_wrap=True)
     instance = _region()
-    Searcher(build_demand(instance)).wait()
+    Searcher(build_demand(instance)).wait_for_all()
     # What is called for a package only, and not by the search itself.
     solve(instance, Settings(time_limit_s=_SOLVE_S))
     if not quiet:

@@ -151,7 +151,7 @@ def _print(asked: Asked, scan: Quickscan, *, as_json: bool) -> None:
     if as_json:
         print_json(document_of(asked, scan))
         return
-    print_quickscan(make_console(), terminal_words(), asked.instance, scan, asked.left_out)
+    print_quickscan(make_console(), terminal_words(asked.instance), asked.instance, scan, asked.left_out)
     if asked.schedule is not None and asked.schedule.is_made_for(asked.instance) is False:
         note = gettext("Note: the schedule was made for another state of this instance; it is used on the one given.")
         make_console(stderr=True).print(note, soft_wrap=True)
@@ -183,4 +183,4 @@ def _index(options: QuickscanOptions, asked: Asked, rows: Sequence[Listed]) -> s
     from solver.report.page.quickscan_index import index_page
     from solver.report.text.language import Words
 
-    return index_page(Words(options.lang), asked.instance, rows)
+    return index_page(Words(options.lang).of(asked.instance), asked.instance, rows)

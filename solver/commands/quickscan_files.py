@@ -160,7 +160,7 @@ def _scanner_of(handout: Handout) -> Scanner:
 
 def _text(asked: Asked, scan: Quickscan) -> str:
     page = PlainText()
-    print_quickscan(page, terminal_words(), asked.instance, scan, asked.left_out)
+    print_quickscan(page, terminal_words(asked.instance), asked.instance, scan, asked.left_out)
     return page.text
 
 
@@ -168,7 +168,7 @@ def _page(lang: Language, asked: Asked, scan: Quickscan) -> str:
     from solver.report.page.quickscan import quickscan_page
     from solver.report.text.language import Words
 
-    return quickscan_page(Words(lang), asked.instance, scan, asked.left_out)
+    return quickscan_page(Words(lang).of(asked.instance), asked.instance, scan, asked.left_out)
 
 
 def _listed(scan: Quickscan, path: str) -> Listed:

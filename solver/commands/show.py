@@ -79,7 +79,7 @@ def _show_overview(instance: Instance, options: ShowOptions) -> int:
     if options.as_json:
         print_json({"overview": overview(instance)})
     else:
-        print_overview(make_console(), terminal_words(), as_told(instance), typed(options.instance))
+        print_overview(make_console(), terminal_words(instance), as_told(instance), typed(options.instance))
     return 0
 
 

@@ -10,7 +10,6 @@ from solver.demand.measures import OF_LOADS, measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.objective import Tier, counts_organisations
 from solver.domain.schedule import LadderRung
-from solver.optimise.cpsat.ties import settle_ties
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.packages.ladder import Rung, build_ladder
@@ -55,6 +54,8 @@ def settled(demand: Demand, runs: Sequence[TierRun], parts: Ints, seconds: float
     """Return the schedule that is chosen among all that are as good as this one; itself where not all is proven."""
     if not runs or any(run.stop != "optimal" for run in runs):
         return parts
+    from solver.optimise.cpsat.ties import settle_ties
+
     limits = zip([run.tier for run in runs], _limits(demand, runs, parts), strict=True)
     return settle_ties(demand, list(limits), parts, seconds)
 

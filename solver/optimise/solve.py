@@ -30,11 +30,9 @@ from solver.domain.schedule import (
 from solver.errors import CheckFailedError
 from solver.language.messages import gettext
 from solver.optimise.checkpoints import Checkpointer
-from solver.optimise.cpsat.engine import CpSatEngine
+from solver.optimise.cpsat.suited import is_for_cpsat
 from solver.optimise.deadline import Deadline, has_nothing_to_choose
 from solver.optimise.finish import asks_for_package, ladder, minimal, settled
-from solver.optimise.infeasibility.clash import find_clash
-from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.result import SolveResult
 from solver.optimise.tier_run import NOISE, TierRun, tier_results
@@ -226,12 +224,15 @@ class _Run:
     def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:
             return begin
-        patience_s = _PATIENCE_S if CpSatEngine.is_for(self._demand) else None
+        patience_s = _PATIENCE_S if is_for_cpsat(self._demand) else None
         return repaired(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s)
 
     def _without_schedule(self, outcome: TiersOutcome) -> SolveResult:
         if not outcome.is_infeasible:
             return SolveResult("nothing found")
+        from solver.optimise.infeasibility.clash import find_clash
+        from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
+
         return SolveResult(
             "infeasible", clash=find_clash(FeasibilityOracle(self._demand, self._settings, self._interrupt))
         )

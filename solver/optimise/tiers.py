@@ -15,7 +15,7 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.domain.schedule import Settings, Stop, TierResult
 from solver.errors import ModelError
-from solver.optimise.cpsat.run import Outcome
+from solver.optimise.cpsat.outcome import Outcome
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.model.tier_limits import TierLimits, keeps_tiers
 from solver.optimise.portfolio.portfolio import Portfolio

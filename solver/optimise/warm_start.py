@@ -109,7 +109,7 @@ def repaired(
     patience_s
         How long to wait for the search to be loaded; for ever where None.
     """
-    if begin.parts is not None or not searcher.wait(None if settings.deterministic else patience_s):
+    if begin.parts is not None or not searcher.wait_for_all(None if settings.deterministic else patience_s):
         return begin
     seconds = math.inf if settings.deterministic else _REPAIR_SHARE * settings.time_limit_s
     parts = searcher.repaired(begin.hint, settings.seed, seconds, interrupt)

@@ -20,7 +20,8 @@ from solver.domain.instance import Instance
 from solver.domain.objective import TermValues, Tier
 from solver.domain.schedule import Settings, TierResult
 from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.run import Limits, Outcome, run
+from solver.optimise.cpsat.outcome import Limits, Outcome
+from solver.optimise.cpsat.run import run
 from solver.optimise.model.rows import Rows
 from tests.support.tiny import all_schedules, count_schedules, random_instance
 

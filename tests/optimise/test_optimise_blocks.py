@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from solver.demand.measures import measure_terms
-from solver.optimise.cpsat.blocks import are_blocks, level_blocks
 from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.run import Limits
+from solver.optimise.cpsat.moving import are_blocks, level_blocks
+from solver.optimise.cpsat.outcome import Limits
+from solver.optimise.cpsat.suited import is_by_blocks
 from tests.optimise.support import LIMITS, NOISE, fixed, two_groups
 
 WIDE = {"bin_min": 1, "shifts": {"earlier_min": 20, "later_min": 20, "step_min": 4}}
@@ -80,5 +81,5 @@ def test_blocks_end_where_the_load_changes_or_a_section_ends():
 
 
 def test_few_groups_in_minutes_are_let_in_and_other_tiers_are_not():
-    assert CpSatEngine.is_by_blocks(two_groups(**WIDE))
-    assert not CpSatEngine.is_by_blocks(two_groups(**WIDE, objective=[{"peak": 1, "shifted": 1}]))
+    assert is_by_blocks(two_groups(**WIDE))
+    assert not is_by_blocks(two_groups(**WIDE, objective=[{"peak": 1, "shifted": 1}]))

@@ -17,8 +17,8 @@ from solver.domain.objective import Tier
 from solver.domain.schedule import Settings
 from solver.formats import read_instance
 from solver.optimise.bounds import prover
-from solver.optimise.cpsat.engine import CpSatEngine
-from solver.optimise.cpsat.run import Watch
+from solver.optimise.cpsat import suited
+from solver.optimise.cpsat.outcome import Watch
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip import tier_model
 from solver.optimise.model import compiling
@@ -105,7 +105,7 @@ def all_engines(monkeypatch, few_moves):
 @pytest.fixture
 def no_cpsat(monkeypatch, all_engines):
     """As if one model were too large."""
-    monkeypatch.setattr(CpSatEngine, "is_for", staticmethod(lambda demand: False))
+    monkeypatch.setattr(suited, "_LARGEST", -1)
 
 
 def assert_true(seed, instance, demand, schedule):

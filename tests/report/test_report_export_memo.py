@@ -44,7 +44,7 @@ def test_what_the_memo_says(tiny):
     data = memo_data(export, Words("nl"), ROWS[0])
     assert data["sentences"] == [
         "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en de drukste "
-        "momenten, over alle lijnen opgeteld, gaan van 255 naar 155 reizigers (\N{MINUS SIGN}39,2%).",
+        "momenten, over alle lijnen opgeteld, gaan van 255 naar 155 reizigers (\N{MINUS SIGN}39,2 %).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
         "bij 1 van de 3 partijen.",
         "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen.",
@@ -54,7 +54,7 @@ def test_what_the_memo_says(tiny):
         "per dag",
         "55,0",
         "0,0",
-        "\N{MINUS SIGN}100,0%",
+        "\N{MINUS SIGN}100,0 %",
     ]
     assert data["moves"]["rows"][0][:6] == ["College", "students", "120", "+15", "08:30", "08:45"]
     assert data["agreements"]["lines"] == ["Er zijn geen afspraken vastgelegd."]

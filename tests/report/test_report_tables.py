@@ -304,3 +304,35 @@ def test_a_table_that_fits_is_one():
     columns = [Column("organisation", "party"), Column("people", "people", "count")]
     table = Table("t", "The title", columns, [["School", 1200]])
     assert parts_that_fit(table, 80) == [table]
+
+
+def test_a_few_rows_that_are_too_wide_are_columns():
+    columns = [Column("organisation", "party"), *(Column(f"c{n}", f"heading {n}", "number") for n in range(9))]
+    table = Table("t", "The title", columns, [["School", *(1.5 * n for n in range(9))]], ["A note."])
+    (lying,) = parts_that_fit(table, 60, TERMINAL)
+    assert [column.heading for column in lying.columns] == ["party", "School"]
+    assert lying.rows[1] == ["heading 1", "1.5"]
+    console = Console(file=io.StringIO(), width=60)
+    console.print(Fitted(table.noted("words " * 12)))
+    assert " ".join(["words"] * 9) in console.file.getvalue(), "a note is as wide as the terminal"
+
+
+def test_every_part_begins_with_the_columns_that_tell_rows_apart():
+    columns = [Column("who", "who"), Column("shift", "shift"), Column("when", "when")]
+    columns += [Column(f"c{n}", f"heading {n}", "number") for n in range(9)]
+    cells = [["a group", shift, "08:00-08:15", *[1000.5] * 9] for shift in ("-15 min", "+15 min", "+30 min", "+45 min")]
+    table = Table("t", "The title", columns, cells, frozen=2)
+    parts = parts_that_fit(table, 60, TERMINAL)
+    assert len(parts) > 1
+    assert {tuple(column.key for column in part.columns[:2]) for part in parts} == {("who", "shift")}
+
+
+def test_no_word_is_broken_and_no_line_cut_in_a_narrow_terminal():
+    columns = [Column("who", "who"), Column("remark", "verschuiving"), Column("n", "deel van de bezetting", "number")]
+    columns += [Column("m", "eigen mensen die niet meekunnen", "number"), Column("k", "plaatsen", "count")]
+    cells = [["Bus 27: Science Park - centrum van de stad", "overtreedt een afspraak", 1.0, 1.0, 3] for _ in range(5)]
+    console = Console(file=io.StringIO(), width=64)
+    console.print(Fitted(Table("t", "The title", columns, cells)))
+    shown = console.file.getvalue()
+    assert max(map(len, shown.splitlines())) <= 64
+    assert {"verschuiving", "overtreedt", "bezetting", "meekunnen", "afspraak"} <= set(shown.split())

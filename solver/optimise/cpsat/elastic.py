@@ -11,7 +11,8 @@ from ortools.sat.python import cp_model
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.agreements import Agreement
-from solver.optimise.cpsat.run import Limits, Outcome, run
+from solver.optimise.cpsat.outcome import Limits, Outcome
+from solver.optimise.cpsat.run import run
 from solver.optimise.cpsat.variables import Variables
 from solver.optimise.model.agreements import agreement_rows, split_rows
 from solver.optimise.model.integers import IntegerDemand

@@ -8,23 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from solver.demand.loads import Demand
-from solver.demand.measures import OF_LOADS
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
-from solver.optimise.cpsat.blocks import are_blocks
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.objective import IntegerObjective
-from solver.optimise.cpsat.run import Limits, Outcome, Watch, run
-
-_LARGEST = 500_000
-"""Entries of the load matrix: beyond it building the model takes minutes and gigabytes, and its bound is no better."""
-_FEW_GROUPS = 100
-"""Groups up to which intervals with `cumulative` are best on a peak, after a start by the search.
-
-Two cores, 10 s, two seeds: chains of 30 groups 34.7 and 35.7, by the search alone 44; of 60 groups 79.4, 80.9, and 80;
-50 groups with 160 options 31.0 and 31.2, and 34 to 35. With 200 groups the search alone was better after 40 s, 107
-and 110. Leaving out probing and symmetries gained 2.5 % on chains and lost 2.8 % on the 50 groups: they stay.
-"""
+from solver.optimise.cpsat.outcome import Limits, Outcome, Watch
+from solver.optimise.cpsat.run import run
 
 
 class CpSatEngine:
@@ -45,20 +34,6 @@ class CpSatEngine:
         self._limits = limits
         self._objective: IntegerObjective | None = None
         self.seconds_used = 0.0
-
-    @staticmethod
-    def is_for(demand: Demand) -> bool:
-        """Return whether an instance is small enough for one model."""
-        return len(demand.matrix.cell) <= _LARGEST or CpSatEngine.is_by_blocks(demand)
-
-    @staticmethod
-    def is_by_blocks(demand: Demand) -> bool:
-        """Return whether few groups move as blocks and the last tier is the peak: CP-SAT is best there on any cores."""
-        tiers = [tier.weights() for tier in demand.instance.objective]
-        others = {term for weights in tiers for term in weights if term in OF_LOADS and term != "peak"}
-        is_small = len(demand.matrix.cell) <= _LARGEST or not others
-        is_few = demand.options.num_groups <= _FEW_GROUPS and tiers[-1].keys() == {"peak"}
-        return is_small and is_few and are_blocks(demand)
 
     @property
     def objective(self) -> IntegerObjective:

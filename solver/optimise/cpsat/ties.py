@@ -13,7 +13,8 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.run import Limits, Watch, run
+from solver.optimise.cpsat.outcome import Limits, Watch
+from solver.optimise.cpsat.run import run
 from solver.optimise.model.tier_limits import keeps_tiers
 
 _WORK = 1.0

@@ -14,7 +14,8 @@ from solver.domain.agreements import Agreement
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.elastic import Elastic, GivenUp, Soft, least_excess
 from solver.optimise.cpsat.model import ScheduleModel
-from solver.optimise.cpsat.run import Limits, run
+from solver.optimise.cpsat.outcome import Limits
+from solver.optimise.cpsat.run import run
 from solver.optimise.model.integers import IntegerDemand, to_integers
 from solver.optimise.model.party_index import PartyIndex
 from solver.optimise.portfolio.portfolio import MANY_WORKERS

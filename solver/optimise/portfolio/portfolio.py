@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Tier, counts_organisations
 from solver.domain.schedule import Settings
-from solver.optimise.cpsat.engine import CpSatEngine
-from solver.optimise.cpsat.run import Limits, Outcome, Watch
+from solver.optimise.cpsat.outcome import Limits, Outcome, Watch
+from solver.optimise.cpsat.suited import is_by_blocks, is_for_cpsat
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.model.rows import Rows
@@ -20,6 +21,9 @@ from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
 from solver.optimise.threads import available_cores, in_thread, short_turns, wait_for
+
+if TYPE_CHECKING:
+    from solver.optimise.cpsat.engine import CpSatEngine
 
 MANY_WORKERS = 8
 """Of CP-SAT where it is alone: more than there are cores is often better, where nothing else runs."""
@@ -85,14 +89,14 @@ class Portfolio:
         settings = self._settings
         if self.searcher is not None and has_schedule and PackageEngine.is_for(self._demand):
             self.packages = PackageEngine(self._demand, self.searcher.rows)
-        self._is_by_blocks = (
-            self.packages is None and not settings.deterministic and CpSatEngine.is_by_blocks(self._demand)
-        )
+        self._is_by_blocks = self.packages is None and not settings.deterministic and is_by_blocks(self._demand)
         is_spared = self._cores < _CORES_FOR_CPSAT and settings.workers is None and not settings.deterministic
         is_spared = is_spared and not self._is_by_blocks
         if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
-        if CpSatEngine.is_for(self._demand):
+        if is_for_cpsat(self._demand):
+            from solver.optimise.cpsat.engine import CpSatEngine
+
             workers = settings.workers or self._suitable_workers()
             limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
             self.cpsat = CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks)

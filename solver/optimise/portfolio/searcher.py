@@ -29,8 +29,8 @@ _MANY = 10**12
 class Searcher:
     """Runs the local search on incumbents.
 
-    Compiling takes some twenty seconds, once; loading what is compiled a few tenths. Neither is waited for, and
-    neither begins before `begin`, or before somebody waits.
+    Compiling takes some thirty seconds, once; loading what is compiled a few tenths. Neither is waited for, and
+    neither begins before `begin`, or before somebody waits. What walks comes first; the rest is loaded while it does.
 
     Parameters
     ----------
@@ -40,7 +40,8 @@ class Searcher:
 
     def __init__(self, demand: Demand) -> None:
         self._demand = demand
-        self._lock, self._ready = threading.Lock(), threading.Event()
+        self._lock = threading.Lock()
+        self._walks, self._is_whole = threading.Event(), threading.Event()
         self._failures: list[BaseException] = []
         self._rows: Rows | None = None
         self._has_begun = False
@@ -61,16 +62,27 @@ class Searcher:
 
     def _load(self) -> None:
         try:
-            self.search(self._demand.instance.objective[0], []).warm_up()
+            search = self.search(self._demand.instance.objective[0], [])
+            search.load_walk()
+            self._walks.set()
+            search.load_rest()
         except BaseException as failure:  # re-raised in the thread that waits
             self._failures.append(failure)
         finally:
-            self._ready.set()
+            self._walks.set()
+            self._is_whole.set()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until the search is loaded, or so long; return whether it is."""
+        """Wait until the search can walk, or so long; return whether it can."""
+        return self._wait(self._walks, seconds)
+
+    def wait_for_all(self, seconds: float | None = None) -> bool:
+        """Wait until it can repair and reheat as well, or so long; return whether it can."""
+        return self._wait(self._is_whole, seconds)
+
+    def _wait(self, event: threading.Event, seconds: float | None) -> bool:
         self.begin()
-        is_ready = self._ready.wait(seconds)
+        is_ready = event.wait(seconds)
         if self._failures:
             raise self._failures[0]
         return is_ready
@@ -90,11 +102,12 @@ class Searcher:
         wanted, last = (tier, list(tier_limits)), self._last
         if last is None or last[0] != wanted:
             self._last = last = wanted, LocalSearch(self._demand, tier, tier_limits, self.rows)
+            last[1].is_whole = self._is_whole.is_set
         return last[1]
 
     def repaired(self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event) -> Ints | None:
         """Return a schedule near to `parts` that keeps the agreements; None where none is found."""
-        self.wait()
+        self.wait_for_all()
         search = self.search(self._demand.instance.objective[0], [])
         return parts if self.rows.keep(parts) else search.repair(parts, seed, seconds, interrupt)
 
@@ -102,7 +115,7 @@ class Searcher:
         self, incumbent: Incumbent, tier: Tier, tier_limits: TierLimits, settings: Settings, interrupt: threading.Event
     ) -> None:
         """Improve an incumbent by a number of moves that size and time limit set; the same each time."""
-        self.wait()
+        self.wait_for_all()
         if incumbent.parts is not None:
             most = int(_MOVES_A_SECOND * settings.time_limit_s)
             num_moves = min(most, _MOVES_A_GROUP * self._demand.options.num_groups)

@@ -71,7 +71,7 @@ class GoalRun(Run):
             num_annealed = max(1, min(num_annealed, int(seconds / 3.0 / max(self._move_s, 1e-9))))
         done = self._anneal(num_annealed, average)
         walk.restore_best(self._tables, self._state)
-        most = min(num_moves, done + _REHEATED)
+        most = min(num_moves, done + _REHEATED) if self._search.is_whole() else done
         while done < most and not (self._is_reached or self._clock.is_over() or time.monotonic() >= end):
             begun, count = time.monotonic(), min(self._pace.count, most - done)
             done += reheat(self._tables, self._state, self._odds_of_today, average, count)

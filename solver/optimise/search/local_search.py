@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 
 from solver.demand.loads import Demand
 from solver.demand.measures import OF_LOADS, tier_value
@@ -49,10 +50,15 @@ class LocalSearch:
         The instance as arrays.
     tier
         What is minimised.
-    held
+    tier_limits
         Earlier tiers, each with the value that it must not exceed.
     rows
         The agreements.
+
+    Attributes
+    ----------
+    is_whole
+        Says whether `load_rest` is done, where somebody is at it.
     """
 
     def __init__(self, demand: Demand, tier: Tier, tier_limits: TierLimits, rows: Rows) -> None:
@@ -63,15 +69,24 @@ class LocalSearch:
         self.tables, self.goals = build_steered_tables(demand, tier, limits(tier_limits), rows)
         self.packed = packed(self.tables)
         weighs_choices = not tier.weights().keys() <= OF_LOADS
+        self.is_whole: Callable[[], bool] = lambda: True
         self.odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
 
-    def warm_up(self) -> None:
-        """Compile, or load from the cache, all that a search calls."""
-        never = threading.Event()
-        today = self._demand.options.status_quo_parts()
-        self.repair(today, 0, math.inf, never, num_repairs=1)
-        if len(self.tables.choices.free):
-            Run(self, today, 0, Clock(math.inf, never), None).warm_up()
+    def load_walk(self) -> None:
+        """Compile, or load from the cache, what a search begins with: annealing and descents."""
+        if run := self._idle_run():
+            run.load_walk()
+
+    def load_rest(self) -> None:
+        """Compile, or load from the cache, what it calls later: reheating by place, and repairs."""
+        if run := self._idle_run():
+            run.load_rest()
+        self.repair(self._demand.options.status_quo_parts(), 0, math.inf, threading.Event(), num_repairs=1)
+
+    def _idle_run(self) -> Run | None:
+        if not len(self.tables.choices.free):
+            return None
+        return Run(self, self._demand.options.status_quo_parts(), 0, Clock(math.inf, threading.Event()), None)
 
     def value(self, parts: Ints) -> float:
         """Return the tier's value by `solver.demand.measures`."""

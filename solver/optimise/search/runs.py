@@ -32,6 +32,8 @@ _ROUNDS_ALONE = (0.02, 0.08, 0.3, 0.6)
 
 M tight, 2 and 5 s: second of the default tiers, reheated, 0.4 and 0.6 % worse; with agreements 0.4 and 1.2 %.
 """
+_WHILE_LOADING = 0.1
+"""Share of the moves, or of the time that is left, for one more cooling while the rest is loaded."""
 _FREE_SHARE = 0.5
 """Of the options, so many have to be free of agreements for places to be reheated."""
 _SLACK = 1e-9
@@ -44,6 +46,7 @@ class Searched(Protocol):
     packed: Tables
     goals: Goals | None
     odds_of_today: float
+    is_whole: Callable[[], bool]
 
     def value(self, parts: Ints) -> float:
         """Return the exact value of the tier."""
@@ -117,16 +120,22 @@ class Run:
                 break
             self._round(int(share * num_moves), shares_left, share, heat)
             shares_left -= share
+        while is_local and not (self._search.is_whole() or self._clock.is_over()):
+            # What reheats is still being loaded: until it is there, everything is heated once more.
+            self._round(int(_WHILE_LOADING * num_moves), 1.0, _WHILE_LOADING, heat)
         if is_local:
             self._reheat(int(shares_left * num_moves), heat)
         return self._best
 
-    def warm_up(self) -> None:
-        """Call each compiled function once, for as little work as it can do."""
+    def load_walk(self) -> None:
+        """Call once, for as little work as it can do, each compiled function that a search begins with."""
         walk.restore_best(self._tables, self._state)
         walk.begin_at_goals(self._tables, self._state, 1)
         walk.anneal(self._tables, self._state, self._odds_of_today, 0.0, 1.0, 1, 1)
         walk.descend(self._tables, self._state, 0, 0)
+
+    def load_rest(self) -> None:
+        """The same for what it calls later."""
         reheat(self._tables, self._state, self._odds_of_today, 0.0, 0)
         refresh(self._tables, self._state)
 

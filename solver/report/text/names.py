@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from solver.domain.base import Names
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
+from solver.domain.schedule import Schedule
 from solver.domain.supply import Line, Section
 from solver.language.current import SOURCE, Language, current_language
+from solver.report.text.language import Words
 
+_REMARK = re.compile(r" ?\([^()]*\)")
+_FROM_TO = re.compile(r"(?P<line>.+): (?P<begin>[^:]+?) - (?P<end>[^:]+)")
 Named = TypeVar("Named", Organisation, Group, Line, Section)
 
 
@@ -19,10 +24,33 @@ def name_in(language: Language, name: str, names: Names | None) -> str:
     return own or name
 
 
+def spoken_section(words: Words, name: str) -> str:
+    """Return the name of a section as it stands in a sentence, without remarks in brackets.
+
+    "Bus 27 (alleen spits): centrum - Zuilen" is told as "Bus 27, van centrum naar Zuilen"; others stay as they are.
+    """
+    plain = _REMARK.sub("", name).strip() or name
+    parts = _FROM_TO.fullmatch(plain)
+    if parts is None or " - " in parts["end"]:
+        return plain
+    return words("s_section", line=parts["line"], begin=parts["begin"], end=parts["end"])
+
+
 def as_told(instance: Instance) -> Instance:
     """Return an instance in the language of now; in English as its file has it, which may name things in any."""
     language = current_language()
     return instance if language == SOURCE else in_language(instance, language)
+
+
+def pair_as_told(instance: Instance, schedule: Schedule) -> tuple[Instance, Schedule]:
+    """Return an instance in the language of now, and a schedule that says that it was made for the one so called.
+
+    By the name that the file has, the check would take the told instance for another one, and drop all that is claimed.
+    """
+    told, made_for = as_told(instance), schedule.instance
+    if made_for is None or made_for.name != instance.name or told.name == instance.name:
+        return told, schedule
+    return told, schedule.model_copy(update={"instance": made_for.model_copy(update={"name": told.name})})
 
 
 def in_language(instance: Instance, language: Language) -> Instance:

@@ -17,14 +17,12 @@ from solver.report.text.language import Words
 
 _SHARES = (0.9, 0.99)
 _MOST_NAMED, _LONGEST_NAME, _MOST_ASKS = 4, 60, 2
-_QUARTER_MIN = 15
 _MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 
 
 def busiest(words: Words, demand: Demand) -> str:
     """Return "drukste kwartier" where every interval is one, else "drukste tijdvak"."""
-    quarters = (demand.cells.end_min - demand.cells.begin_min == _QUARTER_MIN).all()
-    return words("s_busiest_quarter" if quarters else "s_busiest_interval")
+    return words.of(demand.instance)("s_busiest")
 
 
 def cut_short_text(words: Words, schedule: Schedule) -> str:

@@ -32,7 +32,7 @@ def read_grid(grid: Grid, spec: TableSpec, problems: list[Problem], findings: Fi
         return ()
     reader = _TableReader(grid, spec, headers, problems)
     rows = [row for number, cells in grid.rows if number > headers.number for row in reader.read(number, cells)]
-    findings.add(grid.where, "read", "rows", len(rows))
+    findings.add(grid.where, "read", gettext("rows"), len(rows))
     findings.add(grid.where, "dropped", gettext("example rows of the template"), reader.num_examples)
     findings.add(grid.where, "dropped", gettext("rows of totals"), len(reader.totals), reader.totals)
     return tuple(rows)

@@ -154,6 +154,9 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @click.option("-o", "--output", type=PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @DOCUMENT_LANGUAGE
 @file_option("--schedule", help="Say as well what it does where the others do as in this schedule.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; for many organisations one for each core."
+)
 @AS_JSON
 def quickscan(instance: str, json: bool, **told: Any) -> None:
     """Print a page of advice to one organisation: what its people load, what it could choose, what that does."""

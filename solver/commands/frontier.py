@@ -21,6 +21,7 @@ from solver.advise.frontier.points import (
     gain_shares,
 )
 from solver.advise.frontier.record import file_name
+from solver.commands.collecting import reading
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
 from solver.commands.options import language_option
@@ -79,7 +80,8 @@ def run(call: FrontierCall) -> int:
     loss = _loss(call.nested_loss)
     for name in ("frontier.json", PAGE, *(file_name(call.by, cap) for cap in caps)):
         refuse_unwritable(str(Path(call.output) / name), call.instance)
-    instance = read_instance(call.instance)
+    with reading():
+        instance = read_instance(call.instance)
     caps = default_caps(call.by, instance) if is_default else caps
     options = FrontierOptions(call.by, caps, call.time_limit, loss, jobs=jobs)
     notes = make_console(stderr=True)

@@ -44,13 +44,13 @@ def test_an_effect_is_the_difference_of_two_full_evaluations(seed, others):
         before = parts.copy()
         before[own] = today[own]
         around = Surroundings(demand, parts).around(organisation)
-        for _, taken in candidates(demand, organisation):
+        choices = [taken for _, taken in candidates(demand, organisation)]
+        for taken, found in zip(choices, around.effects(choices), strict=True):
             after = before.copy()
             for option in taken.tolist():
                 group = options.group[option]
                 after[list(options.of_group(group))] = 0
                 after[option] = options.parts[group]
-            found = around.effect(taken)
             was, then = measure_terms(demand, before), measure_terms(demand, after)
             assert found.term_changes == pytest.approx(
                 {term: then[term] - was[term] for term in found.term_changes}, abs=1e-7

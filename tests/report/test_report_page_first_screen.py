@@ -122,8 +122,8 @@ def test_a_share_says_of_what_it_is_one(eight, plan):
     ]
     assert reached(Words("nl"), demand, found) == [
         "Wie niet mee kan: met twee partijen is al minstens 99 % bereikt van wat deze ladder hoogstens oplevert.",
-        "Drukste kwartier: met zeven partijen is 90 % bereikt van wat deze ladder hoogstens oplevert, met acht partijen "
-        "99 %.",
+        "Drukste kwartier: met zeven partijen is 90 % bereikt van wat deze ladder hoogstens oplevert, met acht "
+        "partijen 99 %.",
     ]
     assert reached(Words("nl"), demand, found[:2]) == []
 

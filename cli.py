@@ -12,8 +12,8 @@ sys.excepthook = quiet_interrupt  # before the modules that take long to load
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import get_completion_class
 
+from solver.commands.for_machines import completion, prepare, schema
 from solver.commands.help_texts import EPILOG, EXIT_CODES, FIGURES, SHOWN
 from solver.commands.import_group import import_
 from solver.commands.leaving import leave_after
@@ -357,38 +357,8 @@ def template(output: str, lang: Language) -> None:
 
 
 main.add_command(import_)
-
-
-@main.command()
-@click.argument(
-    "which", type=click.Choice(["instance", "schedule", "frontier", "sweep"]), default="instance", required=False
-)
-def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default), a schedule, a frontier or a sweep."""
-    from solver.commands.schema import run
-
-    sys.exit(run(which))
-
-
-@main.command(epilog=EXIT_CODES)
-@click.option("--quiet", is_flag=True, help="Print nothing.")
-def prepare(quiet: bool) -> None:
-    """Compile the search once, so that the first solve on this machine is as fast as later ones."""
-    from solver.commands.prepare import run
-
-    sys.exit(run(quiet=quiet))
-
-
-@main.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print the script that completes commands in SHELL.
-
-    In ~/.bashrc: eval "$(stagger completion bash)"
-    """
-    script = get_completion_class(shell)
-    assert script is not None, "click knows bash, zsh and fish"
-    click.echo(script(main, {}, "stagger", "_STAGGER_COMPLETE").source())
+for _command in (schema, prepare, completion):
+    main.add_command(_command)
 
 
 def start() -> None:

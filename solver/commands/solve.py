@@ -44,7 +44,7 @@ _CUT = gettext(
 )
 _NOT_FOUND = gettext(
     "Nothing better than today was found in the time, and it is not proven that there is nothing: "
-    "try a longer --time-limit, or fewer edits."
+    "try a longer --time-limit, or fewer edits; and run `stagger prepare` once, if this machine has not solved before."
 )
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""

@@ -1,6 +1,5 @@
 """How sure, on the page and in words: what the sweep says, of the plans that the page shows, and of nothing else."""
 
-import json
 import re
 
 import pytest
@@ -11,6 +10,7 @@ from solver.errors import InputError
 from solver.library.evaluation import check_all, evaluation_of
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.report.page import page as module
+from solver.report.page.packing import unpacked_data
 from solver.report.page.page import page
 from solver.report.text.language import Words
 from solver.report.text.sweep_words import deciding_of, five_sentences, front_line, sweep_sentences
@@ -132,7 +132,7 @@ def test_the_page_has_a_part_on_how_sure_it_is(instance, sweep):
     assert "de kans dat iedereen mee kan is 76 %" in text
     for sentence in sweep_sentences(Words("nl"), instance, sweep):
         assert sentence in text
-    specs = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', html, re.S)[1])["specs"]
+    specs = unpacked_data(html)["specs"]
     assert {"sure", "sure_narrow", "decides", "decides_narrow"} <= set(specs)
 
 

@@ -6,12 +6,13 @@ import re
 from typing import TypeVar
 
 from solver.domain.base import Names
-from solver.domain.instance import Instance
+from solver.domain.instance import Instance, Source
 from solver.domain.people import Group, Organisation
 from solver.domain.schedule import Schedule
 from solver.domain.supply import Line, Section
 from solver.language.current import SOURCE, Language, current_language
-from solver.report.text.language import Words
+from solver.report.text.language import Words, catalogue
+from solver.report.text.translated import Translations
 
 _REMARK = re.compile(r" ?\([^()]*\)")
 _FROM_TO = re.compile(r"(?P<line>.+): (?P<begin>[^:]+?) - (?P<end>[^:]+)")
@@ -61,12 +62,24 @@ def in_language(instance: Instance, language: Language) -> Instance:
     lines = tuple(_line(line, language) for line in instance.lines)
     organisations = tuple(_organisation(own, language) for own in instance.organisations)
     name = name_in(language, instance.name, instance.names)
-    if name == instance.name and lines == instance.lines and organisations == instance.organisations:
+    sources = _sources(instance, language)
+    told_now = (name, lines, organisations, sources)
+    if told_now == (instance.name, instance.lines, instance.organisations, instance.sources):
         return instance
-    told = instance.model_copy(update={"name": name, "lines": lines, "organisations": organisations})
+    update = dict(zip(("name", "lines", "organisations", "sources"), told_now, strict=True))
+    told = instance.model_copy(update=update)
     # A cached property: what stands there is not worked out anew.
     told.__dict__["content_hash"] = instance.content_hash
     return told
+
+
+def _sources(instance: Instance, language: Language) -> dict[str, Source]:
+    """Return where the numbers come from, in a language as far as the instance brings translations."""
+    if not any(getattr(names, language) for names in instance.translations.values()):
+        return instance.sources
+    qualities = {quality: catalogue()[f"quality_{quality}"][language] for quality in ("fact", "derived", "assumed")}
+    told = Translations(instance.translations, language, qualities)
+    return {key: source.model_copy(update={"text": told(source.text)}) for key, source in instance.sources.items()}
 
 
 def _called(thing: Named, language: Language) -> Named:

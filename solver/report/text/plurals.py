@@ -78,7 +78,10 @@ PLURALS = {
     "lines": forms("{count} line", "{count} lines"),
     "agreements": forms("{count} agreement", "{count} agreements"),
     "t_who_moves": forms("Who moves: {count} group", "Who moves: {count} groups"),
-    "x_memo_more": forms("And {count} other shift, together {people}.", "And {count} other shifts, together {people}."),
+    "x_memo_more": forms(
+        "And {count} other shift, together {people}: the page and the workbook have them all.",
+        "And {count} other shifts, together {people}: the page and the workbook have them all.",
+    ),
     "e_at_most_shifted": forms(
         "all shifts together are at most {count} person-minute",
         "all shifts together are at most {count} person-minutes",

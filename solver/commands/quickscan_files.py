@@ -23,7 +23,7 @@ from solver.language.current import Language, speaking
 from solver.language.messages import gettext
 from solver.optimise.threads import available_cores
 from solver.report.terminal.plain_text import PlainText
-from solver.report.text.language import terminal_words
+from solver.report.text.language import Words, terminal_words
 
 if TYPE_CHECKING:
     from solver.report.page.quickscan_index import Listed
@@ -92,18 +92,6 @@ class Handout:
         endings = ["txt", "json", *(["html"] if self.has_page else [])]
         return [str(Path(self.folder) / f"quickscan-{self.names[place]}.{ending}") for ending in endings]
 
-    def write(self, place: int, scan: Quickscan) -> Written:
-        """Write the files of the organisation at an index."""
-        paths = self.files(place)
-        # In one line: indented, JSON is written by Python itself, which takes ten times as long.
-        document = json.dumps(document_of(self.asked, scan), ensure_ascii=False) + "\n"
-        texts = [_text(self.asked, scan), document]
-        if self.has_page:
-            texts.append(_page(self.lang, self.asked, scan))
-        for path, text in zip(paths, texts, strict=True):
-            write_text(path, text, syncs=False)
-        return Written(scan.organisation, paths, _listed(scan, paths[-1]) if self.has_page else None)
-
 
 def document_of(asked: Asked, scan: Quickscan) -> dict[str, Any]:
     """Return a quickscan as plain data for JSON."""
@@ -140,35 +128,54 @@ def write_files(handout: Handout, places: Sequence[int], num_jobs: int | None) -
 
 
 def _write_block(handout: Handout, places: Sequence[int]) -> list[Written]:
-    """Write the files of some organisations; what they share is computed once in a process."""
+    """Write the files of some organisations."""
     with speaking(handout.spoken):
-        scanner = _scanner_of(handout)
-        return [handout.write(place, scanner.scan(place)) for place in places]
+        writer = _writer_of(handout)
+        return [writer.write(place) for place in places]
 
 
-_last: list[tuple[Handout, Scanner]] = []
-"""Of the hand-out that this process wrote last, and no more."""
+_last: list[_Writer] = []
+"""Who wrote last in this process, and no more."""
 
 
-def _scanner_of(handout: Handout) -> Scanner:
-    for known, scanner in _last:
-        if known is handout:
-            return scanner
-    _last[:] = [(handout, Scanner(handout.demand, handout.parts))]
-    return _last[0][1]
+def _writer_of(handout: Handout) -> _Writer:
+    if not _last or _last[0].handout is not handout:
+        _last[:] = [_Writer(handout)]
+    return _last[0]
 
 
-def _text(asked: Asked, scan: Quickscan) -> str:
-    page = PlainText()
-    print_quickscan(page, terminal_words(asked.instance), asked.instance, scan, asked.left_out)
-    return page.text
+class _Writer:
+    """Writes the files of organisations; what they share is computed once in a process."""
 
+    def __init__(self, handout: Handout) -> None:
+        self.handout = handout
+        self._scanner = Scanner(handout.demand, handout.parts)
+        self._words = terminal_words(handout.asked.instance)
+        self._page_words = Words(handout.lang).of(handout.asked.instance)
 
-def _page(lang: Language, asked: Asked, scan: Quickscan) -> str:
-    from solver.report.page.quickscan import quickscan_page
-    from solver.report.text.language import Words
+    def write(self, place: int) -> Written:
+        """Write the files of the organisation at an index."""
+        handout, scan = self.handout, self._scanner.scan(place)
+        paths = handout.files(place)
+        # In one line: indented, JSON is written by Python itself, which takes ten times as long.
+        document = json.dumps(document_of(handout.asked, scan), ensure_ascii=False) + "\n"
+        texts = [self._text(scan), document]
+        if handout.has_page:
+            texts.append(self._page(scan))
+        for path, text in zip(paths, texts, strict=True):
+            write_text(path, text, syncs=False)
+        return Written(scan.organisation, paths, _listed(scan, paths[-1]) if handout.has_page else None)
 
-    return quickscan_page(Words(lang).of(asked.instance), asked.instance, scan, asked.left_out)
+    def _text(self, scan: Quickscan) -> str:
+        page = PlainText()
+        print_quickscan(page, self._words, self.handout.asked.instance, scan, self.handout.asked.left_out)
+        return page.text
+
+    def _page(self, scan: Quickscan) -> str:
+        from solver.report.page.quickscan import quickscan_page
+
+        asked = self.handout.asked
+        return quickscan_page(self._page_words, asked.instance, scan, asked.left_out)
 
 
 def _listed(scan: Quickscan, path: str) -> Listed:

@@ -12,8 +12,8 @@ sys.excepthook = quiet_interrupt  # before the modules that take long to load
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import get_completion_class
 
+from solver.commands.for_machines import completion, prepare, schema
 from solver.commands.help_texts import EPILOG, EXIT_CODES, SHOWN
 from solver.commands.import_group import import_
 from solver.commands.leaving import leave_after
@@ -168,6 +168,9 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
 @click.option("-o", "--output", type=PATH, metavar="DIR", help="Write a page, a text and JSON of each here.")
 @DOCUMENT_LANGUAGE
 @file_option("--schedule", help="Say as well what it does where the others do as in this schedule.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; for many organisations one for each core."
+)
 @AS_JSON
 def quickscan(instance: str, json: bool, **told: Any) -> None:
     """Print a page of advice to one organisation: what its people load, what it could choose, what that does."""
@@ -225,6 +228,8 @@ def check(instance: str, schedule: str, json: bool, quiet: bool) -> None:
 @INSTANCE
 @click.argument("schedule", type=PATH)
 @click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="Write the letters here.")
+@click.option("--sender", default="", metavar="NAME", help="Who writes; by default a dotted line to fill in.")
+@click.option("--contact", default="", metavar="TEXT", help="Where questions and answers go; by default a dotted line.")
 @click.option("--organisation", metavar="ID", help="Only to this one; by default to all that are asked something.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date; else today.")
 @click.option(
@@ -351,41 +356,8 @@ def template(output: str, lang: Language) -> None:
 
 
 main.add_command(import_)
-
-
-@main.command()
-@click.argument(
-    "which",
-    type=click.Choice(["instance", "schedule", "frontier", "sweep"]),
-    default="instance",
-    required=False,
-)
-def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default), a schedule, a frontier or a sweep."""
-    from solver.commands.schema import run
-
-    sys.exit(run(which))
-
-
-@main.command(epilog=EXIT_CODES)
-@click.option("--quiet", is_flag=True, help="Print nothing.")
-def prepare(quiet: bool) -> None:
-    """Compile the search once, so that the first solve on this machine is as fast as later ones."""
-    from solver.commands.prepare import run
-
-    sys.exit(run(quiet=quiet))
-
-
-@main.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print the script that completes commands in SHELL.
-
-    In ~/.bashrc: eval "$(stagger completion bash)"
-    """
-    script = get_completion_class(shell)
-    assert script is not None, "click knows bash, zsh and fish"
-    click.echo(script(main, {}, "stagger", "_STAGGER_COMPLETE").source())
+for _command in (schema, prepare, completion):
+    main.add_command(_command)
 
 
 def start() -> None:

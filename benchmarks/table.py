@@ -45,6 +45,7 @@ def _measured(instance: Path, folder: Path, seed: int, time_limit_s: int) -> Fig
     figures["report_megabytes"] = round(page.stat().st_size / 1e6, 2)
     figures["export_s"], _ = _timed(["export", instance, schedule, "-o", folder / "export"])
     figures["explain_s"], _ = _timed(["explain", instance, schedule])
+    figures["check_s"], _ = _timed(["check", instance, schedule])
     figures["quickscan_all_s"], _ = _timed(["quickscan", instance, "--all", "-o", folder / "scans"])
     figures["quickscan_all_in_plan_s"], _ = _timed(
         ["quickscan", instance, "--all", "--schedule", schedule, "-o", folder / "scans_in_plan"]

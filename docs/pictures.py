@@ -19,6 +19,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from solver.report.page.packing import unpacked_data
+
 HERE = Path(__file__).parent
 KEPT = HERE / "pictures"
 INSTANCE = HERE.parent / "instances" / "utrecht.json"
@@ -48,7 +50,7 @@ def words_now() -> dict[str, str]:
     """Return what each picture says when it is made now, by its name."""
     page = _run("report", INSTANCE, SCHEDULE, "-o", "-")
     frontier = _run("report", INSTANCE, FRONTIER, "-o", "-", "--lang", "en")
-    first = _text(page[page.index("<header>") : page.index("<nav")])
+    first = _text(page[page.index("<header") : page.index("<nav")])
     figures = _specs(page)
     kinds = {name: next(spec for key, spec in figures.items() if key.startswith(name)) for name in SECTIONS.values()}
     said = {picture: _told(kinds[figure]) for picture, figure in SECTIONS.items()}
@@ -70,9 +72,7 @@ def _text(markup: str) -> str:
 
 def _specs(page: str) -> dict[str, Any]:
     """Return the pictures of a page, by name."""
-    found = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL)
-    assert found is not None
-    specs: dict[str, Any] = json.loads(found[1])["specs"]
+    specs: dict[str, Any] = unpacked_data(page)["specs"]
     return specs
 
 

@@ -69,6 +69,10 @@ class _ProblemsError(StaggerError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem.sentence) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[_ProblemsError], tuple[tuple[Problem, ...]]]:
+        """Return how another process makes it again: of the faults, not of their sentences."""
+        return type(self), (self.problems,)
+
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
 

@@ -6,18 +6,28 @@ to give the same result however often it runs, since a worker may die and its ta
 
 from __future__ import annotations
 
+import gc
+import os
+import pickle
 import re
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import Any, Protocol, TypeVar
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:[0-9]+")
 MOST_TRIES = 5
 """How often tasks are handed out anew after a worker died."""
+_LAST_S = 5.0
+"""How long a worker goes on after the process that began it is gone."""
 Task = tuple[Any, ...]
 """The arguments of a task beside what is shared."""
 SharedT = TypeVar("SharedT")
@@ -52,13 +62,20 @@ class LocalWorkers:
     @contextmanager
     def open(self, shared: Any) -> Iterator[Handed]:
         """Start the processes."""
-        pool = ProcessPoolExecutor(
-            self.num_jobs, mp_context=get_context("spawn"), initializer=_receive, initargs=(shared,)
-        )
+        context = get_context("spawn")
+        # A process that is started with much to read, and dies before it has, is waited for forever: Python keeps the
+        # reading end of its pipe open meanwhile. So what is shared goes by a queue, to which a thread writes.
+        parcels = context.Queue()
+        content = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+        for _ in range(self.num_jobs):
+            parcels.put(content)
+        pool = ProcessPoolExecutor(self.num_jobs, mp_context=context, initializer=_receive, initargs=(parcels,))
         try:
             yield Handed(pool, _HERE)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            parcels.cancel_join_thread()
+            parcels.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +133,8 @@ def run_tasks(
     while left:
         failure: BaseException | None = None
         with workers.open(shared) as handed:
-            futures = {handed.executor.submit(_run, function, handed.shared, task): task for task in left}
+            with _interrupts_kept():
+                futures = {handed.executor.submit(_run, function, handed.shared, task): task for task in left}
             try:
                 for future in as_completed(futures):
                     failure = _loss(future) or failure
@@ -151,10 +169,38 @@ _SENT: list[Any] = []
 """In a worker process: what it was sent when it started."""
 
 
-def _receive(shared: object) -> None:
-    """Keep what is shared, and leave Ctrl-C to the process that began."""
+def _receive(parcels: Queue[bytes]) -> None:
+    """Keep what is shared, leave Ctrl-C to the process that began, and do not outlive it for long."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _SENT[:] = [shared]
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+    content = parcels.get()
+    # It lives as long as the process: nothing in it need be gone through for garbage.
+    gc.disable()
+    _SENT[:] = [pickle.loads(content)]
+    gc.freeze()
+    gc.enable()
+
+
+def _end_after_parent() -> None:
+    """End this process when the one that began has been killed, after some time in which a task may finish a file."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        time.sleep(_LAST_S)
+        os._exit(1)
+
+
+@contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Start processes that never hear of Ctrl-C, not even before they can say so themselves."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(function: Callable[..., ResultT], shared: Any, task: Task) -> ResultT:

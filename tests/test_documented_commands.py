@@ -85,3 +85,15 @@ def test_the_text_shows_an_output(repository, renewer, name):
 
 def test_the_readme_is_read_in_a_minute(repository):
     assert len((repository / "README.md").read_text(encoding="utf-8").split()) <= MOST_WORDS
+
+
+def test_the_dutch_text_asks_for_dutch_before_its_first_command(repository):
+    """What it shows is Dutch, so its commands have to be."""
+    text = (repository / "LEESMIJ.md").read_text(encoding="utf-8")
+    assert 0 < text.index("    export STAGGER_LANG=nl\n") < text.index("    make solve\n") < text.index("    stagger ")
+
+
+def test_both_texts_say_alike_how_long_a_solve_takes(repository):
+    english, dutch = (" ".join((repository / name).read_text("utf-8").split()) for name in ("README.md", "LEESMIJ.md"))
+    assert "about a minute the first time, then under half a minute" in english
+    assert "de eerste keer in ongeveer een minuut, daarna in nog geen halve minuut" in dutch

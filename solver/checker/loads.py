@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bins, is_on, list_cells, timetables
 from solver.checker.choices import Reading, Taken
-from solver.checker.passages import Passages
+from solver.checker.passages import Passages, Told
 from solver.checker.report import Violation
 from solver.checker.words import number
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday, format_clock
@@ -106,7 +106,7 @@ def network_of(instance: Instance) -> Network:
     roads = frozenset(section.id for section, line in lines if line.mode == "road")
     return Network(
         cells=cells,
-        keys=tuple(cell.key for cell in cells),
+        keys=tuple((cell.section, cell.day, cell.begin_min) for cell in cells),
         figures=_figures(instance, cells, roads),
         sections={section.id: section for section in instance.sections},
         timetables={section.id: timetables(section, instance, bins) for section in instance.sections},
@@ -135,35 +135,47 @@ def add_up_loads(network: Network, reading: Reading) -> Loads:
     if not network.base:
         network.base.append(Passages(network.keys))
         for section in network.sections.values():
-            _add_base_load(network.base[0], network, section)
+            network.base[0].add(_base_load(network.base[0], network, section))
     passages = network.base[0].copy()
     for group in reading.instance.groups:
-        _add_group(passages, network, reading.instance, group, reading.taken[group.id])
+        passages.add(_of_group(passages, network, reading.instance, group, reading.taken[group.id]))
     return Loads(passages.load(), passages.stray())
 
 
-def _add_base_load(passages: Passages, network: Network, section: Section) -> None:
-    for row in section.base_load:
-        wishes = Wishes(_number_of_row(row), ((float(row.start_min), float(row.end_min), 1.0),))
-        for timetable in network.timetables[section.id]:
-            # The base load takes the first trip after it comes, as those who leave a site do.
-            falls = fall_into(wishes, 0.0, timetable)
-            for day in timetable.days:
-                if is_on(row, day):
-                    passages.add(section.id, day, "from", timetable, falls, row.passengers)
+def _base_load(passages: Passages, network: Network, section: Section) -> Iterator[Told]:
+    # The base load takes the first trip after it comes, as those who leave a site do.
+    for timetable, places in passages.places(section.id, "from", network.timetables[section.id]):
+        rows = [(row, _falls_of_row(row, timetable)) for row in section.base_load]
+        for day, place in places:
+            yield from ((place, falls, row.passengers) for row, falls in rows if is_on(row, day))
 
 
-def _add_group(passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]) -> None:
+def _falls_of_row(row: BaseLoad, timetable: Timetable) -> Falls:
+    number = _number_of_row(row)
+    known = timetable.known.get((number, 0.0))
+    if known is not None:
+        return known
+    return fall_into(Wishes(number, ((float(row.start_min), float(row.end_min), 1.0),)), 0.0, timetable)
+
+
+def _of_group(
+    passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]
+) -> Iterator[Told]:
+    """Yield the people of a group where each of its flows passes."""
+    times = {
+        leg: tuple((time.at, time.share) for time in group.times(leg)) for leg in {flow.leg for flow in group.flows}
+    }
+    shares = {on_road: mode_share(group, on_road) for on_road in (False, True)}
     for shift_min, people in _people_by_shift(instance, group, taken).items():
-        legs = {flow.leg for flow in group.flows}
-        wishes = {leg: _wishes(network, group, leg, shift_min, instance.profiles) for leg in legs}
+        wishes = {leg: _wishes(network, group, leg, shift_min, times[leg], instance.profiles) for leg in times}
         for flow in group.flows:
-            share_of_people = mode_share(group, flow.section in network.roads) * flow.share
-            sooner_or_later = -flow.lag_min if flow.leg == "to" else flow.lag_min
-            for timetable in network.timetables[flow.section]:
-                falls = fall_into(wishes[flow.leg], sooner_or_later, timetable)
-                for day in timetable.days:
-                    passages.add(flow.section, day, flow.leg, timetable, falls, people[day] * share_of_people)
+            section, leg = flow.section, flow.leg
+            share_of_people = shares[section in network.roads] * flow.share
+            sooner_or_later = -flow.lag_min if leg == "to" else flow.lag_min
+            for timetable, places in passages.places(section, leg, network.timetables[section]):
+                falls = fall_into(wishes[leg], sooner_or_later, timetable)
+                for day, place in places:
+                    yield place, falls, people[day] * share_of_people
 
 
 def mode_share(group: Group, on_road: bool) -> float:
@@ -204,24 +216,33 @@ def _number_of_row(row: BaseLoad) -> int:
     return -1 - row.start_min * (SERVICE_DAY_END_MIN + 1) - row.end_min
 
 
-def _wishes(network: Network, group: Group, leg: Leg, shift_min: int, profiles: dict[str, Profile]) -> Wishes:
-    times = tuple((time.at, time.share) for time in group.times(leg))
+def _wishes(
+    network: Network,
+    group: Group,
+    leg: Leg,
+    shift_min: int,
+    times: tuple[tuple[int, float], ...],
+    profiles: dict[str, Profile],
+) -> Wishes:
     key = (leg, group.profile_id(leg), shift_min, times)
-    if key not in network.wishes:
-        pieces = tuple(passing_pieces(group, leg, shift_min, profiles))
-        network.wishes[key] = Wishes(len(network.wishes), pieces)
-    return network.wishes[key]
+    known = network.wishes.get(key)
+    if known is None:
+        known = Wishes(len(network.wishes), tuple(passing_pieces(group, leg, shift_min, profiles)))
+        network.wishes[key] = known
+    return known
 
 
 def fall_into(wishes: Wishes, offset_min: float, timetable: Timetable) -> Falls:
     """Return the intervals that people fall into and their shares."""
     known, key = timetable.known, (wishes.number, offset_min)
-    if key not in known:
+    found = known.get(key)
+    if found is None:
         if len(known) >= _MOST_KNOWN:
             known.clear()
         shares = _falling(wishes.pieces, offset_min, timetable.edges)
-        known[key] = Falls(np.array(list(shares), dtype=np.int64), np.array(list(shares.values()), dtype=np.float64))
-    return known[key]
+        found = Falls(np.array(list(shares), dtype=np.int64), np.array(list(shares.values()), dtype=np.float64))
+        known[key] = found
+    return found
 
 
 def _falling(pieces: Sequence[Piece], offset_min: float, edges: Sequence[float]) -> dict[int, float]:

@@ -6,7 +6,7 @@ Sums are taken in the order in which people were told of, cell by cell: the same
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,13 +21,18 @@ _AT_ONCE = 100_000
 _NOWHERE = -1
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """A section's intervals on a day, for one leg: where their cells are found, and what they begin with."""
 
     section: str
     day: Weekday
     first: int
     begins: tuple[int | None, ...]
+
+
+Places = tuple[tuple[Timetable, tuple[tuple[Weekday, Place], ...]], ...]
+Told = tuple[Place, Falls, float]
+"""People, and over which intervals of a place they are spread."""
 
 
 class Passages:
@@ -43,9 +48,9 @@ class Passages:
         self._cell = {key: place for place, key in enumerate(keys)}
         self._load = np.zeros(len(keys))
         self._stray: dict[tuple[str, Weekday, int | None], float] = defaultdict(float)
-        self._places: dict[tuple[str, Weekday, Leg], _Place] = {}
+        self._places: dict[tuple[str, Leg], Places] = {}
         self._cells: list[int] = []
-        self._told: list[tuple[_Place, Falls, float]] = []
+        self._told: list[Told] = []
 
     def copy(self) -> Passages:
         """Return a value of its own that begins with what has passed here."""
@@ -55,15 +60,24 @@ class Passages:
         copy._places, copy._cells = self._places.copy(), self._cells.copy()
         return copy
 
-    def add(self, section: str, day: Weekday, leg: Leg, timetable: Timetable, falls: Falls, people: float) -> None:
-        """Let people pass a section on a day, spread over intervals of its timetable."""
-        key = (section, day, leg)
-        place = self._places.get(key)
-        if place is None:
-            begins = timetable.begins[leg]
-            place = self._places[key] = _Place(section, day, len(self._cells), begins)
-            self._cells += [self._cell.get((section, day, begin), _NOWHERE) for begin in begins]  # type: ignore[arg-type]
-        self._told.append((place, falls, people))
+    def places(self, section: str, leg: Leg, timetables: Sequence[Timetable]) -> Places:
+        """Return for each timetable of a section the days that have it, each with where people fall on it."""
+        places = self._places.get((section, leg))
+        if places is None:
+            places = self._places[section, leg] = tuple(
+                (timetable, tuple((day, self._place(section, day, timetable.begins[leg])) for day in timetable.days))
+                for timetable in timetables
+            )
+        return places
+
+    def _place(self, section: str, day: Weekday, begins: tuple[int | None, ...]) -> Place:
+        place = Place(section, day, len(self._cells), begins)
+        self._cells += [self._cell.get((section, day, begin), _NOWHERE) for begin in begins]  # type: ignore[arg-type]
+        return place
+
+    def add(self, told: Iterable[Told]) -> None:
+        """Let people pass, one after another."""
+        self._told.extend(told)
         if len(self._told) >= _AT_ONCE:
             self._add_up()
 

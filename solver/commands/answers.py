@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from solver.domain.clock import format_shift
+from solver.domain.instance import Instance
 from solver.language.messages import gettext, joined, ngettext
 from solver.library.answer_edits import Refusal
 from solver.library.replies import Answer, Reply
@@ -18,17 +19,19 @@ _ANSWERS: dict[Answer, str] = {
 }
 
 
-def print_answers(console: Console, replies: Sequence[Reply]) -> None:
-    """Print how many answered what, and a line for each that did not simply agree."""
+def print_answers(console: Console, replies: Sequence[Reply], instance: Instance) -> None:
+    """Print how many answered what, and a line for each, those who agree last."""
     counts = [(answer, sum(reply.answer == answer for reply in replies)) for answer in _ANSWERS]
     told = joined(", ", (_counted(answer, count) for answer, count in counts if count))
     answers = ngettext("{count} answer: {told}.", "{count} answers: {told}.", len(replies), told=told)
     console.print(answers, soft_wrap=True)
-    for reply in replies:
-        if reply.answer != "yes":
-            shift = f" ({format_shift(reply.shift_min)})" if reply.answer == "counter" else ""
-            head = f"  {reply.organisation}, {reply.group}: "
-            console.print(joined("", [head, _ANSWERS[reply.answer], shift]), soft_wrap=True)
+    owners = zip(instance.organisations_of_groups(), instance.groups, strict=True)
+    names = {group.id: f"{party.name}, {group.name or group.id}" for party, group in owners}
+    for reply in sorted(replies, key=lambda reply: reply.answer == "yes"):
+        # Whoever says no stays as today: there is no shift to tell.
+        shift = "" if reply.answer == "no" else f" ({format_shift(reply.shift_min)} min)"
+        head = f"  {names[reply.group]}: "
+        console.print(joined("", [head, _ANSWERS[reply.answer], shift]), soft_wrap=True)
 
 
 def print_refusals(console: Console, refusals: Sequence[Refusal]) -> None:

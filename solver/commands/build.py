@@ -12,13 +12,14 @@ from rich.console import Console
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, print_json, refuse_unwritable, write_result
 from solver.commands.import_tables import MADE_OF_COUNTS, counts_table, findings_table
+from solver.commands.options import language_option
 from solver.commands.progress import progress_bar
 from solver.commands.solve_tables import print_heading
 from solver.errors import FileAccessError, Problem
 from solver.formats.files import shown_name
 from solver.importers.build import Built, build_instance, files_of
 from solver.importers.recipe import read_recipe
-from solver.language.messages import gettext
+from solver.language.messages import gettext, joined, numeral
 from solver.report.terminal.tables import Fitted
 
 
@@ -64,22 +65,22 @@ def print_built(console: Console, built: Built, output: str) -> None:
     """Print the summary of a build."""
     print_heading(console, built.instance)
     if built.service_day:
-        console.print(f"Timetable: {built.service_day}", soft_wrap=True)
+        console.print(gettext("Timetable: {day}", day=built.service_day), soft_wrap=True)
     console.print(Fitted(findings_table(list(built.findings))))
     if built.counts:
         console.print(Fitted(counts_table(built.counts, MADE_OF_COUNTS)))
     assumed = assumptions(built)
     if assumed:
-        fields = ", ".join(f"{field} {count:,}" for field, count in assumed.items())
+        fields = joined(", ", (joined(" ", [field, numeral(count)]) for field, count in assumed.items()))
         console.print(
             gettext(
                 "Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", fields=fields
             ),
             soft_wrap=True,
         )
-    console.print(
-        gettext("Written to {output}. Next: stagger solve {output} -o schedule.json", output=output), soft_wrap=True
-    )
+    following = f"stagger solve {output} -o schedule.json{language_option()}"
+    told = gettext("Written to {output}. Next: {command}", output=output, command=following)
+    console.print(told, soft_wrap=True)
     _print_loudly(built, console)
 
 

@@ -13,6 +13,14 @@ _RARE = (50_000, 20, 50)
 
 
 @contextmanager
+def reading() -> Iterator[None]:
+    """Collect nothing while files are read; what is there afterwards stays out of collections for good."""
+    with paused_collector():
+        yield
+    gc.freeze()
+
+
+@contextmanager
 def few_collections() -> Iterator[Callable[[], None]]:
     """Collect nothing until the function that is given is called, and from then on rarely and nothing older.
 

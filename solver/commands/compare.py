@@ -30,7 +30,7 @@ from solver.report.tables.sections import side_by_side_factors
 from solver.report.tables.values import compared_table
 from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
-from solver.report.text.names import as_told
+from solver.report.text.names import as_told, pair_as_told
 from solver.report.text.tier_words import stop_text
 from solver.validation.spelling import spell_text
 
@@ -68,7 +68,7 @@ def run(call: CompareCall) -> int:
     instance, pairs = given.instance, given.plans
     as_json, schedule_paths = call.as_json, call.schedules
     if not as_json:
-        instance, pairs = as_told(instance), [(as_told(own), schedule) for own, schedule in pairs]
+        instance, pairs = as_told(instance), [pair_as_told(own, schedule) for own, schedule in pairs]
     found = comparison_of(instance, dict(zip(short_names(schedule_paths), pairs, strict=True)))
     plans = [
         _Plan(path, name, each) for path, (name, each) in zip(schedule_paths, found.evaluations.items(), strict=True)
@@ -111,11 +111,11 @@ def _print(
     print_heading(console, today.instance)
     for plan in plans:
         if plan.found.schedule.scenario is not None:
-            assumed = {"name": plan.name, "scenario": scenario_text(plan.found.schedule.scenario)}
+            assumed = {"name": plan.name, "scenario": scenario_text(plan.found.schedule.scenario, today.instance)}
             if edits is None:
                 told = gettext("{name} assumes {scenario}; today is as given.", **assumed)
             else:
-                own = scenario_text(edits)
+                own = scenario_text(edits, today.instance)
                 told = gettext("{name} assumes {scenario}; today assumes {edits}.", edits=own, **assumed)
             console.print(told, soft_wrap=True)
     for name, other in compared.standing_in.items():
@@ -140,7 +140,8 @@ def _print_what_is_left_out(console: Console, plan: _Plan) -> None:
 
 def _interval_tables(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> Iterator[Table]:
     names = [plan.name for plan in plans]
-    return interval_tables(terminal_words(), compared.demand, _loads(compared, plans, interval), names, interval)
+    words = terminal_words(compared.demand.instance)
+    return interval_tables(words, compared.demand, _loads(compared, plans, interval), names, interval)
 
 
 def _loads(compared: Comparison, plans: Sequence[_Plan], interval: FixedInterval) -> list[IntervalLoad]:
@@ -156,7 +157,7 @@ def _at_document(compared: Comparison, plans: Sequence[_Plan], interval: FixedIn
 
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
-    words, today = terminal_words(), compared.demand
+    words, today = terminal_words(compared.demand.instance), compared.demand
     yield compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
     parts = today.options.status_quo_parts()
     sections = [(plan.name, plan.found.sections) for plan in plans]

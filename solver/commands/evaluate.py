@@ -21,7 +21,7 @@ from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
-from solver.report.text.names import as_told
+from solver.report.text.names import pair_as_told
 
 
 def run(instance_path: str, schedule_path: str | None, what_if: WhatIf, *, as_json: bool) -> int:
@@ -35,7 +35,7 @@ def run(instance_path: str, schedule_path: str | None, what_if: WhatIf, *, as_js
     given = read_edited(instance_path, [] if schedule_path is None else [schedule_path], what_if)
     today = Schedule(scenario=given.scenario, choices=status_quo_choices(given.instance))
     instance, schedule = given.plans[0] if given.plans else (given.instance, today)
-    found = evaluation_of(instance if as_json else as_told(instance), schedule)
+    found = evaluation_of(*((instance, schedule) if as_json else pair_as_told(instance, schedule)))
     if as_json:
         scenario = None if schedule.scenario is None else schedule.scenario.model_dump()
         print_json({"scenario": scenario, **evaluation(found, is_own=schedule.is_made_for(instance))})
@@ -70,7 +70,7 @@ def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:
 
 def _print(found: Evaluation, *, has_schedule: bool) -> None:
     """Print who moves, who bears, the sections and the terms; of today only its sections and terms."""
-    console, words = make_console(), terminal_words()
+    console, words = make_console(), terminal_words(found.demand.instance)
     instance, sections = found.demand.instance, found.sections
     with_day = len(instance.days) > 1
     columns: list[tuple[str, TermValues]] = [(words("x_before"), found.today)]

@@ -34,7 +34,7 @@ from solver.report.tables.explain import (
 )
 from solver.report.tables.values import terms_table
 from solver.report.terminal.tables import Fitted, first_rows
-from solver.report.text.language import terminal_words
+from solver.report.text.language import Words, terminal_words
 from solver.report.text.names import as_told
 
 _WITH_CELLS = 6
@@ -121,7 +121,7 @@ def _document(found: Explanation) -> dict[str, Any]:
 
 def _print(found: Explanation, options: ExplainOptions) -> None:
     """Print what was asked for: organisations, the options of a group, and the difference to another schedule."""
-    console, words = make_console(), terminal_words()
+    console, words = make_console(), terminal_words(found.instance)
     print_heading(console, found.instance)
     console.print(tiers_in_words(words, found.instance), soft_wrap=True)
     if (options.group is None and options.diff is None) or options.organisation is not None:
@@ -131,7 +131,7 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
     if found.differences is not None and found.other is not None:
         names = short_names([options.schedule, options.diff or ""])
         columns = list(zip(names, (found.terms, found.other), strict=True))
-        console.print(Fitted(_terms(columns, "t_terms_of_two", against_today=False)))
+        console.print(Fitted(_terms(words, columns, "t_terms_of_two", against_today=False)))
         if found.differences:
             table = differences_table(words, names, found.differences, found.terms)
             console.print(Fitted(first_rows(table, MOST_ROWS)))
@@ -144,17 +144,19 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
         make_console(stderr=True).print(note, soft_wrap=True)
 
 
-def _terms(columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *, against_today: bool = True) -> Table:
-    table = terms_table(terminal_words(), columns, against_today=against_today)
-    return table.without("difference_1").titled(terminal_words()(title)).noted()
+def _terms(
+    words: Words, columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *, against_today: bool = True
+) -> Table:
+    table = terms_table(words, columns, against_today=against_today)
+    return table.without("difference_1").titled(words(title)).noted()
 
 
 def _print_organisations(console: Console, found: Explanation, *, one: bool) -> None:
     """Print what each organisation that moves contributes and where, and who bears and who gains."""
-    words, instance = terminal_words(), found.instance
+    words, instance = terminal_words(found.instance), found.instance
     if not one:
         columns = [(words("x_before"), found.today), (words("schedule"), found.terms)]
-        console.print(Fitted(_terms(columns)))
+        console.print(Fitted(_terms(words, columns)))
         console.print(Fitted(tier_gains_table(words, instance, _tiers(found))))
     if found.contributions:
         table = contributions_table(words, found.contributions, found.terms, len(instance.objective))
@@ -162,8 +164,10 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
         if one:
             without = words("t_if_as_today"), found.contributions[0].terms_without
             columns = [(words("x_in_schedule"), found.terms), without]
-            console.print(Fitted(_terms(columns, "t_with_and_without", against_today=False)))
-        console.print(Fitted(cells_table(words, instance, found.contributions, _WITH_CELLS)))
+            console.print(Fitted(_terms(words, columns, "t_with_and_without", against_today=False)))
+        cells = cells_table(words, instance, found.contributions, _WITH_CELLS)
+        # What is the same in every row is told by the title of the whole.
+        console.print(Fitted(cells.without("organisation") if one else cells))
     else:
         none = gettext("No organisation moves in this schedule: nothing would become otherwise if it stayed as today.")
         if one:
@@ -187,7 +191,7 @@ def _impacts(rows: Sequence[Impact]) -> Table:
 
 def _print_group(console: Console, found: Explanation, index: int, rows: list[OptionValue]) -> None:
     """Print every option of a group, and how its parts are divided where they are."""
-    words, group = terminal_words(), found.instance.groups[index]
+    words, group = terminal_words(found.instance), found.instance.groups[index]
     party = list(found.instance.organisations_of_groups())[index]
     note = words("t_options_note")
     if group.num_parts > 1:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder, refuse_taken
+from solver.commands.progress import CHECKING, READING, Teller, working_line
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats.files import shown_name
@@ -21,6 +22,7 @@ from solver.library.evaluation import check_all
 from solver.report.extras import require_report
 
 if TYPE_CHECKING:
+    from solver.domain.instance import Instance
     from solver.report.export.facts import Export
     from solver.report.text.language import Words
 
@@ -78,17 +80,8 @@ def run(options: ExportOptions) -> int:
     outputs = options.outputs()
     _refuse(options, outputs)
     require_report(sorted({package for sort in outputs for package in _NEEDED[sort]}))
-    given, ((instance, schedule),) = read_plans(options.instance, [options.schedule])
-    report, claims_hold = check_all(instance, schedule)
-    from solver.report.export.facts import gather
-    from solver.report.text.language import Words
-    from solver.report.text.names import in_language
-
-    words = Words(options.language)
-    told, told_given = (in_language(each, words.language) for each in (instance, given))
-    export = gather(told, schedule, report, claims_hold=claims_hold, given=told_given)
-    # Everything is made before anything is written: a fault leaves every file as it was.
-    made = {target: _MAKERS[sort](export, words, options, target) for sort, target in outputs.items()}
+    with working_line(quiet=options.quiet) as tell:
+        given, export, made = _make(options, outputs, tell)
     targets = [Target(f"--{sort}", *file) for sort, path in outputs.items() for file in made[path]]
     refuse_clashes(targets, [options.instance, options.schedule])
     write_all(targets)
@@ -96,6 +89,27 @@ def run(options: ExportOptions) -> int:
     if not options.quiet:
         _tell(export, made, None if options.ics is None else _first_day(options), removed)
     return 0
+
+
+def _make(options: ExportOptions, outputs: dict[str, str], tell: Teller) -> tuple[Instance, Export, dict[str, Made]]:
+    """Return the instance as it was given, what is exported, and the files of each output, none of them written yet."""
+    tell(READING)
+    given, ((instance, schedule),) = read_plans(options.instance, [options.schedule])
+    tell(CHECKING)
+    report, claims_hold = check_all(instance, schedule)
+    from solver.report.export.facts import gather
+    from solver.report.text.language import Words
+    from solver.report.text.names import in_language
+
+    words = Words(options.language).of(instance)
+    told, told_given = (in_language(each, words.language) for each in (instance, given))
+    export = gather(told, schedule, report, claims_hold=claims_hold, given=told_given)
+    # Everything is made before anything is written: a fault leaves every file as it was.
+    made = {}
+    for sort, target in outputs.items():
+        tell(gettext("making {file} ...", file=shown_name(target)))
+        made[target] = _MAKERS[sort](export, words, options, target)
+    return given, export, made
 
 
 def _remove_old_calendars(folder: str, situation: str, targets: Sequence[Target]) -> int:

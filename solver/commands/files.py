@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from solver.commands.collecting import reading
 from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import FileAccessError, Problem
@@ -46,8 +47,9 @@ def read_plans(instance_path: str, schedule_paths: Sequence[str]) -> tuple[Insta
         A file cannot be used, or a scenario means nothing for the instance.
     """
     refuse_two_streams([instance_path, *schedule_paths])
-    instance = read_instance(instance_path)
-    schedules = [read_schedule(path) for path in schedule_paths]
+    with reading():
+        instance = read_instance(instance_path)
+        schedules = [read_schedule(path) for path in schedule_paths]
     return instance, [(titled(as_assumed(instance, own), instance, own.scenario), own) for own in schedules]
 
 

@@ -11,10 +11,20 @@ from pathlib import Path
 from rich.console import Console
 
 from solver.advise.frontier.jobs import num_jobs
-from solver.advise.frontier.points import CAPS, NUM_TIERS, FrontierOptions, Point, gain_shares
+from solver.advise.frontier.points import (
+    CAPS,
+    DEFAULT_CAPS,
+    NUM_TIERS,
+    FrontierOptions,
+    Point,
+    default_caps,
+    gain_shares,
+)
 from solver.advise.frontier.record import file_name
+from solver.commands.collecting import reading
 from solver.commands.console import make_console
 from solver.commands.files import print_json, refuse_unwritable
+from solver.commands.options import language_option
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_shift
@@ -35,7 +45,6 @@ from solver.validation.spelling import spell_text
 
 PAGE = "frontier.html"
 """What the page is called in the folder."""
-_DEFAULT_POINTS = {"changed": "0,1,2,3,5,8", "max-shift": "0,15,30,45,60"}
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 _MOST_NAMED, _MOST_GROUPS = 12, 8
@@ -65,12 +74,16 @@ def run(call: FrontierCall) -> int:
     InputError
         A file or a value cannot be used.
     """
-    caps = _caps(call)
+    is_default = call.points is None and call.by in DEFAULT_CAPS
+    caps = DEFAULT_CAPS[call.by] if is_default else _caps(call)
     jobs = num_jobs(len(caps)) if call.jobs is None else call.jobs
-    options = FrontierOptions(call.by, caps, call.time_limit, _loss(call.nested_loss), jobs=jobs)
+    loss = _loss(call.nested_loss)
     for name in ("frontier.json", PAGE, *(file_name(call.by, cap) for cap in caps)):
         refuse_unwritable(str(Path(call.output) / name), call.instance)
-    instance = read_instance(call.instance)
+    with reading():
+        instance = read_instance(call.instance)
+    caps = default_caps(call.by, instance) if is_default else caps
+    options = FrontierOptions(call.by, caps, call.time_limit, loss, jobs=jobs)
     notes = make_console(stderr=True)
 
     def keep(point: Point) -> None:
@@ -98,7 +111,7 @@ def run(call: FrontierCall) -> int:
 
 
 def _caps(call: FrontierCall) -> tuple[int, ...]:
-    text = call.points if call.points is not None else _DEFAULT_POINTS.get(call.by, "")
+    text = call.points or ""
     words = [word.strip() for word in text.split(",")]
     if not all(_WHOLE.fullmatch(word) for word in words) or len(words) > MOST_POINTS:
         found = spell_text(text) if text else "nothing"
@@ -160,7 +173,7 @@ def _print(console: Console, call: FrontierCall, instance: Instance, result: Fro
         console.print(sentence(call, point), soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
-        asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}"
+        asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}{language_option()}"
         console.print(gettext("Which agreements leave none, and what would: {command}", command=asked), soft_wrap=True)
     found = sum(point.schedule is not None for point in points)
     console.print()

@@ -20,7 +20,6 @@ from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
-from solver.report.text.numbers import percent
 from solver.report.text.tier_words import weights_in_words
 
 SHARE_FOR_PRICE = 0.3
@@ -74,14 +73,14 @@ class Kept:
     def print(self, console: Console, instance: Instance, schedule: Schedule) -> None:
         """Print where a schedule differs from the agreed one, and the price of keeping close and of the signed."""
         if self.again is not None:
-            console.print(Text(newly_asked(terminal_words(), self.again)), soft_wrap=True)
+            console.print(Text(newly_asked(terminal_words(instance), self.again)), soft_wrap=True)
         rows = _differing(instance, schedule)
         console.print(Text(f"\n{_in_words(instance, schedule, rows)}"), soft_wrap=True)
         if rows:
             console.print(Fitted(_table(instance, rows)))
         edits = () if schedule.scenario is None else schedule.scenario.edits
         if prices := price_of_keeping(schedule.tiers, within_of(instance, edits)):
-            console.print(Fitted(_prices(prices, self.if_free)))
+            console.print(Fitted(_prices(terminal_words(instance), prices, self.if_free)))
         else:
             console.print(terminal_words()("k_no_price"), soft_wrap=True)
 
@@ -159,25 +158,25 @@ def _table(instance: Instance, rows: Sequence[Row]) -> Table:
     columns += [Column("agreed", words("k_agreed")), Column("now", words("k_now"))]
     columns += [Column("people", words("people"), "count")]
     cells: list[list[Cell]] = [
-        [parties[name][0], name, _options(agreed), _options(chosen), parties[name][1].headcount]
+        [party, group.name or group.id, _options(words, agreed), _options(words, chosen), group.headcount]
         for name, agreed, chosen in shown
+        for party, group in [parties[name]]
     ]
     return Table("differing", words("k_differ_title"), columns, cells).noted(note)
 
 
-def _options(options: Sequence[OptionChoice]) -> str:
+def _options(words: Words, options: Sequence[OptionChoice]) -> str:
     total = sum(option.parts for option in options)
-    words = []
+    told = []
     for option in sorted(options, key=lambda option: (option.shift_min, option.pattern)):
-        share = "" if option.parts == total else f"{percent(option.parts / total)} "
+        share = "" if option.parts == total else f"{words.percent(option.parts / total)} "
         pattern = "" if option.pattern == TODAY else f" {option.pattern}"
-        words.append(f"{share}{format_shift(option.shift_min)} min{pattern}")
-    return ", ".join(words)
+        told.append(f"{share}{format_shift(option.shift_min)} min{pattern}")
+    return ", ".join(told)
 
 
-def _prices(prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
+def _prices(words: Words, prices: Sequence[Price], if_free: Sequence[TierResult] | None) -> Table:
     """Return what each tier gives up to stay close, and what freeing those who signed would bring."""
-    words = terminal_words()
     columns = [
         Column("tier", words("k_tier")),
         Column("value", words("k_value"), "number"),

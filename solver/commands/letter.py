@@ -10,6 +10,7 @@ from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Scanner
 from solver.commands.console import make_console
 from solver.commands.files import read_pair, refuse_missing_folder
+from solver.commands.progress import READING, Teller, working_line
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
@@ -32,6 +33,8 @@ class LetterOptions:
     output: str
     organisation: str | None = None
     lang: Language = "nl"
+    sender: str = ""
+    contact: str = ""
     day: datetime.date | None = None
     answer_by: datetime.date | None = None
 
@@ -44,13 +47,6 @@ def run(options: LetterOptions) -> int:
     InputError
         A file cannot be used, nobody is asked anything, or the party that is named is not.
     """
-    from solver.report.export.letter import letter_pdf
-    from solver.report.page.letter import letter_page
-    from solver.report.page.quickscan import quickscan_page
-    from solver.report.text.language import Words
-    from solver.report.text.letter import LetterWriter
-    from solver.report.text.names import in_language
-
     day = options.day or datetime.datetime.now().astimezone().date()
     answer_by = options.answer_by or day + datetime.timedelta(days=_DAYS_TO_ANSWER)
     if answer_by <= day:
@@ -66,23 +62,8 @@ def run(options: LetterOptions) -> int:
             ]
         )
     refuse_missing_folder(options.output)
-    read, schedule = read_pair(options.instance, options.schedule)
-    instance = in_language(read, options.lang)
-    demand = build_demand(instance)
-    parts, words = parts_of(demand, schedule), Words(options.lang)
-    writer = LetterWriter(words, demand, parts, day, answer_by)
-    scanner, names = Scanner(demand, parts), unique_names(party.id for party in instance.organisations)
-    targets = []
-    for place in _places(options, instance, writer.asked):
-        letter, base = writer.letter(place), Path(options.output)
-        annex = f"quickscan-{names[place]}.html"
-        page = quickscan_page(words, instance, scanner.scan(place))
-        for name, data in (
-            (f"letter-{names[place]}.html", letter_page(words, letter, annex).encode()),
-            (f"letter-{names[place]}.pdf", letter_pdf(words, letter)),
-            (annex, page.encode()),
-        ):
-            targets.append(Target("-o", str(base / name), data))
+    with working_line() as tell:
+        targets = _letters(options, (day, answer_by), tell)
     refuse_clashes(targets, [options.instance, options.schedule])
     write_all(targets)
     count = len(targets) // 3
@@ -94,6 +75,38 @@ def run(options: LetterOptions) -> int:
     )
     make_console().print(told, soft_wrap=True)
     return 0
+
+
+def _letters(options: LetterOptions, dates: tuple[datetime.date, datetime.date], tell: Teller) -> list[Target]:
+    """Return the files of the letters, three each, none of them written yet."""
+    from solver.report.export.letter import letter_pdf
+    from solver.report.page.letter import letter_page
+    from solver.report.page.quickscan import quickscan_page
+    from solver.report.text.language import Words
+    from solver.report.text.letter import LetterWriter, Sender
+    from solver.report.text.names import in_language
+
+    tell(READING)
+    read, schedule = read_pair(options.instance, options.schedule)
+    instance = in_language(read, options.lang)
+    demand = build_demand(instance)
+    parts, words = parts_of(demand, schedule), Words(options.lang).of(instance)
+    writer = LetterWriter(words, demand, parts, *dates, Sender(options.sender, options.contact))
+    scanner, names = Scanner(demand, parts), unique_names(party.id for party in instance.organisations)
+    targets = []
+    for place in _places(options, instance, writer.asked):
+        tell(gettext("writing to {name} ...", name=instance.organisations[place].name))
+        letter, base = writer.letter(place), Path(options.output)
+        name = words("l_file", name=names[place])
+        annex = f"quickscan-{names[place]}.html"
+        page = quickscan_page(words, instance, scanner.scan(place))
+        for file, data in (
+            (f"{name}.html", letter_page(words, letter, annex).encode()),
+            (f"{name}.pdf", letter_pdf(words, letter)),
+            (annex, page.encode()),
+        ):
+            targets.append(Target("-o", str(base / file), data))
+    return targets
 
 
 def _places(options: LetterOptions, instance: Instance, asked: list[int]) -> list[int]:

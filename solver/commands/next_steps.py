@@ -11,8 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.options import language_option
 from solver.domain.schedule import Schedule
 from solver.language.messages import gettext
+from solver.report.text.language import terminal_words
 from solver.validation.spelling import printable
 
 _OF_SITUATION = {"without", "places", "headcount"}
@@ -65,13 +67,13 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
             shown = both
     steps.append(f"report {shown} -o {page}")
     if files.asks_somebody:
-        steps.append(f"letter {pair} -o {typed(f'{stem}-letters')}")
+        steps.append(f"letter {pair} -o {typed(terminal_words()('l_folder', stem=stem))}")
     steps.append(f"explain {pair}")
     if not verbose:
         steps.append(f"evaluate {pair}")
     console.print(gettext("Next:"))
     for command in steps:
-        console.print(Text(f"  {program()} {command}"), soft_wrap=True)
+        console.print(Text(f"  {called(command)}"), soft_wrap=True)
 
 
 def typed(*paths: str) -> str:
@@ -79,9 +81,14 @@ def typed(*paths: str) -> str:
     return " ".join(shlex.quote(printable(path)) for path in paths)
 
 
+def called(command: str) -> str:
+    """Return a command as it is to be typed after this one: the program as it was called, in the language asked for."""
+    return f"{program()} {command}{language_option()}"
+
+
 def program() -> str:
     """Return how this program was called, such as ".venv/bin/stagger"; its bare name where that is found."""
-    called = Path(sys.argv[0])
-    if called.stem != "stagger" or shutil.which("stagger"):
+    own = Path(sys.argv[0])
+    if own.stem != "stagger" or shutil.which("stagger"):
         return "stagger"
     return shlex.quote(printable(sys.argv[0]))

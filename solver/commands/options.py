@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from solver.commands.click_words import language_named, tell_click
 from solver.commands.help_texts import EDITS, FIGURES
@@ -18,6 +19,8 @@ PATH = click.Path(readable=False)
 
 _CHOSEN = "solver.language"
 """Where the contexts of a command and its groups keep the language that was asked for."""
+_TYPED = "solver.language.typed"
+"""Where they keep the language that was asked for by the option itself, not by the environment."""
 
 
 class _LanguageName(click.Choice[str]):
@@ -36,6 +39,8 @@ def _language_option(of_documents: Language | None) -> Callable[[Callable[..., A
     def choose(context: click.Context, _parameter: click.Parameter, value: Language | None) -> Language:
         chosen: Language | None = value or context.meta.get(_CHOSEN)
         context.meta[_CHOSEN] = chosen
+        if value and context.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
+            context.meta[_TYPED] = value
         if chosen is not None:  # else what the whole command line asks for: a part of it is read before the rest
             set_language(chosen)
             tell_click(chosen)
@@ -52,6 +57,13 @@ LANGUAGE = _language_option(None)
 """The language of a command that prints; English where none was asked for."""
 DOCUMENT_LANGUAGE = _language_option("nl")
 """The language of a command that writes documents: Dutch where none was asked for."""
+
+
+def language_option() -> str:
+    """Return " --lang nl" where this command was typed with it, so that one to be typed next can have it as well."""
+    context = click.get_current_context(silent=True)
+    typed = None if context is None else context.meta.get(_TYPED)
+    return "" if typed is None else f" --lang {typed}"
 
 
 def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,7 +122,7 @@ def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         file_option(
             "--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."
         ),
-        file_option("--keep", help="Change little against this agreed schedule; see --sign and --keep-within."),
+        file_option("--keep", help="Change little against this earlier schedule; see --sign and --keep-within."),
         file_option(
             "--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."
         ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,18 +16,26 @@ _DIGITS = 6
 
 def plain(value: Any) -> Any:
     """Return results, data classes and domain types within each other, as plain data; numbers have six decimals."""
-    if isinstance(value, float):
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """Return how values of a type become plain data; looked up once for each type, as there are very many values."""
+    if issubclass(kind, float):
         # Adding 0.0 makes a minus zero a plain one.
-        return round(float(value), _DIGITS) + 0.0
-    if isinstance(value, BaseModel):
-        return plain(value.model_dump(mode="json"))
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
-    return value
+        return lambda value: round(float(value), _DIGITS) + 0.0
+    if issubclass(kind, BaseModel):
+        return lambda value: plain(value.model_dump(mode="json"))
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): plain(each) for key, each in value.items()}
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [plain(each) for each in value]
+    return lambda value: value
 
 
 def instance_reference(instance: Instance) -> dict[str, str]:

@@ -120,8 +120,9 @@ def _frontier(options: PlotOptions) -> bytes:
         advice = gettext("give the file frontier.json that `stagger frontier INSTANCE -o FOLDER` wrote")
         raise InputError([Problem("--figure frontier", gettext("no frontier"), gettext("one frontier"), advice)])
     files = read_frontier_files(options.instance, path, options.schedules, options.output)
-    figures = frontier_figures(in_language(files.instance, options.lang), files.frontier, files.schedules)
-    return _picture(options, frontier_chart(Words(options.lang), figures, width=options.width))
+    words, told = Words(options.lang).of(files.instance), in_language(files.instance, options.lang)
+    figures = frontier_figures(told, files.frontier, files.schedules)
+    return _picture(options, frontier_chart(words, figures, width=options.width))
 
 
 def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule]) -> bytes:
@@ -130,7 +131,7 @@ def _draw(options: PlotOptions, instance: Instance, schedules: Sequence[Schedule
     from solver.report.text.language import Words
     from solver.report.text.names import in_language
 
-    words, instance = Words(options.lang), in_language(instance, options.lang)
+    words, instance = Words(options.lang).of(instance), in_language(instance, options.lang)
     demand = build_demand(instance)
     names = page_names(words, schedules, instance)
     named: Named = [

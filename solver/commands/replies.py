@@ -13,6 +13,7 @@ from solver.formats import read_instance, read_schedule
 from solver.language.messages import gettext
 from solver.library.answer_edits import edits_of, whole_refusals
 from solver.library.replies import read_replies
+from solver.report.text.names import as_told
 
 
 def run(instance: str, schedule: str, replies: str, *, output: str | None, settings: Settings, quiet: bool) -> int:
@@ -31,8 +32,8 @@ def run(instance: str, schedule: str, replies: str, *, output: str | None, setti
     asked, agreed = read_instance(instance), read_schedule(schedule)
     answers = read_replies(replies, asked, agreed)
     if not quiet and output != "-":
-        print_answers(make_console(), answers)
-        print_refusals(make_console(), whole_refusals(answers, asked, agreed))
+        print_answers(make_console(), answers, as_told(asked))
+        print_refusals(make_console(), whole_refusals(answers, as_told(asked), agreed))
     edits = edits_of(answers, asked, agreed)
     options = SolveOptions(instance, output, settings, quiet=quiet, edits=edits, keep=schedule, asks_first=True)
     return run_solve(options)

@@ -15,14 +15,14 @@ from solver.commands.files import (
     write_result,
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
+from solver.commands.progress import CHECKING, DRAWING, READING, Teller, working_line
 from solver.commands.schedule_names import page_names
 from solver.domain.sweep import Sweep
 from solver.errors import InputError, Problem
 from solver.formats import read_sweep
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 from solver.library.evaluation import check_all, without_claims
 from solver.report.extras import require_report
-from solver.report.text.numbers import number
 
 if TYPE_CHECKING:
     from solver.report.text.language import Words
@@ -48,29 +48,34 @@ def run(
     frontier = frontier_among(schedule_paths)
     sweep = None if sweep_path is None else read_sweep(sweep_path)
     if frontier is None:
-        text = _page(words, instance_path, schedule_paths, sweep)
+        with working_line() as tell:
+            text = _page(words, instance_path, schedule_paths, sweep, tell)
     elif sweep is not None:
         found, advice = gettext("the page of a frontier"), gettext("give schedules, or leave it out")
         raise InputError([Problem("--sweep", found, gettext("the page of schedules"), advice)])
     else:
-        text = _frontier_page(words, instance_path, frontier, schedule_paths, output)
+        with working_line() as tell:
+            tell(DRAWING)
+            text = _frontier_page(words, instance_path, frontier, schedule_paths, output)
     write_result(output, text)
     if output != STANDARD_STREAM:
-        size = number(len(text.encode()) / 1e6, 1)
+        size = numeral(len(text.encode()) / 1e6, 1)
         make_console(stderr=True).print(
             gettext("Written to {output} ({size} MB).", output=output, size=size), soft_wrap=True, markup=False
         )
     return 0
 
 
-def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], sweep: Sweep | None) -> str:
+def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], sweep: Sweep | None, tell: Teller) -> str:
     """Return the page about schedules, a better one standing for those with fewer agreements."""
     from solver.advise.whatif.stand_in import stand_ins
     from solver.report.page.page import page
 
+    tell(READING)
     given, plans = read_plans(instance_path, schedule_paths)
     instance = shown_instance(given, plans, schedule_paths)
     names = page_names(words, [schedule for _, schedule in plans], given)
+    tell(CHECKING)
     checked = [check_all(own, schedule) for own, schedule in plans]
     sound = [
         (own, schedule if claims_hold else without_claims(schedule))
@@ -88,6 +93,7 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], swe
         for name, (_, source) in zip(names, found, strict=True)
         if source is not None
     ]
+    tell(DRAWING)
     named = list(zip(names, shown, strict=True))
     return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in, sweep)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from solver.advise.infeasible.agreement_words import content
 from solver.advise.lookup import Known, boards, groups, lines, meant_by, organisations, sections, several
+from solver.commands.collecting import reading
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
@@ -53,7 +54,8 @@ def run(options: ShowOptions) -> int:
         from solver.commands.show_load import run as show_load
 
         return show_load(options.instance, options.load, options.schedule, options.day, as_json=options.as_json)
-    instance = read_instance(options.instance)
+    with reading():
+        instance = read_instance(options.instance)
     if options.what is None and options.id is None:
         return _show_overview(instance, options)
     names = list(_ROWS) if options.what in {None, "all"} else [options.what or ""]
@@ -77,7 +79,7 @@ def _show_overview(instance: Instance, options: ShowOptions) -> int:
     if options.as_json:
         print_json({"overview": overview(instance)})
     else:
-        print_overview(make_console(), terminal_words(), as_told(instance), typed(options.instance))
+        print_overview(make_console(), terminal_words(instance), as_told(instance), typed(options.instance))
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from rich.text import Text
 
 from solver.checker.words import weekday
+from solver.commands.collecting import reading
 from solver.commands.console import make_console
 from solver.commands.files import print_json, read_pair
 from solver.commands.schedule_names import short_names
@@ -40,7 +41,8 @@ def run(instance_path: str, wanted: str, schedule_path: str | None, day: str | N
     """
     schedule = None
     if schedule_path is None:
-        instance = read_instance(instance_path)
+        with reading():
+            instance = read_instance(instance_path)
     else:
         instance, schedule = read_pair(instance_path, schedule_path)
     section = known_section(instance, wanted, day, "--load")

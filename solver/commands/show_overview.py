@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.options import language_option
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.report.figures import SectionFigures, section_figures, size_counts, source_counts
@@ -64,7 +65,7 @@ def print_overview(console: Console, words: Words, instance: Instance, path: str
         _titled(words("o_kinds"), _kind_lines(words, instance, width)),
         _titled(words("o_fullest"), _section_lines(words, instance, width)),
         _titled(words("o_objective"), _tier_lines(words, instance, width)),
-        _titled(words("o_more"), [f"  stagger show {path} {topic}" for topic in _TOPICS]),
+        _titled(words("o_more"), [f"  stagger show {path} {topic}{language_option()}" for topic in _TOPICS]),
     ]
     for at, lines in enumerate(blocks):
         if at and lines:

@@ -31,7 +31,7 @@ from solver.errors import FileAccessError
 from solver.formats import dump_schedule
 from solver.language.messages import gettext, numeral, shown
 from solver.optimise.result import Progress, SolveResult
-from solver.report.text.numbers import number, percent
+from solver.report.text.language import terminal_words
 
 if TYPE_CHECKING:
     from solver.commands.keep import Kept
@@ -44,7 +44,7 @@ _CUT = gettext(
 )
 _NOT_FOUND = gettext(
     "Nothing better than today was found in the time, and it is not proven that there is nothing: "
-    "try a longer --time-limit, or fewer edits."
+    "try a longer --time-limit, or fewer edits; and run `stagger prepare` once, if this machine has not solved before."
 )
 _ENDING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Signals that end a search, not the program; Windows knows no SIGHUP."""
@@ -207,8 +207,8 @@ def _tell_what_is_known(instance: Instance, earlier: Schedule, notes: Console) -
         gettext(
             "The warm start is no schedule of this very instance: it has choices for {known} of {groups} "
             "groups, {begins}.",
-            known=number(known),
-            groups=number(len(instance.groups)),
+            known=numeral(known),
+            groups=numeral(len(instance.groups)),
             begins=begins,
         ),
         soft_wrap=True,
@@ -276,14 +276,15 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
 
 def progress_line(progress: Progress) -> str:
     """Return where a solve stands, in one line."""
+    words = terminal_words()
     return gettext(
         "{seconds} s   tier {tier} of {num_tiers}   value {value}   bound {bound}   gap {gap}",
         seconds=f"{progress.seconds:5.1f}",
         tier=progress.tier,
         num_tiers=progress.num_tiers,
-        value=number(progress.value, 1),
-        bound=number(progress.bound, 1),
-        gap=percent(progress.gap, 2),
+        value=words.number(progress.value, 1),
+        bound=words.number(progress.bound, 1),
+        gap=words.percent(progress.gap, 2),
     )
 
 
@@ -322,10 +323,9 @@ def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
     """Print what was found, what was kept of the earlier schedule, the ladder, and what to do next."""
-    from solver.commands.next_steps import Solved, in_one_situation, print_next_steps, program, typed
+    from solver.commands.next_steps import Solved, called, in_one_situation, print_next_steps, typed
     from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
-    from solver.report.text.language import terminal_words
     from solver.report.text.names import as_told
 
     console = make_console()
@@ -333,9 +333,9 @@ def _show(
         print_solve(console, as_told(instance), schedule)
     else:
         all_at = f"evaluate {typed(options.instance, options.output)}" if options.output else "solve --verbose"
-        print_screen(console, terminal_words(), as_told(instance), schedule, all_at=f"{program()} {all_at}")
+        print_screen(console, terminal_words(instance), as_told(instance), schedule, all_at=called(all_at))
     if kept is not None:
-        kept.print(console, instance, schedule)
+        kept.print(console, as_told(instance), schedule)
     written = (
         gettext("Written to {output}.", output=options.output)
         if options.output

@@ -84,12 +84,13 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
     from solver.library.answer_edits import edits_of, whole_refusals
     from solver.library.answered import read_answered
     from solver.library.replies import read_replies
+    from solver.report.text.names import as_told
 
     agreed = read_answered(options.keep, instance)
     answers = read_replies(options.keep, instance, agreed)
     if options.shows:
-        print_answers(make_console(), answers)
-        print_refusals(make_console(), whole_refusals(answers, instance, agreed))
+        print_answers(make_console(), answers, as_told(instance))
+        print_refusals(make_console(), whole_refusals(answers, as_told(instance), agreed))
     if not options.quiet:
         notes.print(_NO_EDITS, soft_wrap=True)
     edits = (*edits_of(answers, instance, agreed), *options.edits)

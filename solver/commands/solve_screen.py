@@ -19,9 +19,9 @@ from solver.report.outcomes import Outcome, broken_today, first_of_terms, outcom
 from solver.report.packages import Package, packages
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
 from solver.report.text.asked import asked_briefly
-from solver.report.text.counted import counted
+from solver.report.text.counted import counted, whole_change
 from solver.report.text.language import Words
-from solver.report.text.package_words import busiest, cut_short_text, headline, left, peak_change
+from solver.report.text.package_words import busiest, cut_short_text, headline, left
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100
@@ -102,7 +102,7 @@ def _figures(screen: Screen) -> Lines:
     parties = counted(words, "parties", len(screen.demand.instance.organisations))
     people, minutes = counted(words, "people", own.people), words.number(own.minutes)
     asks = words("cli_asked", parties=parties, people=people, minutes=minutes)
-    peak = words("cli_peak", change=peak_change(words, now.peak, own.peak))
+    peak = words("cli_peak", change=whole_change(words, now.peak, own.peak))
     rows = [
         (words("cli_left"), left(words, now.overload), "->", left(words, own.overload), words("s_left_unit")),
         (busiest(words, screen.demand), words.number(now.peak), "->", words.number(own.peak), peak),
@@ -175,7 +175,7 @@ def _not_shown(screen: Screen, hidden: Sequence[Package]) -> Lines:
 
 def _rung(screen: Screen, package: Package) -> tuple[str, ...]:
     words, parties = screen.words, screen.demand.instance.organisations
-    change = peak_change(words, screen.found[0].peak, package.peak)
+    change = whole_change(words, screen.found[0].peak, package.peak)
     left_behind = words("cli_rung_left", left=left(words, package.overload))
     names = [parties[at].name for at in sorted(package.joins)]
     mark = f"{words('cli_this')} " if package.is_plan else ""

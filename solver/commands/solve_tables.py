@@ -11,6 +11,7 @@ from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
+from solver.language.current import SOURCE, current_language
 from solver.language.messages import gettext, numeral, shown
 from solver.report.charts.rows import Named, load_rows
 from solver.report.choices import moved_options
@@ -22,8 +23,9 @@ from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import Fitted
+from solver.report.text.edit_words import edits_text
 from solver.report.text.language import terminal_words
-from solver.report.text.numbers import number
+from solver.report.text.provenance import method_text
 from solver.report.text.sentences import instance_size, sentences, sources_count
 
 WORST_SECTIONS = 15
@@ -43,7 +45,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     before, parts, sections = demand.options.status_quo_parts(), outcome.parts, outcome.sections
     with_day = len(instance.days) > 1
     print_heading(console, instance)
-    choices, words = moved_options(demand, parts), terminal_words()
+    choices, words = moved_options(demand, parts), terminal_words(instance)
     tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
     tables += [moves_table(words, choices)] if choices else []
     tables.append(before_and_after(words, sections, with_day=with_day))
@@ -113,10 +115,17 @@ def print_heading(console: Console, instance: Instance) -> None:
     console.print()
 
 
-def scenario_text(scenario: Scenario) -> str:
-    """Return what a scenario edits, in a few words."""
+def scenario_text(scenario: Scenario, given: Instance) -> str:
+    """Return what a scenario edits, in a few words: as it was typed in English, what it means in other languages.
+
+    Parameters
+    ----------
+    given
+        The instance without any edits.
+    """
     name = f'"{scenario.name}": ' if scenario.name else ""
-    return f"{name}{', '.join(scenario.edits)}"
+    typed = ", ".join(scenario.edits)
+    return f"{name}{typed if current_language() == SOURCE else edits_text(terminal_words(given), given, scenario)}"
 
 
 def print_ending(console: Console, schedule: Schedule) -> None:
@@ -137,10 +146,11 @@ def print_ending(console: Console, schedule: Schedule) -> None:
         told = gettext("Stopped: {why}.", why=why)
     console.print(told, soft_wrap=True)
     if schedule.settings:
+        words = terminal_words()
         settings = ", ".join(f"{key} {value}" for key, value in schedule.settings.model_dump().items())
         versions = ", ".join(f"{name} {version}" for name, version in schedule.versions.items())
-        errors = ", ".join(number(tier.rounding_error, 6) for tier in schedule.tiers)
-        console.print(gettext("Engines: {method}.", method=schedule.method), soft_wrap=True)
+        errors = ", ".join(words.number(tier.rounding_error, 6) for tier in schedule.tiers)
+        console.print(gettext("Engines: {method}.", method=method_text(schedule.method, words)), soft_wrap=True)
         told = gettext("Settings: {settings}.\nVersions: {versions}.", settings=settings, versions=versions)
         console.print(told, soft_wrap=True)
         console.print(gettext("Rounding error of each tier at most: {errors}.", errors=errors), soft_wrap=True)

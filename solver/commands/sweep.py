@@ -138,7 +138,7 @@ def _print_five(console: Console, words: Words, instance: Instance, sweep: Sweep
 
 def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
     """Print one screen: the sentences, the terms, the fullest sections, and what decides."""
-    words = terminal_words()
+    words = terminal_words(instance)
     print_heading(console, instance)
     console.print(" ".join(sweep_sentences(words, instance, sweep)), soft_wrap=False)
     console.print()

@@ -101,12 +101,14 @@ def build_cells(instance: Instance) -> Cells:
     tracks: list[Track] = []
     base: list[Floats] = []
     for section in instance.sections:
-        made: dict[tuple[object, ...], tuple[Track, Floats]] = {}
+        made: dict[tuple[int, ...], tuple[Track, Floats]] = {}
         for day in instance.days:
             rows = _rows_of_day(section, day)
-            if rows not in made:
-                made[rows] = _track_with_base(rows, instance.bin_min)
-            track, load = made[rows]
+            # By their places in memory: no two rows are equal that run on other days, and to compare them takes long.
+            key = tuple(id(row) for sort in rows for row in sort)
+            if key not in made:
+                made[key] = _track_with_base(rows, instance.bin_min)
+            track, load = made[key]
             tracks.append(track)
             base.append(load)
     return _join(instance, tracks, base)
@@ -167,11 +169,16 @@ def _overlap_min(edges: Floats, start_min: float, end_min: float) -> Floats:
 
 def _base_of_track(track: Track, rows: Sequence[BaseLoad]) -> Floats:
     """Spread each row evenly over its minutes; on trips, people take the first trip after."""
-    base = np.zeros(len(track.places))
-    for row in rows:
-        share = _overlap_min(track.edges_from, row.start_min, row.end_min) / (row.end_min - row.start_min)
-        base += row.passengers * share
-    return base
+    edges, size = track.edges_from, len(track.places)
+    table = np.array([(row.start_min, row.end_min, row.passengers) for row in rows], dtype=np.float64).reshape(-1, 3)
+    first = np.maximum(np.searchsorted(edges, table[:, 0], side="right") - 1, 0)
+    last = np.minimum(np.searchsorted(edges, table[:, 1], side="left"), size)
+    counts = np.maximum(last - first, 0)
+    interval = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+    start_min, end_min, passengers = np.repeat(table, counts, axis=0).T
+    overlap_min = np.minimum(edges[interval + 1], end_min) - np.maximum(edges[interval], start_min)
+    people = passengers * (overlap_min / (end_min - start_min))
+    return np.bincount(interval, weights=people, minlength=size).astype(np.float64)
 
 
 def _join(instance: Instance, tracks: Sequence[Track], base: Sequence[Floats]) -> Cells:

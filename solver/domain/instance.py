@@ -44,7 +44,8 @@ class Instance(Frozen):
 
     `agreed` are the choices of a schedule that was agreed earlier, which the terms `altered` and `deviation` are
     counted from; a group that it does not name is free. Nobody is asked for less than `min_contribution` of what the
-    whole plan gains, as far as the tolerances of the tiers allow.
+    whole plan gains, as far as the tolerances of the tiers allow. `translations` say in other languages what stands
+    in the sources, piece by piece between semicolons; {} in a piece stands for any words, which stay as they are.
     """
 
     model_config = ConfigDict(title="stagger instance")
@@ -65,6 +66,7 @@ class Instance(Frozen):
     burden: BurdenWeights = BurdenWeights()
     min_contribution: Share = added_later(0.01)
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
+    translations: dict[Annotated[str, Printable], Names] = added_later({})
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -105,10 +107,13 @@ class Instance(Frozen):
     def content_hash(self) -> str:
         """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter.
 
-        Fields that were `added_later` count only where they do not have their default.
+        Fields that were `added_later` count only where they do not have their default, and `translations` never: what
+        a source says is the same in another language.
         """
         with paused_collector():
-            canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+            canonical = json.dumps(
+                self.model_dump(mode="json", exclude={"translations"}), sort_keys=True, ensure_ascii=True
+            )
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
     @property

@@ -83,9 +83,8 @@ class ShiftRange(Frozen):
 
     def shifts_min(self) -> tuple[int, ...]:
         """Return the shifts in minutes, earliest first; 0 is always among them."""
-        first = -(self.earlier_min // self.step_min)
-        last = self.later_min // self.step_min
-        return tuple(step * self.step_min for step in range(first, last + 1))
+        step = self.step_min
+        return tuple(range(-(self.earlier_min // step) * step, self.later_min + 1, step))
 
 
 class OptionChoice(Frozen):

@@ -62,6 +62,14 @@ class Finding:
         return shown(self.sentence)
 
     @property
+    def done(self) -> str:
+        """What was done with what, without how many, as a message."""
+        said = {"action": _ACTIONS[self.action], "what": self.what}
+        if not self.examples:
+            return gettext("{action} {what}", **said)
+        return gettext("{action} {what} (such as {examples})", **said, examples=", ".join(self.examples))
+
+    @property
     def sentence(self) -> str:
         """What was done with how many of what, as a message."""
         said = {

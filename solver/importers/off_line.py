@@ -71,7 +71,7 @@ class OffLine:
                 percent=_percent(num / self.num_people),
                 reasons=REASONS[reason],
             )
-            findings.add("access", "noted", what, num, self.groups[reason])
+            findings.add(gettext("access"), "noted", what, num, self.groups[reason])
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as it is written in JSON."""

@@ -117,6 +117,7 @@ class Recipe(Frozen):
     schools: tuple[Register, ...] = ()
     base_load: BaseLoadRule = BaseLoadRule()
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
+    translations: dict[Annotated[str, Printable], Names] | None = None
 
     @property
     def postcodes_source(self) -> str:
@@ -132,7 +133,10 @@ BURDEN_SOURCE = (
 )
 """What a recipe that says nothing of `burden` gets, and where that comes from."""
 
-SETTINGS = ("name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution")
+SETTINGS = (
+    "name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution",
+    "translations",
+)  # fmt: skip
 """Keys of a recipe that go into the instance as they are, where they are given."""
 
 

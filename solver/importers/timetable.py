@@ -11,6 +11,7 @@ from solver.domain.supply import DUTCH_PEAK_PERIODS
 from solver.errors import FileAccessError, Problem, SourceError
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
+from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
 from solver.importers.gtfs.service_day import ServiceDay
@@ -69,7 +70,7 @@ def read_timetable(
     )
     findings.add(read.day.feed, "noted", what, len(others), others)
     chosen = read.chosen
-    told = f"{read.day.feed}, {chosen.date:%A} {chosen.date.isoformat()}: {chosen.why}; {chosen.busiest}"
+    told = joined("", [read.day.feed, ", ", dated(chosen.date), ": ", chosen.why, "; ", chosen.busiest.told])
     return Timetable(read.day, rule, told, chosen.warning)
 
 

@@ -29,7 +29,7 @@ _MOST_DOUBLED = 100
 _MOST_ROWS = 100_000
 """Rows of a sheet; the largest instances have some ten thousand options, and each is a row."""
 _NEEDED = ("group_id", "agreed")
-_READ = (*_NEEDED, "counter", "organisation", "shift_min", "share", "pattern")
+_READ = (*_NEEDED, "counter", "organisation", "shift_min", "share", "pattern", "start_min", "new_start_min")
 
 
 class Places(Mapping[str, str]):
@@ -63,10 +63,10 @@ def lines_of(path: str) -> list[Line]:
     Raises
     ------
     InputError
-        The file cannot be read, has no such sheet, or has a column or row of it twice.
+        The file cannot be read, has no such sheet, has a column or row of it twice, or one answer over several rows.
     """
     grids, problems = _grids(path)
-    problems += [problem for grid in grids for problem in _doubled_columns(grid)]
+    problems += [problem for grid in grids for problem in (*_doubled_columns(grid), *_merged_answers(grid))]
     if not problems and not any(_headings(grid) for grid in grids):
         expected = gettext("a sheet with the columns {columns}, or {others}", columns=_named("nl"), others=_named("en"))
         advice = gettext("give the file that `stagger export` made, with its headings as they were")
@@ -206,6 +206,29 @@ def _doubled_columns(grid: Grid) -> list[Problem]:
             problems.append(
                 Problem(where, found, gettext("each column once"), gettext("remove the one that does not count"))
             )
+    return problems
+
+
+def _merged_answers(grid: Grid) -> list[Problem]:
+    """Return a problem for each answer in a cell that is merged over rows: the file has it in the first alone."""
+    head = _headings(grid)
+    if head is None:
+        return []
+    row, columns = head
+    rows, problems = dict(grid.rows), []
+    for top, bottom, left, right in grid.merged:
+        for key in (key for key in ("agreed", "counter") if top > row and left <= columns.get(key, -1) <= right):
+            cells = rows.get(top, ())
+            if left < len(cells) and not is_blank(cells[left]):
+                found = gettext(
+                    "{answer} in one cell over rows {top} to {bottom}",
+                    answer=spell_raw(cells[left]),
+                    top=top,
+                    bottom=bottom,
+                )
+                where = grid.cell_location(top, columns[key], "")
+                advice = gettext("take the cells apart, and write the answer in each row for which it holds")
+                problems.append(Problem(where, found, gettext("an answer in the row of each group"), advice))
     return problems
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from solver.advise.frontier.frontier import frontier as points_of
 from solver.advise.frontier.jobs import num_jobs
-from solver.advise.frontier.points import FrontierOptions, Point
+from solver.advise.frontier.points import FrontierOptions, Point, default_caps
 from solver.advise.frontier.record import recorded
 from solver.domain.frontier import MOST_POINTS, UNITS, By, Frontier, FrontierSettings
 from solver.domain.instance import Instance
@@ -73,10 +73,12 @@ class FrontierResult:
         return self.to_pandas().to_html(float_format="{:,.3g}".format)
 
 
-@takes(instance=Instance, caps=Sequence, by=str, jobs=(int, NoneType), interrupt=(threading.Event, NoneType))
+@takes(
+    instance=Instance, caps=(Sequence, NoneType), by=str, jobs=(int, NoneType), interrupt=(threading.Event, NoneType)
+)
 def frontier(
     instance: Instance,
-    caps: Sequence[int] = (0, 1, 2, 3, 5, 8),
+    caps: Sequence[int] | None = None,
     *,
     by: By = "changed",
     time_limit_s: float = 60.0,
@@ -89,7 +91,8 @@ def frontier(
     Parameters
     ----------
     caps
-        Organisations that change, person-minutes in all or minutes of any shift, as `by` says; 100 at most.
+        Organisations that change, person-minutes in all or minutes of any shift, as `by` says; 100 at most. None
+        stands for 0, 1, 2, 3, 5 and 8 organisations, or 0, 15, 30, 45 and 60 minutes, as far as the instance has them.
     by
         What is capped: ``"changed"``, ``"shifted"`` or ``"max-shift"``.
     time_limit_s
@@ -107,6 +110,8 @@ def frontier(
         A cap, what is capped, a limit or the number of jobs cannot be used.
     """
     _refuse_unusable(by, jobs, time_limit_s=time_limit_s, nested_loss=nested_loss)
+    if caps is None:
+        caps = default_caps(by, sound(instance))
     wrong = [cap for cap in caps if isinstance(cap, bool) or not isinstance(cap, int) or not 0 <= cap <= 10**12]
     if wrong or not 1 <= len(caps) <= MOST_POINTS:
         found = spell(wrong[0]) if wrong else gettext("{caps} caps", caps=len(caps))

@@ -92,6 +92,8 @@ class _Reader:
 
     def read(self, line: Line) -> None:
         """Read one row; a row without an answer says nothing."""
+        if not self._has_its_own_times(line):
+            return
         if is_blank(line.cells.get("agreed")) and is_blank(line.cells.get("counter")):
             return
         found = self._group(line)
@@ -134,6 +136,27 @@ class _Reader:
             self._add(line, "organisation", found, spell_text(name), advice)
             return None
         return name, group
+
+    def _has_its_own_times(self, line: Line) -> bool:
+        """Return whether the new start is that of the proposal; who writes over it proposes another one, unseen."""
+        shift = number_of(line.cells.get("shift_min"))
+        old, new = (minute_of(line.cells.get(key, "")) for key in ("start_min", "new_start_min"))
+        group = str(line.cells.get("group_id")).strip().removeprefix("'")
+        if shift not in _shifts(self._choices.get(group)):  # of another schedule: told where it has an answer
+            return True
+        if shift is None or old is None or new is None or new == old + shift:
+            return True
+        found = gettext(
+            "{new} as the new start, in place of {own}", new=format_clock(new), own=format_clock(old + shift)
+        )
+        expected = gettext("the time that was proposed")
+        advice = gettext(
+            "write {own} again; if {new} is a counter-proposal, write it in that column",
+            new=format_clock(new),
+            own=format_clock(old + shift),
+        )
+        self._add(line, "new_start_min", found, expected, advice)
+        return False
 
     def _is_of_this_schedule(self, line: Line, group: Group) -> bool:
         told = number_of(line.cells.get("shift_min"))

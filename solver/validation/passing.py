@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,23 +25,19 @@ def check_passing(scope: Scope) -> Iterator[Problem]:
         for index, flow in enumerate(group.item.flows):
             passage = passages[flow.leg]
             if passage is not None and _carries_people(scope, group.item, flow):
-                yield from _flow_problem(scope, f"{group.where}.flows[{index}]", flow, passage, days, coverages)
+                for coverage in coverages.of(flow.section, flow.leg):
+                    gap = passage.gap(flow, coverage)
+                    if gap and not days.isdisjoint(coverage.days):
+                        where, shared = f"{group.where}.flows[{index}]", coverage.days & days
+                        yield _passing_problem(scope, where, flow, coverage, gap, shared)
+                        break
 
 
 def _carries_people(scope: Scope, group: Group, flow: Flow) -> bool:
+    if not group.headcount or not flow.share:
+        return False
     line = scope.lines_by_section.get(flow.section)
-    return line is not None and bool(group.headcount and flow.share and _mode_share(group, line))
-
-
-def _flow_problem(
-    scope: Scope, where: str, flow: Flow, passage: _Passage, days: frozenset[Weekday], coverages: _Coverages
-) -> Iterator[Problem]:
-    for coverage in coverages.of(flow.section, flow.leg):
-        shared = coverage.days & days
-        gap = passage.gap(flow, coverage) if shared else None
-        if gap:
-            yield _passing_problem(scope, where, flow, coverage, gap, shared)
-            return
+    return line is not None and bool(_mode_share(group, line))
 
 
 def check_base_load_places(scope: Scope) -> Iterator[Problem]:
@@ -52,9 +48,22 @@ def check_base_load_places(scope: Scope) -> Iterator[Problem]:
             continue
         # By place and not by id: of two sections with the same id each has its own base load.
         own = coverages.computed(section.item, "from")
-        for index, row in enumerate(section.item.base_load):
-            if row.passengers and row.start_min < row.end_min:
+        rows = {
+            index: row
+            for index, row in enumerate(section.item.base_load)
+            if row.passengers and row.start_min < row.end_min
+        }
+        if _has_gap(own, rows.values()):
+            for index, row in rows.items():
                 yield from _base_problem(own, section, index, row)
+
+
+def _has_gap(coverages: Iterable[DayCoverage], rows: Collection[BaseLoad]) -> bool:
+    """Return whether there is any moment without places from the first row to the last, on any day."""
+    if not rows:
+        return False
+    first, last = min(row.start_min for row in rows), max(row.end_min for row in rows)
+    return any(coverage.first_gap(first, last) for coverage in coverages)
 
 
 def _base_problem(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from solver.domain.agreements import MinOnSite, Window
 from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_clock, format_shift
 from solver.domain.people import TimeShare
-from solver.domain.supply import BaseLoad, SupplyRow
+from solver.domain.supply import SupplyRow
 from solver.errors import Problem
 from solver.language.messages import gettext
 from solver.validation.scope import TOLERANCE, Scope
@@ -37,7 +37,8 @@ def check_row_days(scope: Scope) -> Iterator[Problem]:
     for section in scope.sections:
         for key in ("supply", "departures", "base_load"):
             for index, row in enumerate(getattr(section.item, key)):
-                yield from doubled_days(f"{section.where}.{key}[{index}].days", row.days or ())
+                if row.days is not None:
+                    yield from doubled_days(f"{section.where}.{key}[{index}].days", row.days)
 
 
 def doubled_days(where: str, days: Sequence[Weekday]) -> Iterator[Problem]:
@@ -65,8 +66,11 @@ def check_supply_times(scope: Scope) -> Iterator[Problem]:
 
 def check_base_load_times(scope: Scope) -> Iterator[Problem]:
     """Check that a base load row begins before it ends."""
-    for where, row in base_rows(scope):
-        yield from _backward(where, row.start_min, row.end_min)
+    for section in scope.sections:
+        for index, row in enumerate(section.item.base_load):
+            # There are many, so that a place is written of the wrong ones alone.
+            if row.start_min >= row.end_min:
+                yield from _backward(f"{section.where}.base_load[{index}]", row.start_min, row.end_min)
 
 
 def check_windows(scope: Scope) -> Iterator[Problem]:
@@ -89,13 +93,6 @@ def supply_rows(scope: Scope) -> Iterator[tuple[str, SupplyRow]]:
     for section in scope.sections:
         for index, row in enumerate(section.item.supply):
             yield f"{section.where}.supply[{index}]", row
-
-
-def base_rows(scope: Scope) -> Iterator[tuple[str, BaseLoad]]:
-    """Yield every base load row with its place."""
-    for section in scope.sections:
-        for index, row in enumerate(section.item.base_load):
-            yield f"{section.where}.base_load[{index}]", row
 
 
 def check_arrivals(scope: Scope) -> Iterator[Problem]:

@@ -97,15 +97,15 @@ def test_earlier_edits_come_along_unless_new_ones_say_otherwise(document, earlie
     notes = " ".join(result.notes)
     assert (note is None) == ("Not taken over" not in notes)
     assert note is None or note in notes
-    assert not kept or f'Taken over from the agreed schedule: "{kept[0]}".' in notes
+    assert not kept or f'Taken over from the earlier schedule: "{kept[0]}".' in notes
 
 
 def test_groups_that_are_gone_or_new_are_named(document):
     known = (*AGREED[:2], chosen("night-school", (0, 1)))
     result, instance = replanned(document, agreed(choices=known))
     assert instance.agreed == AGREED[:2]
-    assert 'The agreed schedule names groups that are gone: "night-school"; they are left out.' in result.notes
-    assert 'Nothing was agreed of 1 group, free to choose now: "office-staff".' in result.notes
+    assert 'The earlier schedule names groups that are gone: "night-school"; they are left out.' in result.notes
+    assert 'The earlier schedule does not name 1 group, free to choose now: "office-staff".' in result.notes
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_is_refused(document, edits, sentence):
 
 @pytest.mark.parametrize("edit", ["sign school", "keep-within 5%"])
 def test_nothing_can_be_kept_where_nothing_was_agreed(document, edit):
-    with pytest.raises(InputError, match=r"found no schedule that was agreed; .* give it with --keep SCHEDULE"):
+    with pytest.raises(InputError, match=r"found no earlier schedule; .* give it with --keep SCHEDULE"):
         edited(parsed(document), make_scenario([edit]))
 
 
@@ -207,7 +207,7 @@ def test_a_refusal_can_be_lifted(document, lift):
     result, instance = replanned(document, agreed("fix-organisation school=0", "at-most-changed 2"), lift)
     assert result.scenario.edits == ("at-most-changed 2", "keep-within 2%")
     assert [each.kind for each in instance.agreements] == ["max_changed"]
-    assert 'Lifted, so not taken over from the agreed schedule: "fix-organisation school=0".' in result.notes
+    assert 'Lifted, so not taken over from the earlier schedule: "fix-organisation school=0".' in result.notes
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from solver.errors import InputError
 from solver.language.current import speaking
 from solver.language.messages import Message, shown
 from solver.report.extras import require_report
+from solver.report.text.language import Words, catalogue
+from solver.report.text.provenance import method_text
+from tests.importers.gtfs.feeds import write_zip
+from tests.importers.recipes.regions import busy_feed, write_region
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = re.compile(r"\b(the|with|which|than|there|and|not|this|these|give|write)\b")
@@ -130,3 +134,75 @@ def test_a_refusal_keeps_to_english_where_it_is_compared():
     assert message == "the id of a group"
     with speaking("nl"):
         assert shown(message) == "de code van een groep"
+
+
+def test_imports_are_told_in_dutch(call, tiny, tmp_path):
+    feed = write_zip(tmp_path / "feed.zip", busy_feed())
+    write_region(tmp_path / "region")
+    counted = tmp_path / "counts.csv"
+    counted.write_text("section,from,to,passengers\ntram>town,08:15,08:30,150\n", encoding="utf-8")
+    told = dutch(call, "import", "gtfs", feed) + dutch(call, "import", "employers", tmp_path / "region" / "tables")
+    told += dutch(call, "import", "counts", tiny, counted)
+    assert "Wat er met de bronnen is gedaan" in told
+    assert "Lijnen van die dag" in told
+    assert "Partijen en groepen" in told
+    # Names of files are nobody's to translate.
+    told = re.sub(r"\w+\.txt", "", told)
+    assert not re.findall(r"\b(the|with|which|than|there|and|not|runs|trips|stops|rows|people|begins)\b", told)
+
+
+def test_json_of_an_import_is_english_in_any_language(call, tmp_path):
+    feed = write_zip(tmp_path / "feed.zip", busy_feed())
+    arguments = ("import", "gtfs", feed, "--json")
+    assert call(*arguments, env={"STAGGER_LANG": "nl"}).stdout == call(*arguments).stdout
+
+
+def test_engines_have_words_in_both_languages():
+    """Whatever engines a solve names have a Dutch word."""
+    source = (ROOT / "solver" / "optimise" / "portfolio" / "portfolio.py").read_text(encoding="utf-8")
+    method = next(
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and node.name == "method"
+    )
+    told = [node.value for node in ast.walk(method) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    engines = {engine.strip() for text in told[1:] for engine in text.split(",")} - {""}
+    assert {"package search", "local search", "cp-sat"} <= engines
+    for engine in engines:
+        assert f"engine_{engine}" in catalogue(), engine
+    assert method_text("package search, own", Words("nl")) == "zoeken naar pakketten, own"
+
+
+@pytest.fixture
+def named(document, save):
+    """The tiny instance, which is called otherwise in Dutch."""
+    return save(document | {"names": {"nl": "Klein"}})
+
+
+def test_what_is_proven_is_so_in_any_language(call, named, tmp_path):
+    """By its Dutch name an instance is still the one that a schedule was made for."""
+    plan, other = tmp_path / "plan.json", tmp_path / "other.json"
+    for path, edits in ((plan, ()), (other, ("--fix-organisation", "college=0"))):
+        assert call("solve", named, "-o", path, *edits).exit_code == 0
+    told = dutch(call, "compare", named, plan, other)
+    assert "Klein" in told
+    assert "stagger check" not in told, "nothing is left out"
+    assert "bewezen optimaal" in told
+    assert "other gaat uit van College blijft op de tijden van nu; nu is zoals gegeven." in told
+
+
+def test_a_replanned_package_names_groups_and_speaks_of_an_earlier_proposal(call, named, tmp_path):
+    plan = tmp_path / "plan.json"
+    assert call("solve", named, "-o", plan).exit_code == 0
+    told = dutch(call, "solve", named, "--keep", plan, "--fix-organisation", "college=0", "-o", tmp_path / "next.json")
+    assert "Anders dan eerder voorgesteld" in told
+    assert "afgesproken voorstel" not in told
+    (row,) = [line for line in told.splitlines() if line.strip().startswith("College ") and "+15 min" in line]
+    assert "students" in row
+    assert "college-students" not in row
+
+
+def test_edits_that_advice_leaves_out_are_told_in_dutch(call, named, tmp_path):
+    plan = tmp_path / "plan.json"
+    assert call("solve", named, "-o", plan, "--fix-organisation", "college=0").exit_code == 0
+    told = dutch(call, "quickscan", named, "--organisation", "college", "--schedule", plan)
+    assert "Hier weggelaten, zodat elke keuze te zien is: College blijft op de tijden van nu." in told
+    assert "fix-organisation" not in told

@@ -7,10 +7,11 @@ import shutil
 
 import pytest
 
-from solver.advise.frontier.points import Point
+from solver.advise.frontier.points import Point, default_caps
 from solver.commands.frontier import FrontierCall, sentence
 from solver.domain.frontier import Ask
 from solver.domain.schedule import Schedule
+from solver.formats import parse_instance
 from solver.report.page import frontier as module
 
 SHORT = ["--time-limit", "4", "--points", "0,1,2"]
@@ -92,6 +93,18 @@ def test_no_schedule_for_a_cap_is_said(call, document, save, tmp_path):
     assert result.exit_code == 4
 
 
+def test_caps_that_nobody_named_are_within_what_the_instance_has(call, document, save, tmp_path):
+    document["organisations"], document["sources"] = document["organisations"][:1], {}
+    result = call("frontier", save(document), "--time-limit", "4", "-o", tmp_path / "f")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.name for path in (tmp_path / "f").glob("changed-*.json")) == [
+        f"changed-{cap}.json" for cap in (0, 1, 2, 3)
+    ]
+    instance = parse_instance(json.dumps(document).encode(), "one.json")
+    assert default_caps("changed", instance) == (0, 1, 2, 3)  # 5 is more than four times the one that there is
+    assert default_caps("max-shift", instance) == (0, 15, 30, 45, 60)  # of a quarter of an hour at most
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -138,7 +151,9 @@ def test_the_page_is_made_again_from_the_folder(call, tiny, written, tmp_path):
     assert result.exit_code == 0, result.stderr
     again = (tmp_path / "again.html").read_text(encoding="utf-8")
     first = (written / "frontier.html").read_text(encoding="utf-8")
-    without_libraries = [re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL) for text in (first, again)]
+    without_libraries = [
+        re.sub(r'<script( id="vega".*?)?>.*?</script>', "", text, flags=re.DOTALL) for text in (first, again)
+    ]
     assert without_libraries[0] == without_libraries[1]
 
 

@@ -62,11 +62,11 @@ def test_the_schedule_says_what_it_keeps_close_to(agreed, refused):
 
 def test_it_prints_who_does_otherwise_and_what_it_costs(refused):
     refuser, result, _ = refused
-    assert "Taken over from the agreed schedule" in result.stderr
-    assert "do as agreed" in result.stdout
-    assert "Otherwise than agreed" in result.stdout
+    assert "Taken over from the earlier schedule" in result.stderr
+    assert "keep the times of the earlier proposal" in result.stdout
+    assert "Otherwise than proposed earlier" in result.stdout
     assert refuser in result.stdout
-    assert "The price of keeping to what was agreed" in result.stdout
+    assert "The price of staying close to the earlier proposal" in result.stdout
     assert "Only who signed for what was agreed would be free" in " ".join(result.stdout.split())
 
 
@@ -122,7 +122,7 @@ def test_a_refusal_is_lifted(call, tiny, refused, tmp_path):
     again = tmp_path / "lifted.json"
     result = call("solve", tiny, "--keep", path, "--lift", f"fix {refuser}=0", "-o", again, env=WIDE)
     assert result.exit_code == 0, result.stderr
-    assert f'Lifted, so not taken over from the agreed schedule: "fix {refuser}=0".' in result.stderr
+    assert f'Lifted, so not taken over from the earlier schedule: "fix {refuser}=0".' in result.stderr
     left = [edit for edit in read(path)["scenario"]["edits"] if edit != f"fix {refuser}=0"]
     assert read(again)["scenario"]["edits"] == left
     assert call("check", tiny, again).exit_code == 0

@@ -1,9 +1,14 @@
 """`stagger report`: a file that is whole, or one sentence."""
 
 import importlib.util
+import io
+from contextlib import contextmanager
 
 import pytest
+from rich.console import Console
 
+from solver.commands import progress
+from solver.language.current import speaking
 from solver.report.page import page as module
 from solver.report.page import script
 
@@ -83,3 +88,38 @@ def test_a_sweep_makes_the_page_say_how_sure_it_is(call, tiny, solved_tiny, tmp_
     refused = call("report", tiny, solved_tiny, "--sweep", tiny, "-o", path)
     assert (refused.exit_code, "expected" in refused.stderr) == (3, True)
     assert call("report", tiny, solved_tiny, "--sweep", sweep, "-o", sweep).exit_code == 3
+
+
+def test_a_terminal_shows_what_is_being_done(monkeypatch):
+    told = io.StringIO()
+    terminal = Console(file=told, force_terminal=True, width=80, legacy_windows=False)
+    monkeypatch.setattr(progress, "make_console", lambda **_: terminal)
+    with speaking("nl"), progress.working_line() as tell:
+        tell(progress.CHECKING)
+    assert "elk cijfer wordt nagerekend ..." in told.getvalue()
+    before = told.getvalue()
+    with progress.working_line(quiet=True) as tell:
+        tell(progress.DRAWING)
+    assert told.getvalue() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("report", [progress.READING, progress.CHECKING, progress.DRAWING]),
+        ("letter", [progress.READING, "writing to College ..."]),
+        ("export", [progress.READING, progress.CHECKING, "making ", "making "]),
+    ],
+)
+def test_commands_that_take_seconds_say_what_they_do(call, tiny, solved_tiny, tmp_path, monkeypatch, name, steps):
+    told = []
+
+    @contextmanager
+    def line(**_):
+        yield told.append
+
+    monkeypatch.setattr(f"solver.commands.{name}.working_line", line)
+    where = ("--csv", tmp_path / "csv", "--geojson", tmp_path / "x.geojson") if name == "export" else ()
+    result = call(name, tiny, solved_tiny, *(where or ("-o", tmp_path / "out")))
+    assert result.exit_code == 0, result.output
+    assert [text[: len(step)] for text, step in zip(told, steps, strict=True)] == steps

@@ -124,7 +124,7 @@ def test_the_heading_counts(call, tiny):
     assert lines[:3] == [
         "Tiny: three organisations, two sections",
         "2 lines, 2 sections, 3 organisations, 3 groups, 240 people, 0 agreements; days: Tue.",
-        "Numbers with a source: 0 facts, 0 derived, 35 assumed. See `stagger show INSTANCE sources`.",
+        "Where the numbers come from: 0 facts, 0 derived, 35 assumed. See `stagger show INSTANCE sources`.",
     ]
 
 

@@ -57,7 +57,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "  One party moves by a quarter of an hour. Then everybody fits on bus and tram.",
         "",
         "  left behind            55  ->    0  passengers a day",
-        "  busiest quarter-hour  255  ->  155  passengers (-39 %)",
+        "  busiest quarter-hour  255  ->  155  added up over all lines (-39 %)",
         "  asked                   0  ->    1  of 3 parties; 120 people, 15 min",
         "",
         "Who is asked what?",
@@ -157,12 +157,36 @@ def test_the_program_is_called_as_it_was(monkeypatch, called, is_found, said):
     assert next_steps.program() == said
 
 
+@pytest.mark.parametrize(
+    ("words", "env", "tail"),
+    [
+        (("--lang", "nl"), {}, " --lang nl"),
+        (("--lang", "en"), {"STAGGER_LANG": "nl"}, " --lang en"),
+        ((), {"STAGGER_LANG": "nl"}, ""),
+        ((), {}, ""),
+    ],
+)
+def test_what_comes_next_is_typed_in_the_language_that_was_typed(call, tiny, tmp_path, words, env, tail):
+    """What the environment says holds for the next command as well, and an option does not."""
+    result = call("solve", tiny, "-o", tmp_path / "plan.json", *words, env=env)
+    nexts = [line for line in result.stdout.splitlines() if line.startswith("  stagger ")]
+    assert len(nexts) == 5
+    assert all(line.endswith(f"{tail}") and line.count("--lang") == bool(tail) for line in nexts)
+    overview = call("show", tiny, *words, env=env).stdout
+    assert f"  stagger show {tiny} groups{tail}\n" in overview
+
+
+def test_letters_go_into_a_folder_of_the_language(call, tiny, tmp_path):
+    result = call("solve", tiny, "-o", tmp_path / "plan.json", env={"STAGGER_LANG": "nl"})
+    assert f"{tmp_path}/plan-brieven" in result.stdout
+
+
 def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, monkeypatch):
     real = front_door._Run._cut_short
     monkeypatch.setattr(front_door._Run, "_cut_short", lambda run, *a, **k: ("package", *real(run, *a, **k)))
     result = call("solve", tiny, "-o", tmp_path / "plan.json")
     assert result.exit_code == 0
-    assert "The search had not finished: with more time it may be fewer." in " ".join(result.stdout.split())
+    assert "The search had not finished: with more time fewer parties may be needed." in " ".join(result.stdout.split())
     assert result.stderr == ""
     piped = call("solve", tiny, "-o", "-")
     assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())

@@ -35,7 +35,7 @@ def test_the_screen_has_sentences_terms_sections_and_what_decides(stagger, tiny,
 
 def test_in_dutch(stagger, tiny, solved_tiny):
     text = " ".join(stagger("--lang", "nl", "sweep", tiny, solved_tiny, "--draws", 64).stdout.split())
-    assert "Met 90% zekerheid" in text
+    assert "Met 90 % zekerheid" in text
     assert "met dit voorstel" in text
     assert "De kans dat iedereen mee kan is" in text
     assert "drukste kwartier" in text

@@ -1,6 +1,7 @@
 """The talks, by hand: solve, letters, answers in the workbook, plan again, compare."""
 
 import json
+import re
 from contextlib import contextmanager
 
 import openpyxl
@@ -155,7 +156,8 @@ def test_yes_and_a_counter_proposal_ask_nobody_new(call, talks, tmp_path, comman
     result = call(*words, "-o", after)
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith("2 answers: 1 yes, 1 counter-proposal.\n")
-    assert f"  The {asked.removesuffix('-all')}, {asked}: proposes another time (+30)\n" in result.stdout
+    assert f"  The {asked.removesuffix('-all')}, all: proposes another time (+30 min)\n" in result.stdout
+    assert re.search(r"^  The east, all: has agreed \([-+][0-9]+ min\)$", result.stdout, re.M), "a yes is listed too"
     assert "Nobody is asked who was not asked before.\n" in result.stdout
     assert chosen(after) == chosen(plan) | {asked: 30}
     scenario = json.loads(after.read_text(encoding="utf-8"))["scenario"]

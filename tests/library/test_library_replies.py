@@ -153,6 +153,33 @@ def test_a_doubled_row_is_refused_as_that(tmp_path, tiny, schedule, share):
     assert told.endswith(" has already; expected each row once; remove one of the two.")
 
 
+@pytest.mark.parametrize("answer", ["ja", None])
+def test_a_time_written_over_the_proposal_is_not_taken_for_it(tmp_path, tiny, schedule, answer):
+    path = filled(tmp_path / "b.xlsx", tiny, schedule, {"college-students": {"agreed": answer, "begin nieuw": "9.00"}})
+    for kept in (schedule, read_answered(path, tiny)):  # as `replies` reads it, and `solve --keep`
+        with pytest.raises(InputError) as caught:
+            read_replies(path, tiny, kept)
+        assert [str(problem).replace(f"{path}, ", "") for problem in caught.value.problems] == [
+            "sheet Begintijden, cell I4: found 09:00 as the new start, in place of 08:45; expected the time that was"
+            " proposed; write 08:45 again; if 09:00 is a counter-proposal, write it in that column."
+        ]
+
+
+@pytest.mark.parametrize(("column", "answer"), [("Q", "ja"), ("R", "8.30")])
+def test_one_answer_over_several_rows_is_refused(tmp_path, tiny, schedule, column, answer):
+    path = filled(tmp_path / "b.xlsx", tiny, schedule, {})
+
+    def merge(_, sheet):
+        sheet[f"{column}4"] = answer
+        sheet.merge_cells(f"{column}4:{column}6")
+
+    with_sheet(path, merge)
+    assert told_of(path, tiny, schedule) == [
+        f'sheet Begintijden, cell {column}4: found "{answer}" in one cell over rows 4 to 6; expected an answer in the'
+        " row of each group; take the cells apart, and write the answer in each row for which it holds."
+    ]
+
+
 def test_a_copied_sheet_is_refused_in_one_sentence(tmp_path, tiny, schedule):
     path = filled(tmp_path / "b.xlsx", tiny, schedule, {"college-students": {"agreed": "ja"}})
     with_sheet(path, lambda book, sheet: setattr(book.copy_worksheet(sheet), "title", "Kopie"))

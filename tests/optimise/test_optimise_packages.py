@@ -1,6 +1,7 @@
 """Packages: values of neighbours, the smallest package, its proof, its ladder, and moves that are taken back."""
 
 import itertools
+import json
 import math
 import threading
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from solver.demand.loads import build_demand
 from solver.demand.measures import burden_per_part, changed_organisations, tier_value
 from solver.domain.objective import TERMS, Tier
-from solver.formats import read_instance
+from solver.formats import parse_instance, read_instance
 from solver.optimise.bounds.fewest import FewestProver
 from solver.optimise.incumbent import Incumbent, ProofOnly
 from solver.optimise.model.rows import Rows
@@ -226,6 +227,63 @@ def test_the_rungs_of_a_ladder_are_nested_and_keep_the_agreements():
             assert set(upper.joins) == set(upper.organisations) - set(lower.organisations)
         num_rungs += len(rungs)
     assert num_rungs > 60
+
+
+def swapped_times(later_min):
+    """Return an instance and a plan in which two parties, a quarter of an hour apart by agreement, swap their times."""
+    data = json.loads((INSTANCES / "tiny.json").read_text())
+    data["agreements"] = [{"kind": "min_gap", "id": "apart", "groups": ["college-students", "school-pupils"]}]
+    data["agreements"][0] |= {"gap_min": 15, "at": "start"}
+    school = data["organisations"][1]["groups"][0]
+    school["arrivals"][0]["at"], school["shifts"]["later_min"] = "08:45", later_min
+    demand = build_demand(parse_instance(json.dumps(data).encode(), "apart.json"))
+    plan = demand.options.status_quo_parts()
+    for unit, shift in zip(units_of(demand), (15, -15), strict=False):
+        plan[unit.options] = demand.options.shift_min[unit.options] == shift
+    return demand, Rows(demand), plan
+
+
+def test_who_takes_the_time_of_another_is_no_package_without_them():
+    # College 8:30 to 8:45, school 8:45 to 8:30: with the college left out both would begin at 8:30.
+    demand, rows, plan = swapped_times(later_min=0)
+    limits = [(tier, tier_value(demand, tier, plan)) for tier in (Tier(overload=1), Tier(peak=1))]
+    search = PackageSearch(demand, rows, CHANGED, limits, plan, never)
+    state = search.descent.state(plan)
+    assert search.left_out(state, 0, {0}) is None
+    assert all(rows.keep(other.parts) for other in search.all_left_out(state))
+    rungs = build_ladder(demand, rows, limits, limits[-1][0], plan, never)
+    assert all(rows.keep(rung.parts) for rung in rungs)
+    assert any(np.array_equal(rung.parts, plan) for rung in rungs)
+
+
+def test_who_stays_makes_room_for_who_is_left_out():
+    demand, rows, plan = swapped_times(later_min=15)
+    search = PackageSearch(demand, rows, CHANGED, [(Tier(overload=1), 0.0)], plan, never)
+    other = search.left_out(search.descent.state(plan), 0, {0, 1})
+    assert rows.keep(other.parts)
+    assert other.parts.tolist()[:3] == [0, 1, 0]  # the college at 8:30 as today; the school at 8:45 or at 9:00
+
+
+def test_who_shares_a_unit_with_a_member_does_not_join_as_another_leaves():
+    # The college moves by its staff alone; its students and the pupils of the school can only move together.
+    data = json.loads((INSTANCES / "tiny.json").read_text())
+    data["agreements"] = [{"kind": "same_shift", "id": "both", "groups": ["college-students", "school-pupils"]}]
+    staff = data["organisations"][0]["groups"][0] | {"id": "college-staff", "headcount": 20}
+    data["organisations"][0]["groups"].append(staff)
+    demand = build_demand(parse_instance(json.dumps(data).encode(), "both.json"))
+    options, plan = demand.options, demand.options.status_quo_parts()
+    groups = [group.id for group in demand.instance.groups]
+    for name in ("college-staff", "office-staff"):
+        own = options.group == groups.index(name)
+        plan[own] = np.where(options.shift_min[own] == 15, options.parts[groups.index(name)], 0)
+    rows, limits = Rows(demand), [(Tier(overload=1), 0.0), (Tier(peak=1), 0.0)]
+    search = PackageSearch(demand, rows, CHANGED, limits, plan, never, in_order=True)
+    assert search.members_of(plan) == {0, 2}
+    other = search.left_out(search.descent.state(plan), 2, {0, 2})
+    assert search.members(other) <= {0}
+    rungs = build_ladder(demand, rows, limits, limits[-1][0], plan, never)
+    for lower, upper in itertools.pairwise(rungs):
+        assert set(lower.organisations) < set(upper.organisations)
 
 
 def nearer(demand, unit, parts):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from solver.commands.solve import progress_line
 from solver.domain.objective import TERMS
+from solver.language.current import speaking
+from solver.language.messages import shown
 from solver.optimise.cpsat.expression import TermExpression
 from solver.optimise.cpsat.objective import to_integer_objective
 from solver.optimise.cpsat.variables import Variables
@@ -31,6 +33,9 @@ def test_an_unknown_value_or_bound_has_no_gap(value, bound):
 
 def test_a_line_of_progress():
     known = Progress(seconds=1.25, tier=2, num_tiers=3, value=1234.5, bound=1000.0)
+    with speaking("nl"):
+        told = shown(progress_line(known))
+    assert told.endswith("nu 1.234,5   bewezen 1.000,0   hooguit 19,00 % eraf")
     assert progress_line(known) == "  1.2 s   tier 2 of 3   value 1,234.5   bound 1,000.0   gap 19.00 %"
     unknown = Progress(seconds=100.0, tier=1, num_tiers=1, value=None, bound=None)
     dash = "\N{EN DASH}"

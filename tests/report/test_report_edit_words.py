@@ -23,44 +23,44 @@ SAID = {
     ),
     "sign school": ("School houdt zich aan wat is afgesproken", "School does as was agreed"),
     "keep-within 2.5%": (
-        "om dicht bij het afgesproken voorstel te blijven mag ten hoogste 2,5% van de winst wijken",
-        "at most 2.5 % of the gain may be given up to stay close to the agreed schedule",
+        "om dicht bij het eerdere voorstel te blijven mag ten hoogste 2,5 % van de winst wijken",
+        "at most 2.5 % of the gain may be given up to stay close to the earlier proposal",
     ),
     "without school": ("de mensen van School zijn er niet", "the people of School are not there"),
-    "places tram=+20%": ("Tram heeft 20% meer plaatsen", "Tram has 20 % more places"),
-    "places tram=-12.5%": ("Tram heeft 12,5% minder plaatsen", "Tram has 12.5 % fewer places"),
+    "places tram=+20%": ("Tram heeft 20 % meer plaatsen", "Tram has 20 % more places"),
+    "places tram=-12.5%": ("Tram heeft 12,5 % minder plaatsen", "Tram has 12.5 % fewer places"),
     "places tram>stop=400": ("Bridge heeft 400 plaatsen per rit", "Bridge has 400 places a trip"),
-    "headcount school=+10%": ("School heeft 10% meer mensen", "School has 10 % more people"),
-    "headcount school=-10%": ("School heeft 10% minder mensen", "School has 10 % fewer people"),
+    "headcount school=+10%": ("School heeft 10 % meer mensen", "School has 10 % more people"),
+    "headcount school=-10%": ("School heeft 10 % minder mensen", "School has 10 % fewer people"),
     "headcount school==1400": ("School heeft 1.400 mensen", "School has 1,400 people"),
     "adherence 0.7": (
-        "overal doet 70% mee zoals afgesproken, de rest blijft bij nu",
+        "overal doet 70 % mee zoals afgesproken, de rest blijft bij nu",
         "everywhere 70 % keep to it, the rest stay as today",
     ),
     "adherence school=50%": (
-        "van School doet 50% mee zoals afgesproken, de rest blijft bij nu",
+        "van School doet 50 % mee zoals afgesproken, de rest blijft bij nu",
         "of School, 50 % keep to it, the rest stay as today",
     ),
     "public-transport school=-20%": (
-        "van School komt 20% minder met het openbaar vervoer",
+        "van School komt 20 % minder met het openbaar vervoer",
         "20 % fewer of School come by public transport",
     ),
     "public-transport office=+5%": (
-        "van Office komt 5% meer met het openbaar vervoer",
+        "van Office komt 5 % meer met het openbaar vervoer",
         "5 % more of Office come by public transport",
     ),
     "public-transport school==0.4": (
-        "van School komt 40% met het openbaar vervoer",
+        "van School komt 40 % met het openbaar vervoer",
         "40 % of School come by public transport",
     ),
-    "base-load tram=+10%": ("Tram heeft 10% meer overige reizigers", "Tram has 10 % more other passengers"),
+    "base-load tram=+10%": ("Tram heeft 10 % meer overige reizigers", "Tram has 10 % more other passengers"),
     "base-load -10%": (
-        "overal zijn er 10% minder overige reizigers",
+        "overal zijn er 10 % minder overige reizigers",
         "everywhere there are 10 % fewer other passengers",
     ),
-    "growth +5%": ("alles groeit met 5%", "everything grows by 5 %"),
-    "growth school=-5%": ("School krimpt met 5%", "School shrinks by 5 %"),
-    "growth tram>stop=+5%": ("Bridge groeit met 5%", "Bridge grows by 5 %"),
+    "growth +5%": ("alles groeit met 5 %", "everything grows by 5 %"),
+    "growth school=-5%": ("School krimpt met 5 %", "School shrinks by 5 %"),
+    "growth tram>stop=+5%": ("Bridge groeit met 5 %", "Bridge grows by 5 %"),
     "earlier-weight 3": (
         "een minuut eerder telt voor leerlingen en studenten 3 keer",
         "a minute earlier counts 3 times for pupils and students",
@@ -125,7 +125,7 @@ def test_an_edit_that_means_nothing_here_stays_as_it_was_typed(tiny, edit):
 def test_an_edit_that_rests_on_what_was_agreed_is_read_with_the_choices_of_the_scenario(tiny):
     scenario = Scenario(edits=("sign school", "keep-within 2%"), agreed=first_moves(tiny).choices)
     assert edits_text(Words("en"), tiny, scenario) == (
-        "School does as was agreed; at most 2 % of the gain may be given up to stay close to the agreed schedule"
+        "School does as was agreed; at most 2 % of the gain may be given up to stay close to the earlier proposal"
     )
 
 

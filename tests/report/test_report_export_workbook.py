@@ -216,7 +216,7 @@ def test_claims_that_fail_the_check_are_left_out(tiny):
 def test_assumptions_come_first(tiny, moved):
     rows = rows_of(opened(moved)["Aannames en bronnen"])
     assert len(rows) == len(tiny.sources)
-    assert rows[0]["kwaliteit"] == "aangenomen"
+    assert rows[0]["kwaliteit"] == "aanname"
     assert rows[0]["bron"] == "made up, so that it can be worked out by hand"
 
 

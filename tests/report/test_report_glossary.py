@@ -1,5 +1,6 @@
 """The glossary: every term has its words, and the page is what the file of words says."""
 
+import re
 import runpy
 
 import pytest
@@ -33,3 +34,8 @@ def test_no_word_is_one_that_another_avoids():
     avoided = {word for entry in glossary().values() for word in entry.get("avoid", ())}
     assert not avoided & {entry[language] for entry in glossary().values() for language in LANGUAGES}
     assert len(catalogue()) > 500
+
+
+def test_no_text_says_overcrowded_for_who_is_left_behind():
+    said = {key for key, text in catalogue().items() if re.search("overbezet|achtergebleven", text["nl"])}
+    assert said == set()

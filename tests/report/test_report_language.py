@@ -26,7 +26,7 @@ def test_every_term_has_a_name_and_a_unit():
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
-        ("nl", ["1.234,5", "\N{MINUS SIGN}3", "+2,0", "12%", "+5,0%", "25 november 2026", "\N{EN DASH}"]),
+        ("nl", ["1.234,5", "\N{MINUS SIGN}3", "+2,0", "12 %", "+5,0 %", "25 november 2026", "\N{EN DASH}"]),
         ("en", ["1,234.5", "\N{MINUS SIGN}3", "+2.0", "12 %", "+5.0 %", "November 25, 2026", "\N{EN DASH}"]),
     ],
 )
@@ -59,7 +59,7 @@ def test_what_rounds_to_nothing_has_no_sign():
 
 
 def test_at_least_is_never_rounded_up():
-    assert Words("nl").at_least(0.92606) == "92,6%"
+    assert Words("nl").at_least(0.92606) == "92,6 %"
     assert Words("en").at_least(0.9999) == "99.9 %"
     assert Words("en").at_least(1.0) == "100.0 %"
 

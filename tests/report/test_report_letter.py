@@ -9,10 +9,12 @@ import pytest
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import parts_from_choices
+from solver.domain.instance import Source
 from solver.report.export.letter import letter_pdf
 from solver.report.page.letter import letter_page
 from solver.report.text.language import Words
-from solver.report.text.letter import LetterWriter
+from solver.report.text.letter import LetterWriter, Sender
+from solver.report.text.names import spoken_section
 from tests.report.exports import HOSTILE, instance_of, named, schedule_of
 
 DAY, ANSWER_BY = datetime.date(2026, 11, 28), datetime.date(2026, 12, 19)
@@ -75,9 +77,47 @@ def test_a_party_with_several_groups_answers_for_each_and_a_share_is_told(tiny):
     parts = parts_from_choices(instance, demand.options, schedule.choices)
     letter = LetterWriter(Words("nl"), demand, parts, DAY, ANSWER_BY).letter(0)
     assert any(
-        "40% begint 15 minuten later" in text and text.endswith("de rest blijft zoals nu.") for text in letter.asks
+        "40 % begint 15 minuten later" in text and text.endswith("de rest blijft zoals nu.") for text in letter.asks
     )
     assert len(letter.answers) == 2
     assert "Evening: 8.30 wordt 8.45 uur" in letter.answers
     assert letter_page(Words("nl"), letter, "a.html").count("&#9744; nee") == 2
     assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words("nl"), letter))) == 1
+
+
+def test_a_letter_greets_and_says_who_writes_and_where_the_answer_goes(tiny):
+    demand, parts, plain = written(tiny)
+    sender = Sender("Provincie <Utrecht>", "spreiden@example.org")
+    letter = LetterWriter(Words("nl"), demand, parts, DAY, ANSWER_BY, sender).letter(0)
+    page = letter_page(Words("nl"), letter, "a.html")
+    order = ["Geachte directie,", letter.asks[0], "Met vriendelijke groet,", "Provincie &lt;Utrecht&gt;"]
+    order += ["Vragen, of uw antwoord? spreiden@example.org", letter.answer_by]
+    assert [page.index(text) for text in order] == sorted(page.index(text) for text in order)
+    assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words("nl"), letter))) == 1
+    unsigned = plain.letter(0)
+    assert set(unsigned.sender) == {"."}
+    assert unsigned.contact.startswith("Vragen, of uw antwoord? ....")
+
+
+def test_a_guessed_base_load_is_told_as_a_guess(tiny):
+    _, _, writer = written(tiny)
+    section = writer._scanner.scan(0).loads[0].at.section
+    told = "Hoeveel andere reizigers er op deze lijn zijn, is een aanname."
+    for quality in ("assumed", "fact"):
+        sources = {f"{section}.base_load": Source(text="a count", quality=quality)}
+        own = written(tiny.model_copy(update={"sources": sources}))[2].letter(0)
+        assert (told in own.why) == (quality == "assumed")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Stadsbussen Zeist (aanname, samengenomen): stad - scholen", "Stadsbussen Zeist, van stad naar scholen"),
+        ("Corridor A - B - C (aanname): A en B - C", "Corridor A - B - C, van A en B naar C"),
+        ("Tram: Bridge", "Tram: Bridge"),
+        ("Tram: a - b - c", "Tram: a - b - c"),
+        ("(aanname)", "(aanname)"),
+    ],
+)
+def test_a_section_in_a_sentence_has_no_brackets(name, said):
+    assert spoken_section(Words("nl"), name) == said

@@ -118,8 +118,8 @@ def test_wide_tables_fold_on_a_phone_so_that_every_figure_is_in_sight(browser, s
         assert cells.count() > 4
         right = cells.evaluate_all("all => Math.max(...all.map(each => each.getBoundingClientRect().right))")
         assert right <= SIZES["phone"][0], part
-        headings = cells.evaluate_all("all => all.map(each => each.dataset.heading)")
-        assert all(headings), part
+        headings = cells.evaluate_all("all => all.map(each => getComputedStyle(each, '::before').content)")
+        assert all(heading.strip('"') not in {"", "none"} for heading in headings), part
         assert any("plan-with-a-long-name-1" in heading for heading in headings), part
     shown.close()
 
@@ -174,3 +174,29 @@ def test_every_picture_has_words_and_a_table_behind_it(desktop):
 
 def test_there_is_no_serious_violation_of_accessibility(seen, axe):
     assert serious_violations(seen, axe) == []
+
+
+def test_on_a_phone_each_figure_has_its_heading_beside_it(browser, file):
+    opened = Seen(browser, file, SIZES["phone"], "terms")
+    cell = opened.page.locator("#ride table.fold tbody tr").first.locator("td").first
+    style = "cell => getComputedStyle(cell, '::before').content"
+    assert cell.evaluate(style) == opened.page.locator("#ride table.fold").first.locator("thead th").nth(1).evaluate(
+        "cell => JSON.stringify(cell.textContent)"
+    )
+    opened.page.close()
+
+
+def test_a_browser_that_cannot_unpack_the_pictures_says_so_and_keeps_its_slider_and_tables(browser, file):
+    old = browser.new_page()
+    errors = []
+    old.on("pageerror", lambda error: errors.append(str(error)))
+    old.add_init_script("delete window.DecompressionStream")
+    old.goto(file.as_uri())
+    assert old.locator("#too-old").is_visible()
+    assert old.locator("#ride table").first.is_visible()
+    assert errors == []
+    old.close()
+
+
+def test_the_page_says_nothing_of_old_browsers_to_a_new_one(desktop):
+    assert not desktop.page.locator("#too-old").is_visible()

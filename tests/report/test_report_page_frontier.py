@@ -13,6 +13,7 @@ from solver.domain.instance import Instance
 from solver.formats import read_instance
 from solver.report.page import frontier as module
 from solver.report.page.frontier import frontier_page
+from solver.report.page.packing import unpacked_data
 from solver.report.text.language import Words
 from solver.report.text.numbers import UNKNOWN
 
@@ -82,8 +83,7 @@ class Reader(HTMLParser):
 
 
 def spec_of(text):
-    data = re.search(r'<script id="data" type="application/json">(.*?)</script>', text, re.DOTALL)[1]
-    return json.loads(data)["specs"].get("frontier")
+    return unpacked_data(text)["specs"].get("frontier")
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "De uitkomst"), ("en", "The finding")])

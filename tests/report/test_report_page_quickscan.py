@@ -40,8 +40,9 @@ def test_the_figures_are_those_of_the_scan(instance):
     text = quickscan_page(words, instance, scan)
     best = scan.best_alone[0]
     assert f"asks something of {words.number(best.candidate.people)} people" in text
-    assert f"passengers left behind {words.signed(best.alone.term_changes['overload'], 1)} a day" in text
-    assert "college-students (students)" in text
+    assert round(best.alone.term_changes["overload"]) == -55, "all of those who are left behind today"
+    assert "A day 55 passengers fewer are left behind; the busiest quarter-hour, added up over all lines, has" in text
+    assert "1. Students: " in text
     assert f">{words.number(scan.loads[0].load)}</td>" in text
 
 

@@ -1,6 +1,5 @@
 """How sure, on the page and in words: what the sweep says, of the plans that the page shows, and of nothing else."""
 
-import json
 import re
 
 import pytest
@@ -11,6 +10,7 @@ from solver.errors import InputError
 from solver.library.evaluation import check_all, evaluation_of
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.report.page import page as module
+from solver.report.page.packing import unpacked_data
 from solver.report.page.page import page
 from solver.report.text.language import Words
 from solver.report.text.sweep_words import deciding_of, five_sentences, front_line, sweep_sentences
@@ -70,9 +70,9 @@ def test_sentences_that_can_be_read_aloud(instance, sweep):
         "This holds if the ranges are right; they are assumptions too.",
     ]
     assert sweep_sentences(Words("nl"), instance, sweep)[:3] == [
-        "Met 90% zekerheid blijven er met dit voorstel tussen 0 en 8 reizigers per dag achter; "
+        "Met 90 % zekerheid blijven er met dit voorstel tussen 0 en 8 reizigers per dag achter; "
         "nu zijn dat er tussen 0 en 18.",
-        "De kans dat iedereen mee kan is 76%; nu is die 51%.",
+        "De kans dat iedereen mee kan is 76 %; nu is die 51 %.",
         "Deze aanname beslist het meest: hoeveel mensen er zijn (School).",
     ]
 
@@ -87,8 +87,8 @@ def test_what_decides_says_which_way_and_how_to_find_out(instance, sweep):
     )
     (told,) = five_sentences(Words("nl"), instance, sweep, own)
     assert re.fullmatch(
-        r"Hoeveel mensen er zijn \(School\): \d+% van de onzekerheid\. Zijn het er meer dan aangenomen, dan blijven er "
-        r"meer reizigers achter\. Vraag het aantal mensen per locatie op\.",
+        r"Hoeveel mensen er zijn \(School\): \d+ % van de onzekerheid\. Zijn het er meer dan aangenomen, dan blijven "
+        r"er meer reizigers achter\. Vraag het aantal mensen per locatie op\.",
         told,
     )
 
@@ -118,9 +118,9 @@ def test_nobody_for_certain(instance, ranges):
     sweep = sweep_of(instance, {}, SweepOptions(num_draws=64, ranges=ranges("headcount", 0.7, 0.9)))
     assert front_line(Words("nl"), sweep.plans[0]) == (
         "0",
-        "iedereen kan mee, met 90% zekerheid; de kans daarop is 100%.",
+        "iedereen kan mee, met 90 % zekerheid; de kans daarop is 100 %.",
     )
-    assert sweep_sentences(Words("nl"), instance, sweep)[0] == "Met 90% zekerheid kan nu iedereen mee."
+    assert sweep_sentences(Words("nl"), instance, sweep)[0] == "Met 90 % zekerheid kan nu iedereen mee."
 
 
 @pytest.mark.usefixtures("no_libraries")
@@ -129,10 +129,10 @@ def test_the_page_has_a_part_on_how_sure_it_is(instance, sweep):
     text = text_of(html)
     assert '<a href="#sure">' in html
     assert "0 tot 8" in text
-    assert "de kans dat iedereen mee kan is 76%" in text
+    assert "de kans dat iedereen mee kan is 76 %" in text
     for sentence in sweep_sentences(Words("nl"), instance, sweep):
         assert sentence in text
-    specs = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', html, re.S)[1])["specs"]
+    specs = unpacked_data(html)["specs"]
     assert {"sure", "sure_narrow", "decides", "decides_narrow"} <= set(specs)
 
 

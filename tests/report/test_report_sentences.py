@@ -56,9 +56,9 @@ def test_each_tier_says_what_it_minimises(tiny):
     assert found == (
         "Bewezen voor de cijfers van deze situatie, aannames inbegrepen: doel 1 (zo laag mogelijk: reizigers "
         "die niet meekunnen) is het best mogelijke; van doel 2 (zo laag mogelijk: drukste kwartier en drukte) haalt "
-        "dit voorstel minstens 75,0% van wat ooit haalbaar is; doel 3 (zo laag mogelijk: verschuiving "
+        "dit voorstel minstens 75,0 % van wat ooit haalbaar is; doel 3 (zo laag mogelijk: verschuiving "
         "en partijen die veranderen) is hooguit "
-        "50,0% van het best mogelijke af; van doel 4 (zo laag mogelijk: thuis of online) is niets bewezen."
+        "50,0 % van het best mogelijke af; van doel 4 (zo laag mogelijk: thuis of online) is niets bewezen."
     )
 
 

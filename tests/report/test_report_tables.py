@@ -8,17 +8,21 @@ from rich.console import Console
 
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
+from solver.domain.objective import BurdenWeights
 from solver.domain.schedule import TierResult
 from solver.formats import read_instance
 from solver.report.choices import moved_options
 from solver.report.figures import Moment, SectionFigures, section_figures
+from solver.report.outcomes import outcomes
 from solver.report.table import Column, Figure, Table
 from solver.report.table import rows_of as rows_of_objects
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, side_by_side_factors, today_table
-from solver.report.tables.values import short_tiers_table, terms_table
+from solver.report.tables.values import short_tiers_table, terms_table, weighed
 from solver.report.terminal.tables import Fitted, first_rows, parts_that_fit, rich_table
 from solver.report.text.language import plain_words
+from solver.report.text.tier_words import shares_text
+from tests.report.exports import schedule_of
 
 TERMINAL = plain_words("en")
 
@@ -203,10 +207,53 @@ def test_tiers(rows_of):
 
 def test_a_tier_that_is_not_proven_claims_nothing(rows_of):
     unproven = tier_of(bound=None, gap=None)
-    unreached = tier_of(best=None, bound=None, gap=None, rounding_error=None, stop="not started")
+    unreached = tier_of(
+        weights={"overload": 1.0}, best=None, bound=None, gap=None, rounding_error=None, stop="not started"
+    )
     rows = rows_of(shown_tiers([unproven, unreached]))
     assert rows[3][1:] == ["time was up", "5 %", "1,000.0", "800.0", DASH, DASH, "810.0"]
     assert rows[4][1:] == ["not started", "5 %", "1,000.0", DASH, DASH, DASH, "810.0"]
+
+
+def test_a_tier_that_is_minimised_once_more_has_no_row_but_a_sentence(rows_of):
+    again = tier_of(best=810.0, bound=None, gap=None, tolerance=0.0)
+    table = short_tiers_table(TERMINAL, [tier_of(), tier_of(weights={"overload": 1.0}), again])
+    assert [row[0] for row in table.rows] == ["1. peak + 0.1 crowding", "2. passengers left behind"]
+    assert table.notes == [
+        "Tier 3 then minimises again what tier 1 names, without harm to the tiers between them; it has no row of its "
+        "own."
+    ]
+    assert short_tiers_table(TERMINAL, [tier_of()]).notes == []
+
+
+def test_each_share_of_a_tier_says_what_it_is_a_share_of():
+    # Of 1000 to 800 found, 1000 to 810 are 95 %; of 1000 to 700, that no schedule can be below, 63.3 %.
+    count = tier_of(weights={"changed": 1.0}, tolerance=0.0, status_quo=0.0, best=2.0, bound=2.0, gap=0.0, value=2.0)
+    first = tier_of(weights={"overload": 1.0}, tolerance=0.0)
+    assert shares_text(TERMINAL, [first, tier_of(), count]) == (
+        "Tier 2 in percentages: 95 % of the largest gain that the search found (down to 800) is asked for, and this "
+        "schedule has 95.0 % of it. A gain beyond 700 is proven impossible; of that it has at least 63.3 %."
+    )
+    assert shares_text(TERMINAL, [first, tier_of(bound=None, gap=None), count]) == "", "nothing is proven"
+    assert shares_text(TERMINAL, [first, count]) == "", "no share is asked for"
+
+
+def test_minutes_that_are_weighed_say_so_and_what_they_are_without(tiny, demand, today, parts_of):
+    heavy = tiny.model_copy(update={"burden": BurdenWeights(earlier=2.0)})
+    schedule = schedule_of(heavy, college_students=[(-15, 1)])
+    _, plans = outcomes(heavy, [("plan", schedule)])
+    table = terms_table(TERMINAL, [("today", plans[0].before), ("plan", plans[0].after)])
+    told = weighed(TERMINAL, heavy, table, plans)
+    units = {row[0]: row[1] for row in told.rows}
+    assert units["shifted"] == "weighted person-minutes"
+    assert units["most minutes per person"] == "weighted minutes per person"
+    assert units["peak"] == "passengers"
+    assert told.notes[-1] == (
+        "Weighted: a minute earlier counts for 2, a minute later for 1. Without weights "
+        "it is 15 minutes per person on average."
+    )
+    plain = tiny.model_copy(update={"burden": BurdenWeights()})
+    assert weighed(TERMINAL, plain, table, plans) == table, "nothing is weighed"
 
 
 def test_an_optimal_tier_has_no_gap_left_by_rounding(rows_of):
@@ -304,3 +351,35 @@ def test_a_table_that_fits_is_one():
     columns = [Column("organisation", "party"), Column("people", "people", "count")]
     table = Table("t", "The title", columns, [["School", 1200]])
     assert parts_that_fit(table, 80) == [table]
+
+
+def test_a_few_rows_that_are_too_wide_are_columns():
+    columns = [Column("organisation", "party"), *(Column(f"c{n}", f"heading {n}", "number") for n in range(9))]
+    table = Table("t", "The title", columns, [["School", *(1.5 * n for n in range(9))]], ["A note."])
+    (lying,) = parts_that_fit(table, 60, TERMINAL)
+    assert [column.heading for column in lying.columns] == ["party", "School"]
+    assert lying.rows[1] == ["heading 1", "1.5"]
+    console = Console(file=io.StringIO(), width=60)
+    console.print(Fitted(table.noted("words " * 12)))
+    assert " ".join(["words"] * 9) in console.file.getvalue(), "a note is as wide as the terminal"
+
+
+def test_every_part_begins_with_the_columns_that_tell_rows_apart():
+    columns = [Column("who", "who"), Column("shift", "shift"), Column("when", "when")]
+    columns += [Column(f"c{n}", f"heading {n}", "number") for n in range(9)]
+    cells = [["a group", shift, "08:00-08:15", *[1000.5] * 9] for shift in ("-15 min", "+15 min", "+30 min", "+45 min")]
+    table = Table("t", "The title", columns, cells, frozen=2)
+    parts = parts_that_fit(table, 60, TERMINAL)
+    assert len(parts) > 1
+    assert {tuple(column.key for column in part.columns[:2]) for part in parts} == {("who", "shift")}
+
+
+def test_no_word_is_broken_and_no_line_cut_in_a_narrow_terminal():
+    columns = [Column("who", "who"), Column("remark", "verschuiving"), Column("n", "deel van de bezetting", "number")]
+    columns += [Column("m", "eigen mensen die niet meekunnen", "number"), Column("k", "plaatsen", "count")]
+    cells = [["Bus 27: Science Park - centrum van de stad", "overtreedt een afspraak", 1.0, 1.0, 3] for _ in range(5)]
+    console = Console(file=io.StringIO(), width=64)
+    console.print(Fitted(Table("t", "The title", columns, cells)))
+    shown = console.file.getvalue()
+    assert max(map(len, shown.splitlines())) <= 64
+    assert {"verschuiving", "overtreedt", "bezetting", "meekunnen", "afspraak"} <= set(shown.split())

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from solver.advise.explain.cell_labels import CellChange, CellLabels
-from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.evaluator import Changes, Evaluator
 from solver.advise.explain.tiers import TierValues, key, less, shares, tier_values
 from solver.demand.measures import burden_per_head, changed_organisations, measure_terms
-from solver.demand.options import Ints, choices_from_parts
-from solver.domain.objective import TermValues
+from solver.demand.options import Floats, Ints, choices_from_parts
+from solver.domain.objective import TERMS, TermValues
 from solver.domain.people import GroupChoice
 
 MOST_CELLS = 3
 """Cells that are named for each organisation, relieved and loaded apart."""
+_MOST_AT_ONCE = 2_000
+"""Options that move and are looked at together, or somewhat more; of each some hundred cells may change."""
+Difference = tuple[Ints, Ints]
+"""Options, and the parts that each of them gains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,7 @@ def contributions(evaluator: Evaluator, only: Sequence[int] | None = None) -> li
     demand = evaluator.demand
     moved = changed_organisations(demand, evaluator.parts)
     indexes = moved if only is None else np.intersect1d(moved, np.array(only, dtype=np.int64))
-    builder = _ContributionBuilder(evaluator)
-    found = [builder.contribution(index) for index in indexes.tolist()]
+    found = _ContributionBuilder(evaluator).contributions(indexes.tolist())
     return sorted(found, key=lambda each: key(tuple(-gain for gain in each.tier_gains)))
 
 
@@ -97,27 +101,53 @@ class _ContributionBuilder:
         self.tiers = tier_values(demand.instance, evaluator.terms)
         self.totals = less(tier_values(demand.instance, measure_terms(demand, self.today)), self.tiers)
 
-    def contribution(self, index: int) -> Contribution:
-        """Return what one organisation, by its index in the instance, contributes."""
+    def contributions(self, indexes: Sequence[int]) -> list[Contribution]:
+        """Return what some organisations, by their indexes in the instance, contribute; many are looked at together."""
+        found: list[Contribution] = []
+        waiting: list[tuple[int, Difference]] = []
+        for index in indexes:
+            own = options_of(self.evaluator, index)
+            waiting.append((index, self.evaluator.difference(own, self.today[own])))
+            if sum(len(options) for _, (options, _) in waiting) >= _MOST_AT_ONCE:
+                found += self._together(waiting)
+                waiting = []
+        return found + self._together(waiting)
+
+    def _together(self, back: Sequence[tuple[int, Difference]]) -> list[Contribution]:
+        """Return the contributions of organisations, each with what leads back to today."""
+        if not back:
+            return []
+        changes = Changes.joined([difference for _, difference in back])
+        of, cell, added = cells = self.evaluator.added_each(changes)
+        start = np.searchsorted(of, np.arange(len(back) + 1)).tolist()
+        terms = self.evaluator.changed_each(changes, cells).tolist()
+        return [
+            self._contribution(
+                index,
+                options,
+                TermValues(**dict(zip(TERMS, values, strict=True))),
+                (cell[first:last], -added[first:last]),
+            )
+            for (index, (options, _)), values, (first, last) in zip(back, terms, pairwise(start), strict=True)
+        ]
+
+    def _contribution(self, index: int, options: Ints, without: TermValues, moved: tuple[Ints, Floats]) -> Contribution:
+        """Return what one organisation contributes; `moved` are the cells and what its move adds to each."""
         evaluator, instance = self.evaluator, self.evaluator.demand.instance
         party = instance.organisations[index]
-        own = options_of(evaluator, index)
-        back = evaluator.difference(own, self.today[own])
-        without = evaluator.changed(*back)
-        cells, added = evaluator.added(*back)
         gains = less(tier_values(instance, without), self.tiers)
         return Contribution(
             organisation=party.id,
             name=party.name,
             people=sum(group.headcount for group in party.groups),
-            people_moved=float(self.moved[own].sum()),
+            people_moved=float(self.moved[options_of(evaluator, index)].sum()),
             burden_per_head_min=float(self.burden[index]),
-            choices=self._choices(back[0]),
+            choices=self._choices(options),
             terms_without=without,
             tier_gains=gains,
             tier_shares=shares(gains, self.totals),
-            relieved=self.labels.largest(cells, -added, evaluator.loads, MOST_CELLS, -1),
-            loaded=self.labels.largest(cells, -added, evaluator.loads, MOST_CELLS, 1),
+            relieved=self.labels.largest(*moved, evaluator.loads, MOST_CELLS, -1),
+            loaded=self.labels.largest(*moved, evaluator.loads, MOST_CELLS, 1),
         )
 
     def _choices(self, options: Ints) -> tuple[GroupChoice, ...]:

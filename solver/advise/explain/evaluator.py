@@ -5,10 +5,13 @@ The values are those of `solver.demand.measures`, but for the rounding of floats
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
+from solver.advise.explain.highest import Highest, Peaks, totals
 from solver.demand.loads import Demand
 from solver.demand.measures import (
     OF_LOADS,
@@ -19,78 +22,44 @@ from solver.demand.measures import (
     measure,
     measure_terms,
     moved_groups,
-    peak_cells,
 )
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
 from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
 
 
-class Highest:
-    """The highest of some numbers, 0 where there are none, without looking at all of them again.
+class Changes(NamedTuple):
+    """Schedules that differ from one in the parts of some options.
 
-    Parameters
+    Attributes
     ----------
-    values
-        The numbers, >= 0; shape ``[index]``.
+    num
+        How many there are.
+    of
+        The schedule that an entry is about, rising; shape ``[entry]``.
+    option, change
+        An option, named once in a schedule, and the parts that it gains there (loses, where negative).
     """
 
-    def __init__(self, values: Floats) -> None:
-        self._values = values
-        self._order = np.argsort(-values, kind="stable")
-        self._is_replaced = np.zeros(len(values), dtype=np.bool_)
+    num: int
+    of: Ints
+    option: Ints
+    change: Ints
 
-    def replaced(self, places: Ints, values: Floats) -> float:
-        """Return the highest when the numbers at some places, each named once, are these; shape ``[replaced]``."""
-        # Of one more than are replaced at least one is not.
-        top = self._order[: len(places) + 1]
-        self._is_replaced[places] = True
-        kept = top[~self._is_replaced[top]]
-        self._is_replaced[places] = False
-        highest_kept = float(self._values[kept[0]]) if len(kept) else 0.0
-        return max(highest_kept, float(values.max(initial=0.0)))
+    @classmethod
+    def joined(cls, differences: Sequence[tuple[Ints, Ints]]) -> Changes:
+        """Return the changes of some schedules, each given as its options and their changes."""
+        of = np.repeat(np.arange(len(differences)), [len(options) for options, _ in differences])
+        options, changes = (np.concatenate(column) for column in zip(*differences, strict=True))
+        return cls(len(differences), of, options, changes)
 
 
-class Peaks:
-    """The highest load of each section in each peak period, and which of them a cell belongs to.
+class ChangedCells(NamedTuple):
+    """The cells, rising and each once, that each of some schedules changes; shape ``[entry]``."""
 
-    Parameters
-    ----------
-    demand
-        The instance as arrays.
-    loads
-        The loads that changes are counted from; shape ``[cell]``.
-    """
-
-    def __init__(self, demand: Demand, loads: Floats) -> None:
-        found = list(peak_cells(demand))
-        self._weight = np.array([weight for weight, _ in found], dtype=np.float64)
-        self._start = np.concatenate([[0], np.cumsum([len(cells) for _, cells in found], dtype=np.int64)])
-        self._cell = np.concatenate([cells for _, cells in found]) if found else np.empty(0, dtype=np.int64)
-        peak_of_entry = np.repeat(np.arange(len(found), dtype=np.int64), np.diff(self._start))
-        self._peak = peak_of_entry[np.argsort(self._cell, kind="stable")]
-        per_cell = np.bincount(self._cell, minlength=demand.cells.num_cells)
-        self._start_of_cell = np.concatenate([[0], np.cumsum(per_cell)])
-        self._loads = loads.copy()
-        self._highest = self._of(np.arange(len(found), dtype=np.int64))
-        self._total = float(self._weight @ self._highest)
-
-    def _of(self, peaks: Ints) -> Floats:
-        """Return the highest load of some peaks; each has a cell."""
-        if not len(peaks):
-            return np.empty(0)
-        parent, entry = entries(self._start, peaks)
-        first = np.searchsorted(parent, np.arange(len(peaks)))
-        return np.asarray(np.maximum.reduceat(self._loads[self._cell[entry]], first), dtype=np.float64)
-
-    def replaced(self, cells: Ints, loads: Floats) -> float:
-        """Return the term when some cells, each named once, have these loads; shape ``[replaced]``."""
-        peaks = np.unique(self._peak[entries(self._start_of_cell, cells)[1]])
-        before = self._loads[cells]
-        self._loads[cells] = loads
-        highest = self._of(peaks)
-        self._loads[cells] = before
-        return self._total + float(self._weight[peaks] @ (highest - self._highest[peaks]))
+    of: Ints
+    cell: Ints
+    added: Floats
 
 
 class Evaluator:
@@ -134,11 +103,11 @@ class Evaluator:
         demand, options = self.demand, self.demand.options
         size = len(demand.instance.organisations)
         self._burden, self._absence = burden_per_part(demand), absence_per_part(demand)
-        self._people = np.bincount(options.organisation, weights=options.headcount, minlength=size)
+        self._people = totals(size, options.organisation, options.headcount)
         self._per_head = burden_per_head(demand, self.parts)
         self._unfairness = Highest(self._per_head)
         self._is_moved = moved_groups(demand, self.parts)
-        self._num_moved = np.bincount(options.organisation, weights=self._is_moved, minlength=size).astype(np.int64)
+        self._num_moved = totals(size, options.organisation, self._is_moved).astype(np.int64)
 
     def _amounts_of(self, cells: Ints, loads: Floats) -> Floats:
         """Return overload, crowding minutes and extra trips of some cells; shape ``[3, cell]``."""
@@ -159,71 +128,104 @@ class Evaluator:
         options, change
             Options, each named once, and the parts that each of them gains (loses, where negative).
         """
-        matrix, own = self.demand.matrix, self.demand.options
-        parent, entry = entries(matrix.start, options)
-        share = change / own.parts[own.group[options]]
-        cells, index = np.unique(matrix.cell[entry], return_inverse=True)
-        people = np.bincount(index, weights=matrix.people[entry] * share[parent], minlength=len(cells))
-        return cells, people.astype(np.float64)
+        _, cells, people = self.added_each(Changes.joined([(options, change)]))
+        return cells, people
+
+    def added_each(self, changes: Changes) -> ChangedCells:
+        """Return the cells that each of some schedules changes, and the passengers that it adds to each."""
+        matrix, own, num_cells = self.demand.matrix, self.demand.options, self.demand.cells.num_cells
+        parent, entry = entries(matrix.start, changes.option)
+        share = changes.change / own.parts[own.group[changes.option]]
+        keys, index = np.unique(changes.of[parent] * num_cells + matrix.cell[entry], return_inverse=True)
+        people = totals(len(keys), index, matrix.people[entry] * share[parent])
+        return ChangedCells(*np.divmod(keys, num_cells), people)
 
     def changed(self, options: Ints, change: Ints) -> TermValues:
         """Return the terms after a change of parts, given as in `added`."""
         if not len(options):
             return self.terms
-        cells, added = self.added(options, change)
-        quick = self._of_loads(cells, self.loads[cells] + added) | self._of_choices(options, change)
-        return TermValues(**quick, **self._measured(quick.keys(), options, change))
+        (values,) = self.changed_each(Changes.joined([(options, change)])).tolist()
+        return TermValues(**dict(zip(TERMS, values, strict=True)))
 
-    def _of_loads(self, cells: Ints, loads: Floats) -> dict[Term, float]:
-        gained = (self._amounts_of(cells, loads) - self._amounts[:, cells]).sum(axis=1)
-        overload, crowding, trips = (gained / len(self.demand.instance.days)).tolist()
+    def changed_each(self, changes: Changes, cells: ChangedCells | None = None) -> Floats:
+        """Return the terms, in the order of `TERMS`, of each of some schedules; shape ``[schedule, term]``.
+
+        Parameters
+        ----------
+        cells
+            What `added_each` returns of them, where that is known already.
+        """
+        cells = self.added_each(changes) if cells is None else cells
+        quick = self._of_loads(changes.num, cells) | self._of_choices(changes)
+        values = np.zeros((changes.num, len(TERMS)))
+        for place, term in enumerate(TERMS):
+            if term in quick:
+                values[:, place] = quick[term]
+        others = [term for term in TERMS if term not in quick and term in self.demand.instance.terms]
+        if others:
+            values[:, [TERMS.index(term) for term in others]] = self._measured(others, changes)
+        return values
+
+    def _of_loads(self, num: int, cells: ChangedCells) -> dict[Term, Floats]:
+        of, own, added = cells
+        loads = self.loads[own] + added
+        gained = self._amounts_of(own, loads) - self._amounts[:, own]
+        overload, crowding, trips = (totals(num, of, amount) / len(self.demand.instance.days) for amount in gained)
         return {
             "overload": _add(self.terms.overload, overload),
             "crowding": _add(self.terms.crowding, crowding),
             "trips": _add(self.terms.trips, trips),
-            "peak": self._peaks.replaced(cells, loads),
-            "peak_factor": self._factors.replaced(cells, loads * self._inverse_places[cells]),
+            "peak": self._peaks.replaced(num, of, own, loads),
+            "peak_factor": self._factors.replaced(num, of, own, loads * self._inverse_places[own]),
         }
 
-    def _of_choices(self, options: Ints, change: Ints) -> dict[Term, float]:
-        burden = self._burden[options] * change
+    def _of_choices(self, changes: Changes) -> dict[Term, Floats]:
+        num, of, options, change = changes
+        burden, absence = self._burden[options] * change, self._absence[options] * change
         return {
-            "shifted": _add(self.terms.shifted, float(burden.sum())),
-            "changed": self._changed(options, change),
-            "unfairness": self._unfairness_after(options, burden),
-            "absence": _add(self.terms.absence, float(self._absence[options] @ change)),
+            "shifted": _add(self.terms.shifted, totals(num, of, burden)),
+            "changed": self._changed(changes),
+            "unfairness": self._unfairness_after(changes, burden),
+            "absence": _add(self.terms.absence, totals(num, of, absence)),
         }
 
-    def _measured(self, quick: Collection[Term], options: Ints, change: Ints) -> dict[Term, float]:
-        """Return all other terms, measured anew; those that mean nothing for the instance are 0."""
-        meant = self.demand.instance.terms
-        terms: dict[Term, float] = {term: 0.0 for term in TERMS if term not in meant}
-        parts = self.parts.copy()
-        parts[options] += change
-        others = [term for term in TERMS if term not in quick and term not in terms]
-        loads = self.loads if OF_LOADS.isdisjoint(others) else self.demand.loads(parts)
-        return terms | {term: float(measure(term, self.demand, loads, parts)) for term in others}
+    def _measured(self, terms: Sequence[Term], changes: Changes) -> Floats:
+        """Return some terms of each schedule, measured anew; shape ``[schedule, term]``."""
+        values = np.empty((changes.num, len(terms)))
+        start = np.searchsorted(changes.of, np.arange(changes.num + 1)).tolist()
+        for row, (first, last) in enumerate(pairwise(start)):
+            parts = self.parts.copy()
+            parts[changes.option[first:last]] += changes.change[first:last]
+            loads = self.loads if OF_LOADS.isdisjoint(terms) else self.demand.loads(parts)
+            values[row] = [float(measure(term, self.demand, loads, parts)) for term in terms]
+        return values
 
-    def _unfairness_after(self, options: Ints, burden: Floats) -> float:
-        own = self.demand.options
-        parties, index = np.unique(own.organisation[own.group[options]], return_inverse=True)
-        added = np.bincount(index, weights=burden, minlength=len(parties))
-        people = self._people[parties]
+    def _unfairness_after(self, changes: Changes, burden: Floats) -> Floats:
+        own, size = self.demand.options, len(self._people)
+        parties = changes.of * size + own.organisation[own.group[changes.option]]
+        pairs, index = np.unique(parties, return_inverse=True)
+        of, party = np.divmod(pairs, size)
+        added = totals(len(pairs), index, burden)
+        people = self._people[party]
         added = np.divide(added, people, out=np.zeros_like(added), where=people > 0)
-        return self._unfairness.replaced(parties, self._per_head[parties] + added)
+        return self._unfairness.replaced(changes.num, of, party, self._per_head[party] + added)
 
-    def _changed(self, options: Ints, change: Ints) -> float:
-        own = self.demand.options
-        groups = np.unique(own.group[options])
-        today = own.status_quo[groups]
-        after = self.parts[today]
-        is_today = options == own.status_quo[own.group[options]]
-        after[np.searchsorted(groups, own.group[options[is_today]])] += change[is_today]
-        parties, index = np.unique(own.organisation[groups], return_inverse=True)
+    def _changed(self, changes: Changes) -> Floats:
+        """Return how many organisations leave today's times after each change."""
+        own, size, num_groups = self.demand.options, len(self._people), len(self.demand.options.status_quo)
+        group = own.group[changes.option]
+        keys = changes.of * num_groups + group
+        pairs = np.unique(keys)
+        of, groups = np.divmod(pairs, num_groups)
+        after = self.parts[own.status_quo[groups]]
+        is_today = changes.option == own.status_quo[group]
+        after[np.searchsorted(pairs, keys[is_today])] += changes.change[is_today]
         gained = (after != own.parts[groups]).astype(np.int64) - self._is_moved[groups]
-        num_moved = self._num_moved[parties]
-        after_moved = num_moved + np.bincount(index, weights=gained, minlength=len(parties))
-        return self.terms.changed + float((after_moved > 0.5).sum() - (num_moved > 0).sum())
+        pairs, index = np.unique(of * size + own.organisation[groups], return_inverse=True)
+        of, party = np.divmod(pairs, size)
+        after_moved = self._num_moved[party] + totals(len(pairs), index, gained)
+        risen = (after_moved > 0.5).astype(np.float64) - (self._num_moved[party] > 0)
+        return self.terms.changed + totals(changes.num, of, risen)
 
     def with_options(self, options: Ints, parts: Ints) -> TermValues:
         """Return the terms when some options, each named once, have these parts."""
@@ -236,6 +238,6 @@ class Evaluator:
         return options[differs], change[differs]
 
 
-def _add(value: float, change: float) -> float:
-    """Return a term after a change; rounding errors must not take it below 0."""
-    return max(0.0, value + change)
+def _add(value: float, change: Floats) -> Floats:
+    """Return a term after changes; rounding errors must not take it below 0."""
+    return np.maximum(0.0, value + change)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from solver.advise.proven import NOISE, best_of, held
+from solver.advise.whatif.far_off import is_far_cap, largest_shift_min
 from solver.domain.frontier import Ask, By
 from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Scenario, Schedule, Stop, TierResult
@@ -14,6 +15,8 @@ from solver.optimise.result import relative_gap
 
 CAPS: dict[By, str] = {"changed": "at-most-changed", "shifted": "at-most-shifted", "max-shift": "max-shift"}
 """The edit that caps a frontier."""
+DEFAULT_CAPS: dict[By, tuple[int, ...]] = {"changed": (0, 1, 2, 3, 5, 8), "max-shift": (0, 15, 30, 45, 60)}
+"""The caps where nobody names any; of person-minutes no numbers suit every instance."""
 NUM_TIERS = 2
 """So many tiers, the first ones, say how good a point is."""
 
@@ -101,6 +104,12 @@ def as_free(nested: Schedule, free: Schedule) -> Schedule:
         "status_quo_violations": free.status_quo_violations,
     }
     return nested.model_copy(update=update)
+
+
+def default_caps(by: By, instance: Instance) -> tuple[int, ...]:
+    """Return the caps where nobody names any, without those that are far above anything that they could cap."""
+    most = len(instance.organisations) if by == "changed" else largest_shift_min(instance)
+    return tuple(cap for cap in DEFAULT_CAPS.get(by, ()) if not is_far_cap(cap, most))
 
 
 def comes_below(one: Schedule, other: Schedule) -> bool:

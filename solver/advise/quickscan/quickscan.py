@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.advise.explain.cell_labels import CellLabel, CellLabels
 from solver.advise.explain.contributions import options_of
-from solver.advise.explain.effects import Effect, Surroundings
+from solver.advise.explain.effects import Around, Effect, Surroundings
 from solver.advise.explain.gains import gains
 from solver.advise.explain.tiers import TierValues, key
 from solver.advise.quickscan.assumptions import Known, Sources
@@ -134,8 +134,8 @@ class Scanner:
     def scan(self, organisation: int) -> Quickscan:
         """Return the advice to the organisation at an index of the instance."""
         party = self._demand.instance.organisations[organisation]
-        advice = self._advice(organisation)
         joint = None if self._joint is None else self._joint.around(organisation)
+        advice = self._advice(organisation, joint)
         return Quickscan(
             organisation=party.id,
             name=party.name,
@@ -156,18 +156,16 @@ class Scanner:
             unknown=tuple(self._sources.unknown(party)),
         )
 
-    def _advice(self, organisation: int) -> tuple[Advice, ...]:
-        alone = self._alone.around(organisation)
-        joint = None if self._joint is None else self._joint.around(organisation)
-        rules = self._alone.rules
+    def _advice(self, organisation: int, joint: Around | None) -> tuple[Advice, ...]:
+        found = list(candidates(self._demand, organisation))
+        if not found:
+            return ()
+        rules, choices = self._alone.rules, [options for _, options in found]
+        alone = self._alone.around(organisation).effects(choices)
+        jointly = [None] * len(found) if joint is None else joint.effects(choices)
         return tuple(
-            Advice(
-                candidate=candidate,
-                forbidden_by=rules.forbid(rules.takings(options)),
-                alone=alone.effect(options),
-                joint=None if joint is None else joint.effect(options),
-            )
-            for candidate, options in candidates(self._demand, organisation)
+            Advice(candidate, rules.forbid(rules.takings(options)), effect, joint_effect)
+            for (candidate, options), effect, joint_effect in zip(found, alone, jointly, strict=True)
         )
 
     def _loads(self, organisation: int) -> list[OwnLoad]:

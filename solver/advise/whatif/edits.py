@@ -168,13 +168,13 @@ def _sign(parties: EditTargets, text: str, value: str) -> Sign:
     if not agreed:
         refuse(
             text,
-            gettext("no schedule that was agreed"),
+            gettext("no earlier schedule"),
             gettext("one to sign for"),
             gettext("give it with --keep SCHEDULE"),
         )
     groups = tuple(group for group in parties.either(text, value) if group in agreed)
     if not groups:
-        expected = gettext("a party that the agreed schedule names")
+        expected = gettext("a party that the earlier schedule names")
         refuse(
             text,
             gettext("{value}, which it does not name", value=spell_text(value)),
@@ -198,7 +198,7 @@ def _keep_within(parties: EditTargets, text: str, value: str) -> KeepWithin:
     if not parties.instance.agreed:
         refuse(
             text,
-            gettext("no schedule that was agreed"),
+            gettext("no earlier schedule"),
             gettext("one to keep close to"),
             gettext("give it with --keep SCHEDULE"),
         )
@@ -296,7 +296,7 @@ def _at_most_new(parties: EditTargets, text: str, value: str) -> AtMostNew:
     if not parties.instance.agreed:
         refuse(
             text,
-            gettext("no schedule that was agreed"),
+            gettext("no earlier schedule"),
             gettext("one that asks somebody"),
             gettext("give it with --keep SCHEDULE"),
         )

@@ -77,7 +77,7 @@ def refuse_far_cap(text: str, cap: float, most: float, what: str) -> None:
     InputError
         It is more than four times that.
     """
-    if most and cap > FAR * most:
+    if is_far_cap(cap, most):
         found = gettext("{cap}, where there are {most} {what}", cap=numeral(cap), most=numeral(most), what=what)
         refuse(
             text,
@@ -85,6 +85,11 @@ def refuse_far_cap(text: str, cap: float, most: float, what: str) -> None:
             gettext("at most {most}, or it caps nothing", most=numeral(most)),
             gettext("give a lower number, or leave it out"),
         )
+
+
+def is_far_cap(cap: float, most: float) -> bool:
+    """Return whether a cap is far above anything that it could cap; of what cannot move at all none is."""
+    return most > 0 and cap > FAR * most
 
 
 def largest_shift_min(instance: Instance) -> int:

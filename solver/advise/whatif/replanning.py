@@ -53,19 +53,19 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
     _refuse_unusable(instance, agreed.choices)
     known, gone = _known(instance, agreed.choices)
     edits, earlier, lifted = without_lifted(agreed.scenario.edits if agreed.scenario is not None else (), edits)
-    kept, dropped = earlier_kept(with_agreed(instance, known), earlier, edits, gettext("the agreed schedule"))
+    kept, dropped = earlier_kept(with_agreed(instance, known), earlier, edits, gettext("the earlier schedule"))
     texts = [*kept, *edits]
     if not any(text.partition(" ")[0] == KEEP_WITHIN for text in texts):
         texts.append(f"{KEEP_WITHIN} {DEFAULT_WITHIN}")
-    notes = [gettext("Taken over from the agreed schedule: {edits}.", edits=join_texts(kept, "and"))] if kept else []
+    notes = [gettext("Taken over from the earlier schedule: {edits}.", edits=join_texts(kept, "and"))] if kept else []
     if lifted:
         edits_lifted = join_texts(lifted, "and")
-        notes.append(gettext("Lifted, so not taken over from the agreed schedule: {edits}.", edits=edits_lifted))
+        notes.append(gettext("Lifted, so not taken over from the earlier schedule: {edits}.", edits=edits_lifted))
     notes += dropped
     if gone:
         names = join_texts(gone, "and")
         notes.append(
-            gettext("The agreed schedule names groups that are gone: {names}; they are left out.", names=names)
+            gettext("The earlier schedule names groups that are gone: {names}; they are left out.", names=names)
         )
     named = {choice.group for choice in known} | _leaving(with_agreed(instance, known), texts)
     new = [group.id for group in instance.groups if group.id not in named]
@@ -75,7 +75,10 @@ def replan(instance: Instance, agreed: Schedule, edits: Sequence[str], name: str
             several = joined(", ", map(spell_text, new[:_MOST_NAMED]))
             first = gettext("{names} and {more} more", names=several, more=len(new) - _MOST_NAMED)
         count = ngettext("{count} group", "{count} groups", len(new))
-        notes.append(gettext("Nothing was agreed of {groups}, free to choose now: {first}.", groups=count, first=first))
+        told = gettext(
+            "The earlier schedule does not name {groups}, free to choose now: {first}.", groups=count, first=first
+        )
+        notes.append(told)
     return Replanned(make_scenario(texts, name, known), tuple(notes))
 
 

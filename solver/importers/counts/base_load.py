@@ -197,14 +197,14 @@ class _BaseLoadMaker:
     def tell(self, report: CountsReport) -> None:
         """Add what was met to the findings."""
         sections = [each.section for each in report.sections]
-        self._findings.add("counts", "read", gettext("counted sections"), len(sections), sections)
+        self._findings.add(gettext("counts"), "read", gettext("counted sections"), len(sections), sections)
         what = gettext("counts at times at which the section has no places")
-        self._findings.add("counts", "dropped", what, len(self._nowhere), self._nowhere)
+        self._findings.add(gettext("counts"), "dropped", what, len(self._nowhere), self._nowhere)
         large = [each.section for each in report.sections if each.leftover > max(1.0, LARGE_LEFTOVER * each.counted)]
         what = gettext(
             "sections on which the groups alone are more than was counted: their shares or headcounts are wrong"
         )
-        self._findings.add("counts", "noted", what, len(large), large)
+        self._findings.add(gettext("counts"), "noted", what, len(large), large)
 
 
 def _trips(section: Section, day: Weekday) -> list[int]:

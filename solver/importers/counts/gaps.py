@@ -41,10 +41,10 @@ def with_gaps_filled(counts: Sequence[Count], has_places: HasPlaces, findings: F
     gaps = find_gaps(counts, has_places)
     short = [gap for gap in gaps if _is_short(gap)]
     what = gettext("uncounted gaps inside a counted section, filled from the counts before and after: assumed")
-    findings.add("counts", "repaired", what, len(short), map(words_of_gap, short))
+    findings.add(gettext("counts"), "repaired", what, len(short), map(words_of_gap, short))
     long = [gap for gap in gaps if not _is_short(gap)]
     what = gettext("long gaps between the counts of a section, which keep the base load that was assumed")
-    findings.add("counts", "noted", what, len(long), map(words_of_gap, long))
+    findings.add(gettext("counts"), "noted", what, len(long), map(words_of_gap, long))
     return [*counts, *(made for gap in short for made in _filled(*gap))]
 
 

@@ -92,7 +92,7 @@ def read_counts(
     by_section = {section: _over_dates(_with_inclusive_ends(counted)) for section, counted in by_section.items()}
     longer = [each.row.where for counted in by_section.values() for each in counted if each.is_inclusive]
     what = gettext("rows whose end is inclusive, such as 07:00 to 07:14: read as up to the next minute")
-    findings.add("counts", "repaired", what, len(longer), longer)
+    findings.add(gettext("counts"), "repaired", what, len(longer), longer)
     for section, counted in by_section.items():
         problems.extend(_overlaps(section, counted))
     if problems:
@@ -101,7 +101,7 @@ def read_counts(
         gettext("{row}, nearest {nearest}", row=called(row), nearest=spell_text(nearest)) if nearest else called(row)
         for row, nearest in lost.values()
     ]
-    findings.add("counts", "dropped", gettext("sections that the instance does not have"), len(lost), examples)
+    findings.add(gettext("counts"), "dropped", gettext("sections that the instance does not have"), len(lost), examples)
     ordered = [section.id for section in instance.sections if section.id in by_section]
     counts = [count for section in ordered for count in _on_days(section, by_section[section], instance, findings)]
     clashes = _clashes(counts)
@@ -222,15 +222,15 @@ def _on_days(section: str, counted: Sequence[_Counted], instance: Instance, find
         gaps.extend(f"{section} {day} {format_clock(each.start_min)}" for each in more if own)
         yield from sorted([*own, *more], key=lambda count: count.start_min)
     what = gettext("uncounted intervals inside a counted section, which get the mean of other days: assumed")
-    findings.add("counts", "repaired", what, len(gaps), gaps)
+    findings.add(gettext("counts"), "repaired", what, len(gaps), gaps)
     what = gettext(
         "days on which {section} was not counted, which get the mean of those on which it was",
         section=spell_text(section),
     )
-    findings.add("counts", "repaired", what, len(carried), carried)
+    findings.add(gettext("counts"), "repaired", what, len(carried), carried)
     if not carried:
         what = gettext("rows of {section} on days that the instance does not have", section=spell_text(section))
-        findings.add("counts", "dropped", what, len(unused), [each.row.where for each in unused])
+        findings.add(gettext("counts"), "dropped", what, len(unused), [each.row.where for each in unused])
 
 
 def _between(means: Sequence[Count], own: Sequence[Count]) -> list[Count]:

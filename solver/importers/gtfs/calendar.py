@@ -22,18 +22,19 @@ import pandas as pd
 
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
+from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.feed import Feed, why_no_date
 from solver.importers.gtfs.services import Calendar
 from solver.importers.gtfs.tables import Mask
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 
 WEEKDAYS = range(5)
 _TUESDAY, _THURSDAY = 1, 3
 _ONE_DAY = datetime.timedelta(days=1)
 _CHOICES: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("Tuesday or Thursday", (_TUESDAY, _THURSDAY)),
-    ("day from Monday to Friday", tuple(WEEKDAYS)),
-    ("day", tuple(range(7))),
+    (gettext("Tuesday or Thursday"), (_TUESDAY, _THURSDAY)),
+    (gettext("day from Monday to Friday"), tuple(WEEKDAYS)),
+    (gettext("day"), tuple(range(7))),
 )
 
 
@@ -60,9 +61,12 @@ class BusiestWeek(NamedTuple):
         """Whether so little runs that the date stands for no normal day."""
         return self.share < FULL_SHARE
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """How much of that week's service it is, in words."""
         # Rounded down, so that no thin date reads as one that is not.
-        return f"{math.floor(self.share * 100):,} % of the service of the busiest week (from {self.monday})"
+        share = numeral(math.floor(self.share * 100))
+        return gettext("{share} % of the service of the busiest week (from {monday})", share=share, monday=self.monday)
 
 
 class ChosenDate(NamedTuple):
@@ -77,7 +81,11 @@ class ChosenDate(NamedTuple):
         """What has to be said loudly of the date: that little runs on it; "" where there is nothing."""
         if not self.busiest.is_thin:
             return ""
-        return f"THIN SERVICE: on {_spelled(self.date)} runs only {self.busiest}; take a date of that week"
+        return gettext(
+            "THIN SERVICE: on {date} runs only {share}; take a date of that week",
+            date=dated(self.date),
+            share=self.busiest.told,
+        )
 
 
 def dates_of_service(feed: Feed, runs: Mask | None = None) -> pd.Series:
@@ -116,7 +124,7 @@ def choose_among(
     if wanted is not None:
         if not {wanted, wanted - _ONE_DAY} & set(counts.index):
             raise no_service(feed, wanted, counts)
-        return _told(feed, ChosenDate(wanted, "as asked", busiest_week(counts, [wanted])[wanted]), findings)
+        return _told(feed, ChosenDate(wanted, gettext("as asked"), busiest_week(counts, [wanted])[wanted]), findings)
     shares = busiest_week(counts, counts.index)
     full = {date: num for date, num in _by_date(counts) if not shares[date].is_thin}
     for words, weekdays in _CHOICES:
@@ -124,7 +132,9 @@ def choose_among(
         if some:
             date, why = _modal(some, words, set(counts.index))
             if len(weekdays) > 2 and findings is not None:
-                what = f"date chosen among other days ({date}), because no Tuesday or Thursday has service"
+                what = gettext(
+                    "date chosen among other days ({date}), because no Tuesday or Thursday has service", date=date
+                )
                 findings.add(feed.name, "noted", what, 1)
             return ChosenDate(date, why, shares[date])
     raise SourceError([why_no_date(feed)])
@@ -145,7 +155,8 @@ def busiest_week(counts: pd.Series, dates: Iterable[datetime.date]) -> dict[date
 
 def _told(feed: Feed, chosen: ChosenDate, findings: Findings | None) -> ChosenDate:
     if chosen.warning and findings is not None:
-        findings.add(feed.name, "noted", f"service day with little service: {chosen.warning}", 1)
+        what = gettext("service day with little service: {warning}", warning=chosen.warning)
+        findings.add(feed.name, "noted", what, 1)
     return chosen
 
 
@@ -166,23 +177,19 @@ def no_service(
     if not feed.trips["usable"].any():
         return SourceError([why_no_date(feed)])
     if counts.empty:
-        where = gettext("{found} on {date} or any other date", found=found, date=_spelled(date))
+        where = gettext("{found} on {date} or any other date", found=found, date=dated(date))
         return SourceError([Problem(feed.name, where, gettext("a date of service"), advice)])
     dates = list(counts.index)
     nearest = min([day for day in dates if day.weekday() in WEEKDAYS] or dates, key=lambda day: (abs(day - date), day))
     expected = gettext("a date of service, from {dates} to {dates2}", dates=dates[0], dates2=dates[-1])
-    advice = gettext("take another date; the nearest weekday with service is {nearest}", nearest=_spelled(nearest))
+    advice = gettext("take another date; the nearest weekday with service is {nearest}", nearest=dated(nearest))
     return SourceError(
-        [Problem(feed.name, gettext("{found} on {date}", found=found, date=_spelled(date)), expected, advice)]
+        [Problem(feed.name, gettext("{found} on {date}", found=found, date=dated(date)), expected, advice)]
     )
 
 
 def _by_date(counts: pd.Series) -> Iterator[tuple[datetime.date, int]]:
     return zip(counts.index.tolist(), counts.tolist(), strict=True)
-
-
-def _spelled(date: datetime.date) -> str:
-    return f"{date:%A} {date}"
 
 
 def _modal(counts: Mapping[datetime.date, int], words: str, all_dates: Set[datetime.date]) -> tuple[datetime.date, str]:
@@ -191,7 +198,14 @@ def _modal(counts: Mapping[datetime.date, int], words: str, all_dates: Set[datet
     modal = max(often, key=lambda num: (often[num], num))
     modal_dates = [date for date, num in counts.items() if num == modal]
     date = next((date for date in modal_dates if date - _ONE_DAY in all_dates), modal_dates[0])
-    return date, f"the first {words} with {modal:,} trips, as {often[modal]:,} of {len(counts):,} such days have"
+    why = gettext(
+        "the first {day} with {trips} trips, as {often} of {all} such days have",
+        day=words,
+        trips=numeral(modal),
+        often=numeral(often[modal]),
+        all=numeral(len(counts)),
+    )
+    return date, why
 
 
 def _trips_by_day(calendar: Calendar, weights: npt.NDArray[np.int64]) -> tuple[int, npt.NDArray[np.int64]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from solver.importers.findings import Findings
 from solver.importers.gtfs.clock_times import BLANK, UNREADABLE, Ints
 from solver.importers.gtfs.tables import Mask, Rows
+from solver.language.messages import gettext
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,8 @@ def put_in_order(calls: Calls, notes: Notes) -> Calls:
     unordered = calls.sequence < 0
     if unordered.any():
         notes.repaired(
-            "calls whose stop_sequence cannot be read; their trips keep the order of the file", calls.trip[unordered]
+            gettext("calls whose stop_sequence cannot be read; their trips keep the order of the file"),
+            calls.trip[unordered],
         )
         whole_trips = np.isin(calls.trip, calls.trip[unordered])
         position = np.arange(len(calls.trip), dtype=np.int32)
@@ -133,7 +135,7 @@ def put_in_order(calls: Calls, notes: Notes) -> Calls:
     repeated[1:] = (calls.trip[1:] == calls.trip[:-1]) & (calls.sequence[1:] == calls.sequence[:-1])
     if not repeated.any():
         return calls
-    notes.dropped("calls with the stop_sequence of another call of their trip", calls.trip[repeated])
+    notes.dropped(gettext("calls with the stop_sequence of another call of their trip"), calls.trip[repeated])
     return calls.take(~repeated)
 
 
@@ -146,9 +148,9 @@ def borrow_times(calls: Calls, notes: Notes) -> Calls:
     """Return the calls where an arrival that is not known is the departure, and the reverse."""
     arrival, departure = calls.arrival, calls.departure
     unreadable = (arrival == UNREADABLE) | (departure == UNREADABLE)
-    notes.repaired("calls with a time that cannot be read, taken for blank", calls.trip[unreadable])
+    notes.repaired(gettext("calls with a time that cannot be read, taken for blank"), calls.trip[unreadable])
     half = (arrival < 0) != (departure < 0)
-    notes.repaired("calls with one time, taken for both arrival and departure", calls.trip[half])
+    notes.repaired(gettext("calls with one time, taken for both arrival and departure"), calls.trip[half])
     return both_times(calls)
 
 
@@ -167,7 +169,7 @@ def drop_endless(calls: Calls, notes: Notes) -> Calls:
     if not endless.any():
         return calls
     trips = calls.trip[starts[endless]]
-    notes.dropped("trips whose first or last call has no time", trips)
+    notes.dropped(gettext("trips whose first or last call has no time"), trips)
     return calls.take(~np.isin(calls.trip, trips))
 
 
@@ -178,7 +180,7 @@ def drop_short(calls: Calls, notes: Notes) -> Calls:
     short = lengths < 2
     if not short.any():
         return calls
-    notes.dropped("trips with one call", calls.trip[starts[short]])
+    notes.dropped(gettext("trips with one call"), calls.trip[starts[short]])
     return calls.take(~np.repeat(short, lengths))
 
 
@@ -200,8 +202,10 @@ def interpolate(calls: Calls, notes: Notes) -> Calls:
     if calls.distance is not None:
         by_distance, way = _way_by_distance(calls.distance, before, blank, after)
         share = np.where(by_distance, way, share)
-    notes.repaired("calls without a time, placed by shape_dist_traveled", calls.trip[blank[by_distance]])
-    notes.repaired("calls without a time, placed evenly between their neighbours", calls.trip[blank[~by_distance]])
+    notes.repaired(gettext("calls without a time, placed by shape_dist_traveled"), calls.trip[blank[by_distance]])
+    notes.repaired(
+        gettext("calls without a time, placed evenly between their neighbours"), calls.trip[blank[~by_distance]]
+    )
     left, reached = calls.departure[before], calls.arrival[after]
     times = np.floor(left + (reached - left) * share + 0.5).astype(np.int32)
     arrival, departure = calls.arrival.copy(), calls.departure.copy()

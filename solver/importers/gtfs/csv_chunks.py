@@ -14,6 +14,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.gtfs.guarded import GuardedStream
 from solver.importers.gtfs.limits import CHUNK_BYTES
 from solver.importers.gtfs.text import Tally, clean_text
+from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
@@ -23,7 +24,7 @@ _MOST_CHUNKS = 4
 """How many are parsed as one, in search of the end of a quoted cell."""
 _OPEN_QUOTE = "EOF inside string"
 
-NULS = "NUL bytes, left out"
+NULS = gettext("NUL bytes, left out")
 
 
 class CsvChunks:

@@ -22,6 +22,7 @@ from solver.importers.gtfs.calls import (
     put_in_order,
     starts_of_trips,
 )
+from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.directions import Directions, infer_directions
 from solver.importers.gtfs.feed import Feed
 from solver.importers.gtfs.frequencies import repeat_trips
@@ -32,6 +33,7 @@ from solver.importers.gtfs.stop_times import TABLE, StopTimes, read_stop_times
 from solver.importers.gtfs.tables import Mask, Rows
 from solver.importers.gtfs.trips import NO_DIRECTION
 from solver.importers.gtfs.unreachable import note_unreachable
+from solver.language.messages import gettext
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -113,8 +115,8 @@ def _read(feed: Feed, date: datetime.date, findings: Findings, progress: Progres
     stop_times = read_stop_times(feed, running.either, findings, progress)
     where, ids = feed.files.where("trips.txt"), feed.trip_ids
     empty, demand = stop_times.rows_per_trip == 0, stop_times.on_demand
-    findings.add(where, "dropped", "trips without stop times", empty.sum(), ids[empty])
-    what = "trips on demand alone (GTFS-Flex: windows, no times), which make no intervals"
+    findings.add(where, "dropped", gettext("trips without stop times"), empty.sum(), ids[empty])
+    what = gettext("trips on demand alone (GTFS-Flex: windows, no times), which make no intervals")
     findings.add(where, "dropped", what, demand.sum(), ids[demand])
     return _Read(date, running, stop_times)
 
@@ -133,12 +135,16 @@ def _next_best(feed: Feed, read: _Read, findings: Findings) -> ChosenDate | None
     """Return the date to take in place of a chosen one without runs; None where no other can be told to be better."""
     counts = _dates_with_calls(feed, read)
     if read.is_all_late:
-        why = f"the morning after {read.date}, all of whose trips leave at 30:00 or later"
+        why = gettext("the morning after {date}, all of whose trips leave at 30:00 or later", date=read.date)
         return ChosenDate(read.date + _ONE_DAY, why, busiest_week(counts, [read.date])[read.date])
     if counts.empty or read.date in counts.index:
         return None
     again = choose_among(feed, counts, None, findings)
-    what = f"date passed over ({read.date}), because none of its trips has stop times; {again.date} was taken"
+    what = gettext(
+        "date passed over ({date}), because none of its trips has stop times; {again} was taken",
+        date=read.date,
+        again=again.date,
+    )
     findings.add(feed.name, "noted", what, 1)
     return again
 
@@ -177,7 +183,8 @@ def _make_day(feed: Feed, read: _Read, findings: Findings, progress: Progress) -
     if not len(calls.trip):
         return None
     day = _assemble(feed, read.date, calls, run_trips[runs], directions[run_rows[runs]], placeless)
-    findings.add(feed.name, "kept", f"runs on {read.date:%A} {read.date}", len(day.trips))
+    what = gettext("runs on {date}", date=dated(read.date))
+    findings.add(feed.name, "kept", what, len(day.trips))
     return day
 
 
@@ -185,7 +192,9 @@ def _directions(feed: Feed, calls: Calls, notes: Notes) -> Directions:
     trips = feed.trips.iloc[calls.trip[starts_of_trips(calls)]]
     given = trips["direction"].to_numpy()
     blank = given == NO_DIRECTION
-    notes.repaired("trips without a direction, told from the order of their stations", trips.index.to_numpy()[blank])
+    notes.repaired(
+        gettext("trips without a direction, told from the order of their stations"), trips.index.to_numpy()[blank]
+    )
     route, headsign = trips["route"].to_numpy(), trips["headsign"].to_numpy()
     return infer_directions(calls, route, given, headsign, feed.stops)
 

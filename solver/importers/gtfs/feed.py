@@ -75,7 +75,7 @@ def read_feed(path: Path, findings: Findings, progress: Progress = no_progress) 
     if problems:
         raise SourceError(problems)
     unsafe = [printable(name) for name in files.unsafe]
-    findings.add(files.name, "dropped", "members with a path that leads out of the feed", len(unsafe), unsafe)
+    findings.add(files.name, "dropped", gettext("members with a path that leads out of the feed"), len(unsafe), unsafe)
     step = f"reading {files.name}"
     progress(step, 0.0)
     routes = read_routes(files, findings)

@@ -43,10 +43,10 @@ def read_frequencies(files: FeedFiles, trip_ids: pd.Index, findings: Findings) -
     )
     dangling = rows["trip"] == NO_ROW
     findings.add(
-        where, "dropped", "rows of trips that are not in trips.txt", dangling.sum(), table["trip_id"][dangling]
+        where, "dropped", gettext("rows of trips that are not in trips.txt"), dangling.sum(), table["trip_id"][dangling]
     )
     bad = ~dangling & ((rows["start_s"] < 0) | (rows["end_s"] <= rows["start_s"]) | (rows["headway_s"] <= 0))
-    what = "rows without a start, a later end and a headway; they are no runs"
+    what = gettext("rows without a start, a later end and a headway; they are no runs")
     findings.add(where, "dropped", what, bad.sum(), table["trip_id"][bad])
     # A trip all of whose rows are bad does not run at the times of stop_times.txt: they only say how long it takes.
     rows.loc[bad, ["start_s", "end_s", "headway_s"]] = [0, 0, 1]
@@ -104,16 +104,19 @@ def _refuse_too_many(today: pd.DataFrame, lengths: dict[int, int], where: str) -
 
 
 def _runs(today: pd.DataFrame, trips: Rows, first_departures: Ints, where: str, findings: Findings) -> Runs:
+    """Return the runs that headways make, each once, and note what was dropped and what is only promised."""
     columns = today[["start_s", "end_s", "headway_s"]].itertuples(index=False)
     starts = [np.arange(start, end, headway, dtype=np.int32) for start, end, headway in columns]
     places = np.searchsorted(trips, today["trip"]).astype(np.int32)
     runs = pd.DataFrame({"place": np.repeat(places, [len(part) for part in starts]), "start_s": np.concatenate(starts)})
     repeated = runs.duplicated()
-    findings.add(where, "dropped", "runs that two rows of one trip make at the same time", int(repeated.sum()))
+    findings.add(where, "dropped", gettext("runs that two rows of one trip make at the same time"), int(repeated.sum()))
     kept = runs[~repeated]
-    what = "trips that promise a headway only (exact_times is not 1); their runs are spread evenly from the start"
+    what = gettext(
+        "trips that promise a headway only (exact_times is not 1); their runs are spread evenly from the start"
+    )
     findings.add(where, "noted", what, today["trip"][~today["exact"]].nunique())
-    findings.add(where, "kept", "runs made of headways", len(kept))
+    findings.add(where, "kept", gettext("runs made of headways"), len(kept))
     place = kept["place"].to_numpy()
     return Runs(place, kept["start_s"].to_numpy() - first_departures[place])
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from solver.importers.gtfs.calls import Calls, Notes, both_times, ends_of_trips, starts_of_trips
 from solver.importers.gtfs.clock_times import BLANK, Ints
 from solver.importers.gtfs.tables import Rows
+from solver.language.messages import gettext
 
 DAY_S = 86_400
 HALF_DAY_S = 43_200
@@ -48,9 +49,9 @@ def _noted(calls: Calls, nights: list[int], repaired: list[int], lost: list[int]
     def trips(rows: list[int]) -> Rows:
         return calls.trip[np.array(rows, dtype=np.intp)]
 
-    notes.repaired("trips whose times after midnight began again at 0, counted on from 24:00", trips(nights))
-    notes.repaired("times that go back within their trip, taken for blank", trips(repaired))
-    notes.dropped("trips most of whose times go back", trips(lost))
+    notes.repaired(gettext("trips whose times after midnight began again at 0, counted on from 24:00"), trips(nights))
+    notes.repaired(gettext("times that go back within their trip, taken for blank"), trips(repaired))
+    notes.dropped(gettext("trips most of whose times go back"), trips(lost))
     return both_times(calls.take(~np.isin(calls.trip, trips(lost))) if lost else calls)
 
 

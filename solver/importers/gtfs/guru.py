@@ -10,6 +10,7 @@ from typing import Any
 
 from solver.importers.findings import NUM_EXAMPLES, Finding
 from solver.importers.gtfs.archive import links_out
+from solver.language.messages import gettext
 from solver.validation.spelling import printable
 
 PACKAGE = "gtfs_guru"
@@ -25,11 +26,12 @@ def findings_of_guru(path: Path, date: datetime.date | None = None) -> list[Find
     """
     name = printable(path.name or str(path))
     if links := links_out(path):
-        return [Finding(name, "noted", f"check left out: {links[0]} leads out of the folder of the feed", 1)]
+        what = gettext("check left out: {file} leads out of the folder of the feed", file=links[0])
+        return [Finding(name, "noted", what, 1)]
     try:
         guru = importlib.import_module(PACKAGE)
     except ImportError:
-        what = "check left out: gtfs-guru is not installed (pip install gtfs-guru)"
+        what = gettext("check left out: gtfs-guru is not installed (pip install gtfs-guru)")
         return [Finding(name, "noted", what, 1)]
     try:
         # Resolved, so that no name of a file is taken for the address of a page.
@@ -38,7 +40,11 @@ def findings_of_guru(path: Path, date: datetime.date | None = None) -> list[Find
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the validator's Rust is no Exception
-        return [Finding(name, "noted", f"check left out: gtfs-guru says {printable(str(error))[:200]}", 1)]
+        return [
+            Finding(
+                name, "noted", gettext("check left out: gtfs-guru says {error}", error=printable(str(error))[:200]), 1
+            )
+        ]
 
 
 def _grouped(name: str, notices: Iterable[Any]) -> dict[tuple[str, str, str], list[str]]:
@@ -63,7 +69,7 @@ def _sorted(groups: dict[tuple[str, str, str], list[str]]) -> list[Finding]:
     findings = []
     for severity, source, code in sorted(groups, key=lambda key: (_rank(key[0]), key[1:])):
         places = groups[severity, source, code]
-        what = f"notices of gtfs-guru: {code} ({severity.lower()})"
+        what = gettext("notices of gtfs-guru: {code} ({severity})", code=code, severity=severity.lower())
         findings.append(Finding(source, "noted", what, len(places), tuple(dict.fromkeys(places))[:NUM_EXAMPLES]))
     return findings
 

@@ -15,6 +15,7 @@ import numpy as np
 from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.importers.gtfs.calls import Calls, Notes, ends_of_trips, starts_of_trips
 from solver.importers.gtfs.tables import Mask, Rows
+from solver.language.messages import gettext
 
 DAY_S = 86_400
 DAY_END_S = SERVICE_DAY_END_MIN * 60
@@ -66,11 +67,17 @@ def calls_of_date(calls: Calls, run_trips: Rows, running: Running, notes: Notes)
     own, own_runs = _piece(calls, departs & today & ~is_late)
     carried, carried_runs = _piece(calls, departs & before & is_late & ~is_too_late)
     moved = np.unique(calls.trip[departs & today & is_late])
-    notes.dropped("runs, or ends of runs, that leave at 30:00 or later: they are the next day's", run_trips[moved])
-    what = "runs, or ends of runs, that leave at 30:00 or later of the day before: they are this day's from 06:00 on"
+    notes.dropped(
+        gettext("runs, or ends of runs, that leave at 30:00 or later: they are the next day's"), run_trips[moved]
+    )
+    what = gettext(
+        "runs, or ends of runs, that leave at 30:00 or later of the day before: they are this day's from 06:00 on"
+    )
     notes.kept(what, run_trips[carried_runs])
     lost = np.unique(calls.trip[departs & before & is_too_late])
-    notes.dropped("runs of the day before that leave at 54:00 or later, on no day that is read", run_trips[lost])
+    notes.dropped(
+        gettext("runs of the day before that leave at 54:00 or later, on no day that is read"), run_trips[lost]
+    )
     shifted = replace(
         carried,
         trip=carried.trip + np.int32(len(own_runs)),

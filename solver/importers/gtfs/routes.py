@@ -10,6 +10,7 @@ from solver.domain.supply import Mode
 from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.tables import drop_repeated, read_table
+from solver.language.messages import gettext
 
 NO_TYPE = -1
 NO_MODE = ""
@@ -105,27 +106,40 @@ def read_routes(files: FeedFiles, findings: Findings) -> pd.DataFrame:
 
 
 def _note_modes(routes: pd.DataFrame, spelled: pd.Series, where: str, findings: Findings) -> None:
+    """Note the routes whose mode was guessed or likened, and those that were dropped for theirs."""
     kinds = routes["route_type"]
     unknown = kinds.map(lambda kind: not is_dropped(kind) and mode_of(kind) is None).astype(bool)
     likened = kinds.map(is_likened).astype(bool)
     dropped = routes["mode"] == NO_MODE
     findings.add(
-        where, "repaired", f"routes of no known type, taken for {UNKNOWN_MODE}", unknown.sum(), spelled[unknown]
+        where,
+        "repaired",
+        gettext("routes of no known type, taken for {mode}", mode=UNKNOWN_MODE),
+        unknown.sum(),
+        spelled[unknown],
     )
     findings.add(
-        where, "repaired", "aerial lifts, funiculars and cable cars, taken for tram", likened.sum(), spelled[likened]
+        where,
+        "repaired",
+        gettext("aerial lifts, funiculars and cable cars, taken for tram"),
+        likened.sum(),
+        spelled[likened],
     )
-    what = "routes by air, taxi, car or carriage, with all their trips"
+    what = gettext("routes by air, taxi, car or carriage, with all their trips")
     findings.add(where, "dropped", what, dropped.sum(), spelled[dropped])
 
 
 def _named(routes: pd.DataFrame, where: str, findings: Findings) -> pd.DataFrame:
     nameless = (routes["short_name"] == "") & (routes["long_name"] == "")
     findings.add(
-        where, "repaired", "routes without a name, called by their id", nameless.sum(), routes["route_id"][nameless]
+        where,
+        "repaired",
+        gettext("routes without a name, called by their id"),
+        nameless.sum(),
+        routes["route_id"][nameless],
     )
     routes.loc[nameless, "short_name"] = routes["route_id"][nameless]
     shared = routes["short_name"].duplicated(keep=False) & (routes["short_name"] != "")
-    what = "routes that share their short name with another; they are told apart by route_id"
+    what = gettext("routes that share their short name with another; they are told apart by route_id")
     findings.add(where, "noted", what, shared.sum(), routes["short_name"][shared].drop_duplicates())
     return routes

@@ -15,6 +15,7 @@ from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.limits import WEEKDAY_COLUMNS
 from solver.importers.gtfs.tables import Mask, Rows, index_of, read_table, rows_of
 from solver.importers.gtfs.text import Texts
+from solver.language.messages import gettext
 
 NO_DATE = 0
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
@@ -71,10 +72,10 @@ def _periods(table: pd.DataFrame, services: pd.Index, where: str, findings: Find
     weekdays = np.stack([(table[name] == "1").to_numpy() for name in WEEKDAY_COLUMNS], axis=1)
     usable = (start != NO_DATE) & (end != NO_DATE) & (start <= end) & (table["service_id"] != "").to_numpy()
     ids = table["service_id"]
-    what = "rows whose dates cannot be read or run backwards"
+    what = gettext("rows whose dates cannot be read or run backwards")
     findings.add(where, "dropped", what, (~usable).sum(), ids[~usable])
     idle = usable & ~weekdays.any(axis=1)
-    what = "rows without any weekday; their services run by calendar_dates.txt alone"
+    what = gettext("rows without any weekday; their services run by calendar_dates.txt alone")
     findings.add(where, "noted", what, idle.sum(), ids[idle])
     kept = usable & ~idle
     rows = pd.DataFrame({"service": rows_of(services, ids.to_numpy()), "start": start, "end": end})
@@ -89,7 +90,7 @@ def _exceptions(table: pd.DataFrame, services: pd.Index, where: str, findings: F
     findings.add(
         where,
         "dropped",
-        "rows whose date or exception_type cannot be read",
+        gettext("rows whose date or exception_type cannot be read"),
         (~usable).sum(),
         table["service_id"][~usable],
     )
@@ -98,7 +99,7 @@ def _exceptions(table: pd.DataFrame, services: pd.Index, where: str, findings: F
     )
     rows = rows[usable]
     repeated = rows.duplicated(["service", "day"], keep="last")
-    what = "rows on a service and date that stand again further down"
+    what = gettext("rows on a service and date that stand again further down")
     findings.add(where, "dropped", what, repeated.sum(), table["service_id"][rows.index[repeated]])
     kept: pd.DataFrame = rows[~repeated].reset_index(drop=True)
     return kept

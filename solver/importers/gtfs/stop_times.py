@@ -31,7 +31,7 @@ _NOT_ALLOWED = 1
 # trips, and turns "007" into 7.
 _NO_TRIP = "rows of trips that are not in trips.txt"
 _NO_STOP = "rows at stops that are not in stops.txt"
-_ON_DEMAND = "rows with a window in place of a time: rides on demand, which make no intervals"
+_ON_DEMAND = gettext("rows with a window in place of a time: rides on demand, which make no intervals")
 
 
 @dataclass
@@ -90,7 +90,7 @@ def read_stop_times(feed: Feed, wanted: Mask, findings: Findings, progress: Prog
             num_kept += len(parts[-1].trip)
             _refuse_too_many(num_kept, where)
             progress(f"reading {TABLE}", min(1.0, chunks.bytes_read / max(1, feed.files.sizes[TABLE])))
-    findings.add(where, "read", "rows", chunks.num_rows)
+    findings.add(where, "read", gettext("rows"), chunks.num_rows)
     _add(tally, where, findings)
     return StopTimes(_joined(parts), chunks.num_rows, rows_per_trip, calls_per_trip, demand_per_trip)
 

@@ -10,6 +10,7 @@ from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.clock_times import real_numbers
 from solver.importers.gtfs.tables import NO_ROW, Mask, Rows, drop_repeated, index_of, read_table, rows_of
+from solver.language.messages import gettext
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def _stations(table: pd.DataFrame, where: str, findings: Findings) -> Rows:
     own = np.arange(len(table), dtype=np.int32)
     parents = rows_of(index_of(table["stop_id"]), table["parent_station"].to_numpy())
     dangling = (parents == NO_ROW) & (table["parent_station"] != "").to_numpy()
-    what = "parents that are not in stops.txt; the stops stand alone"
+    what = gettext("parents that are not in stops.txt; the stops stand alone")
     findings.add(where, "repaired", what, dangling.sum(), table["parent_station"][dangling])
     parents = np.where(parents == NO_ROW, own, parents)
     tops = parents
@@ -46,7 +47,7 @@ def _stations(table: pd.DataFrame, where: str, findings: Findings) -> Rows:
     findings.add(
         where,
         "repaired",
-        "stops whose parents go round in a circle; they stand alone",
+        gettext("stops whose parents go round in a circle; they stand alone"),
         circular.sum(),
         table["stop_id"][circular],
     )
@@ -72,11 +73,13 @@ def _coordinates(table: pd.DataFrame, stations: Rows, where: str, findings: Find
     findings.add(
         where,
         "repaired",
-        "stops without coordinates, put at their station",
+        gettext("stops without coordinates, put at their station"),
         (borrowing | late).sum(),
         ids[borrowing | late],
     )
-    findings.add(where, "repaired", "stations without coordinates, put amid their stops", averaged.sum(), ids[averaged])
+    findings.add(
+        where, "repaired", gettext("stations without coordinates, put amid their stops"), averaged.sum(), ids[averaged]
+    )
     _note_unknown(table, np.isnan(lat), where, findings)
     return lat, lon
 
@@ -85,7 +88,9 @@ def _note_unknown(table: pd.DataFrame, unknown: Mask, where: str, findings: Find
     # Only stops, stations and boarding areas need a place: nobody boards at an entrance or a node.
     boarding = table["location_type"].isin(["", "0", "1", "4"]).to_numpy()
     placeless = unknown & boarding
-    what = "stops without coordinates that can be used (blank, 0/0, no number, out of range); their place is unknown"
+    what = gettext(
+        "stops without coordinates that can be used (blank, 0/0, no number, out of range); their place is unknown"
+    )
     findings.add(where, "noted", what, placeless.sum(), table["stop_id"][placeless])
 
 
@@ -95,7 +100,7 @@ def _names(table: pd.DataFrame, stations: Rows, where: str, findings: Findings) 
     findings.add(
         where,
         "repaired",
-        "stops without a name, called by their station or id",
+        gettext("stops without a name, called by their station or id"),
         nameless.sum(),
         table["stop_id"][nameless],
     )

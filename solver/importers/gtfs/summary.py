@@ -19,6 +19,7 @@ from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
 from solver.importers.gtfs.lines_of_day import LineOfDay, lines_of_day
 from solver.importers.gtfs.service_day import ServiceDay
+from solver.language.messages import joined
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def summarise(
         last_date=dates[-1],
         num_dates=len(dates),
         date=read.chosen.date,
-        why=f"{read.chosen.why}; {read.chosen.busiest}",
+        why=joined("; ", [read.chosen.why, read.chosen.busiest.told]),
         share_of_busiest_week=round(read.chosen.busiest.share, 3),
         warning=read.chosen.warning,
         num_routes=len(feed.routes),

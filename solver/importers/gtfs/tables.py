@@ -87,7 +87,7 @@ def read_table(files: FeedFiles, table: str, findings: Findings) -> pd.DataFrame
                 frames.append(_cleaned(frame, tally))
             num_rows = chunks.num_rows
     texts = {name: _joined([frame[name] for frame in frames if name in frame], num_rows) for name in columns}
-    findings.add(files.where(table), "read", "rows", num_rows)
+    findings.add(files.where(table), "read", gettext("rows"), num_rows)
     add_tally(findings, files.where(table), tally)
     return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in texts.items()})
 
@@ -116,9 +116,10 @@ def add_tally(findings: Findings, where: str, tally: Tally) -> None:
 def drop_repeated(table: pd.DataFrame, key: str, where: str, findings: Findings) -> pd.DataFrame:
     """Return the table without rows that have no id, or one that stood before; the first of them is kept."""
     blank = table[key] == ""
-    findings.add(where, "dropped", f"rows without {key}", int(blank.sum()))
+    findings.add(where, "dropped", gettext("rows without {key}", key=key), int(blank.sum()))
     repeated = table[key].duplicated() & ~blank
-    findings.add(where, "dropped", f"rows with a {key} that stood before", int(repeated.sum()), table[key][repeated])
+    what = gettext("rows with a {key} that stood before", key=key)
+    findings.add(where, "dropped", what, int(repeated.sum()), table[key][repeated])
     return table[~(blank | repeated)].reset_index(drop=True)
 
 

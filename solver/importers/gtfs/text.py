@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from solver.language.messages import gettext
+
 Texts = npt.NDArray[np.object_]
 
 
@@ -26,7 +28,7 @@ class Tally:
         kept.extend(listed[: max(0, 3 - len(kept))])
 
 
-NOT_UTF_8 = "different texts that are not UTF-8, read as Windows-1252"
+NOT_UTF_8 = gettext("different texts that are not UTF-8, read as Windows-1252")
 
 
 def clean_texts(texts: Texts, tally: Tally) -> Texts:

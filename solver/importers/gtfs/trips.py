@@ -9,6 +9,7 @@ from solver.importers.findings import Findings
 from solver.importers.gtfs.archive import FeedFiles
 from solver.importers.gtfs.routes import NO_MODE
 from solver.importers.gtfs.tables import NO_ROW, Mask, Rows, drop_repeated, index_of, read_table, rows_of
+from solver.language.messages import gettext
 
 NO_DIRECTION = -1
 
@@ -25,7 +26,11 @@ def read_trips(files: FeedFiles, routes: pd.DataFrame, services: pd.Index, findi
     direction = table["direction_id"].map({"0": 0, "1": 1}).fillna(NO_DIRECTION).astype("int8")
     odd = (direction == NO_DIRECTION) & (table["direction_id"] != "")
     findings.add(
-        where, "repaired", "trips whose direction_id is not 0 or 1, taken for blank", odd.sum(), table["trip_id"][odd]
+        where,
+        "repaired",
+        gettext("trips whose direction_id is not 0 or 1, taken for blank"),
+        odd.sum(),
+        table["trip_id"][odd],
     )
     trips = pd.DataFrame(
         {
@@ -38,7 +43,7 @@ def read_trips(files: FeedFiles, routes: pd.DataFrame, services: pd.Index, findi
         }
     )
     idle = np.bincount(route[route != NO_ROW], minlength=len(routes)) == 0
-    what = "routes without trips"
+    what = gettext("routes without trips")
     findings.add(files.where("routes.txt"), "dropped", what, idle.sum(), routes["route_id"][idle])
     return trips
 
@@ -52,10 +57,12 @@ def _left_out(route: Rows, routes: pd.DataFrame) -> Mask:
 
 def _usable(table: pd.DataFrame, left_out: Mask, routeless: Mask, idle: Mask, where: str, findings: Findings) -> Mask:
     ids = table["trip_id"]
-    what = "trips of routes that are not in routes.txt"
+    what = gettext("trips of routes that are not in routes.txt")
     findings.add(where, "dropped", what, routeless.sum(), table["route_id"][routeless].drop_duplicates())
-    findings.add(where, "dropped", "trips of routes that were dropped for their type", left_out.sum(), ids[left_out])
-    what = "trips of services that are in no calendar"
+    findings.add(
+        where, "dropped", gettext("trips of routes that were dropped for their type"), left_out.sum(), ids[left_out]
+    )
+    what = gettext("trips of services that are in no calendar")
     findings.add(
         where, "dropped", what, (idle & ~routeless & ~left_out).sum(), table["service_id"][idle].drop_duplicates()
     )

@@ -24,6 +24,7 @@ from solver.importers.gtfs.calls import Calls
 from solver.importers.gtfs.feed import Feed
 from solver.importers.gtfs.routes import mode_of
 from solver.importers.gtfs.tables import Mask, Rows
+from solver.language.messages import gettext
 
 LIMITS_KM_H = {"tram": 120.0, "bus": 130.0, "metro": 140.0, "train": 360.0, "ferry": 110.0}
 """Faster than anything in service: assumed from the fastest that are. Tram: 100 km/h of tram-trains; bus: 100 km/h of
@@ -133,13 +134,24 @@ def note_unreachable(feed: Feed, calls: Calls, findings: Findings) -> Mask:
 
 
 _PLACE, _POINT, _SIGN, _TURNED, _TIMES = "place", "point", "sign", "turned", "times"
-_REACH = "stops that no vehicle could reach in the timetabled minutes"
 _WHAT = {
-    _PLACE: f"{_REACH}; their place is unknown from here on",
-    _POINT: f"{_REACH}: the decimal point of lat or lon seems misplaced; their place is unknown from here on",
-    _SIGN: f"{_REACH}: lat or lon seems to have the wrong sign; their place is unknown from here on",
-    _TURNED: f"{_REACH}: lat and lon seem to be the wrong way round; their place is unknown from here on",
-    _TIMES: f"{_REACH}, nor pass in them: their times seem wrong; their place is kept",
+    _PLACE: gettext("stops that no vehicle could reach in the timetabled minutes; their place is unknown from here on"),
+    _POINT: gettext(
+        "stops that no vehicle could reach in the timetabled minutes: the decimal point of lat or lon seems misplaced; "
+        "their place is unknown from here on"
+    ),
+    _SIGN: gettext(
+        "stops that no vehicle could reach in the timetabled minutes: lat or lon seems to have the wrong sign; their "
+        "place is unknown from here on"
+    ),
+    _TURNED: gettext(
+        "stops that no vehicle could reach in the timetabled minutes: lat and lon seem to be the wrong way round; "
+        "their place is unknown from here on"
+    ),
+    _TIMES: gettext(
+        "stops that no vehicle could reach in the timetabled minutes, nor pass in them: their times seem wrong; their "
+        "place is kept"
+    ),
 }
 
 

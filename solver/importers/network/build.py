@@ -26,6 +26,7 @@ from solver.importers.network.wording import clean_text
 from solver.importers.numbers import plain
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 
@@ -123,7 +124,7 @@ class _LineMaker:
         findings.add(
             f"{self.day.feed}: sections",
             "dropped",
-            "sections with trips after 30:00 only",
+            gettext("sections with trips after 30:00 only"),
             len(late),
             (pick.id for pick in late),
         )
@@ -134,7 +135,7 @@ class _LineMaker:
         made = [self._line(line) for line in dict.fromkeys(pick.line for pick in self.picks)]
         assumed = [line for line in self._num_sections if not vehicle_of(self.index.lines[line], self.vehicles)[1]]
         ids = (self.index.lines[line].id for line in assumed)
-        what = "lines without a row in the table of vehicles: they run a default vehicle of their mode"
+        what = gettext("lines without a row in the table of vehicles: they run a default vehicle of their mode")
         self._findings.add(f"{self.day.feed}: lines", "noted", what, len(assumed), ids)
         return made
 

@@ -79,11 +79,11 @@ def without_passing(day: ServiceDay, findings: Findings) -> ServiceDay:
         return day
     where = f"{day.feed}: stop_times.txt on {day.date}"
     trip = day.calls["trip"].to_numpy()
-    what = "calls at which nobody may get on or off: the run only passes"
+    what = gettext("calls at which nobody may get on or off: the run only passes")
     passed = day.trips["trip_id"].to_numpy()[np.unique(trip[~stopping])[:3]]
     findings.add(where, "dropped", what, int((~stopping).sum()), passed)
     useful = np.bincount(trip[stopping], minlength=len(day.trips)) > 1
-    what = "runs with one call at which people may get on or off"
+    what = gettext("runs with one call at which people may get on or off")
     findings.add(where, "dropped", what, int((~useful).sum()), day.trips["trip_id"][~useful])
     kept = stopping & useful[trip]
     rows = np.cumsum(useful) - 1

@@ -15,6 +15,7 @@ from solver.importers.network.arrays import Ints, changes
 from solver.importers.network.timetable import Timetable
 from solver.importers.network.wording import clean_text, unique_ids
 from solver.importers.numbers import plain
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 
@@ -69,7 +70,9 @@ def list_lines(timetable: Timetable, findings: Findings) -> list[LineInfo]:
     ]
     ids = unique_ids(wanted)
     changed = [key for key, want in zip(ids, wanted, strict=True) if key != want]
-    findings.add(f"{day.feed}: routes", "repaired", "lines whose id no instance can hold", len(changed), changed)
+    findings.add(
+        f"{day.feed}: routes", "repaired", gettext("lines whose id no instance can hold"), len(changed), changed
+    )
     headsigns, sequences = _headsigns(timetable), _common_sequences(timetable)
     num_runs = np.bincount(timetable.line_of_trip, minlength=timetable.num_lines).tolist()
     return [

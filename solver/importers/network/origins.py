@@ -16,6 +16,7 @@ from solver.importers.network.rule import AccessRule
 from solver.importers.network.timetable import Timetable
 from solver.importers.network.visits import NEVER, Visits, ride_min
 from solver.importers.sheets.reading.rows import Row
+from solver.language.messages import gettext
 
 _STEPS = 1 << 20
 """More calls than a run has; a walk in whole metres and a step share one number, so that one minimum finds both."""
@@ -66,7 +67,9 @@ def locate_origins(
             continue
         lat, lon = places[known]
         found.append(OriginPoint(code, lat, lon, row["people"], row.get("destination", ""), is_area=len(known) <= 4))
-    findings.add("origins", "dropped", "rows with a postcode without a place", len(lost), (r["postcode"] for r in lost))
+    findings.add(
+        "origins", "dropped", gettext("rows with a postcode without a place"), len(lost), (r["postcode"] for r in lost)
+    )
     return found
 
 

@@ -14,6 +14,7 @@ from solver.importers.network.index import AccessIndex
 from solver.importers.network.named import Counted, NamedSection, find_named
 from solver.importers.network.places import LEGS, Site
 from solver.importers.network.wording import clean_text, unique_ids
+from solver.language.messages import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,13 @@ def choose_sections(
     picks = _picks(index, rounds)
     left = int(index.kept.sum()) - len({pick.line for pick in picks})
     feed = f"{index.timetable.day.feed}: lines"
-    what = "counted pairs of stops that follow each other on no line of the day"
+    what = gettext("counted pairs of stops that follow each other on no line of the day")
     findings.add(feed, "noted", what, len(elsewhere), (problem.found for problem in elsewhere))
-    findings.add(feed, "kept", "lines with sections", len({pick.line for pick in picks}))
-    findings.add(feed, "dropped", "lines that serve no site, carry no transfers to one and are not named", left)
-    findings.add(feed, "dropped", "lines that the recipe leaves out", int((~index.kept).sum()))
+    findings.add(feed, "kept", gettext("lines with sections"), len({pick.line for pick in picks}))
+    findings.add(
+        feed, "dropped", gettext("lines that serve no site, carry no transfers to one and are not named"), left
+    )
+    findings.add(feed, "dropped", gettext("lines that the recipe leaves out"), int((~index.kept).sum()))
     return picks
 
 

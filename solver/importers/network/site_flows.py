@@ -10,6 +10,7 @@ from solver.domain.people import Leg
 from solver.importers.findings import Findings
 from solver.importers.network.places import Site
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 
 Content = dict[str, Any]
 
@@ -96,18 +97,27 @@ def note_flows(results: Sequence[SiteFlows], findings: Findings) -> None:
     """Add what the results have in common to the findings: sites out of reach, flows that cannot be, and the like."""
     alone = {result.site.id: result for result in results if not result.in_reach}
     distances = [f"{site}: {_distance(result.nearest_m)}" for site, result in alone.items()]
-    findings.add("access", "noted", "sites without a stop within reach, so without flows", len(alone), distances)
+    findings.add(
+        "access", "noted", gettext("sites without a stop within reach, so without flows"), len(alone), distances
+    )
     for lost, what in (
-        (False, "lines of sites, left to the others: people would pass their section when it has no trips"),
-        (True, "flows on sections that have no trips when people would pass"),
+        (
+            False,
+            gettext("lines of sites, left to the others: people would pass their section when it has no trips"),
+        ),
+        (True, gettext("flows on sections that have no trips when people would pass")),
     ):
         found = [f"{r.site.id} on {drop.section}" for r in results for drop in r.dropped if bool(drop.share) == lost]
-        findings.add("access", "dropped", what, len(found), found)
+        findings.add(gettext("access"), "dropped", what, len(found), found)
     rest = {r.site.id: max(r.unserved.values()) for r in results if r.in_reach and any(r.unserved.values())}
     shares = [f"{site}: {share:.0%}" for site, share in rest.items()]
-    findings.add("access", "noted", "sites with riders whom no line serves, so without flows", len(rest), shares)
+    findings.add(
+        "access", "noted", gettext("sites with riders whom no line serves, so without flows"), len(rest), shares
+    )
     whole = dict.fromkeys(result.site.id for result in results if result.whole_day)
-    findings.add("access", "noted", "sites where nothing runs in the window, so that all runs count", len(whole), whole)
+    findings.add(
+        "access", "noted", gettext("sites where nothing runs in the window, so that all runs count"), len(whole), whole
+    )
 
 
 def _distance(nearest_m: float | None) -> str:

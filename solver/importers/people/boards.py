@@ -49,4 +49,4 @@ def spell_boards_alike(organisations: Iterable[Content], findings: Findings) -> 
                 organisation["board"] = first
                 changed.append(organisation["id"])
     what = gettext("organisations whose board was written with other capitals or blanks elsewhere")
-    findings.add("organisations", "repaired", what, len(changed), changed)
+    findings.add(gettext("organisations"), "repaired", what, len(changed), changed)

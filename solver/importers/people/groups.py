@@ -82,19 +82,21 @@ def make_organisations(
     rows = _organisation_rows(tables.get("organisations", ()), builder.problems)
     listed = _groups_by_organisation(tables.get("groups", ()), rows, builder.problems)
     groups, totals = without_totals(listed, builder.problems)
-    findings.add("groups", "dropped", gettext("rows that add up the others of their organisation"), len(totals), totals)
+    findings.add(
+        gettext("groups"), "dropped", gettext("rows that add up the others of their organisation"), len(totals), totals
+    )
     for key, row in rows.items():
         builder.add(key, row, groups[key])
     if builder.problems:
         raise SourceError(builder.problems)
     kinds = gettext("groups without a cohort, which live as the default of their kind of organisation")
-    findings.add("groups", "noted", kinds, len(builder.by_kind), builder.by_kind)
+    findings.add(gettext("groups"), "noted", kinds, len(builder.by_kind), builder.by_kind)
     early = gettext(
         "groups of which some leave before anybody arrives, as after a night shift; 3:30 in the afternoon is 15:30"
     )
-    findings.add("groups", "noted", early, len(builder.early), builder.early)
+    findings.add(gettext("groups"), "noted", early, len(builder.early), builder.early)
     unknown = gettext("organisations whose postcode is not in the table of postcodes, so that they have no place")
-    findings.add("organisations", "noted", unknown, len(builder.not_found), builder.not_found)
+    findings.add(gettext("organisations"), "noted", unknown, len(builder.not_found), builder.not_found)
     return builder.people
 
 

@@ -53,7 +53,7 @@ def read_register(
         register does not have; and where no site is left.
     """
     lines, name = read_lines(path, mapping.columns()), shown_name(path)
-    findings.add(name, "read", "rows", len(lines))
+    findings.add(name, "read", gettext("rows"), len(lines))
     problems: list[Problem] = []
     rows = rows_by_site(lines, mapping, name, findings, problems)
     names = {**(boards or {}), **mapping.boards}

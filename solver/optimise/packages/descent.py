@@ -202,8 +202,33 @@ class Descent:
             state.parts[self.units[unit].options] = parts[self.units[unit].options]
         state.take(State(self, state.parts))
 
-    def _improve(self, state: State, units: tuple[int, ...]) -> bool:
-        """Take the best neighbour in which these units differ, if it is better and keeps the agreements."""
+    def mend(self, state: State, units: Iterable[int]) -> bool:
+        """Bring a schedule that breaks an agreement to the best that keeps all and differs in one unit, or in two.
+
+        Returns
+        -------
+        bool
+            False where none is found; the schedule is then as it was.
+        """
+        if self._keeps(state.parts):
+            return True
+        order = tuple(units)
+        for number in (1, 2):
+            found = []
+            for moved in combinations(order, number):
+                other = state.copy()
+                if not self.is_over and self._improve(other, moved, at_any_price=True):
+                    found.append(other)
+            if found:
+                state.take(min(found, key=lambda other: tuple(other.key.tolist())))
+                return True
+        return False
+
+    def _improve(self, state: State, units: tuple[int, ...], *, at_any_price: bool = False) -> bool:
+        """Take the best neighbour in which these units differ, if it is better and keeps the agreements.
+
+        At any price it may be worse: of a schedule that breaks agreements, whatever keeps them is better.
+        """
         tried = [self._tried(unit, state.parts, len(units)) for unit in units]
         rows = [self._rows_of(unit, own) for unit, own in zip(units, tried, strict=True)]
         now = [self._now(unit, state.parts) for unit in units]
@@ -214,7 +239,7 @@ class Descent:
         linear, asked = self._sums(state, units, chosen, now)
         parts = self._parts(state, units, chosen) if self.evaluator.needs_parts else None
         keys = self.key(bent, linear, asked, parts)
-        for index in better(keys, state.key).tolist():
+        for index in (lowest_first(keys) if at_any_price else better(keys, state.key)).tolist():
             own = [one[index : index + 1] for one in chosen]
             found = self._parts(state, units, own)[0]
             if self._keeps(found):
@@ -321,8 +346,12 @@ def better(keys: Floats, than: Floats) -> Ints:
     lower = np.flatnonzero((difference * is_open)[np.arange(len(keys)), first] < 0)
     if not len(lower):
         return np.asarray(lower, dtype=np.int64)
-    order = np.lexsort([np.round(column, 9) for column in keys[lower].T[::-1]])
-    return np.asarray(lower[order], dtype=np.int64)
+    return np.asarray(lower[lowest_first(keys[lower])], dtype=np.int64)
+
+
+def lowest_first(keys: Floats) -> Ints:
+    """Return the indices of all keys, the lowest first."""
+    return np.lexsort([np.round(column, 9) for column in keys.T[::-1]])
 
 
 def is_less(one: Floats, other: Floats) -> bool:

@@ -64,9 +64,14 @@ def build_ladder(
     state = down.descent.state(plan)
     below: list[State] = []
     while len(down.members(state)) > len(down.forced) and not down.descent.is_over:
-        left = [down.left_out(state, one, down.members(state)) for one in sorted(down.members(state) - down.forced)]
+        left = down.all_left_out(state)
+        if not left:
+            break
         state = min(left, key=lambda other: tuple(other.key.tolist()))
-        down.settle_members(state)
+        settled = state.copy()
+        down.settle_members(settled)
+        if down.members(settled) <= down.members(state):  # else a shared unit brought somebody in
+            state = settled
         if not down.members(state):
             break
         # A rung that comes no nearer to the plan than a smaller one is none.
@@ -89,7 +94,10 @@ def _upwards(
     today = up.descent.state(demand.options.status_quo_parts())
     state = up.descent.state(plan)
     least = _LEAST_GAIN * abs(float(today.key[1] - state.key[1]))
-    up.settle_members(state)
+    settled = state.copy()
+    up.settle_members(settled)
+    if up.members(settled) == up.members(state):  # who lets a member go for the gain's sake leaves the plan
+        state = settled
     found: list[tuple[set[int], Ints]] = []
     while len(up.members(state)) < HIGHEST_RUNG and not up.descent.is_over:
         added = up.best_added(state, up.members(state))

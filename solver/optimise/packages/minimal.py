@@ -135,7 +135,9 @@ class Minimiser:
         for _, organisation, other in sorted(ranked, key=lambda one: one[:2]):
             if descent.is_over:
                 return False
-            descent.settle(other, [n for n, unit in enumerate(descent.units) if organisation not in unit.organisations])
+            others = [n for n, unit in enumerate(descent.units) if organisation not in unit.organisations]
+            descent.mend(other, others)
+            descent.settle(other, others)
             if is_less(other.key, state.key) and self._rows.keep(other.parts):
                 state.take(other)
                 return True

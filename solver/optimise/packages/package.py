@@ -75,6 +75,7 @@ class PackageSearch:
         """Set up the descent, and the least that has to change whatever else is chosen."""
         self._demand = demand
         self._in_order = in_order
+        self._keeps = rows.keep
         self._begin = begin
         self._limits = np.array([limit for _, limit in limits])
         units = units_of(demand) if units is None else units
@@ -200,16 +201,20 @@ class PackageSearch:
         """
         state = self.descent.state(self._begin)
         members = self.members(state)
-        left = [(tuple(self.left_out(state, one, members).key.tolist()), one) for one in sorted(members - self.forced)]
-        for _, organisation in sorted(left):
+        for organisation in self._least_missed_first(state, members):
             if self.descent.is_over or not self.is_within(state):
                 break
             if organisation in self.members(state):
                 other = self.left_out(state, organisation, self.members(state))
-                if self.is_within(other):
+                if other is not None and self.is_within(other):
                     state = other
                     offer(state.parts)
         return state
+
+    def _least_missed_first(self, state: State, members: set[int]) -> list[int]:
+        """Return the members that can be left out, in the order of the keys of the packages without them."""
+        left = [(self.left_out(state, one, members), one) for one in sorted(members - self.forced)]
+        return [one for _, one in sorted((tuple(other.key.tolist()), one) for other, one in left if other is not None)]
 
     def best_added(self, state: State, members: set[int]) -> State | None:
         """Return the package with one organisation more, or one and those that an agreement moves with it."""
@@ -239,8 +244,7 @@ class PackageSearch:
 
     def _of_one_fewer(self, state: State) -> State | None:
         """Return a package within the limits that is smaller; None where none is found."""
-        members = self.members(state)
-        left = [self.left_out(state, organisation, members) for organisation in sorted(members - self.forced)]
+        left = self.all_left_out(state)
         left.sort(key=lambda one: tuple(one.key.tolist()))
         for nearest in left[:_LEFT_OUT]:
             self.settle_members(nearest)
@@ -260,12 +264,22 @@ class PackageSearch:
             state = better
         return state
 
-    def left_out(self, state: State, organisation: int, members: set[int]) -> State:
-        """Return a package without one member, the others settled anew."""
+    def all_left_out(self, state: State) -> list[State]:
+        """Return the packages without one member, of those members without whom the agreements can be kept."""
+        members = self.members(state)
+        left = [self.left_out(state, organisation, members) for organisation in sorted(members - self.forced)]
+        return [other for other in left if other is not None]
+
+    def left_out(self, state: State, organisation: int, members: set[int]) -> State | None:
+        """Return a package without one member, the others settled anew; None where it is found to break agreements."""
         other = state.copy()
         gone = self._bundle[organisation]
         self.descent.reset(other, self._units_of(gone), self._base)
-        self.descent.settle(other, self._units_of(members - gone))
+        # A unit that is shared with somebody who is no member would bring that one in.
+        stay = [unit for unit in self._units_of(members - gone) if members.issuperset(self._parties_of(unit))]
+        if not self.descent.mend(other, stay):
+            return None
+        self.descent.settle(other, stay)
         return other
 
     def _swapped(self, state: State, members: set[int]) -> Iterator[State]:
@@ -277,7 +291,7 @@ class PackageSearch:
             other = state.copy()
             self.descent.reset(other, self._units_of(gone), self._base)
             added = self.best_added(other, members - gone)
-            if added is not None and len(self.members(added)) <= len(members):
+            if added is not None and self._keeps(added.parts) and len(self.members(added)) <= len(members):
                 yield added
 
     def by_help(self) -> list[int]:
@@ -295,6 +309,9 @@ class PackageSearch:
     def members_of(self, parts: Ints) -> set[int]:
         """Return the organisations that a schedule changes."""
         return set(changed_organisations(self._demand, parts).tolist())
+
+    def _parties_of(self, unit: int) -> tuple[int, ...]:
+        return self.descent.units[unit].organisations
 
     def _units_of(self, organisations: Iterable[int]) -> list[int]:
         return sorted({unit for organisation in organisations for unit in self._units.get(organisation, ())})

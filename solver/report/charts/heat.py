@@ -8,6 +8,7 @@ import altair as alt
 
 from solver.report.charts.rows import Row, schedule_names
 from solver.report.charts.style import BLACK, NARROW_PX, NOTHING_RUNS, OVER, WIDTH, Spec, clock_axis, finish
+from solver.report.text.counted import spoken_clock
 from solver.report.text.language import Words
 
 DATA = "heat"
@@ -88,7 +89,7 @@ def _left_out(words: Words, rows: Sequence[Row], spans: Sequence[tuple[float, fl
         return []
     highest = max(row["load_factor"] or 0.0 for row in others)
     times = words.joined(
-        [words("c_heat_span", first=words.clock(first), last=words.clock(last)) for first, last in spans]
+        [words("s_when", begin=spoken_clock(words, first), end=spoken_clock(words, last)) for first, last in spans]
     )
     return [words("c_heat_left_out", times=times, highest=words.percent(highest))]
 

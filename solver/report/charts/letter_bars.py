@@ -12,14 +12,14 @@ _WIDTH, _HEIGHT, _TOP, _FOOT, _LEFT = 640, 190, 26, 24, 6
 _TODAY, _THEN, _TOO_FULL, _INK = "#8c959f", "#0b5394", "#9a3412", "#1b1f24"
 
 
-def bars_svg(words: Words, bars: Sequence[Bar], caption: str) -> str:
-    """Return the picture, 640 by 190; what does not fit today has the colour of a warning."""
+def bars_svg(words: Words, bars: Sequence[Bar], caption: str, height: int = _HEIGHT) -> str:
+    """Return the picture, 640 wide and as high as is asked; what does not fit today has the colour of a warning."""
     highest = max(max(bar.today, bar.then, bar.places) for bar in bars) or 1.0
     step = (_WIDTH - 2 * _LEFT) / len(bars)
-    drawn = "".join(_interval(bar, _LEFT + at * step, step, highest) for at, bar in enumerate(bars))
+    drawn = "".join(_interval(bar, _LEFT + at * step, step, highest, height) for at, bar in enumerate(bars))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" '
-        f'height="{_HEIGHT}" role="img" aria-label="{escape(caption, quote=True)}" font-family="sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
+        f'height="{height}" role="img" aria-label="{escape(caption, quote=True)}" font-family="sans-serif" '
         f'font-size="12" fill="{_INK}">{_legend(words)}{drawn}</svg>'
     )
 
@@ -36,8 +36,8 @@ def _legend(words: Words) -> str:
     return "".join(parts)
 
 
-def _interval(bar: Bar, left: float, step: float, highest: float) -> str:
-    base, scale = _HEIGHT - _FOOT, (_HEIGHT - _FOOT - _TOP - 6) / highest
+def _interval(bar: Bar, left: float, step: float, highest: float, height: int) -> str:
+    base, scale = height - _FOOT, (height - _FOOT - _TOP - 6) / highest
     wide = step * 0.4
     drawn = [_column(left + step * 0.08, wide, bar.today, bar.places, _TODAY, base, scale)]
     drawn.append(_column(left + step * 0.52, wide, bar.then, bar.places, _THEN, base, scale))

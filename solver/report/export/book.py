@@ -13,7 +13,7 @@ from solver.report.export.wording import unit_text
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.people import burdens_table, levels, starts_table
 from solver.report.tables.sections import sections_table
-from solver.report.tables.values import sources_table, terms_table, tiers_table
+from solver.report.tables.values import sources_table, terms_table, tiers_table, weighed
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
@@ -152,7 +152,8 @@ def sections_of(export: Export, words: Words) -> Table:
 def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
     before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
-    return terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
+    table = terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
+    return weighed(words, export.instance, table, [export.outcome])
 
 
 def tiers_of(export: Export, words: Words) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
@@ -12,6 +13,7 @@ from typing import Any
 
 import typst
 
+from solver.report.choices import OptionTaken
 from solver.report.export.book import sections_of, terms_of, tiers_of
 from solver.report.export.facts import Export
 from solver.report.export.memo_front import front
@@ -23,11 +25,13 @@ from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
 from solver.report.text.sentences import left_out_text, sentences
-from solver.report.text.tier_words import stop_text
+from solver.report.text.tier_words import again_texts, shares_text, stop_text
 from solver.validation.spelling import printable
 
 ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
+LEAST_MOVES, MOST_MOVES = 3, 40
+"""Rows of shifts: who changes is shown to the last, as long as a few sections are left."""
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
 _NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS = 110, 84, 60, 90, 420, 600
 """Widths at most, in letters: of title, section, another name in a table, line, how it was made, and what-if edits."""
@@ -37,9 +41,9 @@ _WIDTHS = {
     "term": 1.5, "unit": 1.7, "change_1": 0.8,
     "section": 2.9, "when_before": 1.15, "load_before": 0.95, "places": 0.9, "factor_before": 1.15,
     "when_after": 1.15, "load_after": 0.95, "factor_after": 1.15,
-    "organisation": 2.2, "group": 2.2, "pattern": 0.9, "people": 0.8, "shift_min": 1.15,
+    "organisation": 1.9, "group": 3.3, "pattern": 0.9, "people": 0.8, "shift_min": 1.15,
     "start_min": 0.7, "new_start_min": 0.75, "end_min": 0.7, "new_end_min": 0.75,
-    "tier": 2.5, "status_quo": 0.8, "best": 0.9, "bound": 1.05, "gap": 0.7, "found": 1.1, "stop": 1.3,
+    "tier": 2.5, "status_quo": 0.8, "value": 0.9, "bound": 1.05, "reached": 1.7, "stop": 1.3,
 }  # fmt: skip
 """Of the columns, as parts of what there is."""
 _ON_THE_RIGHT = {"when_before", "when_after", "stop"}
@@ -55,11 +59,26 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 def memo_pdf(export: Export, words: Words) -> bytes:
     """Return the memo as a PDF of two pages, the same bytes each time with the same fonts."""
+    least = memo_data(export, words, ROWS[-1], LEAST_MOVES)
+    # Where the first page has no room for the ladder, it opens the annex.
+    ladder_first = _fits(_compile(least))
+
+    def compiled(most: int, most_moves: int) -> bytes:
+        return _compile(memo_data(export, words, most, most_moves, ladder_first=ladder_first))
+
     for most in ROWS:
-        pdf = _compile(memo_data(export, words, most))
-        if len(_PAGE.findall(pdf)) <= NUM_PAGES:
+        pdf = compiled(most, MOST_MOVES)
+        if _fits(pdf):
             return pdf
-    return _compile(memo_data(export, words, ROWS[-1]) | {"cut": True})
+    most_moves = range(LEAST_MOVES, min(MOST_MOVES, len(export.moved)) + 1)
+    fitting = bisect_left(most_moves, True, key=lambda moves: not _fits(compiled(ROWS[-1], moves)))
+    if fitting:
+        return compiled(ROWS[-1], most_moves[fitting - 1])
+    return _compile(least | {"ladder_first": False, "cut": True})
+
+
+def _fits(pdf: bytes) -> bool:
+    return len(_PAGE.findall(pdf)) <= NUM_PAGES
 
 
 def _compile(data: dict[str, Any]) -> bytes:
@@ -77,11 +96,22 @@ def _fitted(text: str, width: int) -> str:
     return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", rf"\1{_BREAK}", shown)
 
 
-def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
-    """Return what the memo says: texts by name, and tables as rows of texts; of long tables the first rows only."""
+def memo_data(
+    export: Export, words: Words, most: int, most_moves: int | None = None, *, ladder_first: bool = True
+) -> dict[str, Any]:
+    """Return what the memo says: texts by name, and tables as rows of texts; of long tables the first rows only.
+
+    Parameters
+    ----------
+    most, most_moves
+        Rows of sections and of shifts; without the latter as many as the former.
+    ladder_first
+        Whether the ladder stands on the first page, not in the annex.
+    """
     told = _sentences(export, words)
     return {
         "cut": False,
+        "ladder_first": ladder_first,
         "language": words.language,
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
@@ -89,11 +119,12 @@ def memo_data(export: Export, words: Words, most: int) -> dict[str, Any]:
         "front": front(export, words),
         "sentences": told,
         "proof": told[_PROOF],
+        "shares": shares_text(words, export.schedule.tiers),
         "found": [text for at, text in enumerate(told) if at != _PROOF],
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "sections": _sections(export, words, most),
-        "moves": _moves(export, words, most),
+        "moves": _moves(export, words, most if most_moves is None else most_moves),
         "tiers": _tiers(export, words),
         "agreements": _agreements(export, words),
         "numbers": {"title": words("x_memo_numbers"), "lines": [_numbers(export, words)]},
@@ -142,7 +173,8 @@ def _cell(words: Words, cell: Cell, column: Column) -> str:
 
 def _terms(export: Export, words: Words) -> dict[str, Any]:
     keys = ("term", "unit", "first", "value_1", "change_1")
-    return _table(words, terms_of(export, words).titled(words("x_memo_before_after")), keys, [])
+    table = terms_of(export, words).titled(words("x_memo_before_after"))
+    return _table(words, table, keys, [note for note in table.notes if note != words("x_note_terms")])
 
 
 def _sections(export: Export, words: Words, most: int) -> dict[str, Any]:
@@ -167,7 +199,7 @@ def _more_over(hidden: Sequence[SectionFigures], words: Words) -> list[str]:
 
 
 def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
-    moved = export.moved
+    moved = _by_party(export.moved)
     table = moves_table(words, moved[:most]).without("share").titled(words("x_memo_who"))
     notes = [] if moved else [words("x_memo_nobody")]
     if rest := moved[most:]:
@@ -176,12 +208,21 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
     return _table(words, table, [column.key for column in table.columns], notes)
 
 
+def _by_party(moved: Sequence[OptionTaken]) -> list[OptionTaken]:
+    """Return the shifts of a party together, the party with most people first."""
+    people: dict[int, float] = {}
+    for each in moved:
+        people[each.party] = people.get(each.party, 0.0) + each.people
+    return sorted(moved, key=lambda each: (-people[each.party], each.party, -each.people))
+
+
 def _tiers(export: Export, words: Words) -> dict[str, Any]:
     table = tiers_of(export, words).part(0, NUM_TIERS).titled(words("x_memo_how_far"))
-    notes = [words("x_memo_proven" if table.rows else "x_memo_no_tiers")]
+    notes = [words("x_memo_proven"), *again_texts(words, export.schedule.tiers)]
+    notes = [" ".join(notes)] if table.rows else [words("x_memo_no_tiers")]
     if not export.claims_hold:
         notes = [left_out_text(words, export.left_out)]
-    return _table(words, table, ("tier", "status_quo", "best", "bound", "gap", "found", "stop"), notes)
+    return _table(words, table, ("tier", "status_quo", "value", "bound", "reached", "stop"), notes)
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

@@ -12,13 +12,24 @@ from solver.report.export.wording import cut
 from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
-from solver.report.text.counted import counted, in_letters
+from solver.report.text.counted import counted, in_letters, spoken_when
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
-from solver.report.text.package_words import cut_short_text, headline, joining, left, left_behind, rung_sentence
+from solver.report.text.package_words import (
+    cut_short_text,
+    fullest_told,
+    headline,
+    joining_names,
+    left,
+    left_behind,
+    rung_sentence,
+    why,
+)
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 _LEAST_LADDER, _LONGEST_RUNG = 3, 260
+_LOWEST, _HIGHEST, _WITHOUT_TEXT, _LINE_HEIGHT = 190, 320, 440, 6
+"""Of the picture, in units of which its width has 640; what a page without texts would leave, and what a line takes."""
 
 
 def front(export: Export, words: Words) -> dict[str, Any]:
@@ -26,29 +37,32 @@ def front(export: Export, words: Words) -> dict[str, Any]:
     found = packages(export.demand, export.outcome)
     now, then = found[0], next(each for each in found if each.is_plan)
     rows = asked(words, export.demand, then)
+    ladder = _ladder(export, words, found)
+    num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
     return {
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
-        "picture": _picture(export, words, now, then),
+        "picture": _picture(export, words, now, then, num_lines),
         "package": {
             "title": words("x_memo_package"),
             "rows": [_row(words, each) for each in rows[:MOST_PARTIES]],
             "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
-        "ladder": {"title": words("s_ladder"), "lines": _ladder(export, words, found)},
+        "ladder": {"title": words("s_ladder"), "lines": ladder},
         "annex": words("x_memo_annex"),
     }
 
 
 def _ladder(export: Export, words: Words, found: Sequence[Package]) -> list[str]:
-    """Return a line for each package: what is left behind with it, and who joins in clock times."""
+    """Return a line for each package, what is left behind with it and who joins, and why the one proposed is it."""
     if len(found) < _LEAST_LADDER:
         return []
     lines = [
-        f"{rung_sentence(words, export.demand, found[0], each)} {joining(words, export.demand, each)}".rstrip()
+        f"{rung_sentence(words, export.demand, found[0], each)} {joining_names(words, export.demand, each)}".rstrip()
         for each in found[1:]
     ]
-    return [cut(line, _LONGEST_RUNG) for line in lines[:MOST_PARTIES]]
+    shown = [cut(line, _LONGEST_RUNG) for line in lines[:MOST_PARTIES]]
+    return [*shown, *why(words, export.demand, export.outcome, found)]
 
 
 def _row(words: Words, each: Asked) -> list[str]:
@@ -65,12 +79,19 @@ def _notes(words: Words, then: Package, num_parties: int, undone: str) -> list[s
     return [*texts, words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
 
 
-def _picture(export: Export, words: Words, now: Package, then: Package) -> dict[str, str]:
-    """Return the fullest section around its fullest moment: today beside then, the places as a line."""
+def _picture(export: Export, words: Words, now: Package, then: Package, num_lines: int) -> dict[str, str]:
+    """Return the fullest section around its fullest moment: today beside then, the places as a line.
+
+    Parameters
+    ----------
+    num_lines
+        Of the texts that stand on the same page: what they leave is for the picture.
+    """
     demand, cells = export.demand, export.demand.cells
     fullest = fullest_cell(demand, now.loads)
     if fullest is None:
         return {"title": words("x_memo_picture"), "svg": "", "told": words("s_picture_none")}
+    around = moments_around(demand, fullest)
     bars = [
         Bar(
             format_clock(float(cells.begin_min[cell])),
@@ -79,17 +100,23 @@ def _picture(export: Export, words: Words, now: Package, then: Package) -> dict[
             float(cells.places[cell]),
             cell == fullest,
         )
-        for cell in moments_around(demand, fullest).tolist()
+        for cell in around.tolist()
     ]
     day = demand.instance.days[int(cells.day[fullest])]
     moment = Moment(day, float(cells.begin_min[fullest]), float(cells.end_min[fullest]), 0.0, 0.0, 0.0)
-    when = words.when(moment, with_day=len(demand.instance.days) > 1)
+    when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
     section = cut(demand.instance.section_names[section_of(demand, fullest)], _LONGEST_ASK)
     where = words("s_picture_where", section=section, when=when)
-    places = float(cells.places[fullest])
-    factors = [words.percent(float(each.loads[fullest]) / places) for each in (now, then)]
-    told = words("s_picture_told" if then.moves else "s_picture_today", now=factors[0], then=factors[1])
-    return {"title": words("x_memo_picture"), "svg": bars_svg(words, bars, where), "told": f"{where}. {told}"}
+    told = fullest_told(words, demand, now, then, fullest, around)
+    return {
+        "title": words("x_memo_picture"),
+        "svg": bars_svg(words, bars, where, _height(num_lines)),
+        "told": f"{where}. {told}",
+    }
+
+
+def _height(num_lines: int) -> int:
+    return min(_HIGHEST, max(_LOWEST, _WITHOUT_TEXT - _LINE_HEIGHT * num_lines))
 
 
 def _next_step(export: Export, words: Words, then: Package) -> list[str]:

@@ -1,1 +1,1 @@
-draw("frontier", data.specs.frontier);
+ready.then(function () { draw("frontier", data.specs.frontier); });

@@ -15,6 +15,7 @@ from solver.report.charts.frontier import frontier_chart
 from solver.report.frontier_figures import FrontierFigures, Shown, frontier_figures
 from solver.report.page import frontier_tables as tables
 from solver.report.page.frontier_sentences import few_groups, finding, remarks
+from solver.report.page.packing import packed
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.script import vega_script
 from solver.report.page.tables import page_table
@@ -36,7 +37,7 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
     instance
         Without the caps; that the schedules, by cap, pass the check is for the caller to have made sure.
     """
-    instance = in_language(instance, words.language)
+    words, instance = words.of(instance), in_language(instance, words.language)
     figures = frontier_figures(instance, frontier, schedules)
     spec = frontier_chart(words, figures)
     return rendered(
@@ -58,8 +59,8 @@ def frontier_page(words: Words, instance: Instance, frontier: Frontier, schedule
         assumes=_assumes(words, instance, frontier),
         made=page_table(words, tables.provenance_table(words, figures)),
         script=Markup(file("drawing.js") + file("frontier.js")),
-        vega=Markup(vega_script() if spec else ""),
-        data=Markup(json_text({"specs": {"frontier": spec} if spec else {}})),
+        vega=packed(vega_script()) if spec else "",
+        data=packed(json_text({"specs": {"frontier": spec} if spec else {}})),
     )
 
 

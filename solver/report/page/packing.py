@@ -1,15 +1,23 @@
-"""The loads of every section, small enough to lie in the page: arrays instead of rows, intervals once for all."""
+"""What lies in the page, small: loads as arrays instead of rows, and all that is large packed."""
 
 from __future__ import annotations
 
+import base64
+import json
+import re
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.report.charts.rows import busy_cells
+
+PACKED_TYPE = "application/octet-stream"
+"""Of an element that holds a packed text: a browser runs nothing of it."""
 
 
 def packed_loads(demand: Demand, order: Sequence[int], schedules: Sequence[Ints]) -> dict[str, Any]:
@@ -69,3 +77,16 @@ def _packed_column(values: list[Any]) -> Any:
     texts = list(dict.fromkeys(values))
     index = {text: number for number, text in enumerate(texts)}
     return {"texts": texts, "at": [index[value] for value in values]}
+
+
+def packed(text: str) -> Markup:
+    """Return a text as the page holds it: deflated, in base64, which nothing in an element of a page can end."""
+    return Markup(base64.b64encode(zlib.compress(text.encode("utf-8"), level=9)).decode("ascii"))
+
+
+def unpacked_data(page: str) -> dict[str, Any]:
+    """Return the data that a page holds for its script."""
+    found = re.search(rf'<script id="data" type="{PACKED_TYPE}">(.*?)</script>', page, re.DOTALL)
+    assert found is not None, "every page with pictures holds its data"
+    data: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[1])))
+    return data

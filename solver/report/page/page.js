@@ -1,4 +1,4 @@
-(function () {
+ready.then(function () {
   // Rows from columns in which every text stands once.
   function unpacked(packed) {
     const columns = Object.entries(packed.columns).map(function ([name, values]) {
@@ -157,4 +157,4 @@
     if (place && narrow) place.classList.add("narrow");
     draw(name, spec);
   }
-}());
+});

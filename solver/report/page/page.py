@@ -19,7 +19,7 @@ from solver.domain.sweep import Sweep
 from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
-from solver.report.page.packing import packed_loads, packed_rows
+from solver.report.page.packing import packed, packed_loads, packed_rows
 from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.screen import screen
@@ -31,11 +31,13 @@ from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
 from solver.report.tables.sections import side_by_side_sections
-from solver.report.tables.values import compared_table, short_tiers_table, sources_table
+from solver.report.tables.sources import grouped_sources_table
+from solver.report.tables.values import compared_table, short_tiers_table, weighed
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
 from solver.report.text.sentences import instance_size, sentences, sources_count
+from solver.report.text.tier_words import shares_text
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
@@ -72,7 +74,7 @@ def page(
     sweep
         Of the first schedule on this instance, and perhaps of the others; an InputError where it is of something else.
     """
-    given = in_language(given or instance, words.language)
+    words, given = words.of(instance), in_language(given or instance, words.language)
     instance = in_language(instance, words.language)
     instances = [in_language(own, words.language) for own in made_for] if made_for else [instance] * len(schedules)
     demand, plans = outcomes(instance, schedules)
@@ -91,7 +93,7 @@ def page(
         first=screen(words, demand, plans[0], swept),
         sure=None if swept is None else sure_section(words, instance, swept),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
-        vega=Markup(vega_script()),
+        vega=packed(vega_script()),
         size=instance_size(words, instance),
         contents=[(part, words(f"r_{part}")) for part in _PARTS if part != "sure" or swept is not None],
         plans=_findings(words, given, instance, plans, instances, reports),
@@ -101,7 +103,7 @@ def page(
         **_map(words, instance, pictures),
         sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
-        data=Markup(json_text(_data(words, demand, plans, pictures))),
+        data=packed(json_text(_data(words, demand, plans, pictures))),
     )
 
 
@@ -121,6 +123,7 @@ def _findings(
             "assumes": assumed(words, given, plan.schedule),
             "warning": warning(words, own, report),
             "dropped": dropped(words, report),
+            "shares": shares_text(words, plan.schedule.tiers),
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
     ]
@@ -159,7 +162,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
     with_day = len(demand.instance.days) > 1
     sections = side_by_side_sections(words, [(plan.name, plan.sections) for plan in plans], with_day=with_day)
     moving = [plan for plan in plans if plan.moves]
-    sources = sources_table(words, demand.instance).titled(words("r_sources_caption")).noted()
+    sources = grouped_sources_table(words, demand.instance)
     return {
         "key": written(tables.key_table(words, plans)),
         "sections": written(sections.part(0, _FULLEST)),
@@ -171,7 +174,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
         "impacts": [_impacts(words, demand, plan) for plan in moving],
         "map": written(tables.map_table(words, demand, plans)),
         "ride": written(tables.ride_table(words, demand, plans)),
-        "terms": written(compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])),
+        "terms": written(_terms(words, demand, plans)),
         "tiers": [
             written(short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name)))
             for plan in plans
@@ -186,6 +189,11 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     if len(plans) == 1:
         return moves_and_gains(words, demand, plans[0].parts)
     return moves_of_plans(words, demand, [(plan.name, plan.parts) for plan in plans])
+
+
+def _terms(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
+    table = compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])
+    return weighed(words, demand.instance, table, plans)
 
 
 def _burdens(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -16,20 +17,24 @@ from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.bars import bars
 from solver.report.page.sure import front
-from solver.report.text.asked import asked
-from solver.report.text.counted import capital, counted
+from solver.report.text.asked import Asked, asked
+from solver.report.text.counted import capital, counted, spoken_when, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import (
     busiest,
     cut_short_text,
+    fullest_told,
     headline,
     joining,
     left,
     left_behind,
-    peak_change,
+    reached,
     rung_sentence,
     why,
 )
+
+_MOST_LINES, _LINE = 27, 44
+"""Lines of the list, and letters on one, for which the first screen has room; more are cut to a line a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
         "why": why(words, demand, plan, found),
+        "more": [
+            words("s_plan_is", parties=counted(words, "parties", plan.num_changed, letters=True)),
+            *reached(words, demand, found),
+        ],
         "peak": words("s_peak", Busiest=capital(busiest(words, demand))),
     }
 
@@ -75,7 +84,7 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
     day = demand.instance.days[int(own.day[fullest])]
     moment = Moment(day, float(own.begin_min[fullest]), float(own.end_min[fullest]), 0.0, 0.0, 0.0)
     section = demand.instance.section_names[section_of(demand, fullest)]
-    when = words.when(moment, with_day=len(demand.instance.days) > 1)
+    when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
     return Picture(cells, fullest, highest, words("s_picture_where", section=section, when=when))
 
 
@@ -90,7 +99,7 @@ def _package(words: Words, demand: Demand, now: Package, then: Package, picture:
         "sentence": rung_sentence(words, demand, now, then),
         "joins": joining(words, demand, then),
         "left": (left(words, now.overload), left(words, then.overload)),
-        "peak": (words.number(now.peak), words.number(then.peak)),
+        "peak": whole_change(words, now.peak, then.peak) if then.moves else words.number(now.peak),
         "peak_unit": _peak_unit(words, now, then),
         "parties": words("s_asked_of", parties=counted(words, "parties", len(demand.instance.organisations))),
         "asks": words("s_asked_unit", people=people, minutes=minutes) if then.moves else words("s_asked_none"),
@@ -98,17 +107,25 @@ def _package(words: Words, demand: Demand, now: Package, then: Package, picture:
         "svg": bars(demand, picture.cells, now.loads, then.loads, picture.highest) if picture else Markup(),
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
         "rows": rows,
+        "is_dense": _num_lines(rows) > _MOST_LINES,
+        # Where all are asked for the first time, that says nothing.
+        "tells_joining": len(then.joins) < then.num_changed,
     }
+
+
+def _num_lines(rows: Sequence[Asked]) -> int:
+    """Return how many lines a list takes: a party at least two, one of them how many people it has."""
+    return sum(max(2, sum(ceil(len(line) / _LINE) for line in row.lines)) for row in rows)
 
 
 def _peak_unit(words: Words, now: Package, then: Package) -> str:
     if not then.moves:
         return words("s_peak_unit_same")
-    return words("s_peak_unit", change=peak_change(words, now.peak, then.peak))
+    return words("s_peak_unit", now=words.number(now.peak), then=words.number(then.peak))
 
 
 def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:
-    values = {"change": peak_change(words, now.peak, then.half_peak), "busiest": busiest(words, demand)}
+    values = {"change": whole_change(words, now.peak, then.half_peak), "busiest": busiest(words, demand)}
     if then.half_overload <= NOBODY:
         return words("s_half_fits", **values)
     values["left"] = left(words, then.half_overload)
@@ -117,13 +134,8 @@ def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:
 
 def _told(words: Words, demand: Demand, now: Package, then: Package, picture: Picture) -> str:
     """Return how full the fullest moment is today and then, and how many of a hundred do not fit today."""
-    places = float(demand.cells.places[picture.fullest])
-    load = float(now.loads[picture.fullest])
-    # Then another moment may be the fullest: what is told is the worst of the picture.
-    highest = float((then.loads[picture.cells] / demand.cells.places[picture.cells]).max())
-    factors = words.percent(load / places), words.percent(highest)
-    key = "s_picture_told" if then.moves else "s_picture_today"
-    text = words(key, now=factors[0], then=factors[1])
+    places, load = float(demand.cells.places[picture.fullest]), float(now.loads[picture.fullest])
+    text = fullest_told(words, demand, now, then, picture.fullest, picture.cells)
     out = round(100 * (load - places) / load) if load > places else 0
     return f"{text} {words('s_picture_out', count=out)}" if out else text
 
@@ -134,4 +146,4 @@ def _sure(words: Words, demand: Demand) -> dict[str, str]:
     if not total:
         return {"share": words("s_sure_unknown"), "of": ""}
     share = words.percent(counts["assumed"] / total)
-    return {"share": words("s_sure_share", share=share), "of": words("s_sure_of", count=words.number(total))}
+    return {"share": words("s_sure_share", share=share), "of": words("s_sure_of")}

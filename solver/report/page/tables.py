@@ -54,9 +54,21 @@ class PageTable:
     spans: Sequence[tuple[str, int]] = ()
 
     @property
+    def heading_style(self) -> str:
+        """The headings as variables of the table's style, which a telephone shows beside each figure: each once."""
+        return "; ".join(f"--h{at}: {_css_text(told)}" for at, told in enumerate(self.full_headings[1:], 2))
+
+    @property
     def num_lead(self) -> int:
         """The columns before the first that has a heading above it."""
         return len(self.headings) - sum(columns for _, columns in self.spans)
+
+
+def _css_text(text: str) -> str:
+    """Return a text as a string of a style sheet: every letter that could end it, or escape, by its number."""
+    return (
+        '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\<' or not sign.isprintable() else sign for sign in text) + '"'
+    )
 
 
 def page_table(words: Words, table: Table, most: int = MOST_ROWS, more: str = "r_more_rows") -> PageTable:

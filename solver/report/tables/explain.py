@@ -117,7 +117,7 @@ def cells_table(words: Words, instance: Instance, rows: Sequence[Contribution], 
         Column("when", words("interval")),
         Column("without", words("t_load_without"), "count"),
         Column("with", words("t_load_with"), "count"),
-        Column("change", words("change"), "signed count"),
+        Column("change", words("t_difference"), "signed count"),
         Column("places", words("places"), "count"),
     ]
     cells: list[list[Cell]] = [
@@ -128,7 +128,8 @@ def cells_table(words: Words, instance: Instance, rows: Sequence[Contribution], 
     ]
     counts = {"shown": words.number(most), "all": words.number(len(rows))}
     note = words("t_cells_note", **counts) if len(rows) > most else ""
-    return Table("cells", words("t_cells"), columns, cells).noted(note, vehicles_note(words, instance))
+    table = Table("cells", words("t_cells"), columns, cells, frozen=3)
+    return table.noted(note, vehicles_note(words, instance))
 
 
 def options_table(words: Words, title: str, rows: Sequence[OptionValue], note: str) -> Table:

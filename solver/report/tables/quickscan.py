@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,14 +11,23 @@ from solver.advise.lookup import group_labels
 from solver.advise.quickscan.candidates import Candidate
 from solver.advise.quickscan.quickscan import Advice, Quickscan
 from solver.domain.instance import Instance
+from solver.domain.objective import Term
+from solver.language.current import SOURCE
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
+from solver.report.text.counted import capital, duration, spoken_clock
+from solver.report.text.edit_words import edit_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
 _MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 60, 20
 _LONGEST_NAME = 120
+_IN_EFFECT: tuple[tuple[Term, str, str], ...] = (
+    ("overload", "q_fewer_left", "q_more_left"),
+    ("peak", "q_quieter", "q_busier"),
+)
+"""The terms that a sentence on a choice tells of, and the texts for less and for more of each."""
 _LARGE = 1000
 """From here on a decimal of a change says nothing."""
 
@@ -70,7 +80,7 @@ def advice_text(words: Words, instance: Instance, scan: Quickscan, left_out: Seq
     counts = {"groups": words.plural("groups", scan.num_groups), "people": words.plural("people", scan.people)}
     return AdviceText(
         size=words("q_size", instance=name, **counts),
-        left_out=words("q_left_out", edits="; ".join(left_out)) if left_out else "",
+        left_out=words("q_left_out", edits="; ".join(_edits(words, instance, left_out))) if left_out else "",
         best=writer.best(),
         passages=writer.passages(),
         chosen=writer.chosen(),
@@ -89,7 +99,7 @@ class _Writer:
     def __init__(self, words: Words, instance: Instance, scan: Quickscan) -> None:
         self.words, self.instance, self.scan = words, instance, scan
         self.agreements = agreement_names(instance, words)
-        self.groups: Mapping[str, str] = group_labels(instance, scan.organisation)
+        self.groups = _names(group_labels(instance, scan.organisation), instance, scan.organisation)
 
     def best(self) -> list[str]:
         """Return the best choices in sentences, with the others as today and as in the schedule."""
@@ -101,23 +111,48 @@ class _Writer:
     def _best_where(self, best: Sequence[tuple[Advice, Effect | None]], where: str) -> list[str]:
         """Return a sentence for each of the best choices in one surrounding, or that nothing is better."""
         words = self.words
+        where_text = capital(words(where))
         if not best:
-            return [words("q_nothing_better", where=words(where))]
-        return [
+            return [words("q_nothing_better", where=where_text)]
+        told = [
             words(
                 "q_one_of_best",
                 place=number,
-                where=words(where),
-                who=self._who(row.candidate),
-                shift=self._shift(row.candidate),
-                start=self._start(row.candidate),
+                who=capital(self._who(row.candidate)),
+                what=self._what(row.candidate),
                 people=words.plural("people", row.candidate.people),
-                minutes=words.plural("person_minutes", does.term_changes["shifted"]),
-                changes=self._changes(does),
+                effect=capital(self._effect(does)),
             )
             for number, (row, does) in enumerate(best, 1)
             if does is not None
         ]
+        return [f"{where_text}:", *told]
+
+    def _what(self, candidate: Candidate) -> str:
+        """Return what a choice is in words: "een kwartier eerder (eerste begin 8.30 wordt 8.15 uur)"."""
+        words, minutes, at = self.words, candidate.shift_min, candidate.starts_min
+        told = []
+        if minutes:
+            way = words("s_later" if minutes > 0 else "s_earlier")
+            told.append(words("s_whole", minutes=duration(words, abs(minutes)), way=way))
+        if candidate.pattern is not None:
+            told.append(words("q_pattern", pattern=candidate.pattern))
+        what = words.joined(told) or words("t_as_today")
+        if at is None or not minutes:
+            return what
+        old, new = spoken_clock(words, at), spoken_clock(words, at + minutes)
+        return f"{what} ({words('r_first_start')} {words('s_becomes', old=old, new=new)})"
+
+    def _effect(self, effect: Effect) -> str:
+        """Return in a sentence what a choice does for those left behind, and for the busiest quarter-hour."""
+        words = self.words
+        told = []
+        for term, less, more in _IN_EFFECT:
+            by = effect.term_changes[term]
+            key = less if by < 0 else more
+            count = round(abs(by))
+            told.append(words.plural(key, count, busiest=words("s_busiest")) if count else words(f"q_same_{term}"))
+        return words("q_effect", left=told[0], peak=told[1])
 
     def _who(self, candidate: Candidate) -> str:
         if candidate.is_whole and len(candidate.groups) > 1:
@@ -134,21 +169,13 @@ class _Writer:
             return self.words.UNKNOWN
         return self.words.span([self.words.clock(at), self.words.clock(at + candidate.shift_min)])
 
-    def _changes(self, effect: Effect) -> str:
-        words = self.words
-        changes = [
-            f"{words(f'term_{term}')} {words.cell(_change(effect.term_changes[term]))} {words(f'unit_{term}')}"
-            for term in EFFECTS
-        ]
-        return words.joined(changes)
-
     def chosen(self) -> str:
         """Return what the organisation takes in the schedule, and what that does; "" without one."""
         scan = self.scan
         if scan.chosen is None or scan.chosen_effect is None or not scan.advice:
             return ""
         taken = [f"{self.groups[own.group]}: {options_in_words(self.words, own.options)}" for own in scan.chosen]
-        return self.words("q_chosen", taken="; ".join(taken), changes=self._changes(scan.chosen_effect))
+        return self.words("q_chosen", taken="; ".join(taken), effect=self._effect(scan.chosen_effect))
 
     def passages(self) -> str:
         """Return how often its people pass a section on a day, and how crowded that is."""
@@ -186,7 +213,7 @@ class _Writer:
             for row in self.scan.loads[:_MOST_LOADS]
         ]
         notes = [self._first_of(_MOST_LOADS, len(self.scan.loads)), vehicles_note(words, self.instance)]
-        return Table("loads", words("q_loads_caption"), columns, rows).noted(*notes)
+        return Table("loads", words("q_loads_caption"), columns, rows, frozen=2).noted(*notes)
 
     def _first_of(self, most: int, num: int) -> str:
         shown, total = self.words.number(most), self.words.number(num)
@@ -207,7 +234,7 @@ class _Writer:
         rows = [self._option(row) for row in scan.advice[:_MOST_OPTIONS]]
         note = words("q_options_note" if scan.best_joint is None else "q_options_note_two")
         first = self._first_of(_MOST_OPTIONS, len(scan.advice))
-        return Table("options", words("q_options_caption"), columns, rows).noted(first, note)
+        return Table("options", words("q_options_caption"), columns, rows, frozen=2).noted(first, note)
 
     def _option(self, row: Advice) -> list[Cell]:
         who, shift, start = self._who(row.candidate), self._shift(row.candidate), self._start(row.candidate)
@@ -276,6 +303,18 @@ class _Writer:
         more = len(keys) - _MOST_KNOWN
         text = f" {self.words('t_and_more', count=self.words.number(more))}" if more > 0 else ""
         return self.words("q_unknown", keys=", ".join(keys[:_MOST_KNOWN]) + text)
+
+
+def _edits(words: Words, instance: Instance, edits: Sequence[str]) -> list[str]:
+    """Return edits as they were typed in English, and what they mean in other languages."""
+    return [edit if words.language == SOURCE else edit_text(words, instance, edit) for edit in edits]
+
+
+def _names(labels: Mapping[str, str], instance: Instance, organisation: str) -> Mapping[str, str]:
+    """Return what the groups of an organisation are called: their names, with the id where that alone is not enough."""
+    own = {group.id: group.name for party in instance.organisations_by_id[organisation] for group in party.groups}
+    counts = Counter(own.values())
+    return {key: own[key] if own[key].strip() and counts[own[key]] == 1 else label for key, label in labels.items()}
 
 
 def _change(value: float) -> Figure:

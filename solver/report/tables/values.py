@@ -9,15 +9,17 @@ from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, Term, TermValues
 from solver.domain.schedule import TierResult, shown_terms
-from solver.report.outcomes import found_of_possible
+from solver.report.outcomes import Outcome, first_of_terms, found_of_possible, reached_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
-from solver.report.text.tier_words import proof_text, stop_text, tier_text, weights_in_words
+from solver.report.text.tier_words import again_texts, proof_text, stop_text, tier_text, weights_in_words
 
 _COUNTED = {"changed", "altered"}
 _LARGE = 10_000
 """From here on a decimal says nothing."""
+_WEIGHED: tuple[Term, ...] = ("shifted", "unfairness")
+"""Terms in which a minute earlier can weigh more than one later."""
 _QUALITIES = ("assumed", "derived", "fact")
 
 
@@ -89,6 +91,25 @@ def compared_table(words: Words, today: TermValues, plans: Sequence[tuple[str, F
     return whole.noted(words("proof_note"))
 
 
+def weighed(words: Words, instance: Instance, table: Table, plans: Sequence[Outcome]) -> Table:
+    """Return a table of terms that says where minutes are weighed, and what they are on average without the weights."""
+    earlier = sorted({instance.burden.earlier_of(each.kind) for each in instance.organisations})
+    later = instance.burden.later
+    if {*earlier, later} == {1.0} or not any(plan.moves for plan in plans):
+        return table
+    plain = {words(f"unit_{term}"): words(f"unit_{term}_weighed") for term in _WEIGHED}
+    rows = [[plain.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
+    factors = words("s_or").join(words.number(factor, _digits(factor)) for factor in earlier)
+    by_party = words("x_by_party") if len(earlier) > 1 else ""
+    note = words("x_weighed", earlier=factors, by_party=by_party, later=words.number(later, _digits(later)))
+    means = [] if len(plans) > 1 else [words("x_unweighed", mean=words.number(plans[0].mean_shift_min or 0.0))]
+    return replace(table, rows=rows).noted(*table.notes, " ".join([note, *means]))
+
+
+def _digits(value: float) -> int:
+    return 0 if value == int(value) else 1
+
+
 def term_proofs(words: Words, plans: Sequence[Found], term: Term) -> list[str | None]:
     """Return of each plan after the first what is proven of its difference from the first in a term."""
     return [proof_text(proofs_of_terms(plans[0], other)[term], words) for other in plans[1:]]
@@ -107,7 +128,10 @@ def large(value: float) -> Figure:
 
 
 def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
-    """Return value, bound and gap of every tier, and why its search stopped."""
+    """Return value, bound and gap of every tier, and why its search stopped.
+
+    A tier that minimises once more what an earlier one did is told below: it has no figures that the earlier has not.
+    """
     columns = [
         Column("tier", words("r_tier"), "long text", 44),
         Column("tolerance", words("x_tolerance"), "percent", 12),
@@ -117,18 +141,20 @@ def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
         Column("gap", words("gap"), "gap", 10),
         Column("value", words("x_in_schedule"), "number", 16),
         Column("found", words("x_of_possible"), "at least", 20),
+        Column("reached", words("x_reached"), "at least", 20),
         Column("stop", words("x_stopped"), width=20),
     ]
     numbers = {id(tier): number for number, tier in enumerate(tiers, 1)}
     rows = rows_of(
-        tiers,
+        first_of_terms(tiers),
         columns,
         tier=lambda tier: f"{numbers[id(tier)]}. {tier_text(tier, words)}",
         gap=lambda tier: Figure(0.0, "percent") if tier.stop == "optimal" else tier.gap,
         found=found_of_possible,
+        reached=reached_of_possible,
         stop=lambda tier: stop_text(tier.stop, words),
     )
-    return Table("tiers", words("x_tiers"), columns, rows, [words("x_note_tiers")])
+    return Table("tiers", words("x_tiers"), columns, rows, [words("x_note_tiers"), *again_texts(words, tiers)])
 
 
 def short_tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
@@ -136,7 +162,7 @@ def short_tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
     tolerance = ["tolerance"] if any(tier.tolerance for tier in tiers) else []
     return (
         tiers_table(words, tiers)
-        .noted()
+        .noted(*again_texts(words, tiers))
         .only("tier", "stop", *tolerance, "status_quo", "best", "bound", "gap", "value")
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import rich.table
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
@@ -18,59 +19,115 @@ _NAME_WIDTH = 12
 """Letters that a name keeps on one line in a narrow terminal."""
 _HEADING_WIDTH = 12
 _WIDEST_FIRST = 60
-_WIDTH_OF_TEXT, _WIDTH_OF_FIRST, _BETWEEN = 10, 20, 2
-"""Letters that a text, and the first column, keep on one line before a table is shown in parts; and the space between
-columns."""
-_WIDEST_FIGURE = 16
-"""Letters up to which a figure is never broken, however narrow the terminal."""
+_WIDTH_OF_TEXT, _WIDTH_OF_FIRST, _LONGEST_WORD = 10, 18, 16
+"""Letters that a text, the first column, and a word keep on one line before a table is shown otherwise."""
+_BETWEEN, _AROUND = 3, 2
+"""Blanks between two columns, and around all of them."""
+_MOST_LYING, _MANY_COLUMNS = 3, 4
+"""Rows up to which, and columns above which, a table that does not fit is turned on its side."""
+_LYING = "of the table on its side"
+"""The key of the first column of such a table."""
 _NAMES = {"organisation", "group"}
-_CLOCKS = {"when", "when_before", "when_after"}
+_CLOCKS = {"when", "when_before", "when_after", "start"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A table as it is printed: in parts, one below the other, where its figures would be cut for lack of room.
+    """A table as it is printed: where there is no room for all of it, on its side or in parts.
 
-    Each part begins with the first column; the title stands above the first, the notes below the last.
+    A table of a few rows that is too wide has a row for each column. One of many rows comes in parts, one below the
+    other: each begins with the columns that tell its rows apart; the title stands above the first, the notes below
+    the last.
     """
 
     table: Table
     words: Words | None = None
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[rich.table.Table]:
-        """Yield the parts that a console has room for; as one table where that is all of it."""
-        for part in parts_that_fit(self.table, options.max_width, self.words):
-            shown = rich_table(part, self.words)
-            for at, column in enumerate(part.columns):
-                if column.is_figure:  # texts give way
-                    shown.columns[at].min_width = min(_needed(part, at, self.words or terminal_words()), _WIDEST_FIGURE)
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[rich.table.Table | Text]:
+        """Yield what a console has room for."""
+        words = self.words or terminal_words()
+        for part in parts_that_fit(self.table, options.max_width, words):
+            is_lying = part.columns[0].key == _LYING
+            shown = rich_table(part.noted() if is_lying else part, words)
+            for at, width in enumerate(_widths(part, options.max_width, words)):
+                shown.columns[at].width = width
             yield shown
+            if is_lying and part.note:  # a table on its side is narrow, and so would be what stands below it
+                yield Text(part.note, style="table.caption")
 
 
 def parts_that_fit(table: Table, width: int, words: Words | None = None) -> list[Table]:
-    """Return a table as one or more of which no figure is broken at a width, in letters; no part has one column."""
+    """Return a table as one or more of which no figure and no word is broken at a width, in letters."""
     words = words or terminal_words()
-    needed = [_needed(table, at, words) + _BETWEEN for at in range(len(table.columns))]
+    needed = [_needed(table, at, words) for at in range(len(table.columns))]
+    if _total(needed) <= width:
+        return [table]
+    if 0 < len(table.rows) <= _MOST_LYING and len(table.columns) > _MANY_COLUMNS:
+        return [_lying(table, words)]
+    keys = table.frozen if _total(needed[: table.frozen]) <= width // 2 else 1
     blocks: list[list[int]] = [[]]
-    for at in range(1, len(needed)):
-        if blocks[-1] and needed[0] + sum(needed[one] for one in blocks[-1]) + needed[at] > width:
+    for at in range(keys, len(needed)):
+        if blocks[-1] and _total([*needed[:keys], *(needed[one] for one in (*blocks[-1], at))]) > width:
             blocks.append([])
         blocks[-1].append(at)
     if len(blocks) == 1:
         return [table]
-    keys = [column.key for column in table.columns]
-    parts = [replace(table.only(keys[0], *(keys[at] for at in block)), title="", notes=()) for block in blocks]
+    names = [column.key for column in table.columns]
+    own = names[:keys]
+    parts = [replace(table.only(*own, *(names[at] for at in block)), title="", notes=()) for block in blocks]
     parts[0], parts[-1] = replace(parts[0], title=table.title), replace(parts[-1], notes=table.notes)
     return parts
 
 
+def _lying(table: Table, words: Words) -> Table:
+    """Return a table with a row for each column but the first, whose values are the headings."""
+    first, *others = table.columns
+    heads = [Column(f"row_{at}", words.cell(row[0], first.kind), "number") for at, row in enumerate(table.rows)]
+    rows = [
+        [column.full_heading, *(words.cell(row[at], column.kind) for row in table.rows)]
+        for at, column in enumerate(others, 1)
+    ]
+    return Table(table.key, table.title, [Column(_LYING, first.heading), *heads], rows, table.notes)
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _BETWEEN * (len(widths) - 1) + _AROUND
+
+
 def _needed(table: Table, at: int, words: Words) -> int:
     """Return the letters that a column needs on one line: all of a figure or a clock time, the first ones of a text."""
-    column = table.columns[at]
-    longest = max((len(words.cell(row[at], column.kind)) for row in table.rows), default=0)
+    column, texts = table.columns[at], _texts(table, at, words)
+    longest = max(map(cell_len, texts), default=0)
     if column.is_figure or column.key in _CLOCKS:
-        return max(longest, max(map(len, _broken(column.full_heading)), default=0))
-    return min(longest, _WIDTH_OF_FIRST if at == 0 else _WIDTH_OF_TEXT)
+        head = max(map(cell_len, _broken(column.full_heading)), default=0)
+        return max(longest, min(head, _LONGEST_WORD))
+    word = max((cell_len(word) for text in (*texts, column.full_heading) for word in text.split()), default=0)
+    return max(min(longest, _WIDTH_OF_FIRST if at == 0 else _WIDTH_OF_TEXT), min(word, _LONGEST_WORD))
+
+
+def _texts(table: Table, at: int, words: Words) -> list[str]:
+    return [words.cell(row[at], table.columns[at].kind) for row in table.rows]
+
+
+def _widths(table: Table, width: int, words: Words) -> list[int]:
+    """Return how wide each column is where a table fits only with its texts broken; nothing where all is as it was."""
+    needed = [_needed(table, at, words) for at in range(len(table.columns))]
+    wanted = [_wanted(table, at, words, needed[at]) for at in range(len(needed))]
+    if _total(wanted) <= width or _total(needed) > width:
+        return []
+    for _ in range(width - _total(needed)):
+        at = max(range(len(needed)), key=lambda at: wanted[at] - needed[at])
+        needed[at] += 1
+    return needed
+
+
+def _wanted(table: Table, at: int, words: Words, needed: int) -> int:
+    """Return the letters with which no text of a column is broken."""
+    column = table.columns[at]
+    if column.is_figure or column.key in _CLOCKS:
+        return needed
+    longest = max(map(cell_len, (*_texts(table, at, words), column.full_heading)), default=0)
+    return max(needed, min(longest, _WIDEST_FIRST) if at == 0 else longest)
 
 
 def _broken(heading: str) -> list[str]:
@@ -102,7 +159,7 @@ def _add_column(shown: rich.table.Table, column: Column, *, is_first: bool) -> N
         heading = Text("\n".join(_broken(column.full_heading)))
     if column.is_figure:
         # The widest column gives way first, so figures break last of all.
-        shown.add_column(heading, justify="right")
+        shown.add_column(heading, justify="right", overflow="fold")
         return
     shown.add_column(
         heading,

@@ -75,8 +75,11 @@ def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
     if len(names) == 1:
         return list(names)
     lines = [f"{request} ({words.joined(_few(words, groups))})" for request, groups in names.items()]
-    hidden = [group for groups in list(names.values())[_MOST_LINES:] for group in groups]
-    return [*lines[:_MOST_LINES], *([counted(words, "more_groups", len(hidden))] if hidden else [])]
+    hidden = list(names.items())[_MOST_LINES:]
+    if not hidden:
+        return lines
+    groups = counted(words, "more_groups", sum(len(groups) for _, groups in hidden))
+    return [*lines[:_MOST_LINES], f"{groups}: {'; '.join(request for request, _ in hidden)}"]
 
 
 def _few(words: Words, groups: Sequence[str]) -> list[str]:

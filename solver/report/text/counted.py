@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solver.domain.clock import format_clock
+from solver.report.figures import Moment
 from solver.report.text.language import Words
 
 
@@ -36,6 +37,19 @@ def spoken_clock(words: Words, minute: float) -> str:
     """Return minutes after midnight as in a sentence: 8.30 in Dutch, 8:30 in English."""
     text = format_clock(minute).removeprefix("0")
     return text.replace(":", ".") if words.language == "nl" else text
+
+
+def whole_change(words: Words, before: float, after: float) -> str:
+    """Return a change as a whole percentage with its sign: the same wherever it is told; a dash where before is 0."""
+    return words.signed(100 * (after - before) / before) + words.signs.percent if before else words.UNKNOWN
+
+
+def spoken_when(words: Words, moment: Moment, *, with_day: bool) -> str:
+    """Return an interval as in a sentence, "van 8.15 tot 8.30 uur"; of a trip "om 8.17 uur"."""
+    begin, end = spoken_clock(words, moment.begin_min), spoken_clock(words, moment.end_min)
+    is_trip = moment.begin_min == moment.end_min
+    when = words("s_when_trip" if is_trip else "s_when", begin=begin, end=end)
+    return words("s_when_day", day=words.day(moment.day), when=when) if with_day else when
 
 
 def capital(text: str) -> str:

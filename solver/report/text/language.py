@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from solver.domain.clock import format_clock
+from solver.domain.instance import Instance
 from solver.language.current import LANGUAGES, Language, current_language
 from solver.language.messages import plural
 from solver.report.figures import Moment
@@ -18,6 +19,8 @@ from solver.report.text.numbers import PLAIN_SIGNS, SIGNS, UNKNOWN, Signs
 from solver.report.text.plurals import PLURALS
 
 __all__ = ["LANGUAGES", "Language", "Words", "catalogue", "glossary", "plain_words", "terminal_words"]
+
+_QUARTER_MIN = 15
 
 
 @cache
@@ -31,6 +34,11 @@ def catalogue() -> dict[str, dict[str, str]]:
 def glossary() -> dict[str, dict[str, Any]]:
     """Return the words of the project, by key: `nl`, `en`, and for a word `means` in both and what to `avoid`."""
     return _read("glossary.toml")
+
+
+def has_quarters(instance: Instance) -> bool:
+    """Return whether every interval of an instance is a quarter of an hour: no other bins, and no single trips."""
+    return instance.bin_min == _QUARTER_MIN and not any(section.departures for section in instance.sections)
 
 
 def _read(name: str) -> dict[str, dict[str, Any]]:
@@ -49,23 +57,39 @@ class Words:
         Dutch or English.
     signs
         How numbers are written; by default as the language does in print.
+    quarters
+        Whether every interval that is spoken of is a quarter of an hour: a text that says so has another beside it,
+        with `_interval` behind its key, for where that is not so.
     """
 
     UNKNOWN = UNKNOWN
 
-    def __init__(self, language: Language, signs: Signs | None = None) -> None:
+    def __init__(self, language: Language, signs: Signs | None = None, *, quarters: bool = True) -> None:
         self.language = language
         self.signs = signs or SIGNS[language]
+        self.quarters = quarters
+
+    def of(self, instance: Instance) -> Words:
+        """Return these words for an instance: they say "quarter-hour" only where all its intervals are one."""
+        return Words(self.language, self.signs, quarters=has_quarters(instance))
 
     def __call__(self, key: str, **values: str | int) -> str:
         """Return a text of the catalogue with its values filled in; numbers are formatted by the caller.
+
+        {busiest} is filled in where the caller does not: "busiest quarter-hour", or "interval".
 
         Raises
         ------
         KeyError
             The catalogue has no such text, or a value is missing: a bug of ours.
         """
-        return catalogue()[key][self.language].format(**values)
+        texts = catalogue()
+        entry = texts[key] if self.quarters else texts.get(f"{key}_interval", texts[key])
+        return entry[self.language].format(**{"busiest": self._busiest, **values})
+
+    @property
+    def _busiest(self) -> str:
+        return catalogue()["s_busiest" if self.quarters else "s_busiest_interval"][self.language]
 
     def plural(self, key: str, count: float, /, **values: str) -> str:
         """Return a text that has a singular and a plural, by the rule of the language.
@@ -163,9 +187,16 @@ class Words:
         return f"{', '.join(texts[:-1])} {self('and')} {texts[-1]}"
 
 
-def terminal_words() -> Words:
-    """Return the words of the terminal in the language of now, with the signs that every terminal has."""
-    return plain_words(current_language())
+def terminal_words(instance: Instance | None = None) -> Words:
+    """Return the words of the terminal in the language of now, with the signs that every terminal has.
+
+    Parameters
+    ----------
+    instance
+        What is told of, where its intervals may be named.
+    """
+    words = plain_words(current_language())
+    return words if instance is None else words.of(instance)
 
 
 def plain_words(language: Language) -> Words:

@@ -18,14 +18,24 @@ from solver.domain.clock import format_clock
 from solver.domain.people import Organisation
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.text.asked import request_text
+from solver.report.text.counted import capital
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
+from solver.report.text.names import spoken_section
 
 _MOST_GROUPS, _MOST_OTHERS, _MOST_CHECKED, _MOST_ANSWERS = 5, 7, 3, 8
 _LONGEST_GROUP, _ROUNDING = 44, 1e-9
 _AROUND_MIN = 75
 """Minutes before and after the fullest interval that the picture shows."""
 _SCHOOLS = frozenset(("po", "vo", "mbo", "hbo", "wo"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, and where questions and answers go; a dotted line to fill in where either is not said."""
+
+    name: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class Letter:
 
     Attributes
     ----------
+    salutation, closing, sender, contact
+        How it begins and ends; `sender` is a dotted line where nobody said who writes.
     bars
         The section of the picture by interval; none where the party's people pass none.
     checks
@@ -56,6 +68,7 @@ class Letter:
     to: str
     date: str
     title: str
+    salutation: str
     asks: list[str]
     why: list[str]
     caption: str
@@ -63,8 +76,14 @@ class Letter:
     yields: list[str]
     others: list[str]
     checks: list[str]
+    closing: str
+    sender: str
+    contact: str
     answer_by: str
     answers: list[str]
+
+
+_NOBODY = Sender()
 
 
 class LetterWriter:
@@ -76,10 +95,21 @@ class LetterWriter:
         The instance as arrays, and the schedule's parts per option; shape ``[option]``.
     day, answer_by
         The date of the letter, and the last on which an answer is of use.
+    sender
+        Who writes.
     """
 
-    def __init__(self, words: Words, demand: Demand, parts: Ints, day: datetime.date, answer_by: datetime.date) -> None:
-        self._words, self._demand, self._dates = words, demand, (day, answer_by)
+    def __init__(
+        self,
+        words: Words,
+        demand: Demand,
+        parts: Ints,
+        day: datetime.date,
+        answer_by: datetime.date,
+        sender: Sender = _NOBODY,
+    ) -> None:
+        """Work out what all letters share: loads and gains today and then, and what one no costs."""
+        self._words, self._demand, self._dates, self._sender = words, demand, (day, answer_by), sender
         self._today = demand.options.status_quo_parts()
         self._loads: tuple[Floats, Floats] = demand.loads(self._today), demand.loads(parts)
         self._over_today = gains(demand, self._today).over_places
@@ -107,13 +137,17 @@ class LetterWriter:
             to=words("l_to", name=organisation.name),
             date=day,
             title=self._title(own),
+            salutation=words("l_salutation"),
             asks=self._asks(organisation, own),
             why=self._why(loads),
-            caption=words("l_caption", section=loads[0].at.name) if loads else "",
+            caption=words("l_caption", section=spoken_section(words, loads[0].at.name)) if loads else "",
             bars=self._bars(loads[0]) if loads else [],
             yields=self._yields(party),
             others=self._others(party),
             checks=self._checks(organisation),
+            closing=words("l_closing"),
+            sender=self._sender.name or words("l_to_fill_in"),
+            contact=words("l_contact", contact=self._sender.contact or words("l_to_fill_in")),
             answer_by=words("l_reply", date=answer_by),
             answers=self._answers(own),
         )
@@ -146,7 +180,7 @@ class LetterWriter:
         told, by_group = [], self._by_group(own)
         for moves in by_group[:_MOST_GROUPS]:
             taken, people = moves[0], sum(each.people for each in moves)
-            name, count = taken.group.name or organisation.name, words.plural("people", people)
+            name, count = capital(taken.group.name or organisation.name), words.plural("people", people)
             if taken.share < 1 or taken.is_other_pattern:
                 requests = words.joined([request_text(words, each) for each in moves])
                 is_whole = sum(each.share for each in moves) > 1 - _ROUNDING
@@ -204,14 +238,14 @@ class LetterWriter:
         over = round(worst.load - worst.at.places)
         trip = "_trip" if worst.at.begin_min == worst.at.end_min else ""
         full = words.percent(worst.load / worst.at.places) if worst.at.places else words.UNKNOWN
+        section = spoken_section(words, worst.at.name)
         if over > 0:
-            text = words.plural(f"l_why_over{trip}", over, section=worst.at.name, **when)
+            text = words.plural(f"l_why_over{trip}", over, section=section, **when)
         else:
-            text = words(f"l_why_full{trip}", section=worst.at.name, full=full, **when)
-        return [
-            text,
-            words("l_why_own", all=words.number(worst.load), own=words.number(worst.own)),
-        ]
+            text = words(f"l_why_full{trip}", section=section, full=full, **when)
+        told = [text, words("l_why_own", all=words.number(worst.load), own=words.number(worst.own))]
+        source = self._demand.instance.sources.get(f"{worst.at.section}.base_load")
+        return [*told, words("l_why_assumed")] if source is not None and source.quality == "assumed" else told
 
     def _bars(self, worst: OwnLoad) -> list[Bar]:
         """Return the intervals around the worst one of its section, in order."""

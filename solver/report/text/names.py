@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from solver.domain.base import Names
-from solver.domain.instance import Instance
+from solver.domain.instance import Instance, Source
 from solver.domain.people import Group, Organisation
+from solver.domain.schedule import Schedule
 from solver.domain.supply import Line, Section
 from solver.language.current import SOURCE, Language, current_language
+from solver.report.text.language import Words, catalogue
+from solver.report.text.translated import Translations
 
+_REMARK = re.compile(r" ?\([^()]*\)")
+_FROM_TO = re.compile(r"(?P<line>.+): (?P<begin>[^:]+?) - (?P<end>[^:]+)")
 Named = TypeVar("Named", Organisation, Group, Line, Section)
 
 
@@ -19,10 +25,33 @@ def name_in(language: Language, name: str, names: Names | None) -> str:
     return own or name
 
 
+def spoken_section(words: Words, name: str) -> str:
+    """Return the name of a section as it stands in a sentence, without remarks in brackets.
+
+    "Bus 27 (alleen spits): centrum - Zuilen" is told as "Bus 27, van centrum naar Zuilen"; others stay as they are.
+    """
+    plain = _REMARK.sub("", name).strip() or name
+    parts = _FROM_TO.fullmatch(plain)
+    if parts is None or " - " in parts["end"]:
+        return plain
+    return words("s_section", line=parts["line"], begin=parts["begin"], end=parts["end"])
+
+
 def as_told(instance: Instance) -> Instance:
     """Return an instance in the language of now; in English as its file has it, which may name things in any."""
     language = current_language()
     return instance if language == SOURCE else in_language(instance, language)
+
+
+def pair_as_told(instance: Instance, schedule: Schedule) -> tuple[Instance, Schedule]:
+    """Return an instance in the language of now, and a schedule that says that it was made for the one so called.
+
+    By the name that the file has, the check would take the told instance for another one, and drop all that is claimed.
+    """
+    told, made_for = as_told(instance), schedule.instance
+    if made_for is None or made_for.name != instance.name or told.name == instance.name:
+        return told, schedule
+    return told, schedule.model_copy(update={"instance": made_for.model_copy(update={"name": told.name})})
 
 
 def in_language(instance: Instance, language: Language) -> Instance:
@@ -33,12 +62,24 @@ def in_language(instance: Instance, language: Language) -> Instance:
     lines = tuple(_line(line, language) for line in instance.lines)
     organisations = tuple(_organisation(own, language) for own in instance.organisations)
     name = name_in(language, instance.name, instance.names)
-    if name == instance.name and lines == instance.lines and organisations == instance.organisations:
+    sources = _sources(instance, language)
+    told_now = (name, lines, organisations, sources)
+    if told_now == (instance.name, instance.lines, instance.organisations, instance.sources):
         return instance
-    told = instance.model_copy(update={"name": name, "lines": lines, "organisations": organisations})
+    update = dict(zip(("name", "lines", "organisations", "sources"), told_now, strict=True))
+    told = instance.model_copy(update=update)
     # A cached property: what stands there is not worked out anew.
     told.__dict__["content_hash"] = instance.content_hash
     return told
+
+
+def _sources(instance: Instance, language: Language) -> dict[str, Source]:
+    """Return where the numbers come from, in a language as far as the instance brings translations."""
+    if not any(getattr(names, language) for names in instance.translations.values()):
+        return instance.sources
+    qualities = {quality: catalogue()[f"quality_{quality}"][language] for quality in ("fact", "derived", "assumed")}
+    told = Translations(instance.translations, language, qualities)
+    return {key: source.model_copy(update={"text": told(source.text)}) for key, source in instance.sources.items()}
 
 
 def _called(thing: Named, language: Language) -> Named:

@@ -25,10 +25,10 @@ class Signs:
 
 PLAIN = Signs(",", ".", "-", " %", "-", " to ")
 """English for terminals, which may have no more than ASCII."""
-PLAIN_SIGNS = {"nl": Signs(".", ",", "-", "%", "-", " -> "), "en": PLAIN}
+PLAIN_SIGNS = {"nl": Signs(".", ",", "-", " %", "-", " -> "), "en": PLAIN}
 """For terminals, by language."""
 SIGNS = {
-    "nl": Signs(".", ",", _MINUS, "%", "\N{EN DASH}", _ARROW),
+    "nl": Signs(".", ",", _MINUS, " %", "\N{EN DASH}", _ARROW),
     "en": Signs(",", ".", _MINUS, " %", "\N{EN DASH}", _ARROW),
 }
 

@@ -6,25 +6,26 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 from solver.demand.loads import Demand
+from solver.demand.options import Ints
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
 from solver.report.text.asked import request_text
-from solver.report.text.counted import capital, counted, duration
+from solver.report.text.counted import capital, counted, duration, whole_change
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
 _SHARES = (0.9, 0.99)
+_FEWEST_FOR_SHARES = 2
+"""Packages, today's among them, of which it is plain which has all of the gain."""
 _MOST_NAMED, _LONGEST_NAME, _MOST_ASKS = 4, 60, 2
-_QUARTER_MIN = 15
 _MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 
 
 def busiest(words: Words, demand: Demand) -> str:
     """Return "drukste kwartier" where every interval is one, else "drukste tijdvak"."""
-    quarters = (demand.cells.end_min - demand.cells.begin_min == _QUARTER_MIN).all()
-    return words("s_busiest_quarter" if quarters else "s_busiest_interval")
+    return words.of(demand.instance)("s_busiest")
 
 
 def cut_short_text(words: Words, schedule: Schedule) -> str:
@@ -95,17 +96,12 @@ def _lower(words: Words, now: Package, then: Package) -> str:
     return words.percent(_share(now, then))
 
 
-def peak_change(words: Words, before: float, after: float) -> str:
-    """Return the change of the busiest quarter-hour as a whole percentage with its sign."""
-    return words.signed(100 * (after - before) / before) + words.signs.percent if before else words.UNKNOWN
-
-
 def rung_sentence(words: Words, demand: Demand, now: Package, then: Package) -> str:
     """Return what is left with a package, in one sentence."""
     values = {
         "left": left(words, then.overload),
         "parties": counted(words, "parties", then.num_changed, letters=True),
-        "change": peak_change(words, now.peak, then.peak),
+        "change": whole_change(words, now.peak, then.peak),
         "busiest": busiest(words, demand),
     }
     if not then.moves:
@@ -127,6 +123,21 @@ def joining(words: Words, demand: Demand, then: Package) -> str:
     return words("s_rung_joins", names=words.joined(names))
 
 
+def joining_names(words: Words, demand: Demand, then: Package) -> str:
+    """Return who is asked beside those of the package before, by name alone; "" where nobody is."""
+    names = [shorten(demand.instance.organisations[at].name, _LONGEST_NAME) for at in sorted(then.joins)]
+    return words("s_rung_joins", names=words.joined(names)) if names else ""
+
+
+def fullest_told(words: Words, demand: Demand, now: Package, then: Package, fullest: int, cells: Ints) -> str:
+    """Return how full the fullest moment is today, and the fullest of some cells of its section then."""
+    places = demand.cells.places
+    # Then another moment may be the fullest: what is told is the worst of the picture.
+    highest = float((then.loads[cells] / places[cells]).max())
+    factors = {"now": words.percent(float(now.loads[fullest] / places[fullest])), "then": words.percent(highest)}
+    return words("s_picture_told" if then.moves else "s_picture_today", **factors)
+
+
 def _joiner(words: Words, demand: Demand, then: Package, party: int) -> str:
     """Return who joins, with what is asked in clock times: "Hogeschool Utrecht (8.30 wordt 8.15 uur)"."""
     name = shorten(demand.instance.organisations[party].name, _LONGEST_NAME)
@@ -137,19 +148,18 @@ def _joiner(words: Words, demand: Demand, then: Package, party: int) -> str:
 
 
 def why(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]) -> list[str]:
-    """Return why the schedule is the one proposed, and where the ladder has 90 % and 99 % of its gains."""
+    """Return why the schedule is the one proposed, to stand beside the ladder: what fewer parties lack."""
     at = next(place for place, package in enumerate(found) if package.is_plan)
     own, now = found[at], found[0]
-    texts = [words("s_plan_is", parties=counted(words, "parties", own.num_changed, letters=True))]
     fewer = [package for package in found[1:at] if package.num_changed < own.num_changed]
     asked = asked_share(plan.schedule.tiers)
     if fewer and asked is not None and _is_short_of(fewer[-1], own, asked[1]):
-        texts.append(_short(words, plan, fewer[-1], asked))
+        texts = [_short(words, plan, fewer[-1], asked)]
     else:
-        texts.append(_against(words, demand, now, fewer[-1], own) if fewer else words("s_why_today"))
+        texts = [_against(words, demand, now, fewer[-1], own) if fewer else words("s_why_today")]
     if _is_fewest(plan, own):
         texts.append(words("s_why_fewest"))
-    return [text for text in texts if text] + _reached(words, demand, found)
+    return [text for text in texts if text]
 
 
 _ROUNDING = 1e-6
@@ -176,7 +186,7 @@ def _short(words: Words, plan: Outcome, fewer: Package, asked: tuple[TierResult,
 
 def _against(words: Words, demand: Demand, now: Package, fewer: Package, own: Package) -> str:
     """Return what the next smaller package lacks; "" where it lacks nothing that is shown."""
-    less, more = (peak_change(words, now.peak, each.peak) for each in (fewer, own))
+    less, more = (whole_change(words, now.peak, each.peak) for each in (fewer, own))
     parties = counted(words, "parties", fewer.num_changed, letters=True)
     values = {"fewer": parties, "less": less, "more": more, "busiest": busiest(words, demand)}
     if own.leaves_nobody and not fewer.leaves_nobody:
@@ -195,13 +205,22 @@ def _is_fewest(plan: Outcome, own: Package) -> bool:
     )
 
 
-def _reached(words: Words, demand: Demand, found: Sequence[Package]) -> list[str]:
+def reached(words: Words, demand: Demand, found: Sequence[Package]) -> list[str]:
+    """Return with how many parties the ladder has 90 % and 99 % of the most that it yields, a sentence a figure."""
+    if len(found) <= _FEWEST_FOR_SHARES:
+        return []
     texts = []
     for key in ("overload", "peak"):
-        what = words(f"s_reach_{key}", busiest=busiest(words, demand))
-        for share in _SHARES:
-            first = first_reaching(found, key, share)
-            if first is not None and len(found) > 2:
-                parties = counted(words, "parties", first.num_changed, letters=True)
-                texts.append(words("s_reach", share=words.percent(share), what=what, parties=parties))
+        firsts = [first_reaching(found, key, share) for share in _SHARES]
+        less, more = ("" if first is None else _with_parties(words, first) for first in firsts)
+        if not less:
+            continue
+        shares = dict(zip(("low", "high"), map(words.percent, _SHARES), strict=True))
+        what = words(f"s_reach_{key}", Busiest=capital(busiest(words, demand)))
+        text = "s_reach_at_once" if less == more else "s_reach"
+        texts.append(words(text, what=what, less=less, more=more, **shares))
     return texts
+
+
+def _with_parties(words: Words, package: Package) -> str:
+    return counted(words, "parties", package.num_changed, letters=True)

@@ -33,6 +33,20 @@ PLURALS = {
         "at most {count} party that was not asked before", "at most {count} parties that were not asked before"
     ),
     "q_more_groups": forms("and of {count} more group", "and of {count} more groups"),
+    "q_fewer_left": forms(
+        "a day {count} passenger fewer is left behind", "a day {count} passengers fewer are left behind"
+    ),
+    "q_more_left": forms(
+        "a day {count} passenger more is left behind", "a day {count} passengers more are left behind"
+    ),
+    "q_quieter": forms(
+        "the {busiest}, added up over all lines, has {count} passenger fewer",
+        "the {busiest}, added up over all lines, has {count} passengers fewer",
+    ),
+    "q_busier": forms(
+        "the {busiest}, added up over all lines, has {count} passenger more",
+        "the {busiest}, added up over all lines, has {count} passengers more",
+    ),
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
@@ -64,7 +78,10 @@ PLURALS = {
     "lines": forms("{count} line", "{count} lines"),
     "agreements": forms("{count} agreement", "{count} agreements"),
     "t_who_moves": forms("Who moves: {count} group", "Who moves: {count} groups"),
-    "x_memo_more": forms("And {count} other shift, together {people}.", "And {count} other shifts, together {people}."),
+    "x_memo_more": forms(
+        "And {count} other shift, together {people}: the page and the workbook have them all.",
+        "And {count} other shifts, together {people}: the page and the workbook have them all.",
+    ),
     "e_at_most_shifted": forms(
         "all shifts together are at most {count} person-minute",
         "all shifts together are at most {count} person-minutes",

@@ -7,11 +7,10 @@ from solver.domain.schedule import Schedule, Settings
 from solver.report.table import Cell, Figure
 from solver.report.text.edit_words import edits_text
 from solver.report.text.labels import shorten
-from solver.report.text.language import Words
+from solver.report.text.language import Words, catalogue
 from solver.report.text.tier_words import stop_text
 from solver.validation.spelling import printable
 
-_ENGINES = {"local search", "large neighbourhoods", "linear relaxation", "clusters", "cp-sat"}
 _LONGEST_NAME = 80
 ProvenanceRow = tuple[str, Cell, str | None]
 """What it is called, its value, and its unit where it has one."""
@@ -55,7 +54,7 @@ def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
 def method_text(method: str, words: Words) -> str:
     """Return the engines of a solve; what is none of ours stays as it is."""
     engines = [engine.strip() for engine in method.split(",")]
-    return ", ".join(words(f"engine_{engine}") if engine in _ENGINES else engine for engine in engines)
+    return ", ".join(words(key) if (key := f"engine_{engine}") in catalogue() else engine for engine in engines)
 
 
 def setting_rows(settings: Settings | None, words: Words) -> list[ProvenanceRow]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from solver.checker import Violation
 from solver.domain.instance import Instance
+from solver.domain.objective import counts_organisations
 from solver.domain.schedule import TierResult
 from solver.report.figures import size_counts, source_counts
 from solver.report.outcomes import SAYS_NOTHING, Outcome, first_of_terms, reached_of_possible
+from solver.report.text.counted import whole_change
 from solver.report.text.language import Words
 
 _MOST_TIERS = 4
 """Tiers in the sentence; the table of tiers has them all."""
+_ROUNDING = 1e-6
+"""Of a bound, to which schedule files round."""
 _REASONS = ("instance", "terms", "tiers")
 
 
@@ -33,7 +38,7 @@ def _brings(words: Words, found: Outcome) -> str:
         "after": words.number(found.after.overload),
         "peak_before": words.number(found.before.peak),
         "peak_after": words.number(found.after.peak),
-        "change": words.change(found.before.peak, found.after.peak),
+        "change": whole_change(words, found.before.peak, found.after.peak),
     }
     nobody_left = round(found.before.overload) == 0 and round(found.after.overload) == 0
     return words("say_nobody_left" if nobody_left else "say_left", **values)
@@ -98,6 +103,9 @@ def _tier(words: Words, index: int, tier: TierResult) -> str:
         return words("say_tier_share", tier=name, share=words.at_least(share))
     if tier.gap is None or tier.gap >= SAYS_NOTHING:
         return words("say_tier_none", tier=name)
+    if counts_organisations(tier.weights) and tier.bound is not None:
+        least = ceil(tier.bound - _ROUNDING)
+        return words("say_tier_count", tier=name, bound=words.number(least), value=words.number(tier.value))
     return words("say_tier_gap", tier=name, gap=words.percent(tier.gap, 1))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from solver.domain.objective import Term
 from solver.domain.schedule import Proof, TierResult
+from solver.report.outcomes import reached_of_possible
+from solver.report.packages import asked_share, share_gained
 from solver.report.text.language import Words
 
 _HAND = "stop_by_hand"
@@ -26,6 +28,36 @@ def weights_in_words(weights: Mapping[Term, float], words: Words) -> str:
             words(f"term_{term}") if weight == 1 else f"{words.number(weight, digits)} {words(f'term_{term}')}"
         )
     return " + ".join(terms)
+
+
+def again_texts(words: Words, tiers: Sequence[TierResult]) -> list[str]:
+    """Return of each tier that minimises once more what an earlier one did that it does, and which that is."""
+    texts, first = list[str](), dict[frozenset[tuple[Term, float]], int]()
+    for number, tier in enumerate(tiers, 1):
+        before = first.setdefault(frozenset(tier.weights.items()), number)
+        if before != number:
+            texts.append(words("x_tier_again", number=number, first=before))
+    return texts
+
+
+def shares_text(words: Words, tiers: Sequence[TierResult]) -> str:
+    """Return how the share that is asked of a tier and the share that is proven belong together; "" where none is."""
+    asked = asked_share(tiers)
+    if asked is None:
+        return ""
+    tier, share = asked
+    reached, gained = reached_of_possible(tier), share_gained(tier, tier.value)
+    if reached is None or gained is None or tier.bound is None:
+        return ""
+    return words(
+        "x_tier_shares",
+        number=next(number for number, each in enumerate(tiers, 1) if each is tier),
+        best=words.number(tier.best),
+        bound=words.number(tier.bound),
+        asked=words.percent(share),
+        gained=words.at_least(gained),
+        reached=words.at_least(reached),
+    )
 
 
 def stop_text(stop: str | None, words: Words) -> str:

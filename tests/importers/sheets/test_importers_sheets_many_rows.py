@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from solver.importers.sheets.files import ods_scan, workbook_fault, xlsx_scan
-from solver.importers.sheets.files.workbook_fault import ROW_LIMIT
+from solver.importers.sheets.files import ods_scan, workbook_fault, xlsx_scan, xml_scan
+from solver.importers.sheets.files.workbook_fault import ROW_LIMIT, WorkbookFault
 from tests.importers.sheets.sheet_files import faults, ods, read, repacked, with_sheet_xml, xls, xls_number, xls_text
 
 XLS_HEAD = xls_text(0, 0, "organisation") + xls_text(0, 1, "headcount")
@@ -61,3 +61,29 @@ def test_a_million_filled_rows_are_refused_in_seconds(tmp_path):
     (told,) = faults(tmp_path, form__xlsx=data)
     assert "found more than 500,000 filled rows in sheet Groepen; expected at most 500,000" in told
     assert time.process_time() - begin < 4
+
+
+def test_bytes_without_an_end_of_anything_are_given_up_soon(monkeypatch):
+    # A parser that begins again with every piece takes minutes over a few hundred MiB of them.
+    monkeypatch.setattr(xml_scan, "_LONGEST_TOKEN", 1 << 20)
+    monkeypatch.setattr(xml_scan, "_CHUNK", 1 << 16)
+    num_read = []
+
+    class Endless:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return False
+
+        def read(self, size):
+            num_read.append(size)
+            return b"0" * size if len(num_read) < 200 else b""
+
+    class Archive:
+        def open(self, _):
+            return Endless()
+
+    with pytest.raises(WorkbookFault):
+        xml_scan.scan_part(Archive(), "sheet1.xml", lambda *_: None)
+    assert len(num_read) < 20

@@ -25,11 +25,15 @@ class Grid:
         The rows in order; those without cells may be left out.
     is_sheet
         Whether its columns have letters; else they go by their headers.
+    merged
+        Cells that are merged over several rows: the numbers of the first and the last row, and the indices of the
+        first and the last column.
     """
 
     where: str
     rows: Sequence[GridRow]
     is_sheet: bool
+    merged: Sequence[tuple[int, int, int, int]] = ()
 
     def row_location(self, number: int) -> str:
         """Return the name of a row: "form.xlsx, sheet Groepen, row 5"."""

@@ -77,9 +77,13 @@ class Workbook:
         extent.check(gettext("sheet {sheet}", sheet=sheet), self._most_rows)
         found = _guarded(lambda: self._book.get_sheet_by_name(sheet))
         rows = list(_rows(found, extent.broken))
-        return Grid(
-            gettext("{where}, sheet {sheet}", where=self._where, sheet=printable(sheet[:100])), rows, is_sheet=True
-        )
+        where = gettext("{where}, sheet {sheet}", where=self._where, sheet=printable(sheet[:100]))
+        return Grid(where, rows, is_sheet=True, merged=_merged(found))
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
+    ranges = sheet.merged_cell_ranges or []  # None where calamine does not read them: of .ods
+    return [(top + 1, bottom + 1, left, right) for (top, left), (bottom, right) in ranges if bottom > top]
 
 
 def _rows(sheet: CalamineSheet, broken: Broken) -> Iterator[tuple[int, list[Raw]]]:

@@ -15,6 +15,8 @@ from solver.language.messages import gettext, numeral
 _CHUNK = 1 << 18
 _FAST_CHUNK = 1 << 22
 _LONGEST_ROW = 1 << 20
+_LONGEST_TOKEN = 1 << 24
+"""Bytes without an end of anything; a parser that begins again with each piece takes for ever over more."""
 _MOST_PARTS = 10_000
 
 OnStart = Callable[[str, dict[str, str]], None]
@@ -81,9 +83,13 @@ def scan_part(
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
+        num_read = 0
         with archive.open(name) as part:
             while chunk := part.read(_CHUNK):
                 parser.Parse(chunk, False)
+                num_read += len(chunk)
+                if num_read - max(0, parser.CurrentByteIndex) > _LONGEST_TOKEN:
+                    raise damaged()
             parser.Parse(b"", True)
     except (*_BROKEN_ZIP, expat.ExpatError) as error:
         raise damaged() from error

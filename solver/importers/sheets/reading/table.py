@@ -72,7 +72,7 @@ class TableReader:
 
     def tell(self, findings: Findings, num_rows: int) -> None:
         """Say how many rows were read, and which were none."""
-        findings.add(self._grid.where, "read", "rows", num_rows)
+        findings.add(self._grid.where, "read", gettext("rows"), num_rows)
         findings.add(self._grid.where, "dropped", gettext("example rows of the template"), self.num_examples)
         findings.add(self._grid.where, "dropped", gettext("rows of totals"), len(self.totals), self.totals)
 

@@ -32,7 +32,7 @@ def main() -> None:
     """Write the schedule and both files of counts."""
     instance = read_instance(HERE / "tiny.json")
     schedule = _schedule(instance)
-    write_text(HERE / "monitor-schedule.json", dump_schedule(schedule))
+    write_text(HERE / "monitor/schedule.json", dump_schedule(schedule))
     demand = build_demand(instance)
     today = demand.options.status_quo_parts().astype(np.float64)
     plan = parts_from_choices(instance, demand.options, schedule.choices)

@@ -14,7 +14,7 @@ def example(repository):
     folder = repository / "instances"
     files = {name: folder / f"monitor-{name}.csv" for name in ("before", "after")}
     return (
-        "monitor", folder / "tiny.json", folder / "monitor-schedule.json",
+        "monitor", folder / "tiny.json", folder / "monitor/schedule.json",
         "--before", files["before"], "--after", files["after"],
     )  # fmt: skip
 
@@ -59,9 +59,10 @@ def test_json_holds_the_truth_of_the_example(stagger, example, repository):
 def test_the_example_is_what_its_makings_make(repository, tmp_path, monkeypatch):
     made = runpy.run_path(str(repository / "instances" / "monitor.py"))
     (tmp_path / "tiny.json").write_bytes((repository / "instances" / "tiny.json").read_bytes())
+    (tmp_path / "monitor").mkdir()
     made["main"].__globals__["HERE"] = tmp_path
     made["main"]()
-    for name in ("monitor-before.csv", "monitor-after.csv", "monitor-schedule.json"):
+    for name in ("monitor-before.csv", "monitor-after.csv", "monitor/schedule.json"):
         assert (tmp_path / name).read_bytes() == (repository / "instances" / name).read_bytes()
 
 

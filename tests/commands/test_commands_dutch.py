@@ -1,6 +1,7 @@
 """Dutch all the way: help, wrong usage, errors of edits, an impossible solve, titles and topics."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -198,6 +199,22 @@ def test_a_replanned_package_names_groups_and_speaks_of_an_earlier_proposal(call
     (row,) = [line for line in told.splitlines() if line.strip().startswith("College ") and "+15 min" in line]
     assert "students" in row
     assert "college-students" not in row
+
+
+def test_what_today_breaks_is_claimed_in_any_language(call, document, save, tmp_path):
+    # The file says in the file's words that today breaks what somebody signed for; the terminal names groups in Dutch.
+    for party in document["organisations"]:
+        for group in party["groups"]:
+            group["names"] = {"nl": f"de groep {group['id']}"}
+    named = save(document)
+    plan, after = tmp_path / "plan.json", tmp_path / "next.json"
+    assert call("solve", named, "-o", plan, "--fix", "college-students=+15").exit_code == 0
+    edits = ["--keep", plan, "--sign", "college-students"]
+    assert call("solve", named, *edits, "-o", after).exit_code == 0
+    assert json.loads(after.read_text(encoding="utf-8"))["status_quo_violations"]
+    compared, evaluated = dutch(call, "compare", named, plan, after), dutch(call, "evaluate", named, after)
+    assert "stagger check" not in compared + evaluated, "nothing is left out"
+    assert compared.count("bewezen optimaal") == 2
 
 
 def test_edits_that_advice_leaves_out_are_told_in_dutch(call, named, tmp_path):

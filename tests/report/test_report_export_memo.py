@@ -79,7 +79,7 @@ def test_the_first_page_names_eight_parties_and_counts_the_others(document):
     export = export_of(instance, schedule_of(instance, **{f"g{place}": [(15, 1)] for place in range(12)}))
     package = memo_data(export, Words("nl"), 14)["front"]["package"]
     assert len(package["rows"]) == 8
-    assert package["notes"][0] == "En nog 4 partijen; de bijlage noemt ze."
+    assert package["notes"][0] == "En nog 4 partijen; de pagina en het werkboek noemen ze."
     nobody = memo_data(export_of(instance, schedule_of(instance)), Words("en"), 14)["front"]
     assert (nobody["package"]["rows"], nobody["next"]["lines"]) == ([], ["Nobody has to be asked."])
 

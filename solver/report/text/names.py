@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
+from solver.checker import status_quo_violations
 from solver.domain.base import Names
 from solver.domain.instance import Instance, Source
 from solver.domain.people import Group, Organisation
-from solver.domain.schedule import Schedule
+from solver.domain.schedule import Schedule, ScheduleViolation
 from solver.domain.supply import Line, Section
 from solver.language.current import SOURCE, Language, current_language
 from solver.report.text.language import Words, catalogue
@@ -46,12 +47,28 @@ def as_told(instance: Instance) -> Instance:
 def pair_as_told(instance: Instance, schedule: Schedule) -> tuple[Instance, Schedule]:
     """Return an instance in the language of now, and a schedule that says that it was made for the one so called.
 
-    By the name that the file has, the check would take the told instance for another one, and drop all that is claimed.
+    By the name that the file has the check would take the told instance for another one, and by its words for what
+    today breaks it would find a false claim: it would drop all that is claimed.
     """
     told, made_for = as_told(instance), schedule.instance
-    if made_for is None or made_for.name != instance.name or told.name == instance.name:
+    if told is instance:
         return told, schedule
-    return told, schedule.model_copy(update={"instance": made_for.model_copy(update={"name": told.name})})
+    update: dict[str, object] = {"status_quo_violations": _broken_as_told(instance, told, schedule)}
+    if made_for is not None and made_for.name == instance.name:
+        update["instance"] = made_for.model_copy(update={"name": told.name})
+    return told, schedule.model_copy(update=update)
+
+
+def _broken_as_told(instance: Instance, told: Instance, schedule: Schedule) -> tuple[ScheduleViolation, ...]:
+    """Return what a schedule claims that today breaks, in the words of the told instance where it is true of it."""
+    if not schedule.status_quo_violations:
+        return ()
+    pairs = zip(status_quo_violations(instance), status_quo_violations(told), strict=True)
+    words = {(each.rule, each.text): other.text for each, other in pairs}
+    return tuple(
+        claim.model_copy(update={"text": words.get((claim.rule, claim.text), claim.text)})
+        for claim in schedule.status_quo_violations
+    )
 
 
 def in_language(instance: Instance, language: Language) -> Instance:

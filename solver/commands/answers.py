@@ -8,8 +8,9 @@ from rich.console import Console
 
 from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
+from solver.domain.schedule import Schedule
 from solver.language.messages import gettext, joined, ngettext
-from solver.library.answer_edits import Refusal
+from solver.library.answer_edits import Refusal, whole_refusals
 from solver.library.replies import Answer, Reply
 
 _ANSWERS: dict[Answer, str] = {
@@ -19,8 +20,8 @@ _ANSWERS: dict[Answer, str] = {
 }
 
 
-def print_answers(console: Console, replies: Sequence[Reply], instance: Instance) -> None:
-    """Print how many answered what, and a line for each, those who agree last."""
+def print_answers(console: Console, replies: Sequence[Reply], instance: Instance, schedule: Schedule) -> None:
+    """Print how many answered what, a line for each, those who agree last, and who is held as a whole."""
     counts = [(answer, sum(reply.answer == answer for reply in replies)) for answer in _ANSWERS]
     told = joined(", ", (_counted(answer, count) for answer, count in counts if count))
     answers = ngettext("{count} answer: {told}.", "{count} answers: {told}.", len(replies), told=told)
@@ -32,9 +33,10 @@ def print_answers(console: Console, replies: Sequence[Reply], instance: Instance
         shift = "" if reply.answer == "no" else f" ({format_shift(reply.shift_min)} min)"
         head = f"  {names[reply.group]}: "
         console.print(joined("", [head, _ANSWERS[reply.answer], shift]), soft_wrap=True)
+    _print_refusals(console, whole_refusals(replies, instance, schedule))
 
 
-def print_refusals(console: Console, refusals: Sequence[Refusal]) -> None:
+def _print_refusals(console: Console, refusals: Sequence[Refusal]) -> None:
     """Print a sentence for each party that is held as a whole, and how to ask its other groups all the same."""
     for refusal in refusals:
         others = len(refusal.groups) - refusal.num_asked

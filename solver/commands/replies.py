@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.commands.answers import print_answers, print_refusals
+from solver.commands.answers import print_answers
 from solver.commands.console import make_console
 from solver.commands.files import refuse_unwritable
 from solver.commands.solve import run as run_solve
@@ -11,7 +11,7 @@ from solver.domain.schedule import Settings
 from solver.errors import InputError, Problem
 from solver.formats import read_instance, read_schedule
 from solver.language.messages import gettext
-from solver.library.answer_edits import edits_of, whole_refusals
+from solver.library.answer_edits import edits_of
 from solver.library.replies import read_replies
 from solver.report.text.names import as_told
 
@@ -32,8 +32,7 @@ def run(instance: str, schedule: str, replies: str, *, output: str | None, setti
     asked, agreed = read_instance(instance), read_schedule(schedule)
     answers = read_replies(replies, asked, agreed)
     if not quiet and output != "-":
-        print_answers(make_console(), answers, as_told(asked))
-        print_refusals(make_console(), whole_refusals(answers, as_told(asked), agreed))
+        print_answers(make_console(), answers, as_told(asked), agreed)
     edits = edits_of(answers, asked, agreed)
     options = SolveOptions(instance, output, settings, quiet=quiet, edits=edits, keep=schedule, asks_first=True)
     return run_solve(options)

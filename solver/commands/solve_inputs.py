@@ -80,8 +80,8 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
     """Return what was agreed, and the options with the answers to it where it is a workbook that came back."""
     if options.keep is None or not is_workbook(options.keep):
         return _read(options.keep), options
-    from solver.commands.answers import print_answers, print_refusals
-    from solver.library.answer_edits import edits_of, whole_refusals
+    from solver.commands.answers import print_answers
+    from solver.library.answer_edits import edits_of
     from solver.library.answered import read_answered
     from solver.library.replies import read_replies
     from solver.report.text.names import as_told
@@ -89,8 +89,7 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
     agreed = read_answered(options.keep, instance)
     answers = read_replies(options.keep, instance, agreed)
     if options.shows:
-        print_answers(make_console(), answers, as_told(instance))
-        print_refusals(make_console(), whole_refusals(answers, as_told(instance), agreed))
+        print_answers(make_console(), answers, as_told(instance), agreed)
     if not options.quiet:
         notes.print(_NO_EDITS, soft_wrap=True)
     edits = (*edits_of(answers, instance, agreed), *options.edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from solver.advise.whatif.keep_close import asked_groups
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.library.replies import Reply
@@ -44,7 +45,7 @@ def whole_refusals(replies: Sequence[Reply], instance: Instance, schedule: Sched
     A counter-proposal of any of its groups, asked or not, keeps a party in the talks.
     """
     answers = {reply.group: reply.answer for reply in replies}
-    moved = _moved(instance, schedule)
+    moved = asked_groups(instance, schedule.choices)
     found = []
     for party in instance.organisations:
         own = [group.id for group in party.groups]
@@ -62,13 +63,3 @@ def edits_of(replies: Sequence[Reply], instance: Instance, schedule: Schedule) -
     """
     held = {group: party.edit for party in whole_refusals(replies, instance, schedule) for group in party.groups}
     return tuple(dict.fromkeys(held.get(reply.group, reply.edit) for reply in replies))
-
-
-def _moved(instance: Instance, schedule: Schedule) -> set[str]:
-    """Return the ids of the groups that a schedule asks another time or week of."""
-    today = {group.id: group.week_patterns(instance.days)[0].id for group in instance.groups}
-    return {
-        choice.group
-        for choice in schedule.choices
-        if any(own.shift_min or own.pattern != today.get(choice.group) for own in choice.options)
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from solver.demand.measures import OF_LOADS
 from solver.domain.instance import Instance
@@ -20,14 +20,19 @@ def with_agreed(instance: Instance, agreed: Sequence[GroupChoice]) -> Instance:
     return instance.model_copy(update={"agreed": tuple(choice for choice in agreed if choice.group in ids)})
 
 
+def asked_groups(instance: Instance, choices: Iterable[GroupChoice]) -> set[str]:
+    """Return the ids of the groups of which choices ask another time or week than today's."""
+    today = {group.id: group.week_patterns(instance.days)[0].id for group in instance.groups}
+    return {
+        choice.group
+        for choice in choices
+        if any(own.shift_min or own.pattern != today.get(choice.group) for own in choice.options)
+    }
+
+
 def not_asked(instance: Instance) -> tuple[str, ...]:
     """Return the ids of the organisations of which the agreed schedule asks nothing, in the order of the instance."""
-    today = {group.id: group.week_patterns(instance.days)[0].id for group in instance.groups}
-    moved = {
-        choice.group
-        for choice in instance.agreed
-        if any(own.parts and (own.shift_min or own.pattern != today[choice.group]) for own in choice.options)
-    }
+    moved = asked_groups(instance, instance.agreed)
     return tuple(party.id for party in instance.organisations if moved.isdisjoint(group.id for group in party.groups))
 
 

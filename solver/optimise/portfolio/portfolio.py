@@ -94,7 +94,7 @@ class Portfolio:
         is_spared = is_spared and not self._is_by_blocks
         if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
-        if is_for_cpsat(self._demand):
+        if self._is_by_blocks or is_for_cpsat(self._demand):
             from solver.optimise.cpsat.engine import CpSatEngine
 
             workers = settings.workers or self._suitable_workers()

@@ -62,10 +62,7 @@ class Searcher:
 
     def _load(self) -> None:
         try:
-            search = self.search(self._demand.instance.objective[0], [])
-            search.load_walk()
-            self._walks.set()
-            search.load_rest()
+            self.search(self._demand.instance.objective[0], []).load(self._walks.set)
         except BaseException as failure:  # re-raised in the thread that waits
             self._failures.append(failure)
         finally:

@@ -58,7 +58,7 @@ class LocalSearch:
     Attributes
     ----------
     is_whole
-        Says whether `load_rest` is done, where somebody is at it.
+        Says whether `load` is done, where somebody is at it.
     """
 
     def __init__(self, demand: Demand, tier: Tier, tier_limits: TierLimits, rows: Rows) -> None:
@@ -72,21 +72,20 @@ class LocalSearch:
         self.is_whole: Callable[[], bool] = lambda: True
         self.odds_of_today = _ODDS_OF_TODAY if weighs_choices or rows.num_rows else 0.0
 
-    def load_walk(self) -> None:
-        """Compile, or load from the cache, what a search begins with: annealing and descents."""
-        if run := self._idle_run():
+    def load(self, on_walk: Callable[[], None]) -> None:
+        """Compile, or load from the cache, all that a search calls.
+
+        Annealing and descents, with which it begins, come first, and `on_walk` is called; then reheating and repairs.
+        """
+        never, today = threading.Event(), self._demand.options.status_quo_parts()
+        has_moves = bool(len(self.tables.choices.free))
+        run = Run(self, today, 0, Clock(math.inf, never), None) if has_moves else None
+        if run is not None:
             run.load_walk()
-
-    def load_rest(self) -> None:
-        """Compile, or load from the cache, what it calls later: reheating by place, and repairs."""
-        if run := self._idle_run():
+        on_walk()
+        if run is not None:
             run.load_rest()
-        self.repair(self._demand.options.status_quo_parts(), 0, math.inf, threading.Event(), num_repairs=1)
-
-    def _idle_run(self) -> Run | None:
-        if not len(self.tables.choices.free):
-            return None
-        return Run(self, self._demand.options.status_quo_parts(), 0, Clock(math.inf, threading.Event()), None)
+        self.repair(today, 0, math.inf, never, num_repairs=1)
 
     def value(self, parts: Ints) -> float:
         """Return the tier's value by `solver.demand.measures`."""

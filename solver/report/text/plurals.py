@@ -59,6 +59,14 @@ PLURALS = {
         "At {begin}, {count} passenger is left behind by {section}.",
         "At {begin}, {count} passengers are left behind by {section}.",
     ),
+    "l_why_stand": forms(
+        "Between {begin} and {end}, {count} passenger has to stand on {section}.",
+        "Between {begin} and {end}, {count} passengers have to stand on {section}.",
+    ),
+    "l_why_stand_trip": forms(
+        "At {begin}, {count} passenger has to stand on {section}.",
+        "At {begin}, {count} passengers have to stand on {section}.",
+    ),
     "x_memo_more_over": forms(
         "Over its places, but not shown here: {count} more section, with {before} passengers a day above the "
         "places today and {after} in the schedule.",

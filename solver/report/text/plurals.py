@@ -50,7 +50,10 @@ PLURALS = {
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
-    "l_others": forms("{count} other party moves: {names}.", "{count} other parties move: {names}."),
+    "l_others": forms(
+        "We ask {count} other party to move as well: {names}.",
+        "We ask {count} other parties to move as well: {names}.",
+    ),
     "l_why_over": forms(
         "Between {begin} and {end}, {count} passenger is left behind by {section}.",
         "Between {begin} and {end}, {count} passengers are left behind by {section}.",

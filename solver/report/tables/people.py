@@ -14,7 +14,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.table import Cell, Column, Kind, Table, rows_of
-from solver.report.text.kinds import kind_text, pattern_text
+from solver.report.text.kinds import burden_unit, kind_text, pattern_text
 from solver.report.text.language import Words
 
 Plan = tuple[str, Demand, Ints]
@@ -205,6 +205,7 @@ def levels(instance: Instance) -> tuple[By, ...]:
 
 def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> Table:
     """Return what each sector or board is asked, and what its people meet, in each schedule."""
+    instance = plans[0][1].instance
     columns = [
         Column("by", words("x_by"), width=12),
         Column("schedule", words("schedule"), width=20),
@@ -213,8 +214,8 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         Column("organisations_changed", words("r_of_which_change"), "count", 14),
         Column("people", words("people"), "count", 10),
         Column("people_moved", words("c_moved"), "count", 14),
-        Column("shifted_person_min", words("unit_shifted"), "count", 16),
-        Column("per_head_min", words("unit_unfairness"), "number", 14),
+        Column("shifted_person_min", burden_unit(words, instance, "shifted"), "count", 16),
+        Column("per_head_min", burden_unit(words, instance, "unfairness"), "number", 14),
         Column("over_places_before", words("x_over_places_before"), "number", 18),
         Column("over_places_after", words("x_over_places_after"), "number", 18),
         Column("crowded_min_before", words("x_crowded_before"), "number", 18),
@@ -253,8 +254,8 @@ def side_by_side_burdens(words: Words, plans: Sequence[Plan], by: By) -> Table:
     ]
     keys = sorted(dict.fromkeys(key for own in found for key in own), key=lambda key: -_highest(found, key))
     columns = [Column("name", words(by))]
-    for at, (name, *_) in enumerate(plans):
-        columns.append(Column(f"per_head_{at}", words("unit_unfairness"), "number", span=name))
+    for at, (name, demand, _) in enumerate(plans):
+        columns.append(Column(f"per_head_{at}", burden_unit(words, demand.instance, "unfairness"), "number", span=name))
         columns.append(Column(f"moved_{at}", words("c_moved"), "count", span=name))
     rows: list[list[Cell]] = []
     for key in keys:

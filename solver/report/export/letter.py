@@ -65,15 +65,23 @@ def _annex(words: Words, annex: Annex) -> dict[str, Any]:
             "title": table.title,
             "heads": [column.full_heading for column in table.columns],
             "figures": [column.is_figure for column in table.columns],
-            "rows": [
-                [words.cell(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
-                for row in table.rows
-            ],
+            "rows": _told_once(
+                [
+                    [words.cell(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
+                    for row in table.rows
+                ]
+            ),
             "note": table.note,
         }
         for table in annex.tables
     ]
     return {"tables": tables, "more": words("l_annex_more", file=annex.file)}
+
+
+def _told_once(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows without the name with which one begins as the row above it does."""
+    names = ["", *(row[0] for row in rows)]
+    return [["" if row[0] == above else row[0], *row[1:]] for above, row in zip(names, rows, strict=False)]
 
 
 def _compile(data: dict[str, Any]) -> bytes:

@@ -13,7 +13,7 @@ from solver.report.choices import options_taken
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.text.asked import clocked_request, request_text
 from solver.report.text.counted import spoken_clock
-from solver.report.text.kinds import agreement_names
+from solver.report.text.kinds import rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import first_start, times_text
@@ -44,7 +44,11 @@ class AnnexWriter:
         held: Collection[str] = (),
     ) -> None:
         self._words, self._possible, self._held = words, possible, frozenset(held)
-        self._agreements = agreement_names(demand.instance, words)
+        instance = demand.instance
+        self._rules = {
+            label: rule_text(agreement.kind, words)
+            for label, agreement in zip(instance.labels, instance.agreements, strict=True)
+        }
         self._asks: dict[str, list[str]] = {}
         self._shifts: dict[str, set[int]] = {}
         for taken in options_taken(demand, parts):
@@ -94,7 +98,7 @@ class AnnexWriter:
             Column("remarks", words("q_remarks")),
         ]
         rows = list[list[Cell]]()
-        told_of = [row for row in scan.advice if self._held.isdisjoint(row.candidate.groups)]
+        told_of = [row for row in scan.advice if not row.forbidden_by and self._held.isdisjoint(row.candidate.groups)]
         for row in told_of[:_MOST_OPTIONS]:
             effect, own = row.joint or row.alone, row.candidate
             who = words("l_annex_all") if own.is_whole and len(own.groups) > 1 else names[own.groups[0]]
@@ -122,8 +126,6 @@ class AnnexWriter:
         return words("l_is_proposed", time=text) if is_ours else text
 
     def _remarks(self, row: Advice) -> str:
-        words, effect = self._words, row.joint or row.alone
-        found = [("q_not_allowed", row.forbidden_by), ("q_breaks", effect.breaks)]
-        return "; ".join(
-            words(key, rules=", ".join(self._agreements[label] for label in labels)) for key, labels in found if labels
-        )
+        """Return with which agreements on several groups a choice does not go, by their kinds."""
+        rules = list(dict.fromkeys(self._rules[label] for label in (row.joint or row.alone).breaks))
+        return self._words("l_annex_breaks", rules=self._words.joined(rules)) if rules else ""

@@ -17,7 +17,7 @@ from solver.demand.options import Ints
 from solver.domain.clock import format_clock
 from solver.domain.objective import TermValues
 from solver.report.packages import NOBODY
-from solver.report.text.counted import counted
+from solver.report.text.counted import counted, in_letters
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import clock_text
 from solver.report.text.names import spoken_section
@@ -83,7 +83,7 @@ class ReasonWriter:
         """Return in two sentences what all are asked for."""
         words, parties = self._words, counted(self._words, "parties", len(self._asked), letters=True)
         if round(self._before.terms.overload) <= round(self._then.terms.overload):
-            return words("l_intro_quieter", parties=parties)
+            return words("l_intro_quieter" if self._quieter(self._then.terms) > 0 else "l_intro_plain", parties=parties)
         return words("l_intro_all" if self._is_all_aboard else "l_intro_fewer", parties=parties)
 
     def reasons(self, party: int) -> Reasons:
@@ -190,7 +190,9 @@ class ReasonWriter:
             names = [self._names[at] for at in others[:_MOST_OTHERS]]
             if len(others) > _MOST_OTHERS:
                 names.append(words("l_other_more", count=words.number(len(others) - _MOST_OTHERS)))
-            told.append(words.plural("l_others", len(others), names=words.joined(names)))
+            told.append(
+                words.plural("l_others", len(others), names=words.joined(names), count=in_letters(words, len(others)))
+            )
         if may_refuse and party in self._without:
             told.append(self._if_it_stays(self._without[party]))
         after = round(self._then.terms.overload)

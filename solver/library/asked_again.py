@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from solver.advise.whatif.edits import AT_MOST_NEW
 from solver.advise.whatif.keep_close import not_asked
@@ -79,27 +78,30 @@ def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOn
     scenario = make_scenario(edits, scenario.name, scenario.agreed)
     free, agreed = edited(instance, scenario), Schedule(choices=scenario.agreed)
     own = make_scenario([*scenario.edits, f"{AT_MOST_NEW} 0"], scenario.name, scenario.agreed)
-    whole, first = partial(solve_one, share=1.0, begin=agreed), partial(solve_one, share=SHARE_TO_DECIDE, begin=agreed)
+
+    def whole(instance: Instance) -> SolveResult:
+        return solve_one(instance, 1.0, agreed)
+
+    def first(instance: Instance) -> SolveResult:
+        """Solve the tier that decides who is needed: nobody is asked anew for what comes after it."""
+        alone = instance.model_copy(update={"objective": instance.objective[:1]})
+        return solve_one(alone, SHARE_TO_DECIDE, agreed)
+
     try:
         held = edited(instance, own)
     except InvalidInstanceError:  # an agreement of the instance moves somebody who was not asked
         return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=False))
-    alone = first(_first_tier_alone(held.instance))
+    alone = first(held.instance)
     if alone.schedule is None:
         return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=alone.clash is None))
     reached, agreed_value, loss = _first_tier(alone.schedule, held.instance), *_agreed_and_loss(held.instance)
     if reached <= agreed_value + loss or alone.stop == "interrupted":
         return AskedAgain(own, held, whole(held.instance))
-    everybody = first(_first_tier_alone(free.instance))
+    everybody = first(free.instance)
     if everybody.schedule is None or _first_tier(everybody.schedule, free.instance) > reached - loss:
         is_sure = everybody.schedule is not None and _first_bound(everybody.schedule) > reached - loss
         return AskedAgain(own, held, whole(held.instance), alone=reached, is_sure=is_sure)
     return _named(AskedAgain(scenario, free, whole(free.instance), alone=reached))
-
-
-def _first_tier_alone(instance: Instance) -> Instance:
-    """Return an instance that decides who is needed: nobody is asked anew for what comes after its first tier."""
-    return instance.model_copy(update={"objective": instance.objective[:1]})
 
 
 def _named(found: AskedAgain) -> AskedAgain:

@@ -144,7 +144,7 @@ class PackageSearch:
         offer
             Told every package within the limits.
         """
-        state = self._greedy(self._known())
+        state = self._greedy()
         if not self.is_within(state):
             state = self._thinned(offer)
         while self.is_within(state) and not self.descent.is_over:
@@ -195,8 +195,8 @@ class PackageSearch:
                 parts = other
         return parts
 
-    def _greedy(self, begin: Ints) -> State:
-        state = self.descent.state(begin)
+    def _greedy(self) -> State:
+        state = self.descent.state(self._known())
         self.descent.settle(state, self._units_of(self.members(state)))
         while not self.is_within(state) and not self.descent.is_over:
             added = self.best_added(state, self.members(state))

@@ -3,8 +3,10 @@
 import pytest
 
 from solver.advise.whatif.edits import EDIT_WORDS
+from solver.advise.whatif.scenario import edited, make_scenario
+from solver.domain.base import Names
 from solver.domain.schedule import MAX_EDITS, Scenario
-from solver.report.text.edit_words import edit_text, edits_text
+from solver.report.text.edit_words import edit_text, edits_text, titled
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, first_moves, instance_of, named
 
@@ -143,3 +145,16 @@ def test_hostile_names_stay_text_and_short(document, text):
     assert said.startswith(text[:20])
     assert said.endswith(" blijft op de tijden van nu")
     assert len(said) < 100
+
+
+def test_a_title_calls_the_groups_of_its_edits_as_its_language_does(tiny):
+    school = tiny.organisations[1]
+    pupils = school.groups[0].model_copy(update={"name": "pupils", "names": Names(nl="leerlingen")})
+    others = pupils.model_copy(update={"id": "others", "name": "others", "names": Names(nl="anderen")})
+    school = school.model_copy(update={"groups": (pupils, others)})
+    given = tiny.model_copy(update={"organisations": (tiny.organisations[0], school, tiny.organisations[2])})
+    scenario = make_scenario(["fix school-pupils=+15"])
+    told = titled(edited(given, scenario).instance, given, scenario).names
+    assert "leerlingen" in told.nl
+    assert "pupils" in told.en
+    assert "pupils" not in told.nl.replace("school-pupils", "")

@@ -37,7 +37,7 @@ from solver.language.current import LANGUAGES
 from solver.report.text.kinds import kind_text
 from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
-from solver.report.text.names import name_in
+from solver.report.text.names import in_language, name_in
 from solver.validation.spelling import printable
 
 _SHORT_ID, _SHORT_NAME = 4, 22
@@ -259,7 +259,7 @@ def titled(edited: Instance, given: Instance, scenario: Scenario | None) -> Inst
     for language in LANGUAGES:
         words = Words(language)
         name = name_in(language, given.name, given.names)
-        edits = scenario.name or edits_text(words, given, scenario)
+        edits = scenario.name or edits_text(words, in_language(given, language), scenario)
         told[language] = words("e_title", name=name, edits=printable(edits))
     result = edited.model_copy(update={"names": Names(nl=told["nl"], en=told["en"])})
     # A cached property: what stands there is not worked out anew.

@@ -27,7 +27,7 @@ from solver.report.table import Cell, Column, Table
 from solver.report.tables import people
 from solver.report.tables.interval_loads import interval_tables
 from solver.report.tables.sections import side_by_side_factors
-from solver.report.tables.values import compared_table
+from solver.report.tables.values import compared_table, weighed
 from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told, pair_as_told
@@ -158,7 +158,8 @@ def _at_document(compared: Comparison, plans: Sequence[_Plan], interval: FixedIn
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
     words, today = terminal_words(compared.demand.instance), compared.demand
-    yield compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
+    terms = compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
+    yield weighed(words, today.instance, terms)
     parts = today.options.status_quo_parts()
     sections = [(plan.name, plan.found.sections) for plan in plans]
     yield side_by_side_factors(words, section_figures(today, parts, parts), sections, WORST_SECTIONS)

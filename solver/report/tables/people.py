@@ -186,8 +186,8 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         Column("organisations_changed", words("r_of_which_change"), "count", 14),
         Column("people", words("people"), "count", 10),
         Column("people_moved", words("c_moved"), "count", 14),
-        Column("shifted_person_min", words("unit_shifted"), "count", 16),
-        Column("per_head_min", words("unit_unfairness"), "number", 14),
+        Column("moved_person_min", words("x_person_minutes"), "count", 16),
+        Column("minutes_per_head", words("x_minutes_per_head"), "number", 14),
         Column("over_places_before", words("x_over_places_before"), "number", 18),
         Column("over_places_after", words("x_over_places_after"), "number", 18),
         Column("crowded_min_before", words("x_crowded_before"), "number", 18),
@@ -200,10 +200,15 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         [words(by), name, burden_name(words, by, row.name), *cells]
         for by in shown
         for name, demand, parts in plans
-        for row, cells in _with_cells(burdens(demand, parts, by), columns[3:])
+        for row, cells in _with_cells(_most_minutes_first(burdens(demand, parts, by)), columns[3:])
     ]
     title = words("x_burdens") if len(shown) > 1 else words(f"r_burden_by_{shown[0]}")
-    return Table("burdens", title, columns, rows, [words("x_note_burdens")], frozen=2)
+    return Table("burdens", title, columns, rows, [words("x_note_burdens", minutes=words("x_minutes_note"))], frozen=2)
+
+
+def _most_minutes_first(rows: Sequence[Burden]) -> list[Burden]:
+    """Return burdens by the minutes that are shown, which are not weighed."""
+    return sorted(rows, key=lambda row: -round(row.minutes_per_head, 6))
 
 
 def _with_cells(rows: Sequence[Burden], columns: Sequence[Column]) -> Iterator[tuple[Burden, list[Cell]]]:
@@ -227,16 +232,16 @@ def side_by_side_burdens(words: Words, plans: Sequence[Plan], by: By) -> Table:
     keys = sorted(dict.fromkeys(key for own in found for key in own), key=lambda key: -_highest(found, key))
     columns = [Column("name", words(by))]
     for at, (name, *_) in enumerate(plans):
-        columns.append(Column(f"per_head_{at}", words("unit_unfairness"), "number", span=name))
+        columns.append(Column(f"per_head_{at}", words("x_minutes_per_head"), "number", span=name))
         columns.append(Column(f"moved_{at}", words("c_moved"), "count", span=name))
     rows: list[list[Cell]] = []
     for key in keys:
         cells: list[Cell] = [burden_name(words, by, key[0])]
         for own in found:
-            cells += [own[key].per_head_min, own[key].people_moved] if key in own else [None, None]
+            cells += [own[key].minutes_per_head, own[key].people_moved] if key in own else [None, None]
         rows.append(cells)
-    return Table("burdens", words(f"r_burden_by_{by}"), columns, rows)
+    return Table("burdens", words(f"r_burden_by_{by}"), columns, rows, [words("x_minutes_note")])
 
 
 def _highest(found: Sequence[_ByName], key: tuple[str, str | None]) -> float:
-    return max(own[key].per_head_min for own in found if key in own)
+    return max(own[key].minutes_per_head for own in found if key in own)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, Term, TermValues
+from solver.domain.objective import OF_AGREED, PUPILS_AND_STUDENTS, Term, TermValues
 from solver.domain.schedule import TierResult, shown_terms
-from solver.report.outcomes import Outcome, first_of_terms, found_of_possible, reached_of_possible
+from solver.report.outcomes import first_of_terms, found_of_possible, reached_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
@@ -91,23 +91,48 @@ def compared_table(words: Words, today: TermValues, plans: Sequence[tuple[str, F
     return whole.noted(words("proof_note"))
 
 
-def weighed(words: Words, instance: Instance, table: Table, plans: Sequence[Outcome]) -> Table:
-    """Return a table of terms that says where minutes are weighed, and what they are on average without the weights."""
-    earlier = sorted({instance.burden.earlier_of(each.kind) for each in instance.organisations})
-    later = instance.burden.later
-    if {*earlier, later} == {1.0} or not any(plan.moves for plan in plans):
+def weighed(words: Words, instance: Instance, table: Table, means: Sequence[float | None] = ()) -> Table:
+    """Return a table of terms that says where minutes are weighed, and why.
+
+    Parameters
+    ----------
+    means
+        Minutes by which each schedule shifts those whom it shifts, on average and without weights; None where it
+        shifts nobody. The mean is told where there is one schedule alone.
+    """
+    note = weighed_note(words, instance)
+    shows = {words(f"unit_{term}") for term in _WEIGHED} & {cell for row in table.rows for cell in row if cell}
+    if not note or not shows or (means and not any(means)):
         return table
     plain = {words(f"unit_{term}"): words(f"unit_{term}_weighed") for term in _WEIGHED}
     rows = [[plain.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
-    factors = words("s_or").join(words.number(factor, _digits(factor)) for factor in earlier)
+    told = [words("x_unweighed", mean=words.number(means[0]))] if len(means) == 1 else []
+    return replace(table, rows=rows).noted(*table.notes, " ".join([note, *told]))
+
+
+def weighed_tiers_note(words: Words, instance: Instance, tiers: Iterable[Mapping[Term, float]]) -> str:
+    """Return what a weighed minute counts for where any tier, by its weights, has such minutes; else ""."""
+    return weighed_note(words, instance) if any(term in weights for weights in tiers for term in _WEIGHED) else ""
+
+
+def weighed_note(words: Words, instance: Instance) -> str:
+    """Return what a minute earlier and one later count for, and why; "" where every minute counts once."""
+    burden, later = instance.burden, instance.burden.later
+    by_kind = {each.kind: burden.earlier_of(each.kind) for each in instance.organisations}
+    earlier = sorted(set(by_kind.values()))
+    if {*earlier, later} == {1.0}:
+        return ""
+    young = {by_kind[kind] for kind in by_kind if kind in PUPILS_AND_STUDENTS}
+    others = {by_kind[kind] for kind in by_kind if kind not in PUPILS_AND_STUDENTS} | {later}
+    if len(young) == 1 and others == {1.0}:
+        return words("x_weighed_young", earlier=_factor(words, *young))
     by_party = words("x_by_party") if len(earlier) > 1 else ""
-    note = words("x_weighed", earlier=factors, by_party=by_party, later=words.number(later, _digits(later)))
-    means = [] if len(plans) > 1 else [words("x_unweighed", mean=words.number(plans[0].mean_shift_min or 0.0))]
-    return replace(table, rows=rows).noted(*table.notes, " ".join([note, *means]))
+    factors = words("s_or").join(_factor(words, factor) for factor in earlier)
+    return words("x_weighed", earlier=factors, by_party=by_party, later=_factor(words, later))
 
 
-def _digits(value: float) -> int:
-    return 0 if value == int(value) else 1
+def _factor(words: Words, value: float) -> str:
+    return words.number(value, 0 if value == int(value) else 1)
 
 
 def term_proofs(words: Words, plans: Sequence[Found], term: Term) -> list[str | None]:

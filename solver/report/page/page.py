@@ -78,7 +78,7 @@ def page(
     instance = in_language(instance, words.language)
     instances = [in_language(own, words.language) for own in made_for] if made_for else [instance] * len(schedules)
     demand, plans = outcomes(instance, schedules)
-    made = page_table(words, tables.provenance_table(words, given, plans))
+    made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
     swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
     pictures = draw(words, demand, plans)
@@ -88,7 +88,7 @@ def page(
         language=words.language,
         t=words,
         title=short_title(given.name),
-        subtitle=words("r_kind"),
+        subtitle=words("r_kind") + (f": {plans[0].name}" if len(plans) > 1 else ""),
         standing_in=standing_in,
         first=screen(words, demand, plans[0], swept),
         sure=None if swept is None else sure_section(words, instance, swept),

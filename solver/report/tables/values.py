@@ -8,7 +8,7 @@ from dataclasses import replace
 from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, PUPILS_AND_STUDENTS, Term, TermValues
-from solver.domain.schedule import TierResult, shown_terms
+from solver.domain.schedule import Proof, TierResult, shown_terms
 from solver.report.outcomes import first_of_terms, found_of_possible, reached_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.language import Words
@@ -20,6 +20,8 @@ _LARGE = 10_000
 """From here on a decimal says nothing."""
 _WEIGHED: tuple[Term, ...] = ("shifted", "unfairness")
 """Terms in which a minute earlier can weigh more than one later."""
+ASKED: frozenset[Term] = frozenset({"shifted", "changed", "unfairness", "absence", "altered"})
+"""Terms that say what a plan asks, not what it brings."""
 _QUALITIES = ("assumed", "derived", "fact")
 
 
@@ -72,7 +74,7 @@ def compared_table(words: Words, today: TermValues, plans: Sequence[tuple[str, F
     (first_name, first), *others = plans
     found = [differences(first, other) for _, other in others]
     figures = list({str(own.weights): own.weights for each in found for own in each}.values())
-    proofs = [{str(own.weights): proof_text(own.proof, words) for own in each} for each in found]
+    proofs = [{str(own.weights): difference_text(words, own.weights, own.proof) for own in each} for each in found]
     terms = shown_terms([today, *(plan.terms for _, plan in plans)])
     rows = [list(row) for row in table.rows]
     labels = [str({term: 1.0}) for term in terms]
@@ -137,7 +139,18 @@ def _factor(words: Words, value: float) -> str:
 
 def term_proofs(words: Words, plans: Sequence[Found], term: Term) -> list[str | None]:
     """Return of each plan after the first what is proven of its difference from the first in a term."""
-    return [proof_text(proofs_of_terms(plans[0], other)[term], words) for other in plans[1:]]
+    return [difference_text(words, {term: 1.0}, proofs_of_terms(plans[0], other)[term]) for other in plans[1:]]
+
+
+def difference_text(words: Words, weights: Mapping[Term, float], proof: Proof) -> str | None:
+    """Return what is to be thought of a difference between two plans in a figure.
+
+    What a plan asks is exact, and so is by how much another asks more. What it brings is exact too, but a longer search
+    may bring more with the same agreements, so that a difference in that is one of the plans only where it is proven.
+    """
+    if proof != "same" and set(weights) <= ASKED:
+        return words("proof_exact")
+    return proof_text(proof, words)
 
 
 def term_value(term: Term, value: float | None) -> Figure | None:

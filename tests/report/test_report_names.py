@@ -7,6 +7,7 @@ import pytest
 
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.checker import check
+from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef
 from solver.formats import dump_instance, parse_instance, read_instance
 from solver.importers.tables.names import names_of

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.advise.explain.gains import gains
+from solver.advise.whatif.held import Held
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
@@ -29,8 +30,21 @@ _CLOCKS = {
 _GAINS = ("over_change", "crowded_change")
 
 
-def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
-    """Return the old and new times of groups, a row for each option that one takes."""
+def starts_table(
+    words: Words,
+    choices: Sequence[OptionTaken],
+    possible: Mapping[str, Sequence[int]] | None = None,
+    held: Mapping[str, Held] | None = None,
+) -> Table:
+    """Return the old and new times of groups, a row for each option that one takes.
+
+    Parameters
+    ----------
+    possible
+        By group id the shifts that it could take; where it is left out, they are not told.
+    held
+        By group id what it answered before; the column is there only where somebody did.
+    """
     columns = [
         Column("organisation", words("organisation"), width=32),
         Column("group", words("group"), width=28),
@@ -42,6 +56,8 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         *(Column(key, words(text), "clock", 8) for key, text in _CLOCKS.items()),
         Column("pattern", words("x_pattern"), width=14),
         Column("group_id", words("x_group_id"), width=18),
+        Column("possible", words("x_possible"), width=26),
+        *([Column("answered", words("x_answered"), width=16)] if held else []),
         Column("contact", words("x_contact"), width=20),
         Column("phone", words("x_phone"), width=14),
         Column("mail", words("x_mail"), width=24),
@@ -58,9 +74,20 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         is_moved=lambda choice: words.yes_no(choice.is_moved),
         pattern=lambda choice: pattern_text(choice.group, choice.pattern, words),
         group_id=lambda choice: choice.group.id,
+        possible=lambda choice: possible_times(words, choice.group, (possible or {}).get(choice.group.id, ())),
+        answered=lambda choice: (
+            words(f"x_answered_{answer}") if (answer := (held or {}).get(choice.group.id)) else None
+        ),
         **dict.fromkeys(CONTACT_KEYS, lambda _: None),
     )
     return Table("starts", words("x_starts"), columns, rows, [words("x_note_starts")], frozen=2)
+
+
+def possible_times(words: Words, group: Group, shifts: Sequence[int]) -> str | None:
+    """Return the times at which a group could begin, "08:15, 08:30 (nu)"; of one without a first arrival the shifts."""
+    start = min((time.at for time in group.arrivals), default=None)
+    told = [(shift, words.shift(shift) if start is None else words.clock(start + shift)) for shift in shifts]
+    return ", ".join(time if shift else words("l_is_now", time=time) for shift, time in told) or None
 
 
 def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:

@@ -11,6 +11,7 @@ from solver.domain.objective import OF_AGREED, PUPILS_AND_STUDENTS, Term, TermVa
 from solver.domain.schedule import Proof, TierResult, shown_terms
 from solver.report.outcomes import first_of_terms, found_of_possible, reached_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
+from solver.report.text.kinds import weighs_minutes
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
 from solver.report.text.tier_words import again_texts, proof_text, stop_text, tier_text, weights_in_words
@@ -122,7 +123,7 @@ def weighed_note(words: Words, instance: Instance) -> str:
     burden, later = instance.burden, instance.burden.later
     by_kind = {each.kind: burden.earlier_of(each.kind) for each in instance.organisations}
     earlier = sorted(set(by_kind.values()))
-    if {*earlier, later} == {1.0}:
+    if not weighs_minutes(instance):
         return ""
     young = {by_kind[kind] for kind in by_kind if kind in PUPILS_AND_STUDENTS}
     others = {by_kind[kind] for kind in by_kind if kind not in PUPILS_AND_STUDENTS} | {later}

@@ -11,21 +11,21 @@ from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, first_moves, instance_of, named
 
 SAID = {
-    "fix school-pupils=+15": ("School: pupils verschuift +15 min", "School: pupils shifts +15 min"),
+    "fix school-pupils=+15": ("School: pupils begint 15 minuten later", "School: pupils begins 15 minutes later"),
     "fix-organisation school=0": ("School blijft op de tijden van nu", "School keeps the times of today"),
-    "forbid school:-15": ("School verschuift niet \N{MINUS SIGN}15 min", "School does not shift \N{MINUS SIGN}15 min"),
+    "forbid school:-15": ("School begint niet 15 minuten eerder", "School does not begin 15 minutes earlier"),
     "forbid school:0": ("School blijft niet op de tijden van nu", "School does not keep the times of today"),
     "fix school-pupils=today@0": (
         "School: pupils blijft op de tijden van nu (weekpatroon today)",
         "School: pupils keeps the times of today (week pattern today)",
     ),
     "allow school-pupils=0,+15": (
-        "School: pupils kiest alleen uit de verschuivingen 0, +15 min",
-        "School: pupils chooses among the shifts 0, +15 min only",
+        "School: pupils kiest alleen uit deze verschuivingen: 0, +15 minuten",
+        "School: pupils chooses only among these shifts: 0, +15 minutes",
     ),
     "sign school": ("School houdt zich aan wat is afgesproken", "School does as was agreed"),
     "keep-within 2.5%": (
-        "om dicht bij het eerdere voorstel te blijven mag ten hoogste 2,5 % van de winst wijken",
+        "om dicht bij het eerdere voorstel te blijven mag hoogstens 2,5 % van de winst verloren gaan",
         "at most 2.5 % of the gain may be given up to stay close to the earlier proposal",
     ),
     "without school": ("de mensen van School zijn er niet", "the people of School are not there"),

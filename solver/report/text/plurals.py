@@ -121,6 +121,13 @@ PLURALS = {
         "If only half keep to it, {left} a day are still left behind.",
     ),
     "w_lines": forms("{count} line", "{count} lines"),
+    "s_rung_otherwise": forms("{names} gets other times", "{names} get other times"),
+    "s_rung_leaves": forms("{names} is no longer asked", "{names} are no longer asked"),
+    "cli_rung_otherwise": forms("{count} gets other times", "{count} get other times"),
+    "asks_parties_more": forms("{count} party more", "{count} parties more"),
+    "asks_parties_less": forms("{count} party fewer", "{count} parties fewer"),
+    "asks_people_more": forms("{count} person more", "{count} people more"),
+    "asks_people_less": forms("{count} person fewer", "{count} people fewer"),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",

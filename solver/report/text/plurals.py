@@ -106,6 +106,16 @@ PLURALS = {
         "Decide whether the {count} parties above get the request, each by a letter of its own; then enter their "
         "replies and search again.",
     ),
+    "x_memo_next_answered": forms(
+        "{count} party above has answered for all that it is asked, and gets a confirmation.",
+        "{count} parties above have answered for all that they are asked, and get a confirmation.",
+    ),
+    "x_memo_next_still": forms(
+        "Decide whether the party that has not answered for all gets the request, by a letter of its own; then enter "
+        "its reply and search again.",
+        "Decide whether the {count} parties that have not answered for all get the request, each by a letter of its "
+        "own; then enter their replies and search again.",
+    ),
     "x_memo_next_half": forms(
         "If only half keep to it, {left} a day is still left behind.",
         "If only half keep to it, {left} a day are still left behind.",

@@ -43,8 +43,8 @@ def test_what_the_memo_says(tiny):
     export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
     data = memo_data(export, Words("nl"), ROWS[0])
     assert data["sentences"] == [
-        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en de drukste "
-        "momenten, over alle lijnen opgeteld, gaan van 255 naar 155 reizigers (\N{MINUS SIGN}39 %).",
+        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en het drukste "
+        "kwartier, over alle lijnen opgeteld, gaat van 255 naar 155 reizigers (\N{MINUS SIGN}39 %).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
         "bij 1 van de 3 partijen.",
         "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen.",

@@ -413,3 +413,10 @@ def test_the_reason_why_a_minute_earlier_is_heavier_is_told_with_whom_it_is_for(
         "elke andere minuut telt een keer."
     )
     assert weighed_note(TERMINAL, tiny.model_copy(update={"burden": BurdenWeights()})) == ""
+
+
+@pytest.mark.parametrize(("weight", "told"), [(1.04, "1,04"), (1.125, "1,125"), (2.0, "2"), (1.5, "1,5")])
+def test_what_a_minute_counts_for_is_told_as_it_was_typed(tiny, weight, told):
+    young = dict.fromkeys(PUPILS_AND_STUDENTS, weight)
+    heavy = tiny.model_copy(update={"burden": BurdenWeights(earlier_by_kind=young)})
+    assert f"een minuut eerder telt voor leerlingen en studenten {told} keer" in weighed_note(Words("nl"), heavy)

@@ -13,7 +13,7 @@ from solver.report.outcomes import first_of_terms, found_of_possible, reached_of
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.kinds import weighs_minutes
 from solver.report.text.language import Words
-from solver.report.text.numbers import relative_change
+from solver.report.text.numbers import MOST_OF_WEIGHT, digits_of, relative_change
 from solver.report.text.tier_words import again_texts, proof_text, stop_text, tier_text, weights_in_words
 
 _COUNTED = {"changed", "altered"}
@@ -135,7 +135,7 @@ def weighed_note(words: Words, instance: Instance) -> str:
 
 
 def _factor(words: Words, value: float) -> str:
-    return words.number(value, 0 if value == int(value) else 1)
+    return words.number(value, digits_of(value, MOST_OF_WEIGHT))
 
 
 def term_proofs(words: Words, plans: Sequence[Found], term: Term) -> list[str | None]:

@@ -39,6 +39,7 @@ from solver.report.text.kinds import kind_text
 from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
 from solver.report.text.names import in_language, name_in
+from solver.report.text.numbers import MOST_OF_WEIGHT, digits_of
 from solver.validation.spelling import printable
 
 _SHORT_ID, _SHORT_NAME = 4, 22
@@ -196,7 +197,7 @@ def _amount(words: Words, key: str, who: str, amount: Amount) -> str:
 
 def _digits(value: float) -> int:
     """Return as many decimals as a number was typed with, two at most."""
-    return next(digits for digits in (0, 1, 2) if digits == 2 or round(value, digits) == round(value, 6))
+    return digits_of(value, 2)
 
 
 def _at_most_changed(words: Words, _: Instance, edit: AtMostChanged) -> str:
@@ -222,7 +223,7 @@ def _max_per_head(words: Words, _: Instance, edit: MaxPerHead) -> str:
 
 
 def _earlier_weight(words: Words, _: Instance, edit: EarlierWeight) -> str:
-    weight = words.number(edit.weight, _digits(edit.weight))
+    weight = words.number(edit.weight, digits_of(edit.weight, MOST_OF_WEIGHT))
     if edit.kinds == PUPILS_AND_STUDENTS:
         return words("e_earlier_weight", weight=weight)
     return words("e_earlier_weight_of", weight=weight, kind=kind_text(edit.kinds[0], words))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 UNKNOWN = "\N{EN DASH}"
 """What stands for a value that is not known."""
+MOST_OF_WEIGHT = 3
+"""Decimals of what a minute counts for: as many as can be typed."""
 _MINUS = "\N{MINUS SIGN}"
 _ARROW = " \N{RIGHTWARDS ARROW} "
 
@@ -48,6 +50,11 @@ def signed(value: float | None, digits: int = 0, signs: Signs = PLAIN) -> str:
     """Return a number with its sign, 0 without."""
     text = number(value, digits, signs)
     return f"+{text}" if value is not None and round(value, digits) > 0 else text
+
+
+def digits_of(value: float, most: int) -> int:
+    """Return how many decimals it takes to write a number as it was typed, at most so many."""
+    return next(digits for digits in range(most + 1) if digits == most or round(value, digits) == round(value, 6))
 
 
 def percent(share: float | None, digits: int = 0, signs: Signs = PLAIN) -> str:

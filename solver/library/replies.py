@@ -86,6 +86,7 @@ class _Reader:
 
     def __init__(self, instance: Instance, schedule: Schedule, problems: list[Problem]) -> None:
         parties = zip(instance.organisations_of_groups(), instance.groups, strict=True)
+        self._instance = instance
         self._groups: dict[str, tuple[str, Group]] = {group.id: (party.name, group) for party, group in parties}
         self._choices = {choice.group: choice for choice in schedule.choices}
         self._possible = possible_shifts(instance)
@@ -190,7 +191,23 @@ class _Reader:
             self._add(line, "agreed", found, gettext("one of the two"), gettext("empty the cell that is not meant"))
             return None
         shift = self._counter(line, group)
-        return None if shift is None else Reply(line.places["counter"], name, group.id, "counter", shift)
+        if shift is None or (word in NO and self._is_proposed(line, group, shift)):
+            return None
+        return Reply(line.places["counter"], name, group.id, "counter", shift)
+
+    def _is_proposed(self, line: Line, group: Group, shift: int) -> bool:
+        """Return whether a counter-proposal beside a no is just what was proposed, with a fault where it is."""
+        own, today = self._choices.get(group.id), group.week_patterns(self._instance.days)[0].id
+        if not shift or own is None or any((each.shift_min, each.pattern) != (shift, today) for each in own.options):
+            return False
+        found = gettext(
+            "the counter-proposal {counter} beside {answer}, which is the time that was proposed",
+            counter=spell_raw(line.cells["counter"]),
+            answer=spell_raw(line.cells["agreed"]),
+        )
+        advice = gettext("write ja where the time is right; else another time, or none")
+        self._add(line, "counter", found, gettext("a time other than the one refused"), advice)
+        return True
 
     def _yes(self, line: Line, name: str, group: Group) -> Reply | None:
         own = self._choices.get(group.id)

@@ -50,10 +50,10 @@ def test_yes_is_signed_no_stays_and_a_counter_proposal_is_that_shift(tmp_path, t
     assert [reply.edit for reply in replies] == ["sign college-students", "fix office-staff=+0"]
 
 
-@pytest.mark.parametrize("counter", ["8.45 uur", "08:45", "+15"])
+@pytest.mark.parametrize("counter", ["8.15 uur", "08:15", "-15"])
 def test_a_counter_proposal_is_a_clock_time_or_a_shift(tmp_path, tiny, schedule, counter):
     path = filled(tmp_path / "b.xlsx", tiny, schedule, {"college-students": {"agreed": "nee", "counter": counter}})
-    assert [reply.edit for reply in read_replies(path, tiny, schedule)] == ["fix college-students=+15"]
+    assert [reply.edit for reply in read_replies(path, tiny, schedule)] == ["fix college-students=-15"]
 
 
 @pytest.mark.parametrize("dutch", [True, False])
@@ -72,6 +72,10 @@ def test_a_csv_file_is_read_as_well(tmp_path, tiny, schedule, dutch):
 WRONG = {
     "word": ({"agreed": "misschien"}, 'found "misschien"; expected ja or nee'),
     "both": ({"agreed": "ja", "counter": "8.45"}, 'found "ja" beside the counter-proposal "8.45"; expected one of the'),
+    "no to its own time": (
+        {"agreed": "nee", "counter": "8.45"},
+        'found the counter-proposal "8.45" beside "nee", which is the time that was proposed; expected a time',
+    ),
     "time": ({"counter": "8.37"}, 'found "8.37"; expected one of'),
     "id": ({"agreed": "ja", "id": "college-studentz"}, 'found "college-studentz", which no group is called'),
     "no id": ({"agreed": "ja", "id": None}, "found nothing, beside an answer"),

@@ -113,11 +113,13 @@ def test_a_counter_proposal_is_chosen_from_the_times_that_are_possible(moved):
 def test_a_second_round_shows_what_was_answered_in_the_first(tiny, moved):
     assert "antwoord tot nu toe" not in rows_of(opened(moved)["Begintijden"])[0]
     edits = ("sign college-students", "fix school-pupils=-15", "fix office-staff=0")
-    scenario = Scenario(edits=edits, agreed=schedule_of(tiny, college_students=[(15, 1)]).choices)
+    scenario = Scenario(
+        edits=edits, agreed=schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(15, 1)]).choices
+    )
     schedule = schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(-15, 1)])
     export = export_of(tiny, schedule.model_copy(update={"scenario": scenario}))
     told = {row["groep"]: row["antwoord tot nu toe"] for row in rows_of(opened(export)["Begintijden"])}
-    assert told == {"students": "ja", "pupils": "eigen voorstel", "staff": "nee"}
+    assert told == {"students": "ja", "pupils": "eigen voorstel", "staff": "ligt vast"}
 
 
 def test_numbers_are_numbers(moved):

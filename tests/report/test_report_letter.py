@@ -42,7 +42,7 @@ def test_why_names_the_moment_that_the_move_serves_worked_out_by_hand(tiny):
     letter = written(tiny)[2].letter(0)
     assert letter.why[0].startswith("Tussen 8.15 en 8.30 uur kunnen 30 reizigers niet mee met Tram")
     assert letter.why[1] == "Van de 150 reizigers die dan mee willen, zijn er 60 van u."
-    assert letter.why[2] == "Schuiven alleen de anderen, dan kunnen er daar 30 niet mee; schuift u ook, dan 0."
+    assert letter.why[2] == "Schuift u niet, dan kunnen er daar 30 niet mee; schuift u wel, dan 0.", "nobody else moves"
     (bar,) = [bar for bar in letter.bars if bar.is_own]
     assert (bar.begin, bar.today, bar.then, bar.places) == ("08:15", 150, 90, 120)
 

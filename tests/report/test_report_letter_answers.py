@@ -1,7 +1,9 @@
 """Letters after a round of talks, what a no comes to, which times are possible, and what stands behind a letter."""
 
 import datetime
+import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,8 +20,10 @@ from solver.report.possible import possible_shifts
 from solver.report.tables.letter_annex import AnnexWriter
 from solver.report.text.language import Words
 from solver.report.text.letter import LetterWriter
+from solver.report.text.letter_reasons import ReasonWriter
 from solver.report.text.names import spoken_parties
-from tests.report.exports import schedule_of
+from solver.report.text.provenance import assumed
+from tests.report.exports import instance_of, schedule_of
 
 DAY, ANSWER_BY = datetime.date(2026, 11, 28), datetime.date(2026, 12, 19)
 FIRST = {"college_students": [(15, 1)], "school_pupils": [(15, 1)], "office_staff": [(15, 2)]}
@@ -30,6 +34,10 @@ def second_round(instance, edits, **now):
     """Return a schedule that keeps close to the first round under the edits that answers came to."""
     scenario = Scenario(edits=edits, agreed=schedule_of(instance, **FIRST).choices)
     return schedule_of(instance, **now).model_copy(update={"scenario": scenario})
+
+
+def changed(terms, **values):
+    return terms.model_copy(update=values)
 
 
 def writer_of(instance, schedule, language="nl"):
@@ -71,6 +79,123 @@ def test_who_has_answered_gets_a_confirmation_and_no_request(tiny, edit, now, to
     assert "&#9744;" not in page
     assert "Uw antwoord, graag" not in page
     assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words("nl"), letter))) == 1
+
+
+def test_a_fix_of_who_was_asked_nothing_is_a_request_and_no_answer(tiny):
+    # As of `solve --keep college-moves.json --fix school-pupils=+15`: nobody has answered.
+    scenario = Scenario(
+        edits=("fix school-pupils=+15", "fix office-staff=0", "at-most-new 1", "keep-within 2%"),
+        agreed=schedule_of(tiny, college_students=[(15, 1)]).choices,
+    )
+    now = schedule_of(tiny, school_pupils=[(15, 1)]).model_copy(update={"scenario": scenario})
+    talks = talks_before(tiny, now)
+    assert (talks.held, talks.answers) == ({"office-staff": "kept"}, ())
+    writer = writer_of(tiny, now, "en")
+    assert (writer.written, writer.asked) == ([0, 1], [1])
+    school, college = writer.letter(1), writer.letter(0)
+    assert (school.is_request, school.title) == (True, "We ask you: begin a quarter of an hour later")
+    assert school.intro.endswith("That is why we ask you:"), "it never heard of a proposal that could be changed"
+    assert college.intro == (
+        "We have changed our proposal and no longer ask another starting time of you. You need not do anything."
+    )
+    assert college.others == ["We still ask one other party to move: School."]
+    told = assumed(Words("nl"), tiny, now)
+    assert told == (
+        "Aangenomen is dat: School begint 15 minuten later. Daarbij geldt: Office blijft op de tijden van nu; "
+        "hooguit 1 partij die nog niet gevraagd was; om dicht bij het eerdere voorstel te blijven mag hoogstens 2 % "
+        "van de winst verloren gaan."
+    )
+
+
+def test_answers_what_is_assumed_and_what_is_kept_to_are_told_apart(tiny):
+    edits = ("sign college-students", "headcount school-pupils=100", "keep-within 2%")
+    told = assumed(Words("en"), tiny, second_round(tiny, edits, college_students=[(15, 1)]))
+    assert told == (
+        "The proposal rests on the answers so far: College does as was agreed. Assumed: School has 100 people. It also "
+        "keeps to this: at most 2 % of the gain may be given up to stay close to the earlier proposal."
+    )
+
+
+def test_who_was_asked_something_else_while_nobody_has_answered_hears_no_word_of_answers(tiny):
+    writer = writer_of(tiny, second_round(tiny, ("keep-within 2%",), school_pupils=[(-15, 1)]))
+    assert writer.letter(1).intro == "Wij hebben ons voorstel aangepast. Nu vragen wij u:"
+
+
+def test_who_has_answered_for_one_group_is_asked_for_the_answer_of_the_others(tiny):
+    party = tiny.organisations[0]
+    other = party.groups[0].model_copy(update={"id": "other", "name": "Evening"})
+    party = party.model_copy(update={"groups": (*party.groups, other)})
+    instance = tiny.model_copy(update={"organisations": (party, *tiny.organisations[1:])})
+    asked = {"college_students": [(15, 1)], "other": [(15, 1)]}
+    scenario = Scenario(edits=("sign college-students",), agreed=schedule_of(instance, **asked).choices)
+    schedule = schedule_of(instance, **asked).model_copy(update={"scenario": scenario})
+    letter = writer_of(instance, schedule).letter(0)
+    assert letter.settled == ["U zei ja: students (120 mensen), 8.30 wordt 8.45 uur."]
+    assert letter.intro == (
+        "Wij vroegen u dit al eerder. Uw antwoord voor deze groep hebben wij nog niet; daarom vragen wij u opnieuw:"
+    )
+
+
+def test_only_who_still_has_to_answer_is_counted_as_asked(tiny):
+    edits = ("sign college-students", "fix office-staff=0")
+    writer = writer_of(tiny, second_round(tiny, edits, college_students=[(15, 1)], school_pupils=[(15, 1)]))
+    settled = "Eén andere partij heeft al geantwoord en schuift: College."
+    assert writer.letter(1).others[0] == settled
+    assert writer.letter(2).others == ["Wij vragen nog één andere partij om te schuiven: School.", settled]
+    assert writer.letter(0).others == ["Wij vragen nog één andere partij om te schuiven: School."]
+
+
+def test_a_no_where_nothing_is_crowded_tells_what_the_peak_loses(instances):
+    # Busiest, tram and bus added up (conftest): 255 today, 90 + 65 in the schedule; nobody stands or is left behind.
+    document = json.loads((instances / "tiny.json").read_text(encoding="utf-8"))
+    for line in document["lines"]:
+        for section in line["sections"]:
+            for row in section["supply"]:
+                row |= {"seats": 600, "places": 900}
+    instance = instance_of(document)
+    letter = writer_of(instance, schedule_of(instance, college_students=[(15, 1)]), "en").letter(0)
+    assert letter.yields == ["The busiest quarter-hour, added up over lines, becomes 39 % quieter."]
+    assert letter.others == [
+        "If you stay as you are, everybody still fits, but the busiest quarter-hour becomes 0 % quieter instead "
+        "of 39 %."
+    ]
+    assert letter.why[2] == "Without your move 150 travel there; with it, 90."
+
+
+@pytest.mark.parametrize(
+    ("peak", "crowding", "told"),
+    [
+        (300.0, 0.0, "maar wordt het drukste kwartier 20 % drukker in plaats van 40 % rustiger."),
+        (150.0, 1.0, "maar brengen reizigers per dag samen 1 minuut meer in de drukte door."),
+        (125.0, 0.0, "en wordt het drukste kwartier 50 % rustiger in plaats van 40 %."),
+        (150.0, -7.0, "en brengen reizigers per dag samen 7 minuten minder in de drukte door."),
+        (150.0, 0.0, "en verandert er weinig aan de drukte."),
+    ],
+)
+def test_what_a_no_changes_is_told_whichever_way_it_goes(tiny, peak, crowding, told):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    writer = ReasonWriter(Words("nl"), demand, parts, [0], {0: "College"}, still=[0])
+    terms = writer._then.terms
+    writer._before = SimpleNamespace(terms=changed(terms, peak=250.0))
+    writer._then = SimpleNamespace(terms=changed(terms, peak=150.0))
+    without = changed(terms, peak=peak, crowding=terms.crowding + crowding)
+    assert writer._if_it_stays(without) == f"Blijft het bij u zoals het is, dan past nog steeds iedereen, {told}"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "dutch", "english"),
+    [
+        ("l_why_own", {"all": "287"}, "is er 1 van u.", "1 is yours."),
+        ("l_own_gain", {"after": "0"}, "Van uw mensen kan er nu 1 per dag", "1 a day is left behind today;"),
+        ("l_region_gain", {"after": "0"}, "kan er nu 1 reiziger per dag", "1 passenger a day is left behind"),
+        ("l_serves_seats", {"after": "0"}, "dan moet er daar 1 staan;", "1 has to stand there;"),
+        ("l_without_you", {}, "dan kan er in de regio per dag 1 niet mee.", "1 a day is left behind"),
+    ],
+)
+def test_one_is_told_in_the_singular(key, values, dutch, english):
+    assert dutch in Words("nl").plural(key, 1, **values)
+    assert english in Words("en").plural(key, 1, **values)
 
 
 def test_who_was_asked_and_is_asked_no_more_hears_so(tiny):

@@ -126,10 +126,10 @@ class LetterWriter:
         self._requests = RequestWriter(
             words, instance, talks, possible_shifts(instance) if possible is None else possible
         )
-        self._reasons = ReasonWriter(words, demand, parts, asked, self._names)
         self._of_party = {at: self._requests_of(at) for at in self.written}
         self.asked: list[int] = [at for at in self.written if self._of_party[at].open]
         """Indices of the parties that are asked something to which they still have to answer."""
+        self._reasons = ReasonWriter(words, demand, parts, asked, self._names, still=self.asked)
 
     def _requests_of(self, party: int) -> Requests:
         moved = [taken for taken in self._moved if taken.party == party]
@@ -169,12 +169,17 @@ class LetterWriter:
 
     def _intro(self, asked: Requests) -> str:
         words = self._words
+        requests = self._requests
+        if not asked.open and asked.is_answered:
+            return words("l_intro_settled")
         if not asked.open:
-            return words("l_intro_settled" if asked.is_answered else "l_intro_lapsed")
-        if self._requests.is_asked_again(asked):
-            return words("l_intro_again")
-        if self._requests.has_talks:
+            return words("l_intro_lapsed" if requests.has_answers else "l_intro_lapsed_unanswered")
+        if requests.is_asked_again(asked):
+            return words.plural("l_intro_again_rest", len(asked.open)) if asked.is_answered else words("l_intro_again")
+        if requests.has_answers:
             return words("l_intro_anew")
+        if requests.was_asked(asked):
+            return words("l_intro_anew_unanswered")
         return f"{self._reasons.intro()} {words('l_we_ask')}"
 
     def _checks(self, party: Organisation) -> list[str]:
@@ -185,7 +190,7 @@ class LetterWriter:
         starts = [time.at for group in party.groups for time in group.arrivals]
         ends = [time.at for group in party.groups for time in group.departures]
         values = {
-            "headcount": words.number(people),
+            "headcount": words.plural("people", people),
             "mode_shares": words.percent(travel / people) if people else None,
             "arrivals": clock_text(words, min(starts)) if starts else None,
             "departures": clock_text(words, max(ends)) if ends else None,

@@ -21,7 +21,7 @@ def clock_text(words: Words, minute: float, text: str = "l_clock") -> str:
 def shift_words(words: Words, shift_min: int) -> str:
     """Return a shift as somebody says it: "een kwartier later"."""
     minutes = abs(shift_min)
-    amount = words(_KNOWN[minutes]) if minutes in _KNOWN else words("l_minutes", count=words.number(minutes))
+    amount = words(_KNOWN[minutes]) if minutes in _KNOWN else words.plural("l_minutes", minutes)
     return words("l_later" if shift_min > 0 else "l_earlier", amount=amount)
 
 

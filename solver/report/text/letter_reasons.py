@@ -17,7 +17,7 @@ from solver.demand.options import Ints
 from solver.domain.clock import format_clock
 from solver.domain.objective import TermValues
 from solver.report.packages import NOBODY
-from solver.report.text.counted import counted, in_letters
+from solver.report.text.counted import capital, counted, in_letters
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import clock_text
 from solver.report.text.names import spoken_section
@@ -58,12 +58,23 @@ class ReasonWriter:
         Indices of the parties that move in it.
     names
         What parties are called, by their index.
+    still
+        Of the parties that move, those that still have to answer; the others have agreed to it.
     """
 
     def __init__(
-        self, words: Words, demand: Demand, parts: Ints, asked: Sequence[int], names: Mapping[int, str]
+        self,
+        words: Words,
+        demand: Demand,
+        parts: Ints,
+        asked: Sequence[int],
+        names: Mapping[int, str],
+        *,
+        still: Sequence[int],
     ) -> None:
+        """Work out what every letter needs: today and then, and what comes of it without each party."""
         self._words, self._demand, self._asked, self._names = words, demand, asked, names
+        self._still = frozenset(still)
         today = demand.options.status_quo_parts()
         self._over_today, self._over_then = gains(demand, today).over_places, gains(demand, parts).over_places
         self._before, self._then = Evaluator(demand, today), Evaluator(demand, parts)
@@ -119,16 +130,15 @@ class ReasonWriter:
         else:
             full = words.percent(load / label.places) if label.places else words.UNKNOWN
             text = words(f"l_why_full{trip}", section=section, full=full, **when)
-        return [text, words("l_why_own", all=words.number(load), own=words.number(at.own))]
+        return [text, words.plural("l_why_own", at.own, all=words.number(load))]
 
     def _serves(self, served: Served) -> str:
         """Return what the others come to at that moment without the party, and with it."""
         words = self._words
         offered = {"places": served.at.places, "seats": served.at.seats, "peak": 0.0}[served.serves]
-        without, with_move = (
-            words.number(round(max(0.0, load - offered))) for load in (served.without, served.with_move)
-        )
-        return words(f"l_serves_{served.serves}", without=without, after=with_move)
+        without, with_move = (round(max(0.0, load - offered)) for load in (served.without, served.with_move))
+        alone = "_alone" if len(self._asked) == 1 else ""
+        return words.plural(f"l_serves_{served.serves}{alone}", without, after=words.number(with_move))
 
     def _assumed(self, section: str) -> list[str]:
         source = self._demand.instance.sources.get(f"{section}.base_load")
@@ -163,10 +173,10 @@ class ReasonWriter:
         own_today, own_then = round(self._over_today[party]), round(self._over_then[party])
         told = []
         if own_today > own_then:
-            told.append(words("l_own_gain", before=words.number(own_today), after=words.number(own_then)))
+            told.append(words.plural("l_own_gain", own_today, after=words.number(own_then)))
         before, after = round(self._before.terms.overload), round(self._then.terms.overload)
         if before > after:
-            told.append(words("l_region_gain", before=words.number(before), after=words.number(after)))
+            told.append(words.plural("l_region_gain", before, after=words.number(after)))
         if (share := self._quieter(self._then.terms)) > 0:
             told.append(words("l_peak_gain", share=words.percent(share)))
         return told or [words("l_no_gain")]
@@ -185,34 +195,62 @@ class ReasonWriter:
         """
         words = self._words
         others = [at for at in self._asked if at != party]
-        told = []
-        if others:
-            names = [self._names[at] for at in others[:_MOST_OTHERS]]
-            if len(others) > _MOST_OTHERS:
-                names.append(words("l_other_more", count=words.number(len(others) - _MOST_OTHERS)))
-            told.append(
-                words.plural("l_others", len(others), names=words.joined(names), count=in_letters(words, len(others)))
+        told = [
+            self._named(key, those)
+            for key, those in (
+                ("l_others" if may_refuse else "l_others_only", [at for at in others if at in self._still]),
+                ("l_others_settled", [at for at in others if at not in self._still]),
             )
+            if those
+        ]
         if may_refuse and party in self._without:
             told.append(self._if_it_stays(self._without[party]))
         after = round(self._then.terms.overload)
         worst = max((round(self._without[at].overload) for at in others), default=after)
         if worst > after and len(others) > 1:
-            told.append(words("l_without_one", left=words.number(worst)))
+            told.append(words.plural("l_without_one", worst))
         return told
+
+    def _named(self, key: str, parties: Sequence[int]) -> str:
+        """Return a sentence about so many other parties, the first of them by name."""
+        words, names = self._words, [self._names[at] for at in parties[:_MOST_OTHERS]]
+        if len(parties) > _MOST_OTHERS:
+            names.append(words("l_other_more", count=words.number(len(parties) - _MOST_OTHERS)))
+        count = in_letters(words, len(parties))
+        return capital(words.plural(key, len(parties), names=words.joined(names), count=count))
 
     def _if_it_stays(self, without: TermValues) -> str:
         """Return what comes of the schedule without one party: who is left behind, else how crowded it stays."""
         words, then = self._words, self._then.terms
-        if round(without.overload) > round(then.overload):
-            return words("l_without_you", left=words.number(round(without.overload)))
+        if (left := round(without.overload)) > round(then.overload):
+            return words.plural("l_without_you", left)
         head = words("l_stay_all" if self._is_all_aboard else "l_stay_same")
         share, own = self._quieter(then), self._quieter(without)
-        digits = next((digits for digits in (0, 1) if round(100 * share, digits) > round(100 * own, digits)), None)
-        if own > 0 and digits is not None:
-            told = words("l_stay_peak", own=words.percent(own, digits), share=words.percent(share, digits))
-        elif (more := round(without.crowding - then.crowding)) > 0:
-            told = words("l_stay_crowding", count=words.number(more))
+        digits = next((digits for digits in (0, 1) if round(100 * share, digits) != round(100 * own, digits)), None)
+        more = round(without.crowding - then.crowding)
+        if digits is not None and share > own:
+            told = self._stay_peak("l_stay_peak", own, share, digits)
+        elif more > 0:
+            told = words.plural("l_stay_crowding", more)
+        elif digits is not None:
+            told = self._stay_peak("l_stay_quieter", own, share, digits)
         else:
-            told = words("l_stay_little")
+            told = words.plural("l_stay_relief", -more) if more else words("l_stay_little")
         return f"{head} {told}"
+
+    def _stay_peak(self, key: str, own: float, share: float, digits: int) -> str:
+        """Return how much quieter the peak becomes without one party, instead of with it.
+
+        Parameters
+        ----------
+        own, share
+            By what share of today it becomes quieter without, and with.
+        digits
+            Decimals of the percentages, in which the two differ.
+        """
+        words = self._words
+        change, instead = round(100 * own, digits), round(100 * share, digits)
+        told, other = words.percent(abs(own), digits), words.percent(abs(share), digits)
+        if change * instead < 0:
+            other = words("l_quieter" if instead > 0 else "l_busier", share=other)
+        return words(key, own=words("l_busier" if change < 0 else "l_quieter", share=told), share=other)

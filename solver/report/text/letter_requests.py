@@ -79,9 +79,13 @@ class RequestWriter:
         )
 
     @property
-    def has_talks(self) -> bool:
-        """Whether a schedule before this one asked anybody anything."""
-        return bool(self._talks.before)
+    def has_answers(self) -> bool:
+        """Whether anybody has answered a schedule before this one."""
+        return bool(self._talks.answers)
+
+    def was_asked(self, asked: Requests) -> bool:
+        """Return whether a schedule before this one asked a party anything."""
+        return any(group.id in self._talks.before for group in asked.organisation.groups)
 
     def title(self, asked: Requests) -> str:
         """Return what a letter is about in one line."""

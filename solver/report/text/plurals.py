@@ -54,6 +54,70 @@ PLURALS = {
         "We ask {count} other party to move as well: {names}.",
         "We ask {count} other parties to move as well: {names}.",
     ),
+    "l_others_only": forms(
+        "We still ask {count} other party to move: {names}.", "We still ask {count} other parties to move: {names}."
+    ),
+    "l_others_settled": forms(
+        "{count} other party has answered already, and moves: {names}.",
+        "{count} other parties have answered already, and move: {names}.",
+    ),
+    "l_intro_again_rest": forms(
+        "We have asked you this before. For this group we do not have your answer yet; that is why we ask you again:",
+        "We have asked you this before. For these groups we do not have your answer yet; that is why we ask you again:",
+    ),
+    "l_minutes": forms("{count} minute", "{count} minutes"),
+    "l_why_own": forms(
+        "Of the {all} passengers who want to travel then, {count} is yours.",
+        "Of the {all} passengers who want to travel then, {count} are yours.",
+    ),
+    "l_serves_places": forms(
+        "If only the others move, {count} is left behind there; if you move as well, {after}.",
+        "If only the others move, {count} are left behind there; if you move as well, {after}.",
+    ),
+    "l_serves_seats": forms(
+        "If only the others move, {count} has to stand there; if you move as well, {after}.",
+        "If only the others move, {count} have to stand there; if you move as well, {after}.",
+    ),
+    "l_serves_peak": forms(
+        "If only the others move, {count} travels there; if you move as well, {after}.",
+        "If only the others move, {count} travel there; if you move as well, {after}.",
+    ),
+    "l_serves_places_alone": forms(
+        "Without your move {count} is left behind there; with it, {after}.",
+        "Without your move {count} are left behind there; with it, {after}.",
+    ),
+    "l_serves_seats_alone": forms(
+        "Without your move {count} has to stand there; with it, {after}.",
+        "Without your move {count} have to stand there; with it, {after}.",
+    ),
+    "l_serves_peak_alone": forms(
+        "Without your move {count} travels there; with it, {after}.",
+        "Without your move {count} travel there; with it, {after}.",
+    ),
+    "l_own_gain": forms(
+        "Of your people {count} a day is left behind today; that becomes {after}.",
+        "Of your people {count} a day are left behind today; that becomes {after}.",
+    ),
+    "l_region_gain": forms(
+        "In the whole region {count} passenger a day is left behind today; that becomes {after}.",
+        "In the whole region {count} passengers a day are left behind today; that becomes {after}.",
+    ),
+    "l_without_you": forms(
+        "If you stay as you are, {count} a day is left behind in the region.",
+        "If you stay as you are, {count} a day are left behind in the region.",
+    ),
+    "l_without_one": forms(
+        "If one of the others keeps the times of today, at most {count} a day is left behind in the region.",
+        "If one of the others keeps the times of today, at most {count} a day are left behind in the region.",
+    ),
+    "l_stay_crowding": forms(
+        "but passengers spend {count} minute a day more in a crowd, all together.",
+        "but passengers spend {count} minutes a day more in a crowd, all together.",
+    ),
+    "l_stay_relief": forms(
+        "and passengers spend {count} minute a day less in a crowd, all together.",
+        "and passengers spend {count} minutes a day less in a crowd, all together.",
+    ),
     "l_why_over": forms(
         "Between {begin} and {end}, {count} passenger is left behind by {section}.",
         "Between {begin} and {end}, {count} passengers are left behind by {section}.",

@@ -42,16 +42,33 @@ def what_if(words: Words, given: Instance, schedule: Schedule) -> str:
     """Return in words the what-if edits that a schedule was made with, the first of them where they are many."""
     if schedule.scenario is None:
         return ""
-    name = f"{printable(shorten(schedule.scenario.name, _LONGEST_NAME))}: " if schedule.scenario.name else ""
-    return name + edits_text(words, given, schedule.scenario)
+    return _scenario_name(schedule) + edits_text(words, given, schedule.scenario)
 
 
 def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
-    """Return in what a schedule assumes something other than the file of the instance; "" where it does not."""
-    edits = what_if(words, given, schedule)
-    # What parties answered is no assumption; nor is what keeps to it.
-    key = "r_rests_on" if talks_before(given, schedule).held else "r_assumes"
-    return words(key, edits=edits) if edits else ""
+    """Return what a schedule has beyond the file of the instance: answers, what is assumed, and what it keeps to.
+
+    "" where it has no edits. What parties answered is no assumption, and what planners and solver set is no answer.
+    """
+    scenario = schedule.scenario
+    if scenario is None:
+        return ""
+    talks = talks_before(given, schedule)
+    others = [text for text in scenario.edits if text not in {*talks.answers, *talks.rules}]
+    told, name = [], _scenario_name(schedule)
+    for key, texts in (("r_rests_on", talks.answers), ("r_assumes", others), ("r_keeps_to", talks.rules)):
+        if texts:
+            own = edits_text(words, given, scenario.model_copy(update={"edits": tuple(texts)}))
+            told.append(words(key, edits=f"{name}{own}"))
+            name = ""
+    return " ".join(told)
+
+
+def _scenario_name(schedule: Schedule) -> str:
+    """Return what the edits of a schedule are called, as it stands before them; "" where they have no name."""
+    if schedule.scenario is None or not schedule.scenario.name:
+        return ""
+    return f"{printable(shorten(schedule.scenario.name, _LONGEST_NAME))}: "
 
 
 def method_text(method: str, words: Words) -> str:

@@ -42,6 +42,7 @@ FLOORS = {
         ["model"],
         ["cpsat", "mip", "search"],
         ["bounds", "packages"],
+        ["robust"],
         ["portfolio"],
         ["warm_start"],
         ["tiers", "infeasibility", "deadline", "finish"],

@@ -80,6 +80,7 @@ COMMANDS = {
         "evaluate": "Print the figures and moves of a schedule, or those of today.",
         "explain": "Print who contributes what to a schedule, and who bears it.",
         "compare": "Print today and schedules side by side.",
+        "refusals": "Print what becomes of a schedule if parties say no, and what then.",
         "sweep": "Print how sure figures are, and which assumptions decide.",
         "plot": "Draw a picture of an instance and of schedules.",
     },

@@ -60,6 +60,7 @@ def main() -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @solve_options
+@refusal_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:

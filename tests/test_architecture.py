@@ -48,6 +48,7 @@ FLOORS = {
         ["tiers", "infeasibility", "deadline", "finish"],
         ["checkpoints"],
         ["solve"],
+        ["survive"],
     ],
     "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
     "report": [

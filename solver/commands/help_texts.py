@@ -54,6 +54,7 @@ _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
     "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "If somebody says no": {"survive", "scenarios"},
     "Engine": {
         "gap",
         "workers",

@@ -15,14 +15,13 @@ from solver.commands.files import (
     refuse_unwritable,
     write_result,
 )
+from solver.commands.solve_inputs import refuse_both
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, TermsBeforeAfter
-from solver.errors import InputError, Problem
 from solver.formats import dump_schedule
-from solver.language.messages import gettext
 from solver.library.refusal_sets import read_refusal_sets
 from solver.library.refusals import refusals_of
 from solver.library.validity import parts_of
@@ -74,19 +73,6 @@ def run(call: RefusalsCall) -> int:
         print_heading(console, as_told(instance))
         print_refusals(console, as_told(instance), schedule)
     return 0
-
-
-def refuse_both(survive: int | None, scenarios: str | None) -> None:
-    """Refuse a number of refusals and named sets of them at once.
-
-    Raises
-    ------
-    InputError
-        Both are given.
-    """
-    if survive is not None and scenarios is not None:
-        expected, found = gettext("one of the two"), gettext("--scenarios beside it")
-        raise InputError([Problem("--survive", found, expected, gettext("leave one out"))])
 
 
 def _with_terms(instance: Instance, schedule: Schedule) -> Schedule:

@@ -22,10 +22,11 @@ from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, cut_short_text, headline, left
+from solver.report.text.refusal_words import prepared, proof_sentence, refusal_sentences
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100
-MOST_ASKED, _MOST_RUNGS = 8, 6
+MOST_ASKED, _MOST_RUNGS, _MOST_REFUSALS = 8, 6, 8
 _NAME_LINES, _LONGEST_NAME = 2, 44
 _MARGINS = 6
 """Letters before, between and behind the columns of who is asked what."""
@@ -63,7 +64,7 @@ def print_screen(console: Console, words: Words, instance: Instance, schedule: S
     demand, (plan,) = outcomes(instance, [(instance.name, schedule)])
     screen = Screen(words, demand, plan, packages(demand, plan), min(console.width, WIDEST))
     blocks = [_heading(screen), _figures(screen), _asked(screen, all_at), _ladder(screen)]
-    blocks += [_broken_today(screen), _proof(screen)]
+    blocks += [_refusals(screen), _broken_today(screen), _proof(screen)]
     for lines in blocks:
         for line in lines:
             console.print(line if isinstance(line, Text) else Text(line), soft_wrap=True)
@@ -152,6 +153,21 @@ def _ladder(screen: Screen) -> Lines:
         Text(words("l_ladder"), style="bold"),
         *(Text(line, style="bold" if package.is_plan else "") for line, package in zip(lines, shown, strict=True)),
         *_not_shown(screen, found[1:first]),
+    ]
+
+
+def _refusals(screen: Screen) -> Lines:
+    """Return how the schedule stands if parties say no, what that costs, whom to ask first, and a row for the worst."""
+    words, schedule = screen.words, screen.plan.schedule
+    sentences = refusal_sentences(words, screen.demand, schedule)
+    if not sentences:
+        return []
+    told = [*sentences, *([proof] if (proof := proof_sentence(words, schedule)) else [])]
+    rows = [row.sentence for row in prepared(words, screen.demand, schedule)[:_MOST_REFUSALS]]
+    return [
+        Text(words("no_title"), style="bold"),
+        *paragraph(" ".join(told), screen.width),
+        *(line for row in rows for line in paragraph(row, screen.width)),
     ]
 
 

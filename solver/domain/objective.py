@@ -115,10 +115,18 @@ OF_TRAVELLERS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "pea
 """The terms that travellers feel; all others are asked of those who shift."""
 
 
+def parted(tier: Tier) -> tuple[Tier, Tier]:
+    """Return what of a tier travellers feel, and what of it is asked of those who shift; together they are the tier."""
+    weights = tier.weights()
+    felt: dict[str, float] = {term: 0.0 for term in weights if term not in OF_TRAVELLERS}
+    asked: dict[str, float] = {term: 0.0 for term in weights if term in OF_TRAVELLERS}
+    return tier.model_copy(update=felt), tier.model_copy(update=asked)
+
+
 def gaining_tiers(objective: Sequence[Tier]) -> tuple[Tier, ...]:
-    """Return the tiers that gain something for travellers, up to the one that counts organisations."""
+    """Return the tiers that gain something for travellers, up to the one that counts organisations: what they feel."""
     first = next((at for at, tier in enumerate(objective) if counts_organisations(tier.weights())), len(objective))
-    return tuple(tier for tier in objective[:first] if tier.weights().keys() & OF_TRAVELLERS)
+    return tuple(parted(tier)[0] for tier in objective[:first] if tier.weights().keys() & OF_TRAVELLERS)
 
 
 DEFAULT_OBJECTIVE = (

@@ -99,3 +99,46 @@ def test_a_number_and_sets_at_once_are_refused(stagger, tiny, solved_tiny, sets)
     shown = stagger("refusals", tiny, solved_tiny, "--scenarios", sets(), "--survive", "1")
     assert shown.returncode == 3
     assert "--survive: found --scenarios beside it; expected one of the two; leave one out" in shown.stderr
+
+
+@pytest.fixture(scope="module")
+def surviving(stagger, tiny, tmp_path_factory):
+    """What `solve --survive 1` prints, and the file that it writes."""
+    output = tmp_path_factory.mktemp("surviving") / "out.json"
+    return stagger("solve", tiny, "-o", output, "--survive", "1", "--time-limit", "12"), output
+
+
+def test_a_plan_that_survives_says_what_that_costs(surviving):
+    shown, output = surviving
+    assert shown.returncode == 0
+    text = " ".join(shown.stdout.split())
+    assert "If somebody says no" in text
+    assert "one party says no" in text
+    assert "The precaution costs" in text
+    assert "now the one that is best in the worst case" in " ".join(shown.stderr.split())
+    own = json.loads(output.read_text(encoding="utf-8"))["robustness"]
+    assert own["unguarded"] is not None
+    assert own["tiers"][0]["bound"] == pytest.approx(own["tiers"][0]["worst"], abs=0.01)
+
+
+def test_its_worst_case_is_no_worse_than_without(surviving, stagger, tiny):
+    _, output = surviving
+    assert stagger("check", tiny, output).returncode == 0
+    own = json.loads(output.read_text(encoding="utf-8"))["robustness"]
+    assert own["tiers"][0]["worst"] <= own["unguarded"]["worst"]["overload"] + 1e-6
+
+
+def test_the_search_for_the_worst_is_not_deterministic(stagger, tiny):
+    shown = stagger("solve", tiny, "--survive", "1", "--deterministic")
+    assert shown.returncode == 3
+    told = "--deterministic: found --survive or --scenarios beside it; expected a search that no clock ends"
+    assert told in " ".join(shown.stderr.split())
+
+
+def test_an_objective_that_gains_nothing_is_refused(stagger, document, save, solved_tiny):
+    document["objective"] = [{"changed": 1}]
+    shown = stagger("solve", save(document), "--survive", "1")
+    assert shown.returncode == 3
+    assert "objective: found no tier that gains something for travellers; expected a tier of overload" in " ".join(
+        shown.stderr.split()
+    )

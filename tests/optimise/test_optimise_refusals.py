@@ -83,28 +83,26 @@ def test_the_best_answer_is_that_another_moves():
 
 
 def test_it_can_be_best_that_another_stays_as_it_is():
-    # Both move to the same quarter, where 100 are on 90 places; with one alone there all fit.
-    demand = narrow(places=90, objective=[{"overload": 1}])
-    parts = plan(demand, g40=15, g60=15)
-    demand_of_answers = Answers(demand, Rows(demand), gaining_tiers(demand.instance.objective), parts, never)
-    assert demand_of_answers.to(frozenset([0]))[0] is None
-    crowded = narrow(places=59, objective=[{"overload": 1}])
-    base = [{"from": "08:30", "to": "08:45", "passengers": 20}]
-    document = crowded.instance.model_dump(mode="json", by_alias=True)
-    document["lines"][0]["sections"][0]["base_load"] = base
-    document["organisations"][1]["groups"][0]["shifts"] = {"earlier_min": 0, "later_min": 15, "step_min": 15}
-    crowded = build_demand(Instance.model_validate(document))
-    # With o40 as today o60 in its own quarter has 80 on 59 places; as today 100. Earlier it may not go.
-    answers = Answers(crowded, Rows(crowded), [Tier(overload=1)], plan(crowded, g40=-15, g60=15), never)
+    document = narrow(places=60).instance.model_dump(mode="json", by_alias=True)
+    # 60 people and 20 others pass a quarter later than the 40, on 60 places: they move to where the 40 leave.
+    document["lines"][0]["sections"][0]["base_load"] = [{"from": "08:30", "to": "08:45", "passengers": 20}]
+    document["organisations"][1]["groups"][0] |= {
+        "arrivals": [{"at": "08:45", "share": 1}],
+        "shifts": {"earlier_min": 15, "later_min": 0, "step_min": 15},
+    }
+    demand = build_demand(Instance.model_validate(document))
+    (refusal, _) = robustness_of(demand, Rows(demand), plan(demand, g40=-15, g60=-15)).refusals
+    assert (refusal.organisations, refusal.terms.overload) == (("o40",), 40.0)
+    assert (refusal.answer.organisation, refusal.answer.terms.overload) == ("o60", 20.0)
+    assert [option.shift_min for option in refusal.answer.choices[0].options] == [0]
+
+
+def test_nobody_is_asked_anew_where_a_refusal_loses_nothing():
+    demand = narrow(places=200, objective=[{"overload": 1}])
+    answers = Answers(demand, Rows(demand), [Tier(overload=1)], plan(demand, g40=15, g60=15), never)
     organisation, then = answers.to(frozenset([0]))
     assert organisation is None
-    assert tier_value(crowded, Tier(overload=1), then) == pytest.approx(21.0)
-    document["lines"][0]["sections"][0]["base_load"][0]["passengers"] = 200
-    flooded = build_demand(Instance.model_validate(document))
-    answers = Answers(flooded, Rows(flooded), [Tier(overload=1)], plan(flooded, g40=-15, g60=15), never)
-    organisation, then = answers.to(frozenset([0]))
-    assert organisation == 1
-    assert (then == flooded.options.status_quo_parts()).all()
+    assert (then == plan(demand, g60=15)).all()
 
 
 def test_answers_are_the_best_of_one_party_by_enumeration():

@@ -43,7 +43,8 @@ class Answers:
         evaluator = TierEvaluator(demand, tiers, options, parts)
         self._descent = Descent(evaluator, units, self._rank, rows.keep, is_over)
         today = self._descent.state(demand.options.status_quo_parts())
-        gains = self._values(today) - self._values(self._descent.state(parts))
+        self._plan = self._values(self._descent.state(parts))
+        gains = self._values(today) - self._plan
         self._worth = np.maximum(1e-6, demand.instance.min_contribution * np.maximum(0.0, gains))
         self._units: dict[int, list[int]] = {}
         for number, unit in enumerate(units):
@@ -60,12 +61,14 @@ class Answers:
     def to(self, case: Case) -> tuple[int | None, Ints]:
         """Return the one organisation that chooses otherwise, None where nobody does, and the schedule that this makes.
 
-        Somebody is asked to only where that keeps agreements that are broken else, or gains as much in the first tier
-        that it changes as anybody has to contribute.
+        Somebody is asked to only where that keeps agreements that are broken else; or where the refusal loses, and the
+        change gains in the first tier that it changes, as much as anybody has to contribute.
         """
         left = self._stays.left_of(self._parts, case)
         stay = self._descent.state(left)
         is_broken = not self._keeps(left)
+        if not is_broken and not (self._values(stay) - self._plan > self._worth).any():
+            return None, left
         best: tuple[int, State] | None = None
         for organisation, units in sorted(self._units.items()):
             if organisation in case or any(case.intersection(self._organisations(unit)) for unit in units):

@@ -32,6 +32,10 @@ class Stays:
             for organisation, groups in held.items()
         }
 
+    def held(self, organisation: int) -> Ints:
+        """Return the options that are as today where an organisation refuses."""
+        return self._held[organisation]
+
     def left_of(self, parts: Ints, case: Iterable[int]) -> Ints:
         """Return what is left of a schedule where some organisations refuse; shapes ``[option]``."""
         left = parts.copy()

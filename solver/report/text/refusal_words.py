@@ -26,12 +26,13 @@ _LONGEST_NAME, _MOST_ASKS = 60, 2
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What to do if somebody says no: who, how many are left behind then, what to do, and how many are left with it."""
+    """What to do if somebody says no: who, how many are left behind, what to do, how many are left then; as a text."""
 
     who: str
     left: str
     answer: str
     left_then: str
+    sentence: str
 
 
 def refusal_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
@@ -141,7 +142,10 @@ def _prepared(words: Words, demand: Demand, schedule: Schedule, refusal: Refusal
         who = f"{refusal.name}: {who}"
     answer = answer_text(words, demand, schedule.choices, refusal)
     now = left(words, refusal.terms.overload)
-    return Prepared(who, now, answer, "" if refusal.answer is None else left(words, refusal.answer.terms.overload))
+    then = "" if refusal.answer is None else left(words, refusal.answer.terms.overload)
+    key = "no_if_then" if refusal.answer is not None and refusal.answer.organisation else "no_if_stay"
+    text = words(key, who=who, left=now, answer=answer, then=then)
+    return Prepared(who, now, answer, then, text)
 
 
 def answer_text(words: Words, demand: Demand, choices: Sequence[GroupChoice], refusal: Refusal) -> str:

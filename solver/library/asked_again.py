@@ -18,8 +18,9 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.errors import InvalidInstanceError
 from solver.optimise.result import SolveResult
 
-SHARE_OF_TIME = 0.5
-"""Of the time limit for those who were asked alone; the rest is for everybody, where they are not enough."""
+SHARE_TO_DECIDE = 0.15
+"""Of the time limit, at most, to see what those who were asked reach in the first tier, and as much for everybody; the
+whole objective has what is left, once. Utrecht decides in 1 s each."""
 _LOSS = 0.02
 """Of what was agreed is gained in the first tier, given up rather than ask somebody new: as `keep-within` does."""
 _ROUNDING = 1e-4
@@ -77,22 +78,30 @@ def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOn
     scenario = make_scenario(edits, scenario.name, scenario.agreed)
     free, agreed = edited(instance, scenario), Schedule(choices=scenario.agreed)
     own = make_scenario([*scenario.edits, f"{AT_MOST_NEW} 0"], scenario.name, scenario.agreed)
+
+    def whole(instance: Instance) -> SolveResult:
+        return solve_one(instance, 1.0, agreed)
+
+    def first(instance: Instance) -> SolveResult:
+        """Solve the tier that decides who is needed: nobody is asked anew for what comes after it."""
+        alone = instance.model_copy(update={"objective": instance.objective[:1]})
+        return solve_one(alone, SHARE_TO_DECIDE, agreed)
+
     try:
         held = edited(instance, own)
     except InvalidInstanceError:  # an agreement of the instance moves somebody who was not asked
-        return _named(AskedAgain(scenario, free, solve_one(free.instance, 1.0, agreed), is_possible=False))
-    first = solve_one(held.instance, SHARE_OF_TIME, agreed)
-    if first.schedule is None:
-        second = solve_one(free.instance, 1 - SHARE_OF_TIME, agreed)
-        return _named(AskedAgain(scenario, free, second, is_possible=first.clash is None))
-    reached, agreed_value, loss = _first_tier(first.schedule, held.instance), *_agreed_and_loss(held.instance)
-    if reached <= agreed_value + loss or first.stop == "interrupted":
-        return AskedAgain(own, held, first)
-    second = solve_one(free.instance, 1 - SHARE_OF_TIME, first.schedule)
-    if second.schedule is None or _first_tier(second.schedule, free.instance) > reached - loss:
-        is_sure = second.schedule is not None and _first_bound(second.schedule) > reached - loss
-        return AskedAgain(own, held, first, alone=reached, is_sure=is_sure)
-    return _named(AskedAgain(scenario, free, second, alone=reached))
+        return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=False))
+    alone = first(held.instance)
+    if alone.schedule is None:
+        return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=alone.clash is None))
+    reached, agreed_value, loss = _first_tier(alone.schedule, held.instance), *_agreed_and_loss(held.instance)
+    if reached <= agreed_value + loss or alone.stop == "interrupted":
+        return AskedAgain(own, held, whole(held.instance))
+    everybody = first(free.instance)
+    if everybody.schedule is None or _first_tier(everybody.schedule, free.instance) > reached - loss:
+        is_sure = everybody.schedule is not None and _first_bound(everybody.schedule) > reached - loss
+        return AskedAgain(own, held, whole(held.instance), alone=reached, is_sure=is_sure)
+    return _named(AskedAgain(scenario, free, whole(free.instance), alone=reached))
 
 
 def _named(found: AskedAgain) -> AskedAgain:

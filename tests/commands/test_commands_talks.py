@@ -11,7 +11,7 @@ from solver.advise.whatif.scenario import make_scenario
 from solver.commands.keep import newly_asked
 from solver.domain.schedule import Schedule, Settings
 from solver.formats import read_instance
-from solver.library.asked_again import solve_asked_first
+from solver.library.asked_again import SHARE_TO_DECIDE, solve_asked_first
 from solver.optimise.result import SolveResult
 from solver.optimise.solve import solve
 from solver.report.export.workbook import HEADER_ROW
@@ -319,6 +319,27 @@ def test_that_others_are_of_no_use_is_said_only_where_it_is_proven(four, save, c
     assert again.alone is not None
     assert again.newly == ()
     assert said in newly_asked(Words("en"), again)
+
+
+def test_who_is_needed_is_decided_by_the_first_tier_and_the_rest_of_the_time_is_for_one_plan(
+    four, save, call, tmp_path
+):
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    for edits, num_looks, asks_new in (([f"fix-organisation {asked}=0"], 2, True), (["sign east-all"], 1, False)):
+        calls = []
+
+        def solve_one(own, share, begin, calls=calls):
+            calls.append((len(own.objective), share))
+            return solve(own, Settings(time_limit_s=20), warm_start=begin)
+
+        again = solve_asked_first(instance, make_scenario(edits, agreed=agreed.choices), solve_one)
+        assert calls[:-1] == [(1, SHARE_TO_DECIDE)] * num_looks
+        assert calls[-1] == (len(again.edited.instance.objective), 1.0)
+        assert again.result.schedule.tiers[0].value <= agreed.tiers[0].value + 1e-6
+        assert bool(again.newly) == asks_new
 
 
 def test_what_was_reached_before_is_not_told_where_those_already_asked_do_better(four, save, call, tmp_path):

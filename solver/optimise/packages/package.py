@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from solver.demand.earlier_choices import start_from
 from solver.demand.loads import Demand
 from solver.demand.measures import changed_organisations, tier_value
 from solver.demand.options import Floats, Ints
@@ -194,9 +195,23 @@ class PackageSearch:
         """Return whether a schedule exceeds no limit."""
         return bool(state.key[len(self._limits) if self._in_order else 0] <= 0)
 
+    def _known(self) -> Ints:
+        """Return the choices that were agreed earlier, of those who may still choose them; the base where none were.
+
+        Who was asked already is missed only where a package does without, so that a refusal renames few.
+        """
+        instance, parts = self._demand.instance, self._base
+        agreed = start_from(instance, self._demand.options, instance.agreed).parts
+        for unit in self.descent.units if instance.agreed else ():
+            other = parts.copy()
+            other[unit.options] = agreed[unit.options]
+            if self._keeps(other):
+                parts = other
+        return parts
+
     def _greedy(self) -> State:
-        state = self.descent.state(self._base)
-        self.descent.settle(state, self._units_of(self.forced))
+        state = self.descent.state(self._known())
+        self.descent.settle(state, self._units_of(self.members(state)))
         while not self.is_within(state) and not self.descent.is_over:
             added = self.best_added(state, self.members(state))
             if added is None:

@@ -22,7 +22,7 @@ from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, cut_short_text, headline, left
-from solver.report.text.refusal_words import prepared, proof_sentence, refusal_sentences
+from solver.report.text.refusal_words import answer_sentences, proof_sentence, refusal_sentences
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100
@@ -163,7 +163,7 @@ def _refusals(screen: Screen) -> Lines:
     if not sentences:
         return []
     told = [*sentences, *([proof] if (proof := proof_sentence(words, schedule)) else [])]
-    rows = [row.sentence for row in prepared(words, screen.demand, schedule)[:_MOST_REFUSALS]]
+    rows = answer_sentences(words, screen.demand, schedule, _MOST_REFUSALS)
     return [
         Text(words("no_title"), style="bold"),
         *paragraph(" ".join(told), screen.width),

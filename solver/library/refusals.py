@@ -57,7 +57,19 @@ def refusals_of(
     # The best answers are sought with arrays that a very large region has no room for.
     seconds = seconds if PackageSearch.is_for(demand) else 0.0
     cases = None if named is None else cases_by_name(instance, named)
-    return robustness_of(demand, Rows(demand), parts, survives, cases, until(time.monotonic() + seconds))
+    found = robustness_of(demand, Rows(demand), parts, survives, cases, until(time.monotonic() + seconds))
+    return found if named is not None else _with_proof(found, schedule.robustness)
+
+
+def _with_proof(found: Robustness, earlier: Robustness | None) -> Robustness:
+    """Return what was found with what an earlier search for the same worst case proved, and what it was measured by."""
+    if earlier is None or earlier.survives != found.survives or earlier.unguarded is None:
+        return found
+    tiers = tuple(
+        own.model_copy(update={"bound": before.bound}) if own.weights == before.weights else own
+        for own, before in zip(found.tiers, earlier.tiers, strict=False)
+    )
+    return found.model_copy(update={"unguarded": earlier.unguarded, "tiers": tiers})
 
 
 def refuse_no_gain(instance: Instance) -> None:

@@ -119,20 +119,22 @@ def test_answers_are_the_best_of_one_party_by_enumeration():
             organisation, then = Answers(demand, rows, tiers, parts, never).to(case)
             if not rows.keep(left) and organisation is None:
                 continue
-            value = [tier_value(demand, tier, then) for tier in tiers]
-            best = min(
-                [tier_value(demand, tier, other) for tier in tiers]
-                for other in kept
-                if is_one_off(demand, left, other, case)
-            )
+            agreed = [tier_value(demand, tier, parts) for tier in tiers]
+            value = lost(demand, tiers, agreed, then)
+            best = min(lost(demand, tiers, agreed, other) for other in kept if is_one_off(demand, left, other, case))
             # A change is left out that gains less than anybody has to contribute, and the descent is no proof.
-            stay = [tier_value(demand, tier, left) for tier in tiers]
             assert value >= best or value == pytest.approx(best)
-            assert not rows.keep(left) or value[0] <= stay[0] + 1e-6
+            assert not rows.keep(left) or value[0] <= lost(demand, tiers, agreed, left)[0] + 1e-6
             assert rows.keep(then)
             num_compared += 1
             num_best += value == pytest.approx(best)
     assert num_best >= 0.9 * num_compared > 20, (num_best, num_compared)
+
+
+def lost(demand, tiers, agreed, parts):
+    """Return by how much each tier is worse than in what was agreed."""
+    values = [tier_value(demand, tier, parts) for tier in tiers]
+    return [round(max(0.0, now - was), 7) for now, was in zip(values, agreed, strict=True)]
 
 
 def is_one_off(demand, left, other, case):

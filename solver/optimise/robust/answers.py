@@ -1,4 +1,7 @@
-"""The best answer to a refusal: all that is left of the schedule stays, or one party more chooses otherwise."""
+"""The best answer to a refusal: all that is left of the schedule stays, or one party more chooses otherwise.
+
+An answer makes good what the refusal loses; beyond that it asks as little as can be.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from solver.demand.loads import Demand
+from solver.demand.measures import tier_value
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
@@ -14,6 +18,8 @@ from solver.optimise.packages.descent import Descent, State
 from solver.optimise.packages.evaluation import BURDEN, CHANGED, PEOPLE, TierEvaluator
 from solver.optimise.packages.units import units_of
 from solver.optimise.robust.cases import Case, Stays
+
+_SAME = 1e-9
 
 
 class Answers:
@@ -41,21 +47,22 @@ class Answers:
         units = [unit for unit in units_of(demand) if len(unit.alternatives) > 1]
         options = np.concatenate([np.empty(0, np.int64), *(unit.options for unit in units)])
         evaluator = TierEvaluator(demand, tiers, options, parts)
+        self._plan = np.array([tier_value(demand, tier, parts) for tier in tiers])
         self._descent = Descent(evaluator, units, self._rank, rows.keep, is_over)
         today = self._descent.state(demand.options.status_quo_parts())
-        self._plan = self._values(self._descent.state(parts))
-        gains = self._values(today) - self._plan
+        gains = self._descent.values(today) - self._plan
         self._worth = np.maximum(1e-6, demand.instance.min_contribution * np.maximum(0.0, gains))
         self._units: dict[int, list[int]] = {}
         for number, unit in enumerate(units):
             for organisation in unit.organisations:
                 self._units.setdefault(organisation, []).append(number)
 
-    @staticmethod
-    def _rank(values: Floats, asked: Floats) -> Floats:
-        return np.concatenate([values, asked[:, [CHANGED, PEOPLE, BURDEN]]], axis=1)
+    def _rank(self, values: Floats, asked: Floats) -> Floats:
+        """Keys: what each tier loses against the schedule, in their order; then who changes, and by how much."""
+        lost = np.maximum(0.0, values - self._plan - _SAME * (1.0 + np.abs(self._plan)))
+        return np.concatenate([lost, asked[:, [CHANGED, PEOPLE, BURDEN]]], axis=1)
 
-    def _values(self, state: State) -> Floats:
+    def _lost(self, state: State) -> Floats:
         return np.asarray(state.key[: self._num_tiers])
 
     def to(self, case: Case) -> tuple[int | None, Ints]:
@@ -67,7 +74,7 @@ class Answers:
         left = self._stays.left_of(self._parts, case)
         stay = self._descent.state(left)
         is_broken = not self._keeps(left)
-        if not is_broken and not (self._values(stay) - self._plan > self._worth).any():
+        if not is_broken and not (self._lost(stay) > self._worth).any():
             return None, left
         best: tuple[int, State] | None = None
         for organisation, units in sorted(self._units.items()):
@@ -98,6 +105,6 @@ class Answers:
         return self._descent.units[unit].organisations
 
     def _is_worth(self, stay: State, other: State) -> bool:
-        gained = self._values(stay) - self._values(other)
+        gained = self._lost(stay) - self._lost(other)
         places = np.flatnonzero(np.abs(gained) > self._worth)
         return bool(len(places) and gained[places[0]] > 0)

@@ -24,6 +24,7 @@ from solver.report.tables.people import moves_table
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
+from solver.report.text.refusal_words import answer_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
 from solver.validation.spelling import printable
@@ -32,9 +33,9 @@ ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
 LEAST_MOVES, MOST_MOVES = 3, 40
 """Rows of shifts: who changes is shown to the last, as long as a few sections are left."""
-NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
-_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS = 110, 84, 60, 90, 420, 600
-"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, and what-if edits."""
+NUM_PAGES, NUM_TIERS, NUM_BROKEN, NUM_REFUSALS = 2, 5, 4, 6
+_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL = 110, 84, 60, 90, 420, 600, 220
+"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer."""
 _CELL_WIDTHS = {"section": _SECTION, "tier": _LINE}
 """Letters at most in a column, where that is not `_CELL`."""
 _WIDTHS = {
@@ -123,6 +124,7 @@ def memo_data(
         "found": [text for at, text in enumerate(told) if at != _PROOF],
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
+        "refusals": {"title": words("no_do"), "lines": _refusals(export, words)},
         "sections": _sections(export, words, most),
         "moves": _moves(export, words, most if most_moves is None else most_moves),
         "tiers": _tiers(export, words),
@@ -223,6 +225,13 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     if not export.claims_hold:
         notes = [left_out_text(words, export.left_out)]
     return _table(words, table, ("tier", "status_quo", "value", "bound", "reached", "stop"), notes)
+
+
+def _refusals(export: Export, words: Words) -> list[str]:
+    """Return what to do after each of the worst refusals, a line each, and what is proven of the worst."""
+    rows = answer_sentences(words, export.demand, export.schedule, NUM_REFUSALS)
+    proof = proof_sentence(words, export.schedule)
+    return [*(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

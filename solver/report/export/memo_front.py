@@ -25,6 +25,7 @@ from solver.report.text.package_words import (
     rung_sentence,
     why,
 )
+from solver.report.text.refusal_words import refusal_sentences
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 _LEAST_LADDER, _LONGEST_RUNG = 3, 260
@@ -38,7 +39,9 @@ def front(export: Export, words: Words) -> dict[str, Any]:
     now, then = found[0], next(each for each in found if each.is_plan)
     rows = asked(words, export.demand, then)
     ladder = _ladder(export, words, found)
+    refusals = refusal_sentences(words, export.demand, export.schedule)
     num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
+    num_lines += 2 * len(refusals)
     return {
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
         "picture": _picture(export, words, now, then, num_lines),
@@ -48,6 +51,7 @@ def front(export: Export, words: Words) -> dict[str, Any]:
             "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
+        "refusals": {"title": words("no_title"), "lines": [" ".join(refusals)] if refusals else []},
         "ladder": {"title": words("s_ladder"), "lines": ladder},
         "annex": words("x_memo_annex"),
     }

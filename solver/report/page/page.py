@@ -30,20 +30,22 @@ from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
+from solver.report.tables.refusals import refusals_table
 from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.sources import grouped_sources_table
 from solver.report.tables.values import compared_table, short_tiers_table, weighed
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
+from solver.report.text.refusal_words import refusal_sentences
 from solver.report.text.sentences import instance_size, sentences, sources_count
 from solver.report.text.tier_words import shares_text
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "sure", "proof", "agreements", "sources",
-    "made",
+    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "proof", "agreements",
+    "sources", "made",
 )  # fmt: skip
 
 
@@ -83,6 +85,8 @@ def page(
     swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
     pictures = draw(words, demand, plans)
     pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
+    refusals = _refusals(words, demand, plans)
+    left_out = {part for part, is_there in {"sure": swept is not None, "refusals": refusals}.items() if not is_there}
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -95,7 +99,8 @@ def page(
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        contents=[(part, words(f"r_{part}")) for part in _PARTS if part != "sure" or swept is not None],
+        refusals=refusals,
+        contents=[(part, words(f"r_{part}")) for part in _PARTS if part not in left_out],
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -126,6 +131,19 @@ def _findings(
             "shares": shares_text(words, plan.schedule.tiers),
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
+    ]
+
+
+def _refusals(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return of each schedule of which it was worked out what becomes of it if parties say no, that in words."""
+    return [
+        {
+            "name": plan.name,
+            "sentences": found,
+            "table": page_table(words, refusals_table(words, demand, plan.schedule)),
+        }
+        for plan in plans
+        if (found := refusal_sentences(words, demand, plan.schedule))
     ]
 
 

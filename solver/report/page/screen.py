@@ -32,6 +32,7 @@ from solver.report.text.package_words import (
     rung_sentence,
     why,
 )
+from solver.report.text.refusal_words import worst_sentence
 
 _MOST_LINES, _LINE = 27, 44
 """Lines of the list, and letters on one, for which the first screen has room; more are cut to a line a request."""
@@ -61,6 +62,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
         "packages": [
             _package(words, demand, found[0], each, picture)
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
+            | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan else ""}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
             for each in found
         ],

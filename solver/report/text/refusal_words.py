@@ -40,34 +40,37 @@ def refusal_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[
     own = schedule.robustness
     if own is None or not own.refusals or schedule.terms is None:
         return []
-    texts = [worst_sentence(words, demand, schedule), price_sentence(words, demand, schedule)]
+    texts = [worst_sentence(words, demand, schedule), without_sentence(words, schedule)]
+    texts.append(price_sentence(words, demand, schedule))
     return [text for text in (*texts, order_sentence(words, demand, own)) if text]
 
 
 def worst_sentence(words: Words, demand: Demand, schedule: Schedule) -> str:
-    """Return what the worst refusal leaves, and what it would leave without precaution; "" where nobody is asked."""
+    """Return what the worst refusal leaves; "" where nobody is asked, or it was not worked out."""
     own, terms = schedule.robustness, schedule.terms
     if own is None or terms is None or not own.refusals:
         return ""
     worst = max(own.refusals, key=lambda refusal: refusal.terms.overload)
     one = "one" if own.survives == 1 else "two" if own.survives else "set"
     said = words(f"no_if_{one}")
-    before = own.unguarded.worst.overload if own.unguarded is not None else None
     if worst.terms.overload <= NOBODY:
-        text = words("no_stands_fits", said=said)
-        return text if before is None or before <= NOBODY else f"{text} {_without(words, before)}"
+        return words("no_stands_fits", said=said)
     stands = worst.terms.overload <= _STANDS * terms.status_quo.overload
     key = "no_stands_left" if stands else "no_falls_left"
     who = names_of(words, demand, worst.organisations)
     says = words("no_says_no" if len(worst.organisations) == 1 else "no_say_no", who=who)
     values = {"said": said, "says": says, "left": left_with_noun(words, worst.terms.overload)}
-    text = words.plural(key, left_behind(worst.terms.overload), **values)
-    if before is None or round(before) <= round(worst.terms.overload):
-        return text
-    return f"{text} {_without(words, before)}"
+    return words.plural(key, left_behind(worst.terms.overload), **values)
 
 
-def _without(words: Words, before: float) -> str:
+def without_sentence(words: Words, schedule: Schedule) -> str:
+    """Return what the worst refusal would leave without precaution; "" where that is no more."""
+    own = schedule.robustness
+    if own is None or own.unguarded is None or not own.refusals:
+        return ""
+    worst, before = max(refusal.terms.overload for refusal in own.refusals), own.unguarded.worst.overload
+    if round(before) <= round(worst):
+        return ""
     return words.plural("no_without", left_behind(before), left=left(words, before))
 
 
@@ -134,6 +137,23 @@ def prepared(words: Words, demand: Demand, schedule: Schedule) -> list[Prepared]
     """Return a row for each refusal for which an answer was prepared, the worst first."""
     own = schedule.robustness
     return [] if own is None else [_prepared(words, demand, schedule, refusal) for refusal in own.refusals]
+
+
+def answer_sentences(words: Words, demand: Demand, schedule: Schedule, most: int) -> list[str]:
+    """Return a sentence for each refusal to which somebody is to do something, at most so many; and one for the others.
+
+    Where all others do as agreed there is nothing to prepare.
+    """
+    own = schedule.robustness
+    if own is None or schedule.terms is None:
+        return []
+    asked = [each for each in own.refusals if each.breaks or (each.answer is not None and each.answer.organisation)]
+    texts = [_prepared(words, demand, schedule, refusal).sentence for refusal in asked[:most]]
+    rest = [each for each in own.refusals if each not in asked]
+    if rest:
+        key = "no_if_others" if asked else "no_if_any"
+        texts.append(words(key))
+    return texts
 
 
 def _prepared(words: Words, demand: Demand, schedule: Schedule, refusal: Refusal) -> Prepared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -86,7 +86,6 @@ def page(
     pictures = draw(words, demand, plans)
     pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
     refusals = _refusals(words, demand, plans)
-    left_out = {part for part, is_there in {"sure": swept is not None, "refusals": refusals}.items() if not is_there}
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -100,7 +99,7 @@ def page(
         vega=packed(vega_script()),
         size=instance_size(words, instance),
         refusals=refusals,
-        contents=[(part, words(f"r_{part}")) for part in _PARTS if part not in left_out],
+        contents=_contents(words, {"sure": swept is not None, "refusals": bool(refusals)}),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -132,6 +131,11 @@ def _findings(
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
     ]
+
+
+def _contents(words: Words, is_there: Mapping[str, bool]) -> list[tuple[str, str]]:
+    """Return the parts of the page with their headings; of some it is said whether they are there."""
+    return [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
 
 
 def _refusals(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -12,8 +12,10 @@ from rich.console import Console
 import solver.optimise.solve as front_door
 from solver.commands import next_steps
 from solver.commands import solve_screen as screen
+from solver.commands.solve import _teller
 from solver.domain.schedule import Schedule
 from solver.formats import read_instance
+from solver.optimise.solve import NO_LADDER, NOT_MINIMAL
 from solver.report.text.language import plain_words
 
 TERMINAL = plain_words("en")
@@ -76,6 +78,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         told = call(name, *arguments)
         assert told.exit_code == 0, told.stderr
         assert arguments[:2] == [str(tiny), str(plan)]
+    assert commands[2][-4:] == ["--sender", "NAME", "--contact", "ADDRESS"]
 
 
 def test_no_letter_where_nobody_is_asked(call, document, save, tmp_path):
@@ -190,3 +193,16 @@ def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, 
     assert result.stderr == ""
     piped = call("solve", tiny, "-o", "-")
     assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())
+
+
+def test_a_sentence_of_the_search_is_printed_once_and_not_where_the_screen_says_it():
+    notes = Console(file=io.StringIO(), width=200)
+    tell = _teller(notes, quiet=False, screen_follows=True)
+    for sentence in (NOT_MINIMAL, "Something.", NO_LADDER, "Something."):
+        tell(sentence)
+    assert notes.file.getvalue() == "Something.\n"
+    alone = Console(file=io.StringIO(), width=200)
+    tell = _teller(alone, quiet=False, screen_follows=False)
+    tell(NO_LADDER)
+    tell(NO_LADDER)
+    assert alone.file.getvalue().count("no time left for the ladder") == 1

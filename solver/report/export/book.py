@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from solver.advise.whatif.held import talks_before
 from solver.checker import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.report.export.facts import Export
@@ -124,7 +125,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
     instance = export.instance
     return [
         summary_table(export, words),
-        starts_table(words, export.choices),
+        starts_table(words, export.choices, export.possible, talks_before(export.given, export.schedule).held),
         burdens_of(export, words),
         sections_of(export, words),
         intervals_table(export, words, most_intervals),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,7 +85,6 @@ def page(
     swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
     pictures = draw(words, demand, plans)
     pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
-    refusals = _refusals(words, demand, plans)
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -98,8 +97,7 @@ def page(
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        refusals=refusals,
-        contents=_contents(words, {"sure": swept is not None, "refusals": bool(refusals)}),
+        **_parts(words, demand, plans, has_sweep=swept is not None),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -133,9 +131,12 @@ def _findings(
     ]
 
 
-def _contents(words: Words, is_there: Mapping[str, bool]) -> list[tuple[str, str]]:
-    """Return the parts of the page with their headings; of some it is said whether they are there."""
-    return [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
+def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], *, has_sweep: bool) -> dict[str, Any]:
+    """Return what becomes of schedules if parties say no, and the parts of the page that there are, with headings."""
+    refusals = _refusals(words, demand, plans)
+    is_there = {"sure": has_sweep, "refusals": bool(refusals)}
+    contents = [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
+    return {"refusals": refusals, "contents": contents}
 
 
 def _refusals(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[dict[str, Any]]:

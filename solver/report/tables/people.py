@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.advise.explain.gains import gains
+from solver.advise.whatif.held import Held
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.table import Cell, Column, Kind, Table, rows_of
-from solver.report.text.kinds import kind_text, pattern_text
+from solver.report.text.kinds import burden_unit, kind_text, pattern_text
 from solver.report.text.language import Words
 
 Plan = tuple[str, Demand, Ints]
@@ -29,8 +30,21 @@ _CLOCKS = {
 _GAINS = ("over_change", "crowded_change")
 
 
-def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
-    """Return the old and new times of groups, a row for each option that one takes."""
+def starts_table(
+    words: Words,
+    choices: Sequence[OptionTaken],
+    possible: Mapping[str, Sequence[int]] | None = None,
+    held: Mapping[str, Held] | None = None,
+) -> Table:
+    """Return the old and new times of groups, a row for each option that one takes.
+
+    Parameters
+    ----------
+    possible
+        By group id the shifts that it could take; where it is left out, they are not told.
+    held
+        By group id what it answered before; the column is there only where somebody did.
+    """
     columns = [
         Column("organisation", words("organisation"), width=32),
         Column("group", words("group"), width=28),
@@ -42,6 +56,8 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         *(Column(key, words(text), "clock", 8) for key, text in _CLOCKS.items()),
         Column("pattern", words("x_pattern"), width=14),
         Column("group_id", words("x_group_id"), width=18),
+        Column("possible", words("x_possible"), width=26),
+        *([Column("answered", words("x_answered"), width=16)] if held else []),
         Column("contact", words("x_contact"), width=20),
         Column("phone", words("x_phone"), width=14),
         Column("mail", words("x_mail"), width=24),
@@ -58,9 +74,20 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         is_moved=lambda choice: words.yes_no(choice.is_moved),
         pattern=lambda choice: pattern_text(choice.group, choice.pattern, words),
         group_id=lambda choice: choice.group.id,
+        possible=lambda choice: possible_times(words, choice.group, (possible or {}).get(choice.group.id, ())),
+        answered=lambda choice: (
+            words(f"x_answered_{answer}") if (answer := (held or {}).get(choice.group.id)) else None
+        ),
         **dict.fromkeys(CONTACT_KEYS, lambda _: None),
     )
     return Table("starts", words("x_starts"), columns, rows, [words("x_note_starts")], frozen=2)
+
+
+def possible_times(words: Words, group: Group, shifts: Sequence[int]) -> str | None:
+    """Return the times at which a group could begin, "08:15, 08:30 (nu)"; of one without a first arrival the shifts."""
+    start = min((time.at for time in group.arrivals), default=None)
+    told = [(shift, words.shift(shift) if start is None else words.clock(start + shift)) for shift in shifts]
+    return ", ".join(time if shift else words("l_is_now", time=time) for shift, time in told) or None
 
 
 def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
@@ -178,6 +205,7 @@ def levels(instance: Instance) -> tuple[By, ...]:
 
 def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> Table:
     """Return what each sector or board is asked, and what its people meet, in each schedule."""
+    instance = plans[0][1].instance
     columns = [
         Column("by", words("x_by"), width=12),
         Column("schedule", words("schedule"), width=20),
@@ -186,8 +214,8 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         Column("organisations_changed", words("r_of_which_change"), "count", 14),
         Column("people", words("people"), "count", 10),
         Column("people_moved", words("c_moved"), "count", 14),
-        Column("shifted_person_min", words("unit_shifted"), "count", 16),
-        Column("per_head_min", words("unit_unfairness"), "number", 14),
+        Column("shifted_person_min", burden_unit(words, instance, "shifted"), "count", 16),
+        Column("per_head_min", burden_unit(words, instance, "unfairness"), "number", 14),
         Column("over_places_before", words("x_over_places_before"), "number", 18),
         Column("over_places_after", words("x_over_places_after"), "number", 18),
         Column("crowded_min_before", words("x_crowded_before"), "number", 18),
@@ -226,8 +254,8 @@ def side_by_side_burdens(words: Words, plans: Sequence[Plan], by: By) -> Table:
     ]
     keys = sorted(dict.fromkeys(key for own in found for key in own), key=lambda key: -_highest(found, key))
     columns = [Column("name", words(by))]
-    for at, (name, *_) in enumerate(plans):
-        columns.append(Column(f"per_head_{at}", words("unit_unfairness"), "number", span=name))
+    for at, (name, demand, _) in enumerate(plans):
+        columns.append(Column(f"per_head_{at}", burden_unit(words, demand.instance, "unfairness"), "number", span=name))
         columns.append(Column(f"moved_{at}", words("c_moved"), "count", span=name))
     rows: list[list[Cell]] = []
     for key in keys:

@@ -11,6 +11,7 @@ from solver.domain.objective import OF_AGREED, Term, TermValues
 from solver.domain.schedule import TierResult, shown_terms
 from solver.report.outcomes import Outcome, first_of_terms, found_of_possible, reached_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
+from solver.report.text.kinds import weighs_minutes
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
 from solver.report.text.tier_words import again_texts, proof_text, stop_text, tier_text, weights_in_words
@@ -95,7 +96,7 @@ def weighed(words: Words, instance: Instance, table: Table, plans: Sequence[Outc
     """Return a table of terms that says where minutes are weighed, and what they are on average without the weights."""
     earlier = sorted({instance.burden.earlier_of(each.kind) for each in instance.organisations})
     later = instance.burden.later
-    if {*earlier, later} == {1.0} or not any(plan.moves for plan in plans):
+    if not weighs_minutes(instance) or not any(plan.moves for plan in plans):
         return table
     plain = {words(f"unit_{term}"): words(f"unit_{term}_weighed") for term in _WEIGHED}
     rows = [[plain.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]

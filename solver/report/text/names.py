@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import TypeVar
 
 from solver.checker import status_quo_violations
@@ -36,6 +38,26 @@ def spoken_section(words: Words, name: str) -> str:
     if parts is None or " - " in parts["end"]:
         return plain
     return words("s_section", line=parts["line"], begin=parts["begin"], end=parts["end"])
+
+
+def spoken_parties(instance: Instance, places: Sequence[int]) -> dict[int, str]:
+    """Return what organisations are called in a sentence, by their index.
+
+    A name that ends with the id, as "Guido College 00JT02" does where a register has it twice, goes without; where
+    two of those at `places` would be called the same, the id stands in brackets.
+    """
+    plain = {place: _without_id(instance.organisations[place]) for place in places}
+    counts = Counter(plain.values())
+    return {
+        place: name if counts[name] == 1 else f"{name} ({instance.organisations[place].id})"
+        for place, name in plain.items()
+    }
+
+
+def _without_id(organisation: Organisation) -> str:
+    # A code has a digit: "The north" is not called "The" where its id is north.
+    is_code = any(letter.isdigit() for letter in organisation.id)
+    return organisation.name.removesuffix(f" {organisation.id}") if is_code else organisation.name
 
 
 def as_told(instance: Instance) -> Instance:

@@ -50,7 +50,10 @@ PLURALS = {
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
-    "l_others": forms("{count} other party moves: {names}.", "{count} other parties move: {names}."),
+    "l_others": forms(
+        "We ask {count} other party to move as well: {names}.",
+        "We ask {count} other parties to move as well: {names}.",
+    ),
     "l_why_over": forms(
         "Between {begin} and {end}, {count} passenger is left behind by {section}.",
         "Between {begin} and {end}, {count} passengers are left behind by {section}.",
@@ -58,6 +61,14 @@ PLURALS = {
     "l_why_over_trip": forms(
         "At {begin}, {count} passenger is left behind by {section}.",
         "At {begin}, {count} passengers are left behind by {section}.",
+    ),
+    "l_why_stand": forms(
+        "Between {begin} and {end}, {count} passenger has to stand on {section}.",
+        "Between {begin} and {end}, {count} passengers have to stand on {section}.",
+    ),
+    "l_why_stand_trip": forms(
+        "At {begin}, {count} passenger has to stand on {section}.",
+        "At {begin}, {count} passengers have to stand on {section}.",
     ),
     "x_memo_more_over": forms(
         "Over its places, but not shown here: {count} more section, with {before} passengers a day above the "

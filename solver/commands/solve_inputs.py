@@ -126,10 +126,10 @@ def refuse_clashing(options: SolveOptions) -> None:
         advice = gettext("--resume goes on with the same instance, --warm-start begins anew from an earlier schedule")
         raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
     refuse_both(options.survive, options.scenarios)
-    if options.settings.deterministic and options.survives:
-        found, expected = gettext("--survive or --scenarios beside it"), gettext("a search that no clock ends")
-        advice = gettext("leave --deterministic out: the search for the worst case counts seconds")
-        raise FileAccessError([Problem("--deterministic", found, expected, advice)])
+    if options.survives:
+        from solver.library.refusals import refuse_deterministic
+
+        refuse_deterministic(options.settings)
     if options.keep is not None and options.resume is not None:
         found, expected = (
             gettext("both --keep and --resume"),

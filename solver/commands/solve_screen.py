@@ -139,8 +139,8 @@ def _some(screen: Screen, texts: Sequence[str], room: int, between: str) -> str:
 def _ladder(screen: Screen) -> Lines:
     """Return a row for each package around the plan, today first; at most six of them, the plan among them."""
     words, found = screen.words, screen.found
-    if not screen.own.moves:
-        return []
+    if not screen.own.moves or (len(found) < 3 and _is_guarded(screen.plan.schedule)):
+        return []  # fewer parties may do as well if all say yes: of that plan nothing was looked for
     if len(found) < 3:
         text = words("cli_no_ladder_time" if _ended_early(screen) else "cli_no_ladder")
         return list(paragraph(text, screen.width, indent=0))
@@ -172,7 +172,13 @@ def _refusals(screen: Screen) -> Lines:
 
 
 def _ended_early(screen: Screen) -> bool:
-    return screen.plan.schedule.stop in {"time", "interrupted"}
+    schedule = screen.plan.schedule
+    # Of a plan made for its worst case no tier is proven as a whole, whatever time there was.
+    return "package" in schedule.cut_short if _is_guarded(schedule) else schedule.stop in {"time", "interrupted"}
+
+
+def _is_guarded(schedule: Schedule) -> bool:
+    return schedule.robustness is not None and schedule.robustness.unguarded is not None
 
 
 def _not_shown(screen: Screen, hidden: Sequence[Package]) -> Lines:
@@ -214,8 +220,8 @@ def _proof(screen: Screen) -> Lines:
     told = [text for tier in first_of_terms(schedule.tiers) if (text := _proven(words, tier))]
     texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told))) if told else words("cli_proven_none")]
     if schedule.seconds is not None:
-        seconds = words.number(schedule.seconds)
-        texts.append(words("cli_stopped", seconds=seconds, why=stop_text(schedule.stop, words)))
+        key = "no_stopped" if _is_guarded(schedule) else "cli_stopped"
+        texts.append(words(key, seconds=words.number(schedule.seconds), why=stop_text(schedule.stop, words)))
     if screen.own.moves and (undone := cut_short_text(words, schedule)):
         texts.append(undone)
     counts = source_counts(screen.demand.instance)

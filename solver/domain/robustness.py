@@ -11,7 +11,7 @@ from solver.domain.objective import Term, TermValues
 from solver.domain.people import GroupChoice
 
 
-class Answer(Frozen):
+class RefusalAnswer(Frozen):
     """The best that can be done after a refusal with at most one party more that changes.
 
     Attributes
@@ -50,7 +50,7 @@ class Refusal(Frozen):
     name: Text = added_later("")
     terms: TermValues
     breaks: StrictBool = False
-    answer: Answer | None = None
+    answer: RefusalAnswer | None = None
 
 
 class WorstTier(Frozen):

@@ -1,28 +1,136 @@
-"""`refusals`: what becomes of a schedule if parties that it asks say no."""
+"""`refusals` and `solve_to_survive`: what becomes of a schedule if parties say no, and one that is made for it."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
+from types import NoneType
 
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.domain.objective import gaining_tiers
 from solver.domain.robustness import Robustness
-from solver.domain.schedule import Schedule
+from solver.domain.schedule import Schedule, Settings
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.library.validity import as_assumed, parts_of, sound
 from solver.optimise.finish import until
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.package import PackageSearch
+from solver.optimise.result import SolveResult
 from solver.optimise.robust.cases import Case
 from solver.optimise.robust.record import robustness_of
+from solver.optimise.solve import solve as solve_sound
+from solver.optimise.survive import solve_to_survive as survive_sound
+from solver.validation.arguments import takes
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
 ANSWERS_S = 60.0
 """Seconds after which no more answers are sought."""
+
+
+@takes(instance=Instance, schedule=Schedule, survives=int, sets=(Mapping, NoneType))
+def refusals(
+    instance: Instance,
+    schedule: Schedule,
+    survives: int = 1,
+    sets: Mapping[str, tuple[str, ...]] | None = None,
+) -> Robustness:
+    """Return what becomes of a schedule if parties say no: the worst, whom to ask first, and what to do then.
+
+    Parameters
+    ----------
+    schedule
+        Made for the instance, by whatever; its what-if edits hold.
+    survives
+        1 or 2: so many of those whom it asks say no at once, at most.
+    sets
+        Ids of organisations that refuse together, by the name of the set; they are looked at instead.
+
+    Returns
+    -------
+    Robustness
+        Terms as `measure_terms` gives them, refusals with the worst first.
+
+    Raises
+    ------
+    InvalidInstanceError, CheckFailedError
+        The instance contradicts itself; a choice of the schedule is none of the instance's.
+    InputError
+        An organisation is unknown, `survives` is neither 1 nor 2, or the objective gains nothing for travellers.
+    """
+    return refusals_of(instance, schedule, _one_or_two(survives), sets)
+
+
+@takes(
+    instance=Instance,
+    settings=(Settings, NoneType),
+    survives=int,
+    sets=(Mapping, NoneType),
+    interrupt=(threading.Event, NoneType),
+)
+def solve_to_survive(
+    instance: Instance,
+    settings: Settings | None = None,
+    *,
+    survives: int = 1,
+    sets: Mapping[str, tuple[str, ...]] | None = None,
+    interrupt: threading.Event | None = None,
+) -> SolveResult:
+    """Find the schedule whose worst case over refusals is best, tier by tier, and prove how good the first tier's is.
+
+    Parameters
+    ----------
+    settings
+        Limits, seed, workers; `time_limit_s` is for all of it, and `deterministic` has no meaning here.
+    survives, sets
+        As for `refusals`.
+    interrupt
+        Set it to end the search with the best schedule so far.
+
+    Returns
+    -------
+    SolveResult
+        Its schedule has `robustness`, and has passed `check`.
+
+    Raises
+    ------
+    InvalidInstanceError
+        The instance contradicts itself.
+    InputError
+        As for `refusals`; or `deterministic` is asked for.
+    """
+    settings = settings or Settings()
+    refuse_deterministic(settings)
+    refuse_no_gain(sound(instance))
+    cases = None if sets is None else cases_by_name(instance, sets)
+
+    def plain(own: Settings) -> SolveResult:
+        return solve_sound(instance, own, interrupt=interrupt)
+
+    return survive_sound(instance, settings, plain, _one_or_two(survives), cases, interrupt=interrupt)
+
+
+def _one_or_two(survives: int) -> int:
+    if survives not in (1, 2):
+        raise InputError([Problem("survives", str(survives), gettext("1 or 2"), gettext("give another number"))])
+    return survives
+
+
+def refuse_deterministic(settings: Settings) -> None:
+    """Refuse a deterministic search for the worst case, which counts seconds.
+
+    Raises
+    ------
+    InputError
+        It is asked for.
+    """
+    if settings.deterministic:
+        found, expected = gettext("--survive or --scenarios beside it"), gettext("a search that no clock ends")
+        advice = gettext("leave --deterministic out: the search for the worst case counts seconds")
+        raise InputError([Problem("--deterministic", found, expected, advice)])
 
 
 def refusals_of(

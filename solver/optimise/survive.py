@@ -38,7 +38,8 @@ PLAIN_SHARE = 0.35
 _SEARCH_SHARE, _MINIMAL_SHARE = 0.8, 0.3
 """Of what is left, for the worst case tier by tier; of what is left then, to take moves back. The ladder has the rest,
 but for the answers, which take seconds."""
-_ANSWERS_S = 20.0
+_ANSWERS_S = 5.0
+"""What answers may take though no time is left."""
 _TOO_LARGE = gettext(
     "The region is too large to search for a plan that survives refusals: this is the one that is best if all say yes."
 )
@@ -134,14 +135,18 @@ class _Run:
             [*limits[:-1], worst[-1]],
             limits,
             [bool(tier.weights().keys() & OF_LOADS) for tier in tiers],
-            until(end),
+            lambda: self._stop.is_set() or time.monotonic() >= end,
             partial(RobustDescent, cases_of=self._cases),
         )
         return minimiser.run(parts)[0]
 
     def robustness(self, survives: int, named: Mapping[str, Case] | None) -> Robustness:
         """Return what the schedule file says of refusals, with what was proven and the schedule without precaution."""
-        over = until(time.monotonic() + _ANSWERS_S)
+        ends = until(max(time.monotonic() + _ANSWERS_S, self._ladder_end))
+
+        def over() -> bool:
+            return self._stop.is_set() or ends()
+
         found = robustness_of(self.demand, self._rows, self._parts, survives, named, over)
         members = changed_organisations(self.demand, self._plain_parts).tolist()
         unguarded = unguarded_of(self.demand, self._plain_parts, self._cases(members))

@@ -3,7 +3,7 @@
 import pytest
 
 from solver.checker import check, recompute_terms
-from solver.domain.robustness import Answer, Refusal, Robustness, Unguarded, WorstTier
+from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, Unguarded, WorstTier
 from solver.domain.schedule import Schedule
 
 EARLY, LATE = [(-15, "today", 1)], [(30, "today", 1)]
@@ -26,7 +26,7 @@ def claimed(make, instance):
         return tuple(choice for choice in make.choices(instance, **{name: options}) if choice.group == name)
 
     cases = {"a": terms(b=LATE), "b": terms(a=EARLY)}
-    answer = Answer(organisation="org-c", choices=only("c", EARLY), terms=terms(b=LATE, c=EARLY))
+    answer = RefusalAnswer(organisation="org-c", choices=only("c", EARLY), terms=terms(b=LATE, c=EARLY))
     highest = max(own.peak for own in (*cases.values(), terms(a=EARLY, b=LATE)))
     worst = WorstTier(weights={"peak": 1.0}, worst=highest, bound=10.0)
     return Robustness(

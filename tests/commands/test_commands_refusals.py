@@ -105,7 +105,7 @@ def test_a_number_and_sets_at_once_are_refused(stagger, tiny, solved_tiny, sets)
 def surviving(stagger, tiny, tmp_path_factory):
     """What `solve --survive 1` prints, and the file that it writes."""
     output = tmp_path_factory.mktemp("surviving") / "out.json"
-    return stagger("solve", tiny, "-o", output, "--survive", "1", "--time-limit", "12"), output
+    return stagger("solve", tiny, "-o", output, "--survive", "1", "--time-limit", "60"), output
 
 
 def test_a_plan_that_survives_says_what_that_costs(surviving):

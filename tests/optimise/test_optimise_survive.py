@@ -188,7 +188,7 @@ def test_the_search_minimises_the_worst_tier_by_tier():
     assert num_compared > 15
 
 
-def survived(demand, survives=1, named=None, seconds=20.0):
+def survived(demand, survives=1, named=None, seconds=60.0):
     settings = Settings(time_limit_s=seconds, workers=1)
     return solve_to_survive(
         demand.instance, settings, lambda own: solve(demand.instance, own), survives, named

@@ -11,7 +11,7 @@ from solver.demand.measures import changed_organisations, measure_terms, tier_va
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.objective import Tier, gaining_tiers
 from solver.domain.people import GroupChoice
-from solver.domain.robustness import Answer, Refusal, Robustness, Unguarded, WorstTier
+from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, Unguarded, WorstTier
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.answers import Answers
 from solver.optimise.robust.cases import NOBODY, Case, Stays, cases_of
@@ -109,8 +109,8 @@ def _refusals(
         )
 
 
-def _answer(demand: Demand, left: Ints, organisation: int | None, parts: Ints) -> Answer:
-    return Answer(
+def _answer(demand: Demand, left: Ints, organisation: int | None, parts: Ints) -> RefusalAnswer:
+    return RefusalAnswer(
         organisation="" if organisation is None else demand.instance.organisations[organisation].id,
         choices=_moved(demand, parts, left),
         terms=measure_terms(demand, parts).rounded(),

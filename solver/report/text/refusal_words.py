@@ -9,7 +9,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
-from solver.domain.robustness import Answer, Refusal, Robustness
+from solver.domain.robustness import Refusal, RefusalAnswer, Robustness
 from solver.domain.schedule import Schedule
 from solver.report.choices import moved_options
 from solver.report.packages import NOBODY
@@ -178,7 +178,7 @@ def answer_text(words: Words, demand: Demand, choices: Sequence[GroupChoice], re
     return words("no_answer", who=names_of(words, demand, [answer.organisation]), does=_does(words, demand, answer))
 
 
-def _does(words: Words, demand: Demand, answer: Answer) -> str:
+def _does(words: Words, demand: Demand, answer: RefusalAnswer) -> str:
     """Return what the groups of an answer do: each different request once, the one to most people first."""
     instance, options = demand.instance, demand.options
     changed = {choice.group for choice in answer.choices}
@@ -196,7 +196,7 @@ def _does(words: Words, demand: Demand, answer: Answer) -> str:
     return "; ".join([*shown, words("no_rest_as_today")])
 
 
-def _has_no_other(demand: Demand, answer: Answer, back: set[str]) -> bool:
+def _has_no_other(demand: Demand, answer: RefusalAnswer, back: set[str]) -> bool:
     """Return whether a party has no groups beside those that go back to today."""
     own = next((each for each in demand.instance.organisations if each.id == answer.organisation), None)
     return own is not None and {group.id for group in own.groups} <= back

@@ -20,11 +20,11 @@ from solver.optimise.robust.cases import NOBODY, Stays, cases_of
 from solver.optimise.robust.descent import RobustDescent
 from solver.optimise.robust.program import worst_program
 from solver.optimise.robust.prover import WorstProver
-from solver.optimise.robust.search import RobustSearch, worst_of
+from solver.optimise.robust.search import RobustSearch, WorstRun, worst_of
 from solver.optimise.solve import solve
 from solver.optimise.survive import solve_to_survive
 from tests.optimise.support import kept_schedules, random_parts, tiny_instances
-from tests.optimise.test_optimise_refusals import narrow
+from tests.optimise.test_optimise_refusals import narrow, plan
 
 TIERS = [
     Tier(overload=1),
@@ -230,3 +230,31 @@ def test_what_was_proven_if_all_say_yes_is_claimed_as_long_as_it_holds():
     # That nobody is left behind is proven, and that one party is needed; but here two are asked.
     assert (tiers[0].stop, tiers[0].bound) == ("optimal", 0.0)
     assert (tiers[2].best, tiers[2].bound, tiers[2].stop) == (2.0, 1.0, "time")
+
+
+def test_whom_the_first_tier_does_not_need_is_let_go():
+    demand = narrow()
+    both = plan(demand, g40=-15, g60=15)
+    search = RobustSearch(demand, Rows(demand), listed(1), both, threading.Event())
+    soon = time.monotonic() + 10
+    # Both are needed for a worst case of nobody left behind, nobody for one of 30; one is held where time is up.
+    assert (search._spared(Tier(overload=1), 0.0, soon) == both).all()
+    assert (search._spared(Tier(overload=1), 30.0, soon) == demand.options.status_quo_parts()).all()
+    assert (search._spared(Tier(overload=1), 30.0, 0.0) == both).all()
+
+
+def test_a_package_that_does_not_grow_far_enough_in_time_is_held_at_what_it_reaches():
+    demand = narrow()
+    today, both = demand.options.status_quo_parts(), plan(demand, g40=-15, g60=15)
+    search = RobustSearch(demand, Rows(demand), listed(1), both, threading.Event())
+    search._few = today
+    search.runs = [WorstRun(Tier(overload=1), 0.0, 0.0), WorstRun(Tier(peak=1), 60.0, None)]
+    search._grow(search.package_search(Tier(changed=1), 0.0))
+    assert (search._parts == today).all()
+    assert [limit for _, limit in search.limits()] == [30.0, 100.0]
+    search = RobustSearch(demand, Rows(demand), listed(1), both, threading.Event())
+    search._few = plan(demand, g40=-15)
+    search.runs = [WorstRun(Tier(overload=1), 0.0, 0.0), WorstRun(Tier(peak=1), 60.0, None)]
+    search._grow(search.package_search(Tier(changed=1), time.monotonic() + 30))
+    assert worst_of(demand, [Tier(overload=1), Tier(peak=1)], listed(1), search._parts) == [0.0, 60.0]
+    assert all(run.held is None for run in search.runs)

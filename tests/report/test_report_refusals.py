@@ -16,7 +16,13 @@ from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.tables.refusals import refusals_table
 from solver.report.text.language import Words
-from solver.report.text.refusal_words import answer_sentences, price_of, proof_sentence, refusal_sentences
+from solver.report.text.refusal_words import (
+    answer_sentences,
+    order_sentence,
+    price_of,
+    proof_sentence,
+    refusal_sentences,
+)
 from tests.report.exports import export_of, schedule_of
 
 COLLEGE = {"college_students": [(15, 1)]}
@@ -165,3 +171,16 @@ def test_a_plan_made_for_its_worst_case_says_so_beside_the_ladder(tiny, demand, 
     html = shown(plan(unguarded=COLLEGE, **BOTH))
     assert "Dit voorstel is gekozen op wat ervan overblijft als iemand nee zegt" in html
     assert "Zonder deze voorzorg zijn het er 55." in html
+
+
+def test_of_many_in_the_order_the_first_are_named(demand, plan):
+    own = plan(**BOTH).robustness
+    many = own.model_copy(update={"order": tuple(f"party-{at}" for at in range(15)), "num_safe": 12})
+    told = order_sentence(Words("en"), demand, many)
+    assert told.startswith("Ask party-0 first, then party-1, party-2,")
+    assert "party-7 and 4 others: so far the plan never gets worse" in told
+    assert "party-8" not in told
+    none = own.model_copy(update={"order": ("party-0", "party-1"), "num_safe": 0})
+    assert order_sentence(Words("nl"), demand, none).startswith("Geen volgorde is zeker")
+    first = none.model_copy(update={"num_safe": 1})
+    assert order_sentence(Words("nl"), demand, first) == "Vraag eerst party-0: daarna is geen volgorde meer zeker."

@@ -212,6 +212,10 @@ class PackageSearch:
     def _greedy(self) -> State:
         state = self.descent.state(self._known())
         self.descent.settle(state, self._units_of(self.members(state)))
+        return self.grown(state)
+
+    def grown(self, state: State) -> State:
+        """Return a package with the organisations added that help most, one by one, until it is within limits."""
         while not self.is_within(state) and not self.descent.is_over:
             added = self.best_added(state, self.members(state))
             if added is None:

@@ -21,7 +21,7 @@ from solver.report.text.package_words import left, left_behind, left_with_noun
 
 _STANDS = 0.1
 """A plan stands where a refusal leaves at most this share of those whom today leaves behind."""
-_LONGEST_NAME, _MOST_ASKS = 60, 2
+_LONGEST_NAME, _MOST_ASKS, _MOST_NAMED = 60, 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ def order_sentence(words: Words, demand: Demand, own: Robustness) -> str:
         return words("no_order_none")
     safe, rest = names[: own.num_safe], names[own.num_safe :]
     first, then = safe[0], safe[1:]
+    if len(then) > _MOST_NAMED:
+        then = [*then[: _MOST_NAMED - 1], words.plural("s_others", len(then) - _MOST_NAMED + 1)]
     text = "no_order_all" if not rest else "no_order_first" if not then else "no_order"
     return words(text, first=first, then=words.joined(then))
 

@@ -11,7 +11,7 @@ from solver.library.evaluation import check_all
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.cases import cases_of
 from solver.optimise.robust.record import robustness_of, unguarded_of
-from solver.report.export.memo import ROWS, memo_data, memo_pdf
+from solver.report.export.memo import LAYOUTS, ROWS, Layout, memo_data, memo_pdf
 from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.tables.refusals import refusals_table
@@ -184,3 +184,12 @@ def test_of_many_in_the_order_the_first_are_named(demand, plan):
     assert order_sentence(Words("nl"), demand, none).startswith("Geen volgorde is zeker")
     first = none.model_copy(update={"num_safe": 1})
     assert order_sentence(Words("nl"), demand, first) == "Vraag eerst party-0: daarna is geen volgorde meer zeker."
+
+
+def test_where_the_memo_has_no_room_the_ladder_leaves_before_the_answers(tiny, plan):
+    export = export_of(tiny, plan(**COLLEGE))
+    bare = memo_data(export, Words("nl"), ROWS[-1], layout=Layout("none", 3))
+    assert bare["front"]["ladder"]["lines"] == []
+    assert bare["refusals"]["lines"][0].startswith("Zegt College nee (55 niet mee)?")
+    assert [layout.num_refusals for layout in LAYOUTS] == [6, 6, 6, 3]
+    assert [layout.ladder for layout in LAYOUTS] == ["first page", "annex", "none", "none"]

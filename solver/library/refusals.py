@@ -7,20 +7,22 @@ import time
 from collections.abc import Mapping
 from types import NoneType
 
-from solver.demand.loads import build_demand
+from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import changed_organisations
+from solver.demand.options import Ints
 from solver.domain.instance import Instance
 from solver.domain.objective import gaining_tiers
 from solver.domain.robustness import Robustness
 from solver.domain.schedule import Schedule, Settings
 from solver.errors import InputError, Problem
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 from solver.library.validity import as_assumed, parts_of, sound
 from solver.optimise.finish import until
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages.package import PackageSearch
 from solver.optimise.result import SolveResult
 from solver.optimise.robust.cases import Case
-from solver.optimise.robust.record import robustness_of
+from solver.optimise.robust.record import MOST_PARTIES, robustness_of
 from solver.optimise.solve import solve as solve_sound
 from solver.optimise.survive import solve_to_survive as survive_sound
 from solver.validation.arguments import takes
@@ -162,6 +164,7 @@ def refusals_of(
     refuse_no_gain(instance)
     demand = build_demand(instance)
     parts = parts_of(demand, schedule)
+    _refuse_many(demand, parts)
     # The best answers are sought with arrays that a very large region has no room for.
     seconds = seconds if PackageSearch.is_for(demand) else 0.0
     cases = None if named is None else cases_by_name(instance, named)
@@ -178,6 +181,22 @@ def _with_proof(found: Robustness, earlier: Robustness | None) -> Robustness:
         for own, before in zip(found.tiers, earlier.tiers, strict=False)
     )
     return found.model_copy(update={"unguarded": earlier.unguarded, "tiers": tiers})
+
+
+def _refuse_many(demand: Demand, parts: Ints) -> None:
+    """Refuse a schedule that asks more parties than anybody talks with.
+
+    Raises
+    ------
+    InputError
+        It does.
+    """
+    number = len(changed_organisations(demand, parts))
+    if number > MOST_PARTIES:
+        found = gettext("a schedule that asks {number} parties", number=numeral(number))
+        expected = gettext("at most {most}", most=numeral(MOST_PARTIES))
+        advice = gettext("solve with --at-most-changed")
+        raise InputError([Problem("SCHEDULE", found, expected, advice)])
 
 
 def refuse_no_gain(instance: Instance) -> None:

@@ -27,7 +27,7 @@ from solver.optimise.result import SolveResult
 from solver.optimise.robust.cases import Case, cases_of
 from solver.optimise.robust.descent import RobustDescent
 from solver.optimise.robust.prover import CasesOf
-from solver.optimise.robust.record import robustness_of, unguarded_of
+from solver.optimise.robust.record import MOST_PARTIES, robustness_of, unguarded_of
 from solver.optimise.robust.search import RobustSearch, WorstRun, worst_of
 from solver.optimise.solve import OnNote, make_schedule, passed
 from solver.optimise.tier_run import NOISE, TierRun
@@ -84,11 +84,11 @@ def solve_to_survive(
     if plain.schedule is None:
         return plain
     run = _Run(instance, plain.schedule, _cases_of(survives, named), interrupt)
-    if PackageSearch.is_for(run.demand):
-        on_note(_NOW_THE_WORST)
-        run.search(begun + settings.time_limit_s)
-    else:
+    if not PackageSearch.is_for(run.demand) or run.num_parties > MOST_PARTIES:
         on_note(_TOO_LARGE)
+        return plain
+    on_note(_NOW_THE_WORST)
+    run.search(begun + settings.time_limit_s)
     schedule = run.schedule(settings, begun, run.robustness(survives, named))
     return SolveResult(schedule.stop or "time", passed(instance, schedule))
 
@@ -112,6 +112,11 @@ class _Run:
         self._parts = self._plain_parts
         self._worst_runs: list[WorstRun] = []
         self._ladder_end = time.monotonic()
+
+    @property
+    def num_parties(self) -> int:
+        """How many parties the schedule asks that is best if all say yes."""
+        return len(changed_organisations(self.demand, self._plain_parts))
 
     def search(self, end: float) -> None:
         """Search until a moment by `time.monotonic`."""

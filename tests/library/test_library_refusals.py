@@ -58,3 +58,16 @@ def test_sets_of_unknown_parties_are_refused(instance, plain):
 def test_a_deterministic_search_is_refused(instance):
     with pytest.raises(InputError, match="a search that no clock ends"):
         solver.solve_to_survive(instance, solver.Settings(deterministic=True))
+
+
+def test_more_parties_than_anybody_talks_with_are_refused(instance, plain, monkeypatch):
+    monkeypatch.setattr("solver.library.refusals.MOST_PARTIES", 0)
+    with pytest.raises(InputError, match="found a schedule that asks 1 parties; expected at most 0"):
+        solver.refusals(instance, plain)
+
+
+def test_where_there_are_too_many_the_plan_is_the_one_without_precaution(instance, monkeypatch):
+    monkeypatch.setattr("solver.optimise.survive.MOST_PARTIES", 0)
+    schedule = solver.solve_to_survive(instance, solver.Settings(time_limit_s=30.0, workers=1)).schedule
+    assert schedule.robustness is None
+    assert schedule.terms.schedule.changed == 1

@@ -222,3 +222,12 @@ def test_of_many_pairs_the_worst_are_written(monkeypatch):
     monkeypatch.setattr("solver.optimise.robust.record.MOST_REFUSALS", 1)
     found = robustness_of(demand, Rows(demand), plan(demand, g40=-15, g60=15), survives=2)
     assert [each.organisations for each in found.refusals] == [("o40", "o60"), ("o40",), ("o60",)]
+
+
+def test_an_order_that_is_cut_short_names_all_and_calls_few_safe():
+    demand = narrow()
+    parts, tiers = plan(demand, g40=-15, g60=15), gaining_tiers(demand.instance.objective)
+    assert safe_order(demand, Rows(demand), tiers, parts, [0, 1], lambda: True) == ([0, 1], 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solver.optimise.robust.order._MOST_EXACT", 1)
+        assert safe_order(demand, Rows(demand), tiers, parts, [0, 1], lambda: True) == ([0, 1], 0)

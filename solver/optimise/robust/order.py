@@ -24,7 +24,12 @@ Valued = Callable[[frozenset[int]], Floats]
 
 
 def safe_order(
-    demand: Demand, rows: Rows, tiers: Sequence[Tier], parts: Ints, members: Sequence[int]
+    demand: Demand,
+    rows: Rows,
+    tiers: Sequence[Tier],
+    parts: Ints,
+    members: Sequence[int],
+    is_over: Callable[[], bool] = lambda: False,
 ) -> tuple[list[int], int]:
     """Return the members of a schedule in the order in which to ask them, and how many from the first on are safe.
 
@@ -37,15 +42,17 @@ def safe_order(
         Those that gain something, in their order.
     parts
         Parts per option; shape ``[option]``.
+    is_over
+        Whether to look no further; the safe part may then be shorter than it could be.
     """
     value = _valued(demand, rows, tiers, parts, frozenset(members))
-    order = _longest(value, members) if len(members) <= _MOST_EXACT else _greedy(value, members)
+    order = _longest(value, members) if len(members) <= _MOST_EXACT else _greedy(value, members, is_over)
     num_safe, agreed = len(order), frozenset(order)
-    while len(order) < len(members):
+    while len(order) < len(members) and not is_over():
         rest = [one for one in members if one not in agreed]
         order.append(min(rest, key=lambda one: (tuple(value(agreed | {one}).tolist()), one)))
         agreed = frozenset(order)
-    return order, num_safe
+    return [*order, *(one for one in members if one not in agreed)], num_safe
 
 
 def _valued(demand: Demand, rows: Rows, tiers: Sequence[Tier], parts: Ints, members: frozenset[int]) -> Valued:
@@ -91,9 +98,9 @@ def _longest(value: Valued, members: Sequence[int]) -> list[int]:
         agreed = frozenset(order)
 
 
-def _greedy(value: Valued, members: Sequence[int]) -> list[int]:
+def _greedy(value: Valued, members: Sequence[int], is_over: Callable[[], bool]) -> list[int]:
     order: list[int] = []
-    while found := _next_safe(value, members, frozenset(order)):
+    while not is_over() and (found := _next_safe(value, members, frozenset(order))):
         order.append(_best(value, frozenset(order), found))
     return order
 

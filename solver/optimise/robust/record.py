@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -19,6 +20,10 @@ from solver.optimise.robust.order import safe_order
 
 MOST_REFUSALS = 40
 """So many refusals are written at most, beside those of one party alone: the worst."""
+_ORDER_S = 10.0
+"""What the order may take: dozens of parties are asked in less."""
+MOST_PARTIES = 300
+"""A schedule that asks more is no talk; to look at every refusal would take very long."""
 _MOST_ANSWERED = 12
 """Of so many, the worst, the best answer is sought: nobody prepares for more."""
 
@@ -54,7 +59,8 @@ def robustness_of(
     valued = [(_values(demand, tiers, stays.left_of(parts, case)), name, case) for name, case in cases]
     valued.sort(key=lambda own: (*(-value for value in own[0]), sorted(own[2])))
     kept = [own for at, own in enumerate(valued) if at < MOST_REFUSALS or len(own[2]) == 1]
-    order, num_safe = safe_order(demand, rows, tiers, parts, members)
+    end = time.monotonic() + _ORDER_S
+    order, num_safe = safe_order(demand, rows, tiers, parts, members, lambda: time.monotonic() >= end)
     return Robustness(
         survives=0 if named is not None else survives,
         refusals=tuple(_refusals(demand, rows, tiers, parts, [own[1:] for own in kept], is_over)),
@@ -94,11 +100,12 @@ def _refusals(
     is_over: Callable[[], bool],
 ) -> Iterable[Refusal]:
     """Yield what is said of each case, given with its name, the worst first; of the first few with the best answer."""
-    stays, answers = Stays(demand), Answers(demand, rows, tiers, parts, is_over) if cases and tiers else None
+    stays, answers = Stays(demand), None
     for number, (name, case) in enumerate(cases):
         left = stays.left_of(parts, case)
         answer = None
-        if answers is not None and number < _MOST_ANSWERED and not is_over():
+        if number < _MOST_ANSWERED and not is_over():
+            answers = answers or Answers(demand, rows, tiers, parts, is_over)
             answer = _answer(demand, left, *answers.to(case))
         yield Refusal(
             organisations=_ids(demand, sorted(case)),

@@ -26,6 +26,7 @@ from solver.commands.options import (
     edit_options,
     file_option,
     plot_options,
+    refusal_options,
     solve_options,
     sweep_options,
 )
@@ -59,6 +60,7 @@ def main() -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @solve_options
+@refusal_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:
@@ -159,6 +161,24 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
     from solver.commands.explain import ExplainOptions, run
 
     sys.exit(run(ExplainOptions(instance, schedule, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@refusal_options
+@file_option("-o", "--output", help='Write SCHEDULE with what was found here, for pages and memos; "-" is stdout.')
+@AS_JSON
+@QUIET
+@LANGUAGE
+def refusals(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print what becomes of SCHEDULE if parties say no: the worst, whom to ask first, and what to do then.
+
+    Whoever says no stays as today; all others do as agreed, but for the best answer: at most one party more changes.
+    """
+    from solver.commands.refusals import RefusalsCall, run
+
+    sys.exit(run(RefusalsCall(instance, schedule, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)

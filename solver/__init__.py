@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         ShiftRange,
         TimeShare,
     )
+    from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, Unguarded, WorstTier
     from solver.domain.schedule import (
         InstanceRef,
         Scenario,
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     from solver.library.model import Handle, Model
     from solver.library.monitoring import MonitorResult, monitor
     from solver.library.quickscans import QuickscanResult, quickscan
+    from solver.library.refusals import refusals, solve_to_survive
     from solver.library.solving import build_demand, check, measure_terms, solve
     from solver.library.validity import validate
     from solver.optimise.result import Clash, Progress, SolveResult
@@ -121,6 +123,7 @@ _HOMES = {
         "ShiftRange",
         "TimeShare",
     ),
+    "solver.domain.robustness": ("Refusal", "RefusalAnswer", "Robustness", "Unguarded", "WorstTier"),
     "solver.domain.schedule": (
         "InstanceRef",
         "Scenario",
@@ -150,6 +153,7 @@ _HOMES = {
     "solver.library.frontiers": ("FrontierResult", "frontier"),
     "solver.library.model": ("Handle", "Model"),
     "solver.library.monitoring": ("MonitorResult", "monitor"),
+    "solver.library.refusals": ("refusals", "solve_to_survive"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
     "solver.library.validity": ("validate",),
@@ -210,6 +214,9 @@ __all__ = [
     "Profile",
     "Progress",
     "QuickscanResult",
+    "Refusal",
+    "RefusalAnswer",
+    "Robustness",
     "SameShift",
     "Scenario",
     "Schedule",
@@ -230,9 +237,11 @@ __all__ = [
     "Tier",
     "TierResult",
     "TimeShare",
+    "Unguarded",
     "Violation",
     "WeekdayOrder",
     "Window",
+    "WorstTier",
     "build_demand",
     "check",
     "compare",
@@ -246,7 +255,9 @@ __all__ = [
     "quickscan",
     "read_instance",
     "read_schedule",
+    "refusals",
     "solve",
+    "solve_to_survive",
     "validate",
     "write_text",
 ]

@@ -42,11 +42,13 @@ FLOORS = {
         ["model"],
         ["cpsat", "mip", "search"],
         ["bounds", "packages"],
+        ["robust"],
         ["portfolio"],
         ["warm_start"],
         ["tiers", "infeasibility", "deadline", "finish"],
         ["checkpoints"],
         ["solve"],
+        ["survive"],
     ],
     "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
     "report": [

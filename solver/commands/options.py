@@ -103,6 +103,22 @@ def _with(command: Callable[..., Any], options: Sequence[Any]) -> Callable[..., 
     return command
 
 
+def refusal_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add who may say no."""
+    options = [
+        click.option(
+            "--survive",
+            type=click.IntRange(1, 2),
+            metavar="N",
+            help="What if any one party that is asked, or two, said no?",
+        ),
+        file_option(
+            "--scenarios", help="What if these named sets of parties said no? TOML: [[scenario]] name, refuse."
+        ),
+    ]
+    return _with(command, options)
+
+
 def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [

@@ -87,7 +87,7 @@ def gather(
     KeyError
         A choice is none of the instance's: the check should have stopped it.
     """
-    kept = schedule if claims_hold else schedule.model_copy(update={"tiers": ()})
+    kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
     return Export(
         instance=instance,

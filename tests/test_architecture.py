@@ -48,7 +48,7 @@ FLOORS = {
         ["checkpoints"],
         ["solve"],
     ],
-    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
+    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan", "value"]],
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "possible", "table"],

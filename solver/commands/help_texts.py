@@ -81,6 +81,7 @@ COMMANDS = {
         "explain": "Print who contributes what to a schedule, and who bears it.",
         "compare": "Print today and schedules side by side.",
         "sweep": "Print how sure figures are, and which assumptions decide.",
+        "value": "Print what a schedule is worth a year, in euros and CO2.",
         "plot": "Draw a picture of an instance and of schedules.",
     },
     "Talk about it": {

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Scanner
 from solver.advise.whatif.conditions import situation_of
 from solver.advise.whatif.held import talks_before
 from solver.commands.console import make_console
-from solver.commands.files import read_plans, refuse_missing_folder
+from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder
+from solver.commands.next_steps import called, typed
 from solver.commands.progress import READING, Teller, working_line
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.demand.loads import build_demand
@@ -24,6 +28,7 @@ from solver.language.messages import gettext, ngettext
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.possible import possible_shifts
+from solver.report.text.language import terminal_words
 
 _DAYS_TO_ANSWER = 21
 
@@ -102,9 +107,20 @@ def _tell(options: LetterOptions, num_requests: int, num_confirmations: int) -> 
             folder=folder,
         )
         console.print(told, soft_wrap=True)
+    if num_requests and STANDARD_STREAM not in (options.instance, options.schedule):
+        _tell_next(options, console)
     if not (options.sender and options.contact):
         told = gettext("Dotted lines stand where --sender and --contact would say who writes and where answers go.")
         make_console(stderr=True).print(told, soft_wrap=True)
+
+
+def _tell_next(options: LetterOptions, console: Console) -> None:
+    """Print where the answers are filled in, and what reads them."""
+    stem, pair = str(Path(options.schedule).with_suffix("")), typed(options.instance, options.schedule)
+    book, replanned = typed(f"{stem}.xlsx"), typed(terminal_words()("l_replied", stem=stem))
+    console.print(gettext("Next, to fill in the answers and to plan again around them:"), soft_wrap=True)
+    for command in (f"export {pair} --xlsx {book}", f"replies {pair} {book} -o {replanned}"):
+        console.print(Text(f"  {called(command)}"), soft_wrap=True)
 
 
 def _letters(options: LetterOptions, dates: tuple[datetime.date, datetime.date], tell: Teller) -> list[_Written]:

@@ -36,7 +36,8 @@ def test_the_sentences_tell_the_example(call, files):
     text = said(call, *files(PRICES + VEHICLE))
     for sentence in (
         "- With as many trips as today passengers gain EUR 12,000 a year: less crowding, less waiting.",
-        "- Would you otherwise add trips until everybody fits, this proposal saves 1 trip a day, and 1 vehicle for them.",
+        "- Would you otherwise add trips until everybody fits, "
+        "this proposal saves 1 trip a day, and 1 vehicle for them.",
         "- That saves the operator, or the authority that pays it, EUR 1,200 a year in timetabled hours.",
         "- Those trips would have emitted 0.3 tonnes of CO2 a year.",
         "- Those who move are paid nothing for it: 60 people, 900 minutes a day together. "

@@ -154,7 +154,7 @@ def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
     before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
     table = terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
-    return weighed(words, export.instance, table, [export.outcome])
+    return weighed(words, export.instance, table, [export.outcome.mean_shift_min])
 
 
 def tiers_of(export: Export, words: Words) -> Table:

@@ -43,6 +43,7 @@ class AnnexWriter:
         possible: Mapping[str, Sequence[int]],
         held: Collection[str] = (),
     ) -> None:
+        """Work out what all annexes share: what the schedule asks of each group, and what agreements are called."""
         self._words, self._possible, self._held = words, possible, frozenset(held)
         instance = demand.instance
         self._rules = {

@@ -14,7 +14,7 @@ from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.table import Cell, Column, Kind, Table, rows_of
-from solver.report.text.kinds import burden_unit, kind_text, pattern_text
+from solver.report.text.kinds import kind_text, pattern_text
 from solver.report.text.language import Words
 
 Plan = tuple[str, Demand, Ints]
@@ -205,7 +205,6 @@ def levels(instance: Instance) -> tuple[By, ...]:
 
 def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> Table:
     """Return what each sector or board is asked, and what its people meet, in each schedule."""
-    instance = plans[0][1].instance
     columns = [
         Column("by", words("x_by"), width=12),
         Column("schedule", words("schedule"), width=20),
@@ -214,8 +213,8 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         Column("organisations_changed", words("r_of_which_change"), "count", 14),
         Column("people", words("people"), "count", 10),
         Column("people_moved", words("c_moved"), "count", 14),
-        Column("shifted_person_min", burden_unit(words, instance, "shifted"), "count", 16),
-        Column("per_head_min", burden_unit(words, instance, "unfairness"), "number", 14),
+        Column("moved_person_min", words("x_person_minutes"), "count", 16),
+        Column("minutes_per_head", words("x_minutes_per_head"), "number", 14),
         Column("over_places_before", words("x_over_places_before"), "number", 18),
         Column("over_places_after", words("x_over_places_after"), "number", 18),
         Column("crowded_min_before", words("x_crowded_before"), "number", 18),
@@ -228,10 +227,15 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         [words(by), name, burden_name(words, by, row.name), *cells]
         for by in shown
         for name, demand, parts in plans
-        for row, cells in _with_cells(burdens(demand, parts, by), columns[3:])
+        for row, cells in _with_cells(_most_minutes_first(burdens(demand, parts, by)), columns[3:])
     ]
     title = words("x_burdens") if len(shown) > 1 else words(f"r_burden_by_{shown[0]}")
-    return Table("burdens", title, columns, rows, [words("x_note_burdens")], frozen=2)
+    return Table("burdens", title, columns, rows, [words("x_note_burdens", minutes=words("x_minutes_note"))], frozen=2)
+
+
+def _most_minutes_first(rows: Sequence[Burden]) -> list[Burden]:
+    """Return burdens by the minutes that are shown, which are not weighed."""
+    return sorted(rows, key=lambda row: -round(row.minutes_per_head, 6))
 
 
 def _with_cells(rows: Sequence[Burden], columns: Sequence[Column]) -> Iterator[tuple[Burden, list[Cell]]]:
@@ -254,17 +258,17 @@ def side_by_side_burdens(words: Words, plans: Sequence[Plan], by: By) -> Table:
     ]
     keys = sorted(dict.fromkeys(key for own in found for key in own), key=lambda key: -_highest(found, key))
     columns = [Column("name", words(by))]
-    for at, (name, demand, _) in enumerate(plans):
-        columns.append(Column(f"per_head_{at}", burden_unit(words, demand.instance, "unfairness"), "number", span=name))
+    for at, (name, *_) in enumerate(plans):
+        columns.append(Column(f"per_head_{at}", words("x_minutes_per_head"), "number", span=name))
         columns.append(Column(f"moved_{at}", words("c_moved"), "count", span=name))
     rows: list[list[Cell]] = []
     for key in keys:
         cells: list[Cell] = [burden_name(words, by, key[0])]
         for own in found:
-            cells += [own[key].per_head_min, own[key].people_moved] if key in own else [None, None]
+            cells += [own[key].minutes_per_head, own[key].people_moved] if key in own else [None, None]
         rows.append(cells)
-    return Table("burdens", words(f"r_burden_by_{by}"), columns, rows)
+    return Table("burdens", words(f"r_burden_by_{by}"), columns, rows, [words("x_minutes_note")])
 
 
 def _highest(found: Sequence[_ByName], key: tuple[str, str | None]) -> float:
-    return max(own[key].per_head_min for own in found if key in own)
+    return max(own[key].minutes_per_head for own in found if key in own)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from solver.checker import status_quo_violations
 from solver.domain.base import Names
-from solver.domain.instance import Instance, Source
+from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.domain.schedule import Schedule, ScheduleViolation
 from solver.domain.supply import Line, Section
@@ -101,24 +101,27 @@ def in_language(instance: Instance, language: Language) -> Instance:
     lines = tuple(_line(line, language) for line in instance.lines)
     organisations = tuple(_organisation(own, language) for own in instance.organisations)
     name = name_in(language, instance.name, instance.names)
-    sources = _sources(instance, language)
-    told_now = (name, lines, organisations, sources)
-    if told_now == (instance.name, instance.lines, instance.organisations, instance.sources):
+    told_now = {"name": name, "lines": lines, "organisations": organisations, **_translated(instance, language)}
+    if all(own == getattr(instance, key) for key, own in told_now.items()):
         return instance
-    update = dict(zip(("name", "lines", "organisations", "sources"), told_now, strict=True))
+    update: dict[str, object] = dict(told_now)
     told = instance.model_copy(update=update)
     # A cached property: what stands there is not worked out anew.
     told.__dict__["content_hash"] = instance.content_hash
     return told
 
 
-def _sources(instance: Instance, language: Language) -> dict[str, Source]:
-    """Return where the numbers come from, in a language as far as the instance brings translations."""
+def _translated(instance: Instance, language: Language) -> dict[str, object]:
+    """Return sources and agreements with their texts in a language, as far as the instance brings translations."""
     if not any(getattr(names, language) for names in instance.translations.values()):
-        return instance.sources
+        return {}
     qualities = {quality: catalogue()[f"quality_{quality}"][language] for quality in ("fact", "derived", "assumed")}
     told = Translations(instance.translations, language, qualities)
-    return {key: source.model_copy(update={"text": told(source.text)}) for key, source in instance.sources.items()}
+    sources = {key: own.model_copy(update={"text": told(own.text)}) for key, own in instance.sources.items()}
+    agreements = tuple(
+        own.model_copy(update={"note": told(own.note)}) if own.note else own for own in instance.agreements
+    )
+    return {"sources": sources, "agreements": agreements}
 
 
 def _called(thing: Named, language: Language) -> Named:

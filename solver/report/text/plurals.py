@@ -108,11 +108,28 @@ PLURALS = {
         "Decide whether the {count} parties above get the request, each by a letter of its own; then enter their "
         "replies and search again.",
     ),
+    "x_memo_next_answered": forms(
+        "{count} party above has answered for all that it is asked, and gets a confirmation.",
+        "{count} parties above have answered for all that they are asked, and get a confirmation.",
+    ),
+    "x_memo_next_still": forms(
+        "Decide whether the party that has not answered for all gets the request, by a letter of its own; then enter "
+        "its reply and search again.",
+        "Decide whether the {count} parties that have not answered for all get the request, each by a letter of its "
+        "own; then enter their replies and search again.",
+    ),
     "x_memo_next_half": forms(
         "If only half keep to it, {left} a day is still left behind.",
         "If only half keep to it, {left} a day are still left behind.",
     ),
     "w_lines": forms("{count} line", "{count} lines"),
+    "s_rung_otherwise": forms("{names} gets other times", "{names} get other times"),
+    "s_rung_leaves": forms("{names} is no longer asked", "{names} are no longer asked"),
+    "cli_rung_otherwise": forms("{count} gets other times", "{count} get other times"),
+    "asks_parties_more": forms("{count} party more", "{count} parties more"),
+    "asks_parties_less": forms("{count} party fewer", "{count} parties fewer"),
+    "asks_people_more": forms("{count} person more", "{count} people more"),
+    "asks_people_less": forms("{count} person fewer", "{count} people fewer"),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",

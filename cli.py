@@ -28,6 +28,7 @@ from solver.commands.options import (
     plot_options,
     solve_options,
     sweep_options,
+    value_options,
 )
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
@@ -146,20 +147,17 @@ def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> No
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @click.argument("schedule", type=PATH)
-@file_option("--prices", help="Prices with their sources (TOML); the program's own for what it leaves out.")
-@click.option("--days-a-year", type=Finite(min=1, max=366), metavar="N", help="The days that are counted.")
-@AS_JSON
+@value_options
 @edit_options
 @LANGUAGE
-def value(instance: str, schedule: str, prices: str | None, days_a_year: float | None, json: bool, **told: Any) -> None:
+def value(instance: str, schedule: str, json: bool, **told: Any) -> None:
     """Print what a year of SCHEDULE is worth beside today: who gains and who pays, in euros and in tonnes of CO2.
 
     Every price has a range and a source; what no source was found for is yours to fill in with --prices.
     """
-    from solver.commands.edited import WhatIf
-    from solver.commands.value import ValueCall, run
+    from solver.commands.value import run, value_call
 
-    sys.exit(run(ValueCall(instance, schedule, prices, days_a_year, WhatIf(**told), as_json=json)))
+    sys.exit(run(value_call(instance, schedule, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)

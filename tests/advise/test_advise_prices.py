@@ -50,7 +50,7 @@ def test_a_price_without_a_source_is_an_assumption(prices_file):
         (
             "[vehicle_year_buss]\nvalue = 1\n",
             'vehicle_year_buss: found the unknown key "vehicle_year_buss"; expected a price, or line; '
-            'did you mean "vehicle_year_bus"',
+            'did you mean "vehicle_year_bus"? If not, remove it',
         ),
         (
             "home_day = 3\n",

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from solver.advise.value.prices import MODES, UNITS, OfLine, Price, Prices, default_prices, read_prices
-from solver.advise.value.quantities import Course, ExtraTrips, courses_of, side_of, vehicles_of
+from solver.advise.value.quantities import Course, ExtraTrips, courses_of, side_of, timetable_of, vehicles_of
 from solver.advise.value.value import Span, value_of
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
+from solver.importers.gtfs.fleet import Turn
 from tests.support.tiny import random_instance, random_parts
 from tests.support.valued import PRICES, VEHICLE, valued_document
 
@@ -156,6 +157,28 @@ def trips(*rows):
 )
 def test_vehicles_are_the_most_out_at_once(rows, ways, most):
     assert vehicles_of(trips(*rows), [course(15), course(30), course(15, "tram")], "bus", ways) == most
+
+
+TIMETABLE = timetable_of(
+    "feed", "2026-01-06", [Turn("bus", 470 * 60, 480 * 60, True), Turn("bus", 500 * 60, 600 * 60, True)]
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "layover", "more"),
+    [
+        ([(0, 0, 480, 1)], 0, 0),  # between both: the vehicle that is back drives it
+        ([(0, 0, 480, 1)], 5, 0),
+        ([(0, 0, 480, 1)], 6, 1),  # not back for the next
+        ([(0, 0, 505, 1)], 0, 1),
+        ([(0, 0, 480, 3)], 0, 2),
+        ([(2, 0, 505, 4)], 0, 0),  # no bus
+    ],
+)
+def test_a_vehicle_that_is_free_takes_a_trip_more(rows, layover, more):
+    courses = [course(15), course(30), course(15, "tram")]
+    assert TIMETABLE.fleet == {"bus": 1}
+    assert vehicles_of(trips(*rows), courses, "bus", 1, layover, TIMETABLE) == more
 
 
 def test_a_trip_is_as_long_as_its_sections_behind_each_other_and_may_help_all_of_them():

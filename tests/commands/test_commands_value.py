@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.importers.gtfs.test_importers_gtfs_fleet import write_fleet
 from tests.support.valued import PRICES, VEHICLE, valued_document
 
 
@@ -115,6 +116,23 @@ def test_json_has_everything(call, files):
 def test_days_are_told(call, files):
     assert "Counted over 10 days a year, as was told, each like Tuesday." in said(call, *files(), "--days-a-year", 10)
     assert call("value", *files(), "--days-a-year", 0).exit_code == 2
+
+
+def test_a_vehicle_that_a_timetable_leaves_free_is_not_saved(call, files, tmp_path):
+    # The bus of the feed is out from 7:00 to 7:20 and from 9:00 to 9:20; the extra trip leaves at 8:15.
+    trips = [("t1", "b", "R", "A", "B", "07:00", "07:20"), ("t2", "c", "R", "B", "A", "09:00", "09:20")]
+    feed = write_fleet(tmp_path, trips)
+    text = said(call, *files(PRICES + VEHICLE), "--feed", feed)
+    assert "this proposal saves 1 trip a day, and 0 vehicles for them." in text
+    assert "The timetable feed.zip of 2026-01-06 has out at once: bus 1 (100 % by blocks" in text
+    found = json.loads(call("value", *files(PRICES + VEHICLE), "--feed", feed, "--json").stdout)["value"]
+    assert found["counted"]["timetable"] == {
+        "feed": "feed.zip", "date": "2026-01-06", "fleet": {"bus": 1}, "num_blocks": 2, "num_turns": 2
+    }  # fmt: skip
+    assert found["even_vehicle"] is None
+    busy = write_fleet(tmp_path, [*trips, ("t3", "", "R", "A", "B", "08:10", "08:30")])
+    assert "1 vehicle for them" in said(call, *files(), "--feed", busy)
+    assert "67 % volgens omlopen" in said(call, *files(), "--feed", busy, "--lang", "nl")
 
 
 def test_an_edit_changes_what_is_valued(call, files):

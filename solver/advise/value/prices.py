@@ -29,6 +29,7 @@ UNITS: Mapping[str, str] = {
     **{f"vehicle_hour_{mode}": "EUR per vehicle-hour" for mode in MODES},
     **{f"vehicle_year_{mode}": "EUR per vehicle a year" for mode in MODES},
     **{f"co2_{mode}": "g CO2 per vehicle-km" for mode in MODES},
+    "layover": "minutes",
     "home_day": "EUR per day at home",
 }
 """Every price that there is, and its unit."""

@@ -17,6 +17,7 @@ from solver.demand.options import Floats, Ints
 from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS
 from solver.domain.people import Kind
 from solver.domain.supply import Line, Place
+from solver.importers.gtfs.fleet import Turn, most_out
 
 Counting = Literal["each", "shared"]
 """A trip more helps one section only ("each", as the term `trips` counts), or all of its line in that direction."""
@@ -200,31 +201,73 @@ def _trips(demand: Demand, needed: Floats, courses: Sequence[Course], *, is_shar
     return ExtraTrips(course_of[cells.section[busy]], cells.day[busy], cells.begin_min[busy], needed[busy])
 
 
-def vehicles_of(trips: ExtraTrips, courses: Sequence[Course], mode: str, ways: float) -> int:
-    """Return the vehicles of a mode that extra trips take on the worst day: the most that are out at once.
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The vehicles of a timetable on one service day.
 
-    A vehicle takes the next trip of any line of its mode as soon as it is back (first in, first out); the trips of an
-    interval leave together at its begin.
+    Attributes
+    ----------
+    feed, date
+        What the feed is called, and the day as 2026-01-31.
+    spans
+        When each vehicle is out, by mode: from and to, in minutes after midnight.
+    fleet
+        The most that are out at once, by mode.
+    num_blocks, num_turns
+        Of how many vehicles the feed says what they drive, and how many there are.
+    """
+
+    feed: str
+    date: str
+    spans: Mapping[str, tuple[tuple[float, float], ...]]
+    fleet: Mapping[str, int]
+    num_blocks: int
+    num_turns: int
+
+
+def timetable_of(feed: str, date: str, turns: Sequence[Turn]) -> Timetable:
+    """Return the vehicles of a timetable from their turns."""
+    spans: dict[str, list[tuple[float, float]]] = {}
+    for turn in turns:
+        spans.setdefault(turn.mode, []).append((turn.out_s / 60, turn.back_s / 60))
+    fleet = {mode: most_out((out, back, 1) for out, back in own) for mode, own in spans.items()}
+    num_blocks = sum(turn.is_block for turn in turns)
+    return Timetable(feed, date, {mode: tuple(own) for mode, own in spans.items()}, fleet, num_blocks, len(turns))
+
+
+def vehicles_of(
+    trips: ExtraTrips,
+    courses: Sequence[Course],
+    mode: str,
+    ways: float,
+    layover_min: float = 0.0,
+    timetable: Timetable | None = None,
+) -> int:
+    """Return the vehicles of a mode that extra trips take on the worst day: by how many more are out at once.
+
+    A vehicle takes the next trip of any line of its mode as soon as it has been back for the layover (first in, first
+    out); the trips of an interval leave together at its begin. With a timetable those count that it leaves in.
 
     Parameters
     ----------
     ways
         How long a vehicle is out: times the minutes of one way.
+    timetable
+        What the vehicles drive already; without it extra trips find none free.
     """
-    most = 0
+    own = () if timetable is None else timetable.spans.get(mode, ())
+    there = [(out, back, 1) for out, back in own]
+    most = before = 0 if timetable is None else timetable.fleet.get(mode, 0)
     minutes = np.array([course.minutes for course in courses])[trips.course] * ways if len(trips.course) else None
     for day in np.unique(trips.day).tolist():
-        events: list[tuple[float, int, int]] = []
-        for row in np.flatnonzero(trips.day == day).tolist():
-            if minutes is not None and courses[int(trips.course[row])].mode == mode:
-                num, start = int(trips.num[row]), float(trips.start_min[row])
-                # Who is back at a minute can leave again in it.
-                events += [(start, 1, num), (start + float(minutes[row]), 0, -num)]
-        out = 0
-        for _, _, change in sorted(events):
-            out += change
-            most = max(most, out)
-    return most
+        extra = [
+            (start := float(trips.start_min[row]), start + float(minutes[row]) + layover_min, int(trips.num[row]))
+            for row in np.flatnonzero(trips.day == day).tolist()
+            if minutes is not None and courses[int(trips.course[row])].mode == mode
+        ]
+        if extra:
+            most = max(most, most_out([*there, *extra]))
+    return most - before
 
 
 def moved_of(demand: Demand, parts: Ints) -> Moved:

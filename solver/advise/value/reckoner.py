@@ -15,6 +15,7 @@ from solver.advise.value.quantities import (
     Course,
     ExtraTrips,
     Side,
+    Timetable,
     courses_of,
     moved_of,
     side_of,
@@ -62,10 +63,13 @@ Part = tuple[float, str]
 class Reckoner:
     """What is counted, today and in a schedule, ready to be multiplied by prices."""
 
-    def __init__(self, demand: Demand, parts: Ints, prices: Prices, days_per_year: float | None) -> None:
+    def __init__(
+        self, demand: Demand, parts: Ints, prices: Prices, days_per_year: float | None, timetable: Timetable | None
+    ) -> None:
         self.num_days = len(demand.instance.days)
         self.prices = prices
         self.days_per_year = days_per_year
+        self.timetable = timetable
         self.courses = courses_of(demand, prices.lines)
         self.today = side_of(demand, demand.options.status_quo_parts(), self.courses)
         self.then = side_of(demand, parts, self.courses)
@@ -143,7 +147,9 @@ class Reckoner:
         key = (mode, is_today, at.counting, at.ways)
         if key not in self._vehicles:
             side: Side = self.today if is_today else self.then
-            self._vehicles[key] = vehicles_of(side.trips[at.counting], self.courses, mode, at.ways)
+            layover = self.prices["layover"].value or 0.0
+            trips = side.trips[at.counting]
+            self._vehicles[key] = vehicles_of(trips, self.courses, mode, at.ways, layover, self.timetable)
         return self._vehicles[key]
 
     def fewer_vehicles(self, mode: str, at: Corner) -> int:

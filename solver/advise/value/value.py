@@ -17,7 +17,7 @@ from functools import partial
 from itertools import product
 
 from solver.advise.value.prices import MODES, UNITS, Price, Prices
-from solver.advise.value.quantities import Course, Moved
+from solver.advise.value.quantities import Course, Moved, Timetable
 from solver.advise.value.reckoner import PARTY, ROWS, Comparison, Corner, Part, Reckoner, RowKey, one
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
@@ -68,9 +68,11 @@ class Counted:
     trips_today, trips_then, fewer_trips
         Extra trips to be run until everybody fits: today, in the schedule, and how many fewer.
     vehicles_today, vehicles_then, fewer_vehicles
-        The vehicles that these take: the most that are out at once, on the worst day.
+        The vehicles that these take: by how many more are out at once, on the worst day.
     moved
         What moving asks.
+    timetable
+        The vehicles of today's timetable; None where no feed was given.
     """
 
     trips_today: Span
@@ -80,6 +82,7 @@ class Counted:
     vehicles_then: Span
     fewer_vehicles: Span
     moved: Moved
+    timetable: Timetable | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,13 @@ class Value:
     to_fill_in: tuple[str, ...]
 
 
-def value_of(demand: Demand, parts: Ints, prices: Prices, days_per_year: float | None = None) -> Value:
+def value_of(
+    demand: Demand,
+    parts: Ints,
+    prices: Prices,
+    days_per_year: float | None = None,
+    timetable: Timetable | None = None,
+) -> Value:
     """Return what a year of a schedule is worth.
 
     Parameters
@@ -130,8 +139,10 @@ def value_of(demand: Demand, parts: Ints, prices: Prices, days_per_year: float |
         Parts per option; shape ``[option]``.
     days_per_year
         Days that are counted; by default the days of the instance in each of `weeks_per_year`.
+    timetable
+        What today's vehicles drive, so that extra trips take those that are free; by default none is.
     """
-    own = Reckoner(demand, parts, prices, days_per_year)
+    own = Reckoner(demand, parts, prices, days_per_year, timetable)
     emitted = _missing(own, own.co2_parts)
     has_co2 = not emitted or any(_quantities(own, own.co2_parts) - set(emitted))
     co2 = _span(own, lambda at, which: own.sum_at(own.co2_parts(at), which) / 1e6) if has_co2 else None
@@ -228,7 +239,7 @@ def _counted(own: Reckoner) -> Counted:
         then = _span(own, lambda at, _: count(at, is_today=False))
         return today, then, _span(own, lambda at, _: count(at, is_today=True) - count(at, is_today=False))
 
-    return Counted(*spans(trips), *spans(vehicles), own.moved)
+    return Counted(*spans(trips), *spans(vehicles), own.moved, own.timetable)
 
 
 def _trips(own: Reckoner, mode: str, measure: Callable[[Course], float]) -> float:
@@ -249,7 +260,7 @@ def _used(own: Reckoner, rows: Iterable[Row]) -> set[str]:
     for comparison, row in product(ROWS, rows):
         keys |= _quantities(own, partial(_parts_at, own, row.key, comparison))
     keys |= _quantities(own, own.co2_parts)
-    return keys | ({"trip_ways"} if any(key.startswith("vehicle_hour_") for key in keys) else set())
+    return keys | ({"trip_ways", "layover"} if any(key.startswith("vehicle_") for key in keys) else set())
 
 
 def _parts_at(own: Reckoner, key: RowKey, comparison: Comparison, at: Corner) -> list[Part]:

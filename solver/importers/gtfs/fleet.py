@@ -6,10 +6,12 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.importers.gtfs.service_day import ServiceDay
+if TYPE_CHECKING:
+    from solver.importers.gtfs.service_day import ServiceDay
 
 
 @dataclass(frozen=True, slots=True)

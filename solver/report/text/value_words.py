@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import floor, log10
 
 from solver.advise.value.prices import MODES
+from solver.advise.value.quantities import Timetable
 from solver.advise.value.value import Span, Value
 from solver.domain.instance import Instance
 from solver.report.text.language import Words
+from solver.validation.spelling import printable
 
 _WHOLE, _MILLION = 10, 1_000_000
 _HOME = "home_received"
@@ -97,12 +99,22 @@ def _added(words: Words, value: Value) -> list[str]:
     told.append(_amount(words, "v_operator", row.amount, row.missing))
     if any(key.startswith("vehicle_year_") for key in value.to_fill_in):
         told.append(words("v_vehicle_unknown"))
+    if counted.timetable is not None:
+        told.append(_fleet(words, counted.timetable))
     told.append(_amount(words, "v_co2", value.co2_tonnes, value.co2_missing))
     if value.is_as_the_crow_flies and value.co2_tonnes is not None:
         told.append(words("v_crow"))
     if value.trips_without_km:
         told.append(words("v_without_km", trips=_from_to(words, Span(*[value.trips_without_km] * 3))))
     return told
+
+
+def _fleet(words: Words, timetable: Timetable) -> str:
+    """Return how many vehicles today's timetable takes, and how that is known."""
+    fleet = [words("v_fleet_mode", mode=words(f"s_mode_{mode}"), count=num) for mode, num in timetable.fleet.items()]
+    share = words.percent(timetable.num_blocks / timetable.num_turns)
+    values = {"date": timetable.date, "feed": printable(timetable.feed), "fleet": words.joined(fleet)}
+    return words("v_fleet", **values, share=share)
 
 
 def _times(sign: int, span: Span) -> Span:

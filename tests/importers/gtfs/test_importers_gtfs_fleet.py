@@ -16,8 +16,8 @@ from tests.importers.real_data import SHARED, needs_shared
 STOPS = "stop_id,stop_name,stop_lat,stop_lon\nA,A,52.0,5.0\nB,B,52.1,5.0\n"
 
 
-def day_of(tmp_path, trips, routes="R,3\n", frequencies=""):
-    """Read a feed of trips (id, block, route, from, to, out, back)."""
+def write_fleet(tmp_path, trips, routes="R,3\n", frequencies=""):
+    """Write a feed of trips (id, block, route, from, to, out, back)."""
     tables = {
         "agency.txt": "agency_id,agency_name,agency_url,agency_timezone\nx,x,https://x.nl,Europe/Amsterdam\n",
         "routes.txt": f"route_id,route_type,route_short_name\n{''.join(f'{row},1{chr(10)}' for row in routes.split())}",
@@ -38,7 +38,11 @@ def day_of(tmp_path, trips, routes="R,3\n", frequencies=""):
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in tables.items():
             archive.writestr(name, text)
-    findings = Findings()
+    return path
+
+
+def day_of(*arguments, **told):
+    path, findings = write_fleet(*arguments, **told), Findings()
     return read_wanted_day(read_feed(path, findings), None, findings).day
 
 

@@ -16,7 +16,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.importers.gtfs.fleet import Turn
 from tests.support.tiny import random_instance, random_parts
-from tests.support.valued import PRICES, VEHICLE, valued_document
+from tests.support.valued import LINE, PRICES, VEHICLE, valued_document
 
 
 @pytest.fixture
@@ -106,6 +106,23 @@ def test_what_has_no_price_is_not_reckoned_with_and_said(worth):
     assert rows["vehicles"].missing == ("vehicle_year_bus",)
     assert value.to_fill_in == ("vehicle_year_bus",)
     assert value.balances["added"].before_moving.value == near(1200)
+
+
+def test_a_trip_of_unknown_length_has_no_co2(worth):
+    document = valued_document()
+    document["lines"][0]["stops"] = []
+    del document["lines"][0]["sections"][0]["along"]
+    value = worth(document, PRICES.replace(LINE, ""), b=15)
+    assert (value.co2_tonnes, value.trips_without_km, value.is_as_the_crow_flies) == (None, 1, False)
+    # It takes the ten minutes on board, where nobody said twenty.
+    assert middle(value.balances["added"])["trips"] == near(600)
+
+
+def test_a_length_that_nobody_said_is_from_stop_to_stop(worth):
+    value = worth(valued_document(), PRICES.replace("km = 10", ""), b=15)
+    km = 2 * 6371 * np.pi * 0.1 / 360
+    assert value.co2_tonnes.value == near(km * 800 * 40 / 1e6)
+    assert value.is_as_the_crow_flies
 
 
 def test_today_is_worth_nothing(worth):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.importers.gtfs.test_importers_gtfs_fleet import write_fleet
-from tests.support.valued import PRICES, VEHICLE, valued_document
+from tests.support.valued import LINE, PRICES, VEHICLE, valued_document
 
 
 @pytest.fixture
@@ -111,6 +111,15 @@ def test_json_has_everything(call, files):
     (hour,) = [price for price in value["prices"] if price["key"] == "vehicle_hour_bus"]
     assert (hour["source"], hour["is_default"]) == ("the operator", False)
     assert found["instance"]["name"] == "worked by hand"
+
+
+def test_what_a_length_would_tell_is_said(call, files):
+    lines = [{**valued_document()["lines"][0], "stops": []}]
+    lines[0]["sections"] = [{key: own for key, own in lines[0]["sections"][0].items() if key != "along"}]
+    text = said(call, *files(PRICES.replace(LINE, ""), lines=lines))
+    assert "How much CO2 that is, is not known: fill in below [line.ID] how many km a trip is." in text
+    assert "tonnes" not in text
+    assert "it is at least so much CO2" in said(call, *files(PRICES.replace(LINE, "")))
 
 
 def test_days_are_told(call, files):

@@ -98,7 +98,8 @@ class Value:
     balances
         By comparison.
     co2_tonnes
-        Tonnes of CO2 a year that extra trips not run would have emitted; None where there is no figure for any.
+        Tonnes of CO2 a year that extra trips not run would have emitted; None where there is no figure, or no length,
+        for any.
     co2_missing
         Keys of figures that are to be filled in.
     trips_without_km
@@ -144,14 +145,16 @@ def value_of(
     """
     own = Reckoner(demand, parts, prices, days_per_year, timetable)
     emitted = _missing(own, own.co2_parts)
-    has_co2 = not emitted or any(_quantities(own, own.co2_parts) - set(emitted))
+    counted = _counted(own)
+    is_none_fewer = counted.fewer_trips.low == counted.fewer_trips.high == 0
+    has_co2 = is_none_fewer or bool(_quantities(own, own.co2_parts) - set(emitted))
     co2 = _span(own, lambda at, which: own.sum_at(own.co2_parts(at), which) / 1e6) if has_co2 else None
     balances = {comparison: _balance(own, comparison) for comparison in ROWS}
     rows = [row for balance in balances.values() for row in (*balance.rows, balance.moving)]
     keys = _used(own, rows)
     return Value(
         days_per_year=_span(own, lambda at, _: at.weeks * own.num_days),
-        counted=_counted(own),
+        counted=counted,
         balances=balances,
         co2_tonnes=co2,
         co2_missing=emitted,

@@ -101,6 +101,8 @@ def _added(words: Words, value: Value) -> list[str]:
         told.append(words("v_vehicle_unknown"))
     if counted.timetable is not None:
         told.append(_fleet(words, counted.timetable))
+    if value.co2_tonnes is None and not value.co2_missing:
+        return [*told, words("v_co2_no_km")]
     told.append(_amount(words, "v_co2", value.co2_tonnes, value.co2_missing))
     if value.is_as_the_crow_flies and value.co2_tonnes is not None:
         told.append(words("v_crow"))

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from solver.library.quickscans import QuickscanResult, quickscan
     from solver.library.solving import build_demand, check, measure_terms, solve
     from solver.library.validity import validate
+    from solver.library.valuing import ValueResult, value
     from solver.optimise.result import Clash, Progress, SolveResult
 
 _HOMES = {
@@ -153,6 +154,7 @@ _HOMES = {
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
     "solver.library.validity": ("validate",),
+    "solver.library.valuing": ("ValueResult", "value"),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -230,6 +232,7 @@ __all__ = [
     "Tier",
     "TierResult",
     "TimeShare",
+    "ValueResult",
     "Violation",
     "WeekdayOrder",
     "Window",
@@ -248,6 +251,7 @@ __all__ = [
     "read_schedule",
     "solve",
     "validate",
+    "value",
     "write_text",
 ]
 

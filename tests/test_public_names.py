@@ -89,6 +89,7 @@ PUBLIC_NAMES = [
     "Tier",
     "TierResult",
     "TimeShare",
+    "ValueResult",
     "Violation",
     "WeekdayOrder",
     "Window",
@@ -107,6 +108,7 @@ PUBLIC_NAMES = [
     "read_schedule",
     "solve",
     "validate",
+    "value",
     "write_text",
 ]
 

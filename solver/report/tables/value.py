@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from solver.advise.value.prices import Price
 from solver.advise.value.reckoner import Comparison
 from solver.advise.value.value import Balance, Row, Span, Value
@@ -21,6 +23,15 @@ def value_table(words: Words, value: Value, comparison: Comparison) -> Table:
     title = f"{words(f'v_title_{comparison}')} ({words('v_unit')})"
     strong = frozenset({len(balance.rows), len(rows) - 1})
     return Table(f"value_{comparison}", title, columns, rows, [words("v_note")], strong=strong)
+
+
+def worth_table(words: Words, value: Value) -> Table:
+    """Return both comparisons below each other, where each row has to say which it is of."""
+    tables = {comparison: value_table(words, value, comparison) for comparison in value.balances}
+    columns = [Column("comparison", words("v_comparison"), width=44)]
+    columns += [replace(column, unit=words("v_eur") if column.is_figure else "") for column in tables["as_now"].columns]
+    rows = [[words(f"v_title_{key}"), *row] for key, table in tables.items() for row in table.rows]
+    return Table("worth", words("x_worth"), columns, rows, [words("v_note"), words("v_limit")])
 
 
 def _row(words: Words, row: Row) -> list[Cell]:

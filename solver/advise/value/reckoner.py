@@ -13,7 +13,6 @@ from solver.advise.value.prices import MODES, Prices
 from solver.advise.value.quantities import (
     Counting,
     Course,
-    ExtraTrips,
     Side,
     Timetable,
     courses_of,
@@ -74,6 +73,7 @@ class Reckoner:
         self.today = side_of(demand, demand.options.status_quo_parts(), self.courses)
         self.then = side_of(demand, parts, self.courses)
         self.moved = moved_of(demand, parts)
+        self._sums: dict[tuple[Counting, str, Callable[[Course], float], bool], float] = {}
         self._vehicles: dict[tuple[str, bool, Counting, float], int] = {}
 
     def corners(self) -> Iterator[Corner]:
@@ -133,14 +133,18 @@ class Reckoner:
 
     def fewer(self, mode: str, at: Corner, measure: Callable[[Course], float]) -> float:
         """Return how much less of something there is a day in the extra trips of a mode, counted one way."""
-        return self.of_trips(self.today.trips[at.counting], mode, measure) - self.of_trips(
-            self.then.trips[at.counting], mode, measure
-        )
+        today, then = (self.of_trips(at.counting, mode, measure, is_today=each) for each in (True, False))
+        return today - then
 
-    def of_trips(self, trips: ExtraTrips, mode: str, measure: Callable[[Course], float]) -> float:
+    def of_trips(self, counting: Counting, mode: str, measure: Callable[[Course], float], *, is_today: bool) -> float:
         """Return the sum over extra trips of a mode of something that each has, a day."""
-        own = np.array([measure(course) if course.mode == mode else 0.0 for course in self.courses])
-        return float(own[trips.course] @ trips.num) / self.num_days if len(trips.course) else 0.0
+        key = (counting, mode, measure, is_today)
+        if key not in self._sums:
+            side: Side = self.today if is_today else self.then
+            trips = side.trips[counting]
+            own = np.array([measure(course) if course.mode == mode else 0.0 for course in self.courses])
+            self._sums[key] = float(own[trips.course] @ trips.num) / self.num_days if len(trips.course) else 0.0
+        return self._sums[key]
 
     def vehicles(self, mode: str, at: Corner, *, is_today: bool) -> int:
         """Return the vehicles that extra trips of a mode take."""

@@ -231,8 +231,7 @@ def _even_vehicle(own: Reckoner) -> Span | None:
 
 def _counted(own: Reckoner) -> Counted:
     def trips(at: Corner, *, is_today: bool) -> float:
-        side = own.today if is_today else own.then
-        return sum(own.of_trips(side.trips[at.counting], mode, one) for mode in MODES)
+        return sum(own.of_trips(at.counting, mode, one, is_today=is_today) for mode in MODES)
 
     def vehicles(at: Corner, *, is_today: bool) -> float:
         return sum(own.vehicles(mode, at, is_today=is_today) for mode in MODES)
@@ -246,7 +245,7 @@ def _counted(own: Reckoner) -> Counted:
 
 
 def _trips(own: Reckoner, mode: str, measure: Callable[[Course], float]) -> float:
-    return own.of_trips(own.today.trips["each"], mode, measure)
+    return own.of_trips("each", mode, measure, is_today=True)
 
 
 def _unmeasured(course: Course) -> float:

@@ -29,6 +29,7 @@ from solver.commands.options import (
     refusal_options,
     solve_options,
     sweep_options,
+    value_options,
 )
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
@@ -143,6 +144,22 @@ def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> No
     from solver.commands.evaluate import run
 
     sys.exit(run(instance, schedule, WhatIf(**told), as_json=json))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@value_options
+@edit_options
+@LANGUAGE
+def value(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print what a year of SCHEDULE is worth beside today: who gains and who pays, in euros and in tonnes of CO2.
+
+    Every price has a range and a source; what no source was found for is yours to fill in with --prices.
+    """
+    from solver.commands.value import run, value_call
+
+    sys.exit(run(value_call(instance, schedule, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)

@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from solver.library.refusals import refusals, solve_to_survive
     from solver.library.solving import build_demand, check, measure_terms, solve
     from solver.library.validity import validate
+    from solver.library.valuing import ValueResult, value
     from solver.optimise.result import Clash, Progress, SolveResult
 
 _HOMES = {
@@ -157,6 +158,7 @@ _HOMES = {
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
     "solver.library.validity": ("validate",),
+    "solver.library.valuing": ("ValueResult", "value"),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -238,6 +240,7 @@ __all__ = [
     "TierResult",
     "TimeShare",
     "Unguarded",
+    "ValueResult",
     "Violation",
     "WeekdayOrder",
     "Window",
@@ -259,6 +262,7 @@ __all__ = [
     "solve",
     "solve_to_survive",
     "validate",
+    "value",
     "write_text",
 ]
 

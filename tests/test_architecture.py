@@ -50,7 +50,7 @@ FLOORS = {
         ["solve"],
         ["survive"],
     ],
-    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
+    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan", "value"]],
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "possible", "table"],

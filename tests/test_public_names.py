@@ -93,6 +93,7 @@ PUBLIC_NAMES = [
     "TierResult",
     "TimeShare",
     "Unguarded",
+    "ValueResult",
     "Violation",
     "WeekdayOrder",
     "Window",
@@ -114,6 +115,7 @@ PUBLIC_NAMES = [
     "solve",
     "solve_to_survive",
     "validate",
+    "value",
     "write_text",
 ]
 

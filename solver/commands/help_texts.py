@@ -83,6 +83,7 @@ COMMANDS = {
         "compare": "Print today and schedules side by side.",
         "refusals": "Print what becomes of a schedule if parties say no, and what then.",
         "sweep": "Print how sure figures are, and which assumptions decide.",
+        "value": "Print what a schedule is worth a year, in euros and CO2.",
         "plot": "Draw a picture of an instance and of schedules.",
     },
     "Talk about it": {

@@ -210,3 +210,17 @@ def plot_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ]  # fmt: skip
     return _with(command, options)
+
+
+def value_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what the value of a schedule can be reckoned with."""
+    days = Finite(min=1, max=366)
+    date = click.DateTime(["%Y-%m-%d"])
+    options = [
+        file_option("--prices", help="Prices with their sources (TOML); the program's own for what it leaves out."),
+        click.option("--days-a-year", type=days, metavar="N", help="The days that are counted."),
+        file_option("--feed", help="Today's timetable (GTFS zip or folder): which vehicles are free for a trip more."),
+        click.option("--date", type=date, help="The day of that timetable; by default a normal one."),
+        AS_JSON,
+    ]
+    return _with(command, options)

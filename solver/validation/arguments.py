@@ -28,6 +28,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "str": (gettext("a text"), gettext("put it between quotation marks")),
     "PathLike": (gettext("a path"), gettext('give the name of a file, such as "instances/utrecht.json"')),
     "int": (gettext("a whole number"), gettext("write a whole number")),
+    "float": (gettext("a number"), gettext("write a number")),
     "Mapping": (gettext("values by name"), gettext('write them as {{"name": value}}')),
     "Sequence": (gettext("a list"), gettext("put it between [ and ], also where there is one only")),
     "Callable": (gettext("a function"), gettext("give the function itself, without calling it")),

@@ -9,6 +9,8 @@ PLURALS = {
     "travellers": forms("{count} passenger", "{count} passengers"),
     "people": forms("{count} person", "{count} people"),
     "minutes": forms("{count} minute", "{count} minutes"),
+    "v_trips": forms("{count} trip", "{count} trips"),
+    "v_vehicles": forms("{count} vehicle", "{count} vehicles"),
     "more_groups": forms("{count} more group", "{count} more groups"),
     "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),

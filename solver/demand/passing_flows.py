@@ -64,7 +64,7 @@ def build_flows(instance: Instance) -> Flows:
             section, leg = sections[flow.section], LEGS.index(flow.leg)
             people = group.headcount * _mode_share(group, roads[section]) * flow.share
             if people > 0:
-                profile = profiles[group.profile_id(flow.leg)]
+                profile = profiles[group.profile_of(flow)]
                 num_times = len(group.times(flow.leg))
                 rows.append((place, section, leg, profile, people, flow.lag_min, first[leg], num_times))
     whole = np.array([(*row[:4], *row[6:]) for row in rows], dtype=np.int64).reshape(-1, 6)

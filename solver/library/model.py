@@ -194,10 +194,21 @@ class Model:
         return self._added(where, group)
 
     def add_flow(
-        self, group: Handle, section: Handle | str, share: float, *, leg: Leg = "to", lag_min: float = 0.0
+        self,
+        group: Handle,
+        section: Handle | str,
+        share: float,
+        *,
+        leg: Leg = "to",
+        lag_min: float = 0.0,
+        profile: Handle | str | None = None,
     ) -> None:
-        """Add the share of a group on a section, on the way `to` the site or `from` it, `lag_min` minutes away."""
-        self._added(f"{self._own(group, 'groups')}.flows", _flow(section, share, leg, lag_min))
+        """Add the share of a group on a section, on the way `to` the site or `from` it, `lag_min` minutes away.
+
+        `profile` is theirs where they do not come as the rest of the group does.
+        """
+        own = {} if profile is None else {"profile": profile}
+        self._added(f"{self._own(group, 'groups')}.flows", _flow(section, share, leg, lag_min) | own)
 
     def add_agreement(self, agreement: Agreement | str, **fields: Any) -> None:
         """Add an agreement: one of the types, such as ``SameShift(groups=...)``, or its kind and its fields.

@@ -153,13 +153,15 @@ def test_trips_ways_back_and_tiers(region):
         college, "a", headcount=3, arrivals="08:30", departures=970, profile=quarter, parts=3, max_options=3
     )
     model.add_flow(group, town, 0.5)
-    model.add_flow(group, ferry, 1.0, leg="from", lag_min=4)
+    model.add_flow(
+        group, ferry, 1.0, leg="from", lag_min=4, profile=model.add_profile("wait", before_min=[9, 3], share=[1])
+    )
     model.add_tier(overload=1, tolerance=0.1)
     instance = model.build()
     assert instance.sections[1].departures[0].at == (962, 990)
-    assert [(flow.section, flow.leg, flow.lag_min) for flow in instance.groups[0].flows] == [
-        ("tram>town", "to", 0),
-        ("ferry>home", "from", 4),
+    assert [(flow.section, flow.leg, flow.lag_min, flow.profile) for flow in instance.groups[0].flows] == [
+        ("tram>town", "to", 0, None),
+        ("ferry>home", "from", 4, "wait"),
     ]
     assert instance.groups[0].parts == 3
     assert instance.objective == (solver.Tier(overload=1.0, tolerance=0.1),)

@@ -62,6 +62,7 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
         ]
     _agree(random.Random(f"agreed {seed}"), document)
     _wait(random.Random(f"waiting {seed}"), document)
+    _pass_apart(random.Random(f"profiles {seed}"), document)
     return document
 
 
@@ -69,6 +70,14 @@ def _wait(rnd: random.Random, document: dict[str, Any]) -> None:
     """Let a tier of a third of the instances count who waits for the next one."""
     if rnd.random() < 0.33:
         rnd.choice(document["objective"])["waiting"] = rnd.choice([1, 0.1])
+
+
+def _pass_apart(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let a third of the flows have a profile of their own."""
+    for party in document["organisations"]:
+        for flow in (flow for group in party["groups"] for flow in group["flows"]):
+            if rnd.random() < 0.33:
+                flow["profile"] = rnd.choice(["even", "late"])
 
 
 def _agree(rnd: random.Random, document: dict[str, Any]) -> None:

@@ -163,7 +163,8 @@ def _of_group(
 ) -> Iterator[Told]:
     """Yield the people of a group where each of its flows passes."""
     times = {
-        leg: tuple((time.at, time.share) for time in group.times(leg)) for leg in {flow.leg for flow in group.flows}
+        leg: tuple((time.at, time.share * time.present) for time in group.times(leg))
+        for leg in {flow.leg for flow in group.flows}
     }
     shares = {on_road: mode_share(group, on_road) for on_road in (False, True)}
     for shift_min, people in _people_by_shift(instance, group, taken).items():
@@ -207,7 +208,7 @@ def passing_pieces(group: Group, flow: Flow, shift_min: int, profiles: dict[str,
         moved = time.at + shift_min
         for far, near, share in bands:
             begin, end = (moved - far, moved - near) if leg == "to" else (moved + near, moved + far)
-            pieces.append((begin, end, time.share * share))
+            pieces.append((begin, end, time.share * time.present * share))
     return pieces
 
 

@@ -32,7 +32,7 @@ class Flows:
     time_start
         First time of the flow's group on its leg; shape ``[flow]``; `num_times` of them follow.
     at_min, time_share
-        Arrivals and departures of all groups, one list after the other; shape ``[time]``.
+        Arrivals and departures of all groups, one list after the other, with who comes; shape ``[time]``.
     profiles
         The distribution functions that `profile` points into.
     """
@@ -59,7 +59,7 @@ def build_flows(instance: Instance) -> Flows:
     times: list[tuple[float, float]] = []
     for place, group in enumerate(instance.groups):
         first = (len(times), len(times) + len(group.arrivals))
-        times.extend((time.at, time.share) for time in (*group.arrivals, *group.departures))
+        times.extend((time.at, time.coming) for time in (*group.arrivals, *group.departures))
         for flow in group.flows:
             section, leg = sections[flow.section], LEGS.index(flow.leg)
             people = group.headcount * _mode_share(group, roads[section]) * flow.share

@@ -36,10 +36,19 @@ class Profile(Frozen):
 
 
 class TimeShare(Frozen):
-    """A clock time at which a share of the group arrives (or departs)."""
+    """A clock time at which a share of the group arrives (or departs), of whom the share `present` comes at all.
+
+    `present` is for hours that some stay away from, such as the first one; it goes over that of the pattern.
+    """
 
     at: ClockMin
     share: Share
+    present: Share = added_later(1.0)
+
+    @property
+    def coming(self) -> float:
+        """The share of the group that is due at this time and comes, of those who are on site on that day."""
+        return self.share * self.present
 
 
 class ModeShares(Frozen):

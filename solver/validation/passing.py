@@ -182,7 +182,7 @@ class _Passages:
 
     def of(self, group: Group, flow: Flow) -> _Passage | None:
         """Return when a flow passes; None where nobody does, or where the profile has faults of its own."""
-        ats = tuple(time.at for time in group.times(flow.leg) if time.share)
+        ats = tuple(time.at for time in group.times(flow.leg) if time.coming)
         # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
         own = group.shifts
         shifts = (own.earlier_min, own.later_min, own.step_min) if group.adherence else None

@@ -159,6 +159,17 @@ def test_the_base_load_takes_the_first_trip_after_it_comes(make):
     assert people(instance, make.choices(instance)) == pytest.approx({clock(7, 10): 20.0, clock(7, 30): 40.0})
 
 
+def test_who_stays_away_from_an_hour_passes_nowhere(make):
+    # 50 people; 0.6 are due at 08:30, of whom 0.8 come: 24 from 08:00 to 08:30; 0.4 at 09:30: 20 from 09:00 to 09:30.
+    arrivals = [{"at": "08:30", "share": 0.6, "present": 0.8}, {"at": "09:30", "share": 0.4}]
+    instance = make.instance(make.group(arrivals=arrivals))
+    expected = {clock(8): 12.0, clock(8, 15): 12.0, clock(9): 10.0, clock(9, 15): 10.0}
+    assert people(instance, make.choices(instance)) == pytest.approx(expected)
+    # Half an hour later both move.
+    expected = {clock(8, 30): 12.0, clock(8, 45): 12.0, clock(9, 30): 10.0, clock(9, 45): 10.0}
+    assert people(instance, make.choices(instance, a=30)) == pytest.approx(expected)
+
+
 def test_who_does_not_adhere_lives_as_today(make):
     # 50 people, adherence 0.8, 30 minutes later: 40 pass from 08:30 to 09:00, 10 still from 08:00 to 08:30.
     instance = make.instance(make.group(adherence=0.8))

@@ -56,12 +56,13 @@ def test_it_builds_what_a_file_holds(instances):
 
 def test_clock_times_are_texts_or_minutes(region):
     model, town, college, quarter = region
-    both = {510: 0.5, "09:15": 0.5}
+    both = {510: 0.5, "09:15": (0.5, 0.8)}
     model.add_group(college, "a", headcount=np.int64(10), arrivals=both, profile=quarter, flows={town: np.float64(0.5)})
     model.add_agreement("window", groups=["a"], leg="to", start_min=480, end_min="11:00")
     model.add_agreement(solver.Fixed(groups=["a"], shift_min=0))
     instance = model.build()
-    assert [(time.at, time.share) for time in instance.groups[0].arrivals] == [(510, 0.5), (555, 0.5)]
+    times = [(time.at, time.share, time.present) for time in instance.groups[0].arrivals]
+    assert times == [(510, 0.5, 1.0), (555, 0.5, 0.8)]
     assert (instance.agreements[0].start_min, instance.agreements[0].end_min) == (480, 660)
     assert instance.agreements[1] == solver.Fixed(groups=["a"], shift_min=0)
     assert instance.groups[0].headcount == 10

@@ -286,7 +286,7 @@ def replies(time_limit: float, **told: Any) -> None:
     "first",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="The date from which the new times hold in calendars; by default the coming Monday.",
+    help="The date from which the new times hold in calendars; by default the first Monday of September to come.",
 )
 @QUIET
 def export_(lang: Language, first: datetime.datetime | None, **told: Any) -> None:

@@ -51,7 +51,7 @@ FLOORS = {
     "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
     "report": [
         ["extras", "choices"],
-        ["figures", "frontier_figures", "table"],
+        ["figures", "frontier_figures", "possible", "table"],
         ["interval_loads", "outcomes"],
         ["packages"],
         ["text"],

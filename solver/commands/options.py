@@ -30,6 +30,13 @@ class _LanguageName(click.Choice[str]):
         return super().convert(language_named(value) or value, param, ctx)
 
 
+TOLD_LANGUAGES: dict[Language, str] = {
+    "en": "Dutch or English; without it as STAGGER_LANG says, else English.",
+    "nl": "Dutch or English; without it as STAGGER_LANG says, else Dutch.",
+}
+"""What the help says of the language, by the one that is spoken where none was asked for."""
+
+
 def _language_option(of_documents: Language | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option that chooses the language of all that is said, by its place before or after the command.
 
@@ -46,10 +53,10 @@ def _language_option(of_documents: Language | None) -> Callable[[Callable[..., A
             tell_click(chosen)
         return chosen or of_documents or SOURCE
 
-    told = "Dutch or English; also as STAGGER_LANG."
+    told = TOLD_LANGUAGES[of_documents or SOURCE]
     return click.option(
         "--lang", type=_LanguageName(LANGUAGES), callback=choose, is_eager=True, expose_value=of_documents is not None,
-        help=told, show_default=of_documents or SOURCE,
+        help=told,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.advise.infeasible.agreement_words import content
+from solver.advise.infeasible.agreement_words import AgreementWords, content
 from solver.advise.lookup import Known, boards, groups, lines, meant_by, organisations, sections, several
 from solver.commands.collecting import reading
 from solver.commands.console import make_console
@@ -62,6 +62,8 @@ def run(options: ShowOptions) -> int:
     only = None if options.id is None else _meant(instance, names, options.id)
     shown_as = instance if options.as_json else as_told(instance)
     tables = {name: rows for name in names if (rows := list(_ROWS[name](shown_as, only))) or options.id is None}
+    if "agreements" in tables and not options.as_json:
+        tables["agreements"] = _in_sentences(shown_as, tables["agreements"])
     if options.as_json:
         print_json(dict(tables))
         return 0
@@ -245,6 +247,13 @@ def _agreements(instance: Instance, only: str | None) -> Iterator[Row]:
     for label, agreement in zip(instance.labels, instance.agreements, strict=True):
         if only in {None, label}:
             yield {"agreement": label, "kind": agreement.kind, "content": content(agreement), "note": agreement.note}
+
+
+def _in_sentences(instance: Instance, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of agreements with what each asks as a sentence, in place of the fields of its file."""
+    words = AgreementWords(instance)
+    said = {label: words.sentence(own) for label, own in zip(instance.labels, instance.agreements, strict=True)}
+    return [{**row, "content": shown(said[str(row["agreement"])])} for row in rows]
 
 
 def _sources(instance: Instance, only: str | None) -> Iterator[Row]:

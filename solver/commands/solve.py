@@ -66,7 +66,7 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
     notes = make_console(stderr=True)
     given, options = read_all(options, notes)
     is_read()
-    note = _teller(notes, quiet=options.quiet)
+    note = _teller(notes, quiet=options.quiet, screen_follows=options.shows)
     late, if_free = _lateness(options, begun), None
     with interruptible(notes) as interrupt, _live_line(notes, options.quiet) as on_progress:
         found = _search(given, options, _Search(notes, interrupt, on_progress, note, begun, late))
@@ -173,13 +173,21 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
     return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
 
 
-def _teller(notes: Console, *, quiet: bool) -> Callable[[str], None]:
-    """Return what prints a sentence on stderr; nothing where nobody wants to be told."""
+def _teller(notes: Console, *, quiet: bool, screen_follows: bool) -> Callable[[str], None]:
+    """Return what prints a sentence on stderr, once each; nothing where nobody wants to be told.
+
+    What the search left undone stands on the screen that follows, of the search that counts: of two searches, with
+    those who were asked alone and with everybody, the first may say what is not true of the result.
+    """
+    from solver.optimise.solve import NO_LADDER, NOT_MINIMAL
+
+    told = {NO_LADDER, NOT_MINIMAL} if screen_follows else set[str]()
 
     def tell_one(sentence: str) -> None:
         with suppress(OSError):  # a terminal that is gone ends no solve
-            if not quiet:
+            if not quiet and sentence not in told:
                 notes.print(Text(shown(sentence)), soft_wrap=True)
+        told.add(sentence)
 
     return tell_one
 

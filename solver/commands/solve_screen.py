@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -30,8 +30,8 @@ _NAME_LINES, _LONGEST_NAME = 2, 44
 _MARGINS = 6
 """Letters before, between and behind the columns of who is asked what."""
 _ROUNDING = 1e-6
-_LEAD = 34
-"""Letters before the names on a rung, without its passengers: the number of parties, the change, the blanks."""
+_LEAST_WHO, _MOST_WHO = 20, 160
+"""Letters on a line that those who join on a rung have at least, and the letters of all of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,24 @@ def _ladder(screen: Screen) -> Lines:
     at = next(place for place, package in enumerate(found) if package.is_plan)
     first = max(1, min(at - _MOST_RUNGS // 2, len(found) - _MOST_RUNGS + 1))
     shown = [found[0], *found[first : first + _MOST_RUNGS - 1]]
-    rows = [_rung(screen, package) for package in shown]
-    lines = aligned(rows, screen.width, gives=4, right=(0, 3))
-    return [
-        Text(words("l_ladder"), style="bold"),
-        *(Text(line, style="bold" if package.is_plan else "") for line, package in zip(lines, shown, strict=True)),
-        *_not_shown(screen, found[1:first]),
+    lines = [
+        Text(line, style="bold" if package.is_plan else "")
+        for package, line in _rung_lines(shown, [_rung(screen, package) for package in shown], screen.width)
     ]
+    return [Text(words("l_ladder"), style="bold"), *lines, *_not_shown(screen, found[1:first])]
+
+
+def _rung_lines(
+    shown: Sequence[Package], rungs: Sequence[tuple[str, ...]], width: int
+) -> Iterator[tuple[Package, str]]:
+    """Yield the lines of each package: its figures, and behind them who joins, by all of their names."""
+    *figures, who = zip(*rungs, strict=True)
+    heads = aligned(list(zip(*figures, strict=True)), width, right=(0, 3))
+    wide = max(map(cell_len, heads)) + 2
+    for package, head, text in zip(shown, heads, who, strict=True):
+        first, *more = paragraph(text, max(width - wide, _LEAST_WHO), indent=0)
+        yield package, f"{head}{' ' * (wide - cell_len(head))}{first}".rstrip()
+        yield from ((package, f"{' ' * wide}{line}") for line in more)
 
 
 def _ended_early(screen: Screen) -> bool:
@@ -174,13 +185,17 @@ def _not_shown(screen: Screen, hidden: Sequence[Package]) -> Lines:
 
 
 def _rung(screen: Screen, package: Package) -> tuple[str, ...]:
+    """Return a package as texts: its parties, what it leaves and gains, and who is asked otherwise than before."""
     words, parties = screen.words, screen.demand.instance.organisations
     change = whole_change(words, screen.found[0].peak, package.peak)
     left_behind = words("cli_rung_left", left=left(words, package.overload))
     names = [parties[at].name for at in sorted(package.joins)]
     mark = f"{words('cli_this')} " if package.is_plan else ""
-    room = screen.width - cell_len(left_behind) - cell_len(mark) - _LEAD
-    joins = f"{mark}+ {_some(screen, names, room, ', ')}" if names else mark.strip()
+    joins = f"{mark}+ {_some(screen, names, _MOST_WHO, ', ')}" if names else mark.strip()
+    if package.otherwise:
+        joins += f"; {words.plural('cli_rung_otherwise', len(package.otherwise))}"
+    if package.leaves:
+        joins += f"; - {', '.join(parties[at].name for at in sorted(package.leaves))}"
     if not package.moves:
         return words.number(package.num_changed), left_behind, "", "", words("cli_today")
     gained = "" if package.gained is None else words("cli_rung_gained", share=_whole_share(words, package.gained))

@@ -46,8 +46,8 @@ _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
 _TIES_S = 3.0
 """What choosing among schedules that are equally good may take: CP-SAT, alone, comes upon any of them."""
-_NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
-_NOT_MINIMAL = gettext(
+NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
+NOT_MINIMAL = gettext(
     "The schedule is not made minimal, for lack of time or as the region is too large: "
     "it may ask something that could be taken back at no loss."
 )
@@ -202,11 +202,11 @@ class _Run:
             parts = settled(demand, outcome.runs, parts, min(deadline.left_s, _TIES_S))
         parts, is_minimal = minimal(demand, rows, outcome.runs, parts, time.monotonic() + deadline.for_minimal_s)
         if not is_minimal:
-            self._note(_NOT_MINIMAL)
+            self._note(NOT_MINIMAL)
         if asks_for_package(demand) and (seconds := deadline.left_s):
             rungs = ladder(demand, rows, outcome.runs, parts, seconds)
         elif asks_for_package(demand):
-            self._note(_NO_LADDER)
+            self._note(NO_LADDER)
         if deadline.is_over and not self._interrupt.is_set():
             self._note(gettext("The time limit has passed; checking the schedule ..."))
         return self._made(replace(outcome, parts=parts), rungs, self._cut_short(outcome, is_minimal=is_minimal))

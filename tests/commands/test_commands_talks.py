@@ -112,7 +112,14 @@ def test_letters_go_to_the_two_that_are_asked(call, talks, tmp_path):
     out = tmp_path / "letters"
     result = call("letter", instance, plan, "-o", out, "--lang", "en", "--date", "2026-11-28")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == f"Written: 2 letters, each a page, a PDF and the advice behind it, in {out}\n"
+    told, *after = result.stdout.splitlines()
+    assert told == f"Written: 2 letters, each a page, a PDF and the advice behind it, in {out}"
+    book = plan.with_suffix(".xlsx")
+    assert [line.partition("stagger ")[2] for line in after[1:]] == [
+        f"export {instance} {plan} --xlsx {book} --lang en",
+        f"replies {instance} {plan} {book} -o {plan.with_name('plan-replies.json')} --lang en",
+    ]
+    assert result.stderr.endswith("who writes and where answers go.\n")
     names = sorted(file.name for file in out.iterdir())
     party_id = asked.removesuffix("-all")
     assert names == sorted(

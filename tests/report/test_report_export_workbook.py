@@ -91,9 +91,33 @@ def test_starts_show_old_and_new_times_as_clock_times(moved):
     ]
     assert rows[0]["einde nu"] is None, "a group without departures has no end"
     assert [row["contactpersoon"] for row in rows] == [None] * 4
-    (validation,) = sheet.data_validations.dataValidation
+    validation = sheet.data_validations.dataValidation[0]
     assert (validation.type, validation.formula1) == ("list", '"ja,nee"')
-    assert str(validation.sqref) == f"Q{FIRST_ROW + 1}:Q{FIRST_ROW + 4}"
+    assert str(validation.sqref) == f"R{FIRST_ROW + 1}:R{FIRST_ROW + 4}"
+
+
+def test_a_counter_proposal_is_chosen_from_the_times_that_are_possible(moved):
+    sheet = opened(moved)["Begintijden"]
+    assert {row["mogelijke begintijden"] for row in rows_of(sheet)} == {"08:15, 08:30 (nu), 08:45"}
+    first = FIRST_ROW + 1
+    lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation[1:]}
+    # Neither today's time, which is a no, nor what is asked (8:45, none, 8:15, none), which is a yes.
+    assert lists == {
+        f"S{first}": '"08:15"',
+        f"S{first + 1}": '"08:15,08:45"',
+        f"S{first + 2}": '"08:45"',
+        f"S{first + 3}": '"08:15,08:45"',
+    }
+
+
+def test_a_second_round_shows_what_was_answered_in_the_first(tiny, moved):
+    assert "antwoord tot nu toe" not in rows_of(opened(moved)["Begintijden"])[0]
+    edits = ("sign college-students", "fix school-pupils=-15", "fix office-staff=0")
+    scenario = Scenario(edits=edits, agreed=schedule_of(tiny, college_students=[(15, 1)]).choices)
+    schedule = schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(-15, 1)])
+    export = export_of(tiny, schedule.model_copy(update={"scenario": scenario}))
+    told = {row["groep"]: row["antwoord tot nu toe"] for row in rows_of(opened(export)["Begintijden"])}
+    assert told == {"students": "ja", "pupils": "eigen voorstel", "staff": "nee"}
 
 
 def test_numbers_are_numbers(moved):

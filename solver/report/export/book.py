@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from solver.advise.whatif.held import talks_before
 from solver.checker import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.report.export.facts import Export
@@ -124,7 +125,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
     instance = export.instance
     return [
         summary_table(export, words),
-        starts_table(words, export.choices),
+        starts_table(words, export.choices, export.possible, talks_before(export.given, export.schedule).held),
         burdens_of(export, words),
         sections_of(export, words),
         intervals_table(export, words, most_intervals),
@@ -153,7 +154,7 @@ def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
     before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
     table = terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
-    return weighed(words, export.instance, table, [export.outcome])
+    return weighed(words, export.instance, table, [export.outcome.mean_shift_min])
 
 
 def tiers_of(export: Export, words: Words) -> Table:

@@ -11,6 +11,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.outcomes import Outcome, outcomes
+from solver.report.possible import possible_shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Export:
     loads_before: Floats
     loads_after: Floats
     given: Instance
+
+    @property
+    def possible(self) -> dict[str, tuple[int, ...]]:
+        """By group id the shifts that it could take, whatever it answered before."""
+        return possible_shifts(self.instance, self.given)
 
     @property
     def moved(self) -> list[OptionTaken]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from solver.advise.whatif.held import talks_before
 from solver.domain.clock import format_clock
 from solver.report.charts.letter_bars import bars_svg
 from solver.report.export.facts import Export
@@ -12,7 +13,7 @@ from solver.report.export.wording import cut
 from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
-from solver.report.text.counted import counted, in_letters, spoken_when
+from solver.report.text.counted import capital, counted, in_letters, spoken_when
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
 from solver.report.text.package_words import (
@@ -119,11 +120,26 @@ def _height(num_lines: int) -> int:
     return min(_HIGHEST, max(_LOWEST, _WITHOUT_TEXT - _LINE_HEIGHT * num_lines))
 
 
+def _whom_to_ask(export: Export, words: Words, then: Package) -> str:
+    """Return who gets the request, and who has answered it already."""
+    held = talks_before(export.given, export.schedule).held
+    if held.keys().isdisjoint(move.group.id for move in then.moves):
+        return words.plural("x_memo_next_ask", then.num_changed, count=in_letters(words, then.num_changed))
+    still = len({move.party for move in then.moves if move.group.id not in held})
+    answered = then.num_changed - still
+    told = []
+    if answered:
+        told.append(words.plural("x_memo_next_answered", answered, count=capital(in_letters(words, answered))))
+    if still:
+        told.append(words.plural("x_memo_next_still", still, count=in_letters(words, still)))
+    return " ".join(told)
+
+
 def _next_step(export: Export, words: Words, then: Package) -> list[str]:
     """Return what is to be decided and done, and what it rests on."""
     if not then.moves:
         return [words("x_memo_next_none")]
-    texts = [words.plural("x_memo_next_ask", then.num_changed, count=in_letters(words, then.num_changed))]
+    texts = [_whom_to_ask(export, words, then)]
     half = then.half_overload
     if half <= NOBODY:
         texts.append(words("x_memo_next_half_fits"))

@@ -32,7 +32,7 @@ from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
 from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.sources import grouped_sources_table
-from solver.report.tables.values import compared_table, short_tiers_table, weighed
+from solver.report.tables.values import compared_table, short_tiers_table, weighed, weighed_tiers_note
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
@@ -78,7 +78,7 @@ def page(
     instance = in_language(instance, words.language)
     instances = [in_language(own, words.language) for own in made_for] if made_for else [instance] * len(schedules)
     demand, plans = outcomes(instance, schedules)
-    made = page_table(words, tables.provenance_table(words, given, plans))
+    made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
     swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
     pictures = draw(words, demand, plans)
@@ -88,7 +88,7 @@ def page(
         language=words.language,
         t=words,
         title=short_title(given.name),
-        subtitle=words("r_kind"),
+        subtitle=words("r_kind") + (f": {plans[0].name}" if len(plans) > 1 else ""),
         standing_in=standing_in,
         first=screen(words, demand, plans[0], swept),
         sure=None if swept is None else sure_section(words, instance, swept),
@@ -175,11 +175,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
         "map": written(tables.map_table(words, demand, plans)),
         "ride": written(tables.ride_table(words, demand, plans)),
         "terms": written(_terms(words, demand, plans)),
-        "tiers": [
-            written(short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name)))
-            for plan in plans
-            if plan.schedule.tiers
-        ],
+        "tiers": [written(_tiers(words, demand.instance, plan)) for plan in plans if plan.schedule.tiers],
         "sources": page_table(words, sources, most=len(sources.rows)),
     }
 
@@ -193,7 +189,14 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
 
 def _terms(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     table = compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])
-    return weighed(words, demand.instance, table, plans)
+    return weighed(words, demand.instance, table, [plan.mean_shift_min for plan in plans])
+
+
+def _tiers(words: Words, instance: Instance, plan: Outcome) -> Table:
+    """Return the tiers of a schedule, with what their minutes are where those are weighed."""
+    table = short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name))
+    note = weighed_tiers_note(words, instance, (tier.weights for tier in plan.schedule.tiers))
+    return table.noted(*table.notes, note)
 
 
 def _burdens(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[Table]:

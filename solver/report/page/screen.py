@@ -30,7 +30,7 @@ from solver.report.text.package_words import (
     left_behind,
     reached,
     rung_sentence,
-    why,
+    why_at,
 )
 
 _MOST_LINES, _LINE = 27, 44
@@ -60,13 +60,13 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
     return {
         "packages": [
             _package(words, demand, found[0], each, picture)
+            | {"why": why_at(words, demand, plan, found, at)}
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
-            for each in found
+            for at, each in enumerate(found)
         ],
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
-        "why": why(words, demand, plan, found),
         "more": [
             words("s_plan_is", parties=counted(words, "parties", plan.num_changed, letters=True)),
             *reached(words, demand, found),

@@ -50,7 +50,10 @@ PLURALS = {
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
-    "l_others": forms("{count} other party moves: {names}.", "{count} other parties move: {names}."),
+    "l_others": forms(
+        "We ask {count} other party to move as well: {names}.",
+        "We ask {count} other parties to move as well: {names}.",
+    ),
     "l_why_over": forms(
         "Between {begin} and {end}, {count} passenger is left behind by {section}.",
         "Between {begin} and {end}, {count} passengers are left behind by {section}.",
@@ -58,6 +61,14 @@ PLURALS = {
     "l_why_over_trip": forms(
         "At {begin}, {count} passenger is left behind by {section}.",
         "At {begin}, {count} passengers are left behind by {section}.",
+    ),
+    "l_why_stand": forms(
+        "Between {begin} and {end}, {count} passenger has to stand on {section}.",
+        "Between {begin} and {end}, {count} passengers have to stand on {section}.",
+    ),
+    "l_why_stand_trip": forms(
+        "At {begin}, {count} passenger has to stand on {section}.",
+        "At {begin}, {count} passengers have to stand on {section}.",
     ),
     "x_memo_more_over": forms(
         "Over its places, but not shown here: {count} more section, with {before} passengers a day above the "
@@ -95,11 +106,28 @@ PLURALS = {
         "Decide whether the {count} parties above get the request, each by a letter of its own; then enter their "
         "replies and search again.",
     ),
+    "x_memo_next_answered": forms(
+        "{count} party above has answered for all that it is asked, and gets a confirmation.",
+        "{count} parties above have answered for all that they are asked, and get a confirmation.",
+    ),
+    "x_memo_next_still": forms(
+        "Decide whether the party that has not answered for all gets the request, by a letter of its own; then enter "
+        "its reply and search again.",
+        "Decide whether the {count} parties that have not answered for all get the request, each by a letter of its "
+        "own; then enter their replies and search again.",
+    ),
     "x_memo_next_half": forms(
         "If only half keep to it, {left} a day is still left behind.",
         "If only half keep to it, {left} a day are still left behind.",
     ),
     "w_lines": forms("{count} line", "{count} lines"),
+    "s_rung_otherwise": forms("{names} gets other times", "{names} get other times"),
+    "s_rung_leaves": forms("{names} is no longer asked", "{names} are no longer asked"),
+    "cli_rung_otherwise": forms("{count} gets other times", "{count} get other times"),
+    "asks_parties_more": forms("{count} party more", "{count} parties more"),
+    "asks_parties_less": forms("{count} party fewer", "{count} parties fewer"),
+    "asks_people_more": forms("{count} person more", "{count} people more"),
+    "asks_people_less": forms("{count} person fewer", "{count} people fewer"),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",

@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from solver.library.monitoring import MonitorResult, monitor
     from solver.library.quickscans import QuickscanResult, quickscan
     from solver.library.solving import build_demand, check, measure_terms, solve
+    from solver.library.sweeping import SweepResult, sweep
     from solver.library.validity import validate
     from solver.optimise.result import Clash, Progress, SolveResult
 
@@ -152,6 +153,7 @@ _HOMES = {
     "solver.library.monitoring": ("MonitorResult", "monitor"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
+    "solver.library.sweeping": ("SweepResult", "sweep"),
     "solver.library.validity": ("validate",),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
 }
@@ -225,6 +227,7 @@ __all__ = [
     "StaggerError",
     "Stop",
     "SupplyRow",
+    "SweepResult",
     "TermValues",
     "TermsBeforeAfter",
     "Tier",
@@ -247,6 +250,7 @@ __all__ = [
     "read_instance",
     "read_schedule",
     "solve",
+    "sweep",
     "validate",
     "write_text",
 ]

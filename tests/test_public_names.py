@@ -84,6 +84,7 @@ PUBLIC_NAMES = [
     "StaggerError",
     "Stop",
     "SupplyRow",
+    "SweepResult",
     "TermValues",
     "TermsBeforeAfter",
     "Tier",
@@ -106,6 +107,7 @@ PUBLIC_NAMES = [
     "read_instance",
     "read_schedule",
     "solve",
+    "sweep",
     "validate",
     "write_text",
 ]

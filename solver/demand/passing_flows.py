@@ -62,7 +62,7 @@ def build_flows(instance: Instance) -> Flows:
         times.extend((time.at, time.coming) for time in (*group.arrivals, *group.departures))
         for flow in group.flows:
             section, leg = sections[flow.section], LEGS.index(flow.leg)
-            people = group.headcount * _mode_share(group, roads[section]) * flow.share
+            people = group.headcount * mode_share(group, roads[section]) * flow.share
             if people > 0:
                 profile = profiles[group.profile_of(flow)]
                 num_times = len(group.times(flow.leg))
@@ -85,7 +85,7 @@ def build_flows(instance: Instance) -> Flows:
     )
 
 
-def _mode_share(group: Group, is_road: bool) -> float:
+def mode_share(group: Group, is_road: bool) -> float:
     """Return travellers per head by public transport, or vehicles per head on a road."""
     if is_road:
         return group.mode_shares.car / group.car_occupancy

@@ -11,12 +11,12 @@ import numpy as np
 from solver.demand.cells import Cells
 from solver.demand.loads import Demand, build_demand
 from solver.demand.options import Floats
-from solver.demand.passing_flows import Flows, spread_flows
+from solver.demand.passing_flows import Flows, mode_share, spread_flows
 from solver.demand.profiles import build_profiles
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Profile
-from solver.domain.supply import Line
+from solver.domain.people import Profile
 from solver.importers.counts.dated import Span
+from solver.importers.counts.parts import counted_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,10 @@ def due_by(instance: Instance, name: str, sections: set[int]) -> Iterator[Due]:
         for flow in group.flows:
             place = places[flow.section]
             if flow.leg == "to" and place in sections and group.profile_of(flow) == name:
-                travellers = group.headcount * _mode_share(group, lines[place]) * flow.share
+                travellers = group.headcount * mode_share(group, lines[place].mode == "road") * flow.share
                 for time in group.arrivals:
                     if travellers * time.coming > 0:
                         yield Due(place, flow.lag_min, time.at, travellers * time.coming * present)
-
-
-def _mode_share(group: Group, line: Line) -> float:
-    shares = group.mode_shares
-    return shares.car / group.car_occupancy if line.mode == "road" else shares.public_transport
 
 
 def _spread(demand: Demand, due: Sequence[Due], hours: Sequence[int], profile: Profile, rows: Floats) -> Floats:
@@ -129,18 +124,12 @@ def _spread(demand: Demand, due: Sequence[Due], hours: Sequence[int], profile: P
 
 
 def _rows(cells: Cells, num_days: int, spans: Sequence[Span]) -> Floats:
-    """Return which part of each cell a count is of; shape ``[span, cell]``.
-
-    A trip counts where it departs in the interval, a bin by how much of it lies in it.
-    """
+    """Return which part of each cell a count is of; shape ``[span, cell]``."""
     rows = np.zeros((len(spans), cells.num_cells))
     for place, (section, day, begin, end) in enumerate(spans):
         track = section * num_days + day
         own = slice(int(cells.start[track]), int(cells.start[track + 1]))
-        begins, ends = cells.begin_min[own], cells.end_min[own]
-        inside = np.clip(np.minimum(ends, end) - np.maximum(begins, begin), 0.0, None)
-        departs = ((begins >= begin) & (begins < end)).astype(np.float64)
-        rows[place, own] = np.divide(inside, ends - begins, out=departs, where=ends > begins)
+        rows[place, own] = counted_parts(cells.begin_min[own], cells.end_min[own], begin, end)
     return rows
 
 

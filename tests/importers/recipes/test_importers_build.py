@@ -130,6 +130,30 @@ def test_a_table_of_flows_replaces_the_rule_for_its_destinations(tmp_path):
     assert built.instance.sources["mill-staff.flows"].text == "seen"
 
 
+def test_times_of_a_table_say_of_whom_some_stay_away(tmp_path):
+    groups = GROUPS.replace("08:30,17:00", "08:30=0.6x0.75 +50=0.4,17:00")
+    built = build_instance(write_region(tmp_path, groups=groups))
+    staff = groups_of(built)["mill-staff"]
+    assert staff["arrivals"] == [{"at": "08:30", "share": 0.6, "present": 0.75}, {"at": "09:20", "share": 0.4}]
+    assert staff["departures"] == [{"at": "17:00", "share": 1}]
+    loads = recompute_loads(built.instance, status_quo_choices(built.instance))
+    whole = build_instance(write_region(tmp_path, groups=GROUPS))
+    before = recompute_loads(whole.instance, status_quo_choices(whole.instance))
+    # 0.6 * 0.75 + 0.4 = 0.85 of those who came before; base load is the same.
+    base = recompute_loads(_empty(built.instance), status_quo_choices(built.instance))
+    assert _over(loads) - _over(base) == pytest.approx(0.85 * (_over(before) - _over(base)))
+
+
+def _empty(instance):
+    groups = [group.model_copy(update={"flows": ()}) for group in instance.groups]
+    (party,) = instance.organisations
+    return instance.model_copy(update={"organisations": (party.model_copy(update={"groups": tuple(groups)}),)})
+
+
+def _over(loads):
+    return sum(load for (section, _, _), load in loads.items() if section.endswith(">B"))
+
+
 def test_flows_of_a_table_name_profiles_of_their_own(tmp_path):
     flows = (
         "destination,section_to,section_from,share,lag_min,profile,departure_profile\n"

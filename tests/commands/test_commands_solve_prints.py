@@ -56,7 +56,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "Tiny: three organisations, two sections",
         "Tue: 2 lines, 3 parties, 240 people",
         "",
-        "  One party moves by a quarter of an hour. Then everybody fits on bus and tram.",
+        "  One party starts a quarter of an hour later. Then everybody fits on bus and tram.",
         "",
         "  left behind            55  ->    0  passengers a day",
         "  busiest quarter-hour  255  ->  155  added up over all lines (-39 %)",

@@ -64,7 +64,9 @@ def test_what_the_memo_says(tiny):
 def test_the_first_page_asks_shows_names_and_says_what_is_next(tiny):
     export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
     dutch, english = (memo_data(export, Words(language), ROWS[0]) for language in ("nl", "en"))
-    assert dutch["front"]["request"]["text"] == "Eén partij schuift een kwartier. Dan past iedereen in bus en tram."
+    assert (
+        dutch["front"]["request"]["text"] == "Eén partij begint een kwartier later. Dan past iedereen in bus en tram."
+    )
     assert dutch["front"]["package"]["rows"] == [["College", "8.30 wordt 8.45 uur", "120 mensen"]]
     assert dutch["front"]["package"]["notes"] == ["Samen 120 mensen, gemiddeld 15 minuten per persoon."]
     assert english["front"]["next"]["lines"][0].startswith("Decide whether the party above gets the request")

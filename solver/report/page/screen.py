@@ -33,6 +33,7 @@ from solver.report.text.package_words import (
     why_at,
 )
 
+_NOON_MIN = 12 * 60
 _MOST_LINES, _LINE = 27, 44
 """Lines of the list, and letters on one, for which the first screen has room; more are cut to a line a request."""
 
@@ -85,7 +86,8 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
     moment = Moment(day, float(own.begin_min[fullest]), float(own.end_min[fullest]), 0.0, 0.0, 0.0)
     section = demand.instance.section_names[section_of(demand, fullest)]
     when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
-    return Picture(cells, fullest, highest, words("s_picture_where", section=section, when=when))
+    where = "s_picture_home" if own.begin_min[fullest] >= _NOON_MIN else "s_picture_where"
+    return Picture(cells, fullest, highest, words(where, section=section, when=when))
 
 
 def _package(words: Words, demand: Demand, now: Package, then: Package, picture: Picture | None) -> dict[str, Any]:

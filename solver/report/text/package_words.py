@@ -72,9 +72,11 @@ def _asks(words: Words, then: Package) -> str:
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
         return words.plural("s_choose_days", then.num_changed, parties=parties)
-    low, high = duration(words, shifts[0]), duration(words, shifts[-1])
-    shift = low if low == high else words("s_span", low=low, high=high)
-    return words.plural("s_move", then.num_changed, parties=parties, shift=shift)
+    low, high = shifts[0], shifts[-1]
+    shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
+    ways = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in then.moves if move.shift_min}
+    way = ways.pop() if len(ways) == 1 else words("s_either")
+    return words.plural("s_move", then.num_changed, parties=parties, shift=shift, way=way)
 
 
 def _modes(words: Words, demand: Demand) -> str:

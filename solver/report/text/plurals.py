@@ -10,7 +10,7 @@ PLURALS = {
     "people": forms("{count} person", "{count} people"),
     "minutes": forms("{count} minute", "{count} minutes"),
     "more_groups": forms("{count} more group", "{count} more groups"),
-    "s_move": forms("{parties} moves by {shift}.", "{parties} move by {shift}."),
+    "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
     "s_then_left": forms(
         "Then {left} a day is still left behind; today it is {now}.",

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from solver.library.quickscans import QuickscanResult, quickscan
     from solver.library.refusals import refusals, solve_to_survive
     from solver.library.solving import build_demand, check, measure_terms, solve
+    from solver.library.sweeping import SweepResult, sweep
     from solver.library.validity import validate
     from solver.library.valuing import ValueResult, value
     from solver.optimise.result import Clash, Progress, SolveResult
@@ -157,6 +158,7 @@ _HOMES = {
     "solver.library.refusals": ("refusals", "solve_to_survive"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
+    "solver.library.sweeping": ("SweepResult", "sweep"),
     "solver.library.validity": ("validate",),
     "solver.library.valuing": ("ValueResult", "value"),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
@@ -234,6 +236,7 @@ __all__ = [
     "StaggerError",
     "Stop",
     "SupplyRow",
+    "SweepResult",
     "TermValues",
     "TermsBeforeAfter",
     "Tier",
@@ -261,6 +264,7 @@ __all__ = [
     "refusals",
     "solve",
     "solve_to_survive",
+    "sweep",
     "validate",
     "value",
     "write_text",

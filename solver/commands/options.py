@@ -169,6 +169,12 @@ def sweep_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today."
         ),
         click.option(
+            "--published",
+            multiple=True,
+            metavar="SECTION=CHANGE",
+            help="Hold the change of this section's highest load against a figure that was published, such as -27%.",
+        ),
+        click.option(
             "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed."
         ),
         click.option(

@@ -31,7 +31,7 @@ FIELDS = {
         "organisation", "id", "headcount", "profile", "arrivals", "departures", "flows", "mode_shares", "earlier_min",
         "later_min", "step_min", "parts", "adherence", "patterns", "car_occupancy", "departure_profile", "nonsense",
     ],
-    "flow": ["group", "section", "share", "leg", "lag_min"],
+    "flow": ["group", "section", "share", "leg", "lag_min", "profile"],
     "agreement": ["agreement"],
     "window": ["groups", "leg", "start_min", "end_min"],
     "tier": ["crowding", "tolerance"],

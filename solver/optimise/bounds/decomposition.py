@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.options import Floats
-from solver.optimise.bounds.cluster_solver import NUM_TURNS, solve_cluster, turn_length
+from solver.optimise.bounds.cluster_solver import NUM_TURNS, solve_cluster, takes_turns, turn_length
 from solver.optimise.bounds.relaxation import Relaxation
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.highs import Hooks, MipOutcome, safety
@@ -34,7 +34,10 @@ _FIRST_S, _FIRST_S_OF_ALL = 0.5, 10.0
 _LONGER = 4.0
 """A cluster that is not closed gets this much more time when it is next taken up."""
 _MOST, _MUCH_LONGER = 0.5, 16.0
-"""One that holds so much of the gap gets so much more, as nothing else helps and what is begun anew is lost."""
+"""One that holds so much of the gap gets so much more, as nothing else helps and what is begun anew is lost.
+
+Not where solvers take turns: whether the next one closes it is seen sooner than that.
+"""
 _ENOUGH_FOR_TWO = 8
 """So many clusters at least that can be worked on, for others to help."""
 _DEARER = 3.0
@@ -234,9 +237,10 @@ class Decomposition:
             for place in sorted(wanting, key=lambda place: -excess[place] / self._cost_s(free[place])):
                 chosen = self._joined(place, free) if free[place].is_closed else place
                 if chosen is not None:
-                    is_free = self._states[chosen].found is not None and math.isinf(most_s)
+                    state = self._states[chosen]
+                    is_free = state.found is not None and math.isinf(most_s) and not takes_turns(state.part.program)
                     if is_free and excess[place] > _MOST * sum(excess.values()):
-                        self._states[chosen].seconds *= _MUCH_LONGER
+                        state.seconds *= _MUCH_LONGER
                     return self._busy(chosen)
             if free and not wanting and self._excess_of_rest(values) > enough:
                 chosen = self._joined(min(free, key=lambda place: free[place].seconds), free)

@@ -41,6 +41,7 @@ class IntegerProgram:
     """
 
     def __init__(self, rows: _Rows, bits: int) -> None:
+        """Add variables, rows and objective, in units of so many bits after the point."""
         self.model = cp_model.CpModel()
         self._index, self._program = rows.index, rows.index.program
         self.unit = 1 << bits
@@ -143,6 +144,7 @@ class _Rows:
     """
 
     def __init__(self, index: Index) -> None:
+        """Put loads in terms of options, in rows and in the objective."""
         program = index.program
         self.index = index
         defined = program.defines

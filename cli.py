@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from solver.commands.for_certainty import monitor, refusals, sweep
 from solver.commands.for_machines import completion, prepare, schema
 from solver.commands.help_texts import EPILOG, EXIT_CODES, SHOWN
 from solver.commands.import_group import import_
@@ -20,6 +21,7 @@ from solver.commands.leaving import leave_after
 from solver.commands.options import (
     AS_JSON,
     DOCUMENT_LANGUAGE,
+    INSTANCE,
     LANGUAGE,
     PATH,
     QUIET,
@@ -28,7 +30,6 @@ from solver.commands.options import (
     plot_options,
     refusal_options,
     solve_options,
-    sweep_options,
     value_options,
 )
 from solver.commands.safe_group import Finite, SafeGroup
@@ -37,7 +38,6 @@ from solver.language.current import Language
 if TYPE_CHECKING:
     import datetime
 
-INSTANCE = click.argument("instance", type=PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
 
 
@@ -97,41 +97,6 @@ def frontier(json: bool, **told: Any) -> None:
     sys.exit(run(FrontierCall(as_json=json, **told)))
 
 
-@main.command(epilog=EXIT_CODES)
-@INSTANCE
-@click.argument("schedules", type=PATH, nargs=-1)
-@sweep_options
-@LANGUAGE
-def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) -> None:
-    """Print how sure the figures of INSTANCE and SCHEDULES are, and which assumptions decide.
-
-    Numbers that come from one source are drawn together. With -o a sweep that was stopped goes on where it was.
-    """
-    from solver.commands.sweep import SweepCall, run
-
-    sys.exit(run(SweepCall(instance, schedules, as_json=json, **told)))
-
-
-@main.command(epilog=EXIT_CODES)
-@INSTANCE
-@click.argument("schedule", type=PATH)
-@click.option("--before", type=PATH, multiple=True, required=True, metavar="FILE", help="Counts before it began.")
-@click.option("--after", type=PATH, multiple=True, required=True, metavar="FILE", help="Counts since it holds.")
-@file_option("--ranges", help="What is believed before any count (TOML); the program's own for what it leaves out.")
-@file_option("-o", "--output", help='Write SCHEDULE with what was found here, for `solve --keep`; "-" is stdout.')
-@AS_JSON
-@QUIET
-@LANGUAGE
-def monitor(instance: str, schedule: str, json: bool, **told: Any) -> None:
-    """Print who does as agreed since SCHEDULE took effect, from passengers counted before and after.
-
-    Counts are CSV files, or workbooks, with a table of counts: section, date, from, to, passengers.
-    """
-    from solver.commands.monitor import MonitorCall, run
-
-    sys.exit(run(MonitorCall(instance, schedule, as_json=json, **told)))
-
-
 @main.command()
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
@@ -178,24 +143,6 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
     from solver.commands.explain import ExplainOptions, run
 
     sys.exit(run(ExplainOptions(instance, schedule, as_json=json, **told)))
-
-
-@main.command(epilog=EXIT_CODES)
-@INSTANCE
-@click.argument("schedule", type=PATH)
-@refusal_options
-@file_option("-o", "--output", help='Write SCHEDULE with what was found here, for pages and memos; "-" is stdout.')
-@AS_JSON
-@QUIET
-@LANGUAGE
-def refusals(instance: str, schedule: str, json: bool, **told: Any) -> None:
-    """Print what becomes of SCHEDULE if parties say no: the worst, whom to ask first, and what to do then.
-
-    Whoever says no stays as today; all others do as agreed, but for the best answer: at most one party more changes.
-    """
-    from solver.commands.refusals import RefusalsCall, run
-
-    sys.exit(run(RefusalsCall(instance, schedule, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -393,7 +340,7 @@ def template(output: str, lang: Language) -> None:
 
 
 main.add_command(import_)
-for _command in (schema, prepare, completion):
+for _command in (sweep, refusals, monitor, schema, prepare, completion):
     main.add_command(_command)
 
 

@@ -16,6 +16,7 @@ from solver.language.current import LANGUAGES, SOURCE, Language, set_language
 
 PATH = click.Path(readable=False)
 """A path; what cannot be read or written is bad input, and gets our own sentence."""
+INSTANCE = click.argument("instance", type=PATH)
 
 _CHOSEN = "solver.language"
 """Where the contexts of a command and its groups keep the language that was asked for."""

@@ -26,8 +26,10 @@ from solver.commands.options import (
     edit_options,
     file_option,
     plot_options,
+    refusal_options,
     solve_options,
     sweep_options,
+    value_options,
 )
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
@@ -59,6 +61,7 @@ def main() -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @solve_options
+@refusal_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:
@@ -146,6 +149,22 @@ def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> No
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @click.argument("schedule", type=PATH)
+@value_options
+@edit_options
+@LANGUAGE
+def value(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print what a year of SCHEDULE is worth beside today: who gains and who pays, in euros and in tonnes of CO2.
+
+    Every price has a range and a source; what no source was found for is yours to fill in with --prices.
+    """
+    from solver.commands.value import run, value_call
+
+    sys.exit(run(value_call(instance, schedule, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
 @click.option("--organisation", metavar="ID", help="Only this organisation.")
 @click.option("--group", metavar="ID", help="Every option of this group, with the value of each term.")
 @click.option("--diff", type=PATH, metavar="OTHER", help="The groups that choose otherwise in another schedule.")
@@ -159,6 +178,24 @@ def explain(instance: str, schedule: str, json: bool, **told: Any) -> None:
     from solver.commands.explain import ExplainOptions, run
 
     sys.exit(run(ExplainOptions(instance, schedule, as_json=json, **told)))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@refusal_options
+@file_option("-o", "--output", help='Write SCHEDULE with what was found here, for pages and memos; "-" is stdout.')
+@AS_JSON
+@QUIET
+@LANGUAGE
+def refusals(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print what becomes of SCHEDULE if parties say no: the worst, whom to ask first, and what to do then.
+
+    Whoever says no stays as today; all others do as agreed, but for the best answer: at most one party more changes.
+    """
+    from solver.commands.refusals import RefusalsCall, run
+
+    sys.exit(run(RefusalsCall(instance, schedule, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -286,7 +323,7 @@ def replies(time_limit: float, **told: Any) -> None:
     "first",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="The date from which the new times hold in calendars; by default the coming Monday.",
+    help="The date from which the new times hold in calendars; by default the first Monday of September to come.",
 )
 @QUIET
 def export_(lang: Language, first: datetime.datetime | None, **told: Any) -> None:

@@ -24,7 +24,7 @@ def burdens_document(demand: Demand, parts: Ints) -> dict[str, Any]:
     found: dict[str, Any] = {"sectors": None, "boards": None}
     for by in levels(demand.instance):
         found[f"{by}s"] = [
-            plain(row) | {"per_head_min": plain(row.per_head_min), "gain_min": plain(row.gain_min)}
+            plain(row) | {key: plain(getattr(row, key)) for key in ("per_head_min", "minutes_per_head", "gain_min")}
             for row in burdens(demand, parts, by)
         ]
     return found
@@ -32,6 +32,7 @@ def burdens_document(demand: Demand, parts: Ints) -> dict[str, Any]:
 
 def print_burdens(console: Console, demand: Demand, parts: Ints) -> None:
     """Print what each sector, and each board where there are any, is asked and spared."""
+    words = terminal_words()
     for by in levels(demand.instance):
-        table = burdens_table(terminal_words(), [("", demand, parts)], [by]).without(*_HIDDEN).noted()
+        table = burdens_table(words, [("", demand, parts)], [by]).without(*_HIDDEN).noted(words("x_minutes_note"))
         console.print(Fitted(first_rows(table, MOST_ROWS)))

@@ -27,9 +27,9 @@ from solver.report.table import Cell, Column, Table
 from solver.report.tables import people
 from solver.report.tables.interval_loads import interval_tables
 from solver.report.tables.sections import side_by_side_factors
-from solver.report.tables.values import compared_table
+from solver.report.tables.values import compared_table, weighed
 from solver.report.terminal.tables import Fitted, first_rows
-from solver.report.text.language import terminal_words
+from solver.report.text.language import Words, terminal_words
 from solver.report.text.names import as_told, pair_as_told
 from solver.report.text.tier_words import stop_text
 from solver.validation.spelling import spell_text
@@ -158,7 +158,8 @@ def _at_document(compared: Comparison, plans: Sequence[_Plan], interval: FixedIn
 def _tables(compared: Comparison, plans: Sequence[_Plan]) -> Iterator[Table]:
     """Yield the terms, the fullest sections, who moves, who bears and how good each schedule is, side by side."""
     words, today = terminal_words(compared.demand.instance), compared.demand
-    yield compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
+    terms = compared_table(words, compared.today, [(plan.name, plan.found.found) for plan in plans])
+    yield weighed(words, today.instance, terms)
     parts = today.options.status_quo_parts()
     sections = [(plan.name, plan.found.sections) for plan in plans]
     yield side_by_side_factors(words, section_figures(today, parts, parts), sections, WORST_SECTIONS)
@@ -183,12 +184,37 @@ def _asked_table(plans: Sequence[_Plan]) -> Table:
     ]
     rows: list[list[Cell]] = []
     for plan in plans:
-        num_people = sum(move.people for move in plan.found.moves)
-        num_changed = len(changed_organisations(plan.found.demand, plan.found.parts))
+        num_changed, num_people = _num_asked(plan)
         stop, gap = plan.found.sound_schedule.stop, largest_gap(plan.found.sound_schedule.tiers)
         stopped = None if stop is None else stop_text(stop, words)
         rows.append([plan.name, num_people, num_changed, len(plan.found.violations), stopped, gap])
-    return Table("asked", words("t_asked"), columns, rows)
+    return Table("asked", words("t_asked"), columns, rows, _asked_notes(words, plans))
+
+
+def _asked_notes(words: Words, plans: Sequence[_Plan]) -> list[str]:
+    """Return of each schedule after the first how many more parties and people it asks than that one."""
+    first, *others = [(plan.name, *_num_asked(plan)) for plan in plans]
+    notes = []
+    for name, num_parties, num_people in others:
+        if (num_parties, num_people) == first[1:]:
+            notes.append(words("asks_as_much", name=name, first=first[0]))
+            continue
+        pairs = (("parties", num_parties - first[1]), ("people", num_people - first[2]))
+        said = {noun: _more(words, noun, count) for noun, count in pairs}
+        notes.append(words("asks_more", name=name, first=first[0], **said))
+    return notes
+
+
+def _more(words: Words, noun: str, count: int) -> str:
+    if not count:
+        return words(f"asks_{noun}_same")
+    return words.plural(f"asks_{noun}_{'less' if count < 0 else 'more'}", abs(count))
+
+
+def _num_asked(plan: _Plan) -> tuple[int, int]:
+    """Return how many parties a schedule asks something, and how many people."""
+    num_changed = len(changed_organisations(plan.found.demand, plan.found.parts))
+    return num_changed, round(sum(move.people for move in plan.found.moves))
 
 
 def _document(compared: Comparison, plan: _Plan, paths: Mapping[str, str]) -> dict[str, object]:

@@ -18,7 +18,7 @@ from solver.library.evaluation import Evaluation, evaluation_of
 from solver.report.choices import moved_options
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
-from solver.report.tables.values import terms_table
+from solver.report.tables.values import terms_table, weighed
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.names import pair_as_told
@@ -83,7 +83,8 @@ def _print(found: Evaluation, *, has_schedule: bool) -> None:
     else:
         most = max(WORST_SECTIONS, len(sections))
         console.print(Fitted(today_table(words, sections, most, with_day=with_day)))
-    console.print(Fitted(terms_table(words, columns).without("difference_1").noted()))
+    terms = terms_table(words, columns).without("difference_1").noted()
+    console.print(Fitted(weighed(words, instance, terms) if has_schedule else terms))
     print_violations(found.violations, gettext("The schedule") if has_schedule else gettext("Today"))
 
 

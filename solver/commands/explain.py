@@ -32,9 +32,9 @@ from solver.report.tables.explain import (
     tier_gains_table,
     tiers_in_words,
 )
-from solver.report.tables.values import terms_table
+from solver.report.tables.values import terms_table, weighed
 from solver.report.terminal.tables import Fitted, first_rows
-from solver.report.text.language import Words, terminal_words
+from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
 
 _WITH_CELLS = 6
@@ -131,7 +131,7 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
     if found.differences is not None and found.other is not None:
         names = short_names([options.schedule, options.diff or ""])
         columns = list(zip(names, (found.terms, found.other), strict=True))
-        console.print(Fitted(_terms(words, columns, "t_terms_of_two", against_today=False)))
+        console.print(Fitted(_terms(found, columns, "t_terms_of_two", against_today=False)))
         if found.differences:
             table = differences_table(words, names, found.differences, found.terms)
             console.print(Fitted(first_rows(table, MOST_ROWS)))
@@ -145,10 +145,11 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
 
 
 def _terms(
-    words: Words, columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *, against_today: bool = True
+    found: Explanation, columns: Sequence[tuple[str, TermValues]], title: str = "x_terms", *, against_today: bool = True
 ) -> Table:
+    words = terminal_words(found.instance)
     table = terms_table(words, columns, against_today=against_today)
-    return table.without("difference_1").titled(words(title)).noted()
+    return weighed(words, found.instance, table.without("difference_1").titled(words(title)).noted())
 
 
 def _print_organisations(console: Console, found: Explanation, *, one: bool) -> None:
@@ -156,7 +157,7 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
     words, instance = terminal_words(found.instance), found.instance
     if not one:
         columns = [(words("x_before"), found.today), (words("schedule"), found.terms)]
-        console.print(Fitted(_terms(words, columns)))
+        console.print(Fitted(_terms(found, columns)))
         console.print(Fitted(tier_gains_table(words, instance, _tiers(found))))
     if found.contributions:
         table = contributions_table(words, found.contributions, found.terms, len(instance.objective))
@@ -164,7 +165,7 @@ def _print_organisations(console: Console, found: Explanation, *, one: bool) -> 
         if one:
             without = words("t_if_as_today"), found.contributions[0].terms_without
             columns = [(words("x_in_schedule"), found.terms), without]
-            console.print(Fitted(_terms(words, columns, "t_with_and_without", against_today=False)))
+            console.print(Fitted(_terms(found, columns, "t_with_and_without", against_today=False)))
         cells = cells_table(words, instance, found.contributions, _WITH_CELLS)
         # What is the same in every row is told by the title of the whole.
         console.print(Fitted(cells.without("organisation") if one else cells))

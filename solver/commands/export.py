@@ -20,6 +20,7 @@ from solver.language.current import Language
 from solver.language.messages import gettext, ngettext, numeral
 from solver.library.evaluation import check_all
 from solver.report.extras import require_report
+from solver.report.text.language import terminal_words
 
 if TYPE_CHECKING:
     from solver.domain.instance import Instance
@@ -44,7 +45,7 @@ class ExportOptions:
     dutch_csv
         Whether CSV files have ``;`` and a decimal comma; None follows the language.
     first
-        The date from which calendars hold; None is the coming Monday.
+        The date from which calendars hold; None is the first Monday of the coming September.
     """
 
     instance: str
@@ -232,9 +233,21 @@ def _ics(export: Export, words: Words, options: ExportOptions, target: str) -> M
 
 
 def _first_day(options: ExportOptions) -> datetime.date:
-    """Return the date from which calendars hold: as told, else the first Monday after today."""
-    today = datetime.date.today()
-    return options.first or today + datetime.timedelta(days=7 - today.weekday())
+    """Return the date from which calendars hold: as told, else the first Monday of September that is to come.
+
+    Schools change their times with a school year, of which that Monday is in the first weeks in every region.
+    """
+    return options.first or school_year_after(datetime.date.today())
+
+
+def school_year_after(day: datetime.date) -> datetime.date:
+    """Return the first Monday of September after a day."""
+    for year in (day.year, day.year + 1):
+        first = datetime.date(year, 9, 1)
+        monday = first + datetime.timedelta(days=-first.weekday() % 7)
+        if monday > day:
+            break
+    return monday
 
 
 def _geojson(export: Export, words: Words, options: ExportOptions, target: str) -> Made:
@@ -283,7 +296,10 @@ def _tell(export: Export, made: dict[str, Made], first: datetime.date | None, nu
         console.print(told, soft_wrap=True)
     if first is not None:
         console.print(
-            gettext("Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).", first=first),
+            gettext(
+                "Calendars: the new times hold from {first} (another date: --from YYYY-MM-DD).",
+                first=terminal_words().date(first),
+            ),
             soft_wrap=True,
         )
     if export.violations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -39,7 +39,9 @@ from solver.library.frontiers import FrontierResult, frontier_of
 from solver.report.extras import HOW_TO_GET_REPORT, PAGE_PACKAGES, has_packages
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import Fitted
+from solver.report.text.labels import shorten
 from solver.report.text.language import terminal_words
+from solver.report.text.names import as_told
 from solver.report.text.tier_words import proof_text, stop_text
 from solver.validation.spelling import spell_text
 
@@ -48,6 +50,7 @@ PAGE = "frontier.html"
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
 _MOST_NAMED, _MOST_GROUPS = 12, 8
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +170,11 @@ def _print_page(console: Console, call: FrontierCall, *, has_page: bool) -> None
 def _print(console: Console, call: FrontierCall, instance: Instance, result: FrontierResult) -> None:
     """Print the points in a table, what each asks, and what the figures mean."""
     num_tiers, points = min(NUM_TIERS, len(instance.objective)), result.points
-    print_heading(console, instance)
+    told = as_told(instance)
+    print_heading(console, told)
     console.print(Fitted(_table(call, result, num_tiers)))
     for point in points:
-        console.print(sentence(call, point), soft_wrap=True)
+        console.print(sentence(call, called_in(told, point)), soft_wrap=True, markup=False)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
         asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}{language_option()}"
@@ -225,6 +229,25 @@ def _num_changed(point: Point) -> int:
     return len({ask.organisation for ask in point.requested_changes})
 
 
+def called_in(told: Instance, point: Point) -> Point:
+    """Return a point that calls organisations and groups as an instance does, in place of what its file has."""
+    parties = {party.id: party.name for party in told.organisations}
+    groups = {group.id: group.name or group.id for group in told.groups}
+
+    def named(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+        return tuple(
+            ask.model_copy(
+                update={
+                    "name": parties.get(ask.organisation, ask.name),
+                    "group": shorten(groups.get(ask.group, ask.group), _LONGEST_NAME),
+                }
+            )
+            for ask in asks
+        )
+
+    return replace(point, added=named(point.added), dropped=named(point.dropped))
+
+
 def sentence(call: FrontierCall, point: Point) -> str:
     """Return what a point asks more, and no longer, than the one before."""
     cap = _cap(call, point)
@@ -252,7 +275,7 @@ def _cap(call: FrontierCall, point: Point) -> str:
 
 
 def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:
-    """Return what is asked of organisations; of those in `by_group` each group by its id."""
+    """Return what is asked of organisations; of those in `by_group` each group by what it is called."""
     asked: dict[tuple[str, str], dict[str, list[Ask]]] = {}
     for ask in requests:
         group = ask.group if ask.organisation in by_group else ""
@@ -262,7 +285,7 @@ def _listed(requests: Sequence[Ask], by_group: Set[str]) -> str:
 
 
 def _groups(groups: Mapping[str, Sequence[Ask]]) -> str:
-    """Return the choices of groups, each behind its id where it has one here."""
+    """Return the choices of groups, each behind its name where it has one here."""
     if "" in groups:
         return ", ".join(_choices(groups[""]))
     return _first([joined(" ", [group, ", ".join(_choices(own))]) for group, own in groups.items()], _MOST_GROUPS, "; ")

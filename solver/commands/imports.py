@@ -102,7 +102,11 @@ def schools(path: str, mapping: str, municipalities: Sequence[str], *, as_json: 
         print_json({"sites": [_site_document(site) for site in sites], "findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(Fitted(sites_table(sites)))
+    if sites:
+        console.print(Fitted(sites_table(sites)))
+    else:
+        told = gettext("No school is left to take in; below stands what was done with the rows.")
+        console.print(told, soft_wrap=True)
     console.print(Fitted(findings_table(list(findings))))
     return 0
 
@@ -148,7 +152,11 @@ def employers(paths: Sequence[str], *, as_json: bool) -> int:
         print_json({"groups": rows, "findings": _documents(findings)})
         return 0
     console = make_console()
-    console.print(Fitted(people_table(rows)))
+    if rows:
+        console.print(Fitted(people_table(rows)))
+    else:
+        told = gettext("Nothing is filled in yet: no row has an organisation or a group with people and times.")
+        console.print(told, soft_wrap=True)
     console.print(Fitted(findings_table(list(findings))))
     return 0
 

@@ -1,15 +1,22 @@
-"""`stagger letter`: one page to the director of each party that a schedule asks something of, and its annex."""
+"""`stagger letter`: one page to the director of each party that is asked or has answered, and what stands behind it."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 from solver.advise.lookup import organisation_index
 from solver.advise.quickscan.quickscan import Scanner
+from solver.advise.whatif.conditions import situation_of
+from solver.advise.whatif.held import talks_before
 from solver.commands.console import make_console
-from solver.commands.files import read_pair, refuse_missing_folder
+from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder
+from solver.commands.next_steps import called, typed
 from solver.commands.progress import READING, Teller, working_line
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.demand.loads import build_demand
@@ -20,6 +27,8 @@ from solver.language.current import Language
 from solver.language.messages import gettext, ngettext
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
+from solver.report.possible import possible_shifts
+from solver.report.text.language import terminal_words
 
 _DAYS_TO_ANSWER = 21
 
@@ -40,7 +49,7 @@ class LetterOptions:
 
 
 def run(options: LetterOptions) -> int:
-    """Write the letters, each as HTML and PDF with the advice behind it; return exit code 0.
+    """Write the letters, each as HTML and PDF, and the advice behind a request; return exit code 0.
 
     Raises
     ------
@@ -63,53 +72,100 @@ def run(options: LetterOptions) -> int:
         )
     refuse_missing_folder(options.output)
     with working_line() as tell:
-        targets = _letters(options, (day, answer_by), tell)
+        written = _letters(options, (day, answer_by), tell)
+    targets = [target for each in written for target in each.files]
     refuse_clashes(targets, [options.instance, options.schedule])
     write_all(targets)
-    count = len(targets) // 3
-    told = ngettext(
-        "Written: {count} letter, each a page, a PDF and the advice behind it, in {folder}",
-        "Written: {count} letters, each a page, a PDF and the advice behind it, in {folder}",
-        count,
-        folder=shown_name(options.output),
-    )
-    make_console().print(told, soft_wrap=True)
+    _tell(options, sum(each.is_request for each in written), sum(not each.is_request for each in written))
     return 0
 
 
-def _letters(options: LetterOptions, dates: tuple[datetime.date, datetime.date], tell: Teller) -> list[Target]:
-    """Return the files of the letters, three each, none of them written yet."""
-    from solver.report.export.letter import letter_pdf
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The files of one letter, and whether it asks something."""
+
+    files: list[Target]
+    is_request: bool
+
+
+def _tell(options: LetterOptions, num_requests: int, num_confirmations: int) -> None:
+    """Print how many letters of each sort were written, and what is still to fill in on them."""
+    folder, console = shown_name(options.output), make_console()
+    if num_requests:
+        told = ngettext(
+            "Written: {count} letter, each a page, a PDF and the advice behind it, in {folder}",
+            "Written: {count} letters, each a page, a PDF and the advice behind it, in {folder}",
+            num_requests,
+            folder=folder,
+        )
+        console.print(told, soft_wrap=True)
+    if num_confirmations:
+        told = ngettext(
+            "Written: {count} confirmation to who need not answer any more, each a page and a PDF, in {folder}",
+            "Written: {count} confirmations to who need not answer any more, each a page and a PDF, in {folder}",
+            num_confirmations,
+            folder=folder,
+        )
+        console.print(told, soft_wrap=True)
+    if num_requests and STANDARD_STREAM not in (options.instance, options.schedule):
+        _tell_next(options, console)
+    if not (options.sender and options.contact):
+        told = gettext("Dotted lines stand where --sender and --contact would say who writes and where answers go.")
+        make_console(stderr=True).print(told, soft_wrap=True)
+
+
+def _tell_next(options: LetterOptions, console: Console) -> None:
+    """Print where the answers are filled in, and what reads them."""
+    stem, pair = str(Path(options.schedule).with_suffix("")), typed(options.instance, options.schedule)
+    book, replanned = typed(f"{stem}.xlsx"), typed(terminal_words()("l_replied", stem=stem))
+    console.print(gettext("Next, to fill in the answers and to plan again around them:"), soft_wrap=True)
+    for command in (f"export {pair} --xlsx {book}", f"replies {pair} {book} -o {replanned}"):
+        console.print(Text(f"  {called(command)}"), soft_wrap=True)
+
+
+def _letters(options: LetterOptions, dates: tuple[datetime.date, datetime.date], tell: Teller) -> list[_Written]:
+    """Return the files of the letters, none of them written yet."""
+    from solver.report.export.letter import Annex, letter_pdf
     from solver.report.page.letter import letter_page
     from solver.report.page.quickscan import quickscan_page
+    from solver.report.tables.letter_annex import AnnexWriter
     from solver.report.text.language import Words
     from solver.report.text.letter import LetterWriter, Sender
     from solver.report.text.names import in_language
 
     tell(READING)
-    read, schedule = read_pair(options.instance, options.schedule)
+    given, ((read, schedule),) = read_plans(options.instance, [options.schedule])
     instance = in_language(read, options.lang)
     demand = build_demand(instance)
     parts, words = parts_of(demand, schedule), Words(options.lang).of(instance)
-    writer = LetterWriter(words, demand, parts, *dates, Sender(options.sender, options.contact))
-    scanner, names = Scanner(demand, parts), unique_names(party.id for party in instance.organisations)
-    targets = []
-    for place in _places(options, instance, writer.asked):
-        tell(gettext("writing to {name} ...", name=instance.organisations[place].name))
-        letter, base = writer.letter(place), Path(options.output)
-        name = words("l_file", name=names[place])
-        annex = f"quickscan-{names[place]}.html"
-        page = quickscan_page(words, instance, scanner.scan(place))
-        for file, data in (
-            (f"{name}.html", letter_page(words, letter, annex).encode()),
-            (f"{name}.pdf", letter_pdf(words, letter)),
-            (annex, page.encode()),
-        ):
-            targets.append(Target("-o", str(base / file), data))
-    return targets
+    possible, sender = possible_shifts(instance, given), Sender(options.sender, options.contact)
+    talks = talks_before(given, schedule)
+    writer = LetterWriter(words, demand, parts, *dates, sender, talks=talks, possible=possible)
+    situation = situation_of(given, schedule.scenario)
+    free = in_language(situation.instance, options.lang)  # advice shows every choice, also to who is held
+    scanner = Scanner(demand if schedule.scenario is None else build_demand(free), parts)
+    names = unique_names(party.id for party in instance.organisations)
+    annexes, base, written = AnnexWriter(words, demand, parts, possible, talks.held), Path(options.output), []
+    for place in _places(options, instance, writer.written):
+        party = instance.organisations[place]
+        tell(gettext("writing to {name} ...", name=party.name))
+        letter = writer.letter(place)
+        name = base / words("l_file" if letter.is_request else "l_file_confirmed", name=names[place])
+        made: dict[str, bytes] = {}
+        if letter.is_request:
+            annex, scan = f"quickscan-{names[place]}.html", scanner.scan(place)
+            tables = annexes.tables(party, scan)
+            made[f"{name}.html"] = letter_page(words, letter, annex, tables).encode()
+            made[f"{name}.pdf"] = letter_pdf(words, letter, Annex(tables, annex))
+            made[str(base / annex)] = quickscan_page(words, free, scan, situation.left_out).encode()
+        else:
+            made[f"{name}.html"] = letter_page(words, letter).encode()
+            made[f"{name}.pdf"] = letter_pdf(words, letter)
+        written.append(_Written([Target("-o", path, data) for path, data in made.items()], letter.is_request))
+    return written
 
 
-def _places(options: LetterOptions, instance: Instance, asked: list[int]) -> list[int]:
+def _places(options: LetterOptions, instance: Instance, asked: Sequence[int]) -> Sequence[int]:
     """Return the places in the instance of the parties that are written to."""
     ids = [instance.organisations[place].id for place in asked]
     if not asked:

@@ -67,7 +67,9 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
             shown = both
     steps.append(f"report {shown} -o {page}")
     if files.asks_somebody:
-        steps.append(f"letter {pair} -o {typed(terminal_words()('l_folder', stem=stem))}")
+        words = terminal_words()
+        signed = f"--sender {words('l_name_here')} --contact {words('l_contact_here')}"
+        steps.append(f"letter {pair} -o {typed(words('l_folder', stem=stem))} {signed}")
     steps.append(f"explain {pair}")
     if not verbose:
         steps.append(f"evaluate {pair}")

@@ -30,6 +30,13 @@ class _LanguageName(click.Choice[str]):
         return super().convert(language_named(value) or value, param, ctx)
 
 
+TOLD_LANGUAGES: dict[Language, str] = {
+    "en": "Dutch or English; without it as STAGGER_LANG says, else English.",
+    "nl": "Dutch or English; without it as STAGGER_LANG says, else Dutch.",
+}
+"""What the help says of the language, by the one that is spoken where none was asked for."""
+
+
 def _language_option(of_documents: Language | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option that chooses the language of all that is said, by its place before or after the command.
 
@@ -46,10 +53,10 @@ def _language_option(of_documents: Language | None) -> Callable[[Callable[..., A
             tell_click(chosen)
         return chosen or of_documents or SOURCE
 
-    told = "Dutch or English; also as STAGGER_LANG."
+    told = TOLD_LANGUAGES[of_documents or SOURCE]
     return click.option(
         "--lang", type=_LanguageName(LANGUAGES), callback=choose, is_eager=True, expose_value=of_documents is not None,
-        help=told, show_default=of_documents or SOURCE,
+        help=told,
     )  # fmt: skip
 
 
@@ -94,6 +101,22 @@ def _with(command: Callable[..., Any], options: Sequence[Any]) -> Callable[..., 
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def refusal_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add who may say no."""
+    options = [
+        click.option(
+            "--survive",
+            type=click.IntRange(1, 2),
+            metavar="N",
+            help="What if any one party that is asked, or two, said no?",
+        ),
+        file_option(
+            "--scenarios", help="What if these named sets of parties said no? TOML: [[scenario]] name, refuse."
+        ),
+    ]
+    return _with(command, options)
 
 
 def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -146,6 +169,12 @@ def sweep_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today."
         ),
         click.option(
+            "--published",
+            multiple=True,
+            metavar="SECTION=CHANGE",
+            help="Hold the change of this section's highest load against a figure that was published, such as -27%.",
+        ),
+        click.option(
             "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed."
         ),
         click.option(
@@ -186,4 +215,18 @@ def plot_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Width, about.",
         ),
     ]  # fmt: skip
+    return _with(command, options)
+
+
+def value_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what the value of a schedule can be reckoned with."""
+    days = Finite(min=1, max=366)
+    date = click.DateTime(["%Y-%m-%d"])
+    options = [
+        file_option("--prices", help="Prices with their sources (TOML); the program's own for what it leaves out."),
+        click.option("--days-a-year", type=days, metavar="N", help="The days that are counted."),
+        file_option("--feed", help="Today's timetable (GTFS zip or folder): which vehicles are free for a trip more."),
+        click.option("--date", type=date, help="The day of that timetable; by default a normal one."),
+        AS_JSON,
+    ]
     return _with(command, options)

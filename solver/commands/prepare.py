@@ -39,7 +39,7 @@ def run(*, quiet: bool) -> int:
         where = os.environ.get("NUMBA_CACHE_DIR") or gettext("the folders of stagger and of the user")
         raise FileAccessError([Problem(where, found, expected, advice)])
     if not quiet:
-        notes.print(gettext("Compiling the search: about a minute, once for each version ..."), soft_wrap=True)
+        notes.print(gettext("Compiling the search: one to three minutes, once for each version ..."), soft_wrap=True)
     instance = _region()
     Searcher(build_demand(instance)).wait_for_all()
     # What is called for a package only, and not by the search itself.

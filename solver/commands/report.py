@@ -16,7 +16,7 @@ from solver.commands.files import (
 )
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.progress import CHECKING, DRAWING, READING, Teller, working_line
-from solver.commands.schedule_names import page_names
+from solver.commands.schedule_names import newest_first, page_names
 from solver.domain.sweep import Sweep
 from solver.errors import InputError, Problem
 from solver.formats import read_sweep
@@ -73,6 +73,8 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], swe
 
     tell(READING)
     given, plans = read_plans(instance_path, schedule_paths)
+    order = newest_first([schedule for _, schedule in plans])
+    plans, schedule_paths = [plans[at] for at in order], tuple(schedule_paths[at] for at in order)
     instance = shown_instance(given, plans, schedule_paths)
     names = page_names(words, [schedule for _, schedule in plans], given)
     tell(CHECKING)

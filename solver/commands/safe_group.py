@@ -71,6 +71,15 @@ class SafeGroup(MainCommands):
             _fail(*_sentence_and_code(error))
 
 
+def _is_of_interrupt(error: BaseException | None) -> bool:
+    """Return whether an error began as Ctrl-C: compiled code that was building something tells it as its own fault."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or KeyboardInterrupt.__name__ in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _discard_output() -> None:
     """Let what is still to be printed go nowhere, where it can no longer be printed."""
     for stream in (sys.stdout, sys.stderr):
@@ -99,6 +108,8 @@ def _sentence_and_code(error: Exception) -> tuple[str, int]:
     if isinstance(error, OSError):
         reason = error.strerror or error
         return shown(gettext("{reason}: check the disk, the folder and the permissions.", reason=reason)), BAD_INPUT
+    if _is_of_interrupt(error):
+        return shown(gettext("Interrupted.")), INTERRUPTED
     details = f"{type(error).__name__}: {error}"
     if os.environ.get("STAGGER_DEBUG"):
         import traceback

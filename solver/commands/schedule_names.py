@@ -10,6 +10,7 @@ from solver.validation.spelling import printable
 
 if TYPE_CHECKING:
     from solver.domain.instance import Instance
+    from solver.domain.people import GroupChoice, OptionChoice
     from solver.domain.schedule import Schedule
     from solver.report.text.language import Words
 
@@ -45,6 +46,8 @@ def short_names(paths: Sequence[str]) -> list[str]:
 def page_names(words: Words, schedules: Sequence[Schedule], given: Instance | None = None) -> list[str]:
     """Return what people call schedules: by their scenario, else "Voorstel", numbered where alike.
 
+    Of two of which one keeps close to the other they are the new proposal and the previous one.
+
     Parameters
     ----------
     given
@@ -52,12 +55,50 @@ def page_names(words: Words, schedules: Sequence[Schedule], given: Instance | No
     """
     own = words("s_proposal")
     names = [_scenario_name(words, schedule, given) or own for schedule in schedules]
+    if previous := _previous(schedules):
+        (new, old), *_ = previous.items()
+        names[new] = words("s_proposal_new") if names[new] == own else names[new]
+        names[old] = words("s_proposal_previous") if names[old] == own else names[old]
     found: list[str] = []
     for place, name in enumerate(names):
         is_alike = _count(names, name) > 1 or name.casefold() in _OF_TODAY
         numbered = words("s_proposal_other", number=place + 1) if name == own else f"{name} ({place + 1})"
         found.append(numbered if is_alike else name)
     return found
+
+
+def newest_first(schedules: Sequence[Schedule]) -> list[int]:
+    """Return the places of schedules in the order in which a page shows them: a new one before the one it replaces.
+
+    A schedule that keeps close to another says what that one chose (`solve --keep`, `replies`); where none of those
+    given does, the order stays.
+    """
+    previous = _previous(schedules)
+    order: list[int] = []
+    for place in range(len(schedules)):
+        line = [place]  # from the newest that comes of this one
+        while (
+            new := next((at for at, old in previous.items() if old == line[0] and at not in line), None)
+        ) is not None:
+            line.insert(0, new)
+        order += [at for at in line if at not in order]
+    return order
+
+
+def _previous(schedules: Sequence[Schedule]) -> dict[int, int]:
+    """Return of each schedule that keeps close to another of these which that is, by their places."""
+    chosen = [_by_group(schedule.choices) for schedule in schedules]
+    found = {}
+    for new, schedule in enumerate(schedules):
+        agreed = _by_group(schedule.scenario.agreed) if schedule.scenario is not None else {}
+        old = next((at for at, own in enumerate(chosen) if agreed and at != new and own == agreed), None)
+        if old is not None:
+            found[new] = old
+    return found
+
+
+def _by_group(choices: Sequence[GroupChoice]) -> dict[str, frozenset[OptionChoice]]:
+    return {choice.group: frozenset(choice.options) for choice in choices}
 
 
 def _scenario_name(words: Words, schedule: Schedule, given: Instance | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from solver.advise.infeasible.agreement_words import content
+from solver.advise.infeasible.agreement_words import AgreementWords, content
 from solver.advise.lookup import Known, boards, groups, lines, meant_by, organisations, sections, several
 from solver.commands.collecting import reading
 from solver.commands.console import make_console
@@ -13,7 +13,7 @@ from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import Group
+from solver.domain.people import Group, TimeShare
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
@@ -62,6 +62,8 @@ def run(options: ShowOptions) -> int:
     only = None if options.id is None else _meant(instance, names, options.id)
     shown_as = instance if options.as_json else as_told(instance)
     tables = {name: rows for name in names if (rows := list(_ROWS[name](shown_as, only))) or options.id is None}
+    if "agreements" in tables and not options.as_json:
+        tables["agreements"] = _in_sentences(shown_as, tables["agreements"])
     if options.as_json:
         print_json(dict(tables))
         return 0
@@ -184,6 +186,15 @@ def _base_load_a_day(instance: Instance, section: Section) -> float:
     return total / len(instance.days)
 
 
+def _times(times: Sequence[TimeShare]) -> str:
+    """Return times with the share of the group at each, and of whom the share comes where some stay away."""
+    own = (
+        f"{percent(time.share)} x {percent(time.present)}" if time.present < 1 else percent(time.share)
+        for time in times
+    )
+    return " ".join(f"{format_clock(time.at)} ({share})" for time, share in zip(times, own, strict=True))
+
+
 def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
     for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True):
         if only in {None, group.id, party.id}:
@@ -191,8 +202,8 @@ def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
                 "group": group.id,
                 "organisation": party.name,
                 "kind": party.kind,
-                "starts": " ".join(f"{format_clock(time.at)} ({percent(time.share)})" for time in group.arrivals),
-                "ends": " ".join(f"{format_clock(time.at)} ({percent(time.share)})" for time in group.departures),
+                "starts": _times(group.arrivals),
+                "ends": _times(group.departures),
                 "people": float(group.headcount),
                 "public transport": group.mode_shares.public_transport,
                 "parts": float(group.parts),
@@ -236,6 +247,13 @@ def _agreements(instance: Instance, only: str | None) -> Iterator[Row]:
     for label, agreement in zip(instance.labels, instance.agreements, strict=True):
         if only in {None, label}:
             yield {"agreement": label, "kind": agreement.kind, "content": content(agreement), "note": agreement.note}
+
+
+def _in_sentences(instance: Instance, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of agreements with what each asks as a sentence, in place of the fields of its file."""
+    words = AgreementWords(instance)
+    said = {label: words.sentence(own) for label, own in zip(instance.labels, instance.agreements, strict=True)}
+    return [{**row, "content": shown(said[str(row["agreement"])])} for row in rows]
 
 
 def _sources(instance: Instance, only: str | None) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from solver.report.outcomes import broken_today, outcomes
 from solver.report.tables.ladder import ladder_table
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
-from solver.report.tables.values import short_tiers_table, terms_table
+from solver.report.tables.values import short_tiers_table, terms_table, weighed
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import Fitted
 from solver.report.text.edit_words import edits_text
@@ -51,7 +51,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     tables.append(before_and_after(words, sections, with_day=with_day))
     if schedule.terms:
         columns = [(words("x_before"), schedule.terms.status_quo), (words("schedule"), schedule.terms.schedule)]
-        tables.append(terms_table(words, columns).without("difference_1").noted())
+        tables.append(weighed(words, instance, terms_table(words, columns).without("difference_1").noted()))
     tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
     for table in tables:
         console.print(Fitted(table))

@@ -129,6 +129,12 @@ def burden_per_part(demand: Demand) -> Floats:
     return np.asarray(minutes * options.people_per_part, dtype=np.float64)
 
 
+def minutes_per_part(demand: Demand) -> Floats:
+    """Return the person-minutes that one part in an option is shifted, earlier as later; shape ``[option]``."""
+    options = demand.options
+    return np.asarray(np.abs(options.shift_min) * options.people_per_part, dtype=np.float64)
+
+
 def shifted(demand: Demand, parts: Ints) -> Any:
     """Person-minutes shifted, earlier and later weighted apart."""
     return parts @ burden_per_part(demand)
@@ -157,8 +163,18 @@ def _first_groups(demand: Demand) -> Ints:
 
 def burden_per_head(demand: Demand, parts: Ints) -> Floats:
     """Return the weighted minutes shifted per head of each organisation; shape ``[..., organisation]``."""
+    return _per_head(demand, burden_per_part(demand) * parts)
+
+
+def minutes_per_head(demand: Demand, parts: Ints) -> Floats:
+    """Return the minutes shifted per head of each organisation, earlier as later; shape ``[..., organisation]``."""
+    return _per_head(demand, minutes_per_part(demand) * parts)
+
+
+def _per_head(demand: Demand, of_options: Floats) -> Floats:
+    """Return an amount per option as one per head of each organisation, all of its people counted."""
     options = demand.options
-    of_groups = np.add.reduceat(burden_per_part(demand) * parts, options.start[:-1], axis=-1)
+    of_groups = np.add.reduceat(of_options, options.start[:-1], axis=-1)
     starts = _first_groups(demand)
     people = np.add.reduceat(options.headcount, starts)
     burden = np.add.reduceat(of_groups, starts, axis=-1)

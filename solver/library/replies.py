@@ -18,6 +18,7 @@ from solver.importers.sheets.cells.times import minute_of
 from solver.importers.sheets.schema.columns import simplified
 from solver.language.messages import gettext
 from solver.library.answer_sheet import NO, YES, Line, headings, lines_of, number_of
+from solver.report.possible import possible_shifts
 from solver.validation.names import Names
 from solver.validation.spelling import join_words, spell_text
 
@@ -87,6 +88,7 @@ class _Reader:
         parties = zip(instance.organisations_of_groups(), instance.groups, strict=True)
         self._groups: dict[str, tuple[str, Group]] = {group.id: (party.name, group) for party, group in parties}
         self._choices = {choice.group: choice for choice in schedule.choices}
+        self._possible = possible_shifts(instance)
         self._problems = problems
         self.replies: dict[str, Reply] = {}
 
@@ -202,7 +204,7 @@ class _Reader:
     def _counter(self, line: Line, group: Group) -> int | None:
         raw = line.cells["counter"]
         shift = _shift_of(raw, min((time.at for time in group.arrivals), default=None))
-        possible = group.shifts.shifts_min()
+        possible = self._possible[group.id]
         if shift in possible:
             return shift
         expected = gettext("one of {times}, which this group could choose", times=_starts(group, possible))

@@ -46,8 +46,8 @@ _PATIENCE_S = 3.0
 """How long to wait for the local search to be loaded where CP-SAT can begin without it."""
 _TIES_S = 3.0
 """What choosing among schedules that are equally good may take: CP-SAT, alone, comes upon any of them."""
-_NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
-_NOT_MINIMAL = gettext(
+NO_LADDER = gettext("There was no time left for the ladder, the packages around the schedule; it is left out.")
+NOT_MINIMAL = gettext(
     "The schedule is not made minimal, for lack of time or as the region is too large: "
     "it may ask something that could be taken back at no loss."
 )
@@ -128,9 +128,9 @@ def _of_today(
     values = [(tier, tier_value(demand, tier, parts)) for tier in demand.instance.objective]
     runs = tuple(TierRun(tier, value, value, NOISE, "optimal") for tier, value in values)
     choices = status_quo_of(demand.instance).choices
-    schedule = _schedule(demand, TiersOutcome(parts, runs), settings, "nothing to choose", broken, choices)
+    schedule = make_schedule(demand, TiersOutcome(parts, runs), settings, "nothing to choose", broken, choices)
     seconds = None if settings.deterministic else round(time.monotonic() - deadline.begun, 3)
-    return _passed(demand.instance, schedule.model_copy(update={"seconds": seconds}))
+    return passed(demand.instance, schedule.model_copy(update={"seconds": seconds}))
 
 
 class _Run:
@@ -202,11 +202,11 @@ class _Run:
             parts = settled(demand, outcome.runs, parts, min(deadline.left_s, _TIES_S))
         parts, is_minimal = minimal(demand, rows, outcome.runs, parts, time.monotonic() + deadline.for_minimal_s)
         if not is_minimal:
-            self._note(_NOT_MINIMAL)
+            self._note(NOT_MINIMAL)
         if asks_for_package(demand) and (seconds := deadline.left_s):
             rungs = ladder(demand, rows, outcome.runs, parts, seconds)
         elif asks_for_package(demand):
-            self._note(_NO_LADDER)
+            self._note(NO_LADDER)
         if deadline.is_over and not self._interrupt.is_set():
             self._note(gettext("The time limit has passed; checking the schedule ..."))
         return self._made(replace(outcome, parts=parts), rungs, self._cut_short(outcome, is_minimal=is_minimal))
@@ -244,16 +244,16 @@ class _Run:
         cut_short: tuple[CutShort, ...] | None = None,
     ) -> Schedule:
         """Return the checked schedule of a state; without `cut_short`, of one that the search has not finished with."""
-        schedule = _schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
+        schedule = make_schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
         # Two deterministic runs take different times and have to give the same bytes.
         seconds = None if self._settings.deterministic else round(time.monotonic() - self._deadline.begun, 3)
         if cut_short is None:
             cut_short = self._cut_short(outcome, is_minimal=False)
         made = {"seconds": seconds, "ladder": rungs, "cut_short": cut_short}
-        return _passed(self._demand.instance, schedule.model_copy(update=made))
+        return passed(self._demand.instance, schedule.model_copy(update=made))
 
 
-def _schedule(
+def make_schedule(
     demand: Demand,
     outcome: TiersOutcome,
     settings: Settings,
@@ -292,7 +292,14 @@ def _overall_stop(schedule: Schedule) -> Stop:
     return "optimal"
 
 
-def _passed(instance: Instance, schedule: Schedule) -> Schedule:
+def passed(instance: Instance, schedule: Schedule) -> Schedule:
+    """Return a schedule that passes the independent check.
+
+    Raises
+    ------
+    CheckFailedError
+        It does not: a bug of ours.
+    """
     report: CheckReport = check(instance, schedule)
     if not report.is_ok:
         raise CheckFailedError(report)

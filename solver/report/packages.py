@@ -41,6 +41,8 @@ class Package:
         Organisations that are asked.
     joins
         Places of the organisations that the package before does not have.
+    otherwise, leaves
+        Places of those that it has too, and of which this one asks something else, or nothing.
     is_plan
         Whether it is the schedule that the page is about.
     gained
@@ -57,6 +59,8 @@ class Package:
     moves: Sequence[OptionTaken]
     num_changed: int
     joins: frozenset[int]
+    otherwise: frozenset[int]
+    leaves: frozenset[int]
     is_plan: bool
     gained: float | None
 
@@ -92,10 +96,18 @@ def packages(demand: Demand, plan: Outcome) -> list[Package]:
     ranked = sorted(found, key=lambda parts: (len(changed_organisations(demand, parts)), parts is plan.parts))
     made: list[Package] = []
     for parts in ranked:
-        before = set(changed_organisations(demand, made[-1].parts).tolist()) if made else set()
-        joins = frozenset(set(changed_organisations(demand, parts).tolist()) - before)
-        made.append(_package(demand, parts, joins, plan))
+        made.append(_package(demand, parts, made[-1].parts if made else today, plan))
     return made
+
+
+def _asked_in(demand: Demand, parts: Ints) -> frozenset[int]:
+    return frozenset(changed_organisations(demand, parts).tolist())
+
+
+def _differing(demand: Demand, parts: Ints, before: Ints) -> frozenset[int]:
+    """Return the places of the organisations whose groups do not all take the same in both."""
+    options = demand.options
+    return frozenset(options.organisation[options.group[parts != before]].tolist())
 
 
 def asked_share(tiers: Sequence[TierResult]) -> tuple[TierResult, float] | None:
@@ -138,11 +150,15 @@ def _parts(demand: Demand, rung: LadderRung) -> Ints | None:
     return parts
 
 
-def _package(demand: Demand, parts: Ints, joins: frozenset[int], plan: Outcome) -> Package:
-    """Return a package's figures; half of it is everybody half way, which needs no choices as loads are linear."""
+def _package(demand: Demand, parts: Ints, before: Ints, plan: Outcome) -> Package:
+    """Return a package's figures, and who is asked otherwise than in the one before.
+
+    Half of it is everybody half way, which needs no choices as loads are linear.
+    """
     loads = demand.loads(parts)
     now = demand.loads(demand.options.status_quo_parts())
     half = now + HALF * (loads - now)
+    then, earlier = _asked_in(demand, parts), _asked_in(demand, before)
     return Package(
         parts=parts,
         loads=loads,
@@ -152,7 +168,9 @@ def _package(demand: Demand, parts: Ints, joins: frozenset[int], plan: Outcome) 
         half_peak=float(measure("peak", demand, half, parts)),
         moves=moved_options(demand, parts),
         num_changed=len(changed_organisations(demand, parts)),
-        joins=joins,
+        joins=then - earlier,
+        otherwise=_differing(demand, parts, before) & then & earlier,
+        leaves=earlier - then,
         is_plan=np.array_equal(parts, plan.parts),
         gained=_gained(demand, parts, plan),
     )

@@ -73,6 +73,22 @@ def test_tiers_of_burden_alone_come_after_it():
     assert keeping_objective(own, 0.05) == own
 
 
+def test_the_fewest_come_before_it_where_somebody_may_be_asked_anew(document):
+    left, gain, few, last = Tier(overload=1.0), Tier(peak=1.0, tolerance=0.25), Tier(changed=1.0), Tier(peak=1.0)
+    close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
+    assert keeping_objective([left, gain, few, last], 0.05, asks_new=True) == (left, gain, few, close, last)
+    minutes = Tier(shifted=1.0)
+    assert keeping_objective([left, minutes, few], 0.05, asks_new=True)[1:] == (close, minutes, few)
+    document["objective"].insert(2, {"changed": 1})
+    for edits, order in (
+        ([], [few, close]),
+        (["at-most-new 1"], [few, close]),
+        (["at-most-new 0"], [close, few]),
+    ):
+        _, instance = replanned(document, agreed(), *edits)
+        assert list(instance.objective[2:4]) == order
+
+
 @pytest.mark.parametrize(
     ("earlier", "new", "kept", "note"),
     [

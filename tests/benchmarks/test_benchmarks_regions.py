@@ -119,6 +119,7 @@ def test_each_lesson_takes_one_room_of_its_building_as_long_as_it_lasts() -> Non
     assert demand.cells.places[demand.cells.section == 1].max() == 2.5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - KNOWS_ONLY_BLOCKS))
 @pytest.mark.parametrize("has_agreements", [False, True])
 def test_every_method_keeps_the_rules_and_no_value_is_below_a_bound(method: str, has_agreements: bool) -> None:

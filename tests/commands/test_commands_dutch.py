@@ -187,7 +187,7 @@ def test_what_is_proven_is_so_in_any_language(call, named, tmp_path):
     assert "Klein" in told
     assert "stagger check" not in told, "nothing is left out"
     assert "bewezen optimaal" in told
-    assert "other gaat uit van College blijft op de tijden van nu; nu is zoals gegeven." in told
+    assert "other gaat hiervan uit: College blijft op de tijden van nu; nu is zoals gegeven." in told
 
 
 def test_a_replanned_package_names_groups_and_speaks_of_an_earlier_proposal(call, named, tmp_path):

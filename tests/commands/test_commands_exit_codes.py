@@ -391,6 +391,20 @@ def test_130_interrupted(call, monkeypatch):
     assert (result.exit_code, result.output) == (130, "Interrupted.\n")
 
 
+@pytest.mark.parametrize("told", ["cause", "text"])
+def test_130_interrupted_while_compiled_code_was_building(call, monkeypatch, told):
+    """Libraries in other languages turn Ctrl-C into an error of their own, with it as the cause or in words alone."""
+
+    def interrupt(which):
+        if told == "text":
+            raise ValueError("SchemaError: error building a validator:\n  KeyboardInterrupt: ")
+        raise ValueError("error building a validator") from KeyboardInterrupt()
+
+    monkeypatch.setattr(solver.commands.schema, "run", interrupt)
+    result = call("schema")
+    assert (result.exit_code, result.output) == (130, "Interrupted.\n")
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["solve", "--help"], ["check", "-h"]], ids=" ".join)
 def test_the_help_lists_every_exit_code(call, arguments):
     result = call(*arguments)

@@ -14,6 +14,7 @@ import pytest
 
 import solver.commands.export
 import solver.formats.files
+from solver.commands.export import school_year_after
 from tests.report.exports import HOSTILE, named
 
 ALL = {"tiny-plan.xlsx", "tiny-plan.geojson", "tiny-plan.pdf"}
@@ -50,8 +51,8 @@ def test_a_folder_gets_everything(call, tiny, plan, tmp_path):
     files = written(tmp_path / "out")
     assert {name for name in files if "/" not in name} == ALL
     assert [name for name in files if name.startswith("ics")] == ["ics/college.ics"]
-    assert len([name for name in files if name.startswith("csv")]) == 9
-    assert re.search(r"^Written: \S+/csv \(9 files, \d+ kB\)$", result.stdout, re.MULTILINE)
+    assert len([name for name in files if name.startswith("csv")]) == 11
+    assert re.search(r"^Written: \S+/csv \(11 files, \d+ kB\)$", result.stdout, re.MULTILINE)
 
 
 def test_only_what_is_asked_for_is_written(call, tiny, plan, tmp_path):
@@ -103,13 +104,29 @@ def test_the_style_of_csv_follows_the_language_unless_told(call, tiny, plan, tmp
     assert file.read_bytes().startswith(b"\xef\xbb\xbf" + begin.encode())
 
 
-def test_calendars_begin_on_the_coming_monday_unless_told(call, tiny, plan, tmp_path):
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        ("2026-11-29", "2027-09-06"),
+        ("2026-08-31", "2026-09-07"),
+        ("2026-09-07", "2027-09-06"),
+        ("2025-01-01", "2025-09-01"),
+    ],
+)
+def test_the_school_year_begins_on_the_first_monday_of_september(day, first):
+    assert school_year_after(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(first)
+
+
+def test_calendars_begin_with_the_school_year_unless_told(call, tiny, plan, tmp_path):
     told = call("export", tiny, plan, "--ics", tmp_path / "a", "--from", "2027-01-04").stdout
-    assert "Calendars: the new times hold from 2027-01-04 (another date: --from YYYY-MM-DD)." in told
+    assert "Calendars: the new times hold from January 4, 2027 (another date: --from YYYY-MM-DD)." in told
     told = call("export", tiny, plan, "--ics", tmp_path / "b").stdout
-    monday = datetime.date.fromisoformat(re.search(r"hold from (\S+)", told)[1])
-    assert monday.weekday() == 0
-    assert datetime.timedelta(0) < monday - datetime.date.today() <= datetime.timedelta(7)
+    monday = school_year_after(datetime.date.today())
+    assert f"hold from September {monday.day}, {monday.year} (" in told
+    told = call(
+        "export", tiny, plan, "--ics", tmp_path / "nl", "--from", "2026-11-30", env={"STAGGER_LANG": "nl"}
+    ).stdout
+    assert "30 november 2026" in told
     starts = []
     for name in "ab":
         calendar = icalendar.Calendar.from_ical((tmp_path / name / "college.ics").read_bytes())
@@ -312,7 +329,7 @@ def test_hostile_texts_stay_in_their_folder(call, document, save, tmp_path, text
     result = call("export", *paths, "-o", out)
     assert (result.exit_code, result.stderr) == (0, "")
     assert [name for name in written(tmp_path) if not name.startswith("out/")] == before
-    assert len(written(out)) == 3 + 9 + 1
+    assert len(written(out)) == 3 + 11 + 1
 
 
 def test_ids_that_differ_by_case_get_files_of_their_own(call, document, save, tmp_path):

@@ -8,10 +8,10 @@ import shutil
 import pytest
 
 from solver.advise.frontier.points import Point, default_caps
-from solver.commands.frontier import FrontierCall, sentence
+from solver.commands.frontier import FrontierCall, called_in, sentence
 from solver.domain.frontier import Ask
 from solver.domain.schedule import Schedule
-from solver.formats import parse_instance
+from solver.formats import parse_instance, read_instance
 from solver.report.page import frontier as module
 
 SHORT = ["--time-limit", "4", "--points", "0,1,2"]
@@ -282,3 +282,19 @@ def test_a_cap_that_leaves_a_group_nothing_is_one_without_a_schedule(call, docum
     assert result.exit_code == 0, result.stderr
     points = json.loads((tmp_path / "f" / "frontier.json").read_text(encoding="utf-8"))["points"]
     assert [point["stop"] == "infeasible" for point in points] == [True, False]
+
+
+def test_points_call_groups_and_parties_as_the_reader_does(tiny):
+    instance = read_instance(tiny)
+    party = next(own for own in instance.organisations if own.groups[0].id == "school-pupils")
+    ask = Ask(
+        organisation=party.id, name="as in the file", group="school-pupils", shift_min=15, pattern="today", share=1.0,
+        people=10.0,
+    )  # fmt: skip
+    group = party.groups[0].model_copy(update={"name": "leerlingen"})
+    called = party.model_copy(update={"name": "De school", "groups": (group,)})
+    told = instance.model_copy(update={"organisations": (called,)})
+    point = Point(1, "time", Schedule(choices=()), is_nested=True, added=(ask,), dropped=(ask,))
+    call = FrontierCall("i.json", "changed", None, 10.0, "2%", 1, "out")
+    text = "1 organisation: asks more: De school (leerlingen +15); no longer: De school (leerlingen +15)."
+    assert sentence(call, called_in(told, point)) == text

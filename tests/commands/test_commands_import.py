@@ -171,3 +171,16 @@ def test_from_an_empty_workbook_and_a_feed_to_a_schedule(call, tmp_path):
     assert solved.exit_code == 0, solved.output
     assert "Town School" in solved.output
     assert call("check", tmp_path / "region.json", tmp_path / "schedule.json").exit_code == 0
+
+
+def test_a_form_in_which_nothing_is_filled_in_says_so_instead_of_an_empty_table(call, tmp_path):
+    form = tmp_path / "form.xlsx"
+    assert call("template", "-o", form).exit_code == 0
+    result = call("import", "employers", form)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "Nothing is filled in yet: no row has an organisation or a group with people and times.\n"
+    )
+    assert "organisation   group" not in result.stdout
+    assert "dropped example rows of the template" in result.stdout
+    assert json.loads(call("import", "employers", form, "--json").stdout)["groups"] == []

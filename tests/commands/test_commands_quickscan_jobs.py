@@ -79,14 +79,17 @@ def test_a_fault_in_a_process_is_told_as_in_one(stagger, utrecht, tmp_path):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_at_once_and_leaves_whole_files(start, utrecht, tmp_path, jobs):
-    folder = tmp_path / "scans"
-    process = start("quickscan", utrecht, "--all", "--jobs", jobs, "-o", folder, start_new_session=True)
-    end = time.monotonic() + 120
-    while not (folder.is_dir() and len(list(folder.glob("*.json"))) > 2) and time.monotonic() < end:
-        time.sleep(0.01)
-    # As a terminal does it: to all processes that belong to the command.
-    os.killpg(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    for attempt in range(5):
+        folder = tmp_path / f"scans{attempt}"
+        process = start("quickscan", utrecht, "--all", "--jobs", jobs, "-o", folder, start_new_session=True)
+        end = time.monotonic() + 120
+        while not (folder.is_dir() and any(folder.glob("*.json"))) and time.monotonic() < end:
+            time.sleep(0.01)
+        # As a terminal does it: to all processes that belong to the command.
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        if process.returncode:  # one that was done before it heard anything shows nothing
+            break
     assert (process.returncode, stdout, stderr.decode()) == (130, b"", "Interrupted.\n")
     assert not list(folder.glob(".stagger-*"))
     for path in folder.iterdir():

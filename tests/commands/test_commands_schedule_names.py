@@ -2,9 +2,11 @@
 
 import pytest
 
-from solver.commands.schedule_names import short_names
+from solver.commands.schedule_names import newest_first, page_names, short_names
+from solver.domain.people import GroupChoice, OptionChoice
+from solver.domain.schedule import Scenario, Schedule
 from solver.report.page import page as module
-from solver.report.text.language import catalogue
+from solver.report.text.language import Words, catalogue
 
 DEEP = "a-folder-with-a-long-name/and-another-one/a.json"
 NAMES = {
@@ -43,3 +45,30 @@ def test_compare_and_page_tell_a_file_that_is_given_twice_apart(call, tiny, solv
     page = call("report", tiny, "today", "today", "-o", "-", "--lang", "en").stdout
     assert "<h3>Proposal 1</h3>" in page
     assert "<h3>Proposal 2</h3>" in page
+
+
+def chosen(shift_min, agreed=None):
+    def choices(shift):
+        return (GroupChoice(group="a", options=(OptionChoice(shift_min=shift, pattern="today", parts=1),)),)
+
+    scenario = None if agreed is None else Scenario(edits=("keep-within 2%", "max-shift 30"), agreed=choices(agreed))
+    return Schedule(choices=choices(shift_min), scenario=scenario)
+
+
+@pytest.mark.parametrize(
+    ("schedules", "order", "names"),
+    [
+        # 15 minutes later was agreed; what keeps close to it is new, wherever it stands on the command line.
+        ([chosen(15), chosen(30, agreed=15)], [1, 0], ["Vorig voorstel", "Nieuw voorstel"]),
+        ([chosen(30, agreed=15), chosen(15)], [0, 1], ["Nieuw voorstel", "Vorig voorstel"]),
+        ([chosen(15), chosen(30)], [0, 1], ["Voorstel 1", "Voorstel 2"]),
+        ([chosen(15), chosen(30, agreed=45)], [0, 1], ["Voorstel 1", "Voorstel 2"]),
+        # One after another, with one between that nothing came of.
+        ([chosen(15), chosen(0), chosen(30, agreed=15), chosen(45, agreed=30)], [3, 2, 0, 1], None),
+        # That agree to each other has no beginning, and ends all the same.
+        ([chosen(15, agreed=30), chosen(30, agreed=15)], [1, 0], None),
+    ],
+)
+def test_a_page_begins_with_the_schedule_that_replaces_the_others(schedules, order, names):
+    assert newest_first(schedules) == order
+    assert names is None or page_names(Words("nl"), schedules) == names

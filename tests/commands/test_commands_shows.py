@@ -74,6 +74,13 @@ def test_groups(call, tiny):
     ]
 
 
+def test_groups_say_of_whom_some_stay_away(call, document, save):
+    times = document["organisations"][0]["groups"][0]
+    times["arrivals"] = [{"at": "08:30", "share": 0.6, "present": 0.75}, {"at": "09:30", "share": 0.4}]
+    row = rows_of(call, save(document), "groups")[0]
+    assert row["starts"] == "08:30 (60 % x 75 %) 09:30 (40 %)"
+
+
 def test_organisations(call, document, save):
     document["organisations"][0]["board"] = "Board"
     rows = rows_of(call, save(document), "organisations")
@@ -113,6 +120,15 @@ def test_agreements(call, clashing, save):
 @pytest.mark.parametrize(("only", "num_rows"), [("assumed", 35), ("school-pupils", 7), ("bin_min", 1)])
 def test_sources(call, tiny, only, num_rows):
     assert len(rows_of(call, tiny, "sources", "--id", only)) == num_rows
+
+
+def test_what_an_agreement_asks_is_told_as_a_sentence_in_the_language(call, clashing, save):
+    path = save(clashing)
+    told = " ".join(call("show", path, "agreements", "--id", "shared-gym").stdout.split())
+    assert "start at least 15 min apart" in told
+    assert "gap_min" not in told
+    dutch = " ".join(call("show", path, "agreements", "--id", "shared-gym", "--lang", "nl").stdout.split())
+    assert "beginnen minstens 15 min na elkaar" in dutch or "uit elkaar" in dutch
 
 
 def test_an_instance_without_agreements_says_so(call, tiny):
@@ -200,6 +216,9 @@ def test_compare_counts_who_moves_and_what_breaks(call, document, solved_tiny, s
     assert table_row(asked, "by-hand")[:1] == ["by-hand"]
     assert {"200", "2", "1"} <= set(table_row(asked, "by-hand"))
     assert "Who moves: 2 groups" in text
+    assert "by-hand asks 1 party more and 80 people more than tiny; that is exact." in " ".join(text.split())
+    # One party against two is no difference that a longer search could undo.
+    assert table_row(text, "parties")[-1] == "exact"
     assert "tiny was made for another instance, or an earlier state of this one" in text
     assert "by-hand was made for another instance" not in text
     assert "Highest load factor of a section" in text
@@ -227,7 +246,7 @@ def test_compare_keeps_its_figures_where_folders_are_long(call, tiny, solved, sa
         folder.mkdir()
         paths.append(save(solved, f"{folder.name}/plan.json"))
     text = call("compare", tiny, *paths).stdout
-    figures = ["person-minutes", "0.0", *["1,800.0", "\N{EN DASH}"] * 2, "the", "same"]
+    figures = ["weighted", "0.0", *["1,800.0", "\N{EN DASH}"] * 2, "the", "same"]
     assert table_row(text, "shifted")[1:] == figures
 
 

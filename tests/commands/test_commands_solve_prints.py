@@ -12,8 +12,10 @@ from rich.console import Console
 import solver.optimise.solve as front_door
 from solver.commands import next_steps
 from solver.commands import solve_screen as screen
+from solver.commands.solve import _teller
 from solver.domain.schedule import Schedule
 from solver.formats import read_instance
+from solver.optimise.solve import NO_LADDER, NOT_MINIMAL
 from solver.report.text.language import plain_words
 
 TERMINAL = plain_words("en")
@@ -54,7 +56,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "Tiny: three organisations, two sections",
         "Tue: 2 lines, 3 parties, 240 people",
         "",
-        "  One party moves by a quarter of an hour. Then everybody fits on bus and tram.",
+        "  One party starts a quarter of an hour later. Then everybody fits on bus and tram.",
         "",
         "  left behind            55  ->    0  passengers a day",
         "  busiest quarter-hour  255  ->  155  added up over all lines (-39 %)",
@@ -76,6 +78,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         told = call(name, *arguments)
         assert told.exit_code == 0, told.stderr
         assert arguments[:2] == [str(tiny), str(plan)]
+    assert commands[2][-4:] == ["--sender", "NAME", "--contact", "ADDRESS"]
 
 
 def test_no_letter_where_nobody_is_asked(call, document, save, tmp_path):
@@ -111,9 +114,14 @@ def test_a_long_proposal_fits_one_screen_and_is_whole_with_verbose(call, many, s
     assert whole.count("minutes a letter") == 3
 
 
+def changed(schedule):
+    """Return the choices that are not today's."""
+    return [choice for choice in schedule["choices"] if any(option["shift_min"] for option in choice["options"])]
+
+
 def rung(schedule, count):
     """Return a package of the ladder: the first so many that change in a schedule."""
-    moves = [choice for choice in schedule["choices"] if any(option["shift_min"] for option in choice["options"])]
+    moves = changed(schedule)
     ids = [f"school-{choice['group'].removeprefix('pupils-')}" for choice in moves[:count]]
     return {
         "organisations": ids,
@@ -133,13 +141,19 @@ def test_a_ladder_shows_six_packages_with_the_plan_on_80_columns(many, save, cal
     screen.print_screen(console, TERMINAL, own, Schedule.model_validate_json(json.dumps(schedule)), all_at="stagger")
     lines = console.file.getvalue().splitlines()
     at = lines.index("Ladder: what so many parties reach")
-    *shown, hidden = lines[at + 1 : lines.index("", at)]
+    *shown, hidden = (line for line in lines[at + 1 : lines.index("", at)] if not line.startswith(" " * 30))
     assert hidden == "  Left out here: 1, 2, 3 and 4 parties. The page of `stagger report` has them."
     whole = schedule["terms"]["schedule"]["changed"]
     assert [float(line.split()[0]) for line in shown] == [0, 5, 6, 8, 10, whole]
     assert [" this plan" in line for line in shown] == [False] * 5 + [True]
     assert shown[0].endswith("  today")
     assert all(len(line) <= 80 for line in lines)
+    # Behind the last rung eight more join, for whose names one line has no room: they go on below it.
+    told = " ".join(" ".join(lines[lines.index(shown[-1]) : lines.index(hidden)]).split())
+    missing = [choice["group"] for choice in schedule["ladder"][-1]["choices"]]
+    joined = [f"School {each['group'].removeprefix('pupils-')}" for each in changed(schedule)]
+    wanted = [name for name in joined if f"pupils-{name.removeprefix('School ')}" not in missing]
+    assert told.endswith(f"this plan + {', '.join(wanted)}")
 
 
 @pytest.mark.parametrize(
@@ -190,3 +204,16 @@ def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, 
     assert result.stderr == ""
     piped = call("solve", tiny, "-o", "-")
     assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())
+
+
+def test_a_sentence_of_the_search_is_printed_once_and_not_where_the_screen_says_it():
+    notes = Console(file=io.StringIO(), width=200)
+    tell = _teller(notes, quiet=False, screen_follows=True)
+    for sentence in (NOT_MINIMAL, "Something.", NO_LADDER, "Something."):
+        tell(sentence)
+    assert notes.file.getvalue() == "Something.\n"
+    alone = Console(file=io.StringIO(), width=200)
+    tell = _teller(alone, quiet=False, screen_follows=False)
+    tell(NO_LADDER)
+    tell(NO_LADDER)
+    assert alone.file.getvalue().count("no time left for the ladder") == 1

@@ -11,7 +11,7 @@ from solver.advise.whatif.scenario import make_scenario
 from solver.commands.keep import newly_asked
 from solver.domain.schedule import Schedule, Settings
 from solver.formats import read_instance
-from solver.library.asked_again import solve_asked_first
+from solver.library.asked_again import SHARE_TO_DECIDE, solve_asked_first
 from solver.optimise.result import SolveResult
 from solver.optimise.solve import solve
 from solver.report.export.workbook import HEADER_ROW
@@ -112,7 +112,14 @@ def test_letters_go_to_the_two_that_are_asked(call, talks, tmp_path):
     out = tmp_path / "letters"
     result = call("letter", instance, plan, "-o", out, "--lang", "en", "--date", "2026-11-28")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == f"Written: 2 letters, each a page, a PDF and the advice behind it, in {out}\n"
+    told, *after = result.stdout.splitlines()
+    assert told == f"Written: 2 letters, each a page, a PDF and the advice behind it, in {out}"
+    book = plan.with_suffix(".xlsx")
+    assert [line.partition("stagger ")[2] for line in after[1:]] == [
+        f"export {instance} {plan} --xlsx {book} --lang en",
+        f"replies {instance} {plan} {book} -o {plan.with_name('plan-replies.json')} --lang en",
+    ]
+    assert result.stderr.endswith("who writes and where answers go.\n")
     names = sorted(file.name for file in out.iterdir())
     party_id = asked.removesuffix("-all")
     assert names == sorted(
@@ -319,6 +326,75 @@ def test_that_others_are_of_no_use_is_said_only_where_it_is_proven(four, save, c
     assert again.alone is not None
     assert again.newly == ()
     assert said in newly_asked(Words("en"), again)
+
+
+def test_who_is_needed_is_decided_by_the_first_tier_and_the_rest_of_the_time_is_for_one_plan(
+    four, save, call, tmp_path
+):
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    for edits, num_looks, asks_new in (([f"fix-organisation {asked}=0"], 2, True), (["sign east-all"], 1, False)):
+        calls = []
+
+        def solve_one(own, share, begin, calls=calls):
+            calls.append((len(own.objective), share))
+            return solve(own, Settings(time_limit_s=20), warm_start=begin)
+
+        again = solve_asked_first(instance, make_scenario(edits, agreed=agreed.choices), solve_one)
+        assert calls[:-1] == [(1, SHARE_TO_DECIDE)] * num_looks
+        assert calls[-1] == (len(again.edited.instance.objective), 1.0)
+        assert again.result.schedule.tiers[0].value <= agreed.tiers[0].value + 1e-6
+        assert bool(again.newly) == asks_new
+
+
+def test_nobody_is_asked_anew_because_the_time_for_the_first_look_was_short(four, save, call, tmp_path):
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    scenario = make_scenario(["sign east-all"], agreed=agreed.choices)
+
+    def solve_one(own, share, begin):
+        if share < 1:
+            return SolveResult("nothing found")
+        return solve(own, Settings(time_limit_s=20), warm_start=begin)
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert (again.newly, again.alone) == ((), None)
+    assert again.scenario.edits == ("sign east-all", "at-most-new 0")
+    assert again.result.schedule.tiers[0].value <= agreed.tiers[0].value + 1e-6
+
+
+def test_what_is_told_of_those_already_asked_is_what_the_schedule_comes_to(four, save, call, tmp_path):
+    """The first look ends early and far from it; the schedule itself is better, and so is the sentence."""
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    scenario = make_scenario([f"fix-organisation {asked}=0"], agreed=agreed.choices)
+
+    def solve_one(own, share, begin):
+        result = solve(own, Settings(time_limit_s=20), warm_start=begin)
+        if share == 1:
+            return result
+        schedule = result.schedule
+        worse = schedule.terms.schedule.model_copy(update={"overload": 500.0})
+        return SolveResult(
+            "time",
+            schedule.model_copy(
+                update={
+                    "terms": schedule.terms.model_copy(update={"schedule": worse}),
+                    "tiers": (schedule.tiers[0].model_copy(update={"bound": 0.0}),),
+                }
+            ),
+        )
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert again.newly == ()
+    assert again.alone == pytest.approx(again.result.schedule.terms.schedule.overload)
+    assert not again.is_sure
+    assert "500" not in newly_asked(Words("en"), again)
 
 
 def test_what_was_reached_before_is_not_told_where_those_already_asked_do_better(four, save, call, tmp_path):

@@ -165,7 +165,7 @@ def test_a_time_written_over_the_proposal_is_not_taken_for_it(tmp_path, tiny, sc
         ]
 
 
-@pytest.mark.parametrize(("column", "answer"), [("Q", "ja"), ("R", "8.30")])
+@pytest.mark.parametrize(("column", "answer"), [("R", "ja"), ("S", "8.30")])
 def test_one_answer_over_several_rows_is_refused(tmp_path, tiny, schedule, column, answer):
     path = filled(tmp_path / "b.xlsx", tiny, schedule, {})
 

@@ -32,6 +32,7 @@ def total(relaxation):
     return relaxation.rest() + sum(bounds)
 
 
+@pytest.mark.long
 def test_section_by_section_no_multipliers_put_the_bound_above_the_optimum():
     generator = np.random.default_rng(0)
     num_cases = num_near = num_several = 0

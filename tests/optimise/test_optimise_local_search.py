@@ -44,6 +44,7 @@ def costly_cells(state):
     return set(listed)
 
 
+@pytest.mark.long
 def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch():
     num_moved = 0
     for seed, instance, demand in tiny_instances(0, 250, most=10**9):
@@ -118,6 +119,7 @@ def compare(seeds, num_moves=2_000):
     return seen
 
 
+@pytest.mark.long
 def test_it_keeps_everything_and_finds_the_optimum_of_nearly_all():
     seen = compare((0, 150))
     assert seen["improved"] > 40, seen

@@ -76,6 +76,7 @@ def test_an_extra_trip_never_lengthens_the_wait():
     assert less >= 3
 
 
+@pytest.mark.long
 def test_a_wider_range_of_shifts_never_costs_more():
     less = 0
     for seed in range(40):
@@ -91,6 +92,7 @@ def test_a_wider_range_of_shifts_never_costs_more():
     assert less >= 5
 
 
+@pytest.mark.long
 def test_an_agreement_less_never_costs_more():
     less = 0
     for seed in range(60):
@@ -157,6 +159,7 @@ def doubled(document):
     return document
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", ["overload", "crowding", "peak", "shifted"])
 def test_twice_the_people_in_twice_the_places_is_twice_the_term(term):
     positive = 0
@@ -186,6 +189,7 @@ def test_who_cannot_choose_stays_as_today():
             assert [(taken.shift_min, taken.pattern) for taken in choice.options] == [(0, "today")]
 
 
+@pytest.mark.long
 def test_what_holds_for_any_seed():
     seen = Counter()
 

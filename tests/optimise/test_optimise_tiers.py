@@ -27,6 +27,7 @@ def test_early_tiers_get_less_of_the_time(monkeypatch):
     assert seconds == [pytest.approx(10, rel=0.2), pytest.approx(24, rel=0.2), pytest.approx(60, rel=0.2)]
 
 
+@pytest.mark.long
 def test_later_tiers_stay_within_the_tolerance():
     used = 0
     for seed in range(120):

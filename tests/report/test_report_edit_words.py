@@ -3,27 +3,29 @@
 import pytest
 
 from solver.advise.whatif.edits import EDIT_WORDS
+from solver.advise.whatif.scenario import edited, make_scenario
+from solver.domain.base import Names
 from solver.domain.schedule import MAX_EDITS, Scenario
-from solver.report.text.edit_words import edit_text, edits_text
+from solver.report.text.edit_words import edit_text, edits_text, titled
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, first_moves, instance_of, named
 
 SAID = {
-    "fix school-pupils=+15": ("School: pupils verschuift +15 min", "School: pupils shifts +15 min"),
+    "fix school-pupils=+15": ("School: pupils begint 15 minuten later", "School: pupils begins 15 minutes later"),
     "fix-organisation school=0": ("School blijft op de tijden van nu", "School keeps the times of today"),
-    "forbid school:-15": ("School verschuift niet \N{MINUS SIGN}15 min", "School does not shift \N{MINUS SIGN}15 min"),
+    "forbid school:-15": ("School begint niet 15 minuten eerder", "School does not begin 15 minutes earlier"),
     "forbid school:0": ("School blijft niet op de tijden van nu", "School does not keep the times of today"),
     "fix school-pupils=today@0": (
         "School: pupils blijft op de tijden van nu (weekpatroon today)",
         "School: pupils keeps the times of today (week pattern today)",
     ),
     "allow school-pupils=0,+15": (
-        "School: pupils kiest alleen uit de verschuivingen 0, +15 min",
-        "School: pupils chooses among the shifts 0, +15 min only",
+        "School: pupils kiest alleen uit deze verschuivingen: 0, +15 minuten",
+        "School: pupils chooses only among these shifts: 0, +15 minutes",
     ),
     "sign school": ("School houdt zich aan wat is afgesproken", "School does as was agreed"),
     "keep-within 2.5%": (
-        "om dicht bij het eerdere voorstel te blijven mag ten hoogste 2,5 % van de winst wijken",
+        "om dicht bij het eerdere voorstel te blijven mag hoogstens 2,5 % van de winst verloren gaan",
         "at most 2.5 % of the gain may be given up to stay close to the earlier proposal",
     ),
     "without school": ("de mensen van School zijn er niet", "the people of School are not there"),
@@ -143,3 +145,16 @@ def test_hostile_names_stay_text_and_short(document, text):
     assert said.startswith(text[:20])
     assert said.endswith(" blijft op de tijden van nu")
     assert len(said) < 100
+
+
+def test_a_title_calls_the_groups_of_its_edits_as_its_language_does(tiny):
+    school = tiny.organisations[1]
+    pupils = school.groups[0].model_copy(update={"name": "pupils", "names": Names(nl="leerlingen")})
+    others = pupils.model_copy(update={"id": "others", "name": "others", "names": Names(nl="anderen")})
+    school = school.model_copy(update={"groups": (pupils, others)})
+    given = tiny.model_copy(update={"organisations": (tiny.organisations[0], school, tiny.organisations[2])})
+    scenario = make_scenario(["fix school-pupils=+15"])
+    told = titled(edited(given, scenario).instance, given, scenario).names
+    assert "leerlingen" in told.nl
+    assert "pupils" in told.en
+    assert "pupils" not in told.nl.replace("school-pupils", "")

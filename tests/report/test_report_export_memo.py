@@ -43,8 +43,8 @@ def test_what_the_memo_says(tiny):
     export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
     data = memo_data(export, Words("nl"), ROWS[0])
     assert data["sentences"] == [
-        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en de drukste "
-        "momenten, over alle lijnen opgeteld, gaan van 255 naar 155 reizigers (\N{MINUS SIGN}39 %).",
+        "Vandaag kunnen op een dag 55 reizigers niet mee; met dit voorstel zijn dat er 0, en het drukste "
+        "kwartier, over alle lijnen opgeteld, gaat van 255 naar 155 reizigers (\N{MINUS SIGN}39 %).",
         "Daarvoor krijgen 120 van de 240 mensen andere tijden (0 eerder, 120 later; gemiddeld 15 minuten verschoven), "
         "bij 1 van de 3 partijen.",
         "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen.",
@@ -64,7 +64,9 @@ def test_what_the_memo_says(tiny):
 def test_the_first_page_asks_shows_names_and_says_what_is_next(tiny):
     export = export_of(tiny, schedule_of(tiny, college_students=[(15, 1)]))
     dutch, english = (memo_data(export, Words(language), ROWS[0]) for language in ("nl", "en"))
-    assert dutch["front"]["request"]["text"] == "Eén partij schuift een kwartier. Dan past iedereen in bus en tram."
+    assert (
+        dutch["front"]["request"]["text"] == "Eén partij begint een kwartier later. Dan past iedereen in bus en tram."
+    )
     assert dutch["front"]["package"]["rows"] == [["College", "8.30 wordt 8.45 uur", "120 mensen"]]
     assert dutch["front"]["package"]["notes"] == ["Samen 120 mensen, gemiddeld 15 minuten per persoon."]
     assert english["front"]["next"]["lines"][0].startswith("Decide whether the party above gets the request")
@@ -195,3 +197,18 @@ def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tin
     html = page(words, instance, [("plan", export.schedule)], [check(instance, export.schedule)])
     figures = f'<td class="figure">{dash}</td><td class="figure">2</td>'
     assert f'>{name}</th><td class="short">groups</td>{figures}' in html
+
+
+def test_after_a_round_of_talks_the_memo_says_who_has_answered(tiny):
+    agreed = schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(15, 1)]).choices
+    now = schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(15, 1)])
+    scenario = Scenario(edits=("sign college-students",), agreed=agreed)
+    data = memo_data(export_of(tiny, now.model_copy(update={"scenario": scenario})), Words("nl"), 6)
+    assert data["front"]["next"]["lines"][0] == (
+        "Eén partij hierboven heeft op alles geantwoord en krijgt een bevestiging. Besluit of de partij die nog niet "
+        "op alles heeft geantwoord de vraag krijgt, met een eigen brief; verwerk haar antwoord en zoek dan opnieuw."
+    )
+    told = data["sentences"][-1].replace("\N{ZERO WIDTH SPACE}", "")
+    assert told.startswith("Het voorstel gaat uit van de antwoorden tot nu toe: ")
+    first = memo_data(export_of(tiny, now), Words("nl"), 6)["front"]["next"]["lines"][0]
+    assert first.startswith("Besluit of de twee partijen hierboven de vraag krijgen")

@@ -41,8 +41,9 @@ def rows_of(sheet):
 
 NAMES = {
     "nl": "Samenvatting Begintijden Belasting Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken "
-    "Aannames en bronnen",
-    "en": "Summary Start times Burdens Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
+    "Aannames en bronnen Waarde per jaar Prijzen en bronnen",
+    "en": "Summary Start times Burdens Sections Charts Intervals Terms Bounds Agreements Assumptions and sources "
+    "Worth a year Prices and sources",
 }
 
 
@@ -91,9 +92,33 @@ def test_starts_show_old_and_new_times_as_clock_times(moved):
     ]
     assert rows[0]["einde nu"] is None, "a group without departures has no end"
     assert [row["contactpersoon"] for row in rows] == [None] * 4
-    (validation,) = sheet.data_validations.dataValidation
+    validation = sheet.data_validations.dataValidation[0]
     assert (validation.type, validation.formula1) == ("list", '"ja,nee"')
-    assert str(validation.sqref) == f"Q{FIRST_ROW + 1}:Q{FIRST_ROW + 4}"
+    assert str(validation.sqref) == f"R{FIRST_ROW + 1}:R{FIRST_ROW + 4}"
+
+
+def test_a_counter_proposal_is_chosen_from_the_times_that_are_possible(moved):
+    sheet = opened(moved)["Begintijden"]
+    assert {row["mogelijke begintijden"] for row in rows_of(sheet)} == {"08:15, 08:30 (nu), 08:45"}
+    first = FIRST_ROW + 1
+    lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation[1:]}
+    # Neither today's time, which is a no, nor what is asked (8:45, none, 8:15, none), which is a yes.
+    assert lists == {
+        f"S{first}": '"08:15"',
+        f"S{first + 1}": '"08:15,08:45"',
+        f"S{first + 2}": '"08:45"',
+        f"S{first + 3}": '"08:15,08:45"',
+    }
+
+
+def test_a_second_round_shows_what_was_answered_in_the_first(tiny, moved):
+    assert "antwoord tot nu toe" not in rows_of(opened(moved)["Begintijden"])[0]
+    edits = ("sign college-students", "fix school-pupils=-15", "fix office-staff=0")
+    scenario = Scenario(edits=edits, agreed=schedule_of(tiny, college_students=[(15, 1)]).choices)
+    schedule = schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(-15, 1)])
+    export = export_of(tiny, schedule.model_copy(update={"scenario": scenario}))
+    told = {row["groep"]: row["antwoord tot nu toe"] for row in rows_of(opened(export)["Begintijden"])}
+    assert told == {"students": "ja", "pupils": "eigen voorstel", "staff": "nee"}
 
 
 def test_numbers_are_numbers(moved):
@@ -122,6 +147,19 @@ def test_charts_read_the_intervals_of_the_fullest_sections(moved):
     section = {row[11].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)}
     assert section == {"bus>town"}, "the bus is fullest: 105 for 80 places"
     assert 105 in [row[7].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)]
+
+
+def test_what_it_is_worth_adds_up_and_names_its_prices(moved):
+    book = opened(moved, "en")
+    rows = [row for row in rows_of(book["Worth a year"]) if row["comparison"].startswith("As many")]
+    figures = {row["what"]: row["middle (EUR a year)"] for row in rows}
+    spared = figures["minutes in a crowd"] + figures["waiting for the next one"]
+    assert figures["together, moving left out"] == pytest.approx(spared)
+    assert figures["together, with moving"] == pytest.approx(spared + figures["beginning earlier or later"])
+    assert spared == pytest.approx(moved.value.balances["as_now"].before_moving.value)
+    prices = {row["price"]: row for row in rows_of(book["Prices and sources"])}
+    assert "Rijkswaterstaat" in prices["an hour of travel time"]["source"]
+    assert prices["a bus a year"]["value"] == "yours to fill in"
 
 
 def width_of(sheet, column):

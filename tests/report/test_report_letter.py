@@ -37,13 +37,14 @@ def test_only_who_moves_gets_a_letter_and_it_asks_in_clock_times(tiny):
     assert letter.answer_by == "Uw antwoord, graag voor 19 december 2026"
 
 
-def test_why_names_the_fullest_moment_worked_out_by_hand(tiny):
-    # Of 60 on the tram 60 x 30 / 150 = 12 do not fit, on the bus 60 x 25 / 105 = 14.3: the bus (conftest).
+def test_why_names_the_moment_that_the_move_serves_worked_out_by_hand(tiny):
+    # Its 60 leave tram and bus (conftest): on the tram 30 of 150 are left behind without that, on the bus 25 of 105.
     letter = written(tiny)[2].letter(0)
-    assert letter.why[0].startswith("Tussen 8.15 en 8.30 uur kunnen 25 reizigers niet mee met ")
-    assert letter.why[1] == "Van de 105 reizigers die dan mee willen, zijn er 60 van u."
+    assert letter.why[0].startswith("Tussen 8.15 en 8.30 uur kunnen 30 reizigers niet mee met Tram")
+    assert letter.why[1] == "Van de 150 reizigers die dan mee willen, zijn er 60 van u."
+    assert letter.why[2] == "Schuiven alleen de anderen, dan kunnen er daar 30 niet mee; schuift u ook, dan 0."
     (bar,) = [bar for bar in letter.bars if bar.is_own]
-    assert (bar.begin, bar.today, bar.places) == ("08:15", 105, 80)
+    assert (bar.begin, bar.today, bar.then, bar.places) == ("08:15", 150, 90, 120)
 
 
 def test_what_one_no_costs_is_the_schedule_without_it(tiny):
@@ -100,8 +101,7 @@ def test_a_letter_greets_and_says_who_writes_and_where_the_answer_goes(tiny):
 
 
 def test_a_guessed_base_load_is_told_as_a_guess(tiny):
-    _, _, writer = written(tiny)
-    section = writer._scanner.scan(0).loads[0].at.section
+    section = next(section.id for section in tiny.sections if "Tram to town" in section.name)
     told = "Hoeveel andere reizigers er op deze lijn zijn, is een aanname."
     for quality in ("assumed", "fact"):
         sources = {f"{section}.base_load": Source(text="a count", quality=quality)}

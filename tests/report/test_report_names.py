@@ -7,6 +7,7 @@ import pytest
 
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.checker import check
+from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef
 from solver.formats import dump_instance, parse_instance, read_instance
 from solver.importers.tables.names import names_of
@@ -111,3 +112,16 @@ def test_utrecht_speaks_dutch_and_english(instances):
     assert [text for text in texts if foreign.search(text)] == []
     assert next(own.name for own in english.organisations if own.id == "uu") == "Utrecht University"
     assert next(own.name for own in dutch.organisations if own.id == "uu") == "Universiteit Utrecht"
+
+
+def test_notes_of_agreements_are_translated_as_sources_are(tiny):
+    cap = {"kind": "max_changed", "at_most": 2, "note": "assumed: sites of A in area 3815 share teachers"}
+    document = tiny.model_dump(mode="json", by_alias=True) | {
+        "agreements": [cap, {"kind": "max_changed", "at_most": 3}],
+        "translations": {"assumed: sites of {} in area {} share teachers": {"nl": "aanname: {} in {} deelt leraren"}},
+    }
+    instance = Instance.model_validate(document)
+    told = in_language(instance, "nl")
+    assert [own.note for own in told.agreements] == ["aanname: A in 3815 deelt leraren", ""]
+    assert in_language(instance, "en").agreements == instance.agreements
+    assert told.content_hash == instance.content_hash

@@ -168,7 +168,7 @@ def test_an_agreement_that_an_edit_made_is_noted_in_words_and_the_title_is_that_
     _, found = outcomes(own, [("plan", plan)])
     reports = [check_all(own, plan)[0]]
     (row,) = agreements_table(Words("nl"), instance, [own], found, reports).rows
-    assert row[:3] == ["fix-organisation school=0", "vastgelegd", "wat-als: School blijft op de tijden van nu"]
+    assert row[:3] == ["School blijft op de tijden van nu", "vastgelegd", "wat-als"]
     text = page(Words("nl"), own, [("plan", plan)], reports, [own], instance)
     assert "what if" in own.name
     assert "what if" not in "".join(read(text).text)

@@ -82,12 +82,13 @@ def test_eight_parties_their_picture_and_the_ladder_stand_on_the_first_screen_of
 
 
 @pytest.mark.xdist_group("browser")
-def test_on_a_phone_the_slider_follows_the_picture_that_it_changes_before_the_list(browser, file):
+def test_on_a_phone_who_is_asked_follows_the_figures_and_the_slider_its_picture(browser, file):
     seen = Seen(browser, file, PHONE, "terms")
     shown = seen.page
     assert shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    picture, slider, who = (bottom(shown, each) for each in (".bars svg", "#rung", ".asked h2"))
-    assert picture < slider < who
+    figures, who, picture, slider = (bottom(shown, each) for each in (".figures", ".asked h2", ".bars svg", "#rung"))
+    assert figures < who < picture < slider
+    assert shown.locator(".rung.shown ul.who li").first.bounding_box()["y"] < PHONE[1], "begins on the first screen"
     assert slider - shown.locator(".rung.shown .bars svg").bounding_box()["y"] < PHONE[1] / 2, "both are seen at once"
     assert bottom(shown, ".figures .half") <= PHONE[1], "how sure it is, is on the first screen"
     shown.close()
@@ -167,3 +168,55 @@ def test_an_interval_is_called_a_quarter_hour_only_where_it_is_one(eight):
     assert "drukste tijdvak" in words.lower()
     assert "drukste kwartier" not in words.lower()
     assert "per kwartier" not in words
+
+
+def test_a_rung_says_who_gets_other_times_than_on_the_one_before(eight):
+    # One party moves later; with two the first one moves earlier; with the plan the second alone is asked.
+    one = schedule_of(eight, **{"o0-0": [(15, 1)]})
+    two = schedule_of(eight, **{"o0-0": [(-15, 1)], "o1-0": [(15, 1)]})
+    three = schedule_of(eight, **{f"o{party}-0": [(15, 1)] for party in (1, 2, 3)})
+    zero = TermValues(**dict.fromkeys(TERMS, 0.0))
+    rungs = tuple(LadderRung(organisations=(), joins=(), choices=own.choices, terms=zero) for own in (one, two))
+    demand, plans = outcomes(eight, [("x", three.model_copy(update={"ladder": rungs}))])
+    name = "Samenwerkende hogescholen van Oost en West"
+    told = [each["joins"] for each in screen(Words("nl"), demand, plans[0])["packages"]]
+    assert told == [
+        "",
+        f"Erbij: {name} 0 (8.15 wordt 8.30 uur).",
+        f"Erbij: {name} 1 (8.15 wordt 8.30 uur); {name} 0 krijgt andere tijden.",
+        f"Erbij: {name} 2 (8.15 wordt 8.30 uur) en {name} 3 (8.15 wordt 8.30 uur); "
+        f"{name} 0 hoeft niets meer te veranderen.",
+    ]
+
+
+def test_why_not_follows_the_slider(browser, eight, plan, tmp_path):
+    demand, plans = outcomes(eight, [("x", plan)])
+    wanted = [each["why"] for each in screen(Words("nl"), demand, plans[0])["packages"]]
+    assert wanted[0] == "Ons voorstel: acht partijen."
+    assert all(text.endswith("Ons voorstel: acht partijen.") for text in wanted[1:3])
+    assert "Ons voorstel" not in wanted[3], "it stands beside the proposal itself"
+    path = tmp_path / "why.html"
+    path.write_text(page(Words("nl"), eight, [("x", plan)], [check(eight, plan)]), encoding="utf-8")
+    shown = Seen(browser, path, DESK, "terms").page
+    for place, text in enumerate(wanted):
+        shown.locator(".ticks li").nth(place).click()
+        assert shown.locator("#said .why").inner_text() == text
+    shown.close()
+
+
+def test_with_more_parties_than_the_proposal_it_is_said_that_fewer_are_enough(eight):
+    more = LadderRung(
+        organisations=(),
+        joins=(),
+        choices=all_moved(eight, COUNT).choices,
+        terms=TermValues(**dict.fromkeys(TERMS, 0.0)),
+    )
+    demand, plans = outcomes(eight, [("x", all_moved(eight, 3).model_copy(update={"ladder": (more,)}))])
+    told = [each["why"] for each in screen(Words("nl"), demand, plans[0])["packages"]]
+    assert told[-1] == "Waarom niet acht partijen? Ons voorstel heeft genoeg aan drie partijen."
+
+
+def test_what_the_search_left_undone_begins_a_sentence_of_its_own(eight, plan):
+    cut_short = plan.model_copy(update={"cut_short": ("package",)})
+    html = page(Words("nl"), eight, [("x", cut_short)], [check(eight, cut_short)])
+    assert "15 minuten per persoon. <strong>De zoektocht was nog niet klaar:" in html

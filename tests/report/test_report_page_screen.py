@@ -125,8 +125,8 @@ def test_a_smaller_package_that_gains_less_than_is_asked_is_named_with_its_share
     plan = replace(plans[0], schedule=schedule)
     texts = why(Words("en"), demand, plan, [now, fewer, own])
     assert texts[0] == (
-        "Why not two parties? Everybody fits then as well, but of the largest gain that we found in peak together this "
-        "reaches 73 %; 75 % is asked for."
+        "Why not two parties? Everybody fits then as well, but the gain in peak together is then 73 % of the largest "
+        "that we found, and 75 % is required."
     )
     texts = why(Words("en"), demand, plan, [now, replace(fewer, gained=0.8), replace(own, gained=0.9)])
     assert not any("is asked for" in text for text in texts)

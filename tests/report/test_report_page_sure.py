@@ -6,6 +6,7 @@ import pytest
 
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import LadderRung, Schedule
+from solver.domain.sweep import Spread
 from solver.errors import InputError
 from solver.library.evaluation import check_all, evaluation_of
 from solver.library.sweeps import SweepOptions, sweep_of
@@ -13,7 +14,7 @@ from solver.report.page import page as module
 from solver.report.page.packing import unpacked_data
 from solver.report.page.page import page
 from solver.report.text.language import Words
-from solver.report.text.sweep_words import deciding_of, five_sentences, front_line, sweep_sentences
+from solver.report.text.sweep_words import deciding_of, five_sentences, front_line, spread_text, sweep_sentences
 from solver.uncertainty.ranges import KINDS, read_ranges
 from tests.support.browsing import SIZES, Seen, serious_violations
 from tests.support.sweeps import only, quarter_instance, quarter_later
@@ -70,7 +71,7 @@ def test_sentences_that_can_be_read_aloud(instance, sweep):
         "This holds if the ranges are right; they are assumptions too.",
     ]
     assert sweep_sentences(Words("nl"), instance, sweep)[:3] == [
-        "Met 90 % zekerheid blijven er met dit voorstel tussen 0 en 8 reizigers per dag achter; "
+        "Met 90 % zekerheid kunnen er met dit voorstel tussen 0 en 8 reizigers per dag niet mee; "
         "nu zijn dat er tussen 0 en 18.",
         "De kans dat iedereen mee kan is 76 %; nu is die 51 %.",
         "Deze aanname beslist het meest: hoeveel mensen er zijn (School).",
@@ -87,8 +88,8 @@ def test_what_decides_says_which_way_and_how_to_find_out(instance, sweep):
     )
     (told,) = five_sentences(Words("nl"), instance, sweep, own)
     assert re.fullmatch(
-        r"Hoeveel mensen er zijn \(School\): \d+ % van de onzekerheid\. Zijn het er meer dan aangenomen, dan blijven "
-        r"er meer reizigers achter\. Vraag het aantal mensen per locatie op\.",
+        r"Hoeveel mensen er zijn \(School\): \d+ % van de onzekerheid\. Zijn het er meer dan aangenomen, dan kunnen "
+        r"er meer reizigers niet mee\. Vraag het aantal mensen per locatie op\.",
         told,
     )
 
@@ -193,3 +194,18 @@ def test_the_pictures_are_drawn_and_the_page_is_accessible(instance, sweep, brow
     assert serious_violations(seen, axe) == []
     assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     seen.page.close()
+
+
+def test_sentence_and_table_round_a_number_of_people_alike(instance, sweep):
+    today = sweep.plans[0]
+    wide = today.model_copy(
+        update={"terms": {**today.terms, "overload": Spread(low=0.2, median=54.6, high=307.4, as_written=60.0)}}
+    )
+    told = sweep_sentences(Words("nl"), instance, sweep.model_copy(update={"plans": (wide,), "differences": ()}))
+    assert told[0] == "Met 90 % zekerheid kunnen er nu tussen 0 en 310 reizigers per dag niet mee."
+    assert spread_text(Words("nl"), "overload", wide.terms["overload"], is_short=True) == "0 tot 310"
+    assert spread_text(Words("nl"), "overload", wide.terms["overload"]) == "0 tot 310 (midden 50)"
+    assert (
+        spread_text(Words("nl"), "overload", Spread(low=0.4, median=2.0, high=7.6, as_written=1.0))
+        == "0 tot 8 (midden 2)"
+    )

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from solver.advise.explain.impacts import impacts
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
-from solver.domain.objective import BurdenWeights
+from solver.domain.objective import PUPILS_AND_STUDENTS, BurdenWeights
 from solver.domain.schedule import TierResult
 from solver.formats import read_instance
 from solver.report.choices import moved_options
@@ -16,11 +17,11 @@ from solver.report.figures import Moment, SectionFigures, section_figures
 from solver.report.outcomes import outcomes
 from solver.report.table import Column, Figure, Table
 from solver.report.table import rows_of as rows_of_objects
-from solver.report.tables.people import moves_table
+from solver.report.tables.people import moves_table, side_by_side_burdens
 from solver.report.tables.sections import before_and_after, side_by_side_factors, today_table
-from solver.report.tables.values import short_tiers_table, terms_table, weighed
+from solver.report.tables.values import short_tiers_table, terms_table, weighed, weighed_note
 from solver.report.terminal.tables import Fitted, first_rows, parts_that_fit, rich_table
-from solver.report.text.language import plain_words
+from solver.report.text.language import Words, plain_words
 from solver.report.text.tier_words import shares_text
 from tests.report.exports import schedule_of
 
@@ -243,7 +244,8 @@ def test_minutes_that_are_weighed_say_so_and_what_they_are_without(tiny, demand,
     schedule = schedule_of(heavy, college_students=[(-15, 1)])
     _, plans = outcomes(heavy, [("plan", schedule)])
     table = terms_table(TERMINAL, [("today", plans[0].before), ("plan", plans[0].after)])
-    told = weighed(TERMINAL, heavy, table, plans)
+    means = [plan.mean_shift_min for plan in plans]
+    told = weighed(TERMINAL, heavy, table, means)
     units = {row[0]: row[1] for row in told.rows}
     assert units["shifted"] == "weighted person-minutes"
     assert units["most minutes per person"] == "weighted minutes per person"
@@ -253,7 +255,7 @@ def test_minutes_that_are_weighed_say_so_and_what_they_are_without(tiny, demand,
         "it is 15 minutes per person on average."
     )
     plain = tiny.model_copy(update={"burden": BurdenWeights()})
-    assert weighed(TERMINAL, plain, table, plans) == table, "nothing is weighed"
+    assert weighed(TERMINAL, plain, table, means) == table, "nothing is weighed"
 
 
 def test_an_optimal_tier_has_no_gap_left_by_rounding(rows_of):
@@ -383,3 +385,31 @@ def test_no_word_is_broken_and_no_line_cut_in_a_narrow_terminal():
     shown = console.file.getvalue()
     assert max(map(len, shown.splitlines())) <= 64
     assert {"verschuiving", "overtreedt", "bezetting", "meekunnen", "afspraak"} <= set(shown.split())
+
+
+def test_minutes_per_person_are_those_that_people_shift(tiny, parts_of):
+    heavy = tiny.model_copy(update={"burden": BurdenWeights(earlier=2.0)})
+    demand = build_demand(heavy)
+    parts = parts_of(college_students=[(-15, 1)])
+    table = side_by_side_burdens(TERMINAL, [("plan", demand, parts)], "sector")
+    # All of the college shift by 15 minutes: each of its people 15, however heavy a minute earlier is.
+    assert [round(row[1], 6) for row in table.rows if row[1]] == [15.0]
+    assert table.notes == [TERMINAL("x_minutes_note")]
+    (row,) = (each for each in impacts(demand, parts) if each.moves)
+    assert (row.minutes_per_head, row.burden_per_head_min) == (15.0, 30.0)
+
+
+def test_the_reason_why_a_minute_earlier_is_heavier_is_told_with_whom_it_is_for(tiny):
+    kinds = {each.kind for each in tiny.organisations}
+    young = {kind: 2.0 for kind in kinds if kind in PUPILS_AND_STUDENTS}
+    assert young
+    heavy = tiny.model_copy(update={"burden": BurdenWeights(earlier_by_kind=young)})
+    assert weighed_note(TERMINAL, heavy) == (
+        "Weighted: for pupils and students a minute earlier counts 2 times, because early starts cost them sleep; "
+        "every other minute counts once."
+    )
+    assert weighed_note(Words("nl"), heavy) == (
+        "Gewogen: een minuut eerder telt voor leerlingen en studenten 2 keer, omdat vroeg beginnen hun slaap kost; "
+        "elke andere minuut telt een keer."
+    )
+    assert weighed_note(TERMINAL, tiny.model_copy(update={"burden": BurdenWeights()})) == ""

@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.advise.explain.gains import gains
 from solver.demand.loads import Demand
-from solver.demand.measures import burden_per_part, changed_organisations
+from solver.demand.measures import burden_per_part, changed_organisations, minutes_per_part
 from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
 from solver.domain.people import Organisation
@@ -34,6 +34,8 @@ class Burden:
         Heads, and heads in parts that leave today's option.
     shifted_person_min
         Person-minutes shifted, earlier and later weighted apart, as in the term `shifted`.
+    moved_person_min
+        The same without weights: the minutes that people shift.
     over_places_before, over_places_after, crowded_min_before, crowded_min_after
         As in `solver.advise.explain.impacts.Impact`: of their own people, all lines together.
     """
@@ -45,6 +47,7 @@ class Burden:
     people: int
     people_moved: float
     shifted_person_min: float
+    moved_person_min: float
     over_places_before: float
     over_places_after: float
     crowded_min_before: float
@@ -54,6 +57,11 @@ class Burden:
     def per_head_min(self) -> float:
         """Weighted minutes shifted per head; 0 where there is nobody."""
         return self.shifted_person_min / self.people if self.people else 0.0
+
+    @property
+    def minutes_per_head(self) -> float:
+        """Minutes shifted per head, without weights; 0 where there is nobody."""
+        return self.moved_person_min / self.people if self.people else 0.0
 
     @property
     def over_places_change(self) -> float:
@@ -105,7 +113,7 @@ def _key(party: Organisation, by: By) -> tuple[str, str | None]:
 def _burden(
     key: tuple[str, str | None], parties: Sequence[Organisation], indexes: Sequence[int], amounts: Floats
 ) -> Burden:
-    changed, moved, shifted, *met = amounts[:, indexes].sum(axis=1).tolist()
+    changed, moved, shifted, minutes, *met = amounts[:, indexes].sum(axis=1).tolist()
     return Burden(
         *key,
         len(indexes),
@@ -113,19 +121,21 @@ def _burden(
         sum(group.headcount for index in indexes for group in parties[index].groups),
         moved,
         shifted,
+        minutes,
         *met,
     )
 
 
 def _amounts(demand: Demand, parts: Ints) -> Floats:
-    """Return whether organisations change, who moves, person-minutes, and what they meet; ``[7, organisation]``."""
+    """Return whether organisations change, who moves, person-minutes, and what they meet; ``[8, organisation]``."""
     options, num_parties = demand.options, len(demand.instance.organisations)
     owner = options.organisation[options.group]
     changed = np.zeros(num_parties)
     changed[changed_organisations(demand, parts)] = 1.0
     moved = parts * options.people_per_part
     moved[options.status_quo] = 0.0
-    own = [np.bincount(owner, weights=each, minlength=num_parties) for each in (moved, burden_per_part(demand) * parts)]
+    amounts = (moved, burden_per_part(demand) * parts, minutes_per_part(demand) * parts)
+    own = [np.bincount(owner, weights=each, minlength=num_parties) for each in amounts]
     before, after = gains(demand, options.status_quo_parts()), gains(demand, parts)
     met = [before.over_places, after.over_places, before.crowded_min, after.crowded_min]
     return np.stack([changed, *own, *met])

@@ -11,7 +11,7 @@ import numpy as np
 from solver.advise.explain.cell_labels import CellChange, CellLabels
 from solver.advise.explain.evaluator import Changes, Evaluator
 from solver.advise.explain.tiers import TierValues, key, less, shares, tier_values
-from solver.demand.measures import burden_per_head, changed_organisations, measure_terms
+from solver.demand.measures import burden_per_head, changed_organisations, measure_terms, minutes_per_head
 from solver.demand.options import Floats, Ints, choices_from_parts
 from solver.domain.objective import TERMS, TermValues
 from solver.domain.people import GroupChoice
@@ -36,6 +36,8 @@ class Contribution:
         Heads, and heads in parts that leave today's option.
     burden_per_head_min
         Weighted minutes shifted per head.
+    minutes_per_head
+        Minutes shifted per head, without weights.
     choices
         What those of its groups take that move.
     terms_without
@@ -54,6 +56,7 @@ class Contribution:
     people: int
     people_moved: float
     burden_per_head_min: float
+    minutes_per_head: float
     choices: tuple[GroupChoice, ...]
     terms_without: TermValues
     tier_gains: TierValues
@@ -95,6 +98,7 @@ class _ContributionBuilder:
         self.today = demand.options.status_quo_parts()
         self.labels = CellLabels(demand)
         self.burden = burden_per_head(demand, evaluator.parts)
+        self.minutes = minutes_per_head(demand, evaluator.parts)
         self.choices = choices_from_parts(demand.instance, demand.options, evaluator.parts)
         self.moved = evaluator.parts * demand.options.people_per_part
         self.moved[demand.options.status_quo] = 0.0
@@ -142,6 +146,7 @@ class _ContributionBuilder:
             people=sum(group.headcount for group in party.groups),
             people_moved=float(self.moved[options_of(evaluator, index)].sum()),
             burden_per_head_min=float(self.burden[index]),
+            minutes_per_head=float(self.minutes[index]),
             choices=self._choices(options),
             terms_without=without,
             tier_gains=gains,

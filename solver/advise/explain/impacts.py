@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.advise.explain.gains import gains
 from solver.demand.loads import Demand
-from solver.demand.measures import burden_per_head, changed_organisations
+from solver.demand.measures import burden_per_head, changed_organisations, minutes_per_head
 from solver.demand.options import Ints
 
 
@@ -21,6 +21,8 @@ class Impact:
         Whether any part of it leaves today's option.
     burden_per_head_min
         Weighted minutes shifted per head.
+    minutes_per_head
+        Minutes shifted per head, without weights.
     over_places_before, over_places_after
         Passengers a day of its own among those above the places.
     crowded_min_before, crowded_min_after
@@ -32,6 +34,7 @@ class Impact:
     people: int
     moves: bool
     burden_per_head_min: float
+    minutes_per_head: float
     over_places_before: float
     over_places_after: float
     crowded_min_before: float
@@ -55,7 +58,7 @@ def impacts(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> l
     """
     instance = demand.instance
     before, after = gains(demand, demand.options.status_quo_parts()), gains(demand, parts)
-    burden = burden_per_head(demand, parts)
+    burden, minutes = burden_per_head(demand, parts), minutes_per_head(demand, parts)
     moved = set(changed_organisations(demand, parts).tolist())
     rows = [
         Impact(
@@ -64,6 +67,7 @@ def impacts(demand: Demand, parts: Ints, only: Sequence[int] | None = None) -> l
             people=sum(group.headcount for group in party.groups),
             moves=index in moved,
             burden_per_head_min=float(burden[index]),
+            minutes_per_head=float(minutes[index]),
             over_places_before=float(before.over_places[index]),
             over_places_after=float(after.over_places[index]),
             crowded_min_before=float(before.crowded_min[index]),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from solver.demand.measures import OF_LOADS
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, Tier
+from solver.domain.objective import OF_AGREED, Tier, counts_organisations
 from solver.domain.people import GroupChoice
 
 GROUP_PERSON_MIN = 500.0
@@ -36,7 +36,7 @@ def not_asked(instance: Instance) -> tuple[str, ...]:
     return tuple(party.id for party in instance.organisations if moved.isdisjoint(group.id for group in party.groups))
 
 
-def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ...]:
+def keeping_objective(objective: Sequence[Tier], share: float, *, asks_new: bool = False) -> tuple[Tier, ...]:
     """Return tiers with one that counts what changes, for which the one before gives up a share of its gain.
 
     It comes before the first tier of burden alone that follows one of loads, at the end where there is none: what is
@@ -52,4 +52,6 @@ def keeping_objective(objective: Sequence[Tier], share: float) -> tuple[Tier, ..
     last = next((at for at in range(first, len(objective)) if not has_loads[at]), len(objective)) - 1
     gives = [tier.model_copy(update={"tolerance": max(tier.tolerance, share)}) for tier in objective[last : last + 1]]
     close = Tier(deviation=1.0, altered=GROUP_PERSON_MIN)
-    return (*objective[: max(0, last)], *(gives if last >= 0 else ()), close, *objective[last + 1 :])
+    follows = objective[last + 1 :]
+    counts = 1 if asks_new and follows and counts_organisations(follows[0].weights()) else 0
+    return (*objective[: max(0, last)], *gives, *follows[:counts], close, *follows[counts:])

@@ -169,9 +169,11 @@ def _as_file(instance: Instance, scenario: Scenario) -> Instance:
 
 def _kept_close(instance: Instance, edits: Sequence[Edit]) -> Instance:
     """Let the objective keep schedules close to the agreed one, where an edit says how close."""
+    asks_new = not any(isinstance(edit, AtMostNew) and not edit.at_most for edit in edits)
     for edit in edits:
         if isinstance(edit, KeepWithin):
-            return instance.model_copy(update={"objective": keeping_objective(instance.objective, edit.share)})
+            objective = keeping_objective(instance.objective, edit.share, asks_new=asks_new)
+            return instance.model_copy(update={"objective": objective})
     return instance
 
 

@@ -133,11 +133,10 @@ def config(language: Language, width: float) -> Spec:
 def number_locale(language: Language) -> Spec:
     """Return how d3 writes numbers: 1.234,5 in Dutch, 1,234.5 in English, with a true minus."""
     thousands, decimal = (".", ",") if language == "nl" else (",", ".")
-    percent = "%" if language == "nl" else "\N{NO-BREAK SPACE}%"
     currency = ["\N{EURO SIGN}\N{NO-BREAK SPACE}", ""]
     return {
         "decimal": decimal, "thousands": thousands, "grouping": [3], "currency": currency,
-        "percent": percent, "minus": "\N{MINUS SIGN}",
+        "percent": "\N{NO-BREAK SPACE}%", "minus": "\N{MINUS SIGN}",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from solver.advise.whatif.held import talks_before
 from solver.checker import Violation
 from solver.domain.agreements import Agreement, Cap, Order, WeekdayOrder
 from solver.report.export.facts import Export
@@ -13,6 +14,7 @@ from solver.report.export.wording import unit_text
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.people import burdens_table, levels, starts_table
 from solver.report.tables.sections import sections_table
+from solver.report.tables.value import prices_table, worth_table
 from solver.report.tables.values import sources_table, terms_table, tiers_table, weighed
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
@@ -124,7 +126,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
     instance = export.instance
     return [
         summary_table(export, words),
-        starts_table(words, export.choices),
+        starts_table(words, export.choices, export.possible, talks_before(export.given, export.schedule).held),
         burdens_of(export, words),
         sections_of(export, words),
         intervals_table(export, words, most_intervals),
@@ -132,6 +134,8 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
         tiers_of(export, words),
         agreements_table(export, words),
         sources_table(words, instance),
+        worth_table(words, export.value),
+        prices_table(words, export.value).titled(words("x_prices")),
     ]
 
 
@@ -153,7 +157,7 @@ def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
     before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
     table = terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
-    return weighed(words, export.instance, table, [export.outcome])
+    return weighed(words, export.instance, table, [export.outcome.mean_shift_min])
 
 
 def tiers_of(export: Export, words: Words) -> Table:

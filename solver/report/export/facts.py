@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from solver.advise.value.prices import default_prices
+from solver.advise.value.value import Value, value_of
 from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
@@ -11,6 +13,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.outcomes import Outcome, outcomes
+from solver.report.possible import possible_shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Export:
         Passengers in each cell (vehicles on a road); shape ``[cell]``.
     given
         The instance as it is in its file, without what-if edits.
+    value
+        What a year of it is worth, at the program's own prices.
     """
 
     instance: Instance
@@ -45,6 +50,12 @@ class Export:
     loads_before: Floats
     loads_after: Floats
     given: Instance
+    value: Value
+
+    @property
+    def possible(self) -> dict[str, tuple[int, ...]]:
+        """By group id the shifts that it could take, whatever it answered before."""
+        return possible_shifts(self.instance, self.given)
 
     @property
     def moved(self) -> list[OptionTaken]:
@@ -81,7 +92,7 @@ def gather(
     KeyError
         A choice is none of the instance's: the check should have stopped it.
     """
-    kept = schedule if claims_hold else schedule.model_copy(update={"tiers": ()})
+    kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
     return Export(
         instance=instance,
@@ -96,4 +107,5 @@ def gather(
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(outcome.parts),
         given=given or instance,
+        value=value_of(demand, outcome.parts, default_prices()),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
+from solver.advise.whatif.held import talks_before
 from solver.domain.clock import format_clock
 from solver.report.charts.letter_bars import bars_svg
 from solver.report.export.facts import Export
@@ -12,7 +14,7 @@ from solver.report.export.wording import cut
 from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
-from solver.report.text.counted import counted, in_letters, spoken_when
+from solver.report.text.counted import capital, counted, in_letters, spoken_when
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
 from solver.report.text.package_words import (
@@ -25,20 +27,24 @@ from solver.report.text.package_words import (
     rung_sentence,
     why,
 )
+from solver.report.text.refusal_words import refusal_sentences
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
-_LEAST_LADDER, _LONGEST_RUNG = 3, 260
+_LEAST_LADDER, _LONGEST_RUNG, _LETTERS_ON_LINE = 3, 260, 90
 _LOWEST, _HIGHEST, _WITHOUT_TEXT, _LINE_HEIGHT = 190, 320, 440, 6
 """Of the picture, in units of which its width has 640; what a page without texts would leave, and what a line takes."""
 
 
-def front(export: Export, words: Words) -> dict[str, Any]:
+def front(export: Export, words: Words, *, has_ladder: bool = True) -> dict[str, Any]:
     """Return the texts of the first page by name, and its picture as SVG; "" where no section has places."""
     found = packages(export.demand, export.outcome)
     now, then = found[0], next(each for each in found if each.is_plan)
     rows = asked(words, export.demand, then)
-    ladder = _ladder(export, words, found)
+    ladder = _ladder(export, words, found) if has_ladder else []
+    refusals = refusal_sentences(words, export.demand, export.schedule)
     num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
+    # These are whole lines of text, where a row above counts as part of the table that it is in.
+    num_lines += 3 * (2 + ceil(len(" ".join(refusals)) / _LETTERS_ON_LINE)) if refusals else 0
     return {
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
         "picture": _picture(export, words, now, then, num_lines),
@@ -48,6 +54,7 @@ def front(export: Export, words: Words) -> dict[str, Any]:
             "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
+        "refusals": {"title": words("no_title"), "lines": [" ".join(refusals)] if refusals else []},
         "ladder": {"title": words("s_ladder"), "lines": ladder},
         "annex": words("x_memo_annex"),
     }
@@ -119,11 +126,26 @@ def _height(num_lines: int) -> int:
     return min(_HIGHEST, max(_LOWEST, _WITHOUT_TEXT - _LINE_HEIGHT * num_lines))
 
 
+def _whom_to_ask(export: Export, words: Words, then: Package) -> str:
+    """Return who gets the request, and who has answered it already."""
+    held = talks_before(export.given, export.schedule).held
+    if held.keys().isdisjoint(move.group.id for move in then.moves):
+        return words.plural("x_memo_next_ask", then.num_changed, count=in_letters(words, then.num_changed))
+    still = len({move.party for move in then.moves if move.group.id not in held})
+    answered = then.num_changed - still
+    told = []
+    if answered:
+        told.append(words.plural("x_memo_next_answered", answered, count=capital(in_letters(words, answered))))
+    if still:
+        told.append(words.plural("x_memo_next_still", still, count=in_letters(words, still)))
+    return " ".join(told)
+
+
 def _next_step(export: Export, words: Words, then: Package) -> list[str]:
     """Return what is to be decided and done, and what it rests on."""
     if not then.moves:
         return [words("x_memo_next_none")]
-    texts = [words.plural("x_memo_next_ask", then.num_changed, count=in_letters(words, then.num_changed))]
+    texts = [_whom_to_ask(export, words, then)]
     half = then.half_overload
     if half <= NOBODY:
         texts.append(words("x_memo_next_half_fits"))

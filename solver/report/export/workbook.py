@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from math import ceil
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from solver.importers.sheets.template.formats import Formats
+from solver.report.choices import OptionTaken
 from solver.report.export.book import all_tables
 from solver.report.export.charts import write_charts
 from solver.report.export.facts import Export
@@ -92,6 +94,8 @@ _MOST_WIDE, _MOST_WIDE_LONG = 36, 70
 _MOST_HIGH = 3000
 """Rows of a sheet in which each is as high as its texts need."""
 
+_LONGEST_LIST = 255
+"""Letters of a list of choices that Excel keeps with a cell."""
 _TO_FILL_IN = "#FFF9E5"
 
 
@@ -105,7 +109,7 @@ def workbook_bytes(export: Export, words: Words) -> bytes:
     tables = all_tables(export, words, MOST_INTERVALS)
     for table in tables:
         sheet = book.add_worksheet(table.title)
-        _write_table(sheet, table, formats, words)
+        _write_table(sheet, table, formats, words, export)
         if table.key == "sections":
             charts = book.add_worksheet(words("x_charts"))
     intervals = next(table for table in tables if table.key == "intervals")
@@ -122,9 +126,9 @@ def _write_head(sheet: Worksheet, title: str, note: str, formats: Formats) -> No
     sheet.write_string(NOTE_ROW, 0, note, formats.make(italic=True, font_color="#404040"))
 
 
-def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words) -> None:
-    # A sheet of very many rows has them all of one height: texts widen its columns instead.
+def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words, export: Export) -> None:
     """Write a table to a sheet: title, note, headings with a filter, rows, and how it is printed."""
+    # A sheet of very many rows has them all of one height: texts widen its columns instead.
     is_long = len(table.rows) > _MOST_HIGH
     wide = widths(table, _MOST_WIDE_LONG if is_long else _MOST_WIDE)
     _write_head(sheet, table.title, table.note, formats)
@@ -142,6 +146,7 @@ def _write_table(sheet: Worksheet, table: Table, formats: Formats, words: Words)
     last = max(FIRST_ROW, HEADER_ROW + len(table.rows))
     if table.key == "starts":
         _prepare_answers(sheet, len(table.columns), last, formats, words)
+        _offer_times(sheet, len(table.columns), export, words)
     sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, table.frozen)
     pages = pages_wide(table, wide)
@@ -195,6 +200,29 @@ def _prepare_answers(sheet: Worksheet, num_columns: int, last: int, formats: For
     answers: Sequence[str] = [words.yes_no(True), words.yes_no(False)]
     agreed = first + CONTACT_KEYS.index("agreed")
     sheet.data_validation(FIRST_ROW, agreed, last, agreed, {"validate": "list", "source": answers})
+
+
+def _offer_times(sheet: Worksheet, num_columns: int, export: Export, words: Words) -> None:
+    """Let each counter-proposal be chosen from the times that its group could take; others may still be typed."""
+    at = num_columns - len(CONTACT_KEYS) + CONTACT_KEYS.index("counter")
+    possible = export.possible
+    told = [_other_times(words, choice, possible[choice.group.id]) for choice in export.choices]
+    first = 0
+    # Rows below one another that offer the same share a rule: thousands of rules make a workbook slow.
+    for offered, rows in groupby(told):
+        num = len(list(rows))
+        if offered and len(",".join(offered)) <= _LONGEST_LIST:
+            rule = {"validate": "list", "source": offered, "error_type": "information"}
+            rule |= {"error_title": words("x_counter_title"), "error_message": words("x_counter_other")}
+            sheet.data_validation(FIRST_ROW + first, at, FIRST_ROW + first + num - 1, at, rule)
+        first += num
+
+
+def _other_times(words: Words, choice: OptionTaken, shifts: Sequence[int]) -> list[str]:
+    """Return what a group could propose instead: neither what is asked nor today's time, which are a yes and a no."""
+    start = choice.start_min
+    others = [shift for shift in shifts if shift not in {0, choice.shift_min}]
+    return [f"{shift:+d}" if start is None else words.clock(start + shift) for shift in others]
 
 
 def _set_up_page(sheet: Worksheet, words: Words, num_pages_wide: int | None) -> None:

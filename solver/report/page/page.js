@@ -11,10 +11,9 @@ ready.then(function () {
   }
 
   const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 });
-  const shares = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 0 });
   const dash = "\u2013";
   const number = function (value) { return value === null ? dash : numbers.format(value); };
-  const share = function (value) { return value === null ? dash : shares.format(value); };
+  const share = function (value) { return value === null ? dash : numbers.format(100 * value) + "\u00a0%"; };
 
   function clock(minute) {
     const whole = Math.floor(minute);

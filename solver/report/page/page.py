@@ -30,20 +30,22 @@ from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
+from solver.report.tables.refusals import refusals_table
 from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.sources import grouped_sources_table
-from solver.report.tables.values import compared_table, short_tiers_table, weighed
+from solver.report.tables.values import compared_table, short_tiers_table, weighed, weighed_tiers_note
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
+from solver.report.text.refusal_words import refusal_sentences
 from solver.report.text.sentences import instance_size, sentences, sources_count
 from solver.report.text.tier_words import shares_text
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "sure", "proof", "agreements", "sources",
-    "made",
+    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "proof", "agreements",
+    "sources", "made",
 )  # fmt: skip
 
 
@@ -78,7 +80,7 @@ def page(
     instance = in_language(instance, words.language)
     instances = [in_language(own, words.language) for own in made_for] if made_for else [instance] * len(schedules)
     demand, plans = outcomes(instance, schedules)
-    made = page_table(words, tables.provenance_table(words, given, plans))
+    made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
     swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
     pictures = draw(words, demand, plans)
@@ -88,14 +90,14 @@ def page(
         language=words.language,
         t=words,
         title=short_title(given.name),
-        subtitle=words("r_kind"),
+        subtitle=words("r_kind") + (f": {plans[0].name}" if len(plans) > 1 else ""),
         standing_in=standing_in,
         first=screen(words, demand, plans[0], swept),
         sure=None if swept is None else sure_section(words, instance, swept),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        contents=[(part, words(f"r_{part}")) for part in _PARTS if part != "sure" or swept is not None],
+        **_parts(words, demand, plans, has_sweep=swept is not None),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -126,6 +128,27 @@ def _findings(
             "shares": shares_text(words, plan.schedule.tiers),
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
+    ]
+
+
+def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], *, has_sweep: bool) -> dict[str, Any]:
+    """Return what becomes of schedules if parties say no, and the parts of the page that there are, with headings."""
+    refusals = _refusals(words, demand, plans)
+    is_there = {"sure": has_sweep, "refusals": bool(refusals)}
+    contents = [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
+    return {"refusals": refusals, "contents": contents}
+
+
+def _refusals(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return of each schedule of which it was worked out what becomes of it if parties say no, that in words."""
+    return [
+        {
+            "name": plan.name,
+            "sentences": found,
+            "table": page_table(words, refusals_table(words, demand, plan.schedule)),
+        }
+        for plan in plans
+        if (found := refusal_sentences(words, demand, plan.schedule))
     ]
 
 
@@ -175,11 +198,7 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
         "map": written(tables.map_table(words, demand, plans)),
         "ride": written(tables.ride_table(words, demand, plans)),
         "terms": written(_terms(words, demand, plans)),
-        "tiers": [
-            written(short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name)))
-            for plan in plans
-            if plan.schedule.tiers
-        ],
+        "tiers": [written(_tiers(words, demand.instance, plan)) for plan in plans if plan.schedule.tiers],
         "sources": page_table(words, sources, most=len(sources.rows)),
     }
 
@@ -193,7 +212,14 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
 
 def _terms(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     table = compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])
-    return weighed(words, demand.instance, table, plans)
+    return weighed(words, demand.instance, table, [plan.mean_shift_min for plan in plans])
+
+
+def _tiers(words: Words, instance: Instance, plan: Outcome) -> Table:
+    """Return the tiers of a schedule, with what their minutes are where those are weighed."""
+    table = short_tiers_table(words, plan.schedule.tiers).titled(words("r_tiers_caption", name=plan.name))
+    note = weighed_tiers_note(words, instance, (tier.weights for tier in plan.schedule.tiers))
+    return table.noted(*table.notes, note)
 
 
 def _burdens(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[Table]:

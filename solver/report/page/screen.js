@@ -10,8 +10,9 @@
     const at = slider.value;
     for (const rung of document.querySelectorAll("#first .rung")) rung.classList.toggle("shown", rung.dataset.rung === at);
     const tick = ticks[Number(at)];
-    said.firstElementChild.textContent = tick.dataset.sentence;
-    said.lastElementChild.textContent = tick.dataset.joins;
+    said.querySelector("b").textContent = tick.dataset.sentence;
+    said.querySelector("span").textContent = tick.dataset.joins;
+    said.querySelector(".why").textContent = tick.dataset.why;
     slider.setAttribute("aria-valuetext", tick.dataset.sentence);
   }
 

@@ -30,9 +30,11 @@ from solver.report.text.package_words import (
     left_behind,
     reached,
     rung_sentence,
-    why,
+    why_at,
 )
+from solver.report.text.refusal_words import worst_sentence
 
+_NOON_MIN = 12 * 60
 _MOST_LINES, _LINE = 27, 44
 """Lines of the list, and letters on one, for which the first screen has room; more are cut to a line a request."""
 
@@ -60,13 +62,14 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
     return {
         "packages": [
             _package(words, demand, found[0], each, picture)
+            | {"why": why_at(words, demand, plan, found, at)}
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
+            | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan else ""}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
-            for each in found
+            for at, each in enumerate(found)
         ],
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
-        "why": why(words, demand, plan, found),
         "more": [
             words("s_plan_is", parties=counted(words, "parties", plan.num_changed, letters=True)),
             *reached(words, demand, found),
@@ -85,7 +88,8 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
     moment = Moment(day, float(own.begin_min[fullest]), float(own.end_min[fullest]), 0.0, 0.0, 0.0)
     section = demand.instance.section_names[section_of(demand, fullest)]
     when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
-    return Picture(cells, fullest, highest, words("s_picture_where", section=section, when=when))
+    where = "s_picture_home" if own.begin_min[fullest] >= _NOON_MIN else "s_picture_where"
+    return Picture(cells, fullest, highest, words(where, section=section, when=when))
 
 
 def _package(words: Words, demand: Demand, now: Package, then: Package, picture: Picture | None) -> dict[str, Any]:

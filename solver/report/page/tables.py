@@ -17,7 +17,8 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.report.outcomes import Outcome
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.values import term_proofs
-from solver.report.text.edit_words import note_text
+from solver.report.text.counted import capital
+from solver.report.text.edit_words import scenario_edit_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
@@ -141,19 +142,21 @@ def _with_today(words: Words, plans: Sequence[Outcome]) -> list[str]:
     return [words("x_before"), *(plan.name for plan in plans)]
 
 
-def provenance_table(words: Words, given: Instance, plans: Sequence[Outcome]) -> Table:
-    """Return how each schedule was made: settings, seed, versions."""
-    found = [_provenance(words, given, plan.schedule) for plan in plans]
+def provenance_table(words: Words, given: Instance, plans: Sequence[Outcome], instances: Sequence[Instance]) -> Table:
+    """Return how each schedule was made: settings, seed, versions, and the instance, as `instances` call it."""
+    pairs = zip(plans, instances, strict=True)
+    found = [_provenance(words, given, plan.schedule, instance) for plan, instance in pairs]
     keys = list(dict.fromkeys(key for own in found for key in own))
     columns = [Column("what", words("r_what"))]
     columns += [Column(f"plan_{at}", plan.name) for at, plan in enumerate(plans)]
     return Table("made", words("r_made_caption"), columns, [[key, *(own.get(key) for own in found)] for key in keys])
 
 
-def _provenance(words: Words, given: Instance, schedule: Schedule) -> dict[str, str]:
+def _provenance(words: Words, given: Instance, schedule: Schedule, instance: Instance) -> dict[str, str]:
     found = {label: cell_text(value, unit, words) for label, value, unit in provenance_rows(schedule, words, given)}
     if schedule.instance is not None:
-        found[words("r_instance")] = f"{schedule.instance.name} ({schedule.instance.content_hash})"
+        called = instance.name if schedule.is_made_for(instance) else schedule.instance.name
+        found[words("r_instance")] = f"{called} ({schedule.instance.content_hash})"
     return found
 
 
@@ -249,16 +252,18 @@ def agreements_table(
 
 
 def _asked(words: Words, given: Instance, instance: Instance, scenario: Scenario | None) -> dict[_Key, list[Cell]]:
-    """Return what each agreement of an instance is called, of which kind it is, and its note."""
-    called = agreement_names(instance, words)
-    return {
-        (label, agreement.model_dump_json()): [
-            called[label],
-            rule_text(agreement.kind, words),
-            note_text(words, given, scenario, label, agreement.note),
-        ]
-        for label, agreement in zip(instance.labels, instance.agreements, strict=True)
-    }
+    """Return what each agreement of an instance is called, of which kind it is, and its note.
+
+    One that an edit of the scenario made is called what the edit means.
+    """
+    called, edits = agreement_names(instance, words), () if scenario is None else scenario.edits
+    found: dict[_Key, list[Cell]] = {}
+    for label, agreement in zip(instance.labels, instance.agreements, strict=True):
+        name, note = called[label], agreement.note
+        if scenario is not None and label in edits:
+            name, note = capital(scenario_edit_text(words, given, scenario, label)), words("r_what_if")
+        found[label, agreement.model_dump_json()] = [name, rule_text(agreement.kind, words), note]
+    return found
 
 
 def _state(key: _Key, asked: dict[_Key, list[Cell]], broken: set[str]) -> str:

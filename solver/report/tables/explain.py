@@ -15,7 +15,7 @@ from solver.domain.people import TODAY, OptionChoice
 from solver.domain.schedule import shown_terms
 from solver.report.figures import Moment
 from solver.report.table import Cell, Column, Table, rows_of
-from solver.report.tables.values import large, term_value
+from solver.report.tables.values import large, term_value, weighed_tiers_note
 from solver.report.text.language import Words
 from solver.report.text.tier_words import weights_in_words
 
@@ -60,7 +60,8 @@ def tier_gains_table(words: Words, instance: Instance, tiers: Sequence[dict[str,
         [f"{number}. {tier_name(words, instance, number - 1)}", *(tier[key] for key in keys)]
         for number, tier in enumerate(tiers, 1)
     ]
-    return Table("tier_gains", words("t_tier_gains"), columns, rows, [words("t_single_gains_note")])
+    note = weighed_tiers_note(words, instance, (tier.weights() for tier in instance.objective))
+    return Table("tier_gains", words("t_tier_gains"), columns, rows).noted(words("t_single_gains_note"), note)
 
 
 def contributions_table(words: Words, rows: Sequence[Contribution], now: TermValues, num_tiers: int) -> Table:
@@ -75,14 +76,14 @@ def contributions_table(words: Words, rows: Sequence[Contribution], now: TermVal
         Column("organisation", words("organisation")),
         Column("id", words("t_id")),
         Column("moved", words("r_people_moved_short"), "count"),
-        Column("per_head", words("unit_unfairness"), "number"),
+        Column("per_head", words("x_minutes_per_head"), "number"),
     ]
     for tier in range(1, num_tiers + 1):
         columns.append(Column(f"gain_{tier}", words("t_tier", number=tier), "number"))
         columns.append(Column(f"share_{tier}", words("r_of_gain"), "share"))
     cells: list[list[Cell]] = []
     for row in rows:
-        own: list[Cell] = [row.name, row.organisation, row.people_moved, row.burden_per_head_min]
+        own: list[Cell] = [row.name, row.organisation, row.people_moved, row.minutes_per_head]
         for gain, share in zip(row.tier_gains, row.tier_shares, strict=True):
             own += [gain, share]
         cells.append([*own, *(row.terms_without[term] - now[term] for term in EFFECTS)])
@@ -97,7 +98,7 @@ def impacts_table(words: Words, rows: Sequence[Impact]) -> Table:
         Column("name", words("organisation")),
         Column("moves", words("r_moves_too")),
         Column("people", words("people"), "count"),
-        Column("burden_per_head_min", words("unit_unfairness"), "number"),
+        Column("minutes_per_head", words("x_minutes_per_head"), "number"),
         Column("over_places_before", words("x_before"), "number", span=over),
         Column("over_places_after", words("r_then"), "number", span=over),
         Column("crowded_min_before", words("x_before"), "number", span=crowding),

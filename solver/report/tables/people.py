@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.advise.explain.gains import gains
+from solver.advise.whatif.held import Held
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
@@ -29,8 +30,21 @@ _CLOCKS = {
 _GAINS = ("over_change", "crowded_change")
 
 
-def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
-    """Return the old and new times of groups, a row for each option that one takes."""
+def starts_table(
+    words: Words,
+    choices: Sequence[OptionTaken],
+    possible: Mapping[str, Sequence[int]] | None = None,
+    held: Mapping[str, Held] | None = None,
+) -> Table:
+    """Return the old and new times of groups, a row for each option that one takes.
+
+    Parameters
+    ----------
+    possible
+        By group id the shifts that it could take; where it is left out, they are not told.
+    held
+        By group id what it answered before; the column is there only where somebody did.
+    """
     columns = [
         Column("organisation", words("organisation"), width=32),
         Column("group", words("group"), width=28),
@@ -42,6 +56,8 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         *(Column(key, words(text), "clock", 8) for key, text in _CLOCKS.items()),
         Column("pattern", words("x_pattern"), width=14),
         Column("group_id", words("x_group_id"), width=18),
+        Column("possible", words("x_possible"), width=26),
+        *([Column("answered", words("x_answered"), width=16)] if held else []),
         Column("contact", words("x_contact"), width=20),
         Column("phone", words("x_phone"), width=14),
         Column("mail", words("x_mail"), width=24),
@@ -58,9 +74,20 @@ def starts_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         is_moved=lambda choice: words.yes_no(choice.is_moved),
         pattern=lambda choice: pattern_text(choice.group, choice.pattern, words),
         group_id=lambda choice: choice.group.id,
+        possible=lambda choice: possible_times(words, choice.group, (possible or {}).get(choice.group.id, ())),
+        answered=lambda choice: (
+            words(f"x_answered_{answer}") if (answer := (held or {}).get(choice.group.id)) else None
+        ),
         **dict.fromkeys(CONTACT_KEYS, lambda _: None),
     )
     return Table("starts", words("x_starts"), columns, rows, [words("x_note_starts")], frozen=2)
+
+
+def possible_times(words: Words, group: Group, shifts: Sequence[int]) -> str | None:
+    """Return the times at which a group could begin, "08:15, 08:30 (nu)"; of one without a first arrival the shifts."""
+    start = min((time.at for time in group.arrivals), default=None)
+    told = [(shift, words.shift(shift) if start is None else words.clock(start + shift)) for shift in shifts]
+    return ", ".join(time if shift else words("l_is_now", time=time) for shift, time in told) or None
 
 
 def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
@@ -186,8 +213,8 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         Column("organisations_changed", words("r_of_which_change"), "count", 14),
         Column("people", words("people"), "count", 10),
         Column("people_moved", words("c_moved"), "count", 14),
-        Column("shifted_person_min", words("unit_shifted"), "count", 16),
-        Column("per_head_min", words("unit_unfairness"), "number", 14),
+        Column("moved_person_min", words("x_person_minutes"), "count", 16),
+        Column("minutes_per_head", words("x_minutes_per_head"), "number", 14),
         Column("over_places_before", words("x_over_places_before"), "number", 18),
         Column("over_places_after", words("x_over_places_after"), "number", 18),
         Column("crowded_min_before", words("x_crowded_before"), "number", 18),
@@ -200,10 +227,15 @@ def burdens_table(words: Words, plans: Sequence[Plan], shown: Sequence[By]) -> T
         [words(by), name, burden_name(words, by, row.name), *cells]
         for by in shown
         for name, demand, parts in plans
-        for row, cells in _with_cells(burdens(demand, parts, by), columns[3:])
+        for row, cells in _with_cells(_most_minutes_first(burdens(demand, parts, by)), columns[3:])
     ]
     title = words("x_burdens") if len(shown) > 1 else words(f"r_burden_by_{shown[0]}")
-    return Table("burdens", title, columns, rows, [words("x_note_burdens")], frozen=2)
+    return Table("burdens", title, columns, rows, [words("x_note_burdens", minutes=words("x_minutes_note"))], frozen=2)
+
+
+def _most_minutes_first(rows: Sequence[Burden]) -> list[Burden]:
+    """Return burdens by the minutes that are shown, which are not weighed."""
+    return sorted(rows, key=lambda row: -round(row.minutes_per_head, 6))
 
 
 def _with_cells(rows: Sequence[Burden], columns: Sequence[Column]) -> Iterator[tuple[Burden, list[Cell]]]:
@@ -227,16 +259,16 @@ def side_by_side_burdens(words: Words, plans: Sequence[Plan], by: By) -> Table:
     keys = sorted(dict.fromkeys(key for own in found for key in own), key=lambda key: -_highest(found, key))
     columns = [Column("name", words(by))]
     for at, (name, *_) in enumerate(plans):
-        columns.append(Column(f"per_head_{at}", words("unit_unfairness"), "number", span=name))
+        columns.append(Column(f"per_head_{at}", words("x_minutes_per_head"), "number", span=name))
         columns.append(Column(f"moved_{at}", words("c_moved"), "count", span=name))
     rows: list[list[Cell]] = []
     for key in keys:
         cells: list[Cell] = [burden_name(words, by, key[0])]
         for own in found:
-            cells += [own[key].per_head_min, own[key].people_moved] if key in own else [None, None]
+            cells += [own[key].minutes_per_head, own[key].people_moved] if key in own else [None, None]
         rows.append(cells)
-    return Table("burdens", words(f"r_burden_by_{by}"), columns, rows)
+    return Table("burdens", words(f"r_burden_by_{by}"), columns, rows, [words("x_minutes_note")])
 
 
 def _highest(found: Sequence[_ByName], key: tuple[str, str | None]) -> float:
-    return max(own[key].per_head_min for own in found if key in own)
+    return max(own[key].minutes_per_head for own in found if key in own)

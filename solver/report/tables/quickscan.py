@@ -17,7 +17,7 @@ from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
 from solver.report.text.counted import capital, duration, spoken_clock
 from solver.report.text.edit_words import edit_text
-from solver.report.text.kinds import agreement_names, rule_text
+from solver.report.text.kinds import agreement_names, burden_unit, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
@@ -229,7 +229,7 @@ class _Writer:
             Column("remarks", words("q_remarks")),
             Column("people", words("people"), "count"),
             *effect_columns(words),
-            Column("shifted", words("unit_shifted"), "count"),
+            Column("shifted", burden_unit(words, self.instance, "shifted"), "count"),
         ]
         rows = [self._option(row) for row in scan.advice[:_MOST_OPTIONS]]
         note = words("q_options_note" if scan.best_joint is None else "q_options_note_two")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
-from solver.domain.objective import OF_AGREED, Term, TermValues
-from solver.domain.schedule import TierResult, shown_terms
-from solver.report.outcomes import Outcome, first_of_terms, found_of_possible, reached_of_possible
+from solver.domain.objective import OF_AGREED, PUPILS_AND_STUDENTS, Term, TermValues
+from solver.domain.schedule import Proof, TierResult, shown_terms
+from solver.report.outcomes import first_of_terms, found_of_possible, reached_of_possible
 from solver.report.table import Cell, Column, Figure, Table, rows_of
+from solver.report.text.kinds import weighs_minutes
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
 from solver.report.text.tier_words import again_texts, proof_text, stop_text, tier_text, weights_in_words
@@ -20,6 +21,8 @@ _LARGE = 10_000
 """From here on a decimal says nothing."""
 _WEIGHED: tuple[Term, ...] = ("shifted", "unfairness")
 """Terms in which a minute earlier can weigh more than one later."""
+ASKED: frozenset[Term] = frozenset({"shifted", "changed", "unfairness", "absence", "altered"})
+"""Terms that say what a plan asks, not what it brings."""
 _QUALITIES = ("assumed", "derived", "fact")
 
 
@@ -72,7 +75,7 @@ def compared_table(words: Words, today: TermValues, plans: Sequence[tuple[str, F
     (first_name, first), *others = plans
     found = [differences(first, other) for _, other in others]
     figures = list({str(own.weights): own.weights for each in found for own in each}.values())
-    proofs = [{str(own.weights): proof_text(own.proof, words) for own in each} for each in found]
+    proofs = [{str(own.weights): difference_text(words, own.weights, own.proof) for own in each} for each in found]
     terms = shown_terms([today, *(plan.terms for _, plan in plans)])
     rows = [list(row) for row in table.rows]
     labels = [str({term: 1.0}) for term in terms]
@@ -91,28 +94,64 @@ def compared_table(words: Words, today: TermValues, plans: Sequence[tuple[str, F
     return whole.noted(words("proof_note"))
 
 
-def weighed(words: Words, instance: Instance, table: Table, plans: Sequence[Outcome]) -> Table:
-    """Return a table of terms that says where minutes are weighed, and what they are on average without the weights."""
-    earlier = sorted({instance.burden.earlier_of(each.kind) for each in instance.organisations})
-    later = instance.burden.later
-    if {*earlier, later} == {1.0} or not any(plan.moves for plan in plans):
+def weighed(words: Words, instance: Instance, table: Table, means: Sequence[float | None] = ()) -> Table:
+    """Return a table of terms that says where minutes are weighed, and why.
+
+    Parameters
+    ----------
+    means
+        Minutes by which each schedule shifts those whom it shifts, on average and without weights; None where it
+        shifts nobody. The mean is told where there is one schedule alone.
+    """
+    note = weighed_note(words, instance)
+    shows = {words(f"unit_{term}") for term in _WEIGHED} & {cell for row in table.rows for cell in row if cell}
+    if not note or not shows or (means and not any(means)):
         return table
     plain = {words(f"unit_{term}"): words(f"unit_{term}_weighed") for term in _WEIGHED}
     rows = [[plain.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
-    factors = words("s_or").join(words.number(factor, _digits(factor)) for factor in earlier)
+    told = [words("x_unweighed", mean=words.number(means[0]))] if len(means) == 1 else []
+    return replace(table, rows=rows).noted(*table.notes, " ".join([note, *told]))
+
+
+def weighed_tiers_note(words: Words, instance: Instance, tiers: Iterable[Mapping[Term, float]]) -> str:
+    """Return what a weighed minute counts for where any tier, by its weights, has such minutes; else ""."""
+    return weighed_note(words, instance) if any(term in weights for weights in tiers for term in _WEIGHED) else ""
+
+
+def weighed_note(words: Words, instance: Instance) -> str:
+    """Return what a minute earlier and one later count for, and why; "" where every minute counts once."""
+    burden, later = instance.burden, instance.burden.later
+    by_kind = {each.kind: burden.earlier_of(each.kind) for each in instance.organisations}
+    earlier = sorted(set(by_kind.values()))
+    if not weighs_minutes(instance):
+        return ""
+    young = {by_kind[kind] for kind in by_kind if kind in PUPILS_AND_STUDENTS}
+    others = {by_kind[kind] for kind in by_kind if kind not in PUPILS_AND_STUDENTS} | {later}
+    if len(young) == 1 and others == {1.0}:
+        return words("x_weighed_young", earlier=_factor(words, *young))
     by_party = words("x_by_party") if len(earlier) > 1 else ""
-    note = words("x_weighed", earlier=factors, by_party=by_party, later=words.number(later, _digits(later)))
-    means = [] if len(plans) > 1 else [words("x_unweighed", mean=words.number(plans[0].mean_shift_min or 0.0))]
-    return replace(table, rows=rows).noted(*table.notes, " ".join([note, *means]))
+    factors = words("s_or").join(_factor(words, factor) for factor in earlier)
+    return words("x_weighed", earlier=factors, by_party=by_party, later=_factor(words, later))
 
 
-def _digits(value: float) -> int:
-    return 0 if value == int(value) else 1
+def _factor(words: Words, value: float) -> str:
+    return words.number(value, 0 if value == int(value) else 1)
 
 
 def term_proofs(words: Words, plans: Sequence[Found], term: Term) -> list[str | None]:
     """Return of each plan after the first what is proven of its difference from the first in a term."""
-    return [proof_text(proofs_of_terms(plans[0], other)[term], words) for other in plans[1:]]
+    return [difference_text(words, {term: 1.0}, proofs_of_terms(plans[0], other)[term]) for other in plans[1:]]
+
+
+def difference_text(words: Words, weights: Mapping[Term, float], proof: Proof) -> str | None:
+    """Return what is to be thought of a difference between two plans in a figure.
+
+    What a plan asks is exact, and so is by how much another asks more. What it brings is exact too, but a longer search
+    may bring more with the same agreements, so that a difference in that is one of the plans only where it is proven.
+    """
+    if proof != "same" and set(weights) <= ASKED:
+        return words("proof_exact")
+    return proof_text(proof, words)
 
 
 def term_value(term: Term, value: float | None) -> Figure | None:

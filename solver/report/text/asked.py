@@ -103,3 +103,12 @@ def request_text(words: Words, move: OptionTaken) -> str:
     if move.end_min is not None and move.new_end_min is not None:
         return words("s_ends", old=spoken_clock(words, move.end_min), new=spoken_clock(words, move.new_end_min))
     return words("s_whole", minutes=minutes, way=way)
+
+
+def clocked_request(words: Words, move: OptionTaken) -> str:
+    """Return the request to a part of a group with its clock times in brackets: "(8.30 wordt 9.00 uur)"."""
+    told = request_text(words, move)
+    if move.is_other_pattern or move.start_min is None or move.new_start_min is None:
+        return told
+    old, new = spoken_clock(words, move.start_min), spoken_clock(words, move.new_start_min)
+    return f"{told} ({words('s_becomes', old=old, new=new)})"

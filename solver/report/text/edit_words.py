@@ -34,10 +34,11 @@ from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.schedule import Scenario
 from solver.errors import InputError
 from solver.language.current import LANGUAGES
+from solver.report.text.counted import counted
 from solver.report.text.kinds import kind_text
 from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
-from solver.report.text.names import name_in
+from solver.report.text.names import in_language, name_in
 from solver.validation.spelling import printable
 
 _SHORT_ID, _SHORT_NAME = 4, 22
@@ -94,8 +95,13 @@ def note_text(words: Words, instance: Instance, scenario: Scenario | None, label
     """Return the note of an agreement; of one that an edit of the scenario made, that edit in words."""
     if scenario is None or label not in scenario.edits:
         return note
+    return f"{words('r_what_if')}: {scenario_edit_text(words, instance, scenario, label)}"
+
+
+def scenario_edit_text(words: Words, instance: Instance, scenario: Scenario, text: str) -> str:
+    """Return an edit of a scenario in words; `instance` is as it is without the edits."""
     known = with_agreed(instance, scenario.agreed) if scenario.agreed else instance
-    return f"{words('r_what_if')}: {edit_text(words, known, label)}"
+    return edit_text(words, known, text)
 
 
 def _who(instance: Instance, groups: tuple[str, ...]) -> str:
@@ -113,7 +119,9 @@ def _name(name: str) -> str:
 
 def _choice(words: Words, instance: Instance, edit: Choice) -> str:
     key = f"e_{'forbid' if edit.is_refused else 'fix'}{'' if edit.shift_min else '_today'}"
-    text = words(key, who=_who(instance, edit.groups), shift=words.shift(edit.shift_min))
+    minutes = counted(words, "minutes", abs(edit.shift_min))
+    way = words("s_later" if edit.shift_min > 0 else "s_earlier")
+    text = words(key, who=_who(instance, edit.groups), minutes=minutes, way=way)
     return text if edit.pattern is None else words("e_with_pattern", edit=text, pattern=_name(edit.pattern))
 
 
@@ -259,7 +267,7 @@ def titled(edited: Instance, given: Instance, scenario: Scenario | None) -> Inst
     for language in LANGUAGES:
         words = Words(language)
         name = name_in(language, given.name, given.names)
-        edits = scenario.name or edits_text(words, given, scenario)
+        edits = scenario.name or edits_text(words, in_language(given, language), scenario)
         told[language] = words("e_title", name=name, edits=printable(edits))
     result = edited.model_copy(update={"names": Names(nl=told["nl"], en=told["en"])})
     # A cached property: what stands there is not worked out anew.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, Group, Pattern
@@ -21,6 +22,17 @@ def rule_text(kind: str, words: Words) -> str:
     if kind == "as_agreed":  # sheets hold no schedule that was agreed, and have no word for it
         return words("agreement_as_agreed")
     return _label(AGREEMENT_KINDS, kind, words)
+
+
+def weighs_minutes(instance: Instance) -> bool:
+    """Return whether a minute of shift counts for more or less than one, for any organisation of an instance."""
+    burden = instance.burden
+    return {burden.later, *(burden.earlier_of(each.kind) for each in instance.organisations)} != {1.0}
+
+
+def burden_unit(words: Words, instance: Instance, term: Literal["shifted", "unfairness"]) -> str:
+    """Return the unit of a term of burden, which says so where minutes are weighed."""
+    return words(f"unit_{term}_weighed" if weighs_minutes(instance) else f"unit_{term}")
 
 
 def _label(choices: Sequence[Choice], key: str, words: Words) -> str:

@@ -180,11 +180,11 @@ class Words:
         """Return one text, or two as "08:30 to 08:45"."""
         return self.signs.becomes.join(texts)
 
-    def joined(self, texts: list[str]) -> str:
-        """Return texts as a list in a sentence."""
+    def joined(self, texts: list[str], last: str = "and") -> str:
+        """Return texts as a list in a sentence, with "and" or "or" before the last."""
         if len(texts) < 2:
             return "".join(texts)
-        return f"{', '.join(texts[:-1])} {self('and')} {texts[-1]}"
+        return f"{', '.join(texts[:-1])} {self(last)} {texts[-1]}"
 
 
 def terminal_words(instance: Instance | None = None) -> Words:

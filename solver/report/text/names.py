@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import TypeVar
 
 from solver.checker import status_quo_violations
 from solver.domain.base import Names
-from solver.domain.instance import Instance, Source
+from solver.domain.instance import Instance
 from solver.domain.people import Group, Organisation
 from solver.domain.schedule import Schedule, ScheduleViolation
 from solver.domain.supply import Line, Section
@@ -36,6 +38,26 @@ def spoken_section(words: Words, name: str) -> str:
     if parts is None or " - " in parts["end"]:
         return plain
     return words("s_section", line=parts["line"], begin=parts["begin"], end=parts["end"])
+
+
+def spoken_parties(instance: Instance, places: Sequence[int]) -> dict[int, str]:
+    """Return what organisations are called in a sentence, by their index.
+
+    A name that ends with the id, as "Guido College 00JT02" does where a register has it twice, goes without; where
+    two of those at `places` would be called the same, the id stands in brackets.
+    """
+    plain = {place: _without_id(instance.organisations[place]) for place in places}
+    counts = Counter(plain.values())
+    return {
+        place: name if counts[name] == 1 else f"{name} ({instance.organisations[place].id})"
+        for place, name in plain.items()
+    }
+
+
+def _without_id(organisation: Organisation) -> str:
+    # A code has a digit: "The north" is not called "The" where its id is north.
+    is_code = any(letter.isdigit() for letter in organisation.id)
+    return organisation.name.removesuffix(f" {organisation.id}") if is_code else organisation.name
 
 
 def as_told(instance: Instance) -> Instance:
@@ -79,24 +101,27 @@ def in_language(instance: Instance, language: Language) -> Instance:
     lines = tuple(_line(line, language) for line in instance.lines)
     organisations = tuple(_organisation(own, language) for own in instance.organisations)
     name = name_in(language, instance.name, instance.names)
-    sources = _sources(instance, language)
-    told_now = (name, lines, organisations, sources)
-    if told_now == (instance.name, instance.lines, instance.organisations, instance.sources):
+    told_now = {"name": name, "lines": lines, "organisations": organisations, **_translated(instance, language)}
+    if all(own == getattr(instance, key) for key, own in told_now.items()):
         return instance
-    update = dict(zip(("name", "lines", "organisations", "sources"), told_now, strict=True))
+    update: dict[str, object] = dict(told_now)
     told = instance.model_copy(update=update)
     # A cached property: what stands there is not worked out anew.
     told.__dict__["content_hash"] = instance.content_hash
     return told
 
 
-def _sources(instance: Instance, language: Language) -> dict[str, Source]:
-    """Return where the numbers come from, in a language as far as the instance brings translations."""
+def _translated(instance: Instance, language: Language) -> dict[str, object]:
+    """Return sources and agreements with their texts in a language, as far as the instance brings translations."""
     if not any(getattr(names, language) for names in instance.translations.values()):
-        return instance.sources
+        return {}
     qualities = {quality: catalogue()[f"quality_{quality}"][language] for quality in ("fact", "derived", "assumed")}
     told = Translations(instance.translations, language, qualities)
-    return {key: source.model_copy(update={"text": told(source.text)}) for key, source in instance.sources.items()}
+    sources = {key: own.model_copy(update={"text": told(own.text)}) for key, own in instance.sources.items()}
+    agreements = tuple(
+        own.model_copy(update={"note": told(own.note)}) if own.note else own for own in instance.agreements
+    )
+    return {"sources": sources, "agreements": agreements}
 
 
 def _called(thing: Named, language: Language) -> Named:

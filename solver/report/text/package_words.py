@@ -72,9 +72,11 @@ def _asks(words: Words, then: Package) -> str:
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
         return words.plural("s_choose_days", then.num_changed, parties=parties)
-    low, high = duration(words, shifts[0]), duration(words, shifts[-1])
-    shift = low if low == high else words("s_span", low=low, high=high)
-    return words.plural("s_move", then.num_changed, parties=parties, shift=shift)
+    low, high = shifts[0], shifts[-1]
+    shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
+    ways = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in then.moves if move.shift_min}
+    way = ways.pop() if len(ways) == 1 else words("s_either")
+    return words.plural("s_move", then.num_changed, parties=parties, shift=shift, way=way)
 
 
 def _modes(words: Words, demand: Demand) -> str:
@@ -114,19 +116,34 @@ def rung_sentence(words: Words, demand: Demand, now: Package, then: Package) -> 
 
 
 def joining(words: Words, demand: Demand, then: Package) -> str:
-    """Return who is asked beside those of the package before; "" where nobody is."""
-    names = [_joiner(words, demand, then, at) for at in sorted(then.joins)]
-    if not names:
-        return ""
-    if len(names) > _MOST_NAMED:
-        names = [*names[:_MOST_NAMED], words.plural("s_others", len(names) - _MOST_NAMED)]
-    return words("s_rung_joins", names=words.joined(names))
+    """Return what is asked otherwise than in the package before, and of whom; "" where nothing is."""
+    return _otherwise(words, demand, then, [_joiner(words, demand, then, at) for at in sorted(then.joins)])
 
 
 def joining_names(words: Words, demand: Demand, then: Package) -> str:
-    """Return who is asked beside those of the package before, by name alone; "" where nobody is."""
-    names = [shorten(demand.instance.organisations[at].name, _LONGEST_NAME) for at in sorted(then.joins)]
-    return words("s_rung_joins", names=words.joined(names)) if names else ""
+    """Return who is asked beside those of the package before, and who otherwise, by name alone; "" where nobody is."""
+    return _otherwise(words, demand, then, _names(demand, then.joins), most=None)
+
+
+def _otherwise(words: Words, demand: Demand, then: Package, joins: list[str], most: int | None = _MOST_NAMED) -> str:
+    """Return who joins, who gets other times and who none any more; at most so many names of each."""
+    told = [words("s_rung_joins", names=_some_of(words, joins, most))] if joins else []
+    for key, places in (("s_rung_otherwise", then.otherwise), ("s_rung_leaves", then.leaves)):
+        if places:
+            names = _some_of(words, _names(demand, places), most)
+            told.append(words.plural(key, len(places), names=names))
+    return f"{'; '.join(told)}." if told else ""
+
+
+def _names(demand: Demand, places: frozenset[int]) -> list[str]:
+    return [shorten(demand.instance.organisations[at].name, _LONGEST_NAME) for at in sorted(places)]
+
+
+def _some_of(words: Words, names: list[str], most: int | None) -> str:
+    """Return names as a list in a sentence; the last ones counted where they are more than so many."""
+    if most is not None and len(names) > most:
+        names = [*names[:most], words.plural("s_others", len(names) - most)]
+    return words.joined(names)
 
 
 def fullest_told(words: Words, demand: Demand, now: Package, then: Package, fullest: int, cells: Ints) -> str:
@@ -147,8 +164,31 @@ def _joiner(words: Words, demand: Demand, then: Package, party: int) -> str:
     return f"{name} ({'; '.join(shown)})" if shown else name
 
 
+def why_at(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package], at: int) -> str:
+    """Return, to stand beside one package, why the schedule is proposed and not that one."""
+    shown, own = found[at], next(package for package in found if package.is_plan)
+    if shown.is_plan:
+        return " ".join(why(words, demand, plan, found))
+    values = {
+        "own": counted(words, "parties", own.num_changed, letters=True),
+        "shown": counted(words, "parties", shown.num_changed, letters=True),
+    }
+    if not shown.moves or not own.moves:
+        return words("s_plan_is", parties=values["own"])
+    asked = asked_share(plan.schedule.tiers)
+    if shown.num_changed > own.num_changed:
+        return words("s_why_more", **values)
+    if asked is not None and _is_short_of(shown, own, asked[1]):
+        return f"{_short(words, plan, shown, asked)} {words('s_plan_is', parties=values['own'])}"
+    is_worse = own.leaves_nobody and not shown.leaves_nobody
+    text = words("s_why_not_yet", **values) if is_worse else _against(words, demand, found[0], shown, own)
+    return f"{text} {words('s_plan_is', parties=values['own'])}".strip()
+
+
 def why(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]) -> list[str]:
     """Return why the schedule is the one proposed, to stand beside the ladder: what fewer parties lack."""
+    if plan.schedule.robustness is not None and plan.schedule.robustness.unguarded is not None:
+        return [words("no_why")]
     at = next(place for place, package in enumerate(found) if package.is_plan)
     own, now = found[at], found[0]
     fewer = [package for package in found[1:at] if package.num_changed < own.num_changed]

@@ -9,8 +9,10 @@ PLURALS = {
     "travellers": forms("{count} passenger", "{count} passengers"),
     "people": forms("{count} person", "{count} people"),
     "minutes": forms("{count} minute", "{count} minutes"),
+    "v_trips": forms("{count} trip", "{count} trips"),
+    "v_vehicles": forms("{count} vehicle", "{count} vehicles"),
     "more_groups": forms("{count} more group", "{count} more groups"),
-    "s_move": forms("{parties} moves by {shift}.", "{parties} move by {shift}."),
+    "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
     "s_then_left": forms(
         "Then {left} a day is still left behind; today it is {now}.",
@@ -50,7 +52,10 @@ PLURALS = {
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
-    "l_others": forms("{count} other party moves: {names}.", "{count} other parties move: {names}."),
+    "l_others": forms(
+        "We ask {count} other party to move as well: {names}.",
+        "We ask {count} other parties to move as well: {names}.",
+    ),
     "l_why_over": forms(
         "Between {begin} and {end}, {count} passenger is left behind by {section}.",
         "Between {begin} and {end}, {count} passengers are left behind by {section}.",
@@ -58,6 +63,14 @@ PLURALS = {
     "l_why_over_trip": forms(
         "At {begin}, {count} passenger is left behind by {section}.",
         "At {begin}, {count} passengers are left behind by {section}.",
+    ),
+    "l_why_stand": forms(
+        "Between {begin} and {end}, {count} passenger has to stand on {section}.",
+        "Between {begin} and {end}, {count} passengers have to stand on {section}.",
+    ),
+    "l_why_stand_trip": forms(
+        "At {begin}, {count} passenger has to stand on {section}.",
+        "At {begin}, {count} passengers have to stand on {section}.",
     ),
     "x_memo_more_over": forms(
         "Over its places, but not shown here: {count} more section, with {before} passengers a day above the "
@@ -95,15 +108,45 @@ PLURALS = {
         "Decide whether the {count} parties above get the request, each by a letter of its own; then enter their "
         "replies and search again.",
     ),
+    "x_memo_next_answered": forms(
+        "{count} party above has answered for all that it is asked, and gets a confirmation.",
+        "{count} parties above have answered for all that they are asked, and get a confirmation.",
+    ),
+    "x_memo_next_still": forms(
+        "Decide whether the party that has not answered for all gets the request, by a letter of its own; then enter "
+        "its reply and search again.",
+        "Decide whether the {count} parties that have not answered for all get the request, each by a letter of its "
+        "own; then enter their replies and search again.",
+    ),
     "x_memo_next_half": forms(
         "If only half keep to it, {left} a day is still left behind.",
         "If only half keep to it, {left} a day are still left behind.",
     ),
     "w_lines": forms("{count} line", "{count} lines"),
+    "s_rung_otherwise": forms("{names} gets other times", "{names} get other times"),
+    "s_rung_leaves": forms("{names} is no longer asked", "{names} are no longer asked"),
+    "cli_rung_otherwise": forms("{count} gets other times", "{count} get other times"),
+    "asks_parties_more": forms("{count} party more", "{count} parties more"),
+    "asks_parties_less": forms("{count} party fewer", "{count} parties fewer"),
+    "asks_people_more": forms("{count} person more", "{count} people more"),
+    "asks_people_less": forms("{count} person fewer", "{count} people fewer"),
     "s_others": forms("{count} other", "{count} others"),
     "cli_broken": forms(
         "Today breaks an agreement: {first}",
         "Today breaks agreements in {count} ways, such as {first}",
+    ),
+    "no_stands_left": forms(
+        "The proposal stands if {said}: in the worst case ({says}) {left} is left behind.",
+        "The proposal stands if {said}: in the worst case ({says}) {left} are left behind.",
+    ),
+    "no_falls_left": forms(
+        "If {said}, in the worst case ({says}) {left} is left behind.",
+        "If {said}, in the worst case ({says}) {left} are left behind.",
+    ),
+    "no_without": forms("Without this precaution it is {left}.", "Without this precaution they are {left}."),
+    "no_price_left": forms(
+        "If all say yes, {left} more is left behind than without it.",
+        "If all say yes, {left} more are left behind than without it.",
     ),
 }
 """By key the singular and the plural; {count} is the number that decides."""

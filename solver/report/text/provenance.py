@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solver.advise.whatif.held import talks_before
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings
 from solver.report.table import Cell, Figure
@@ -48,7 +49,9 @@ def what_if(words: Words, given: Instance, schedule: Schedule) -> str:
 def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
     """Return in what a schedule assumes something other than the file of the instance; "" where it does not."""
     edits = what_if(words, given, schedule)
-    return words("r_assumes", edits=edits) if edits else ""
+    # What parties answered is no assumption; nor is what keeps to it.
+    key = "r_rests_on" if talks_before(given, schedule).held else "r_assumes"
+    return words(key, edits=edits) if edits else ""
 
 
 def method_text(method: str, words: Words) -> str:

@@ -43,8 +43,15 @@ def _of_plan(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) 
 
 def _people(words: Words, spread: Spread) -> tuple[str, str]:
     """Return bounds as whole people; from a hundred on in tens, since no more is known."""
-    step = 10 if spread.high >= _LARGE else 1
-    return words.number(round(spread.low / step) * step), words.number(round(spread.high / step) * step)
+    low, _, high = _rounded(words, spread)
+    return low, high
+
+
+def _rounded(words: Words, spread: Spread) -> tuple[str, str, str]:
+    """Return the low end, the median and the high end of a number of people, as sentences and tables tell them."""
+    step = 10 if max(abs(spread.low), abs(spread.high)) >= _LARGE else 1
+    low, median, high = (words.number(round(value / step) * step) for value in (spread.low, spread.median, spread.high))
+    return low, median, high
 
 
 def _better(words: Words, own: SweepDifference) -> str:
@@ -127,9 +134,7 @@ def _who(words: Words, instance: Instance, assumption: Assumption) -> str:
         return _named(words, lines, "w_lines", [words("w_line", name=name) for name in lines])
     people: dict[str, int] = {}
     for party in instance.organisations:
-        own = [
-            group for group in party.groups if group.id in owners or owners & {group.profile, group.departure_profile}
-        ]
+        own = [group for group in party.groups if group.id in owners or owners & group.profile_ids]
         if own:
             people[party.name] = people.get(party.name, 0) + sum(group.headcount for group in own)
     largest = sorted(people, key=lambda name: -people[name])
@@ -167,5 +172,7 @@ def spread_text(words: Words, term: Term, spread: Spread, *, is_short: bool = Fa
     is_whole = all(value == round(value) for value in (spread.low, spread.median, spread.high))
     digits = 2 if term == "peak_factor" else 0 if size >= _SMALL or is_whole else 1
     low, median, high = (words.number(value, digits) for value in (spread.low, spread.median, spread.high))
+    if term == "overload":
+        low, median, high = _rounded(words, spread)
     key = "w_range_plain" if is_short else "w_range"
     return low if low == high else words(key, low=low, high=high, median=median)

@@ -1,0 +1,132 @@
+"""What stands behind a letter: for each group the times that could be, and what every choice of the party does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from solver.advise.quickscan.quickscan import Advice, Quickscan
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.objective import Term
+from solver.domain.people import Group, Organisation
+from solver.report.choices import options_taken
+from solver.report.table import Cell, Column, Figure, Table
+from solver.report.text.asked import clocked_request, request_text
+from solver.report.text.counted import spoken_clock
+from solver.report.text.kinds import rule_text
+from solver.report.text.labels import shorten
+from solver.report.text.language import Words
+from solver.report.text.letter_clocks import first_start, times_text
+
+_MOST_GROUPS, _MOST_OPTIONS, _LONGEST_NAME = 40, 60, 60
+_EFFECTS: tuple[Term, ...] = ("overload", "peak", "crowding")
+
+
+class AnnexWriter:
+    """Makes the annexes of the letters of one schedule.
+
+    Parameters
+    ----------
+    parts
+        Of the schedule, per option; shape ``[option]``.
+    possible
+        By group id the shifts that it could take.
+    held
+        Ids of groups of which the answer stands: what else they could do is not told again.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        demand: Demand,
+        parts: Ints,
+        possible: Mapping[str, Sequence[int]],
+        held: Collection[str] = (),
+    ) -> None:
+        """Work out what all annexes share: what the schedule asks of each group, and what agreements are called."""
+        self._words, self._possible, self._held = words, possible, frozenset(held)
+        instance = demand.instance
+        self._rules = {
+            label: rule_text(agreement.kind, words)
+            for label, agreement in zip(instance.labels, instance.agreements, strict=True)
+        }
+        self._asks: dict[str, list[str]] = {}
+        self._shifts: dict[str, set[int]] = {}
+        for taken in options_taken(demand, parts):
+            self._shifts.setdefault(taken.group.id, set()).add(taken.shift_min)
+            if taken.is_moved:
+                text = clocked_request(words, taken) if taken.share < 1 else request_text(words, taken)
+                self._asks.setdefault(taken.group.id, []).append(text)
+
+    def tables(self, party: Organisation, scan: Quickscan) -> list[Table]:
+        """Return the tables behind the letter to a party: its groups, and its choices where it has any."""
+        options = self._options(party, scan)
+        return [self._groups(party), *([options] if options.rows else [])]
+
+    def _groups(self, party: Organisation) -> Table:
+        """Return what the schedule has each group of a party do, and when it could begin."""
+        words = self._words
+        columns = [
+            Column("group", words("group")),
+            Column("people", words("people"), "count"),
+            Column("asked", words("l_annex_asked")),
+            Column("possible", words("l_annex_possible")),
+        ]
+        rows: list[list[Cell]] = [
+            [
+                shorten(group.name or group.id, _LONGEST_NAME),
+                group.headcount,
+                words.joined(self._asks.get(group.id, [])) or words("l_annex_as_now"),
+                words("l_annex_settled") if group.id in self._held else self._times(group),
+            ]
+            for group in party.groups[:_MOST_GROUPS]
+        ]
+        more = len(party.groups) - _MOST_GROUPS
+        notes = [words.plural("more_groups", more)] if more > 0 else []
+        return Table("groups", words("l_annex_groups"), columns, rows, notes)
+
+    def _times(self, group: Group) -> str:
+        return times_text(self._words, group, self._possible[group.id], self._shifts.get(group.id, ()))
+
+    def _options(self, party: Organisation, scan: Quickscan) -> Table:
+        """Return what each choice of a party does while the others do as in the schedule."""
+        words, names = self._words, {group.id: group.name or group.id for group in party.groups}
+        starts = {group.id: first_start(group) for group in party.groups}
+        columns = [
+            Column("who", words("q_who")),
+            Column("choice", words("l_annex_choice")),
+            *(Column(term, words(f"l_annex_{term}"), "signed count") for term in _EFFECTS),
+            Column("remarks", words("q_remarks")),
+        ]
+        rows = list[list[Cell]]()
+        told_of = [row for row in scan.advice if not row.forbidden_by and self._held.isdisjoint(row.candidate.groups)]
+        for row in told_of[:_MOST_OPTIONS]:
+            effect, own = row.joint or row.alone, row.candidate
+            who = words("l_annex_all") if own.is_whole and len(own.groups) > 1 else names[own.groups[0]]
+            changes: list[Cell] = [Figure(effect.term_changes[term], "signed count") for term in _EFFECTS]
+            told = shorten(who, _LONGEST_NAME), self._choice(row, {starts[group] for group in own.groups})
+            rows.append([*told, *changes, self._remarks(row)])
+        if not any(row[-1] for row in rows):
+            columns, rows = columns[:-1], [row[:-1] for row in rows]
+        notes = [words("l_annex_note")]
+        if len(told_of) > _MOST_OPTIONS:
+            shown, every = words.number(_MOST_OPTIONS), words.number(len(told_of))
+            notes.append(words("q_first_of", shown=shown, all=every))
+        return Table("options", words("l_annex_options"), columns, rows, notes)
+
+    def _choice(self, row: Advice, starts: set[int | None]) -> str:
+        """Return a choice as "8.30 wordt 8.15 uur"; as a shift where not all begin at one time."""
+        words, shift, pattern = self._words, row.candidate.shift_min, row.candidate.pattern
+        start = starts.pop() if len(starts) == 1 else None
+        if start is None or not shift:
+            told = words.shift(shift) if shift else ""
+        else:
+            told = words("s_becomes", old=spoken_clock(words, start), new=spoken_clock(words, start + shift))
+        text = ", ".join(filter(None, (told, pattern)))
+        is_ours = pattern is None and all(self._shifts[group] == {shift} for group in row.candidate.groups)
+        return words("l_is_proposed", time=text) if is_ours else text
+
+    def _remarks(self, row: Advice) -> str:
+        """Return with which agreements on several groups a choice does not go, by their kinds."""
+        rules = list(dict.fromkeys(self._rules[label] for label in (row.joint or row.alone).breaks))
+        return self._words("l_annex_breaks", rules=self._words.joined(rules)) if rules else ""

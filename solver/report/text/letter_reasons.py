@@ -1,0 +1,218 @@
+"""Why a letter asks a party: the moment that its move serves, what that yields, and what the others do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.advise.explain.contributions import options_of
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.gains import gains
+from solver.advise.explain.served import Served, ServedMoments
+from solver.advise.quickscan.quickscan import OwnLoad, Scanner
+from solver.demand.loads import Demand
+from solver.demand.options import Ints
+from solver.domain.clock import format_clock
+from solver.domain.objective import TermValues
+from solver.report.packages import NOBODY
+from solver.report.text.counted import counted, in_letters
+from solver.report.text.language import Words
+from solver.report.text.letter_clocks import clock_text
+from solver.report.text.names import spoken_section
+
+_MOST_OTHERS = 7
+_AROUND_MIN = 75
+"""Minutes before and after the fullest interval that the picture shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An interval of the picture: passengers today and then, and places."""
+
+    begin: str
+    today: float
+    then: float
+    places: float
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why one party is asked: sentences, and the section of the picture with its caption."""
+
+    why: list[str]
+    caption: str
+    bars: list[Bar]
+
+
+class ReasonWriter:
+    """Writes why the parties of one schedule are asked; what they share is computed once.
+
+    Parameters
+    ----------
+    parts
+        Of the schedule, per option; shape ``[option]``.
+    asked
+        Indices of the parties that move in it.
+    names
+        What parties are called, by their index.
+    """
+
+    def __init__(
+        self, words: Words, demand: Demand, parts: Ints, asked: Sequence[int], names: Mapping[int, str]
+    ) -> None:
+        self._words, self._demand, self._asked, self._names = words, demand, asked, names
+        today = demand.options.status_quo_parts()
+        self._over_today, self._over_then = gains(demand, today).over_places, gains(demand, parts).over_places
+        self._before, self._then = Evaluator(demand, today), Evaluator(demand, parts)
+        self._moments, self._scanner = ServedMoments(self._before, self._then), Scanner(demand, parts)
+        self._without = {party: self._terms_without(today, party) for party in asked}
+
+    def _terms_without(self, today: Ints, party: int) -> TermValues:
+        """Return the terms where one party stays as it is and all others do as proposed."""
+        own = options_of(self._then, party)
+        return self._then.with_options(own, today[own])
+
+    @property
+    def _is_all_aboard(self) -> bool:
+        return self._then.terms.overload <= NOBODY
+
+    def intro(self) -> str:
+        """Return in two sentences what all are asked for."""
+        words, parties = self._words, counted(self._words, "parties", len(self._asked), letters=True)
+        if round(self._before.terms.overload) <= round(self._then.terms.overload):
+            return words("l_intro_quieter" if self._quieter(self._then.terms) > 0 else "l_intro_plain", parties=parties)
+        return words("l_intro_all" if self._is_all_aboard else "l_intro_fewer", parties=parties)
+
+    def reasons(self, party: int) -> Reasons:
+        """Return why a party is asked: where its own move helps, else where its people meet the largest crowd."""
+        words, served = self._words, self._moments.of(party)
+        if served is not None:
+            section = spoken_section(words, served.at.name)
+            told = [*self._today(served, section), self._serves(served)]
+            told += self._assumed(served.at.section)
+            cell = served.cell
+        else:
+            loads = self._scanner.scan(party).loads
+            if not loads:
+                return Reasons([words("l_no_loads")], "", [])
+            section = spoken_section(words, loads[0].at.name)
+            told = [*self._today(loads[0], section), *self._assumed(loads[0].at.section)]
+            cell = self._cell(loads[0])
+        return Reasons(told, words("l_caption", section=section), self._bars(cell))
+
+    def _today(self, at: Served | OwnLoad, section: str) -> list[str]:
+        """Return how full a section is today, and how many of those are the party's."""
+        words, label = self._words, at.at
+        load = at.today if isinstance(at, Served) else at.load
+        is_trip = label.begin_min == label.end_min
+        # 8.00 before "en 8.15 uur"; of one trip 8.02 uur.
+        begin = clock_text(words, label.begin_min, "l_clock" if is_trip else "l_clock_of_two")
+        when, trip = {"begin": begin, "end": clock_text(words, label.end_min)}, "_trip" if is_trip else ""
+        over, stand = round(load - label.places), round(load - label.seats)
+        if over > 0:
+            text = words.plural(f"l_why_over{trip}", over, section=section, **when)
+        elif stand > 0:
+            text = words.plural(f"l_why_stand{trip}", stand, section=section, **when)
+        else:
+            full = words.percent(load / label.places) if label.places else words.UNKNOWN
+            text = words(f"l_why_full{trip}", section=section, full=full, **when)
+        return [text, words("l_why_own", all=words.number(load), own=words.number(at.own))]
+
+    def _serves(self, served: Served) -> str:
+        """Return what the others come to at that moment without the party, and with it."""
+        words = self._words
+        offered = {"places": served.at.places, "seats": served.at.seats, "peak": 0.0}[served.serves]
+        without, with_move = (
+            words.number(round(max(0.0, load - offered))) for load in (served.without, served.with_move)
+        )
+        return words(f"l_serves_{served.serves}", without=without, after=with_move)
+
+    def _assumed(self, section: str) -> list[str]:
+        source = self._demand.instance.sources.get(f"{section}.base_load")
+        return [self._words("l_why_assumed")] if source is not None and source.quality == "assumed" else []
+
+    def _cell(self, load: OwnLoad) -> int:
+        cells, instance = self._demand.cells, self._demand.instance
+        section = [section.id for section in instance.sections].index(load.at.section)
+        is_there = (cells.section == section) & (cells.day == instance.days.index(load.at.day))
+        return int(np.flatnonzero(is_there & (cells.begin_min == load.at.begin_min))[0])
+
+    def _bars(self, worst: int) -> list[Bar]:
+        """Return the intervals around one of a section, in order."""
+        cells = self._demand.cells
+        near = np.abs(cells.begin_min - cells.begin_min[worst]) <= _AROUND_MIN
+        is_there = (cells.section == cells.section[worst]) & (cells.day == cells.day[worst])
+        found = np.flatnonzero(is_there & near)
+        return [
+            Bar(
+                format_clock(int(cells.begin_min[cell])),
+                float(self._before.loads[cell]),
+                float(self._then.loads[cell]),
+                float(cells.places[cell]),
+                cell == worst,
+            )
+            for cell in found[np.argsort(cells.begin_min[found])].tolist()
+        ]
+
+    def yields(self, party: int) -> list[str]:
+        """Return what the schedule does for the people of a party, and for the region."""
+        words = self._words
+        own_today, own_then = round(self._over_today[party]), round(self._over_then[party])
+        told = []
+        if own_today > own_then:
+            told.append(words("l_own_gain", before=words.number(own_today), after=words.number(own_then)))
+        before, after = round(self._before.terms.overload), round(self._then.terms.overload)
+        if before > after:
+            told.append(words("l_region_gain", before=words.number(before), after=words.number(after)))
+        if (share := self._quieter(self._then.terms)) > 0:
+            told.append(words("l_peak_gain", share=words.percent(share)))
+        return told or [words("l_no_gain")]
+
+    def _quieter(self, terms: TermValues) -> float:
+        """Return the share by which the peak falls; 0 where today has none."""
+        return 1 - terms.peak / self._before.terms.peak if self._before.terms.peak else 0.0
+
+    def others(self, party: int, *, may_refuse: bool) -> list[str]:
+        """Return who else is asked, and what comes of it without this party, or without one other.
+
+        Parameters
+        ----------
+        may_refuse
+            Whether this party still has to answer: then the letter says what a no of it does.
+        """
+        words = self._words
+        others = [at for at in self._asked if at != party]
+        told = []
+        if others:
+            names = [self._names[at] for at in others[:_MOST_OTHERS]]
+            if len(others) > _MOST_OTHERS:
+                names.append(words("l_other_more", count=words.number(len(others) - _MOST_OTHERS)))
+            told.append(
+                words.plural("l_others", len(others), names=words.joined(names), count=in_letters(words, len(others)))
+            )
+        if may_refuse and party in self._without:
+            told.append(self._if_it_stays(self._without[party]))
+        after = round(self._then.terms.overload)
+        worst = max((round(self._without[at].overload) for at in others), default=after)
+        if worst > after and len(others) > 1:
+            told.append(words("l_without_one", left=words.number(worst)))
+        return told
+
+    def _if_it_stays(self, without: TermValues) -> str:
+        """Return what comes of the schedule without one party: who is left behind, else how crowded it stays."""
+        words, then = self._words, self._then.terms
+        if round(without.overload) > round(then.overload):
+            return words("l_without_you", left=words.number(round(without.overload)))
+        head = words("l_stay_all" if self._is_all_aboard else "l_stay_same")
+        share, own = self._quieter(then), self._quieter(without)
+        digits = next((digits for digits in (0, 1) if round(100 * share, digits) > round(100 * own, digits)), None)
+        if own > 0 and digits is not None:
+            told = words("l_stay_peak", own=words.percent(own, digits), share=words.percent(share, digits))
+        elif (more := round(without.crowding - then.crowding)) > 0:
+            told = words("l_stay_crowding", count=words.number(more))
+        else:
+            told = words("l_stay_little")
+        return f"{head} {told}"

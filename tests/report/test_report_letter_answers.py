@@ -1,0 +1,190 @@
+"""Letters after a round of talks, what a no comes to, which times are possible, and what stands behind a letter."""
+
+import datetime
+import re
+
+import pytest
+
+from solver.advise.explain.evaluator import Evaluator
+from solver.advise.explain.served import ServedMoments
+from solver.advise.quickscan.quickscan import Scanner
+from solver.advise.whatif.held import talks_before
+from solver.demand.loads import build_demand
+from solver.demand.options import parts_from_choices
+from solver.domain.schedule import Scenario
+from solver.report.export.letter import Annex, letter_pdf
+from solver.report.page.letter import letter_page
+from solver.report.possible import possible_shifts
+from solver.report.tables.letter_annex import AnnexWriter
+from solver.report.text.language import Words
+from solver.report.text.letter import LetterWriter
+from solver.report.text.names import spoken_parties
+from tests.report.exports import schedule_of
+
+DAY, ANSWER_BY = datetime.date(2026, 11, 28), datetime.date(2026, 12, 19)
+FIRST = {"college_students": [(15, 1)], "school_pupils": [(15, 1)], "office_staff": [(15, 2)]}
+"""What was asked in the first round: everybody a quarter of an hour later."""
+
+
+def second_round(instance, edits, **now):
+    """Return a schedule that keeps close to the first round under the edits that answers came to."""
+    scenario = Scenario(edits=edits, agreed=schedule_of(instance, **FIRST).choices)
+    return schedule_of(instance, **now).model_copy(update={"scenario": scenario})
+
+
+def writer_of(instance, schedule, language="nl"):
+    demand = build_demand(instance)
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    talks = talks_before(instance, schedule)
+    return LetterWriter(Words(language), demand, parts, DAY, ANSWER_BY, talks=talks)
+
+
+def test_what_was_answered_is_read_from_the_edits(tiny):
+    edits = ("sign college-students", "fix school-pupils=-15", "fix-organisation office=0")
+    talks = talks_before(tiny, second_round(tiny, edits, college_students=[(15, 1)], school_pupils=[(-15, 1)]))
+    assert talks.held == {"college-students": "yes", "school-pupils": "counter", "office-staff": "no"}
+    assert talks.before.keys() == {"college-students", "school-pupils", "office-staff"}
+    again = talks_before(tiny, second_round(tiny, ("fix school-pupils=+15",), school_pupils=[(15, 1)]))
+    assert again.held == {"school-pupils": "agreed"}
+    assert talks_before(tiny, schedule_of(tiny, **FIRST)).held == {}
+
+
+@pytest.mark.parametrize(
+    ("edit", "now", "told"),
+    [
+        ("sign college-students", 15, "U zei ja: students (120 mensen), 8.30 wordt 8.45 uur."),
+        ("fix college-students=-15", -15, "Zoals u voorstelde: students (120 mensen), 8.30 wordt 8.15 uur."),
+        ("fix college-students=+15", 15, "Zoals afgesproken: students (120 mensen), 8.30 wordt 8.45 uur."),
+        ("fix college-students=0", 0, "Dit blijft zoals het is: students (120 mensen), begin om 8.30 uur."),
+    ],
+)
+def test_who_has_answered_gets_a_confirmation_and_no_request(tiny, edit, now, told):
+    writer = writer_of(tiny, second_round(tiny, (edit,), college_students=[(now, 1)], school_pupils=[(15, 1)]))
+    letter = writer.letter(0)
+    assert not letter.is_request
+    assert letter.title == "Dank voor uw antwoord"
+    assert letter.intro.endswith("U hoeft niets te doen.")
+    assert letter.settled == [told]
+    assert (letter.asks, letter.answers, letter.checks, letter.why) == ([], [], [], [])
+    assert letter.answer_by == "Klopt dit niet? Laat het ons dan weten voor 19 december 2026."
+    page = letter_page(Words("nl"), letter)
+    assert "&#9744;" not in page
+    assert "Uw antwoord, graag" not in page
+    assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words("nl"), letter))) == 1
+
+
+def test_who_was_asked_and_is_asked_no_more_hears_so(tiny):
+    writer = writer_of(tiny, second_round(tiny, ("sign college-students",), college_students=[(15, 1)]))
+    assert (writer.written, writer.asked) == ([0, 1, 2], [])
+    letter = writer.letter(1)
+    assert letter.title == "Ons verzoek aan u vervalt"
+    assert letter.settled == ["Ons eerdere verzoek vervalt: pupils (80 mensen), begin om 8.30 uur."]
+
+
+def test_who_has_not_answered_is_asked_again_and_hears_what_was_asked_before(tiny):
+    edits = ("sign college-students",)
+    same = writer_of(tiny, second_round(tiny, edits, college_students=[(15, 1)], school_pupils=[(15, 1)]))
+    assert same.asked == [1]
+    assert same.letter(1).intro.startswith("Wij vroegen u dit al eerder.")
+    assert "Eerder vroegen wij u" not in same.letter(1).asks[0]
+    other = writer_of(tiny, second_round(tiny, edits, college_students=[(15, 1)], school_pupils=[(-15, 1)]))
+    assert other.letter(1).intro.startswith("Wij hebben ons voorstel aangepast")
+    assert other.letter(1).asks[0].endswith("Eerder vroegen wij u: 8.30 wordt 8.45 uur.")
+
+
+def test_a_letter_begins_with_a_sentence_and_says_which_times_are_possible(tiny):
+    letter = writer_of(tiny, schedule_of(tiny, college_students=[(15, 1)])).letter(0)
+    assert letter.intro == (
+        "Op een gewone dag kunnen in de regio niet alle reizigers mee. Met andere begintijden bij één partij past "
+        "iedereen. Daarom vragen wij u:"
+    )
+    assert letter.possible == "Beginnen kan om 8.15, 8.30 (nu) of 8.45 uur (ons voorstel)."
+
+
+def test_groups_that_differ_find_their_times_behind_the_letter(tiny):
+    party = tiny.organisations[0]
+    shifts = party.groups[0].shifts.model_copy(update={"later_min": 30})
+    other = party.groups[0].model_copy(update={"id": "other", "name": "Evening", "shifts": shifts})
+    party = party.model_copy(update={"groups": (*party.groups, other)})
+    instance = tiny.model_copy(update={"organisations": (party, *tiny.organisations[1:])})
+    schedule = schedule_of(instance, college_students=[(15, 1)], other=[(15, 1)])
+    letter = writer_of(instance, schedule).letter(0)
+    assert letter.possible == "Welke andere tijden kunnen, staat per groep in de bijlage."
+    demand = build_demand(instance)
+    parts = parts_from_choices(instance, demand.options, schedule.choices)
+    annexes = AnnexWriter(Words("nl"), demand, parts, possible_shifts(instance), {"college-students"})
+    groups, options = annexes.tables(party, Scanner(demand, parts).scan(0))
+    assert [row[-1] for row in groups.rows] == [
+        "dit ligt vast",
+        "8.15, 8.30 (nu), 8.45 (ons voorstel) of 9.00 uur",
+    ]
+    assert {row[0] for row in options.rows} == {"Evening"}, "what is settled is not told again"
+    assert [row[1] for row in options.rows] == [
+        "8.30 wordt 8.15 uur",
+        "8.30 wordt 8.45 uur (ons voorstel)",
+        "8.30 wordt 9.00 uur",
+    ]
+
+
+def test_the_tables_stand_on_a_second_page_of_the_letter(tiny):
+    demand = build_demand(tiny)
+    schedule = schedule_of(tiny, college_students=[(15, 1)])
+    parts = parts_from_choices(tiny, demand.options, schedule.choices)
+    letter, words = writer_of(tiny, schedule).letter(0), Words("nl")
+    tables = AnnexWriter(words, demand, parts, possible_shifts(tiny)).tables(
+        tiny.organisations[0], Scanner(demand, parts).scan(0)
+    )
+    pdf = letter_pdf(words, letter, Annex(tables, "quickscan-college.html"))
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+    page = letter_page(words, letter, "quickscan-college.html", tables)
+    assert "Bijlage: wat u kunt kiezen, en wat dat doet" in page
+    assert "Waar de cijfers over u vandaan komen, staat in quickscan-college.html." in page
+
+
+def test_a_move_without_which_everybody_fits_says_what_it_yields_otherwise(tiny):
+    # Busiest, tram and bus added up: 150 + 105 today; 70 + 65 in the schedule, when the college passes with 10 and 5
+    # others; 90 + 65 without the school's move, whose 40 then pass with 40 of the office and 10 others.
+    letter = writer_of(tiny, schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(-15, 1)])).letter(1)
+    (told,) = [text for text in letter.others if text.startswith("Blijft het bij u")]
+    assert told == (
+        "Blijft het bij u zoals het is, dan past nog steeds iedereen, maar wordt het drukste kwartier 39 % rustiger in "
+        "plaats van 47 %."
+    )
+    assert letter.why[2] == "Schuiven alleen de anderen, dan moeten er daar 50 staan; schuift u ook, dan 10."
+
+
+def test_the_moment_served_is_that_of_the_schedule_without_the_move(tiny):
+    demand = build_demand(tiny)
+    schedule = schedule_of(tiny, college_students=[(15, 1)], school_pupils=[(-15, 1)])
+    parts = parts_from_choices(tiny, demand.options, schedule.choices)
+    moments = ServedMoments(Evaluator(demand, demand.options.status_quo_parts()), Evaluator(demand, parts))
+    college, school, office = moments.of(0), moments.of(1), moments.of(2)
+    # On the tram at 8:15 are 150 today (conftest); without one of the two moves 110 or 90, with both 50, and 40 sit.
+    found = [(own.serves, own.at.section, own.at.begin_min, own.without, own.with_move) for own in (college, school)]
+    assert found == [("seats", "tram>town", 495, 110, 50), ("seats", "tram>town", 495, 90, 50)]
+    assert (college.today, college.own) == (150, 60)
+    assert office is None
+
+
+def test_names_go_without_the_code_of_a_register_unless_two_are_alike(tiny):
+    first, second, third = tiny.organisations
+    called = (
+        first.model_copy(update={"id": "00JT00", "name": "GSG Guido 00JT00"}),
+        second.model_copy(update={"id": "00JT02", "name": "GSG Guido 00JT02"}),
+        third.model_copy(update={"id": "north", "name": "The north"}),
+    )
+    instance = tiny.model_copy(update={"organisations": called})
+    assert spoken_parties(instance, [0, 2]) == {0: "GSG Guido", 2: "The north"}
+    assert spoken_parties(instance, [0, 1]) == {0: "GSG Guido (00JT00)", 1: "GSG Guido (00JT02)"}
+
+
+def test_a_part_of_flexible_staff_is_told_in_clock_times(tiny):
+    office = tiny.organisations[2]
+    staff = office.groups[0].model_copy(update={"parts": 10, "max_options": 2})
+    office = office.model_copy(update={"groups": (staff,)})
+    instance = tiny.model_copy(update={"organisations": (*tiny.organisations[:2], office)})
+    letter = writer_of(instance, schedule_of(instance, office_staff=[(0, 6), (15, 4)])).letter(2)
+    assert letter.title == "Wij vragen u: laat een deel een kwartier later beginnen"
+    assert letter.asks == [
+        "Staff: 40 % begint 15 minuten later (8.30 wordt 8.45 uur). Dat zijn 16 mensen; de rest blijft zoals nu."
+    ]

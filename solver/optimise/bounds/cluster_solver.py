@@ -18,8 +18,8 @@ from solver.optimise.mip.program import Program
 if TYPE_CHECKING:
     from solver.optimise.bounds.integer_program import IntegerProgram
 
-_TURNS: tuple[tuple[Style | None, float], ...] = (("plain", 1.0), (None, 1.0), ("plain", 4.0), ("tree", 8.0))
-"""Who solves a cluster first, and who is next where that did not close it; None for HiGHS. And how long, in turns."""
+_TURNS: tuple[tuple[Style | None, float], ...] = (("plain", 3.0), (None, 1.0), ("tree", 6.0))
+"""Who solves a cluster first, and who is next where that did not close it; None for HiGHS. And its share of time."""
 NUM_TURNS = len(_TURNS)
 _MOST_COLUMNS = 1_000
 """A cluster of more is left to HiGHS."""

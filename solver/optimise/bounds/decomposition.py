@@ -21,10 +21,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.options import Floats
-from solver.optimise.bounds.cluster_solver import NUM_TURNS, solve_cluster, takes_turns, turn_length
 from solver.optimise.bounds.relaxation import Relaxation
 from solver.optimise.incumbent import Incumbent
-from solver.optimise.mip.highs import Hooks, MipOutcome, safety
+from solver.optimise.mip.highs import Hooks, MipOutcome, safety, solve_mip
 from solver.optimise.mip.part import Part
 from solver.optimise.mip.program import sums
 from solver.optimise.mip.tier_model import TierModel
@@ -34,10 +33,7 @@ _FIRST_S, _FIRST_S_OF_ALL = 0.5, 10.0
 _LONGER = 4.0
 """A cluster that is not closed gets this much more time when it is next taken up."""
 _MOST, _MUCH_LONGER = 0.5, 16.0
-"""One that holds so much of the gap gets so much more, as nothing else helps and what is begun anew is lost.
-
-Not where solvers take turns: whether the next one closes it is seen sooner than that.
-"""
+"""One that holds so much of the gap gets so much more, as nothing else helps and what is begun anew is lost."""
 _ENOUGH_FOR_TWO = 8
 """So many clusters at least that can be worked on, for others to help."""
 _DEARER = 3.0
@@ -59,8 +55,6 @@ class _State:
         What it is given next; where it is closed, what it took.
     seen
         How many of each group's people pass in it, at most; shape ``[group]``.
-    turn
-        How often it has been solved without being closed.
     found
         Its columns in the best schedule that it found for itself; None where it has found none.
     """
@@ -70,7 +64,6 @@ class _State:
     rounding: float
     seconds: float
     seen: Floats
-    turn: int = 0
     is_closed: bool = False
     is_busy: bool = False
     found: Floats | None = None
@@ -141,20 +134,18 @@ class Decomposition:
 
     def _solve(self, place: int, end: float) -> None:
         state = self._states[place]
-        seconds = min(turn_length(state.turn) * state.seconds, end - time.monotonic())
+        seconds = min(state.seconds, end - time.monotonic())
         known = _Known(state, self._current)
         hooks = Hooks(lambda own: self._offer(state, own), lambda bound: self._improve(state, bound), known.better)
-        program, stop = state.part.program, self._incumbent.stop
-        outcome = solve_cluster(program, state.turn, seconds, stop, self._seed, known.better(), hooks)
+        outcome = solve_mip(state.part.program, seconds, self._incumbent.stop, self._seed, known.better(), hooks)
         self._learn(state, outcome)
 
     def _learn(self, state: _State, outcome: MipOutcome) -> None:
         state.is_closed = outcome.is_closed
         if outcome.is_closed:
             state.seconds = max(outcome.seconds, _WAIT_S)
-        elif not self._incumbent.stop.is_set():
-            state.turn += 1
-            state.seconds *= _LONGER if state.turn % NUM_TURNS == 0 else 1.0
+        elif outcome.seconds >= state.seconds:
+            state.seconds *= _LONGER
         self._improve(state, outcome.bound)
         if outcome.columns is not None:
             state.found = outcome.columns
@@ -237,10 +228,9 @@ class Decomposition:
             for place in sorted(wanting, key=lambda place: -excess[place] / self._cost_s(free[place])):
                 chosen = self._joined(place, free) if free[place].is_closed else place
                 if chosen is not None:
-                    state = self._states[chosen]
-                    is_free = state.found is not None and math.isinf(most_s) and not takes_turns(state.part.program)
+                    is_free = self._states[chosen].found is not None and math.isinf(most_s)
                     if is_free and excess[place] > _MOST * sum(excess.values()):
-                        state.seconds *= _MUCH_LONGER
+                        self._states[chosen].seconds *= _MUCH_LONGER
                     return self._busy(chosen)
             if free and not wanting and self._excess_of_rest(values) > enough:
                 chosen = self._joined(min(free, key=lambda place: free[place].seconds), free)
@@ -259,7 +249,7 @@ class Decomposition:
 
     @staticmethod
     def _cost_s(state: _State) -> float:
-        return _DEARER * state.seconds + _FIRST_S if state.is_closed else turn_length(state.turn) * state.seconds
+        return _DEARER * state.seconds + _FIRST_S if state.is_closed else state.seconds
 
     def _joined(self, place: int, free: dict[int, _State]) -> int | None:
         """Join a cluster to the free one that shares most groups with it for its time; None where there is none."""

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from solver.demand.options import Ints
-
-Style = Literal["objective", "plain", "tree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +19,6 @@ class Limits:
         Relative gap at which to stop.
     is_elastic
         Whether almost all of the objective can be 0: CP-SAT then goes from core to core of it, without presolve.
-    style
-        How one worker searches: by objective bounds, as CP-SAT does by itself, or by a tree of lower bounds.
     """
 
     seconds: float
@@ -32,7 +27,6 @@ class Limits:
     gap: float
     deterministic: bool
     is_elastic: bool = False
-    style: Style = "objective"
 
 
 @dataclass(frozen=True, slots=True)

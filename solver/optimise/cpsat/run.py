@@ -5,30 +5,18 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from ortools.sat.python import cp_model
 
-from solver.demand.options import Ints
 from solver.errors import ModelError
 from solver.optimise.cpsat.outcome import Limits, Outcome, Watch
+from solver.optimise.cpsat.variables import Variables
 
 _TICK_S = 0.05
 
 
-class Model(Protocol):
-    """What is solved: a model, and the parts per option that it has come to."""
-
-    @property
-    def model(self) -> cp_model.CpModel:
-        """CP-SAT's model."""
-
-    def parts_of(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Ints:
-        """Return parts per option; shape ``[option]``."""
-
-
 class _Recorder(cp_model.CpSolverSolutionCallback):
-    def __init__(self, variables: Model, watch: Watch) -> None:
+    def __init__(self, variables: Variables, watch: Watch) -> None:
         super().__init__()
         self._variables = variables
         self._watch = watch
@@ -40,7 +28,7 @@ class _Recorder(cp_model.CpSolverSolutionCallback):
 
 
 def run(
-    variables: Model,
+    variables: Variables,
     limits: Limits,
     interrupt: threading.Event,
     on_tick: Callable[[Watch], None] = lambda _: None,
@@ -104,12 +92,9 @@ def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
         parameters.cp_model_presolve = False
         parameters.linearization_level = 0
         parameters.optimize_with_core = True
-    if limits.workers == 1 and not limits.is_elastic and limits.style == "objective":
+    if limits.workers == 1 and not limits.is_elastic:
         # One worker branches on loads without end: an instance of 336 schedules took 120 s, from below 0.1 s.
         parameters.use_objective_lb_search = True
-    if limits.style == "tree":
-        parameters.optimize_with_lb_tree_search = True
-        parameters.add_lp_constraints_lazily = False
     if limits.deterministic:
         # Workers take turns in batches, so that the schedule does not hang on which of them was faster.
         parameters.interleave_search = True
@@ -119,7 +104,7 @@ def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
 
 
 def _outcome(
-    variables: Model,
+    variables: Variables,
     solver: cp_model.CpSolver,
     status: cp_model.CpSolverStatus,
     limits: Limits,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from solver.commands.for_certainty import monitor, refusals, sweep
 from solver.commands.for_machines import completion, prepare, schema
 from solver.commands.help_texts import EPILOG, EXIT_CODES, SHOWN
 from solver.commands.import_group import import_
@@ -20,14 +21,16 @@ from solver.commands.leaving import leave_after
 from solver.commands.options import (
     AS_JSON,
     DOCUMENT_LANGUAGE,
+    INSTANCE,
     LANGUAGE,
     PATH,
     QUIET,
     edit_options,
     file_option,
     plot_options,
+    refusal_options,
     solve_options,
-    sweep_options,
+    value_options,
 )
 from solver.commands.safe_group import Finite, SafeGroup
 from solver.language.current import Language
@@ -35,7 +38,6 @@ from solver.language.current import Language
 if TYPE_CHECKING:
     import datetime
 
-INSTANCE = click.argument("instance", type=PATH)
 _OUTPUT_HELP = 'Write the instance here; "-" is stdout.'
 
 
@@ -59,6 +61,7 @@ def main() -> None:
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
 @solve_options
+@refusal_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:
@@ -94,41 +97,6 @@ def frontier(json: bool, **told: Any) -> None:
     sys.exit(run(FrontierCall(as_json=json, **told)))
 
 
-@main.command(epilog=EXIT_CODES)
-@INSTANCE
-@click.argument("schedules", type=PATH, nargs=-1)
-@sweep_options
-@LANGUAGE
-def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) -> None:
-    """Print how sure the figures of INSTANCE and SCHEDULES are, and which assumptions decide.
-
-    Numbers that come from one source are drawn together. With -o a sweep that was stopped goes on where it was.
-    """
-    from solver.commands.sweep import SweepCall, run
-
-    sys.exit(run(SweepCall(instance, schedules, as_json=json, **told)))
-
-
-@main.command(epilog=EXIT_CODES)
-@INSTANCE
-@click.argument("schedule", type=PATH)
-@click.option("--before", type=PATH, multiple=True, required=True, metavar="FILE", help="Counts before it began.")
-@click.option("--after", type=PATH, multiple=True, required=True, metavar="FILE", help="Counts since it holds.")
-@file_option("--ranges", help="What is believed before any count (TOML); the program's own for what it leaves out.")
-@file_option("-o", "--output", help='Write SCHEDULE with what was found here, for `solve --keep`; "-" is stdout.')
-@AS_JSON
-@QUIET
-@LANGUAGE
-def monitor(instance: str, schedule: str, json: bool, **told: Any) -> None:
-    """Print who does as agreed since SCHEDULE took effect, from passengers counted before and after.
-
-    Counts are CSV files, or workbooks, with a table of counts: section, date, from, to, passengers.
-    """
-    from solver.commands.monitor import MonitorCall, run
-
-    sys.exit(run(MonitorCall(instance, schedule, as_json=json, **told)))
-
-
 @main.command()
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
@@ -141,6 +109,22 @@ def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> No
     from solver.commands.evaluate import run
 
     sys.exit(run(instance, schedule, WhatIf(**told), as_json=json))
+
+
+@main.command(epilog=EXIT_CODES)
+@INSTANCE
+@click.argument("schedule", type=PATH)
+@value_options
+@edit_options
+@LANGUAGE
+def value(instance: str, schedule: str, json: bool, **told: Any) -> None:
+    """Print what a year of SCHEDULE is worth beside today: who gains and who pays, in euros and in tonnes of CO2.
+
+    Every price has a range and a source; what no source was found for is yours to fill in with --prices.
+    """
+    from solver.commands.value import run, value_call
+
+    sys.exit(run(value_call(instance, schedule, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -356,7 +340,7 @@ def template(output: str, lang: Language) -> None:
 
 
 main.add_command(import_)
-for _command in (schema, prepare, completion):
+for _command in (sweep, refusals, monitor, schema, prepare, completion):
     main.add_command(_command)
 
 

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         ShiftRange,
         TimeShare,
     )
+    from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, Unguarded, WorstTier
     from solver.domain.schedule import (
         InstanceRef,
         Scenario,
@@ -83,8 +84,11 @@ if TYPE_CHECKING:
     from solver.library.model import Handle, Model
     from solver.library.monitoring import MonitorResult, monitor
     from solver.library.quickscans import QuickscanResult, quickscan
+    from solver.library.refusals import refusals, solve_to_survive
     from solver.library.solving import build_demand, check, measure_terms, solve
+    from solver.library.sweeping import SweepResult, sweep
     from solver.library.validity import validate
+    from solver.library.valuing import ValueResult, value
     from solver.optimise.result import Clash, Progress, SolveResult
 
 _HOMES = {
@@ -121,6 +125,7 @@ _HOMES = {
         "ShiftRange",
         "TimeShare",
     ),
+    "solver.domain.robustness": ("Refusal", "RefusalAnswer", "Robustness", "Unguarded", "WorstTier"),
     "solver.domain.schedule": (
         "InstanceRef",
         "Scenario",
@@ -150,9 +155,12 @@ _HOMES = {
     "solver.library.frontiers": ("FrontierResult", "frontier"),
     "solver.library.model": ("Handle", "Model"),
     "solver.library.monitoring": ("MonitorResult", "monitor"),
+    "solver.library.refusals": ("refusals", "solve_to_survive"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
+    "solver.library.sweeping": ("SweepResult", "sweep"),
     "solver.library.validity": ("validate",),
+    "solver.library.valuing": ("ValueResult", "value"),
     "solver.optimise.result": ("Clash", "Progress", "SolveResult"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -210,6 +218,9 @@ __all__ = [
     "Profile",
     "Progress",
     "QuickscanResult",
+    "Refusal",
+    "RefusalAnswer",
+    "Robustness",
     "SameShift",
     "Scenario",
     "Schedule",
@@ -225,14 +236,18 @@ __all__ = [
     "StaggerError",
     "Stop",
     "SupplyRow",
+    "SweepResult",
     "TermValues",
     "TermsBeforeAfter",
     "Tier",
     "TierResult",
     "TimeShare",
+    "Unguarded",
+    "ValueResult",
     "Violation",
     "WeekdayOrder",
     "Window",
+    "WorstTier",
     "build_demand",
     "check",
     "compare",
@@ -246,8 +261,12 @@ __all__ = [
     "quickscan",
     "read_instance",
     "read_schedule",
+    "refusals",
     "solve",
+    "solve_to_survive",
+    "sweep",
     "validate",
+    "value",
     "write_text",
 ]
 

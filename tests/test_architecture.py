@@ -42,13 +42,15 @@ FLOORS = {
         ["model"],
         ["cpsat", "mip", "search"],
         ["bounds", "packages"],
+        ["robust"],
         ["portfolio"],
         ["warm_start"],
         ["tiers", "infeasibility", "deadline", "finish"],
         ["checkpoints"],
         ["solve"],
+        ["survive"],
     ],
-    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan"]],
+    "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan", "value"]],
     "report": [
         ["extras", "choices"],
         ["figures", "frontier_figures", "possible", "table"],
@@ -207,6 +209,7 @@ def test_tables_are_read_and_written_by_importers_and_reports_only():
 def test_click_is_called_in_the_command_line_only():
     assert homes_of("click") == {
         "cli",
+        "solver.commands.for_certainty",
         "solver.commands.for_machines",
         "solver.commands.grouped_help",
         "solver.commands.import_group",

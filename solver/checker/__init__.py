@@ -12,6 +12,7 @@ from solver.checker.choices import read_choices, status_quo_choices
 from solver.checker.claims import instance_claims, term_claims
 from solver.checker.ladder_claims import ladder_claims
 from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
+from solver.checker.refusal_claims import refusal_claims
 from solver.checker.report import CheckReport, Violation
 from solver.checker.status_quo import status_quo_of, status_quo_violations
 from solver.checker.status_quo_claims import status_quo_claims
@@ -76,6 +77,7 @@ def _checked(instance: Instance, schedule: Schedule) -> CheckReport:
         *stop_claims(schedule),
         *status_quo_claims(schedule, broken_today),
         *ladder_claims(instance, schedule, network),
+        *refusal_claims(instance, schedule, network),
     )
     violations = (*of_instance, *of_choices, *of_values)
     return CheckReport(violations, broken_today, terms, tuple(of_choices), (*of_instance, *of_values))

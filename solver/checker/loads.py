@@ -23,7 +23,7 @@ from solver.checker.report import Violation
 from solver.checker.words import number
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday, format_clock
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Leg, Profile
+from solver.domain.people import Flow, Group, Leg, Profile
 from solver.domain.supply import BaseLoad, Section
 from solver.language.messages import gettext
 
@@ -163,17 +163,18 @@ def _of_group(
 ) -> Iterator[Told]:
     """Yield the people of a group where each of its flows passes."""
     times = {
-        leg: tuple((time.at, time.share) for time in group.times(leg)) for leg in {flow.leg for flow in group.flows}
+        leg: tuple((time.at, time.share * time.present) for time in group.times(leg))
+        for leg in {flow.leg for flow in group.flows}
     }
     shares = {on_road: mode_share(group, on_road) for on_road in (False, True)}
     for shift_min, people in _people_by_shift(instance, group, taken).items():
-        wishes = {leg: _wishes(network, group, leg, shift_min, times[leg], instance.profiles) for leg in times}
         for flow in group.flows:
             section, leg = flow.section, flow.leg
+            wishes = _wishes(network, group, flow, shift_min, times[leg], instance.profiles)
             share_of_people = shares[section in network.roads] * flow.share
             sooner_or_later = -flow.lag_min if leg == "to" else flow.lag_min
             for timetable, places in passages.places(section, leg, network.timetables[section]):
-                falls = fall_into(wishes[leg], sooner_or_later, timetable)
+                falls = fall_into(wishes, sooner_or_later, timetable)
                 for day, place in places:
                     yield place, falls, people[day] * share_of_people
 
@@ -198,16 +199,16 @@ def _people_by_shift(instance: Instance, group: Group, taken: Sequence[Taken]) -
     return people
 
 
-def passing_pieces(group: Group, leg: Leg, shift_min: int, profiles: dict[str, Profile]) -> list[Piece]:
-    """Return when people want to pass a section at lag 0: before they arrive, after they leave."""
-    profile = profiles[group.profile_id(leg)]
+def passing_pieces(group: Group, flow: Flow, shift_min: int, profiles: dict[str, Profile]) -> list[Piece]:
+    """Return when people of a flow would pass its section at lag 0: before they arrive, after they leave."""
+    leg, profile = flow.leg, profiles[group.profile_of(flow)]
     bands = list(zip(profile.before_min, profile.before_min[1:], profile.share, strict=False))
     pieces = []
     for time in group.times(leg):
         moved = time.at + shift_min
         for far, near, share in bands:
             begin, end = (moved - far, moved - near) if leg == "to" else (moved + near, moved + far)
-            pieces.append((begin, end, time.share * share))
+            pieces.append((begin, end, time.share * time.present * share))
     return pieces
 
 
@@ -219,15 +220,15 @@ def _number_of_row(row: BaseLoad) -> int:
 def _wishes(
     network: Network,
     group: Group,
-    leg: Leg,
+    flow: Flow,
     shift_min: int,
     times: tuple[tuple[int, float], ...],
     profiles: dict[str, Profile],
 ) -> Wishes:
-    key = (leg, group.profile_id(leg), shift_min, times)
+    key = (flow.leg, group.profile_of(flow), shift_min, times)
     known = network.wishes.get(key)
     if known is None:
-        known = Wishes(len(network.wishes), tuple(passing_pieces(group, leg, shift_min, profiles)))
+        known = Wishes(len(network.wishes), tuple(passing_pieces(group, flow, shift_min, profiles)))
         network.wishes[key] = known
     return known
 

@@ -117,23 +117,26 @@ def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
                         reach[section.id, day, begin_min].people += base
     for group in instance.groups:
         options = len(group.shifts.shifts_min()) * len(group.week_patterns(instance.days))
-        spans = {leg: _span(group, instance, leg) for leg in {flow.leg for flow in group.flows}}
+        spans: dict[tuple[str, str], tuple[float, float] | None] = {}
         for flow in group.flows:
+            passing = flow.leg, group.profile_of(flow)
+            if passing not in spans:
+                spans[passing] = _span(group, instance, flow)
             people = group.headcount * mode_share(group, flow.section in network.roads) * flow.share * options
             for timetable in network.timetables[flow.section]:
-                for key in _cells_in(flow, timetable, spans[flow.leg]):
+                for key in _cells_in(flow, timetable, spans[passing]):
                     reach[key].parts += group.parts
                     reach[key].people += people
     return reach
 
 
-def _span(group: Group, instance: Instance, leg: str) -> tuple[float, float] | None:
-    """Return the first and the last minute at which a group can wish to pass at lag 0; None where it never does."""
+def _span(group: Group, instance: Instance, flow: Flow) -> tuple[float, float] | None:
+    """Return the first and the last minute at which a flow can wish to pass at lag 0; None where it never does."""
     shifts = group.shifts.shifts_min()
     ends = [
         minute
         for shift_min in (min(shifts), max(shifts))
-        for begin, end, _ in passing_pieces(group, "to" if leg == "to" else "from", shift_min, instance.profiles)
+        for begin, end, _ in passing_pieces(group, flow, shift_min, instance.profiles)
         for minute in (begin, end)
     ]
     return (min(ends), max(ends)) if ends else None

@@ -146,8 +146,8 @@ def _changes(taken: Taken, day: Weekday) -> Iterator[tuple[int, float]]:
     arrivals, departures = taken.group.arrivals, taken.group.departures
     share_before = 0.0
     for at in sorted({time.at for time in (*arrivals, *departures)}):
-        arrived = sum(time.share for time in arrivals if time.at <= at)
-        left = sum(time.share for time in departures if time.at <= at)
+        arrived = sum(time.share * time.present for time in arrivals if time.at <= at)
+        left = sum(time.share * time.present for time in departures if time.at <= at)
         share = max(0.0, arrived - left)
         yield at + taken.shift_min, taken.people_on(day) * (share - share_before)
         share_before = share

@@ -13,10 +13,13 @@ from solver.commands.help_texts import EXIT_CODES
 
 @click.command(cls=GroupedCommand)
 @click.argument(
-    "which", type=click.Choice(["instance", "schedule", "frontier", "sweep"]), default="instance", required=False
+    "which",
+    type=click.Choice(["instance", "schedule", "frontier", "sweep", "monitor"]),
+    default="instance",
+    required=False,
 )
 def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default), a schedule, a frontier or a sweep."""
+    """Print the JSON Schema of an instance (the default), a schedule, a frontier, a sweep or monitoring."""
     from solver.commands.schema import run
 
     sys.exit(run(which))

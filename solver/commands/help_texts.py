@@ -54,6 +54,7 @@ _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
     "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "If somebody says no": {"survive", "scenarios"},
     "Engine": {
         "gap",
         "workers",
@@ -80,7 +81,9 @@ COMMANDS = {
         "evaluate": "Print the figures and moves of a schedule, or those of today.",
         "explain": "Print who contributes what to a schedule, and who bears it.",
         "compare": "Print today and schedules side by side.",
+        "refusals": "Print what becomes of a schedule if parties say no, and what then.",
         "sweep": "Print how sure figures are, and which assumptions decide.",
+        "value": "Print what a schedule is worth a year, in euros and CO2.",
         "plot": "Draw a picture of an instance and of schedules.",
     },
     "Talk about it": {

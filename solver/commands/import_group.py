@@ -65,10 +65,42 @@ def import_employers(sheets: tuple[str, ...], json: bool) -> None:
 @import_.command("counts")
 @click.argument("instance", type=_PATH)
 @click.argument("sheets", type=_PATH, nargs=-1, required=True)
+@click.option(
+    "--arrivals", is_flag=True,
+    help="Estimate instead how long before their hours people pass, from counts of many days (needs the extra sweep).",
+)  # fmt: skip
+@click.option(
+    "--profile", metavar="NAME", help="With --arrivals: the profile, where several pass the counted sections."
+)
+@click.option(
+    "--edges", default="60,55,50,45,40,35,30,25,20,15,10,5,0", metavar="MINUTES",
+    help="With --arrivals: where its pieces begin and end, in minutes before; every 5 minutes from 60 by default.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=_PATH, metavar="FILE",
+    help='With --arrivals: write the profile here, as a table of a recipe (CSV); "-" is stdout.',
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="With --arrivals: days drawn again."
+)
 @AS_JSON
 @LANGUAGE
-def import_counts(instance: str, sheets: tuple[str, ...], json: bool) -> None:
+def import_counts(
+    instance: str,
+    sheets: tuple[str, ...],
+    arrivals: bool,
+    profile: str | None,
+    edges: str,
+    output: str | None,
+    seed: int,
+    json: bool,
+) -> None:
     """Print INSTANCE as it is today against the passenger counts in SHEETS, section by section."""
+    from solver.commands.import_arrivals import ArrivalsCall, refuse_without, run
     from solver.commands.imports import counts
+
+    if arrivals:
+        sys.exit(run(ArrivalsCall(instance, sheets, profile, edges, output, seed, json)))
+    refuse_without({"--profile": profile, "-o": output})
 
     sys.exit(counts(sheets, instance, as_json=json))

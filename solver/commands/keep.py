@@ -20,6 +20,7 @@ from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
+from solver.report.text.names import as_told
 from solver.report.text.tier_words import weights_in_words
 
 SHARE_FOR_PRICE = 0.3
@@ -94,7 +95,7 @@ def newly_asked(words: Words, again: AskedAgain) -> str:
     values = {"terms": weights_in_words(tier, words), "alone": words.number(again.alone, 1)}
     if not again.newly:
         return words("n_no_use" if again.is_sure else "n_no_use_found", **values)
-    names = words.joined([party.name for party in instance.organisations if party.id in again.newly])
+    names = words.joined([party.name for party in as_told(instance).organisations if party.id in again.newly])
     if again.alone is None:
         return words("n_none_found" if again.is_possible else "n_impossible", names=names)
     assert schedule is not None

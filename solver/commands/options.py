@@ -16,6 +16,7 @@ from solver.language.current import LANGUAGES, SOURCE, Language, set_language
 
 PATH = click.Path(readable=False)
 """A path; what cannot be read or written is bad input, and gets our own sentence."""
+INSTANCE = click.argument("instance", type=PATH)
 
 _CHOSEN = "solver.language"
 """Where the contexts of a command and its groups keep the language that was asked for."""
@@ -103,6 +104,22 @@ def _with(command: Callable[..., Any], options: Sequence[Any]) -> Callable[..., 
     return command
 
 
+def refusal_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add who may say no."""
+    options = [
+        click.option(
+            "--survive",
+            type=click.IntRange(1, 2),
+            metavar="N",
+            help="What if any one party that is asked, or two, said no?",
+        ),
+        file_option(
+            "--scenarios", help="What if these named sets of parties said no? TOML: [[scenario]] name, refuse."
+        ),
+    ]
+    return _with(command, options)
+
+
 def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [
@@ -153,6 +170,12 @@ def sweep_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--section", multiple=True, metavar="ID", help="Look at this section; by default the fullest of today."
         ),
         click.option(
+            "--published",
+            multiple=True,
+            metavar="SECTION=CHANGE",
+            help="Hold the change of this section's highest load against a figure that was published, such as -27%.",
+        ),
+        click.option(
             "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed."
         ),
         click.option(
@@ -193,4 +216,18 @@ def plot_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Width, about.",
         ),
     ]  # fmt: skip
+    return _with(command, options)
+
+
+def value_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what the value of a schedule can be reckoned with."""
+    days = Finite(min=1, max=366)
+    date = click.DateTime(["%Y-%m-%d"])
+    options = [
+        file_option("--prices", help="Prices with their sources (TOML); the program's own for what it leaves out."),
+        click.option("--days-a-year", type=days, metavar="N", help="The days that are counted."),
+        file_option("--feed", help="Today's timetable (GTFS zip or folder): which vehicles are free for a trip more."),
+        click.option("--date", type=date, help="The day of that timetable; by default a normal one."),
+        AS_JSON,
+    ]
     return _with(command, options)

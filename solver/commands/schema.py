@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from solver.commands.files import print_json
-from solver.formats import frontier_schema, instance_schema, schedule_schema, sweep_schema
+from solver.formats import frontier_schema, instance_schema, monitor_schema, schedule_schema, sweep_schema
 
 
 def run(which: str) -> int:
-    """Print the JSON Schema of an instance, a schedule, a frontier or a sweep; return exit code 0."""
+    """Print the JSON Schema of an instance, a schedule, a frontier, a sweep or monitoring; return exit code 0."""
     schemas = {"instance": instance_schema, "schedule": schedule_schema}
-    schemas |= {"frontier": frontier_schema, "sweep": sweep_schema}
+    schemas |= {"frontier": frontier_schema, "sweep": sweep_schema, "monitor": monitor_schema}
     print_json(schemas[which]())
     return 0

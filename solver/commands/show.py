@@ -13,7 +13,7 @@ from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import Group
+from solver.domain.people import Group, TimeShare
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
@@ -186,6 +186,15 @@ def _base_load_a_day(instance: Instance, section: Section) -> float:
     return total / len(instance.days)
 
 
+def _times(times: Sequence[TimeShare]) -> str:
+    """Return times with the share of the group at each, and of whom the share comes where some stay away."""
+    own = (
+        f"{percent(time.share)} x {percent(time.present)}" if time.present < 1 else percent(time.share)
+        for time in times
+    )
+    return " ".join(f"{format_clock(time.at)} ({share})" for time, share in zip(times, own, strict=True))
+
+
 def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
     for party, group in zip(instance.organisations_of_groups(), instance.groups, strict=True):
         if only in {None, group.id, party.id}:
@@ -193,8 +202,8 @@ def _groups(instance: Instance, only: str | None) -> Iterator[Row]:
                 "group": group.id,
                 "organisation": party.name,
                 "kind": party.kind,
-                "starts": " ".join(f"{format_clock(time.at)} ({percent(time.share)})" for time in group.arrivals),
-                "ends": " ".join(f"{format_clock(time.at)} ({percent(time.share)})" for time in group.departures),
+                "starts": _times(group.arrivals),
+                "ends": _times(group.departures),
                 "people": float(group.headcount),
                 "public transport": group.mode_shares.public_transport,
                 "parts": float(group.parts),

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from solver.commands.files import (
 from solver.commands.solve_inputs import Given, SolveOptions, read_all, refuse_clashing, tell
 from solver.commands.streams import is_pipe, write_pipe
 from solver.domain.instance import Instance
-from solver.domain.schedule import Scenario, Schedule
+from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError
 from solver.formats import dump_schedule
 from solver.language.messages import gettext, numeral, shown
@@ -154,23 +155,49 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
     keeper = None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes)
     on_progress, on_note = search.tellers()
 
-    def solve_one(instance: Instance, share: float, begin: Schedule | None) -> SolveResult:
+    def solve_plain(instance: Instance, settings: Settings, share: float, begin: Schedule | None) -> SolveResult:
         return solve(
             instance,
-            options.settings.model_copy(update={"time_limit_s": options.settings.time_limit_s * share}),
+            settings,
             on_progress=on_progress,
             interrupt=search.interrupt,
             warm_start=given.warm_start or begin,
             resume=given.resume,
             on_checkpoint=keeper,
-            on_note=on_note,
+            # What becomes of the schedule that is only begun with is no news.
+            on_note=(lambda _: None) if options.survives else on_note,
             # One of several searches counts its share of the limit from its own beginning.
             begun=search.begun if share == 1.0 else None,
         )
 
+    def solve_one(instance: Instance, share: float, begin: Schedule | None) -> SolveResult:
+        settings = options.settings.model_copy(update={"time_limit_s": options.settings.time_limit_s * share})
+        if not options.survives:
+            return solve_plain(instance, settings, share, begin)
+        plain = partial(solve_plain, instance, share=share, begin=begin)
+        return _surviving(instance, settings, options, search, plain)
+
     if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)
     return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
+
+
+def _surviving(
+    instance: Instance,
+    settings: Settings,
+    options: SolveOptions,
+    search: _Search,
+    solve_plain: Callable[[Settings], SolveResult],
+) -> SolveResult:
+    """Return the schedule that is best in the worst case; `solve_plain` finds the one that is best if all say yes."""
+    from solver.library.refusal_sets import read_refusal_sets
+    from solver.library.refusals import cases_by_name, refuse_no_gain
+    from solver.optimise.survive import solve_to_survive
+
+    refuse_no_gain(instance)
+    named = None if options.scenarios is None else cases_by_name(instance, read_refusal_sets(options.scenarios))
+    survives, interrupt = options.survive or 1, search.interrupt
+    return solve_to_survive(instance, settings, solve_plain, survives, named, interrupt=interrupt, on_note=search.note)
 
 
 def _teller(notes: Console, *, quiet: bool, screen_follows: bool) -> Callable[[str], None]:

@@ -14,7 +14,7 @@ from solver.commands.files import STANDARD_STREAM, is_workbook, refuse_two_strea
 from solver.commands.streams import is_pipe
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
-from solver.errors import FileAccessError, Problem
+from solver.errors import FileAccessError, InputError, Problem
 from solver.formats import read_instance, read_schedule
 from solver.language.messages import gettext
 
@@ -34,6 +34,8 @@ class SolveOptions:
         Whether nobody is asked anew whom the kept schedule asks nothing, unless that is needed: after answers.
     begun
         When the command began, by `time.monotonic`: its time limit counts from there.
+    survive, scenarios
+        How many parties may say no at once; a file of named sets of those who do. Nobody does where both are None.
     """
 
     instance: str
@@ -50,6 +52,13 @@ class SolveOptions:
     keep: str | None = None
     asks_first: bool = False
     begun: float | None = None
+    survive: int | None = None
+    scenarios: str | None = None
+
+    @property
+    def survives(self) -> bool:
+        """Whether parties may say no."""
+        return self.survive is not None or self.scenarios is not None
 
     @property
     def shows(self) -> bool:
@@ -96,6 +105,19 @@ def _agreed(options: SolveOptions, instance: Instance, notes: Console) -> tuple[
     return agreed, replace(options, edits=edits, asks_first=True)
 
 
+def refuse_both(survive: int | None, scenarios: str | None) -> None:
+    """Refuse a number of refusals and named sets of them at once.
+
+    Raises
+    ------
+    InputError
+        Both are given.
+    """
+    if survive is not None and scenarios is not None:
+        expected, found = gettext("one of the two"), gettext("--scenarios beside it")
+        raise InputError([Problem("--survive", found, expected, gettext("leave one out"))])
+
+
 def refuse_clashing(options: SolveOptions) -> None:
     """Refuse files that cannot be what they are named as, before an hour of solving, not after."""
     begins = [path for path in (options.warm_start, options.resume) if path is not None]
@@ -103,6 +125,11 @@ def refuse_clashing(options: SolveOptions) -> None:
         found, expected = gettext("both --warm-start and --resume"), gettext("one of them: a solve begins in one place")
         advice = gettext("--resume goes on with the same instance, --warm-start begins anew from an earlier schedule")
         raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
+    refuse_both(options.survive, options.scenarios)
+    if options.survives:
+        from solver.library.refusals import refuse_deterministic
+
+        refuse_deterministic(options.settings)
     if options.keep is not None and options.resume is not None:
         found, expected = (
             gettext("both --keep and --resume"),
@@ -123,7 +150,8 @@ def refuse_clashing(options: SolveOptions) -> None:
             [Problem("--checkpoint", found, gettext("a file that can be written"), gettext("name a file"))]
         )
     if options.output is not None:
-        refuse_unwritable(options.output, options.instance, *scenario, *begins)
+        own = [] if options.scenarios is None else [options.scenarios]
+        refuse_unwritable(options.output, options.instance, *scenario, *begins, *own)
     if options.checkpoint is not None:
         # It may be written over what is gone on from: that is the same state, or a better one.
         refuse_unwritable(options.checkpoint, options.instance, *scenario)

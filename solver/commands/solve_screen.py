@@ -22,10 +22,11 @@ from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, cut_short_text, headline, left
+from solver.report.text.refusal_words import answer_sentences, proof_sentence, refusal_sentences
 from solver.report.text.tier_words import stop_text
 
 WIDEST = 100
-MOST_ASKED, _MOST_RUNGS = 8, 6
+MOST_ASKED, _MOST_RUNGS, _MOST_REFUSALS = 8, 6, 8
 _NAME_LINES, _LONGEST_NAME = 2, 44
 _MARGINS = 6
 """Letters before, between and behind the columns of who is asked what."""
@@ -63,7 +64,7 @@ def print_screen(console: Console, words: Words, instance: Instance, schedule: S
     demand, (plan,) = outcomes(instance, [(instance.name, schedule)])
     screen = Screen(words, demand, plan, packages(demand, plan), min(console.width, WIDEST))
     blocks = [_heading(screen), _figures(screen), _asked(screen, all_at), _ladder(screen)]
-    blocks += [_broken_today(screen), _proof(screen)]
+    blocks += [_refusals(screen), _broken_today(screen), _proof(screen)]
     for lines in blocks:
         for line in lines:
             console.print(line if isinstance(line, Text) else Text(line), soft_wrap=True)
@@ -138,8 +139,8 @@ def _some(screen: Screen, texts: Sequence[str], room: int, between: str) -> str:
 def _ladder(screen: Screen) -> Lines:
     """Return a row for each package around the plan, today first; at most six of them, the plan among them."""
     words, found = screen.words, screen.found
-    if not screen.own.moves:
-        return []
+    if not screen.own.moves or (len(found) < 3 and _is_guarded(screen.plan.schedule)):
+        return []  # fewer parties may do as well if all say yes: of that plan nothing was looked for
     if len(found) < 3:
         text = words("cli_no_ladder_time" if _ended_early(screen) else "cli_no_ladder")
         return list(paragraph(text, screen.width, indent=0))
@@ -166,8 +167,29 @@ def _rung_lines(
         yield from ((package, f"{' ' * wide}{line}") for line in more)
 
 
+def _refusals(screen: Screen) -> Lines:
+    """Return how the schedule stands if parties say no, what that costs, whom to ask first, and a row for the worst."""
+    words, schedule = screen.words, screen.plan.schedule
+    sentences = refusal_sentences(words, screen.demand, schedule)
+    if not sentences:
+        return []
+    told = [*sentences, *([proof] if (proof := proof_sentence(words, schedule)) else [])]
+    rows = answer_sentences(words, screen.demand, schedule, _MOST_REFUSALS)
+    return [
+        Text(words("no_title"), style="bold"),
+        *paragraph(" ".join(told), screen.width),
+        *(line for row in rows for line in paragraph(row, screen.width)),
+    ]
+
+
 def _ended_early(screen: Screen) -> bool:
-    return screen.plan.schedule.stop in {"time", "interrupted"}
+    schedule = screen.plan.schedule
+    # Of a plan made for its worst case no tier is proven as a whole, whatever time there was.
+    return "package" in schedule.cut_short if _is_guarded(schedule) else schedule.stop in {"time", "interrupted"}
+
+
+def _is_guarded(schedule: Schedule) -> bool:
+    return schedule.robustness is not None and schedule.robustness.unguarded is not None
 
 
 def _not_shown(screen: Screen, hidden: Sequence[Package]) -> Lines:
@@ -213,8 +235,8 @@ def _proof(screen: Screen) -> Lines:
     told = [text for tier in first_of_terms(schedule.tiers) if (text := _proven(words, tier))]
     texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told))) if told else words("cli_proven_none")]
     if schedule.seconds is not None:
-        seconds = words.number(schedule.seconds)
-        texts.append(words("cli_stopped", seconds=seconds, why=stop_text(schedule.stop, words)))
+        key = "no_stopped" if _is_guarded(schedule) else "cli_stopped"
+        texts.append(words(key, seconds=words.number(schedule.seconds), why=stop_text(schedule.stop, words)))
     if screen.own.moves and (undone := cut_short_text(words, schedule)):
         texts.append(undone)
     counts = source_counts(screen.demand.instance)

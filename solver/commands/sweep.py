@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_of_one_situation, refuse_unwritable, write_result
 from solver.commands.needed import require_scipy
 from solver.commands.progress import progress_bar
+from solver.commands.published import read_published
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.commands.unknown import known_section
@@ -27,6 +29,7 @@ from solver.jobs import ClusterWorkers, LocalWorkers, UnreachableError, Workers
 from solver.language.messages import gettext
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.optimise.threads import available_cores
+from solver.report.tables.published import Published, published_table
 from solver.report.tables.sweep import deciding_table, sweep_sections_table, sweep_terms_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
@@ -49,6 +52,7 @@ class SweepCall:
     seed: int
     ranges: str | None
     section: tuple[str, ...]
+    published: tuple[str, ...]
     jobs: int | None
     cluster: str | None
     output: str | None
@@ -74,6 +78,8 @@ def run(call: SweepCall) -> int:
     instance, plans = read_of_one_situation(call.instance, call.schedules)
     named = dict(zip(short_names(call.schedules), (schedule for _, schedule in plans), strict=True))
     sections = [section for each in call.section if (section := known_section(instance, each, None)) is not None]
+    published = read_published(instance, call.published, bool(plans))
+    sections += [each.section for each in published if each.section not in sections]
     options = SweepOptions(call.draws, call.seed, ranges, sections, state)
     with progress_bar(call.quiet) as bar:
         found = _swept(call, instance, named, options, lambda done: bar(gettext("drawing"), done))
@@ -84,7 +90,7 @@ def run(call: SweepCall) -> int:
     if call.as_json:
         print(json.dumps(found.model_dump(mode="json"), indent=2, ensure_ascii=False))
     elif not call.quiet and call.output != STANDARD_STREAM:
-        _print(make_console(), as_told(instance), found)
+        _print(make_console(), as_told(instance), found, published)
     return 0
 
 
@@ -136,7 +142,7 @@ def _print_five(console: Console, words: Words, instance: Instance, sweep: Sweep
     console.print()
 
 
-def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
+def _print(console: Console, instance: Instance, sweep: Sweep, published: Sequence[Published]) -> None:
     """Print one screen: the sentences, the terms, the fullest sections, and what decides."""
     words = terminal_words(instance)
     print_heading(console, instance)
@@ -145,6 +151,8 @@ def _print(console: Console, instance: Instance, sweep: Sweep) -> None:
     console.print(Fitted(sweep_terms_table(words, sweep, is_short=True)))
     if sweep.plans[0].sections:
         console.print(Fitted(sweep_sections_table(words, instance, sweep, is_short=True)))
+    if published:
+        console.print(Fitted(published_table(words, instance, sweep, published)))
     shown = sweep.plans[1] if len(sweep.plans) > 1 else sweep.plans[0]
     if (own := deciding_of(sweep, shown.name)) is not None:
         _print_five(console, words, instance, sweep, own)

@@ -32,7 +32,7 @@ class Flows:
     time_start
         First time of the flow's group on its leg; shape ``[flow]``; `num_times` of them follow.
     at_min, time_share
-        Arrivals and departures of all groups, one list after the other; shape ``[time]``.
+        Arrivals and departures of all groups, one list after the other, with who comes; shape ``[time]``.
     profiles
         The distribution functions that `profile` points into.
     """
@@ -59,12 +59,12 @@ def build_flows(instance: Instance) -> Flows:
     times: list[tuple[float, float]] = []
     for place, group in enumerate(instance.groups):
         first = (len(times), len(times) + len(group.arrivals))
-        times.extend((time.at, time.share) for time in (*group.arrivals, *group.departures))
+        times.extend((time.at, time.coming) for time in (*group.arrivals, *group.departures))
         for flow in group.flows:
             section, leg = sections[flow.section], LEGS.index(flow.leg)
-            people = group.headcount * _mode_share(group, roads[section]) * flow.share
+            people = group.headcount * mode_share(group, roads[section]) * flow.share
             if people > 0:
-                profile = profiles[group.profile_id(flow.leg)]
+                profile = profiles[group.profile_of(flow)]
                 num_times = len(group.times(flow.leg))
                 rows.append((place, section, leg, profile, people, flow.lag_min, first[leg], num_times))
     whole = np.array([(*row[:4], *row[6:]) for row in rows], dtype=np.int64).reshape(-1, 6)
@@ -85,7 +85,7 @@ def build_flows(instance: Instance) -> Flows:
     )
 
 
-def _mode_share(group: Group, is_road: bool) -> float:
+def mode_share(group: Group, is_road: bool) -> float:
     """Return travellers per head by public transport, or vehicles per head on a road."""
     if is_road:
         return group.mode_shares.car / group.car_occupancy

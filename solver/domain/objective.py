@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictFloat
@@ -109,6 +109,24 @@ class TermValues(Frozen):
 def counts_organisations(weights: Mapping[Term, float]) -> bool:
     """Return whether a tier of these weights minimises the organisations that change and nothing else."""
     return weights.keys() == {"changed"}
+
+
+OF_TRAVELLERS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "peak_factor", "trips", "waiting"})
+"""The terms that travellers feel; all others are asked of those who shift."""
+
+
+def parted(tier: Tier) -> tuple[Tier, Tier]:
+    """Return what of a tier travellers feel, and what of it is asked of those who shift; together they are the tier."""
+    weights = tier.weights()
+    felt: dict[str, float] = {term: 0.0 for term in weights if term not in OF_TRAVELLERS}
+    asked: dict[str, float] = {term: 0.0 for term in weights if term in OF_TRAVELLERS}
+    return tier.model_copy(update=felt), tier.model_copy(update=asked)
+
+
+def gaining_tiers(objective: Sequence[Tier]) -> tuple[Tier, ...]:
+    """Return the tiers that gain something for travellers, up to the one that counts organisations: what they feel."""
+    first = next((at for at, tier in enumerate(objective) if counts_organisations(tier.weights())), len(objective))
+    return tuple(parted(tier)[0] for tier in objective[:first] if tier.weights().keys() & OF_TRAVELLERS)
 
 
 DEFAULT_OBJECTIVE = (

@@ -36,10 +36,19 @@ class Profile(Frozen):
 
 
 class TimeShare(Frozen):
-    """A clock time at which a share of the group arrives (or departs)."""
+    """A clock time at which a share of the group arrives (or departs), of whom the share `present` comes at all.
+
+    `present` is for hours that some stay away from, such as the first one; it goes over that of the pattern.
+    """
 
     at: ClockMin
     share: Share
+    present: Share = added_later(1.0)
+
+    @property
+    def coming(self) -> float:
+        """The share of the group that is due at this time and comes, of those who are on site on that day."""
+        return self.share * self.present
 
 
 class ModeShares(Frozen):
@@ -65,13 +74,15 @@ class Pattern(Frozen):
 class Flow(Frozen):
     """The share of a group on a section, on the way `to` the site or `from` it.
 
-    They pass the section `lag_min` minutes before they are at the site, or after they left it.
+    They pass the section `lag_min` minutes before they are at the site, or after they left it. Where they come earlier
+    or later than the rest of the group, such as those whose train runs twice an hour, `profile` names their own.
     """
 
     section: Id
     leg: Leg
     share: Share
     lag_min: DurationMin
+    profile: Id | None = added_later(None)
 
 
 class ShiftRange(Frozen):
@@ -141,9 +152,15 @@ class Group(Frozen):
         """Return the arrivals for the leg `to`, the departures for the leg `from`."""
         return self.arrivals if leg == "to" else self.departures
 
-    def profile_id(self, leg: Leg) -> str:
-        """Return the id of the profile that holds on a leg."""
-        return self.profile if leg == "to" else self.departure_profile or self.profile
+    def profile_of(self, flow: Flow) -> str:
+        """Return the id of the profile of a flow: its own, else the one of the group on that leg."""
+        return flow.profile or (self.profile if flow.leg == "to" else self.departure_profile or self.profile)
+
+    @property
+    def profile_ids(self) -> frozenset[str]:
+        """The ids of all profiles that the group or any of its flows names."""
+        own = (self.profile, self.departure_profile, *(flow.profile for flow in self.flows))
+        return frozenset(name for name in own if name is not None)
 
 
 @cache

@@ -11,6 +11,7 @@ from solver.domain.base import Frozen, Id, Name, Text, added_later
 from solver.domain.instance import Instance
 from solver.domain.objective import IF_COUNTED, OF_AGREED, TERMS, Term, TermValues
 from solver.domain.people import GroupChoice
+from solver.domain.robustness import Robustness
 
 SCHEDULE_FORMAT: Final = "stagger-schedule/1"
 MAX_EDITS: Final = 1000
@@ -151,6 +152,7 @@ class Schedule(Frozen):
 
     `ladder` holds the packages around the schedule, each with all of the one before it, the schedule's own among them.
     `cut_short` says what the search left undone, for lack of time or as the region is too large; empty where nothing.
+    `robustness` says what becomes of it if parties say no; None where nobody asked.
     """
 
     model_config = ConfigDict(title="stagger schedule")
@@ -162,6 +164,7 @@ class Schedule(Frozen):
     terms: TermsBeforeAfter | None = None
     tiers: tuple[TierResult, ...] = ()
     ladder: tuple[LadderRung, ...] = added_later(())
+    robustness: Robustness | None = added_later(None)
     stop: Stop | None = None
     cut_short: tuple[CutShort, ...] = added_later(())
     status_quo_violations: tuple[ScheduleViolation, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-from solver.domain.base import Frozen, Id, Name, Share, Text
+from solver.domain.base import Frozen, Id, Name, Share, Text, added_later
 from solver.domain.instance import Quality
 from solver.domain.objective import Term
 from solver.domain.schedule import InstanceRef
@@ -75,12 +75,16 @@ class Spread(Frozen):
 
 
 class SectionSpread(Frozen):
-    """A section over all draws: passengers a day above the places, and its highest load and load factor."""
+    """A section over all draws: passengers a day above the places, and its highest load and load factor.
+
+    `change`, of a difference only, is by which share of the other's highest load it is higher: -0.27 for 27 % less.
+    """
 
     section: Id
     overload: Spread
     highest_load: Spread
     load_factor: Spread
+    change: Spread | None = added_later(None)
 
 
 class SweepPlan(Frozen):

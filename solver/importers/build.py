@@ -243,7 +243,7 @@ class _InstanceBuild:
         people = join_people(parts)
         spell_boards_alike(people.organisations, self.findings)
         with self._gathered():
-            used = used_profiles(people.organisations, people.where)
+            used = used_profiles(people.organisations, people.where, tables.get("flows", ()))
             return people, make_profiles(tables.get("profiles", ()), used, sources, findings)
         return people, {}
 

@@ -120,8 +120,13 @@ def site_of(organisation: Content) -> Site | None:
 def _both_legs(row: Row) -> list[Content]:
     """Return the flow to the site, and the one from it, where the table names a section for it."""
     rest = {"share": plain(row["share"]), "lag_min": plain(row["lag_min"])}
-    legs = (("to", row.get("section_to")), ("from", row.get("section_from")))
-    return [{"section": section, "leg": leg, **rest} for leg, section in legs if section]
+    to = "to", row.get("section_to"), row.get("profile")
+    back = "from", row.get("section_from"), row.get("departure_profile")
+    return [
+        {"section": section, "leg": leg, **rest} | ({"profile": profile} if profile else {})
+        for leg, section, profile in (to, back)
+        if section
+    ]
 
 
 def _no_way(people: People, group: str, destination: str) -> Problem:

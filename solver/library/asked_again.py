@@ -18,7 +18,7 @@ from solver.domain.schedule import Scenario, Schedule
 from solver.errors import InvalidInstanceError
 from solver.optimise.result import SolveResult
 
-SHARE_TO_DECIDE = 0.15
+SHARE_TO_DECIDE = 0.25
 """Of the time limit, at most, to see what those who were asked reach in the first tier, and as much for everybody; the
 whole objective has what is left, once. Utrecht decides in 1 s each."""
 _LOSS = 0.02
@@ -79,8 +79,8 @@ def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOn
     free, agreed = edited(instance, scenario), Schedule(choices=scenario.agreed)
     own = make_scenario([*scenario.edits, f"{AT_MOST_NEW} 0"], scenario.name, scenario.agreed)
 
-    def whole(instance: Instance) -> SolveResult:
-        return solve_one(instance, 1.0, agreed)
+    def whole(instance: Instance, begin: Schedule | None = None) -> SolveResult:
+        return solve_one(instance, 1.0, begin or agreed)
 
     def first(instance: Instance) -> SolveResult:
         """Solve the tier that decides who is needed: nobody is asked anew for what comes after it."""
@@ -93,15 +93,39 @@ def solve_asked_first(instance: Instance, scenario: Scenario, solve_one: SolveOn
         return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=False))
     alone = first(held.instance)
     if alone.schedule is None:
-        return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=alone.clash is None))
+        return _without_a_look(scenario, free, own, held, whole, is_possible=alone.clash is None)
     reached, agreed_value, loss = _first_tier(alone.schedule, held.instance), *_agreed_and_loss(held.instance)
     if reached <= agreed_value + loss or alone.stop == "interrupted":
         return AskedAgain(own, held, whole(held.instance))
     everybody = first(free.instance)
     if everybody.schedule is None or _first_tier(everybody.schedule, free.instance) > reached - loss:
-        is_sure = everybody.schedule is not None and _first_bound(everybody.schedule) > reached - loss
-        return AskedAgain(own, held, whole(held.instance), alone=reached, is_sure=is_sure)
-    return _named(AskedAgain(scenario, free, whole(free.instance), alone=reached))
+        return _of_no_use(AskedAgain(own, held, whole(held.instance, alone.schedule), alone=reached), everybody, loss)
+    return _named(AskedAgain(scenario, free, whole(free.instance, everybody.schedule), alone=reached))
+
+
+def _without_a_look(
+    scenario: Scenario,
+    free: Edited,
+    own: Scenario,
+    held: Edited,
+    whole: Callable[[Instance], SolveResult],
+    *,
+    is_possible: bool,
+) -> AskedAgain:
+    """Return the schedule of those who were asked, where the first look found none in its time; else of everybody."""
+    found = whole(held.instance) if is_possible else None
+    if found is not None and found.schedule is not None:
+        return AskedAgain(own, held, found)
+    return _named(AskedAgain(scenario, free, whole(free.instance), is_possible=is_possible))
+
+
+def _of_no_use(found: AskedAgain, everybody: SolveResult, loss: float) -> AskedAgain:
+    """Return it with what those who were asked come to in the end, and whether it is proven that others do not help."""
+    if found.result.schedule is None:
+        return found
+    alone = min(found.alone or 0.0, _first_tier(found.result.schedule, found.edited.instance))
+    is_sure = everybody.schedule is not None and _first_bound(everybody.schedule) > alone - loss
+    return replace(found, alone=alone, is_sure=is_sure)
 
 
 def _named(found: AskedAgain) -> AskedAgain:

@@ -245,7 +245,7 @@ def check_all(instance: Instance, schedule: Schedule) -> tuple[CheckReport, bool
 
 def without_claims(schedule: Schedule) -> Schedule:
     """Return a schedule whose claims do not hold without them."""
-    return schedule.model_copy(update={"tiers": (), "terms": None, "stop": None})
+    return schedule.model_copy(update={"tiers": (), "terms": None, "stop": None, "robustness": None})
 
 
 def _terms_frame(columns: Mapping[str, TermValues]) -> pd.DataFrame:

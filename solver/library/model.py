@@ -45,7 +45,7 @@ class Handle:
 
 Clock: TypeAlias = str | int | time
 """A clock time: "08:30", whole minutes after midnight, or a `datetime.time` without seconds."""
-Times: TypeAlias = Clock | Mapping[Clock, float] | None
+Times: TypeAlias = Clock | Mapping[Clock, float | tuple[float, float]] | None
 """One clock time for everybody, or shares by clock time."""
 
 
@@ -170,7 +170,8 @@ class Model:
         Parameters
         ----------
         arrivals, departures
-            A clock time for everybody, or shares by clock time: ``{"08:30": 0.6, "10:15": 0.4}``.
+            A clock time for everybody, or shares by clock time: ``{"08:30": 0.6, "10:15": 0.4}``; with who of them
+            comes at all where not everybody does: ``{"08:30": (0.6, 0.8), "10:15": 0.4}``.
         flows
             The share of its passengers on each section on the way to the site, who pass it at the time of the
             profile; `add_flow` takes ways back and lags.
@@ -194,10 +195,21 @@ class Model:
         return self._added(where, group)
 
     def add_flow(
-        self, group: Handle, section: Handle | str, share: float, *, leg: Leg = "to", lag_min: float = 0.0
+        self,
+        group: Handle,
+        section: Handle | str,
+        share: float,
+        *,
+        leg: Leg = "to",
+        lag_min: float = 0.0,
+        profile: Handle | str | None = None,
     ) -> None:
-        """Add the share of a group on a section, on the way `to` the site or `from` it, `lag_min` minutes away."""
-        self._added(f"{self._own(group, 'groups')}.flows", _flow(section, share, leg, lag_min))
+        """Add the share of a group on a section, on the way `to` the site or `from` it, `lag_min` minutes away.
+
+        `profile` is theirs where they do not come as the rest of the group does.
+        """
+        own = {} if profile is None else {"profile": profile}
+        self._added(f"{self._own(group, 'groups')}.flows", _flow(section, share, leg, lag_min) | own)
 
     def add_agreement(self, agreement: Agreement | str, **fields: Any) -> None:
         """Add an agreement: one of the types, such as ``SameShift(groups=...)``, or its kind and its fields.
@@ -341,8 +353,15 @@ def _days(days: Sequence[Weekday] | None) -> dict[str, Any]:
 def _times(times: Times) -> list[dict[str, Any]]:
     if times is None:
         return []
-    shares = times.items() if isinstance(times, Mapping) else [(times, 1.0)]
-    return [{"at": at, "share": share} for at, share in shares]
+    shares = list(times.items()) if isinstance(times, Mapping) else [(times, 1.0)]
+    return [{"at": at, **_share(share)} for at, share in shares]
+
+
+def _share(share: float | tuple[float, float]) -> dict[str, float]:
+    """Return the share of a group at a time, and of whom the share comes where that is said."""
+    return (
+        {"share": share[0], "present": share[1]} if isinstance(share, tuple) and len(share) == 2 else {"share": share}
+    )
 
 
 def _flow(section: Handle | str, share: float, leg: Leg, lag_min: float) -> dict[str, Any]:

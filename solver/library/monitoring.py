@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -78,8 +79,8 @@ _Files = str | Path | Sequence[str | Path]
 @takes(
     instance=Instance,
     schedule=Schedule,
-    before=(str, Path, list, tuple),
-    after=(str, Path, list, tuple),
+    before=(str, PathLike, Sequence),
+    after=(str, PathLike, Sequence),
     ranges=(Ranges, NoneType),
 )
 def monitor(

@@ -128,9 +128,9 @@ def _of_today(
     values = [(tier, tier_value(demand, tier, parts)) for tier in demand.instance.objective]
     runs = tuple(TierRun(tier, value, value, NOISE, "optimal") for tier, value in values)
     choices = status_quo_of(demand.instance).choices
-    schedule = _schedule(demand, TiersOutcome(parts, runs), settings, "nothing to choose", broken, choices)
+    schedule = make_schedule(demand, TiersOutcome(parts, runs), settings, "nothing to choose", broken, choices)
     seconds = None if settings.deterministic else round(time.monotonic() - deadline.begun, 3)
-    return _passed(demand.instance, schedule.model_copy(update={"seconds": seconds}))
+    return passed(demand.instance, schedule.model_copy(update={"seconds": seconds}))
 
 
 class _Run:
@@ -244,16 +244,16 @@ class _Run:
         cut_short: tuple[CutShort, ...] | None = None,
     ) -> Schedule:
         """Return the checked schedule of a state; without `cut_short`, of one that the search has not finished with."""
-        schedule = _schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
+        schedule = make_schedule(self._demand, outcome, self._settings, self._portfolio.method, self._broken)
         # Two deterministic runs take different times and have to give the same bytes.
         seconds = None if self._settings.deterministic else round(time.monotonic() - self._deadline.begun, 3)
         if cut_short is None:
             cut_short = self._cut_short(outcome, is_minimal=False)
         made = {"seconds": seconds, "ladder": rungs, "cut_short": cut_short}
-        return _passed(self._demand.instance, schedule.model_copy(update=made))
+        return passed(self._demand.instance, schedule.model_copy(update=made))
 
 
-def _schedule(
+def make_schedule(
     demand: Demand,
     outcome: TiersOutcome,
     settings: Settings,
@@ -292,7 +292,14 @@ def _overall_stop(schedule: Schedule) -> Stop:
     return "optimal"
 
 
-def _passed(instance: Instance, schedule: Schedule) -> Schedule:
+def passed(instance: Instance, schedule: Schedule) -> Schedule:
+    """Return a schedule that passes the independent check.
+
+    Raises
+    ------
+    CheckFailedError
+        It does not: a bug of ours.
+    """
     report: CheckReport = check(instance, schedule)
     if not report.is_ok:
         raise CheckFailedError(report)

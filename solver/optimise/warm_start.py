@@ -6,11 +6,14 @@ import math
 import threading
 from dataclasses import dataclass
 
+import numpy as np
+
 from solver.checker import agreement_violations, check
 from solver.demand.earlier_choices import start_from
 from solver.demand.loads import Demand
 from solver.demand.measures import tier_value
 from solver.demand.options import Ints, choices_from_parts, parts_from_choices
+from solver.domain.agreements import AsAgreed, Fixed
 from solver.domain.schedule import Schedule, Settings, Stop, TierResult
 from solver.errors import Problem, ScheduleMismatchError
 from solver.language.messages import gettext
@@ -58,19 +61,49 @@ class WarmStart:
 
 
 def start_today(demand: Demand, is_allowed: bool) -> WarmStart:
-    """Begin with today, as a schedule where it keeps the agreements, else as a hint."""
+    """Begin with today, or with what was signed and the rest as today, where agreements are kept, else with a hint."""
     today = demand.options.status_quo_parts()
-    return WarmStart(today if is_allowed else None, today)
+    begin = today if is_allowed else _as_signed(demand, today)
+    return WarmStart(begin if is_allowed or _is_allowed(demand, begin) else None, today)
 
 
 def start_warm(demand: Demand, begin: WarmStart, earlier: Schedule) -> WarmStart:
     """Begin with an earlier schedule, also of a slightly different instance, where it is better than `begin`."""
     parts = start_from(demand.instance, demand.options, earlier.choices).parts
     if not _is_allowed(demand, parts):
+        parts = _as_signed(demand, parts)
+    if not _is_allowed(demand, parts):
         near = _as_far_as_allowed(demand, begin.parts, parts)
         is_of_use = near is not None and begin.parts is not None and _is_better(demand, near, begin.parts)
         return WarmStart(near if is_of_use else begin.parts, parts)
     return begin if begin.parts is not None and _is_better(demand, begin.parts, parts) else WarmStart(parts, parts)
+
+
+def _as_signed(demand: Demand, parts: Ints) -> Ints:
+    """Return parts in which every group that is held to one choice has it; it may break other agreements."""
+    instance, options, parts = demand.instance, demand.options, parts.copy()
+    index = {group.id: place for place, group in enumerate(instance.groups)}
+    agreed = start_from(instance, options, instance.agreed).parts
+    for agreement in instance.agreements:
+        if isinstance(agreement, AsAgreed | Fixed):
+            for place in (index[group] for group in agreement.groups):
+                own = slice(int(options.start[place]), int(options.start[place + 1]))
+                parts[own] = agreed[own] if isinstance(agreement, AsAgreed) else _held(demand, place, agreement, parts)
+    return parts
+
+
+def _held(demand: Demand, place: int, agreement: Fixed, parts: Ints) -> Ints:
+    """Return the parts of one group with all in the choice that it is held to; as they were where it has none such.
+
+    Where any pattern will do it keeps the one that most of its parts have.
+    """
+    options, group = demand.options, demand.instance.groups[place]
+    own = slice(int(options.start[place]), int(options.start[place + 1]))
+    patterns = [pattern.id for pattern in group.week_patterns(demand.instance.days)]
+    most = int(options.pattern[own][np.argmax(parts[own])])
+    pattern = patterns.index(agreement.pattern) if agreement.pattern is not None else most
+    is_held = (options.shift_min[own] == agreement.shift_min) & (options.pattern[own] == pattern)
+    return np.where(is_held, options.parts[place], 0) if is_held.any() else parts[own]
 
 
 def _as_far_as_allowed(demand: Demand, begin: Ints | None, wanted: Ints) -> Ints | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def summarised(job: Job, names: Sequence[str], found: Floats, written: Floats, s
     plans = tuple(_plan(job, name, draws[:, place], plain[place]) for place, name in enumerate(every))
     pairs = [(place, 0) for place in range(1, num_plans)] + [(place, 1) for place in range(2, num_plans)]
     differences = tuple(
-        _difference(job, every[one], every[other], draws[:, one] - draws[:, other], plain[one] - plain[other])
+        _difference(job, (every[one], every[other]), (draws[:, one], draws[:, other]), (plain[one], plain[other]))
         for one, other in pairs
     )
     deciding = [_deciding(job, every[place], None, draws[:, place]) for place in range(num_plans)]
@@ -115,17 +116,32 @@ def _spread(values: Floats, plain: float) -> Spread:
     return Spread(low=low, median=median, high=high, as_written=round(plain, _DIGITS))
 
 
-def _difference(job: Job, name: str, against: str, less: Floats, plain: Floats) -> SweepDifference:
-    terms = job.instance.terms
+_Two = tuple[Floats, Floats]
+"""Outputs of a plan, and of what it is held against."""
+
+
+def _difference(job: Job, names: tuple[str, str], draws: _Two, plain: _Two) -> SweepDifference:
+    """Return a plan less another one; draws ``[draw, output]`` and `plain` ``[output]`` are those of the two."""
+    terms, less = job.instance.terms, draws[0] - draws[1]
     alike = {term: NOBODY if term == "overload" else _ALIKE for term in terms}
     return SweepDifference(
-        name=name,
-        against=against,
-        terms=_spreads(job.instance, less, plain),
-        sections=_sections(job, less, plain),
+        name=names[0],
+        against=names[1],
+        terms=_spreads(job.instance, less, plain[0] - plain[1]),
+        sections=tuple(
+            own.model_copy(update={"change": _spread(_change(job, place, draws), float(_change(job, place, plain)))})
+            for place, own in enumerate(_sections(job, less, plain[0] - plain[1]))
+        ),
         better={term: _share(less[:, at] <= -alike[term]) for at, term in enumerate(terms)},
         same={term: _share(np.abs(less[:, at]) < alike[term]) for at, term in enumerate(terms)},
     )
+
+
+def _change(job: Job, place: int, outputs: _Two) -> Any:
+    """Return by which share a section's highest load is higher than the other's, 0 where that is 0; ``[draw]``."""
+    highest = len(job.instance.terms) + OF_SECTION * place + 1
+    own, other = outputs[0][..., highest], outputs[1][..., highest]
+    return np.divide(own - other, other, out=np.zeros_like(other), where=other > 0)
 
 
 def _share(hits: NDArray[np.bool_]) -> float:

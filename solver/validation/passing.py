@@ -21,9 +21,8 @@ def check_passing(scope: Scope) -> Iterator[Problem]:
     coverages, passages_of = _Coverages(scope), _Passages(scope)
     for group in scope.groups:
         days = _days_on_site(scope, group.item)
-        passages = {leg: passages_of.of(group.item, leg) for leg in {flow.leg for flow in group.item.flows}}
         for index, flow in enumerate(group.item.flows):
-            passage = passages[flow.leg]
+            passage = passages_of.of(group.item, flow)
             if passage is not None and _carries_people(scope, group.item, flow):
                 for coverage in coverages.of(flow.section, flow.leg):
                     gap = passage.gap(flow, coverage)
@@ -142,7 +141,7 @@ class _Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """When people of a group pass on a leg, lag aside.
+    """When people of a group pass on a leg with one profile, lag aside.
 
     Attributes
     ----------
@@ -175,25 +174,25 @@ class _Passage:
 
 
 class _Passages:
-    """When groups pass, computed once for those with the same times, profile and shifts."""
+    """When flows pass, computed once for those with the same times, profile and shifts."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._known: dict[tuple[object, ...], _Passage | None] = {}
 
-    def of(self, group: Group, leg: Leg) -> _Passage | None:
-        """Return when a group passes on a leg; None where nobody does, or where the profile has faults of its own."""
-        ats = tuple(time.at for time in group.times(leg) if time.share)
+    def of(self, group: Group, flow: Flow) -> _Passage | None:
+        """Return when a flow passes; None where nobody does, or where the profile has faults of its own."""
+        ats = tuple(time.at for time in group.times(flow.leg) if time.coming)
         # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
         own = group.shifts
         shifts = (own.earlier_min, own.later_min, own.step_min) if group.adherence else None
-        key = (ats, group.profile_id(leg), leg, shifts)
+        key = (ats, group.profile_of(flow), flow.leg, shifts)
         if key not in self._known:
-            self._known[key] = self._computed(group, leg, ats)
+            self._known[key] = self._computed(group, flow, ats)
         return self._known[key]
 
-    def _computed(self, group: Group, leg: Leg, ats: tuple[int, ...]) -> _Passage | None:
-        profile = self._scope.instance.profiles.get(group.profile_id(leg))
+    def _computed(self, group: Group, flow: Flow, ats: tuple[int, ...]) -> _Passage | None:
+        leg, profile = flow.leg, self._scope.instance.profiles.get(group.profile_of(flow))
         pieces = _pieces(profile) if profile else ()
         if not ats or not pieces:
             return None

@@ -26,11 +26,12 @@ def check_flow_sections(scope: Scope) -> Iterator[Problem]:
 
 
 def check_profile_references(scope: Scope) -> Iterator[Problem]:
-    """Check that a group names profiles that exist."""
+    """Check that a group and its flows name profiles that exist."""
     known = scope.instance.profiles
     for group in scope.groups:
-        for key in ("profile", "departure_profile"):
-            name = getattr(group.item, key)
+        own = [(key, getattr(group.item, key)) for key in ("profile", "departure_profile")]
+        own += [(f"flows[{index}].profile", flow.profile) for index, flow in enumerate(group.item.flows)]
+        for key, name in own:
             if name is not None and name not in known:
                 advice = scope.advice("profile", known, name, gettext("add that profile to profiles"))
                 yield Problem(f"{group.where}.{key}", spell_text(name), gettext("the id of a profile"), advice)

@@ -52,6 +52,31 @@ def test_a_departure_profile_holds_for_departures_only(make):
     assert people(instance, make.choices(instance)) == pytest.approx(expected)
 
 
+def test_a_flow_with_a_profile_of_its_own_leaves_the_others_to_that_of_the_group(make):
+    # 50 people, half by tram on S in the 30 minutes before 08:30, half by a train on T that comes at 08:15, lag 5:
+    # evenly from 20 to 10 minutes before 08:25, so 08:05 to 08:15. 16:00: on S in 30 minutes, on T in 10 to 20 later.
+    halves = [make.flow(section, leg, 0.5) for section in "ST" for leg in ("to", "from")]
+    train = {"profile": "train", "lag_min": 5.0}
+    flows = [own | (train if own["section"] == "T" else {}) for own in halves]
+    profiles = {
+        "even": {"before_min": [30.0, 0.0], "share": [1.0]},
+        "train": {"before_min": [20.0, 10.0], "share": [1.0]},
+    }
+    lines = [make.line(make.section("S")), make.line(make.section("T"), line_id="M", mode="train")]
+    instance = make.instance(make.group(departures=make.at("16:00"), flows=flows), lines=lines, profiles=profiles)
+    loads = recompute_loads(instance, make.choices(instance))
+    assert {(section, begin): load for (section, _, begin), load in loads.items() if load} == pytest.approx(
+        {
+            ("S", clock(8)): 12.5,
+            ("S", clock(8, 15)): 12.5,
+            ("S", clock(16)): 12.5,
+            ("S", clock(16, 15)): 12.5,
+            ("T", clock(8)): 25.0,
+            ("T", clock(16, 15)): 25.0,
+        }
+    )
+
+
 def test_a_profile_in_bands_and_arrivals_with_shares(make):
     # 50 people; 0.6 arrive at 08:30, 0.2 at 09:00, 0.2 at no set time. Of those 70 % pass 20 to 10 minutes before,
     # 30 % from 10 before to 5 after. 08:30: [08:10, 08:20) 70 %, [08:20, 08:35) 30 %.
@@ -132,6 +157,17 @@ def test_the_base_load_takes_the_first_trip_after_it_comes(make):
     base = [{"from": "07:00", "to": "07:30", "passengers": 60.0}]
     instance = make.instance(make.group(flows=[]), lines=[make.line(make.section(departures=trips, base_load=base))])
     assert people(instance, make.choices(instance)) == pytest.approx({clock(7, 10): 20.0, clock(7, 30): 40.0})
+
+
+def test_who_stays_away_from_an_hour_passes_nowhere(make):
+    # 50 people; 0.6 are due at 08:30, of whom 0.8 come: 24 from 08:00 to 08:30; 0.4 at 09:30: 20 from 09:00 to 09:30.
+    arrivals = [{"at": "08:30", "share": 0.6, "present": 0.8}, {"at": "09:30", "share": 0.4}]
+    instance = make.instance(make.group(arrivals=arrivals))
+    expected = {clock(8): 12.0, clock(8, 15): 12.0, clock(9): 10.0, clock(9, 15): 10.0}
+    assert people(instance, make.choices(instance)) == pytest.approx(expected)
+    # Half an hour later both move.
+    expected = {clock(8, 30): 12.0, clock(8, 45): 12.0, clock(9, 30): 10.0, clock(9, 45): 10.0}
+    assert people(instance, make.choices(instance, a=30)) == pytest.approx(expected)
 
 
 def test_who_does_not_adhere_lives_as_today(make):

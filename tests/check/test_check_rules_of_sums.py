@@ -132,6 +132,21 @@ def test_min_on_site_has_those_who_arrive_and_not_those_who_leave(make):
     ]
 
 
+def test_min_on_site_counts_who_comes(make):
+    # Of the 60 who are due at 08:00 half come, of the 40 at 09:00 all: 30, then 70. The 30 leave at 12:00.
+    people = make.group(
+        arrivals=[{"at": "08:00", "share": 0.6, "present": 0.5}, {"at": "09:00", "share": 0.4}],
+        departures=[{"at": "12:00", "share": 0.6, "present": 0.5}, {"at": "17:00", "share": 0.4}],
+        flows=[],
+    )
+    rule = {"kind": "min_on_site", "groups": ["a"], "days": ["tue"]}
+    for begin, end, there in (("08:00", "17:00", 30), ("09:00", "12:00", 70), ("12:00", "17:00", 40)):
+        asked = rule | {"from": begin, "to": end}
+        assert make.broken(make.instance(people, agreements=[asked | {"at_least": there}])) == []
+        over = make.broken(make.instance(people, agreements=[asked | {"at_least": there + 1}]))
+        assert [amount for _, amount, _ in over] == [1.0]
+
+
 def test_min_on_site_counts_parts(make):
     # 3 of 5 parts as today: 36 people at 08:00; 1 part 15 earlier: 12 more; 1 part 15 later: not yet. Together 48.
     instance = desk(make, 49, parts=5)

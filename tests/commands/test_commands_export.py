@@ -51,8 +51,8 @@ def test_a_folder_gets_everything(call, tiny, plan, tmp_path):
     files = written(tmp_path / "out")
     assert {name for name in files if "/" not in name} == ALL
     assert [name for name in files if name.startswith("ics")] == ["ics/college.ics"]
-    assert len([name for name in files if name.startswith("csv")]) == 9
-    assert re.search(r"^Written: \S+/csv \(9 files, \d+ kB\)$", result.stdout, re.MULTILINE)
+    assert len([name for name in files if name.startswith("csv")]) == 11
+    assert re.search(r"^Written: \S+/csv \(11 files, \d+ kB\)$", result.stdout, re.MULTILINE)
 
 
 def test_only_what_is_asked_for_is_written(call, tiny, plan, tmp_path):
@@ -329,7 +329,7 @@ def test_hostile_texts_stay_in_their_folder(call, document, save, tmp_path, text
     result = call("export", *paths, "-o", out)
     assert (result.exit_code, result.stderr) == (0, "")
     assert [name for name in written(tmp_path) if not name.startswith("out/")] == before
-    assert len(written(out)) == 3 + 9 + 1
+    assert len(written(out)) == 3 + 11 + 1
 
 
 def test_ids_that_differ_by_case_get_files_of_their_own(call, document, save, tmp_path):

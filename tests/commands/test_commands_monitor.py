@@ -3,6 +3,7 @@
 import json
 import runpy
 
+import jsonschema
 import pytest
 
 pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
@@ -54,6 +55,10 @@ def test_json_holds_the_truth_of_the_example(stagger, example, repository):
     assert found["growth"]["low"] <= truth["GROWTH"] <= found["growth"]["high"]
     assert found["format"] == "stagger-monitor/1"
     assert found["findings"] != []
+    schema = json.loads(stagger("schema", "monitor").stdout)
+    jsonschema.validate(found, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(found | {"parties": None}, schema)
 
 
 def test_the_example_is_what_its_makings_make(repository, tmp_path, monkeypatch):

@@ -74,6 +74,13 @@ def test_groups(call, tiny):
     ]
 
 
+def test_groups_say_of_whom_some_stay_away(call, document, save):
+    times = document["organisations"][0]["groups"][0]
+    times["arrivals"] = [{"at": "08:30", "share": 0.6, "present": 0.75}, {"at": "09:30", "share": 0.4}]
+    row = rows_of(call, save(document), "groups")[0]
+    assert row["starts"] == "08:30 (60 % x 75 %) 09:30 (40 %)"
+
+
 def test_organisations(call, document, save):
     document["organisations"][0]["board"] = "Board"
     rows = rows_of(call, save(document), "organisations")

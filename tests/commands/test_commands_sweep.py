@@ -66,6 +66,30 @@ def test_a_section_is_named_as_people_do(stagger, tiny):
     assert (refused.returncode, "--section ferry: found no section with that id or name" in refused.stderr) == (3, True)
 
 
+def test_a_published_figure_stands_beside_the_range_of_the_change(stagger, tiny, solved_tiny, headcounts):
+    """The solved plan moves the college, so that the tram's fullest quarter of 150 becomes 90: 40 % less."""
+    told = ("--published", "tram>town=-40%", "--published", "Tram to town = +2,5 %")
+    shown = stagger("sweep", tiny, solved_tiny, "--draws", 32, "--ranges", headcounts, *told, env={"COLUMNS": "200"})
+    assert shown.returncode == 0, shown.stderr
+    rows = [line.split() for line in shown.stdout.splitlines() if "-40.0 %" in line or "+2.5 %" in line]
+    assert [row[-1] for row in rows] == ["inside", "outside"]
+    assert "Change of the highest load: in 90 % of the draws between, beside what was published" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--published", "tram>town"), '--published: found "tram>town"; expected a section and by how much'),
+        (("--published", "ferry=-3%"), "--published ferry: found no section with that id or name"),
+    ],
+)
+def test_a_published_figure_that_cannot_be_read(stagger, tiny, solved_tiny, arguments, sentence):
+    refused = stagger("sweep", tiny, solved_tiny, "--draws", 4, *arguments)
+    assert (refused.returncode, sentence in refused.stderr) == (3, True)
+    alone = stagger("sweep", tiny, "--draws", 4, *arguments)
+    assert alone.stderr.startswith("--published: found no schedule; expected a schedule that changes something")
+
+
 def test_json_is_the_file(stagger, tiny, solved_tiny, headcounts, tmp_path):
     output = tmp_path / "sweep.json"
     arguments = ("sweep", tiny, solved_tiny, "--draws", 16, "--ranges", headcounts, "--section", "bus>town")

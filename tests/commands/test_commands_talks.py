@@ -349,6 +349,54 @@ def test_who_is_needed_is_decided_by_the_first_tier_and_the_rest_of_the_time_is_
         assert bool(again.newly) == asks_new
 
 
+def test_nobody_is_asked_anew_because_the_time_for_the_first_look_was_short(four, save, call, tmp_path):
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    scenario = make_scenario(["sign east-all"], agreed=agreed.choices)
+
+    def solve_one(own, share, begin):
+        if share < 1:
+            return SolveResult("nothing found")
+        return solve(own, Settings(time_limit_s=20), warm_start=begin)
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert (again.newly, again.alone) == ((), None)
+    assert again.scenario.edits == ("sign east-all", "at-most-new 0")
+    assert again.result.schedule.tiers[0].value <= agreed.tiers[0].value + 1e-6
+
+
+def test_what_is_told_of_those_already_asked_is_what_the_schedule_comes_to(four, save, call, tmp_path):
+    """The first look ends early and far from it; the schedule itself is better, and so is the sentence."""
+    instance, plan = read_instance(save(four)), tmp_path / "plan.json"
+    assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0
+    agreed = Schedule.model_validate_json(plan.read_text(encoding="utf-8"))
+    asked = next(name for name in chosen(plan) if name != "east-all").removesuffix("-all")
+    scenario = make_scenario([f"fix-organisation {asked}=0"], agreed=agreed.choices)
+
+    def solve_one(own, share, begin):
+        result = solve(own, Settings(time_limit_s=20), warm_start=begin)
+        if share == 1:
+            return result
+        schedule = result.schedule
+        worse = schedule.terms.schedule.model_copy(update={"overload": 500.0})
+        return SolveResult(
+            "time",
+            schedule.model_copy(
+                update={
+                    "terms": schedule.terms.model_copy(update={"schedule": worse}),
+                    "tiers": (schedule.tiers[0].model_copy(update={"bound": 0.0}),),
+                }
+            ),
+        )
+
+    again = solve_asked_first(instance, scenario, solve_one)
+    assert again.newly == ()
+    assert again.alone == pytest.approx(again.result.schedule.terms.schedule.overload)
+    assert not again.is_sure
+    assert "500" not in newly_asked(Words("en"), again)
+
+
 def test_what_was_reached_before_is_not_told_where_those_already_asked_do_better(four, save, call, tmp_path):
     instance, plan = read_instance(save(four)), tmp_path / "plan.json"
     assert call("solve", save(four), "-o", plan, "--quiet").exit_code == 0

@@ -14,7 +14,7 @@ def expected_passages(instance, group, section, is_road, present):
     shares = group.mode_shares
     mode_share = shares.car / group.car_occupancy if is_road else shares.public_transport
     on_flows = sum(
-        flow.share * sum(time.share for time in group.times(flow.leg))
+        flow.share * sum(time.share * time.present for time in group.times(flow.leg))
         for flow in group.flows
         if flow.section == section.id
     )

@@ -27,16 +27,22 @@ def _random_changes(rng):
     else:
         offer = {"departures": [{"at": [_clock(hour * 10) for hour in hours], "seats": 1, "places": 1}]}
     shares = rng.choice([[1, 0], [0, 1], [0.5, 0.5]])
+    # At times it is the flow that has the profile, while the group passes where nothing runs, as no flow of it does.
+    own = {"profile": "own"} if rng.random() < 0.3 else {}
+    profile = {"before_min": [40, 20, rng.choice([0, -10])], "share": shares}
     arrivals = [{"at": "08:00", "share": rng.choice([0, 0.5])}, {"at": "09:20", "share": 0.4}]
     return {
         "bin_min": rng.choice([5, 15, 60]),
         "lines[0].sections[0]": {"id": "22>usp", "name": "x", "minutes_on_board": 1, **offer},
-        "profiles.lecture": {"before_min": [40, 20, rng.choice([0, -10])], "share": shares},
+        "profiles": {"lecture": {"before_min": [240, 239], "share": [1]}, "work": profile, "own": profile}
+        if own
+        else {"lecture": profile, "work": profile},
         f"{GROUP}.arrivals": arrivals,
         f"{GROUP}.departures": arrivals,
         f"{GROUP}.departure_profile": None,
         f"{GROUP}.flows": [
             {"section": "22>usp", "leg": rng.choice(["to", "from"]), "share": 0.5, "lag_min": rng.choice([0, 7, 30])}
+            | own
         ],
         f"{GROUP}.shifts": {"earlier_min": rng.choice([0, 30]), "later_min": rng.choice([0, 60]), "step_min": 30},
         "agreements": [],
@@ -46,7 +52,8 @@ def _random_changes(rng):
 def _passes_without_places(instance):
     """Say whether anybody wants to pass, half past some minute, where the section has nothing to offer."""
     group, section = instance.groups[0], instance.sections[0]
-    flow, profile = group.flows[0], instance.profiles["lecture"]
+    flow = group.flows[0]
+    profile = instance.profiles[flow.profile or "lecture"]
     sign = -1 if flow.leg == "to" else 1
     for shift in group.shifts.shifts_min():
         for time in group.times(flow.leg):

@@ -56,12 +56,13 @@ def test_it_builds_what_a_file_holds(instances):
 
 def test_clock_times_are_texts_or_minutes(region):
     model, town, college, quarter = region
-    both = {510: 0.5, "09:15": 0.5}
+    both = {510: 0.5, "09:15": (0.5, 0.8)}
     model.add_group(college, "a", headcount=np.int64(10), arrivals=both, profile=quarter, flows={town: np.float64(0.5)})
     model.add_agreement("window", groups=["a"], leg="to", start_min=480, end_min="11:00")
     model.add_agreement(solver.Fixed(groups=["a"], shift_min=0))
     instance = model.build()
-    assert [(time.at, time.share) for time in instance.groups[0].arrivals] == [(510, 0.5), (555, 0.5)]
+    times = [(time.at, time.share, time.present) for time in instance.groups[0].arrivals]
+    assert times == [(510, 0.5, 1.0), (555, 0.5, 0.8)]
     assert (instance.agreements[0].start_min, instance.agreements[0].end_min) == (480, 660)
     assert instance.agreements[1] == solver.Fixed(groups=["a"], shift_min=0)
     assert instance.groups[0].headcount == 10
@@ -153,13 +154,15 @@ def test_trips_ways_back_and_tiers(region):
         college, "a", headcount=3, arrivals="08:30", departures=970, profile=quarter, parts=3, max_options=3
     )
     model.add_flow(group, town, 0.5)
-    model.add_flow(group, ferry, 1.0, leg="from", lag_min=4)
+    model.add_flow(
+        group, ferry, 1.0, leg="from", lag_min=4, profile=model.add_profile("wait", before_min=[9, 3], share=[1])
+    )
     model.add_tier(overload=1, tolerance=0.1)
     instance = model.build()
     assert instance.sections[1].departures[0].at == (962, 990)
-    assert [(flow.section, flow.leg, flow.lag_min) for flow in instance.groups[0].flows] == [
-        ("tram>town", "to", 0),
-        ("ferry>home", "from", 4),
+    assert [(flow.section, flow.leg, flow.lag_min, flow.profile) for flow in instance.groups[0].flows] == [
+        ("tram>town", "to", 0, None),
+        ("ferry>home", "from", 4, "wait"),
     ]
     assert instance.groups[0].parts == 3
     assert instance.objective == (solver.Tier(overload=1.0, tolerance=0.1),)

@@ -53,6 +53,7 @@ CALLS = {
     "explain": solver.explain,
     "frontier": lambda instance, schedule: solver.frontier(instance),
     "quickscan": lambda instance, schedule: solver.quickscan(instance, "college"),
+    "value": solver.value,
     "build_demand": lambda instance, schedule: solver.build_demand(instance),
 }
 
@@ -106,6 +107,23 @@ def test_quickscan_says_what_the_command_says(tiny, files):
     said = document("quickscan", files[0], "--organisation", "college")["advice"]
     assert list(frame["shift_min"]) == [row["candidate"]["shift_min"] for row in said]
     assert list(frame["tier_1_change"]) == pytest.approx([row["alone"]["tier_changes"][0] for row in said])
+
+
+def test_value_says_what_the_command_says(tiny, result, files):
+    frame = solver.value(tiny, result.schedule, days_per_year=10).to_pandas()
+    said = document("value", *files, "--days-a-year", "10")["value"]["balances"]
+    total = frame[(frame["comparison"] == "as_now") & (frame["row"] == "total")]
+    assert total["value"].item() == pytest.approx(said["as_now"]["total"]["value"], abs=1e-5)
+    assert list(frame["row"]).count("total") == 2
+    vehicles = frame[frame["row"] == "vehicles"]
+    assert vehicles["value"].isna().all()
+    assert (vehicles["party"] == "operator").all()
+
+
+@pytest.mark.parametrize("days", [0, 367, float("nan")])
+def test_days_of_no_year_are_refused(tiny, result, days):
+    with pytest.raises(solver.InputError, match=r"^value\(\): days_per_year: found .*; expected 1 to 366 days"):
+        solver.value(tiny, result.schedule, days_per_year=days)
 
 
 def test_an_unknown_id_is_told_with_those_that_come_near(tiny, result):

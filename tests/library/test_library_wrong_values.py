@@ -31,7 +31,7 @@ FIELDS = {
         "organisation", "id", "headcount", "profile", "arrivals", "departures", "flows", "mode_shares", "earlier_min",
         "later_min", "step_min", "parts", "adherence", "patterns", "car_occupancy", "departure_profile", "nonsense",
     ],
-    "flow": ["group", "section", "share", "leg", "lag_min"],
+    "flow": ["group", "section", "share", "leg", "lag_min", "profile"],
     "agreement": ["agreement"],
     "window": ["groups", "leg", "start_min", "end_min"],
     "tier": ["crowding", "tolerance"],
@@ -153,6 +153,7 @@ CALLS = {
     "solve": ("instance", "settings", "on_progress", "interrupt", "warm_start", "resume", "on_checkpoint"),
     "quickscan": ("instance", "organisation", "schedule"),
     "frontier": ("instance", "caps", "by", "jobs", "interrupt", "time_limit_s", "nested_loss"),
+    "value": ("instance", "schedule", "prices", "days_per_year"),
     "dump_instance": ("instance",),
     "dump_schedule": ("schedule",),
     "read_instance": ("path",),
@@ -166,6 +167,8 @@ CALLS = {
 def test_an_argument_of_another_type_is_refused(tiny, tmp_path, name, argument, value):
     if argument == "time_limit_s" and value == 5.5:
         pytest.skip("5.5 seconds are a time limit")
+    if argument == "days_per_year" and value == 5.5:
+        pytest.skip("five days and a half can be counted")
     if argument.startswith("on_") and value is solver.Settings:
         pytest.skip("a type can be called")
     instance, schedule = tiny

@@ -10,11 +10,12 @@ from solver.demand.measures import tier_value
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.search import walk
+from solver.optimise.search.choosing import option_at
 from solver.optimise.search.goals import is_blind
 from solver.optimise.search.local_search import LocalSearch
 from solver.optimise.search.packing import packed
 from solver.optimise.search.state import new_state
-from solver.optimise.search.tables import build_steered_tables
+from solver.optimise.search.tables import build_steered_tables, build_tables
 from tests.optimise.support import two_groups
 
 NEVER = threading.Event()
@@ -91,3 +92,39 @@ def test_a_counted_run_by_goals_repeats_itself_and_finds_the_optimum():
     found = [search.improve(today, 3, 20_000, math.inf, NEVER) for _ in range(2)]
     assert found[0].tolist() == found[1].tolist()
     assert search.value(found[0]) == pytest.approx(60.0)
+
+
+def test_the_mean_is_over_loads_that_choices_can_change():
+    demand = two_groups()
+    tables, goals, state = start(demand, Tier(peak=1.0))
+    touched = np.diff(tables.costs.of_cell_start) > 0
+    # 40 and 60 people in one of the three quarters that they can reach.
+    num_reached = int(touched[goals.cell[goals.goal == 0]].sum())
+    assert num_reached == 3
+    assert goals.mean(state.now.load, touched).tolist() == [pytest.approx(100.0 / 3)]
+    assert goals.mean(state.now.load, np.zeros_like(touched)).tolist() == [0.0]
+
+
+def test_groups_take_each_others_days_and_time_where_one_alone_may_not_move():
+    demand = two_groups()
+    held = [(Tier(overload=1.0), 1e9)]
+    tables, _ = build_steered_tables(demand, Tier(peak=1.0), held, Rows(demand))
+    assert tables.choices.odds_of_swap[0] > 0.0
+    assert build_steered_tables(demand, Tier(peak=1.0), [], Rows(demand))[0].choices.odds_of_swap[0] == 0.0
+    assert build_steered_tables(demand, Tier(overload=1.0), held, Rows(demand))[0].choices.odds_of_swap[0] == 0.0
+    apart = np.array([1, 0, 0, 0, 0, 1])
+    state = new_state(tables, packed(tables), apart, 0)
+    option, other = np.flatnonzero(apart).tolist()
+    assert walk.swap(packed(tables), packed(state), option)
+    begin = demand.options.shift_min
+    assert state.now.parts.tolist() == [0, 0, 1, 1, 0, 0]
+    assert begin[2] == begin[other]
+    assert begin[3] == begin[option]
+
+
+def test_an_option_is_found_by_days_and_time_and_only_where_it_is_allowed():
+    demand = two_groups()
+    choices = build_tables(demand, Tier(peak=1.0), [], Rows(demand)).choices
+    tables = packed(build_tables(demand, Tier(peak=1.0), [], Rows(demand)))
+    assert choices.place.tolist() == [0, 1, 2, 0, 1, 2]
+    assert [option_at(tables, 1, place) for place in (0, 1, 2, 3)] == [3, 4, 5, -1]

@@ -33,6 +33,8 @@ def test_every_table_is_a_file_named_in_the_language(moved):
         "ondergrenzen.csv",
         "afspraken.csv",
         "aannames-en-bronnen.csv",
+        "waarde-per-jaar.csv",
+        "prijzen-en-bronnen.csv",
     ]
     assert "start-times.csv" in csv_files(moved, Words("en"), dutch=False)
 

@@ -41,8 +41,9 @@ def rows_of(sheet):
 
 NAMES = {
     "nl": "Samenvatting Begintijden Belasting Doorsneden Grafieken Tijdvakken Doelen Ondergrenzen Afspraken "
-    "Aannames en bronnen",
-    "en": "Summary Start times Burdens Sections Charts Intervals Terms Bounds Agreements Assumptions and sources",
+    "Aannames en bronnen Waarde per jaar Prijzen en bronnen",
+    "en": "Summary Start times Burdens Sections Charts Intervals Terms Bounds Agreements Assumptions and sources "
+    "Worth a year Prices and sources",
 }
 
 
@@ -148,6 +149,19 @@ def test_charts_read_the_intervals_of_the_fullest_sections(moved):
     section = {row[11].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)}
     assert section == {"bus>town"}, "the bus is fullest: 105 for 80 places"
     assert 105 in [row[7].value for row in sheets["Tijdvakken"].iter_rows(min_row=first, max_row=last)]
+
+
+def test_what_it_is_worth_adds_up_and_names_its_prices(moved):
+    book = opened(moved, "en")
+    rows = [row for row in rows_of(book["Worth a year"]) if row["comparison"].startswith("As many")]
+    figures = {row["what"]: row["middle (EUR a year)"] for row in rows}
+    spared = figures["minutes in a crowd"] + figures["waiting for the next one"]
+    assert figures["together, moving left out"] == pytest.approx(spared)
+    assert figures["together, with moving"] == pytest.approx(spared + figures["beginning earlier or later"])
+    assert spared == pytest.approx(moved.value.balances["as_now"].before_moving.value)
+    prices = {row["price"]: row for row in rows_of(book["Prices and sources"])}
+    assert "Rijkswaterstaat" in prices["an hour of travel time"]["source"]
+    assert prices["a bus a year"]["value"] == "yours to fill in"
 
 
 def width_of(sheet, column):

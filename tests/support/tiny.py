@@ -62,6 +62,8 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
         ]
     _agree(random.Random(f"agreed {seed}"), document)
     _wait(random.Random(f"waiting {seed}"), document)
+    _pass_apart(random.Random(f"profiles {seed}"), document)
+    _stay_away(random.Random(f"present {seed}"), document)
     return document
 
 
@@ -69,6 +71,22 @@ def _wait(rnd: random.Random, document: dict[str, Any]) -> None:
     """Let a tier of a third of the instances count who waits for the next one."""
     if rnd.random() < 0.33:
         rnd.choice(document["objective"])["waiting"] = rnd.choice([1, 0.1])
+
+
+def _pass_apart(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let a third of the flows have a profile of their own."""
+    for party in document["organisations"]:
+        for flow in (flow for group in party["groups"] for flow in group["flows"]):
+            if rnd.random() < 0.33:
+                flow["profile"] = rnd.choice(["even", "late"])
+
+
+def _stay_away(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let some of a quarter of the groups stay away from the first hour, and not be there to leave."""
+    for group in (group for party in document["organisations"] for group in party["groups"]):
+        if rnd.random() < 0.25:
+            group["arrivals"][0]["present"] = rnd.choice([0, 0.5, 0.9])
+            group["departures"][0]["present"] = rnd.choice([0.6, 1])
 
 
 def _agree(rnd: random.Random, document: dict[str, Any]) -> None:

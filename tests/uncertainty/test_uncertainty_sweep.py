@@ -64,9 +64,17 @@ def test_a_plan_is_compared_on_the_same_draws(tmp_path):
 
 def test_half_of_those_who_agreed_do_not_come(tmp_path):
     """Adherence from 0 to 1: of 100 pupils 100 q come a quarter later; at q the highest load is max(q, 1 - q)."""
-    later = swept(tmp_path, "adherence", 0.0, 1.0).plans[1]
+    sweep = swept(tmp_path, "adherence", 0.0, 1.0)
+    later = sweep.plans[1]
     near(later.terms["peak"].median, 75, 50)
     near(later.terms["peak"].low, 52.5, 50)
+    # Against the hundred of today: from half as many to as many; that of a plan itself is no change.
+    change = sweep.differences[0].sections[0].change
+    near(change.low, -0.475)
+    near(change.median, -0.25)
+    near(change.high, -0.025)
+    assert change.as_written == 0
+    assert later.sections[0].change is None
 
 
 def test_one_assumption_that_varies_decides_all(tmp_path):

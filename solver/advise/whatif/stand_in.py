@@ -85,7 +85,9 @@ def _as_one_of(own: Instance, other: Schedule, best: Schedule) -> Schedule | Non
         "status_quo_violations": best.status_quo_violations,
     }
     found = other.model_copy(update=update)
-    for each in (found, found.model_copy(update={"ladder": ()})):
+    # What is said of its ladder, and of refusals, may not be so under the agreements here.
+    for without in ({}, {"robustness": None}, {"robustness": None, "ladder": ()}):
+        each = found.model_copy(update=without)
         if check(own, each).is_ok:
             return each
     return None

@@ -8,6 +8,7 @@ from solver.demand.loads import build_demand
 from solver.demand.options import Floats
 from solver.domain.clock import Weekday
 from solver.domain.instance import Instance
+from solver.importers.counts.parts import counted_parts
 
 
 class Today:
@@ -53,8 +54,4 @@ class Today:
     def _between(self, loads: Floats, section: str, day: Weekday, start_min: int, end_min: int) -> float:
         cells = self._track(section, day)
         begins, ends = self._cells.begin_min[cells], self._cells.end_min[cells]
-        length = ends - begins
-        inside = np.clip(np.minimum(ends, end_min) - np.maximum(begins, start_min), 0.0, None)
-        is_in = (begins >= start_min) & (begins < end_min)
-        share = np.divide(inside, length, out=is_in.astype(np.float64), where=length > 0)
-        return float(np.sum(loads[cells] * share))
+        return float(np.sum(loads[cells] * counted_parts(begins, ends, start_min, end_min)))

@@ -218,6 +218,7 @@ def _assemble(
             "route": route_rows[trips["route"].to_numpy()],
             "direction": directions,
             "headsign": trips["headsign"].to_numpy(),
+            "block": trips["block"].to_numpy(),
         }
     )
     columns = {

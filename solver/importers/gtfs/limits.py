@@ -41,7 +41,7 @@ DEMAND_COLUMNS = ("start_pickup_drop_off_window", "end_pickup_drop_off_window")
 
 TABLES: dict[str, TableSpec] = {
     "routes.txt": TableSpec(("route_id", "route_type"), ("route_short_name", "route_long_name")),
-    "trips.txt": TableSpec(("route_id", "service_id", "trip_id"), ("trip_headsign", "direction_id")),
+    "trips.txt": TableSpec(("route_id", "service_id", "trip_id"), ("trip_headsign", "direction_id", "block_id")),
     "stops.txt": TableSpec(("stop_id",), ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")),
     "stop_times.txt": TableSpec(
         ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),

@@ -26,7 +26,7 @@ class ServiceDay:
         parent station, or the stop's own row. Only those with a call, and their stations.
     trips
         One row for each run: ``trip_id``, ``route`` (row of `routes`), ``direction`` (0 or 1), ``headsign``
-        ("" where none). A trip of frequencies.txt is one row for each of its runs.
+        and ``block``, the vehicle that drives it ("" where none). A trip of frequencies.txt is a row for each run.
     calls
         ``trip`` (row of `trips`), ``stop`` (row of `stops`), ``arrival_s``, ``departure_s``: whole seconds after
         midnight of the service day, beyond 86,400 for the night after; ``boards``, ``alights``: whether people may

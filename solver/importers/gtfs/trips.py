@@ -15,7 +15,7 @@ NO_DIRECTION = -1
 
 
 def read_trips(files: FeedFiles, routes: pd.DataFrame, services: pd.Index, findings: Findings) -> pd.DataFrame:
-    """Return ``trip_id``, ``route``, ``service``, ``direction`` (-1 where none), ``headsign``, ``usable``.
+    """Return ``trip_id``, ``route``, ``service``, ``direction`` (-1 where none), ``headsign``, ``block``, ``usable``.
 
     Trips that cannot be used stay in the table, so that their stop times are not taken for those of no trip at all.
     """
@@ -39,6 +39,7 @@ def read_trips(files: FeedFiles, routes: pd.DataFrame, services: pd.Index, findi
             "service": service,
             "direction": direction,
             "headsign": table["trip_headsign"],
+            "block": table["block_id"],
             "usable": _usable(table, _left_out(route, routes), route == NO_ROW, service == NO_ROW, where, findings),
         }
     )

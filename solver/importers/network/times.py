@@ -65,7 +65,10 @@ def times_of_group(group: Content, profiles: Content) -> dict[Leg, LegTimes]:
     )
     found: dict[Leg, LegTimes] = {}
     for leg, key, profile in legs:
-        times = tuple((parse_clock(time["at"]), float(time["share"])) for time in group.get(key, ()))
+        times = tuple(
+            (parse_clock(time["at"]), float(time["share"]) * float(time.get("present", 1)))
+            for time in group.get(key, ())
+        )
         if times:
             found[leg] = LegTimes(times, earlier, later, *_edges(profiles.get(profile)))
     return found

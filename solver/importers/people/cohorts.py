@@ -15,6 +15,7 @@ from solver.domain.people import ModeShares
 from solver.errors import Problem, SourceError
 from solver.importers.numbers import DECIMALS
 from solver.importers.sheets.cells.convert import CellFault, is_blank, read_cell
+from solver.importers.sheets.cells.times import TimeShares
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sheets.schema.catalogue import TABLES
 from solver.importers.sheets.schema.columns import NOTHING, Column
@@ -23,8 +24,8 @@ from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import join_words, spell_number, spell_text
 
-Times = tuple[tuple[str, float], ...]
-"""Clock times with shares; "+50" is 50 minutes after the start of the group."""
+Times = TimeShares
+"""Clock times with shares, and who of them comes; "+50" is 50 minutes after the start of the group."""
 Patterns = tuple[tuple[Id, dict[str, float]], ...]
 """Patterns by id, with the share that is on site by weekday."""
 

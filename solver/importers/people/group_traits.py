@@ -246,7 +246,7 @@ class _Start:
 
     @classmethod
     def of(cls, arrivals: Trait | None, own: str | None) -> _Start:
-        clocks = [parse_clock(at) for at, _ in arrivals.value if not at.startswith("+")] if arrivals else []
+        clocks = [parse_clock(at) for at, *_ in arrivals.value if not at.startswith("+")] if arrivals else []
         usual = min(clocks, default=None)
         if own is None:
             return cls(usual)
@@ -258,17 +258,22 @@ class _Start:
 
 def _times(times: Times, start: _Start, where: str, problems: list[Problem]) -> list[Content]:
     """Return times with their shares in order of time."""
-    if start.minute is None and any(at.startswith("+") for at, _ in times):
+    if start.minute is None and any(at.startswith("+") for at, *_ in times):
         found = gettext(
-            "{time} without a start to count from", time=spell_text(next((at for at, _ in times if at.startswith("+"))))
+            "{time} without a start to count from",
+            time=spell_text(next((at for at, *_ in times if at.startswith("+")))),
         )
         advice = gettext("write the first arrival as a clock time")
         problems.append(Problem(where, found, gettext("a start to count from"), advice))
         return []
-    minutes = [start.minute_of(at) for at, _ in times]
-    problems.extend(_time_faults(minutes, [share for _, share in times], where))
-    ordered = sorted(zip(minutes, (share for _, share in times), strict=True), key=lambda time: time[0])
-    return [{"at": format_clock(minute), "share": plain(share)} for minute, share in ordered]
+    minutes = [start.minute_of(time[0]) for time in times]
+    problems.extend(_time_faults(minutes, [time[1] for time in times], where))
+    ordered = sorted(zip(minutes, (time[1:] for time in times), strict=True), key=lambda time: time[0])
+    keys = ("share", "present")
+    return [
+        {"at": format_clock(minute)} | {key: plain(value) for key, value in zip(keys, shares, strict=False)}
+        for minute, shares in ordered
+    ]
 
 
 def _time_faults(minutes: Sequence[int], shares: Iterable[float], where: str) -> Iterable[Problem]:

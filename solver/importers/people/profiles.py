@@ -36,14 +36,23 @@ DEFAULT_PROFILES: Mapping[str, tuple[tuple[int, ...], tuple[float, ...], Origin]
 _SUM_TOLERANCE = 1e-6
 
 
-def used_profiles(organisations: Iterable[Content], where: Mapping[str, str]) -> dict[str, str]:
-    """Return the ids of the profiles that groups use, in order, with where the first of these groups comes from."""
+_KEYS = ("profile", "departure_profile")
+
+
+def used_profiles(
+    organisations: Iterable[Content], where: Mapping[str, str], flows: Iterable[Row] = ()
+) -> dict[str, str]:
+    """Return the ids of the profiles that groups and flows use, in order, with where the first of these comes from."""
     used: dict[str, str] = {}
     for organisation in organisations:
         for group in organisation["groups"]:
-            for key in ("profile", "departure_profile"):
+            for key in _KEYS:
                 if key in group:
                     used.setdefault(group[key], where.get(group["id"], group["id"]))
+    for row in flows:
+        for key in _KEYS:
+            if key in row:
+                used.setdefault(row[key], row.location(key))
     return used
 
 
@@ -57,7 +66,7 @@ def make_profiles(
     rows
         Of the table `profiles`; the rows of one profile join on, each begins where the one before ended.
     used
-        Profiles that groups use, with the place that messages name.
+        Profiles that groups and flows use, with the place that messages name.
 
     Raises
     ------

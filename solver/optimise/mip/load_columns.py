@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
-from solver.optimise.mip.program import ProgramBuilder
+from solver.optimise.mip.program import Bools, ProgramBuilder
 from solver.optimise.mip.reach import load_reach
 from solver.optimise.model.pieces import Hinges
 
@@ -71,20 +71,30 @@ class LoadColumns:
 
     def hinges(self, piece: Hinges) -> Expression:
         """Return the piece, each column its excess, in steps their number; constant where no choice matters."""
-        cells, begin, weight, is_stepped = piece.cell, piece.begin, piece.weight, piece.size is not None
-        size = np.ones(len(cells)) if piece.size is None else piece.size
+        is_live, constant = self.split(piece)
+        column = self.excess(piece, is_live)
+        return Expression(column, piece.weight[is_live], float(constant.sum()) * (1 - 1e-12))
+
+    def split(self, piece: Hinges) -> tuple[Bools, Floats]:
+        """Return which hinges need a column, and what those add where no choice matters; shapes ``[hinge]``."""
+        cells, begin = piece.cell, piece.begin
         still = ~self.is_touched[cells]
-        over = np.maximum(0.0, self.demand.cells.base[cells] - begin)
-        amount = np.ceil(over / size - 1e-9) if is_stepped else over
-        constant = float((weight * amount)[still].sum()) * (1 - 1e-12)
-        live = ~still & (self.highest[cells] > begin) & (weight > 0)
-        cells, begin, size = cells[live], begin[live], size[live]
+        amount = np.maximum(0.0, self.demand.cells.base[cells] - begin)
+        if piece.size is not None:
+            amount = np.ceil(amount / piece.size - 1e-9)
+        is_live = ~still & (self.highest[cells] > begin) & (piece.weight > 0)
+        return is_live, np.where(still, piece.weight * amount, 0.0)
+
+    def excess(self, piece: Hinges, which: Bools) -> Ints:
+        """Add a column for the excess of some hinges, in steps their number; return their places."""
+        cells, begin, is_stepped = piece.cell[which], piece.begin[which], piece.size is not None
+        size = np.ones(len(cells)) if piece.size is None else piece.size[which]
         most = np.maximum(0.0, self.highest[cells] - begin) / size
         # Steps are whole in every schedule.
         most, is_whole = np.ceil(most) if is_stepped else most, np.full(len(cells), is_stepped)
         column = self.builder.add_columns(np.zeros(len(cells)), most, is_whole)
         self.exceed(column, cells, size, begin)
-        return Expression(column, weight[live], constant)
+        return column
 
     def exceed(self, column: Ints, cells: Ints, factor: Floats, begin: Floats) -> None:
         """Add factor * column >= load - begin, row by row."""

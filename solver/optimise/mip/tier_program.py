@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +50,7 @@ def tier_program(
     held
         Earlier tiers, each with the value that a schedule must not exceed.
     """
-    maker = _Maker(demand)
+    maker = ProgramMaker(demand)
     if rows is not None:
         maker.add_agreements(rows)
     objective = [(weight, maker.term(term)) for term, weight in tier.weights().items()]
@@ -68,16 +68,25 @@ def tier_program(
     )
 
 
-class _Maker:
-    """Adds terms as they are asked for, agreements and earlier tiers to one program."""
+class ProgramMaker:
+    """Adds terms as they are asked for, agreements and earlier tiers to one program.
 
-    def __init__(self, demand: Demand) -> None:
+    Parameters
+    ----------
+    make_loads
+        Of the columns of loads.
+    """
+
+    def __init__(
+        self, demand: Demand, make_loads: Callable[[Demand, ProgramBuilder], LoadColumns] = LoadColumns
+    ) -> None:
         self.demand = demand
         self.builder = ProgramBuilder(demand)
-        self.loads = LoadColumns(demand, self.builder)
+        self.loads = make_loads(demand, self.builder)
         self._known: dict[Term, Expression] = {}
 
     def term(self, term: Term) -> Expression:
+        """Return a term as an expression, made when it is first asked for."""
         if term not in self._known:
             self._known[term] = add_term(self.loads, term)
         return self._known[term]

@@ -151,7 +151,7 @@ class PartyIndex:
         """Return max(0, share arrived at or before a moment - share left at or before it), unshifted."""
 
         def passed(times: Sequence[TimeShare]) -> float:
-            return sum(time.share for time in times if time.at <= moment)
+            return sum(time.coming for time in times if time.at <= moment)
 
         people = self.instance.groups[group]
         return max(0.0, passed(people.arrivals) - passed(people.departures))

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 from solver.demand.measures import moved_groups
 from solver.demand.options import Floats, Ints
 from solver.optimise.packages.evaluation import CHANGED, Local, TierEvaluator
+from solver.optimise.packages.keys import better, lowest_first
 from solver.optimise.packages.units import Unit
 
 Rank = Callable[[Floats, Floats], Floats]
 """Turns tier values ``[schedule, tier]`` and what is asked ``[schedule, asked]`` into keys, the first that differs
 deciding."""
-_SAME = 1e-9
-"""Keys this near, as a share of their size, are the same number: sums in another order differ by less."""
 _FEW = 16
 """A unit of more alternatives tries, with another at its side, those of half and of all of its people and near ones."""
 
@@ -38,8 +37,7 @@ class State:
         self.loads = evaluator.demand.loads(parts)[evaluator.cells]
         self.bent = evaluator.bent(self.loads)
         self.count(descent)
-        bent, linear, asked = (own[np.newaxis] for own in (self.bent, self.linear, self.asked))
-        self.key = descent.key(bent, linear, asked, parts[np.newaxis])[0]
+        self.key = descent.key_of(self)
 
     def count(self, descent: Descent) -> None:
         """Work out anew what hangs on the parts alone: the linear terms, what is asked, the moved groups of each."""
@@ -75,6 +73,37 @@ class _Table:
     linear: Floats
     asked: Floats
     moved: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The schedules in which some units differ from one schedule.
+
+    Attributes
+    ----------
+    units
+        Those that differ.
+    chosen, picks
+        The alternative of each unit, and its place among those that are tried; shape ``[neighbour]`` for each unit.
+    rows
+        What the alternatives that are tried put on the active cells; shape ``[tried, active]`` for each unit.
+    loads
+        Of the active cells, without these units; shape ``[active]``.
+    bent, linear, asked
+        Shapes ``[neighbour, piece]``, ``[neighbour, piece]``, ``[neighbour, asked]``.
+    parts
+        Shape ``[neighbour, option]``; None where no value hangs on them.
+    """
+
+    units: tuple[int, ...]
+    chosen: Sequence[Ints]
+    picks: Ints
+    rows: Sequence[Floats]
+    loads: Floats
+    bent: Floats
+    linear: Floats
+    asked: Floats
+    parts: Ints | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +161,18 @@ class Descent:
     def key(self, bent: Floats, linear: Floats, asked: Floats, parts: Ints | None) -> Floats:
         """Return the keys of schedules; shape ``[schedule, place of the key]``."""
         return self._rank(self.evaluator.values(bent, linear, asked, parts), asked)
+
+    def key_of(self, state: State) -> Floats:
+        """Return the key of a schedule whose loads and sums are known."""
+        bent, linear, asked = (own[np.newaxis] for own in (state.bent, state.linear, state.asked))
+        return np.asarray(self.key(bent, linear, asked, state.parts[np.newaxis])[0])
+
+    def keys_of(self, state: State, found: Neighbours) -> Floats:
+        """Return the keys of neighbours of a schedule; of those that are no better maybe lower ones, still no better.
+
+        Shape ``[neighbour, place of the key]``.
+        """
+        return self.key(found.bent, found.linear, found.asked, found.parts)
 
     def moved_by_organisation(self, parts: Ints) -> Ints:
         """Return how many groups of each organisation leave today's option; shape ``[organisation]``."""
@@ -229,6 +270,21 @@ class Descent:
 
         At any price it may be worse: of a schedule that breaks agreements, whatever keeps them is better.
         """
+        found = self._neighbours(state, units)
+        keys = self.keys_of(state, found)
+        for index in (lowest_first(keys) if at_any_price else better(keys, state.key)).tolist():
+            own = [one[index : index + 1] for one in found.chosen]
+            parts = self._parts(state, units, own)[0]
+            if self._keeps(parts):
+                rows = zip(found.rows, found.picks, strict=True)
+                state.parts, state.bent, state.key = parts, found.bent[index], keys[index]
+                state.loads = found.loads + sum(row[pick[index]] for row, pick in rows)
+                state.count(self)
+                return True
+        return False
+
+    def _neighbours(self, state: State, units: tuple[int, ...]) -> Neighbours:
+        """Return the schedules in which some units take another of their alternatives, or the same."""
         tried = [self._tried(unit, state.parts, len(units)) for unit in units]
         rows = [self._rows_of(unit, own) for unit, own in zip(units, tried, strict=True)]
         now = [self._now(unit, state.parts) for unit in units]
@@ -238,16 +294,7 @@ class Descent:
         chosen = [own[pick] for own, pick in zip(tried, picks, strict=True)]
         linear, asked = self._sums(state, units, chosen, now)
         parts = self._parts(state, units, chosen) if self.evaluator.needs_parts else None
-        keys = self.key(bent, linear, asked, parts)
-        for index in (lowest_first(keys) if at_any_price else better(keys, state.key)).tolist():
-            own = [one[index : index + 1] for one in chosen]
-            found = self._parts(state, units, own)[0]
-            if self._keeps(found):
-                state.parts, state.bent, state.key = found, bent[index], keys[index]
-                state.loads = without + sum(row[pick[index]] for row, pick in zip(rows, picks, strict=True))
-                state.count(self)
-                return True
-        return False
+        return Neighbours(units, chosen, picks, rows, without, bent, linear, asked, parts)
 
     def _parts(self, state: State, units: tuple[int, ...], chosen: Sequence[Ints]) -> Ints:
         """Return the parts of neighbours; shape ``[neighbour, option]``."""
@@ -336,28 +383,3 @@ class Descent:
             rows = [self.evaluator.of_option(option) for option in self.units[unit].options.tolist()]
             self._option_rows[unit] = np.stack(rows)
         return self._option_rows[unit]
-
-
-def better(keys: Floats, than: Floats) -> Ints:
-    """Return the indices of keys that are lower than another by more than rounding, the lowest first."""
-    difference = keys - than
-    is_open = np.abs(difference) > _SAME * (1.0 + np.abs(than))
-    first = is_open.argmax(axis=1)
-    lower = np.flatnonzero((difference * is_open)[np.arange(len(keys)), first] < 0)
-    if not len(lower):
-        return np.asarray(lower, dtype=np.int64)
-    return np.asarray(lower[lowest_first(keys[lower])], dtype=np.int64)
-
-
-def lowest_first(keys: Floats) -> Ints:
-    """Return the indices of all keys, the lowest first."""
-    return np.lexsort([np.round(column, 9) for column in keys.T[::-1]])
-
-
-def is_less(one: Floats, other: Floats) -> bool:
-    """Return whether a key is lower than another by more than rounding."""
-    for ours, theirs in zip(one.tolist(), other.tolist(), strict=True):
-        slack = _SAME * (1.0 + abs(theirs))
-        if abs(ours - theirs) > slack:
-            return bool(ours < theirs)
-    return False

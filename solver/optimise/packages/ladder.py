@@ -15,7 +15,8 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits
-from solver.optimise.packages.descent import State, is_less
+from solver.optimise.packages.descent import State
+from solver.optimise.packages.keys import is_less
 from solver.optimise.packages.package import PackageSearch
 
 HIGHEST_RUNG = 8

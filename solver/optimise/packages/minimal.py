@@ -18,8 +18,9 @@ from solver.demand.measures import burden_per_part, changed_organisations
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
-from solver.optimise.packages.descent import Descent, State, is_less
+from solver.optimise.packages.descent import Descent, State
 from solver.optimise.packages.evaluation import BURDEN, CHANGED, TierEvaluator
+from solver.optimise.packages.keys import is_less
 from solver.optimise.packages.units import Unit, units_of
 
 
@@ -40,6 +41,8 @@ class Minimiser:
         Whether a tier gains something for travellers, so that a move can contribute to it.
     is_over
         Whether to end with what there is.
+    make_descent
+        Of the descent: another one may value schedules otherwise.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Minimiser:
         room: Sequence[float],
         serves: Sequence[bool],
         is_over: Callable[[], bool],
+        make_descent: Callable[..., Descent] = Descent,
     ) -> None:
         """Note which tiers may go up to their limits at no price: those with a tolerance, never the last one."""
         self._demand = demand
@@ -60,6 +64,7 @@ class Minimiser:
         self._has_room = np.array([tier.tolerance > 0 for tier in tiers[:-1]] + [False])
         self._burden = burden_per_part(demand)
         self._is_over = is_over
+        self._make_descent = make_descent
         self._rows = rows
         self._tiers = tuple(tiers)
 
@@ -70,7 +75,7 @@ class Minimiser:
             return parts, True
         options = np.concatenate([unit.options for unit in units])
         evaluator = TierEvaluator(self._demand, self._tiers, options, parts)
-        descent = Descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
+        descent = self._make_descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
         state = descent.state(parts)
         today = state.copy()
         descent.reset(today, range(len(units)), self._demand.options.status_quo_parts())

@@ -23,8 +23,9 @@ from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits
-from solver.optimise.packages.descent import Descent, State, is_less
+from solver.optimise.packages.descent import Descent, State
 from solver.optimise.packages.evaluation import BURDEN, CHANGED, PEOPLE, TierEvaluator
+from solver.optimise.packages.keys import is_less
 from solver.optimise.packages.units import Unit, units_of
 
 _MOST_CANDIDATES = 40
@@ -59,6 +60,8 @@ class PackageSearch:
     in_order
         Whether a limit counts only where the ones before it are exceeded alike; else their excess is added up, each
         as a share of what it asks for beyond today.
+    make_descent
+        Of the descent: another one may value schedules otherwise.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class PackageSearch:
         units: Sequence[Unit] | None = None,
         *,
         in_order: bool = False,
+        make_descent: Callable[..., Descent] = Descent,
     ) -> None:
         """Set up the descent, and the least that has to change whatever else is chosen."""
         self._demand = demand
@@ -83,7 +87,7 @@ class PackageSearch:
         used = np.concatenate([np.empty(0, np.int64), *(unit.options for unit in units)])
         evaluator = TierEvaluator(demand, [*(earlier for earlier, _ in limits), tier], used, begin)
         self._scale = self._scales(evaluator)
-        self.descent = Descent(evaluator, units, self._rank, rows.keep, is_over)
+        self.descent = make_descent(evaluator, units, self._rank, rows.keep, is_over)
         self._base = self._least_changed(begin, rows)
         self.forced = self.members_of(self._base)
         self._units = _units_by_organisation(self.descent)
@@ -147,6 +151,16 @@ class PackageSearch:
         state = self._greedy()
         if not self.is_within(state):
             state = self._thinned(offer)
+        return self.thinned(state, offer, least)
+
+    def thinned(self, state: State, offer: Callable[[Ints], None], least: Callable[[], float] = lambda: 0.0) -> State:
+        """Return a package that is smaller as long as one is found: without a member of it, or with others instead.
+
+        Parameters
+        ----------
+        least, offer
+            As in `smallest`.
+        """
         while self.is_within(state) and not self.descent.is_over:
             offer(state.parts)
             if len(self.members(state)) <= least():
@@ -198,6 +212,10 @@ class PackageSearch:
     def _greedy(self) -> State:
         state = self.descent.state(self._known())
         self.descent.settle(state, self._units_of(self.members(state)))
+        return self.grown(state)
+
+    def grown(self, state: State) -> State:
+        """Return a package with the organisations added that help most, one by one, until it is within limits."""
         while not self.is_within(state) and not self.descent.is_over:
             added = self.best_added(state, self.members(state))
             if added is None:

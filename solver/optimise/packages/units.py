@@ -38,11 +38,11 @@ class Unit:
 
 def units_of(demand: Demand) -> tuple[Unit, ...]:
     """Return all units, those without a choice among them, in the order of their first groups."""
-    return tuple(_unit(demand, groups) for groups in _blocks(demand))
+    return tuple(_unit(demand, groups) for groups in tied_groups(demand))
 
 
-def _blocks(demand: Demand) -> list[list[int]]:
-    """Return the groups that share a shift, together; every other alone."""
+def tied_groups(demand: Demand) -> list[list[int]]:
+    """Return the groups that share a shift, together, by index; every other alone."""
     index = {group.id: place for place, group in enumerate(demand.instance.groups)}
     root = list(range(demand.options.num_groups))
 

@@ -76,8 +76,19 @@ def target_of(tables: Tables, state: State, option: int) -> int:
 
 
 @compiled
+def option_at(tables: Tables, group: int, place: int) -> int:
+    """Return the option of a group that begins on these days at this time; -1 where it has none, or may not take it."""
+    choices = tables.choices
+    first, last = choices.allowed_start[group], choices.allowed_start[group + 1]
+    found = _place_of(choices.place_of_allowed, first, last, place)
+    if found == last or choices.place_of_allowed[found] != place:
+        return -1
+    return int(choices.allowed_by_place[found])
+
+
+@compiled
 def _place_of(allowed: Ints, first: int, last: int, option: int) -> int:
-    """Return the first of some rising options that is not below this one."""
+    """Return the first of some rising options, or places, that is not below this one."""
     while first < last:
         middle = (first + last) // 2
         if allowed[middle] < option:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
 from solver.demand.measures import peak_cells
@@ -73,6 +74,14 @@ class Goals:
         """Return the highest number of each goal; shapes ``[goal]``, ``[cell]``."""
         found, moves = np.zeros(len(self.weight)), self.goal >= 0
         np.maximum.at(found, self.goal[moves], load[self.cell[moves]] * self.scale[moves])
+        return found
+
+    def mean(self, load: Floats, is_touched: NDArray[np.bool_]) -> Floats:
+        """Return the mean number of each goal over its touched cells, 0 where none is; shape ``[goal]``."""
+        own = np.flatnonzero((self.goal >= 0) & is_touched[self.cell])
+        count = np.bincount(self.goal[own], minlength=len(self.weight))
+        total = np.bincount(self.goal[own], weights=load[self.cell[own]] * self.scale[own], minlength=len(self.weight))
+        found: Floats = total / np.maximum(1, count)
         return found
 
     def aim(self, costs: Costs, goals: Floats) -> None:

@@ -17,8 +17,8 @@ from __future__ import annotations
 import math
 
 from solver.optimise.search.chains import LONGEST_CHAIN, mend
-from solver.optimise.search.choosing import leaving_option, target_of
-from solver.optimise.search.compiled import compiled, draw
+from solver.optimise.search.choosing import leaving_option, option_at, target_of
+from solver.optimise.search.compiled import below, compiled, draw
 from solver.optimise.search.ejection import eject, second_step
 from solver.optimise.search.move_delta import first_broken, holds, weigh
 from solver.optimise.search.moves import NO_GAIN, begin, keep, note_best, note_change, step, take_back
@@ -30,6 +30,8 @@ from solver.optimise.search.tuning import EJECTION, REHEATED_EJECTION
 _ALL_AT_ONCE = 0.3
 """How often all parts in an option go, not one: a group that does not say it may be split has to go as a whole."""
 _ODDS_WHERE_BROKEN = 0.5
+_SWAP_DRAWS = 4
+"""Groups that are drawn for one to swap with."""
 MOVES_BETWEEN_REFRESHES = 1 << 18
 NEVER = -1.0
 """The heat at which every move is weighed and none is made."""
@@ -41,6 +43,8 @@ def try_move(tables: Tables, state: State, odds_of_today: float, heat: float) ->
     choices, now = tables.choices, state.now
     begin(state)
     option = leaving_option(tables, state)
+    if choices.odds_of_swap[0] > 0.0 and draw(state.random) < choices.odds_of_swap[0] and swap(tables, state, option):
+        return _try_steps(tables, state, choices.group[option], _dearest_taken(state, heat))
     luck = draw(state.random)
     if luck < 0.25 * odds_of_today:
         _send_home(tables, state, choices.organisation[option])
@@ -55,6 +59,24 @@ def try_move(tables: Tables, state: State, odds_of_today: float, heat: float) ->
         return _try_step(tables, state, option, target, amount, _dearest_taken(state, heat))
     step(tables, state, option, target, amount)
     return _try_steps(tables, state, choices.group[option], _dearest_taken(state, heat))
+
+
+@compiled
+def swap(tables: Tables, state: State, option: int) -> bool:
+    """Let one part in this option and one of another group take each other's days and time; False where none can."""
+    choices, now = tables.choices, state.now
+    group = choices.group[option]
+    for _ in range(_SWAP_DRAWS):
+        other = now.choice[choices.free[below(state.random, len(choices.free))]]
+        if choices.group[other] == group or choices.place[other] == choices.place[option]:
+            continue
+        target = option_at(tables, group, choices.place[other])
+        other_target = option_at(tables, choices.group[other], choices.place[option])
+        if target >= 0 and other_target >= 0:
+            step(tables, state, option, target, 1)
+            step(tables, state, other, other_target, 1)
+            return True
+    return False
 
 
 @compiled

@@ -14,6 +14,7 @@ from solver.report.export.wording import unit_text
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.people import burdens_table, levels, starts_table
 from solver.report.tables.sections import sections_table
+from solver.report.tables.value import prices_table, worth_table
 from solver.report.tables.values import sources_table, terms_table, tiers_table, weighed
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
@@ -133,6 +134,8 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
         tiers_of(export, words),
         agreements_table(export, words),
         sources_table(words, instance),
+        worth_table(words, export.value),
+        prices_table(words, export.value).titled(words("x_prices")),
     ]
 
 

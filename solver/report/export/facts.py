@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from solver.advise.value.prices import default_prices
+from solver.advise.value.value import Value, value_of
 from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
@@ -32,6 +34,8 @@ class Export:
         Passengers in each cell (vehicles on a road); shape ``[cell]``.
     given
         The instance as it is in its file, without what-if edits.
+    value
+        What a year of it is worth, at the program's own prices.
     """
 
     instance: Instance
@@ -46,6 +50,7 @@ class Export:
     loads_before: Floats
     loads_after: Floats
     given: Instance
+    value: Value
 
     @property
     def possible(self) -> dict[str, tuple[int, ...]]:
@@ -87,7 +92,7 @@ def gather(
     KeyError
         A choice is none of the instance's: the check should have stopped it.
     """
-    kept = schedule if claims_hold else schedule.model_copy(update={"tiers": ()})
+    kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
     return Export(
         instance=instance,
@@ -102,4 +107,5 @@ def gather(
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(outcome.parts),
         given=given or instance,
+        value=value_of(demand, outcome.parts, default_prices()),
     )

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -24,6 +24,7 @@ from solver.report.tables.people import moves_table
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
+from solver.report.text.refusal_words import answer_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
 from solver.validation.spelling import printable
@@ -33,8 +34,20 @@ ROWS = (14, 10, 6, 3)
 LEAST_MOVES, MOST_MOVES = 3, 40
 """Rows of shifts: who changes is shown to the last, as long as a few sections are left."""
 NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
-_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS = 110, 84, 60, 90, 420, 600
-"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, and what-if edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the ladder stands, and to how many refusals at most the answer is told."""
+
+    ladder: Literal["first page", "annex", "none"]
+    num_refusals: int
+
+
+LAYOUTS = (Layout("first page", 6), Layout("annex", 6), Layout("none", 6), Layout("none", 3))
+"""In the order in which they are tried, the last two where there are answers: who has to decide needs these more."""
+_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL = 110, 84, 60, 90, 420, 600, 220
+"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer."""
 _CELL_WIDTHS = {"section": _SECTION, "tier": _LINE}
 """Letters at most in a column, where that is not `_CELL`."""
 _WIDTHS = {
@@ -59,12 +72,10 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 def memo_pdf(export: Export, words: Words) -> bytes:
     """Return the memo as a PDF of two pages, the same bytes each time with the same fonts."""
-    least = memo_data(export, words, ROWS[-1], LEAST_MOVES)
-    # Where the first page has no room for the ladder, it opens the annex.
-    ladder_first = _fits(_compile(least))
+    least, layout = _least(export, words)
 
     def compiled(most: int, most_moves: int) -> bytes:
-        return _compile(memo_data(export, words, most, most_moves, ladder_first=ladder_first))
+        return _compile(memo_data(export, words, most, most_moves, layout=layout))
 
     for most in ROWS:
         pdf = compiled(most, MOST_MOVES)
@@ -74,7 +85,18 @@ def memo_pdf(export: Export, words: Words) -> bytes:
     fitting = bisect_left(most_moves, True, key=lambda moves: not _fits(compiled(ROWS[-1], moves)))
     if fitting:
         return compiled(ROWS[-1], most_moves[fitting - 1])
-    return _compile(least | {"ladder_first": False, "cut": True})
+    return _compile(least | {"cut": True})
+
+
+def _least(export: Export, words: Words) -> tuple[dict[str, Any], Layout]:
+    """Return what the memo says with as few rows as can be, in the first layout that has room for it."""
+    has_refusals = bool(answer_sentences(words, export.demand, export.schedule, 1))
+    layouts = LAYOUTS if has_refusals else LAYOUTS[:2]
+    for layout in layouts:
+        data = memo_data(export, words, ROWS[-1], LEAST_MOVES, layout=layout)
+        if _fits(_compile(data)):
+            return data, layout
+    return data, layout
 
 
 def _fits(pdf: bytes) -> bool:
@@ -97,7 +119,12 @@ def _fitted(text: str, width: int) -> str:
 
 
 def memo_data(
-    export: Export, words: Words, most: int, most_moves: int | None = None, *, ladder_first: bool = True
+    export: Export,
+    words: Words,
+    most: int,
+    most_moves: int | None = None,
+    *,
+    layout: Layout = LAYOUTS[0],
 ) -> dict[str, Any]:
     """Return what the memo says: texts by name, and tables as rows of texts; of long tables the first rows only.
 
@@ -105,24 +132,25 @@ def memo_data(
     ----------
     most, most_moves
         Rows of sections and of shifts; without the latter as many as the former.
-    ladder_first
-        Whether the ladder stands on the first page, not in the annex.
+    layout
+        Where the ladder stands, and to how many refusals the answer is told.
     """
     told = _sentences(export, words)
     return {
         "cut": False,
-        "ladder_first": ladder_first,
+        "ladder_first": layout.ladder == "first page",
         "language": words.language,
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.situation, _NAME),
-        "front": front(export, words),
+        "front": front(export, words, has_ladder=layout.ladder != "none"),
         "sentences": told,
         "proof": told[_PROOF],
         "shares": shares_text(words, export.schedule.tiers),
         "found": [text for at, text in enumerate(told) if at != _PROOF],
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
+        "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout.num_refusals)},
         "sections": _sections(export, words, most),
         "moves": _moves(export, words, most if most_moves is None else most_moves),
         "tiers": _tiers(export, words),
@@ -223,6 +251,13 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     if not export.claims_hold:
         notes = [left_out_text(words, export.left_out)]
     return _table(words, table, ("tier", "status_quo", "value", "bound", "reached", "stop"), notes)
+
+
+def _refusals(export: Export, words: Words, most: int) -> list[str]:
+    """Return what to do after each of the worst refusals, a line each, and what is proven of the worst."""
+    rows = answer_sentences(words, export.demand, export.schedule, most)
+    proof = proof_sentence(words, export.schedule)
+    return [*(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from solver.advise.whatif.held import talks_before
@@ -26,20 +27,24 @@ from solver.report.text.package_words import (
     rung_sentence,
     why,
 )
+from solver.report.text.refusal_words import refusal_sentences
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
-_LEAST_LADDER, _LONGEST_RUNG = 3, 260
+_LEAST_LADDER, _LONGEST_RUNG, _LETTERS_ON_LINE = 3, 260, 90
 _LOWEST, _HIGHEST, _WITHOUT_TEXT, _LINE_HEIGHT = 190, 320, 440, 6
 """Of the picture, in units of which its width has 640; what a page without texts would leave, and what a line takes."""
 
 
-def front(export: Export, words: Words) -> dict[str, Any]:
+def front(export: Export, words: Words, *, has_ladder: bool = True) -> dict[str, Any]:
     """Return the texts of the first page by name, and its picture as SVG; "" where no section has places."""
     found = packages(export.demand, export.outcome)
     now, then = found[0], next(each for each in found if each.is_plan)
     rows = asked(words, export.demand, then)
-    ladder = _ladder(export, words, found)
+    ladder = _ladder(export, words, found) if has_ladder else []
+    refusals = refusal_sentences(words, export.demand, export.schedule)
     num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
+    # These are whole lines of text, where a row above counts as part of the table that it is in.
+    num_lines += 3 * (2 + ceil(len(" ".join(refusals)) / _LETTERS_ON_LINE)) if refusals else 0
     return {
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
         "picture": _picture(export, words, now, then, num_lines),
@@ -49,6 +54,7 @@ def front(export: Export, words: Words) -> dict[str, Any]:
             "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
+        "refusals": {"title": words("no_title"), "lines": [" ".join(refusals)] if refusals else []},
         "ladder": {"title": words("s_ladder"), "lines": ladder},
         "annex": words("x_memo_annex"),
     }

@@ -30,20 +30,22 @@ from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
+from solver.report.tables.refusals import refusals_table
 from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.sources import grouped_sources_table
 from solver.report.tables.values import compared_table, short_tiers_table, weighed, weighed_tiers_note
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed
+from solver.report.text.refusal_words import refusal_sentences
 from solver.report.text.sentences import instance_size, sentences, sources_count
 from solver.report.text.tier_words import shares_text
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "map", "ride", "sure", "proof", "agreements", "sources",
-    "made",
+    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "proof", "agreements",
+    "sources", "made",
 )  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def page(
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        contents=[(part, words(f"r_{part}")) for part in _PARTS if part != "sure" or swept is not None],
+        **_parts(words, demand, plans, has_sweep=swept is not None),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -126,6 +128,27 @@ def _findings(
             "shares": shares_text(words, plan.schedule.tiers),
         }
         for plan, own, report in zip(plans, instances, reports, strict=True)
+    ]
+
+
+def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], *, has_sweep: bool) -> dict[str, Any]:
+    """Return what becomes of schedules if parties say no, and the parts of the page that there are, with headings."""
+    refusals = _refusals(words, demand, plans)
+    is_there = {"sure": has_sweep, "refusals": bool(refusals)}
+    contents = [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
+    return {"refusals": refusals, "contents": contents}
+
+
+def _refusals(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return of each schedule of which it was worked out what becomes of it if parties say no, that in words."""
+    return [
+        {
+            "name": plan.name,
+            "sentences": found,
+            "table": page_table(words, refusals_table(words, demand, plan.schedule)),
+        }
+        for plan in plans
+        if (found := refusal_sentences(words, demand, plan.schedule))
     ]
 
 

@@ -32,6 +32,7 @@ from solver.report.text.package_words import (
     rung_sentence,
     why_at,
 )
+from solver.report.text.refusal_words import worst_sentence
 
 _NOON_MIN = 12 * 60
 _MOST_LINES, _LINE = 27, 44
@@ -63,6 +64,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
             _package(words, demand, found[0], each, picture)
             | {"why": why_at(words, demand, plan, found, at)}
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
+            | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan else ""}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
             for at, each in enumerate(found)
         ],

@@ -187,6 +187,8 @@ def why_at(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]
 
 def why(words: Words, demand: Demand, plan: Outcome, found: Sequence[Package]) -> list[str]:
     """Return why the schedule is the one proposed, to stand beside the ladder: what fewer parties lack."""
+    if plan.schedule.robustness is not None and plan.schedule.robustness.unguarded is not None:
+        return [words("no_why")]
     at = next(place for place, package in enumerate(found) if package.is_plan)
     own, now = found[at], found[0]
     fewer = [package for package in found[1:at] if package.num_changed < own.num_changed]

@@ -9,6 +9,8 @@ PLURALS = {
     "travellers": forms("{count} passenger", "{count} passengers"),
     "people": forms("{count} person", "{count} people"),
     "minutes": forms("{count} minute", "{count} minutes"),
+    "v_trips": forms("{count} trip", "{count} trips"),
+    "v_vehicles": forms("{count} vehicle", "{count} vehicles"),
     "more_groups": forms("{count} more group", "{count} more groups"),
     "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
@@ -196,6 +198,19 @@ PLURALS = {
     "cli_broken": forms(
         "Today breaks an agreement: {first}",
         "Today breaks agreements in {count} ways, such as {first}",
+    ),
+    "no_stands_left": forms(
+        "The proposal stands if {said}: in the worst case ({says}) {left} is left behind.",
+        "The proposal stands if {said}: in the worst case ({says}) {left} are left behind.",
+    ),
+    "no_falls_left": forms(
+        "If {said}, in the worst case ({says}) {left} is left behind.",
+        "If {said}, in the worst case ({says}) {left} are left behind.",
+    ),
+    "no_without": forms("Without this precaution it is {left}.", "Without this precaution they are {left}."),
+    "no_price_left": forms(
+        "If all say yes, {left} more is left behind than without it.",
+        "If all say yes, {left} more are left behind than without it.",
     ),
 }
 """By key the singular and the plural; {count} is the number that decides."""

@@ -134,9 +134,7 @@ def _who(words: Words, instance: Instance, assumption: Assumption) -> str:
         return _named(words, lines, "w_lines", [words("w_line", name=name) for name in lines])
     people: dict[str, int] = {}
     for party in instance.organisations:
-        own = [
-            group for group in party.groups if group.id in owners or owners & {group.profile, group.departure_profile}
-        ]
+        own = [group for group in party.groups if group.id in owners or owners & group.profile_ids]
         if own:
             people[party.name] = people.get(party.name, 0) + sum(group.headcount for group in own)
     largest = sorted(people, key=lambda name: -people[name])

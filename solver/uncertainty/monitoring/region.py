@@ -18,6 +18,7 @@ from solver.demand.queues import left_of_chains
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.importers.counts.dated import Span
+from solver.importers.counts.parts import counted_parts
 
 _FLOOR_SHARE, _FLOOR = 0.1, 0.5
 """Where the instance has no other passengers, counts may have some: a tenth of the section's mean of that day, and
@@ -108,11 +109,7 @@ class Region:
         for place, (section, day, begin, end) in enumerate(spans):
             track = tracks[section * num_days + day]
             own = np.arange(self.start[track], self.start[track + 1])
-            begins, ends = cells.begin_min[self.cell[own]], cells.end_min[self.cell[own]]
-            length = ends - begins
-            inside = np.clip(np.minimum(ends, end) - np.maximum(begins, begin), 0.0, None)
-            departs = ((begins >= begin) & (begins < end)).astype(np.float64)
-            part = np.divide(inside, length, out=departs, where=length > 0)
+            part = counted_parts(cells.begin_min[self.cell[own]], cells.end_min[self.cell[own]], begin, end)
             some = np.flatnonzero(part)
             row.append(np.full(len(some), place))
             column.append(own[some])

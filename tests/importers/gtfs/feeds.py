@@ -94,7 +94,7 @@ def assert_whole(day):
     routes, stops, trips, calls = day.routes, day.stops, day.trips, day.calls
     assert {"route_id", "short_name", "long_name", "route_type", "mode"} <= set(routes)
     assert {"stop_id", "name", "lat", "lon", "station"} <= set(stops)
-    assert set(trips) == {"trip_id", "route", "direction", "headsign"}
+    assert set(trips) == {"trip_id", "route", "direction", "headsign", "block"}
     assert set(calls) == {"trip", "stop", "arrival_s", "departure_s", "boards", "alights"}
     for table in (routes, stops, trips, calls):
         assert table.index.tolist() == list(range(len(table)))

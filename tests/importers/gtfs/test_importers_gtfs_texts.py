@@ -32,6 +32,7 @@ def test_small_feed_gives_its_two_trips(tmp_path):
         "route": [0, 0],
         "direction": [0, 1],
         "headsign": ["C", "A"],
+        "block": ["", ""],
     }
     assert day.routes.to_dict("list") == {
         "route_id": ["R"],

@@ -50,6 +50,18 @@ def test_the_profiles_that_groups_use_are_found_with_their_rows():
     assert used_profiles([{"groups": groups}], {"g": "groups, row 2"}) == dict.fromkeys("ab", "groups, row 2")
 
 
+def test_a_flow_uses_profiles_too_and_each_is_told_by_its_cell():
+    way = {"destination": "mill", "share": 1, "lag_min": 3}
+    flows = rows("flows", way | {"profile": "a"}, way | {"profile": "c", "departure_profile": "d"})
+    used = used_profiles([{"groups": [{"id": "g", "profile": "a"}]}], {"g": "groups, row 2"}, flows)
+    assert used == {
+        "a": "groups, row 2",
+        "c": flows[1].location("profile"),
+        "d": flows[1].location("departure_profile"),
+    }
+    assert used["c"] != used["d"]
+
+
 def test_every_fault_is_told_at_once():
     with pytest.raises(SourceError) as refused:
         make(

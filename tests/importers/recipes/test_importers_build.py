@@ -29,6 +29,10 @@ postcode = "postcode"
 pupils = "leerlingen"
 municipalities = ["Town"]
 """
+SECTIONS = "".join(
+    f'[[gtfs.sections]]\nline = "R:{direction}"\nstop_from = "{begin}"\nstop_to = "{end}"\n'
+    for direction, begin, end in ((0, "B", "C"), (1, "C", "B"))
+)
 PLACES = "postcode,latitude,longitude\n1234,52.2001,5.2\n"
 
 
@@ -118,16 +122,55 @@ def test_seats_of_the_table_of_vehicles(tmp_path):
 
 def test_a_table_of_flows_replaces_the_rule_for_its_destinations(tmp_path):
     flows = "destination,section_to,section_from,share,lag_min,source,quality\nmill,R:0>C,R:1>B,1,3,seen,fact\n"
-    named = "".join(
-        f'[[gtfs.sections]]\nline = "R:{direction}"\nstop_from = "{begin}"\nstop_to = "{end}"\n'
-        for direction, begin, end in ((0, "B", "C"), (1, "C", "B"))
-    )
-    built = build_instance(write_region(tmp_path, RECIPE + named, flows=flows))
+    built = build_instance(write_region(tmp_path, RECIPE + SECTIONS, flows=flows))
     assert groups_of(built)["mill-staff"]["flows"] == [
         {"section": "R:0>C", "leg": "to", "share": 1, "lag_min": 3},
         {"section": "R:1>B", "leg": "from", "share": 1, "lag_min": 3},
     ]
     assert built.instance.sources["mill-staff.flows"].text == "seen"
+
+
+def test_times_of_a_table_say_of_whom_some_stay_away(tmp_path):
+    groups = GROUPS.replace("08:30,17:00", "08:30=0.6x0.75 +50=0.4,17:00")
+    built = build_instance(write_region(tmp_path, groups=groups))
+    staff = groups_of(built)["mill-staff"]
+    assert staff["arrivals"] == [{"at": "08:30", "share": 0.6, "present": 0.75}, {"at": "09:20", "share": 0.4}]
+    assert staff["departures"] == [{"at": "17:00", "share": 1}]
+    loads = recompute_loads(built.instance, status_quo_choices(built.instance))
+    whole = build_instance(write_region(tmp_path, groups=GROUPS))
+    before = recompute_loads(whole.instance, status_quo_choices(whole.instance))
+    # 0.6 * 0.75 + 0.4 = 0.85 of those who came before; base load is the same.
+    base = recompute_loads(_empty(built.instance), status_quo_choices(built.instance))
+    assert _over(loads) - _over(base) == pytest.approx(0.85 * (_over(before) - _over(base)))
+
+
+def _empty(instance):
+    groups = [group.model_copy(update={"flows": ()}) for group in instance.groups]
+    (party,) = instance.organisations
+    return instance.model_copy(update={"organisations": (party.model_copy(update={"groups": tuple(groups)}),)})
+
+
+def _over(loads):
+    return sum(load for (section, _, _), load in loads.items() if section.endswith(">B"))
+
+
+def test_flows_of_a_table_name_profiles_of_their_own(tmp_path):
+    flows = (
+        "destination,section_to,section_from,share,lag_min,profile,departure_profile\n"
+        "mill,R:0>C,R:1>B,0.5,3,train,office\nmill,R:0>C,R:1>B,0.5,3,,\n"
+    )
+    profiles = "profile,before_from,before_to,share\ntrain,40,25,1\n"
+    built = build_instance(write_region(tmp_path, RECIPE + SECTIONS, flows=flows, profiles=profiles))
+    own = [(flow["section"], flow.get("profile")) for flow in groups_of(built)["mill-staff"]["flows"]]
+    assert own == [("R:0>C", "train"), ("R:1>B", "office"), ("R:0>C", None), ("R:1>B", None)]
+    # One of the table, and of those by default the office of the flow beside that of the group.
+    assert built.instance.profiles["train"].before_min == (40, 25)
+    assert "office" in built.instance.profiles
+    unknown = write_region(tmp_path, RECIPE + SECTIONS, flows=flows.replace("train", "tran"), profiles=profiles)
+    assert refused(unknown) == [
+        'flows.csv, row 2, column profile: found profile "tran"; expected a profile of the table profiles or a '
+        'default one; did you mean "train"? If not, add it to profiles.'
+    ]
 
 
 def test_sites_out_of_reach_and_without_a_place_are_told(tmp_path):

@@ -31,7 +31,8 @@ _UNCLEAR = re.compile(r"0[.,][0-9]{2}", re.ASCII)
 
 _ITEM = re.compile(
     rf"(?P<at>\+[0-9]{{1,4}}|{_MINUTES}(?: ?{_UNIT})?|[0-9]{{1,2}} ?{_UNIT})"
-    r"(?:(?: ?= ?|: | ?\( ?| )(?P<share>[0-9]{1,3}(?:[.,][0-9]+)? ?%|[01]?[.,][0-9]+|[01](?![0-9:.uh])))?\)?"
+    r"(?:(?: ?= ?|: | ?\( ?| )(?P<share>[0-9]{1,3}(?:[.,][0-9]+)? ?%|[01]?[.,][0-9]+|[01](?![0-9:.uh]))"
+    r"(?: ?[x*\u00d7] ?(?P<present>[0-9]{1,3}(?:[.,][0-9]+)? ?%|[01]?[.,][0-9]+|[01](?![0-9:.uh])))?)?\)?"
     r"(?: ?[,;/|] ?| |$)",
     re.ASCII | re.I,
 )
@@ -60,26 +61,34 @@ def read_clocks(raw: Raw, column: Column) -> tuple[str, ...]:
     return tuple(format_clock(minute) for minute in sorted(minute for minute in minutes if minute is not None))
 
 
-def read_times(raw: Raw, column: Column) -> tuple[tuple[str, float], ...]:
+TimeShares = tuple[tuple[str, float] | tuple[str, float, float], ...]
+"""Times with the share of a group at each, and of whom the share comes where that is said."""
+
+
+def read_times(raw: Raw, column: Column) -> TimeShares:
     """Return times with shares, in the order of the day: (("08:30", 0.5), ("10:15", 0.3)).
 
-    A clock alone is everybody: (("08:30", 1.0),). "+50", minutes after the first arrival of the group, is kept as it
+    A clock alone is everybody: (("08:30", 1.0),). "08:30=0.5x0.8" is half of the group, of whom 80 % come:
+    (("08:30", 0.5, 0.8),). "+50", minutes after the first arrival of the group, is kept as it
     is, behind the clock times.
     """
     if not isinstance(raw, str) or _FRACTION.fullmatch(tidy(raw)) or _CLOCK.fullmatch(tidy(raw)):
         return ((read_clock(raw, column), 1.0),)
     items = _items(raw, column)
-    if len(items) == 1 and items[0][1] is None:
+    if len(items) == 1 and not items[0][1]:
         return ((items[0][0], 1.0),)
-    shares = [share for _, share in items if share is not None]
+    shares = [share[0] for _, share in items if share]
     if len(shares) < len(items):
         advice = gettext("write the share of the group behind each time, such as 08:30=0.5 10:15=0.5")
         raise fault(raw, column, _TIMES_EXPECTED, advice)
     _check_together([at for at, _ in items], shares, raw, column)
-    return tuple(sorted(((at, share) for at, share in items if share is not None), key=lambda item: _order(item[0])))
+    if any(share[1] > 1 for _, share in items if len(share) > 1):
+        raise fault(raw, column, _TIMES_EXPECTED, gettext("of whom are due then no more can come than all: 1 or 100 %"))
+    return tuple(sorted(((at, *share) for at, share in items), key=lambda item: _order(item[0])))  # type: ignore[misc]
 
 
-def _items(raw: str, column: Column) -> list[tuple[str, float | None]]:
+def _items(raw: str, column: Column) -> list[tuple[str, tuple[float, ...]]]:
+    """Return times, each with nothing, with its share, or with its share and who of them comes."""
     text, position = tidy(raw).strip(" ,;"), 0
     found = []
     while position < len(text) <= _LONGEST:
@@ -87,7 +96,7 @@ def _items(raw: str, column: Column) -> list[tuple[str, float | None]]:
         at = _time_of(match["at"]) if match else None
         if match is None or at is None:
             break
-        found.append((at, share_of(match["share"]) if match["share"] else None))
+        found.append((at, tuple(share_of(match[key]) for key in ("share", "present") if match[key])))
         position = match.end()
     if position < len(text) or not found:
         raise fault(raw, column, _TIMES_EXPECTED)

@@ -23,7 +23,7 @@ KIND_WORDS: Mapping[Kind, str] = MappingProxyType(
         "clock": "`08:30`, `8:30`, `8.30`, `8u30`, or a time of Excel; up to `30:00`: `25:10` is ten past one at night",
         "clocks": "clock times with blanks, commas or semicolons between them",
         "times": "a clock time for everybody, or `08:30=0.5 10:15=0.3`, or `08:30 50%; 10:15 30%`; `+50` is 50 minutes "
-        "after the start",
+        "after the start; `08:30=0.5x0.8` is half of the group, of whom 80 % come at all",
         "pairs": "`tue=0.5 thu=1`",
         "patterns": "`today: tue=0.5 | home: tue=0`; the pattern `today` (or `nu`) is today's",
         "shifts": "signed whole minutes, `-15 0 15`",

@@ -1,0 +1,206 @@
+"""A plan made to survive refusals: the best one if all say yes, then the one whose worst case is best, tier by tier."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import numpy as np
+
+from solver.checker import status_quo_violations
+from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import OF_LOADS, changed_organisations, tier_value
+from solver.demand.options import Ints, parts_from_choices
+from solver.domain.instance import Instance
+from solver.domain.objective import Tier, gaining_tiers
+from solver.domain.robustness import Robustness
+from solver.domain.schedule import Schedule, Settings
+from solver.language.messages import gettext
+from solver.optimise.finish import ladder, until
+from solver.optimise.model.rows import Rows
+from solver.optimise.packages.engine import package_tier
+from solver.optimise.packages.minimal import Minimiser
+from solver.optimise.packages.package import PackageSearch
+from solver.optimise.result import SolveResult
+from solver.optimise.robust.cases import Case, cases_of
+from solver.optimise.robust.descent import RobustDescent
+from solver.optimise.robust.prover import CasesOf
+from solver.optimise.robust.record import MOST_PARTIES, robustness_of, unguarded_of
+from solver.optimise.robust.search import RobustSearch, WorstRun, worst_of
+from solver.optimise.solve import OnNote, make_schedule, passed
+from solver.optimise.tier_run import NOISE, TierRun
+from solver.optimise.tiers import TiersOutcome
+
+PLAIN_SHARE = 0.35
+"""Of the time limit, for the schedule that is best if all say yes: the search for the worst case begins there."""
+_SEARCH_SHARE, _MINIMAL_SHARE = 0.8, 0.3
+"""Of what is left, for the worst case tier by tier; of what is left then, to take moves back. The ladder has the rest,
+but for the answers, which take seconds."""
+_ANSWERS_S = 5.0
+"""What answers may take though no time is left."""
+_TOO_LARGE = gettext(
+    "The region is too large to search for a plan that survives refusals: this is the one that is best if all say yes."
+)
+_NOW_THE_WORST = gettext("The best plan if all say yes is found; now the one that is best in the worst case ...")
+SolvePlain = Callable[[Settings], SolveResult]
+
+
+def solve_to_survive(
+    instance: Instance,
+    settings: Settings,
+    solve_plain: SolvePlain,
+    survives: int = 1,
+    named: Mapping[str, Case] | None = None,
+    *,
+    interrupt: threading.Event | None = None,
+    on_note: OnNote = lambda _: None,
+) -> SolveResult:
+    """Find the schedule whose worst case is best, with what that costs, whom to ask first, and what to do then.
+
+    Parameters
+    ----------
+    settings
+        `time_limit_s` is for all of it.
+    solve_plain
+        Solves the instance where nobody refuses, within the settings that it is given.
+    survives
+        So many of those whom it asks say no at once, at most.
+    named
+        Sets of organisations that refuse, by name; they are looked at instead.
+    interrupt
+        Set it to end the search with the best schedule so far.
+    on_note
+        Told what is being done.
+
+    Returns
+    -------
+    SolveResult
+        Its schedule has `robustness`, and has passed `check`; what `solve_plain` came to where there is none.
+    """
+    begun, interrupt = time.monotonic(), interrupt or threading.Event()
+    plain = solve_plain(settings.model_copy(update={"time_limit_s": PLAIN_SHARE * settings.time_limit_s}))
+    if plain.schedule is None:
+        return plain
+    run = _Run(instance, plain.schedule, _cases_of(survives, named), interrupt)
+    if not PackageSearch.is_for(run.demand) or run.num_parties > MOST_PARTIES:
+        on_note(_TOO_LARGE)
+        return plain
+    on_note(_NOW_THE_WORST)
+    run.search(begun + settings.time_limit_s)
+    schedule = run.schedule(settings, begun, run.robustness(survives, named))
+    return SolveResult(schedule.stop or "time", passed(instance, schedule))
+
+
+def _cases_of(survives: int, named: Mapping[str, Case] | None) -> CasesOf:
+    """Return what turns those who change into who can refuse of them."""
+    if named is None:
+        return lambda members: list(cases_of(members, survives))
+    sets = list(dict.fromkeys(named.values()))
+    return lambda members: [case for case in sets if case.intersection(members)]
+
+
+class _Run:
+    """One search for the worst case, from the schedule that is best if all say yes."""
+
+    def __init__(self, instance: Instance, plain: Schedule, cases: CasesOf, interrupt: threading.Event) -> None:
+        self.demand = build_demand(instance)
+        self._plain, self._cases, self._stop = plain, cases, interrupt
+        self._rows = Rows(self.demand)
+        self._plain_parts = parts_from_choices(instance, self.demand.options, plain.choices)
+        self._parts = self._plain_parts
+        self._worst_runs: list[WorstRun] = []
+        self._ladder_end = time.monotonic()
+
+    @property
+    def num_parties(self) -> int:
+        """How many parties the schedule asks that is best if all say yes."""
+        return len(changed_organisations(self.demand, self._plain_parts))
+
+    def search(self, end: float) -> None:
+        """Search until a moment by `time.monotonic`."""
+        search = RobustSearch(self.demand, self._rows, self._cases, self._plain_parts, self._stop)
+        begin = time.monotonic()
+        parts = search.run(begin + _SEARCH_SHARE * max(0.0, end - begin))
+        self._worst_runs = search.runs
+        now = time.monotonic()
+        self._parts = self._minimal(parts, search, now + _MINIMAL_SHARE * max(0.0, end - now))
+        self._ladder_end = end
+
+    def _minimal(self, parts: Ints, search: RobustSearch, end: float) -> Ints:
+        """Return the schedule without moves that serve the worst case of nothing."""
+        tiers = [run.tier for run in search.runs]
+        worst = worst_of(self.demand, tiers, self._cases, parts)
+        limits = [max(limit, value) for (_, limit), value in zip(search.limits(), worst, strict=True)]
+        minimiser = Minimiser(
+            self.demand,
+            self._rows,
+            tiers,
+            [*limits[:-1], worst[-1]],
+            limits,
+            [bool(tier.weights().keys() & OF_LOADS) for tier in tiers],
+            lambda: self._stop.is_set() or time.monotonic() >= end,
+            partial(RobustDescent, cases_of=self._cases),
+        )
+        return minimiser.run(parts)[0]
+
+    def robustness(self, survives: int, named: Mapping[str, Case] | None) -> Robustness:
+        """Return what the schedule file says of refusals, with what was proven and the schedule without precaution."""
+        ends = until(max(time.monotonic() + _ANSWERS_S, self._ladder_end))
+
+        def over() -> bool:
+            return self._stop.is_set() or ends()
+
+        found = robustness_of(self.demand, self._rows, self._parts, survives, named, over)
+        members = changed_organisations(self.demand, self._plain_parts).tolist()
+        unguarded = unguarded_of(self.demand, self._plain_parts, self._cases(members))
+        tiers = found.tiers
+        if tiers and (bound := self._bound_of(gaining_tiers(self.demand.instance.objective)[0])) is not None:
+            bound = min(bound, tiers[0].worst)
+            tiers = (tiers[0].model_copy(update={"bound": float(np.floor(bound * 1e6) / 1e6)}), *tiers[1:])
+        return found.model_copy(update={"unguarded": unguarded, "tiers": tiers})
+
+    def _bound_of(self, tier: Tier) -> float | None:
+        """Return what is proven of the worst of a tier; only of the first of the objective anything can be."""
+        return next((run.bound for run in self._worst_runs[:1] if run.tier == tier), None)
+
+    def schedule(self, settings: Settings, begun: float, robustness: Robustness) -> Schedule:
+        """Return the schedule as it is written."""
+        demand, runs = self.demand, _runs(self.demand, self._plain, self._parts)
+        seconds = self._ladder_end - time.monotonic()
+        has_ladder = package_tier(demand.instance.objective) is not None and seconds > 0 and not self._stop.is_set()
+        rungs = ladder(demand, self._rows, runs, self._parts, seconds) if has_ladder else ()
+        outcome = TiersOutcome(self._parts, tuple(runs))
+        broken = status_quo_violations(demand.instance)
+        made = make_schedule(demand, outcome, settings, self._plain.method, broken)
+        return made.model_copy(
+            update={
+                "robustness": robustness,
+                "ladder": rungs,
+                "seconds": round(time.monotonic() - begun, 3),
+                "cut_short": self._plain.cut_short,
+            }
+        )
+
+
+def _runs(demand: Demand, plain: Schedule, parts: Ints) -> list[TierRun]:
+    """Return what is said of each tier if all say yes.
+
+    As long as the schedule is within the tolerances of the one that is best then, what was found and proven of that one
+    holds; from the first tier on that gives more up for the worst case, nothing is.
+    """
+    runs: list[TierRun] = []
+    today, holds = demand.options.status_quo_parts(), True
+    for tier, result in zip(demand.instance.objective, plain.tiers, strict=True):
+        value, now = tier_value(demand, tier, parts), tier_value(demand, tier, today)
+        bound = result.bound if holds else None
+        if holds and result.best is not None and result.stop != "not started":
+            own = TierRun(tier, min(result.best, value), bound, result.rounding_error or NOISE, result.stop)
+            holds = value <= own.limit(now) + NOISE * (1.0 + abs(value))
+            if holds:
+                runs.append(own)
+                continue
+        runs.append(TierRun(tier, value, bound, NOISE, "time"))
+        holds = False
+    return runs

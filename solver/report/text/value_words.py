@@ -1,0 +1,173 @@
+"""What a year of a schedule is worth, in the sentences that a planner reads to those who decide about money."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from solver.advise.value.prices import MODES
+from solver.advise.value.quantities import Timetable
+from solver.advise.value.value import Span, Value
+from solver.domain.instance import Instance
+from solver.report.text.language import Words
+from solver.validation.spelling import printable
+
+_WHOLE, _MILLION = 10, 1_000_000
+_HOME = "home_received"
+_OF_MOVING = {"earlier_weight", "later_weight"}
+
+
+def value_sentences(words: Words, instance: Instance, value: Value) -> list[str]:
+    """Return who gains and who pays, CO2, what moving may weigh, the days counted, and what is not known."""
+    told = [*_as_now(words, value), *_added(words, value), *_home(words, value), *_moving(words, value)]
+    told += [_days(words, instance, value), words("v_limit")]
+    if instance.has_roads:
+        told.append(words("v_roads"))
+    if value.to_fill_in:
+        told.append(words("v_fill", names=words.joined([price_name(words, key) for key in value.to_fill_in])))
+    return told
+
+
+def price_name(words: Words, key: str) -> str:
+    """Return what a price is called."""
+    kind, mode = split_key(key)
+    return words(f"v_price_{kind}", mode=words(f"s_mode_{mode}")) if mode else words(f"v_price_{kind}")
+
+
+def price_unit(words: Words, key: str) -> str:
+    """Return the unit of a price."""
+    kind, _ = split_key(key)
+    return words("v_unit_weight" if kind.endswith("_weight") else f"v_unit_{kind}")
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """Return the kind of a price, and its mode; "" where it has none."""
+    kind, _, mode = key.rpartition("_")
+    return (kind, mode) if mode in MODES else (key, "")
+
+
+def about(words: Words, value: float) -> str:
+    """Return an amount in two figures, without its sign: 0.4, 4.2, 42, 420, 4,200, 4.2 million."""
+    own = abs(value)
+    if own >= _MILLION:
+        return words("v_million", count=about(words, own / _MILLION))
+    if own < _WHOLE:
+        return words.number(own, 0 if own == round(own) else 1)
+    step = 10 ** (floor(log10(own)) - 1)
+    return words.number(round(own / step) * step)
+
+
+def _from_to(words: Words, span: Span) -> str:
+    """Return "14 to 16", or one number where both ends read alike."""
+    low, high = (words.number(end, 0 if end == round(end) else 1) for end in (span.low, span.high))
+    return low if low == high else words("v_from_to", low=low, high=high)
+
+
+def _ends(words: Words, span: Span) -> dict[str, str]:
+    """Return both ends of an amount without signs, the smaller first, and "1 to 2" or the one that both read as."""
+    ends = (span.low, span.high) if span.high > 0 else (span.high, span.low)
+    low, high = (about(words, end) for end in ends)
+    return {"low": low, "high": high, "amount": low if low == high else words("v_from_to", low=low, high=high)}
+
+
+def _side(span: Span) -> str:
+    """Return whether an amount is a gain, a loss, or may be either."""
+    if span.low >= 0:
+        return "gain"
+    return "loss" if span.high <= 0 else "mixed"
+
+
+def _as_now(words: Words, value: Value) -> list[str]:
+    span = value.balances["as_now"].before_moving
+    if span.low == span.high == 0:
+        return [words("v_as_now_none")]
+    return [words(f"v_as_now_{_side(span)}", **_ends(words, span))]
+
+
+def _added(words: Words, value: Value) -> list[str]:
+    """Return how many trips and vehicles fewer there are to add, what that saves, and its CO2."""
+    counted, fewer = value.counted, value.counted.fewer_trips
+    if fewer.low <= 0 <= fewer.high:
+        if counted.trips_today.high == counted.trips_then.high == 0:
+            return []
+        today, then = _from_to(words, counted.trips_today), _from_to(words, counted.trips_then)
+        return [words("v_no_fewer", today=today, then=then)]
+    sign, key = (1, "v_fewer") if fewer.low > 0 else (-1, "v_more")
+    spans = {"trips": _times(sign, fewer), "vehicles": _times(sign, counted.fewer_vehicles)}
+    nouns = {noun: words.plural(f"v_{noun}", own.high, count=_from_to(words, own)) for noun, own in spans.items()}
+    told = [words(key, **nouns)]
+    row = next(row for row in value.balances["added"].rows if row.key == "trips")
+    told.append(_amount(words, "v_operator", row.amount, row.missing))
+    if any(key.startswith("vehicle_year_") for key in value.to_fill_in):
+        told.append(words("v_vehicle_unknown"))
+    if counted.timetable is not None:
+        told.append(_fleet(words, counted.timetable))
+    if value.co2_tonnes is None and not value.co2_missing:
+        return [*told, words("v_co2_no_km")]
+    told.append(_amount(words, "v_co2", value.co2_tonnes, value.co2_missing))
+    if value.is_as_the_crow_flies and value.co2_tonnes is not None:
+        told.append(words("v_crow"))
+    if value.trips_without_km:
+        told.append(words("v_without_km", trips=_from_to(words, Span(*[value.trips_without_km] * 3))))
+    return told
+
+
+def _fleet(words: Words, timetable: Timetable) -> str:
+    """Return how many vehicles today's timetable takes, and how that is known."""
+    fleet = [words("v_fleet_mode", mode=words(f"s_mode_{mode}"), count=num) for mode, num in timetable.fleet.items()]
+    share = words.percent(timetable.num_blocks / timetable.num_turns)
+    values = {"date": timetable.date, "feed": printable(timetable.feed), "fleet": words.joined(fleet)}
+    return words("v_fleet", **values, share=share)
+
+
+def _times(sign: int, span: Span) -> Span:
+    low, high = sorted((sign * span.low, sign * span.high))
+    return Span(low, sign * span.value, high)
+
+
+def _amount(words: Words, key: str, amount: Span | None, missing: tuple[str, ...]) -> str:
+    if amount is None:
+        return words(f"{key}_unknown")
+    modes = words.joined([words(f"s_mode_{split_key(own)[1]}") for own in missing])
+    partly = words("v_partly", modes=modes) if missing else ""
+    return words(f"{key}_{_side(amount)}", **_ends(words, amount), partly=partly)
+
+
+def _home(words: Words, value: Value) -> list[str]:
+    row = next((row for row in value.balances["as_now"].rows if row.key == _HOME), None)
+    if row is None or row.amount is None or value.counted.moved.home_days <= 0:
+        return []
+    return [words("v_home", days=about(words, value.counted.moved.home_days), **_ends(words, row.amount))]
+
+
+def _moving(words: Words, value: Value) -> list[str]:
+    """Return what moving asks, counted as 0 and as published, and what it may weigh for the plan to be worth it."""
+    balance, moved = value.balances["as_now"], value.counted.moved
+    if balance.even_weight is None or balance.moving.amount is None:
+        return []
+    is_own = all(price.is_default for price in value.prices if price.key in _OF_MOVING)
+    how = words("v_how_published" if is_own else "v_how_filled_in")
+    minutes = about(words, moved.earlier_min + moved.later_min)
+    cost = about(words, balance.moving.amount.value)
+    told = [words("v_moving", people=about(words, moved.people), minutes=minutes, cost=cost, how=how)]
+    even = balance.even_weight
+    if even.high <= 0:
+        told.append(words("v_even_never"))
+    else:
+        low, high = (about(words, max(0.0, round(60 * end, 1))) for end in (even.low, even.high))
+        told.append(words("v_even", seconds=low if low == high else words("v_from_to", low=low, high=high)))
+    if value.even_vehicle is not None:
+        least, most = value.even_vehicle.low, value.even_vehicle.high
+        key = "v_even_vehicle" if least > 0 else "v_even_vehicle_any" if most > 0 else "v_even_vehicle_always"
+        told.append(words(key, low=about(words, least), high=about(words, most), how=how))
+    return told
+
+
+def _days(words: Words, instance: Instance, value: Value) -> str:
+    span = value.days_per_year
+    days = words.joined([words(f"v_day_{day}") for day in instance.days])
+    num = len(instance.days)
+    count = _from_to(words, Span(round(span.low), round(span.value), round(span.high)))
+    if not any(price.key == "weeks_per_year" for price in value.prices):
+        return words("v_days_told", count=count, days=days)
+    weeks = _from_to(words, Span(span.low / num, span.value / num, span.high / num))
+    return words("v_days", count=count, days=days, weeks=weeks)

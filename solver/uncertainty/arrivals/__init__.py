@@ -1,0 +1,1 @@
+"""Arrival profiles from counts: how long before known hours people pass."""

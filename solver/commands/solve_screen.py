@@ -88,12 +88,15 @@ def _heading(screen: Screen) -> Lines:
         parties=counted(words, "parties", counts["organisations"]),
         people=counted(words, "people", counts["people"]),
     )
-    return [
-        *name,
-        cut(size, screen.width),
-        "",
-        *paragraph(headline(words, screen.demand, screen.found[0], screen.own), screen.width),
-    ]
+    told = headline(words, screen.demand, screen.found[0], screen.own)
+    undone: Lines = list(paragraph(_unfinished(screen), screen.width)) if _unfinished(screen) else []
+    return [*name, cut(size, screen.width), "", *paragraph(told, screen.width), *undone]
+
+
+def _unfinished(screen: Screen) -> str:
+    """Return that the search for the fewest had not finished, which belongs to the headline; "" where it had."""
+    schedule = screen.plan.schedule
+    return cut_short_text(screen.words, schedule) if screen.own.moves and "package" in schedule.cut_short else ""
 
 
 def _figures(screen: Screen) -> Lines:
@@ -215,7 +218,7 @@ def _proof(screen: Screen) -> Lines:
     if schedule.seconds is not None:
         seconds = words.number(schedule.seconds)
         texts.append(words("cli_stopped", seconds=seconds, why=stop_text(schedule.stop, words)))
-    if screen.own.moves and (undone := cut_short_text(words, schedule)):
+    if screen.own.moves and not _unfinished(screen) and (undone := cut_short_text(words, schedule)):
         texts.append(undone)
     counts = source_counts(screen.demand.instance)
     if total := sum(counts.values()):

@@ -213,6 +213,13 @@ def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, 
     assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())
 
 
+def test_a_title_that_is_cut_ends_in_an_ellipsis():
+    assert screen._title("Utrecht, a Tuesday", 40) == ["Utrecht, a Tuesday"]
+    assert screen._title("one two three four five", 13) == ["one two three", "four five"]
+    # It has room for all letters on two lines, and yet not for its words.
+    assert screen._title("eleven more eleven more eleven", 15) == ["eleven more", "eleven more el…"]
+
+
 def test_a_command_with_a_longer_time_limit_is_the_same_command():
     assert longer(["solve", "a.json"], 25.0) == ["solve", "a.json", "--time-limit", "100"]
     assert longer(["solve", "--time-limit", "0.5", "a.json"], 0.5) == ["solve", "--time-limit", "2", "a.json"]

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
+from solver.domain.people import Group
 from solver.domain.schedule import Schedule
 from solver.language.messages import gettext, joined, ngettext
 from solver.library.answer_edits import Refusal, whole_refusals
 from solver.library.replies import Answer, Reply
+from solver.report.text.counted import spoken_clock
+from solver.report.text.language import terminal_words
+from solver.report.text.letter_clocks import first_start
 
 _ANSWERS: dict[Answer, str] = {
     "yes": gettext("has agreed"),
@@ -28,18 +31,32 @@ def print_answers(console: Console, replies: Sequence[Reply], instance: Instance
     console.print(answers, soft_wrap=True)
     owners = zip(instance.organisations_of_groups(), instance.groups, strict=True)
     names = {group.id: f"{party.name}, {group.name or group.id}" for party, group in owners}
+    groups = {group.id: group for group in instance.groups}
     for reply in sorted(replies, key=lambda reply: reply.answer == "yes"):
-        # Whoever says no stays as today: there is no shift to tell.
-        shift = "" if reply.answer == "no" else f" ({format_shift(reply.shift_min)} min)"
+        # Whoever says no stays as today: there is no time to tell.
+        shift = "" if reply.answer == "no" else _time(groups[reply.group], reply.shift_min)
         head = f"  {names[reply.group]}: "
         console.print(joined("", [head, _ANSWERS[reply.answer], shift]), soft_wrap=True)
-    _print_refusals(console, whole_refusals(replies, instance, schedule))
+    _print_refusals(console, replies, whole_refusals(replies, instance, schedule))
 
 
-def _print_refusals(console: Console, refusals: Sequence[Refusal]) -> None:
-    """Print a sentence for each party that is held as a whole, and how to ask its other groups all the same."""
+def _time(group: Group, shift_min: int) -> str:
+    """Return the time that a group answered with, beside today's; a shift where it has no first arrival."""
+    words, start = terminal_words(), first_start(group)
+    if start is None or not shift_min:
+        return f" ({words.shift(shift_min)})"
+    text = words("s_becomes", old=spoken_clock(words, start), new=spoken_clock(words, start + shift_min))
+    return f" ({text})"
+
+
+def _print_refusals(console: Console, replies: Sequence[Reply], refusals: Sequence[Refusal]) -> None:
+    """Print a sentence for each party that is held as a whole, and how to ask its other groups all the same.
+
+    Where each of its groups said no, there are no others.
+    """
     for refusal in refusals:
-        others = len(refusal.groups) - refusal.num_asked
+        refused = {reply.group for reply in replies if reply.answer == "no"}
+        others = sum(group not in refused for group in refusal.groups)
         if others:
             text = ngettext(
                 "{name} refused all it was asked: its other group is not asked either; --lift '{edit}' allows that.",

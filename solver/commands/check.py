@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from solver.checker import check
 from solver.commands.console import make_console
-from solver.commands.files import print_json, read_pair
+from solver.commands.edited import agreements_note
+from solver.commands.files import print_json, read_plans
 from solver.language.messages import gettext, ngettext
 
 PASSED, FAILED = 0, 6
@@ -14,7 +15,7 @@ PASSED, FAILED = 0, 6
 
 def run(instance_path: str, schedule_path: str, *, as_json: bool, quiet: bool) -> int:
     """Check a schedule against its instance; return 0 where it passes, 6 where it does not."""
-    instance, schedule = read_pair(instance_path, schedule_path)
+    file, ((instance, schedule),) = read_plans(instance_path, (schedule_path,))
     report = check(instance, schedule)
     if as_json:
         print_json(
@@ -37,4 +38,6 @@ def run(instance_path: str, schedule_path: str, *, as_json: bool, quiet: bool) -
         )
         failed = ngettext("Failed: {count} broken rule.", "Failed: {count} broken rules.", len(report.violations))
         console.print(passed if report.is_ok else failed, soft_wrap=True)
+        if report.is_ok and (note := agreements_note(file, instance)):
+            console.print(note, soft_wrap=True)
     return PASSED if report.is_ok else FAILED

@@ -12,7 +12,7 @@ from solver.commands.console import make_console
 from solver.commands.files import read_plans, refuse_two_streams
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule
-from solver.language.messages import gettext, shown
+from solver.language.messages import gettext, numeral, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,14 @@ class GivenPlans:
         Those edits; None where there are none.
     plans
         Each schedule with the instance as all its edits have it.
+    file
+        The instance without any edits.
     """
 
     instance: Instance
     scenario: Scenario | None
     plans: list[tuple[Instance, Schedule]]
+    file: Instance
 
 
 def read_edited(instance_path: str, schedule_paths: Sequence[str], what_if: WhatIf) -> GivenPlans:
@@ -51,7 +54,7 @@ def read_edited(instance_path: str, schedule_paths: Sequence[str], what_if: What
     refuse_two_streams([instance_path, *schedule_paths, *([what_if.scenario] if what_if.scenario else [])])
     instance, plans = read_plans(instance_path, schedule_paths)
     if not what_if.edits and what_if.scenario is None:
-        return GivenPlans(instance, None, plans)
+        return GivenPlans(instance, None, plans, instance)
     from solver.advise.whatif.by_name import edits_by_id
     from solver.advise.whatif.further import with_further
     from solver.advise.whatif.scenario_file import read_scenario_file
@@ -66,7 +69,24 @@ def read_edited(instance_path: str, schedule_paths: Sequence[str], what_if: What
     console = make_console(stderr=True)
     for note in dict.fromkeys([*notes, *today.notes, *(note for each in found for note in each.notes)]):
         console.print(Text(shown(note)), soft_wrap=True)
-    return GivenPlans(today.instance, today.schedule.scenario, [(each.instance, each.schedule) for each in found])
+    edited = [(each.instance, each.schedule) for each in found]
+    return GivenPlans(today.instance, today.schedule.scenario, edited, instance)
+
+
+def agreements_note(file: Instance, edited: Instance) -> str:
+    """Return how many agreements of an instance with edits are those of its file; "" where all of them are.
+
+    Page and comparison count those of the file, a schedule has those of its edits as well.
+    """
+    own = sum(agreement in file.agreements for agreement in edited.agreements)
+    others = len(edited.agreements) - own
+    if not others:
+        return ""
+    return gettext(
+        "Agreements of the instance itself: {own}; of the edits that the schedule was made with: {others}.",
+        own=numeral(own),
+        others=numeral(others),
+    )
 
 
 def _not_of_a_plan(edits: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from solver.checker import Violation, status_quo_choices
 from solver.commands.burden_tables import burdens_document, print_burdens
 from solver.commands.console import make_console
-from solver.commands.edited import WhatIf, read_edited
+from solver.commands.edited import WhatIf, agreements_note, read_edited
 from solver.commands.files import print_json
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.domain.instance import Instance
@@ -40,7 +40,8 @@ def run(instance_path: str, schedule_path: str | None, what_if: WhatIf, *, as_js
         scenario = None if schedule.scenario is None else schedule.scenario.model_dump()
         print_json({"scenario": scenario, **evaluation(found, is_own=schedule.is_made_for(instance))})
     else:
-        _print(found, has_schedule=schedule_path is not None)
+        note = agreements_note(given.file, instance)
+        _print(found, note, has_schedule=schedule_path is not None)
         _print_note(instance, schedule)
     return 0
 
@@ -68,13 +69,13 @@ def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:
     }
 
 
-def _print(found: Evaluation, *, has_schedule: bool) -> None:
+def _print(found: Evaluation, note: str, *, has_schedule: bool) -> None:
     """Print who moves, who bears, the sections and the terms; of today only its sections and terms."""
     console, words = make_console(), terminal_words(found.demand.instance)
     instance, sections = found.demand.instance, found.sections
     with_day = len(instance.days) > 1
     columns: list[tuple[str, TermValues]] = [(words("x_before"), found.today)]
-    print_heading(console, instance)
+    print_heading(console, instance, note)
     if has_schedule:
         columns.append((words("schedule"), found.terms))
         console.print(Fitted(moves_table(words, moved_options(found.demand, found.parts))))

@@ -133,7 +133,7 @@ def _print(found: Explanation, options: ExplainOptions) -> None:
         columns = list(zip(names, (found.terms, found.other), strict=True))
         console.print(Fitted(_terms(found, columns, "t_terms_of_two", against_today=False)))
         if found.differences:
-            table = differences_table(words, names, found.differences, found.terms)
+            table = differences_table(words, found.instance, names, found.differences, found.terms)
             console.print(Fitted(first_rows(table, MOST_ROWS)))
         else:
             console.print(gettext("The two schedules choose the same for every group."), soft_wrap=True)

@@ -108,7 +108,8 @@ def run(call: FrontierCall) -> int:
         _print(make_console(), call, instance, result)
         if points:
             _print_page(make_console(), call, has_page=has_page)
-    if any(point.schedule for point in points):
+    is_cut = any(point.is_empty for point in found.points)
+    if any(point.requested_changes if is_cut else point.schedule for point in points):
         return SOLVED
     return INFEASIBLE if all(point.stop == "infeasible" for point in points) else NOTHING_FOUND
 
@@ -173,8 +174,12 @@ def _print(console: Console, call: FrontierCall, instance: Instance, result: Fro
     told = as_told(instance)
     print_heading(console, told)
     console.print(Fitted(_table(call, result, num_tiers)))
+    empty = {each.cap for each in result.record.points if each.is_empty}
     for point in points:
-        console.print(sentence(call, called_in(told, point)), soft_wrap=True, markup=False)
+        console.print(sentence(call, called_in(told, point), is_empty=point.cap in empty), soft_wrap=True, markup=False)
+    if empty:
+        more = gettext("That nothing more can be gained there is not said; give more time with --time-limit.")
+        console.print(more, soft_wrap=True)
     without = [point.cap for point in points if point.stop == "infeasible"]
     if without:
         asked = f"stagger solve {shlex.quote(call.instance)} --{CAPS[call.by]} {without[-1]}{language_option()}"
@@ -216,7 +221,7 @@ def _table(call: FrontierCall, result: FrontierResult, num_tiers: int) -> Table:
             value = point.schedule.tiers[tier].value if point.schedule else None
             row += [value, point.gap(tier), shares[tier][at], _proof(result, at, tier)]
         rows.append(row)
-    return Table("points", shown(gettext("What each cap leaves to gain")), columns, rows)
+    return Table("points", shown(gettext("What each cap brings")), columns, rows)
 
 
 def _proof(result: FrontierResult, at: int, tier: int) -> str | None:
@@ -248,11 +253,14 @@ def called_in(told: Instance, point: Point) -> Point:
     return replace(point, added=named(point.added), dropped=named(point.dropped))
 
 
-def sentence(call: FrontierCall, point: Point) -> str:
-    """Return what a point asks more, and no longer, than the one before."""
+def sentence(call: FrontierCall, point: Point, *, is_empty: bool = False) -> str:
+    """Return what a point asks more, and no longer, than the one before; of an empty one, that it was cut."""
     cap = _cap(call, point)
     if point.schedule is None:
         return gettext("{cap}: no schedule ({stop}).", cap=cap, stop=stop_text(point.stop, terminal_words()))
+    if is_empty:
+        stop = stop_text("interrupted" if point.stop == "interrupted" else "time", terminal_words())
+        return gettext("{cap}: {stop} before anything better was found.", cap=cap, stop=stop)
     # An organisation that is asked both more and less would be a contradiction without its groups.
     both = {ask.organisation for ask in point.added} & {ask.organisation for ask in point.dropped}
     if point.added:

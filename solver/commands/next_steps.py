@@ -5,13 +5,16 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.text import Text
 
 from solver.commands.options import language_option
+from solver.commands.safe_group import TYPED
 from solver.domain.schedule import Schedule
 from solver.language.messages import gettext
 from solver.report.text.language import terminal_words
@@ -19,6 +22,9 @@ from solver.validation.spelling import printable
 
 _OF_SITUATION = {"without", "places", "headcount"}
 """First words of the edits that say who travels, or in how many places."""
+_LIMIT = "--time-limit"
+_LONGER, _MOST_S = 4, 1_000_000
+"""A search that was cut is worth so many times its time, up to what the option takes in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Solved:
         Whether the two can be shown on one page: the same people travel, in the same places.
     asks_somebody
         Whether there is anybody to write a letter to.
+    longer
+        The command that searches longer, which comes first; "" where the search had finished.
     """
 
     instance: str
@@ -40,6 +48,7 @@ class Solved:
     agreed: str | None = None
     of_one_situation: bool = True
     asks_somebody: bool = True
+    longer: str = ""
 
 
 def in_one_situation(agreed: Schedule, schedule: Schedule) -> bool:
@@ -74,8 +83,34 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
     if not verbose:
         steps.append(f"evaluate {pair}")
     console.print(gettext("Next:"))
+    if files.longer:
+        console.print(Text(f"  {search_longer(files.longer)}"), soft_wrap=True)
     for command in steps:
         console.print(Text(f"  {called(command)}"), soft_wrap=True)
+
+
+def search_longer(command: str) -> str:
+    """Return a command with the words for what it is there for."""
+    return gettext("search longer: {command}", command=command)
+
+
+def with_more_time(seconds: float) -> str:
+    """Return what was typed, with a longer time limit than one in seconds; "" where nothing was typed."""
+    context = click.get_current_context(silent=True)
+    arguments: tuple[str, ...] = () if context is None else context.meta.get(TYPED, ())
+    return f"{program()} {shlex.join(longer(arguments, seconds))}" if arguments else ""
+
+
+def longer(arguments: Sequence[str], seconds: float) -> list[str]:
+    """Return the arguments of a command with a longer time limit, where it stood or else behind the others."""
+    limit, found = f"{min(_LONGER * seconds, _MOST_S):g}", [printable(argument) for argument in arguments]
+    if _LIMIT in found[:-1]:
+        found[found.index(_LIMIT) + 1] = limit
+        return found
+    if not any(argument.startswith(f"{_LIMIT}=") for argument in found):
+        end = found.index("--") if "--" in found else len(found)
+        return [*found[:end], _LIMIT, limit, *found[end:]]
+    return [f"{_LIMIT}={limit}" if argument.startswith(f"{_LIMIT}=") else argument for argument in found]
 
 
 def typed(*paths: str) -> str:

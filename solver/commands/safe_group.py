@@ -16,6 +16,8 @@ from solver.commands.streams import discard, open_closed_streams, say
 from solver.language.current import SOURCE, current_language, speaking
 from solver.language.messages import gettext, shown
 
+TYPED = "solver.arguments"
+"""Where the contexts of a command and its groups keep all that was typed behind the name of the program."""
 OUR_BUG, BAD_INPUT, CHECK_FAILED, INTERRUPTED = 1, 3, 6, 130
 
 
@@ -44,6 +46,11 @@ class SafeGroup(MainCommands):
                 return super().main(*args, **kwargs)
             finally:
                 tell_click(SOURCE)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what was typed, for those who propose it again with an option otherwise."""
+        ctx.meta[TYPED] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; whatever it raises ends as a sentence and an exit code."""

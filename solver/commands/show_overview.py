@@ -17,6 +17,7 @@ from solver.report.terminal.aligned import aligned, cut, paragraph
 from solver.report.text.counted import counted
 from solver.report.text.kinds import kind_text
 from solver.report.text.language import Words
+from solver.report.text.package_words import left
 from solver.report.text.sentences import instance_size, sources_count
 from solver.report.text.tier_words import weights_in_words
 
@@ -106,8 +107,8 @@ def _section_lines(words: Words, instance: Instance, width: int) -> list[str]:
     for row in _fullest(instance)[:_MOST_SECTIONS]:
         factor = None if row.worst_before is None else row.worst_before.load_factor
         when = words.when(row.worst_before, with_day=len(instance.days) > 1)
-        left = words("cli_rung_left", left=words.number(row.overload_before))
-        rows.append((row.name, when, words.percent(factor), left))
+        behind = words("cli_rung_left", left=left(words, row.overload_before))
+        rows.append((row.name, when, words.percent(factor), behind))
     return aligned(rows, width, right=(2, 3))
 
 

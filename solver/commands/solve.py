@@ -358,7 +358,15 @@ def _show(
     instance: Instance, schedule: Schedule, options: SolveOptions, kept: Kept | None, agreed: Schedule | None
 ) -> None:
     """Print what was found, what was kept of the earlier schedule, the ladder, and what to do next."""
-    from solver.commands.next_steps import Solved, called, in_one_situation, print_next_steps, typed
+    from solver.commands.next_steps import (
+        Solved,
+        called,
+        in_one_situation,
+        print_next_steps,
+        search_longer,
+        typed,
+        with_more_time,
+    )
     from solver.commands.solve_screen import print_screen
     from solver.commands.solve_tables import print_solve
     from solver.report.text.names import as_told
@@ -377,10 +385,14 @@ def _show(
         else gettext("Not written (give -o FILE to keep it).")
     )
     console.print(gettext("The schedule passed the independent check. {written}", written=written), soft_wrap=True)
+    limit_s = options.settings.time_limit_s
+    more = with_more_time(limit_s) if "package" in schedule.cut_short and limit_s is not None else ""
+    if more and not options.output:
+        console.print(Text(search_longer(more)), soft_wrap=True)
     if options.output:
         is_file = options.keep is not None and options.keep != STANDARD_STREAM and not is_workbook(options.keep)
         keep = options.keep if is_file else None
         is_one = agreed is None or in_one_situation(agreed, schedule)
         asks = schedule.terms is None or schedule.terms.schedule.changed > 0
-        files = Solved(options.instance, options.output, keep, is_one, asks)
+        files = Solved(options.instance, options.output, keep, is_one, asks, more)
         print_next_steps(console, files, verbose=options.verbose)

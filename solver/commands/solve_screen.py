@@ -16,7 +16,7 @@ from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
 from solver.report.figures import size_counts, source_counts
 from solver.report.outcomes import Outcome, broken_today, first_of_terms, outcomes, reached_of_possible
-from solver.report.packages import Package, packages
+from solver.report.packages import Package, asked_share, packages
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
 from solver.report.text.asked import asked_briefly
 from solver.report.text.counted import counted, whole_change
@@ -80,8 +80,7 @@ def _heading(screen: Screen) -> Lines:
     words, instance = screen.words, screen.demand.instance
     counts = size_counts(instance)
     days = ", ".join(words.day(day) for day in instance.days)
-    whole = paragraph(cut(instance.name, _NAME_LINES * screen.width), screen.width, indent=0)
-    name: Lines = [Text(cut(line, screen.width), style="bold") for line in whole[:_NAME_LINES]]
+    name: Lines = [Text(line, style="bold") for line in _title(instance.name, screen.width)]
     size = words(
         "cli_size",
         days=days,
@@ -89,12 +88,24 @@ def _heading(screen: Screen) -> Lines:
         parties=counted(words, "parties", counts["organisations"]),
         people=counted(words, "people", counts["people"]),
     )
-    return [
-        *name,
-        cut(size, screen.width),
-        "",
-        *paragraph(headline(words, screen.demand, screen.found[0], screen.own), screen.width),
-    ]
+    told = headline(words, screen.demand, screen.found[0], screen.own)
+    undone: Lines = list(paragraph(_unfinished(screen), screen.width)) if _unfinished(screen) else []
+    return [*name, cut(size, screen.width), "", *paragraph(told, screen.width), *undone]
+
+
+def _title(name: str, width: int) -> list[str]:
+    """Return a name on two lines at most; one that is longer ends in an ellipsis."""
+    lines = paragraph(name, width, indent=0)
+    if len(lines) > _NAME_LINES:
+        rest = " ".join(lines[_NAME_LINES - 1 :])
+        lines = [*lines[: _NAME_LINES - 1], rest]
+    return [cut(line, width) for line in lines]
+
+
+def _unfinished(screen: Screen) -> str:
+    """Return that the search for the fewest had not finished, which belongs to the headline; "" where it had."""
+    schedule = screen.plan.schedule
+    return cut_short_text(screen.words, schedule) if screen.own.moves and "package" in schedule.cut_short else ""
 
 
 def _figures(screen: Screen) -> Lines:
@@ -151,7 +162,17 @@ def _ladder(screen: Screen) -> Lines:
         Text(line, style="bold" if package.is_plan else "")
         for package, line in _rung_lines(shown, [_rung(screen, package) for package in shown], screen.width)
     ]
-    return [Text(words("l_ladder"), style="bold"), *lines, *_not_shown(screen, found[1:first])]
+    return [Text(words("l_ladder"), style="bold"), *lines, *_gain(screen), *_not_shown(screen, found[1:first])]
+
+
+def _gain(screen: Screen) -> Lines:
+    """Return of which tier the shares of the ladder are, and of what; nothing where none is asked for."""
+    tiers = screen.plan.schedule.tiers
+    asked = asked_share(tiers)
+    if asked is None:
+        return []
+    text = screen.words("cli_ladder_gain", number=tiers.index(asked[0]) + 1)
+    return list(paragraph(text, screen.width))
 
 
 def _rung_lines(
@@ -237,7 +258,7 @@ def _proof(screen: Screen) -> Lines:
     if schedule.seconds is not None:
         key = "no_stopped" if _is_guarded(schedule) else "cli_stopped"
         texts.append(words(key, seconds=words.number(schedule.seconds), why=stop_text(schedule.stop, words)))
-    if screen.own.moves and (undone := cut_short_text(words, schedule)):
+    if screen.own.moves and not _unfinished(screen) and (undone := cut_short_text(words, schedule)):
         texts.append(undone)
     counts = source_counts(screen.demand.instance)
     if total := sum(counts.values()):

@@ -103,10 +103,12 @@ def print_days(console: Console, demand: Demand, named: Named, sections: Sequenc
         console.print(key, soft_wrap=True)
 
 
-def print_heading(console: Console, instance: Instance) -> None:
-    """Print what an instance is, and how much of it is known."""
+def print_heading(console: Console, instance: Instance, note: str = "") -> None:
+    """Print what an instance is, a note about its size where there is one, and how much of it is known."""
     console.print(instance.name, style="bold", soft_wrap=True)
     console.print(instance_size(terminal_words(), instance), soft_wrap=True)
+    if note:
+        console.print(note, soft_wrap=True)
     if instance.sources:
         console.print(
             gettext("{count} See `stagger show INSTANCE sources`.", count=sources_count(terminal_words(), instance)),

@@ -12,6 +12,10 @@ from solver.domain.schedule import InstanceRef, Proof, Stop
 
 FRONTIER_FORMAT: Final = "stagger-frontier/1"
 MOST_POINTS: Final = 100
+_NOISE = 1e-6
+"""Gaps in a file have six digits."""
+_CUT: Final = frozenset({"time", "interrupted", "nothing found", "not started"})
+"""Why a search ended that says nothing of what it did not find."""
 
 By = Literal["changed", "shifted", "max-shift"]
 """What is capped: organisations that change, person-minutes in all, or minutes of any shift."""
@@ -76,6 +80,9 @@ class FrontierPoint(Frozen):
         The first tiers, two at most; none where there is no schedule.
     added, dropped
         What is asked more, and no longer, than by the point before that has a schedule.
+    ended_empty
+        Whether the search ended before it found anything better than the point before: it does not say that nothing can
+        be gained. Files of before that was written lack it; `is_empty` says it of those as well.
     """
 
     cap: Annotated[StrictInt, Field(ge=0, le=10**12)]
@@ -88,6 +95,13 @@ class FrontierPoint(Frozen):
     tiers: tuple[FrontierTier, ...] = Field(max_length=2)
     added: tuple[Ask, ...]
     dropped: tuple[Ask, ...]
+    ended_empty: StrictBool = added_later(False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a search that was cut found nothing new, and a tier is left that is not proven to be the best."""
+        is_same = bool(self.tiers) and not self.added and not self.dropped
+        return self.stop in _CUT and is_same and any(tier.gap is None or tier.gap > _NOISE for tier in self.tiers)
 
 
 class FrontierSettings(Frozen):

@@ -6,9 +6,10 @@ from solver.advise.frontier.frontier import frontier
 from solver.advise.frontier.points import FrontierOptions
 from solver.advise.frontier.record import recorded, schedule_names, verify
 from solver.advise.whatif.scenario import edited
-from solver.domain.frontier import Frontier
+from solver.domain.frontier import Frontier, FrontierPoint
 from solver.errors import CheckFailedError, InputError
 from solver.formats import read_instance
+from tests.support.frontiers import without_time
 
 OPTIONS = FrontierOptions("changed", (0, 1, 2), 30.0, 0.02)
 
@@ -104,3 +105,33 @@ def test_names_of_other_files_and_caps_that_fall_are_refused(document):
     document["points"] = []
     with pytest.raises(InputError, match="points: found an empty list; expected one point at least"):
         schedule_names("f", Frontier.model_validate(document))
+
+
+def ended(point, **changes):
+    """Return the frontier of today and one more point, whose search of two tiers ended so."""
+    tier = {"status_quo": 55.0, "value": 55.0, "bound": None, "gap": None, "share_of_last_gain": None}
+    own = point | {"tiers": [tier, tier], "stop": "time", "added": [], "dropped": []} | changes
+    return FrontierPoint.model_validate(own)
+
+
+def test_a_search_that_ended_with_nothing_does_not_say_that_nothing_can_be_gained(document):
+    point, proven = document["points"][1], {"bound": 55.0, "gap": 0.0}
+    tier = {"status_quo": 55.0, "value": 55.0, "share_of_last_gain": None} | proven
+    assert ended(point).is_empty
+    assert ended(point, stop="interrupted").is_empty
+    assert ended(point, tiers=[tier, tier | {"bound": 50.0, "gap": 0.090909}]).is_empty  # the second may come lower
+    assert not ended(point, tiers=[tier, tier]).is_empty  # what it shows cannot be lower
+    assert not ended(point, added=point["added"]).is_empty
+    assert not ended(point, stop="optimal").is_empty
+
+
+def test_where_no_time_was_left_that_is_written_and_holds(tiny, monkeypatch):
+    without_time(monkeypatch)
+    today = frontier(tiny, OPTIONS)
+    found = recorded(tiny, OPTIONS, today)
+    assert [point.ended_empty for point in found.points] == [False, True, True]
+    assert "ended_empty" not in found.points[0].model_dump()
+    plans = {point.cap: (edited(tiny, point.schedule.scenario).instance, point.schedule) for point in today}
+    verify("f", tiny, Frontier.model_validate(found.model_dump(mode="json")), plans)
+    older = [point.model_copy(update={"ended_empty": False}) for point in found.points]
+    verify("f", tiny, found.model_copy(update={"points": tuple(older)}), plans)

@@ -152,7 +152,7 @@ def test_quickscan_prints_a_page(call, instances, save, plan, document):
     schedule = save(plan(document, **{"school-pupils": 15}), "plan.json")
     joint = call("quickscan", instances / "tiny.json", "--organisation", "college", "--schedule", schedule)
     assert "With the others as in the schedule" in joint.output
-    assert "In the schedule: students: 0 min." in joint.output
+    assert "In the schedule: students: 8:30." in joint.output
 
 
 def test_quickscan_as_json(call, instances):

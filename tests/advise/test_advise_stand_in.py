@@ -116,6 +116,6 @@ def test_compare_and_page_say_next_to_each_figure_whether_a_difference_is_proven
     assert call("report", instances / "tiny.json", *paths, "-o", page).exit_code == 0
     html = page.read_text(encoding="utf-8")
     assert "&#34;verschil met Voorstel&#34;" in html
-    assert 'class="short">aantoonbaar</td>' in html
+    assert 'class="short">bewezen</td>' in html
     assert "Hoogstens 0 partijen" in html
     assert "Hoogstens één partij" in html

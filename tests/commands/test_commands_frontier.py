@@ -13,6 +13,7 @@ from solver.domain.frontier import Ask
 from solver.domain.schedule import Schedule
 from solver.formats import parse_instance, read_instance
 from solver.report.page import frontier as module
+from tests.support.frontiers import without_time
 
 SHORT = ["--time-limit", "4", "--points", "0,1,2"]
 
@@ -80,6 +81,22 @@ def test_json(call, tiny, tmp_path):
     assert [tier.get("proof") for tier in first["tiers"]] == [None, None]
     assert document["points"][2]["tiers"][0]["proof"] == "same"
     assert {"organisation", "group", "shift_min", "share", "people"} <= set(second["added"][0])
+
+
+def test_a_search_that_found_nothing_in_its_time_does_not_say_that_nothing_can_be_gained(
+    call, tiny, tmp_path, monkeypatch
+):
+    without_time(monkeypatch)
+    result = call("frontier", tiny, *SHORT, "--jobs", "1", "--lang", "nl", "-o", tmp_path / "f")
+    assert result.exit_code == 5
+    assert "0 partijen: vraagt niets meer.\n" in result.stdout
+    assert "1 partij: tijd op voordat er iets beters gevonden was.\n" in result.stdout
+    assert "Dat er niets meer te winnen is, is daarmee niet gezegd; geef meer tijd met --time-limit.\n" in result.stdout
+    page = (tmp_path / "f" / "frontier.html").read_text(encoding="utf-8")
+    assert "De tijd was om voordat er met hoogstens 2 partijen iets beters gevonden was" in page
+    assert "is geen doel lager dan in de huidige situatie" not in page
+    written = json.loads((tmp_path / "f" / "frontier.json").read_text(encoding="utf-8"))
+    assert [point.get("ended_empty") for point in written["points"]] == [None, True, True]
 
 
 def test_no_schedule_for_a_cap_is_said(call, document, save, tmp_path):

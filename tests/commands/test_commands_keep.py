@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from solver.domain.people import OptionChoice
+from solver.formats import read_instance
 from solver.report.page import page as page_module
 from solver.report.tables.explain import options_in_words
 from solver.report.text.language import plain_words
@@ -84,10 +85,13 @@ def test_the_other_commands_read_it(call, tiny, agreed, refused):
     assert "SCHEDULE" not in explained.stdout
 
 
-def test_a_choice_names_its_pattern_only_where_that_is_not_todays():
+def test_a_choice_is_told_in_clock_times_and_names_its_pattern_only_where_that_is_not_todays(tiny):
+    group = read_instance(tiny).groups[0]  # begins at 8:30
     options = [OptionChoice(shift_min=15, pattern=pattern, parts=2) for pattern in ("today", "home")]
-    assert options_in_words(TERMINAL, options[:1]) == "+15 min"
-    assert options_in_words(TERMINAL, options) == "+15 min (2 parts), +15 min home (2 parts)"
+    assert options_in_words(TERMINAL, options[:1], group) == "8:45"
+    assert options_in_words(TERMINAL, options, group) == "8:45 (50 %), 8:45 home (50 %)"
+    nowhen = group.model_copy(update={"arrivals": ()})
+    assert options_in_words(TERMINAL, options, nowhen) == "+15 min (50 %), +15 min home (50 %)"
 
 
 def test_a_refused_party_keeps_its_no_when_it_is_planned_once_more(call, tiny, refused, tmp_path):

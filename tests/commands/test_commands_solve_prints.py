@@ -12,6 +12,7 @@ from rich.console import Console
 import solver.optimise.solve as front_door
 from solver.commands import next_steps
 from solver.commands import solve_screen as screen
+from solver.commands.next_steps import longer
 from solver.commands.solve import _teller
 from solver.domain.schedule import Schedule
 from solver.formats import read_instance
@@ -200,10 +201,30 @@ def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, 
     monkeypatch.setattr(front_door._Run, "_cut_short", lambda run, *a, **k: ("package", *real(run, *a, **k)))
     result = call("solve", tiny, "-o", tmp_path / "plan.json")
     assert result.exit_code == 0
-    assert "The search had not finished: with more time fewer parties may be needed." in " ".join(result.stdout.split())
+    told, _, figures = result.stdout.partition("\n\n")[2].partition("\n\n")
+    assert " ".join(told.split()).endswith("The search had not finished: with more time fewer parties may be needed.")
+    assert "The search had not finished" not in figures
+    steps = figures.partition("Next:\n")[2]
+    assert steps.startswith(f"  search longer: stagger solve {tiny} -o {tmp_path / 'plan.json'} --time-limit 100\n")
     assert result.stderr == ""
+    unwritten = call("solve", tiny, "--time-limit", "3")
+    assert f"search longer: stagger solve {tiny} --time-limit 12\n" in unwritten.stdout
     piped = call("solve", tiny, "-o", "-")
     assert "ended the search for the fewest organisations" in " ".join(piped.stderr.split())
+
+
+def test_a_title_that_is_cut_ends_in_an_ellipsis():
+    assert screen._title("Utrecht, a Tuesday", 40) == ["Utrecht, a Tuesday"]
+    assert screen._title("one two three four five", 13) == ["one two three", "four five"]
+    # It has room for all letters on two lines, and yet not for its words.
+    assert screen._title("eleven more eleven more eleven", 15) == ["eleven more", "eleven more el…"]
+
+
+def test_a_command_with_a_longer_time_limit_is_the_same_command():
+    assert longer(["solve", "a.json"], 25.0) == ["solve", "a.json", "--time-limit", "100"]
+    assert longer(["solve", "--time-limit", "0.5", "a.json"], 0.5) == ["solve", "--time-limit", "2", "a.json"]
+    assert longer(["solve", "--time-limit=10", "a.json"], 10.0) == ["solve", "--time-limit=40", "a.json"]
+    assert longer(["solve", "--", "-a.json"], 25.0) == ["solve", "--time-limit", "100", "--", "-a.json"]
 
 
 def test_a_sentence_of_the_search_is_printed_once_and_not_where_the_screen_says_it():

@@ -33,7 +33,9 @@ def test_a_schedule_without_edits_has_no_scenario(solved):
 def test_check_passes_on_the_instance_as_it_is(call, tiny, what_if):
     result = call("check", tiny, what_if)
     assert result.exit_code == 0
-    assert result.stdout == "Passed: 2 groups, 1 agreement and every figure claimed, recomputed.\n"
+    counted = "Agreements of the instance itself: 0; of the edits that the schedule was made with: 1.\n"
+    assert result.stdout == f"Passed: 2 groups, 1 agreement and every figure claimed, recomputed.\n{counted}"
+    assert counted in call("evaluate", tiny, what_if).stdout
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_a_bound_that_is_not_known_stays_empty(tiny):
     schedule = schedule_of(tiny, college_students=[(15, 1)]).model_copy(update={"tiers": (TIER,)})
     export = dataclasses.replace(export_of(tiny, schedule), schedule=schedule, claims_hold=True)
     (row,) = rows_of(opened(export)["Ondergrenzen"])
-    assert (row["doel"], row["nu"], row["ondergrens"], row["kloof"]) == (
+    assert (row["doel"], row["nu"], row["ondergrens"], row["marge"]) == (
         "1. reizigers die niet meekunnen",
         55,
         None,

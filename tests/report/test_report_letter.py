@@ -86,6 +86,28 @@ def test_a_party_with_several_groups_answers_for_each_and_a_share_is_told(tiny):
     assert len(re.findall(rb"/Type\s*/Page\b", letter_pdf(Words("nl"), letter))) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "knows", "told"),
+    [
+        ("vo", True, "Van uw leerlingen komt 50 % met het openbaar vervoer (aanname)."),
+        ("hbo", True, "Van de 120 mensen om wie het gaat komt 50 % met het openbaar vervoer (aanname)."),
+        ("vo", False, "Van hen komt 50 % met het openbaar vervoer (aanname)."),
+    ],
+)
+def test_who_comes_by_public_transport_is_named_where_no_line_before_it_does(tiny, kind, knows, told):
+    party, *others = tiny.organisations
+    (group,) = party.groups
+    shares = group.mode_shares.model_copy(update={"public_transport": 0.5})
+    own = party.model_copy(update={"kind": kind, "groups": (group.model_copy(update={"mode_shares": shares}),)})
+    guess = next(source for source in tiny.sources.values() if source.quality == "assumed")
+    fact = guess.model_copy(update={"quality": "fact"})
+    sources = {f"{group.id}.mode_shares": guess, f"{group.id}.headcount": fact if knows else guess}
+    instance = tiny.model_copy(update={"organisations": (own, *others), "sources": dict(tiny.sources) | sources})
+    checks = written(instance)[2].letter(0).checks
+    assert told in checks
+    assert ("Het gaat om 120 mensen (aanname)." in checks) is not knows
+
+
 def test_a_letter_greets_and_says_who_writes_and_where_the_answer_goes(tiny):
     demand, parts, plain = written(tiny)
     sender = Sender("Provincie <Utrecht>", "spreiden@example.org")

@@ -217,6 +217,13 @@ def test_with_more_parties_than_the_proposal_it_is_said_that_fewer_are_enough(ei
 
 
 def test_what_the_search_left_undone_begins_a_sentence_of_its_own(eight, plan):
+    cut_short = plan.model_copy(update={"cut_short": ("minimality",)})
+    html = page(Words("nl"), eight, [("x", cut_short)], [check(eight, cut_short)])
+    assert "15 minuten per persoon. <strong>Niet elk verzoek is nagelopen:" in html
+
+
+def test_that_the_search_had_not_finished_stands_under_the_headline(eight, plan):
     cut_short = plan.model_copy(update={"cut_short": ("package",)})
     html = page(Words("nl"), eight, [("x", cut_short)], [check(eight, cut_short)])
-    assert "15 minuten per persoon. <strong>De zoektocht was nog niet klaar:" in html
+    assert re.search(r'<p class="headline">[^<]*</p>\s*<p class="unfinished"><strong>De zoektocht was nog niet', html)
+    assert html.count("De zoektocht was nog niet klaar") == 1

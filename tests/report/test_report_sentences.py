@@ -1,5 +1,7 @@
 """The finding in three sentences: one wording for page, memo and workbook, tiers in words, and what was left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from solver.checker import check
@@ -42,6 +44,13 @@ def test_page_memo_and_workbook_say_the_same(tiny, solved, monkeypatch):
     assert [row[1] for row in summary_table(export, words).rows if row[0] == "bevinding"] == told
     text = page(words, tiny, [("plan", solved)], [check(tiny, solved)])
     assert all(sentence in text for sentence in told)
+
+
+def test_fewer_than_one_is_told_as_that_and_not_as_nobody(tiny):
+    _, (found,) = outcomes(tiny, [("plan", schedule_of(tiny, college_students=[(15, 1)]))])
+    for overload, told in [(0.3, "zijn dat er minder dan 1,"), (2.6, "zijn dat er 3,"), (0.0, "zijn dat er 0,")]:
+        after = found.after.model_copy(update={"overload": overload})
+        assert told in sentences(Words("nl"), tiny, replace(found, after=after))[0]
 
 
 def test_each_tier_says_what_it_minimises(tiny):
@@ -102,7 +111,7 @@ def test_claims_that_were_dropped_are_said_with_the_reason(tiny, solved, monkeyp
     said = sentences(Words("nl"), tiny, export.outcome, export.left_out)[2]
     assert said == (
         "Hoe ver dit voorstel van het best mogelijke ligt, is niet bewezen. Wat het bestand daarover zegt, is "
-        "weggelaten, want bij narekenen klopt het niet: een doel, een ondergrens, een kloof of de reden van stoppen "
+        "weggelaten, want bij narekenen klopt het niet: een doel, een ondergrens, een marge of de reden van stoppen "
         "past niet bij de rest."
     )
     text = page(Words("nl"), tiny, [("plan", export.schedule)], [check(tiny, tampered)])

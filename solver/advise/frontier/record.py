@@ -41,7 +41,7 @@ def recorded(instance: Instance, options: FrontierOptions, points: Sequence[Poin
     """Return the points of a frontier as its file holds them."""
     num_tiers = min((len(point.free) for point in points if point.free), default=0)
     shares = [gain_shares(points, tier) for tier in range(min(NUM_TIERS, num_tiers))]
-    found = tuple(_point(options, point, shares, at) for at, point in enumerate(points))
+    found = [_point(options, point, shares, at) for at, point in enumerate(points)]
     return Frontier(
         instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
         by=options.by,
@@ -49,7 +49,7 @@ def recorded(instance: Instance, options: FrontierOptions, points: Sequence[Poin
         settings=FrontierSettings(
             time_limit_s=options.time_limit_s, nested_loss=options.nested_loss, seed=options.seed
         ),
-        points=with_proofs(found),
+        points=with_proofs([point.model_copy(update={"ended_empty": point.is_empty}) for point in found]),
     )
 
 
@@ -266,7 +266,9 @@ def _points(
 
 
 def _as_unknown(said: FrontierPoint, own: FrontierPoint) -> FrontierPoint:
-    """Return a point without what its file does not say: proofs, and gaps of later tiers of a nested one."""
+    """Return a point without what its file does not say: proofs, an empty end, gaps of later tiers of a nested one."""
+    # The gaps that a file has say whether its search ended empty; files of before that was written do not say it.
+    own = own.model_copy(update={"ended_empty": said.ended_empty and said.is_empty})
     if not any(tier.proof for tier in said.tiers):
         # Files of before that was written have none.
         unsaid = tuple(tier.model_copy(update={"proof": None}) for tier in own.tiers)

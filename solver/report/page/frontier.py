@@ -94,6 +94,8 @@ def _sentences(words: Words, figures: FrontierFigures, each: Shown) -> list[str]
         people = words.plural("people", point.people_moved)
         minutes = words.plural("person_minutes", point.person_min)
         sentences = [words("f_point_asks", organisations=organisations, people=people, minutes=minutes, file=name)]
+    if point.is_empty:
+        sentences.append(words("f_point_empty"))
     for key, names in (("f_point_joined", each.joined), ("f_point_left", each.left)):
         if names:
             sentences.append(words(key, names=names_text(words, names, _MOST_NAMED, _LONGEST_NAME)))

@@ -50,6 +50,8 @@ def remarks(words: Words, figures: FrontierFigures) -> list[str]:
     texts = [sentence for tier in figures.drawn for sentence in _proof(words, figures, tier)]
     flat = [tier for tier in range(len(figures.tiers)) if tier not in figures.drawn]
     texts += [_capital(words("f_flat", tier=tier_name(words, figures, tier))) for tier in flat]
+    empty = [] if figures.leading is None else [each for each in figures.found if each.point.is_empty]
+    texts += [words("f_empty", cap=_cap(words, figures, each)) for each in empty]
     missing = [each for each in figures.points if each.schedule is None]
     texts += [words("f_missing", cap=_cap(words, figures, each), why=no_schedule(words, each)) for each in missing]
     return texts
@@ -66,7 +68,7 @@ def _cap(words: Words, figures: FrontierFigures, each: Shown) -> str:
 def _all(words: Words, figures: FrontierFigures) -> str:
     last = figures.found[-1]
     if figures.leading is None:
-        return words("f_finding_nothing", cap=_cap(words, figures, last))
+        return words("f_finding_time" if last.point.is_empty else "f_finding_nothing", cap=_cap(words, figures, last))
     changes = []
     for tier in figures.drawn:
         own = last.point.tiers[tier]

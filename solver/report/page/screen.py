@@ -65,6 +65,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
             | {"why": why_at(words, demand, plan, found, at)}
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
             | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan else ""}
+            | {"unfinished": each.is_plan and "package" in plan.schedule.cut_short}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
             for at, each in enumerate(found)
         ],

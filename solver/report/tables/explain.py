@@ -11,12 +11,14 @@ from solver.advise.explain.group_options import OptionValue
 from solver.advise.explain.impacts import Impact
 from solver.domain.instance import Instance
 from solver.domain.objective import Term, TermValues
-from solver.domain.people import TODAY, OptionChoice
+from solver.domain.people import TODAY, Group, OptionChoice
 from solver.domain.schedule import shown_terms
 from solver.report.figures import Moment
 from solver.report.table import Cell, Column, Table, rows_of
 from solver.report.tables.values import large, term_value, weighed_tiers_note
+from solver.report.text.counted import spoken_clock
 from solver.report.text.language import Words
+from solver.report.text.letter_clocks import first_start
 from solver.report.text.tier_words import weights_in_words
 
 EFFECTS: tuple[Term, ...] = ("overload", "crowding", "peak", "trips")
@@ -179,8 +181,11 @@ def _remarks(words: Words, row: OptionValue) -> str:
     return "; ".join(found)
 
 
-def differences_table(words: Words, names: Sequence[str], rows: Sequence[Difference], now: TermValues) -> Table:
+def differences_table(
+    words: Words, instance: Instance, names: Sequence[str], rows: Sequence[Difference], now: TermValues
+) -> Table:
     """Return in which groups two schedules of these names differ, and what each difference does by itself."""
+    groups = {group.id: group for group in instance.groups}
     columns = [Column("organisation", words("organisation")), Column("group", words("group"))]
     columns += [Column(f"choice_{at}", words("t_in", name=name)) for at, name in enumerate(names)]
     num_tiers = len(rows[0].tier_changes)
@@ -188,9 +193,9 @@ def differences_table(words: Words, names: Sequence[str], rows: Sequence[Differe
     cells: list[list[Cell]] = [
         [
             row.organisation_name,
-            row.group,
-            options_in_words(words, row.here),
-            options_in_words(words, row.there),
+            groups[row.group].name or row.group,
+            options_in_words(words, row.here, groups[row.group]),
+            options_in_words(words, row.there, groups[row.group]),
             *row.tier_changes,
             *(row.terms_if_there[term] - now[term] for term in EFFECTS),
         ]
@@ -200,11 +205,16 @@ def differences_table(words: Words, names: Sequence[str], rows: Sequence[Differe
     return Table("differences", words("t_differences"), [*columns, *effect_columns(words)], cells, [note])
 
 
-def options_in_words(words: Words, options: Sequence[OptionChoice]) -> str:
-    """Return what the parts of a group take, such as "+15 min (3 parts), 0 min home (7 parts)"."""
+def options_in_words(words: Words, options: Sequence[OptionChoice], group: Group) -> str:
+    """Return when a group begins and for how much of it, such as "8.45 (30 %), 8.30 home (70 %)".
+
+    Of a group that has no first arrival, by how many minutes it shifts.
+    """
+    start, total = first_start(group), sum(each.parts for each in options)
     texts = [
-        f"{words.shift(each.shift_min)}{'' if each.pattern == TODAY else f' {each.pattern}'}"
-        + (f" ({_parts(words, each.parts)})" if len(options) > 1 else "")
+        (words.shift(each.shift_min) if start is None else spoken_clock(words, start + each.shift_min))
+        + ("" if each.pattern == TODAY else f" {each.pattern}")
+        + (f" ({words.percent(each.parts / total)})" if len(options) > 1 else "")
         for each in options[:_MOST_SPELLED]
     ]
     more = len(options) - _MOST_SPELLED

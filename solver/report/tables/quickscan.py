@@ -174,7 +174,11 @@ class _Writer:
         scan = self.scan
         if scan.chosen is None or scan.chosen_effect is None or not scan.advice:
             return ""
-        taken = [f"{self.groups[own.group]}: {options_in_words(self.words, own.options)}" for own in scan.chosen]
+        groups = {group.id: group for group in self.instance.groups}
+        taken = [
+            f"{self.groups[own.group]}: {options_in_words(self.words, own.options, groups[own.group])}"
+            for own in scan.chosen
+        ]
         return self.words("q_chosen", taken="; ".join(taken), effect=self._effect(scan.chosen_effect))
 
     def passages(self) -> str:

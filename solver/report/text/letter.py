@@ -21,6 +21,8 @@ from solver.report.text.names import spoken_parties
 __all__ = ["Bar", "Letter", "LetterWriter", "Sender"]
 
 _MOST_CHECKED = 3
+_SCHOOLS = {"po", "vo"}
+"""Kinds of parties whose people are pupils."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +197,23 @@ class LetterWriter:
             "arrivals": clock_text(words, min(starts)) if starts else None,
             "departures": clock_text(words, max(ends)) if ends else None,
         }
-        told = []
+        told: list[str] = []
         for field, value in values.items():
             known = [sources.get(f"{group.id}.{field}") for group in party.groups]
             if value is None or all(source is not None and source.quality == "fact" for source in known):
                 continue
             is_assumed = any(source is None or source.quality == "assumed" for source in known)
-            told.append(words(f"l_check_{field}", value=value, quality=words(_quality(is_assumed=is_assumed))))
+            key = _check_of_travel(party, has_people=bool(told)) if field == "mode_shares" else f"l_check_{field}"
+            quality, all_people = words(_quality(is_assumed=is_assumed)), words.plural("people", people)
+            told.append(words(key, value=value, quality=quality, people=all_people))
         return told[:_MOST_CHECKED]
+
+
+def _check_of_travel(party: Organisation, *, has_people: bool) -> str:
+    """Return the text of how many come by public transport: "of them" only behind a line that says of whom."""
+    if has_people:
+        return "l_check_mode_shares"
+    return "l_check_mode_shares_pupils" if party.kind in _SCHOOLS else "l_check_mode_shares_people"
 
 
 def _quality(*, is_assumed: bool) -> str:

@@ -57,7 +57,9 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
             return words("s_fits_already_same", modes=modes)
         return words.plural("s_today_left", left_behind(then.overload), left=left_with_noun(words, then.overload))
     values = {"modes": modes, "change": _lower(words, now, then), "busiest": busiest(words, demand)}
-    if not then.leaves_nobody:
+    if not then.leaves_nobody and round(then.overload) == 0:
+        effect = words("s_then_almost", now=left(words, now.overload))
+    elif not then.leaves_nobody:
         values |= {"left": left_with_noun(words, then.overload), "now": left(words, now.overload)}
         effect = words.plural("s_then_left", left_behind(then.overload), **values)
     elif not now.leaves_nobody:

@@ -11,8 +11,10 @@ from solver.domain.objective import counts_organisations
 from solver.domain.schedule import TierResult
 from solver.report.figures import size_counts, source_counts
 from solver.report.outcomes import SAYS_NOTHING, Outcome, first_of_terms, reached_of_possible
+from solver.report.packages import NOBODY
 from solver.report.text.counted import whole_change
 from solver.report.text.language import Words
+from solver.report.text.package_words import left
 
 _MOST_TIERS = 4
 """Tiers in the sentence; the table of tiers has them all."""
@@ -34,13 +36,13 @@ def sentences(words: Words, instance: Instance, found: Outcome, left_out: Sequen
 
 def _brings(words: Words, found: Outcome) -> str:
     values = {
-        "before": words.number(found.before.overload),
-        "after": words.number(found.after.overload),
+        "before": left(words, found.before.overload),
+        "after": left(words, found.after.overload),
         "peak_before": words.number(found.before.peak),
         "peak_after": words.number(found.after.peak),
         "change": whole_change(words, found.before.peak, found.after.peak),
     }
-    nobody_left = round(found.before.overload) == 0 and round(found.after.overload) == 0
+    nobody_left = max(found.before.overload, found.after.overload) <= NOBODY
     return words("say_nobody_left" if nobody_left else "say_left", **values)
 
 

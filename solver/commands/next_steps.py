@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 from rich.console import Console
 from rich.text import Text
 
-from solver.commands.options import language_option
-from solver.commands.safe_group import TYPED
+from solver.commands.options import language_option, typed_arguments
 from solver.domain.schedule import Schedule
 from solver.language.messages import gettext
 from solver.report.text.language import terminal_words
@@ -96,8 +94,7 @@ def search_longer(command: str) -> str:
 
 def with_more_time(seconds: float) -> str:
     """Return what was typed, with a longer time limit than one in seconds; "" where nothing was typed."""
-    context = click.get_current_context(silent=True)
-    arguments: tuple[str, ...] = () if context is None else context.meta.get(TYPED, ())
+    arguments = typed_arguments()
     return f"{program()} {shlex.join(longer(arguments, seconds))}" if arguments else ""
 
 

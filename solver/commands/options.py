@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from solver.commands.click_words import language_named, tell_click
 from solver.commands.help_texts import EDITS, FIGURES
-from solver.commands.safe_group import Finite
+from solver.commands.safe_group import TYPED, Finite
 from solver.language.current import LANGUAGES, SOURCE, Language, set_language
 
 PATH = click.Path(readable=False)
@@ -72,6 +72,12 @@ def language_option() -> str:
     context = click.get_current_context(silent=True)
     typed = None if context is None else context.meta.get(_TYPED)
     return "" if typed is None else f" --lang {typed}"
+
+
+def typed_arguments() -> tuple[str, ...]:
+    """Return what was typed behind the name of the program; nothing where a program calls a command."""
+    context = click.get_current_context(silent=True)
+    return () if context is None else context.meta.get(TYPED, ())
 
 
 def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,8 +11,10 @@ from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.served import ServedMoments
 from solver.advise.quickscan.quickscan import Scanner
 from solver.advise.whatif.held import talks_before
+from solver.advise.whatif.keep_close import keeping_objective
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
+from solver.domain.objective import Tier
 from solver.domain.schedule import Scenario
 from solver.report.export.letter import Annex, letter_pdf
 from solver.report.page.letter import letter_page
@@ -22,7 +24,8 @@ from solver.report.text.language import Words
 from solver.report.text.letter import LetterWriter
 from solver.report.text.letter_reasons import ReasonWriter
 from solver.report.text.names import spoken_parties
-from solver.report.text.provenance import assumed
+from solver.report.text.provenance import assumed, rests_on
+from solver.report.text.tier_words import weights_in_words
 from tests.report.exports import instance_of, schedule_of
 
 DAY, ANSWER_BY = datetime.date(2026, 11, 28), datetime.date(2026, 12, 19)
@@ -114,6 +117,22 @@ def test_answers_what_is_assumed_and_what_is_kept_to_are_told_apart(tiny):
         "The proposal rests on the answers so far: College does as was agreed. Assumed: School has 100 people. It also "
         "keeps to this: at most 2 % of the gain may be given up to stay close to the earlier proposal."
     )
+
+
+def test_the_page_says_under_its_figures_which_answers_a_proposal_goes_by(tiny):
+    edits = ("sign college-students", "headcount school-pupils=100", "keep-within 2%")
+    answered = second_round(tiny, edits, college_students=[(15, 1)])
+    assert rests_on(Words("nl"), tiny, answered) == (
+        "Het voorstel gaat uit van de antwoorden tot nu toe: College houdt zich aan wat is afgesproken."
+    )
+    assert not rests_on(Words("nl"), tiny, second_round(tiny, edits[1:], college_students=[(15, 1)]))
+    assert not rests_on(Words("nl"), tiny, schedule_of(tiny, college_students=[(15, 1)]))
+
+
+def test_how_near_a_schedule_is_to_the_earlier_one_is_told_as_one_thing():
+    close = keeping_objective([Tier(overload=1.0)], 0.02)[-1]
+    assert weights_in_words(close.weights(), Words("nl")) == "afstand tot het eerdere voorstel"
+    assert weights_in_words({"altered": 2.0}, Words("en")) == "2 groups other than proposed earlier"
 
 
 def test_who_was_asked_something_else_while_nobody_has_answered_hears_no_word_of_answers(tiny):

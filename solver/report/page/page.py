@@ -36,7 +36,7 @@ from solver.report.tables.sources import grouped_sources_table
 from solver.report.tables.values import compared_table, short_tiers_table, weighed, weighed_tiers_note
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
-from solver.report.text.provenance import assumed
+from solver.report.text.provenance import assumed, rests_on
 from solver.report.text.refusal_words import refusal_sentences
 from solver.report.text.sentences import instance_size, sentences, sources_count
 from solver.report.text.tier_words import shares_text
@@ -92,7 +92,7 @@ def page(
         title=short_title(given.name),
         subtitle=words("r_kind") + (f": {plans[0].name}" if len(plans) > 1 else ""),
         standing_in=standing_in,
-        first=screen(words, demand, plans[0], swept),
+        first=screen(words, demand, plans[0], swept) | {"answers": rests_on(words, given, plans[0].schedule)},
         sure=None if swept is None else sure_section(words, instance, swept),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),

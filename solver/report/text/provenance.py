@@ -64,6 +64,15 @@ def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
     return " ".join(told)
 
 
+def rests_on(words: Words, given: Instance, schedule: Schedule) -> str:
+    """Return which answers of parties a schedule goes by; "" where nobody has answered."""
+    scenario = schedule.scenario
+    answers = () if scenario is None else tuple(talks_before(given, schedule).answers)
+    if scenario is None or not answers:
+        return ""
+    return words("r_rests_on", edits=edits_text(words, given, scenario.model_copy(update={"edits": answers})))
+
+
 def _scenario_name(schedule: Schedule) -> str:
     """Return what the edits of a schedule are called, as it stands before them; "" where they have no name."""
     if schedule.scenario is None or not schedule.scenario.name:

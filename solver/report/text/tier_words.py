@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from solver.domain.objective import Term
+from solver.domain.objective import OF_AGREED, Term
 from solver.domain.schedule import Proof, TierResult
 from solver.report.outcomes import reached_of_possible
 from solver.report.packages import asked_share, share_gained
@@ -20,7 +20,9 @@ def tier_text(tier: TierResult, words: Words) -> str:
 
 
 def weights_in_words(weights: Mapping[Term, float], words: Words) -> str:
-    """Return a weighted sum of terms."""
+    """Return a weighted sum of terms; of what tells how near the earlier schedule is, that."""
+    if weights.keys() == OF_AGREED:
+        return words("term_close")
     terms = []
     for term, weight in weights.items():
         digits = next((digits for digits in range(4) if round(weight, digits) == weight), 4)

@@ -119,6 +119,7 @@ def test_a_process_that_dies_leaves_its_point_to_this_one(tiny, monkeypatch):
     assert [point.schedule.tiers[0].best for point in found] == [0, 0]
 
 
+@pytest.mark.long
 def test_an_interrupt_reaches_the_processes(instances):
     instance = read_instance(instances / "utrecht.json")
     interrupt = threading.Event()

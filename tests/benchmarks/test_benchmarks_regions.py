@@ -141,6 +141,7 @@ CHAIN_OF_SIX = Region("tiny chains", 6, 2, step_min=20, objective="peak", shape=
 CHOICE_OF_SIX = Region("tiny choice", 6, 2, objective="rooms", shape="choice")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("document", [make_chains(CHAIN_OF_SIX), make_choice(CHOICE_OF_SIX)], ids=["chains", "choice"])
 def test_the_interval_model_and_the_plain_one_agree_on_the_best_peak(document: dict) -> None:
     instance = Instance.model_validate(document)

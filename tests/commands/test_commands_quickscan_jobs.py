@@ -32,6 +32,7 @@ def content(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("with_schedule", [False, True])
 def test_files_of_several_processes_are_those_of_one(stagger, utrecht, tmp_path, with_schedule):
     plan = tmp_path / "plan.json"

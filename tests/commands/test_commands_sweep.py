@@ -105,6 +105,7 @@ def test_json_is_the_file(stagger, tiny, solved_tiny, headcounts, tmp_path):
     assert {**json.loads(piped.stdout), "seconds": 0} == {**written, "seconds": 0}
 
 
+@pytest.mark.long
 def test_a_sweep_that_was_killed_goes_on(stagger, start, instances, tmp_path):
     """Half of it is done when it is killed; the rest gives what one sweep gives."""
     utrecht, output, state = instances / "utrecht.json", tmp_path / "sweep.json", tmp_path / "sweep.json.part"
@@ -150,6 +151,7 @@ def test_no_scheduler_is_one_sentence_and_exit_code_3(stagger, tiny, address):
     assert len(refused.stderr.splitlines()) == 1
 
 
+@pytest.mark.long
 def test_on_a_cluster(stagger, tiny, tmp_path):
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")
     with cluster(tmp_path, 1) as (address, _):

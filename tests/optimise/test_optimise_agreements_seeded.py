@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from solver.demand.loads import build_demand
 from tests.optimise.support import keeps_agreements, lets_through, random_parts
 from tests.support.tiny import KINDS, random_instance
@@ -22,6 +24,7 @@ def verdicts(seeds):
     return seen
 
 
+@pytest.mark.long
 def test_the_model_lets_through_what_the_check_calls_kept_for_every_kind():
     seen = verdicts(range(500))
     assert {kind for kind, is_kept in seen if is_kept} == {*KINDS, "as_agreed"}

@@ -155,6 +155,7 @@ def test_what_is_no_checkpoint_of_this_instance_is_refused(change, found):
     assert "--warm-start" in str(error.value)
 
 
+@pytest.mark.long
 def test_a_warm_start_helps_and_never_harms():
     num_warm = 0
     for seed, instance, _ in tiny_instances(0, 40):

@@ -130,6 +130,7 @@ def reordered(document):
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", [renamed, reordered])
 def test_names_and_order_change_nothing_in_the_optimum(change):
     num_solved = 0

@@ -64,6 +64,7 @@ def less_loosened(demand, before, after):
     return None
 
 
+@pytest.mark.long
 def test_clashes_and_relaxations_of_tiny_instances_by_enumeration():
     num_clashes = num_together = num_less = 0
     for seed, instance, demand in tiny_instances(0, 500):

@@ -21,6 +21,7 @@ def schedules_of(demand, seed):
     return [demand.options.status_quo_parts(), *(random_parts(demand, 100 * seed + place) for place in range(40))]
 
 
+@pytest.mark.long
 def test_rows_keep_what_the_check_calls_kept_for_every_kind():
     seen = Counter()
     for seed in range(500):

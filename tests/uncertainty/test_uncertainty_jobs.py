@@ -57,6 +57,7 @@ def test_a_process_that_dies_before_it_has_read_all_is_no_endless_wait(monkeypat
         list(run_tasks(LocalWorkers(1), size, [EndsTheProcess(), MUCH], [(1,), (2,), (3,)]))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed otherwise here")
 def test_a_process_ends_soon_after_the_one_that_began_it_was_killed(tmp_path):
     script = tmp_path / "outlived.py"

@@ -118,7 +118,7 @@ class FewestProver:
 
         outcome = solve_mip(program, seconds, stop, hooks=Hooks(on_better, on_bound))
         if outcome.is_infeasible:
-            return solve_mip(program, seconds, self._stop, presolve=False).is_infeasible
+            return solve_mip(program, seconds, self._stop, presolve=False, is_sure=True).is_infeasible
         return found or (np.isfinite(outcome.bound) and outcome.bound > above)
 
 

@@ -123,7 +123,7 @@ class WorstProver:
         """Solve one program; return whether that led on: to a case more, or to a proof."""
         index = Index(worst_program(self._demand, self._rows, self._tier, self._cases))
         ended = _Either(stop)
-        rounding = 2 * safety(index.program)
+        rounding = 2 * safety(index.program, is_sure=True)
 
         def offer(values: Floats) -> None:
             self._offer(np.rint(values[: index.num_options]).astype(np.int64))
@@ -136,7 +136,7 @@ class WorstProver:
 
         hooks = Hooks(offer, prove)
         start = index.values(self._parts)
-        outcome = solve_mip(index.program, end - time.monotonic(), ended, start=start, hooks=hooks)
+        outcome = solve_mip(index.program, end - time.monotonic(), ended, start=start, hooks=hooks, is_sure=True)
         prove(outcome.bound)
         if outcome.columns is None or self._is_proven(gap):
             return False

@@ -102,11 +102,17 @@ def peak_factor(demand: Demand, loads: Floats) -> Any:
 
 def trips(demand: Demand, loads: Floats) -> Any:
     """Extra trips a day so that no cell exceeds its places by more than the tolerance, roads left out."""
+    return extra_trips(demand, loads).sum(axis=-1) / len(demand.instance.days)
+
+
+def extra_trips(demand: Demand, loads: Floats) -> Floats:
+    """Return the trips that each cell lacks, 0 on roads and where nothing runs; shape ``[..., cell]``."""
     cells = demand.cells
     counted = np.flatnonzero((cells.trips > 0) & ~cells.is_road)
     over = loads[..., counted] - cells.places[counted] - TRIP_TOLERANCE_PASSENGERS
-    needed = np.ceil(np.maximum(0.0, over) / cells.places_per_trip[counted])
-    return needed.sum(axis=-1) / len(demand.instance.days)
+    needed = np.zeros(loads.shape)
+    needed[..., counted] = np.ceil(np.maximum(0.0, over) / cells.places_per_trip[counted])
+    return needed
 
 
 def waiting(demand: Demand, loads: Floats) -> Any:

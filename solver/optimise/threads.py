@@ -22,6 +22,18 @@ _started: list[threading.Thread] = []
 _LOADING = "load local search"
 
 
+class Either(threading.Event):
+    """An event that is set where it was set itself, or another was."""
+
+    def __init__(self, other: threading.Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        """Return whether either is."""
+        return super().is_set() or self._other.is_set()
+
+
 def available_cores() -> list[int]:
     """Return the numbers of the cores that this process may use; where the system does not say, of all there are."""
     if hasattr(os, "sched_getaffinity"):

@@ -63,8 +63,11 @@ class WarmStart:
 def start_today(demand: Demand, is_allowed: bool) -> WarmStart:
     """Begin with today, or with what was signed and the rest as today, where agreements are kept, else with a hint."""
     today = demand.options.status_quo_parts()
-    begin = today if is_allowed else _as_signed(demand, today)
-    return WarmStart(begin if is_allowed or _is_allowed(demand, begin) else None, today)
+    if is_allowed:
+        return WarmStart(today, today)
+    begin = _as_signed(demand, today)
+    is_other = not np.array_equal(begin, today)
+    return WarmStart(begin if is_other and _is_allowed(demand, begin) else None, today)
 
 
 def start_warm(demand: Demand, begin: WarmStart, earlier: Schedule) -> WarmStart:
@@ -82,13 +85,15 @@ def start_warm(demand: Demand, begin: WarmStart, earlier: Schedule) -> WarmStart
 def _as_signed(demand: Demand, parts: Ints) -> Ints:
     """Return parts in which every group that is held to one choice has it; it may break other agreements."""
     instance, options, parts = demand.instance, demand.options, parts.copy()
+    signed = [each for each in instance.agreements if isinstance(each, AsAgreed | Fixed)]
+    if not signed:
+        return parts
     index = {group.id: place for place, group in enumerate(instance.groups)}
     agreed = start_from(instance, options, instance.agreed).parts
-    for agreement in instance.agreements:
-        if isinstance(agreement, AsAgreed | Fixed):
-            for place in (index[group] for group in agreement.groups):
-                own = slice(int(options.start[place]), int(options.start[place + 1]))
-                parts[own] = agreed[own] if isinstance(agreement, AsAgreed) else _held(demand, place, agreement, parts)
+    for agreement in signed:
+        for place in (index[group] for group in agreement.groups):
+            own = slice(int(options.start[place]), int(options.start[place + 1]))
+            parts[own] = agreed[own] if isinstance(agreement, AsAgreed) else _held(demand, place, agreement, parts)
     return parts
 
 

@@ -12,17 +12,15 @@ import numpy as np
 
 from solver.advise.value.prices import OfLine
 from solver.demand.loads import Demand
-from solver.demand.measures import crowding, moved_groups, waiting
+from solver.demand.measures import crowding, extra_trips, moved_groups, waiting
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS
-from solver.domain.people import Kind
+from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.supply import Line, Place
 from solver.importers.gtfs.fleet import Turn, most_out
 
 Counting = Literal["each", "shared"]
 """A trip more helps one section only ("each", as the term `trips` counts), or all of its line in that direction."""
 
-SCHOOLS: frozenset[Kind] = frozenset({"po", "vo", "mbo", "hbo", "wo"})
 _EARTH_KM = 6371.0
 
 
@@ -163,7 +161,7 @@ def _distance_km(one: Place, two: Place) -> float:
 def side_of(demand: Demand, parts: Ints, courses: Sequence[Course]) -> Side:
     """Return what is counted of a schedule given as parts per option; shape ``[option]``."""
     loads, cells = demand.loads(parts), demand.cells
-    needed = _needed(demand, loads)
+    needed = extra_trips(demand, loads)
     ratio = np.divide(needed, cells.trips, out=np.zeros_like(needed), where=cells.trips > 0)
     enlarged = replace(demand, cells=replace(cells, seats=cells.seats * (1 + ratio)))
     trips: dict[Counting, ExtraTrips] = {
@@ -171,14 +169,6 @@ def side_of(demand: Demand, parts: Ints, courses: Sequence[Course]) -> Side:
         "shared": _trips(demand, needed, courses, is_shared=True),
     }
     return Side(float(crowding(demand, loads)), float(waiting(demand, loads)), float(crowding(enlarged, loads)), trips)
-
-
-def _needed(demand: Demand, loads: Floats) -> Floats:
-    """Return the extra trips of each cell, as the term `trips` counts them; shape ``[cell]``."""
-    cells = demand.cells
-    counted = (cells.trips > 0) & ~cells.is_road
-    over = np.maximum(0.0, loads - cells.places - TRIP_TOLERANCE_PASSENGERS)
-    return np.ceil(np.divide(over, cells.places_per_trip, out=np.zeros_like(over), where=counted))
 
 
 def _trips(demand: Demand, needed: Floats, courses: Sequence[Course], *, is_shared: bool) -> ExtraTrips:
@@ -278,7 +268,7 @@ def moved_of(demand: Demand, parts: Ints) -> Moved:
     minutes = people * options.present.mean(axis=1) * options.shift_min
     is_today = np.zeros(options.num_options, dtype=np.bool_)
     is_today[options.status_quo] = True
-    no_school = np.array([party.kind not in SCHOOLS for party in instance.organisations_of_groups()])
+    no_school = np.array([party.kind not in PUPILS_AND_STUDENTS for party in instance.organisations_of_groups()])
     days = options.present.sum(axis=1)
     fewer = (days[options.status_quo][options.group] - days) * people
     return Moved(

@@ -29,6 +29,7 @@ from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.highs import Hooks, solve_mip
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.model.rows import Rows
+from solver.optimise.threads import Either
 
 _CHANGED = Tier(changed=1.0)
 _FIRST_SHARE = 0.25
@@ -102,7 +103,7 @@ class FewestProver:
         tier, limit = self._limits[index]
         model = TierModel(self._demand, self._rows, tier, [*self._limits[:index], (_CHANGED, float(number))])
         program = model.made().index.program
-        stop = _Either(self._stop)
+        stop = Either(self._stop)
         above = limit + 1e-6 * (1.0 + abs(limit))
         found = False
 
@@ -120,14 +121,3 @@ class FewestProver:
         if outcome.is_infeasible:
             return solve_mip(program, seconds, self._stop, presolve=False, is_sure=True).is_infeasible
         return found or (np.isfinite(outcome.bound) and outcome.bound > above)
-
-
-class _Either(threading.Event):
-    """Is set where it was set itself, or another was."""
-
-    def __init__(self, other: threading.Event) -> None:
-        super().__init__()
-        self._other = other
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._other.is_set()

@@ -117,9 +117,8 @@ def solve_mip(
         HiGHS rejects the program: a bug of ours.
     """
     begun = time.monotonic()
-    tolerance = _USUAL_TOLERANCE if is_sure else _MIP_TOLERANCE
     taken_off = safety(program, is_sure=is_sure)
-    highs = _loaded(program, seconds, seed, tolerance)
+    highs = _loaded(program, seconds, seed, _tolerance(is_sure=is_sure))
     if not presolve:
         highs.setOptionValue("presolve", "off")
     if start is not None:
@@ -154,10 +153,15 @@ def multipliers_by_interior_points(program: Program, seconds: float, stop: threa
 
 def safety(program: Program, *, is_sure: bool = False) -> float:
     """Return what is taken off a bound of HiGHS because it computes in floating point."""
-    tolerance = _DUAL_SHARE * (_USUAL_TOLERANCE if is_sure else _MIP_TOLERANCE)
+    tolerance = _DUAL_SHARE * _tolerance(is_sure=is_sure)
     width = float((program.high - program.low).sum())
     reach = np.maximum(np.abs(program.low), np.abs(program.high))
     return _VALUE_TOLERANCE + tolerance * width + _ROUNDING * float(np.abs(program.cost) @ reach)
+
+
+def _tolerance(*, is_sure: bool) -> float:
+    """Return by how much a whole number may be off."""
+    return _USUAL_TOLERANCE if is_sure else _MIP_TOLERANCE
 
 
 def _loaded(program: Program, seconds: float, seed: int, tolerance: float = _MIP_TOLERANCE) -> _Silent:

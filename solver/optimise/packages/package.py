@@ -201,8 +201,10 @@ class PackageSearch:
         Who was asked already is missed only where a package does without, so that a refusal renames few.
         """
         instance, parts = self._demand.instance, self._base
+        if not instance.agreed:
+            return parts
         agreed = start_from(instance, self._demand.options, instance.agreed).parts
-        for unit in self.descent.units if instance.agreed else ():
+        for unit in self.descent.units:
             other = parts.copy()
             other[unit.options] = agreed[unit.options]
             if self._keeps(other):

@@ -20,7 +20,7 @@ from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.packages.engine import PackageEngine
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
-from solver.optimise.threads import available_cores, in_thread, short_turns, wait_for
+from solver.optimise.threads import Either, available_cores, in_thread, short_turns, wait_for
 
 if TYPE_CHECKING:
     from solver.optimise.cpsat.engine import CpSatEngine
@@ -157,7 +157,7 @@ class Portfolio:
             with short_turns():
                 return self._side_by_side(task, self.searcher, end)
         self.searcher.improve_once(task.incumbent, task.tier, task.tier_limits, self._settings, self._interrupt)
-        return self._prove(task, task.seconds)
+        return self._settled(task, self._prove(task, task.seconds), end)
 
     def is_small(self, tier: Tier, tier_limits: TierLimits) -> bool:
         """Return whether a tier's program is bounded as a whole, beside the search; not where no clock may count."""
@@ -172,13 +172,18 @@ class Portfolio:
 
     def _settled(self, task: Task, outcome: Outcome | None, end: float) -> Outcome | None:
         """Settle in exact numbers what CP-SAT has closed in whole ones that were too coarse to prove it."""
-        if outcome is not None and outcome.is_closed and self._is_open(task, outcome) and self._settings.gap == 0.0:
+        if self._is_unsettled(task, outcome):
             from solver.optimise.mip.full_mip import solve_full_mip
 
             model = TierModel(self._demand, self.rows, task.tier, task.tier_limits)
             end = min(end, time.monotonic() + _SETTLE_S)
             solve_full_mip(model, task.incumbent, self._settings.seed, end, presolve=False)
         return outcome
+
+    def _is_unsettled(self, task: Task, outcome: Outcome | None) -> bool:
+        """Return whether CP-SAT has closed a tier in whole numbers that prove too little, and a proof is asked for."""
+        is_closed = outcome is not None and outcome.is_closed and self._settings.gap == 0.0
+        return is_closed and outcome is not None and self._is_open(task, outcome)
 
     def _is_open(self, task: Task, outcome: Outcome) -> bool:
         """Return whether more is left between value and bound than whole numbers that have met explain."""
@@ -221,6 +226,8 @@ class Portfolio:
                 self._wait(task, end)
             else:
                 outcome = self._prove(task, end - time.monotonic())
+                if self._is_unsettled(task, outcome):
+                    self._wait(task, min(end, time.monotonic() + _SETTLE_S))
         finally:
             incumbent.stop.set()
             wait_for(threads, _PATIENCE_S)
@@ -268,7 +275,7 @@ class Portfolio:
         if self.cpsat is None:
             return None
         engine, incumbent, seen = self.cpsat, task.incumbent, list[Ints]()
-        stop = _Either(incumbent.stop) if stop_at_first else incumbent.stop
+        stop = Either(incumbent.stop) if stop_at_first else incumbent.stop
 
         def on_tick(watch: Watch) -> None:
             if self._settings.deterministic:
@@ -289,17 +296,6 @@ class Portfolio:
             task.incumbent.offer(outcome.parts)
         _prove_on(incumbent, engine.proven(outcome.bound))
         return outcome
-
-
-class _Either(threading.Event):
-    """Is set where it was set itself, or another was."""
-
-    def __init__(self, other: threading.Event) -> None:
-        super().__init__()
-        self._other = other
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._other.is_set()
 
 
 def _prove_on(incumbent: Incumbent, bound: float | None) -> None:

@@ -27,6 +27,7 @@ from solver.optimise.mip.index import Index
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.cases import NOBODY, Case, Stays
 from solver.optimise.robust.program import worst_program
+from solver.optimise.threads import Either
 
 CasesOf = Callable[[Sequence[int]], Sequence[Case]]
 """Turns the organisations that a schedule changes into the cases that can occur."""
@@ -122,7 +123,7 @@ class WorstProver:
     def _round(self, end: float, stop: threading.Event, gap: float) -> bool:
         """Solve one program; return whether that led on: to a case more, or to a proof."""
         index = Index(worst_program(self._demand, self._rows, self._tier, self._cases))
-        ended = _Either(stop)
+        ended = Either(stop)
         rounding = 2 * safety(index.program, is_sure=True)
 
         def offer(values: Floats) -> None:
@@ -154,14 +155,3 @@ class WorstProver:
         new = [case for value, case in cases if value > above + _SAME and case and case not in self._cases]
         self._cases += new
         return bool(new)
-
-
-class _Either(threading.Event):
-    """Is set where it was set itself, or another was."""
-
-    def __init__(self, other: threading.Event) -> None:
-        super().__init__()
-        self._other = other
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._other.is_set()

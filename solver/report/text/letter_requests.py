@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from solver.advise.whatif.held import Talks
 from solver.domain.instance import Instance
+from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.people import Group, GroupChoice, Organisation
 from solver.report.choices import OptionTaken
 from solver.report.text.asked import clocked_request, request_text
@@ -17,7 +18,6 @@ from solver.report.text.letter_clocks import clock_text, first_start, shift_word
 
 _MOST_GROUPS, _MOST_ANSWERS = 5, 8
 _LONGEST_GROUP, _ROUNDING = 44, 1e-9
-_SCHOOLS = frozenset(("po", "vo", "mbo", "hbo", "wo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class RequestWriter:
         now, then = clock_text(words, taken.start_min), clock_text(words, taken.new_start_min)
         text = words("l_group", group=name, people=people, now=now, then=then)
         # Who can be split has flexible hours: that is staff, also at a school.
-        has_lessons = asked.organisation.kind in _SCHOOLS and taken.group.max_options == 1
+        has_lessons = asked.organisation.kind in PUPILS_AND_STUDENTS and taken.group.max_options == 1
         last = "l_last_lesson" if has_lessons else "l_last_work"
         return text if taken.new_end_min is None else f"{text} {words(last, then=clock_text(words, taken.new_end_min))}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from solver.advise.whatif.held import talks_before
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule, Settings
@@ -57,20 +59,23 @@ def assumed(words: Words, given: Instance, schedule: Schedule) -> str:
     others = [text for text in scenario.edits if text not in {*talks.answers, *talks.rules}]
     told, name = [], _scenario_name(schedule)
     for key, texts in (("r_rests_on", talks.answers), ("r_assumes", others), ("r_keeps_to", talks.rules)):
-        if texts:
-            own = edits_text(words, given, scenario.model_copy(update={"edits": tuple(texts)}))
-            told.append(words(key, edits=f"{name}{own}"))
+        if sentence := _told(words, given, schedule, key, texts, name):
+            told.append(sentence)
             name = ""
     return " ".join(told)
 
 
 def rests_on(words: Words, given: Instance, schedule: Schedule) -> str:
     """Return which answers of parties a schedule goes by; "" where nobody has answered."""
-    scenario = schedule.scenario
-    answers = () if scenario is None else tuple(talks_before(given, schedule).answers)
-    if scenario is None or not answers:
+    return _told(words, given, schedule, "r_rests_on", talks_before(given, schedule).answers)
+
+
+def _told(words: Words, given: Instance, schedule: Schedule, key: str, texts: Sequence[str], name: str = "") -> str:
+    """Return a sentence on some edits of a schedule, behind the name of its scenario; "" where there are none."""
+    if schedule.scenario is None or not texts:
         return ""
-    return words("r_rests_on", edits=edits_text(words, given, scenario.model_copy(update={"edits": answers})))
+    own = edits_text(words, given, schedule.scenario.model_copy(update={"edits": tuple(texts)}))
+    return words(key, edits=f"{name}{own}")
 
 
 def _scenario_name(schedule: Schedule) -> str:

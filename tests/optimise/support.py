@@ -40,8 +40,8 @@ def fixed(demand: Demand, parts: Ints | None, tier: Tier | None = None) -> Outco
     model = ScheduleModel(demand, by_blocks=tier is not None)
     if tier is not None:
         model.minimise(tier)
-    for option, variable in model.variables.parts.items() if parts is not None else ():
-        model.variables.model.add(variable == int(parts[option]))
+    for option, number in enumerate([] if parts is None else parts.tolist()):
+        model.variables.model.add(model.variables.parts[option] == number)
     return run(model.variables, LIMITS, threading.Event())
 
 

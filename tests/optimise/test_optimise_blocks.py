@@ -1,6 +1,7 @@
 """Highest loads over blocks in time: the same as rows say, against all schedules of two groups."""
 
 import itertools
+import threading
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.moving import are_blocks, level_blocks
 from solver.optimise.cpsat.outcome import Limits
+from solver.optimise.cpsat.run import run
 from solver.optimise.cpsat.suited import is_by_blocks
-from tests.optimise.support import LIMITS, NOISE, fixed, two_groups
+from tests.optimise.support import LIMITS, NOISE, fixed, keeps_agreements, two_groups
 
 WIDE = {"bin_min": 1, "shifts": {"earlier_min": 20, "later_min": 20, "step_min": 4}}
 """Quarters of an hour in minutes: 11 shifts each, 121 schedules."""
@@ -83,3 +85,56 @@ def test_blocks_end_where_the_load_changes_or_a_section_ends():
 def test_few_groups_in_minutes_are_let_in_and_other_tiers_are_not():
     assert is_by_blocks(two_groups(**WIDE))
     assert not is_by_blocks(two_groups(**WIDE, objective=[{"peak": 1, "shifted": 1}]))
+
+
+MANY = {"bin_min": 1, "shifts": {"earlier_min": 40, "later_min": 40, "step_min": 1}, "peak_periods": PERIODS["all day"]}
+"""In minutes: 81 shifts each, so many that an order is one row over whole choices."""
+
+
+@pytest.mark.parametrize("is_coarse", [False, True])
+@pytest.mark.parametrize(
+    ("agreements", "is_in_time"),
+    [
+        ([], True),
+        ([{"kind": "order", "before": "g60", "after": "g40", "gap_min": 25}], True),
+        ([{"kind": "order", "before": "g60", "after": "g40", "gap_min": 81}], True),  # nobody can keep it
+        ([{"kind": "allowed_shifts", "groups": ["g40"], "shifts_min": [-7, 0, 11]}], True),
+        (
+            [
+                {"kind": "order", "before": "g40", "after": "g60", "gap_min": 7},
+                {"kind": "allowed_shifts", "groups": ["g60"], "shifts_min": [-3, 0, 2]},
+            ],
+            True,
+        ),
+        ([{"kind": "max_shifted", "at_most_person_min": 120}], False),
+    ],
+)
+def test_groups_that_are_whole_numbers_keep_agreements_and_reach_the_optimum(agreements, is_in_time, is_coarse):
+    demand = two_groups(**MANY, agreements=agreements)
+    instance = demand.instance
+    kept = [parts for parts in all_parts(demand) if keeps_agreements(instance, demand, parts)]
+    engine = CpSatEngine(demand, LIMITS, by_blocks=True, is_coarse=is_coarse)
+    engine.minimise(instance.objective[0])
+    assert engine.is_in_time == is_in_time
+    outcome = engine.search(demand.options.status_quo_parts(), 60.0, threading.Event(), lambda watch: None)
+    assert outcome.is_infeasible == (not kept)
+    if kept:
+        best = min(measure_terms(demand, parts).peak for parts in kept)
+        assert keeps_agreements(instance, demand, outcome.parts)
+        assert measure_terms(demand, outcome.parts).peak == pytest.approx(best, abs=1e-3)
+        # Closed in coarse units it goes on in fine ones, so that what is proven is as near as it always was.
+        assert engine.proven(outcome.bound) == pytest.approx(best, abs=1e-3)
+        assert engine.proven(outcome.bound) <= best + NOISE
+
+
+def test_a_group_gets_options_when_they_are_asked_for():
+    demand = two_groups(**MANY)
+    model = ScheduleModel(demand, by_blocks=True)
+    variables = model.variables
+    assert variables.is_in_time
+    variables.model.add(variables.parts[17] == 1)
+    assert not variables.is_in_time
+    outcome = run(variables, LIMITS, threading.Event())
+    assert outcome.parts[17] == 1
+    assert outcome.parts.sum() == 2
+    assert variables.values(outcome.parts)[variables.moves[0].index] == 17 - 40

@@ -13,8 +13,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.demand.options import Ints
-from solver.optimise.cpsat.moving import Block, MovingGroup, level_blocks, moving_group
-from solver.optimise.cpsat.variables import Assignment, Variables
+from solver.optimise.cpsat.moving import Block, level_blocks
+from solver.optimise.cpsat.variables import Variables
 
 _ENTRIES_PER_BLOCK = 16
 """Factors that the rows of a highest load would have, for each block, from which on blocks are smaller and faster."""
@@ -31,8 +31,6 @@ class Blocks:
 
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
-        self._groups: dict[int, MovingGroup | None] = {}
-        self._columns: dict[int, cp_model.IntVar] = {}
 
     def highest_load(self, inside: Ints, floor: int) -> cp_model.IntVar | None:
         """Return a variable that is no less than the load of any cell inside; None where rows are no larger.
@@ -86,7 +84,7 @@ class Blocks:
         model = self._variables.model
         intervals, heights = [], list[cp_model.LinearExprT]()
         for group, blocks in touching:
-            column = self._column(group)
+            column = self._variables.moves[group]
             for block in blocks:
                 intervals.append(model.new_fixed_size_interval_var(column + block.begin, block.length, ""))
                 heights.append(block.height)
@@ -101,7 +99,7 @@ class Blocks:
         entries = np.concatenate([integers.entries_of(int(cell)) for cell in inside])
         found = []
         for group in np.unique(options.group[integers.entry_option[entries]]).tolist():
-            moving = self._moving(group)
+            moving = self._variables.moving(group)
             if moving is None:
                 return None
             low, high = int(moving.moves.min()), int(moving.moves.max())
@@ -115,33 +113,10 @@ class Blocks:
 
     def _leaves(self, group: int, blocks: list[Block], inside: Ints) -> bool:
         """Return whether any of the blocks can lie on a cell that is not inside."""
-        moving = self._moving(group)
+        moving = self._variables.moving(group)
         assert moving is not None
         is_inside = np.zeros(int(self._variables.demand.cells.num_cells) + 1, dtype=np.int64)
         is_inside[1 + inside] = 1
         covered = np.cumsum(is_inside)
         begins = [(block.begin + moving.moves, block.length) for block in blocks]
         return any(bool((covered[begin + length] - covered[begin] < length).any()) for begin, length in begins)
-
-    def _moving(self, group: int) -> MovingGroup | None:
-        if group not in self._groups:
-            self._groups[group] = moving_group(self._variables.demand, self._variables.integers.per_part, group)
-        return self._groups[group]
-
-    def _column(self, group: int) -> cp_model.IntVar:
-        """Return by how many cells a group's choice moves its blocks: sum over its o of moves[o] * parts[o]."""
-        if group not in self._columns:
-            variables, moving = self._variables, self._moving(group)
-            assert moving is not None
-            own = list(variables.demand.options.of_group(group))
-            domain = cp_model.Domain.from_values(moving.moves.tolist())
-            column = variables.model.new_int_var_from_domain(domain, f"moves[{group}]")
-
-            def meaning(schedule: Assignment) -> int:
-                return int(moving.moves @ schedule.parts[own])
-
-            variables.know(column, meaning)
-            parts = [variables.parts[option] for option in own]
-            variables.model.add(column == cp_model.LinearExpr.weighted_sum(parts, moving.moves.tolist()))
-            self._columns[group] = column
-        return self._columns[group]

@@ -8,7 +8,7 @@ from solver.demand.loads import Demand
 from solver.domain.agreements import Agreement
 from solver.domain.objective import Term, Tier
 from solver.optimise.cpsat.expression import TermExpression
-from solver.optimise.cpsat.objective import IntegerObjective, to_integer_objective
+from solver.optimise.cpsat.objective import FINEST, IntegerObjective, to_integer_objective
 from solver.optimise.cpsat.pieces import add_term
 from solver.optimise.cpsat.variables import Variables
 from solver.optimise.model.agreements import agreement_rows, split_rows
@@ -50,10 +50,10 @@ class ScheduleModel:
             self._terms[term] = add_term(self.variables, term)
         return self._terms[term]
 
-    def minimise(self, tier: Tier) -> IntegerObjective:
-        """Make a tier the objective."""
+    def minimise(self, tier: Tier, finest: int = FINEST) -> IntegerObjective:
+        """Make a tier the objective, in whole numbers as fine as `to_integer_objective` is told."""
         weights = tier.weights()
-        objective = to_integer_objective(weights, {term: self.term(term) for term in weights})
+        objective = to_integer_objective(weights, {term: self.term(term) for term in weights}, finest)
         self.variables.model.minimize(objective.expression)
         return objective
 

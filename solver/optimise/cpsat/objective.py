@@ -13,7 +13,7 @@ from solver.optimise.cpsat.expression import TermExpression
 
 _LARGEST_VALUE = 2**50
 """Objective values stay below this: exact in a double, and far from 64-bit overflow in CP-SAT's sums."""
-_FINEST = 100_000
+FINEST = 100_000
 """Units that the smallest weight gets where the weights have no common measure."""
 
 
@@ -58,8 +58,16 @@ class IntegerObjective:
         return self.offset + round_down((limit - self.constant + self.error) * self.scale)
 
 
-def to_integer_objective(weights: Mapping[Term, float], terms: Mapping[Term, TermExpression]) -> IntegerObjective:
-    """Add up a tier's terms and round them down to whole numbers."""
+def to_integer_objective(
+    weights: Mapping[Term, float], terms: Mapping[Term, TermExpression], finest: int = FINEST
+) -> IntegerObjective:
+    """Add up a tier's terms and round them down to whole numbers.
+
+    Parameters
+    ----------
+    finest
+        Units that the smallest weight gets where the weights have no common measure.
+    """
     total = TermExpression()
     for term, weight in weights.items():
         total.add_term(weight, terms[term])
@@ -67,7 +75,7 @@ def to_integer_objective(weights: Mapping[Term, float], terms: Mapping[Term, Ter
     variables = [total.variables[index] for index in factors]
     # A load never goes below its base, so a negative factor only stands where a positive constant outweighs it.
     reach = abs(total.constant) + sum(abs(factors[v.index]) * _highest(v) for v in variables)
-    scale = _scale([abs(factor) for factor in factors.values()], reach)
+    scale = _scale([abs(factor) for factor in factors.values()], reach, finest)
     return IntegerObjective(
         variables=tuple(variables),
         coefficients=tuple(round_down(factor * scale) for factor in factors.values()),
@@ -88,7 +96,7 @@ def _highest(variable: cp_model.IntVar) -> int:
     return int(max(variable.proto.domain))
 
 
-def _scale(factors: Iterable[float], reach: float) -> float:
+def _scale(factors: Iterable[float], reach: float, finest: int) -> float:
     """Return units per unit of value: exact where the factors have a common measure, else fine, never too large."""
     sizes = sorted(factors)
     if not sizes:
@@ -96,4 +104,4 @@ def _scale(factors: Iterable[float], reach: float) -> float:
     largest = _LARGEST_VALUE / max(reach, 1e-9)
     exact = 1.0 / sizes[0]
     is_exact = all(abs(size * exact - round(size * exact)) <= 1e-9 * size * exact for size in sizes)
-    return min(exact if is_exact else exact * _FINEST, largest)
+    return min(exact if is_exact else exact * finest, largest)

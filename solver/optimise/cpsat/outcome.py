@@ -19,6 +19,8 @@ class Limits:
         Relative gap at which to stop.
     is_elastic
         Whether almost all of the objective can be 0: CP-SAT then goes from core to core of it, without presolve.
+    is_in_time
+        Whether all there is are intervals that move, of which a linear relaxation says little.
     """
 
     seconds: float
@@ -27,6 +29,7 @@ class Limits:
     gap: float
     deterministic: bool
     is_elastic: bool = False
+    is_in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ def _set_parameters(solver: cp_model.CpSolver, limits: Limits) -> None:
         parameters.cp_model_presolve = False
         parameters.linearization_level = 0
         parameters.optimize_with_core = True
+    if limits.is_in_time:
+        parameters.linearization_level = 0
     if limits.workers == 1 and not limits.is_elastic:
         # One worker branches on loads without end: an instance of 336 schedules took 120 s, from below 0.1 s.
         parameters.use_objective_lb_search = True

@@ -18,6 +18,8 @@ from solver.demand.options import Floats, Ints
 
 MAX_SCALE = 100_000
 """A hundred-thousandth of a passenger: at 100 groups a cell the error stays below a thousandth of a passenger."""
+COARSE_SCALE = 1_000
+"""Where what is found counts more than the last thousandth of what is proven."""
 _LARGEST_LOAD = 2**40
 """Integer loads stay below this, so that sums over cells with weights fit into 64 bits."""
 
@@ -66,12 +68,12 @@ class IntegerDemand:
         return loads
 
 
-def to_integers(demand: Demand) -> IntegerDemand:
-    """Round demand to whole units of the finest scale that stays within range."""
+def to_integers(demand: Demand, finest: int = MAX_SCALE) -> IntegerDemand:
+    """Round demand to whole units of the finest scale that stays within range, at most so many a passenger."""
     matrix, options, cells = demand.matrix, demand.options, demand.cells
     option = matrix.options_of_entries()
     exact = matrix.people / options.parts[options.group[option]]
-    scale = _scale(demand)
+    scale = _scale(demand, finest)
     per_part = np.rint(exact * scale).astype(np.int64)
     base = np.rint(cells.base * scale).astype(np.int64)
     low, high, wrong = _by_group_and_cell(demand, option, per_part, np.abs(per_part / scale - exact))
@@ -90,10 +92,10 @@ def to_integers(demand: Demand) -> IntegerDemand:
     )
 
 
-def _scale(demand: Demand) -> int:
+def _scale(demand: Demand, finest: int) -> int:
     largest = float(demand.cells.base.max(initial=1.0))
     largest += float(np.bincount(demand.matrix.cell, weights=demand.matrix.people, minlength=1).max(initial=1.0))
-    scale = MAX_SCALE
+    scale = finest
     while scale > 1 and largest * scale > _LARGEST_LOAD:
         scale //= 10
     return scale

@@ -12,7 +12,7 @@ from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.moving import are_blocks, level_blocks
 from solver.optimise.cpsat.outcome import Limits
 from solver.optimise.cpsat.run import run
-from solver.optimise.cpsat.suited import is_by_blocks
+from solver.optimise.cpsat.suited import is_alone_in_time, is_by_blocks
 from tests.optimise.support import LIMITS, NOISE, fixed, keeps_agreements, two_groups
 
 WIDE = {"bin_min": 1, "shifts": {"earlier_min": 20, "later_min": 20, "step_min": 4}}
@@ -138,3 +138,9 @@ def test_a_group_gets_options_when_they_are_asked_for():
     assert outcome.parts[17] == 1
     assert outcome.parts.sum() == 2
     assert variables.values(outcome.parts)[variables.moves[0].index] == 17 - 40
+
+
+def test_where_all_stays_in_peaks_no_search_comes_first():
+    assert is_alone_in_time(two_groups(**MANY))
+    assert not is_alone_in_time(two_groups(**MANY | {"peak_periods": PERIODS["cut"]}))
+    assert not is_alone_in_time(two_groups(**MANY, objective=[{"overload": 1}, {"peak": 1}]))

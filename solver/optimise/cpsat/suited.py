@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from solver.demand.loads import Demand
-from solver.demand.measures import OF_LOADS
+from solver.demand.measures import OF_LOADS, peak_cells
 from solver.optimise.cpsat.moving import are_blocks
 
 _LARGEST = 500_000
@@ -29,3 +31,13 @@ def is_by_blocks(demand: Demand) -> bool:
     is_small = len(demand.matrix.cell) <= _LARGEST or not others
     is_few = demand.options.num_groups <= _FEW_GROUPS and tiers[-1].keys() == {"peak"}
     return is_small and is_few and are_blocks(demand)
+
+
+def is_alone_in_time(demand: Demand) -> bool:
+    """Return whether CP-SAT is likely best without a start by the search: one tier, blocks that stay in peaks."""
+    if len(demand.instance.objective) > 1 or not is_by_blocks(demand):
+        return False
+    is_inside = np.zeros(demand.cells.num_cells, dtype=np.bool_)
+    for _, inside in peak_cells(demand):
+        is_inside[inside] = True
+    return bool(is_inside[demand.matrix.cell].all())

@@ -12,7 +12,7 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier, counts_organisations
 from solver.domain.schedule import Settings
 from solver.optimise.cpsat.outcome import Limits, Outcome, Watch
-from solver.optimise.cpsat.suited import is_by_blocks, is_for_cpsat
+from solver.optimise.cpsat.suited import is_alone_in_time, is_by_blocks, is_for_cpsat
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.model.rows import Rows
@@ -76,7 +76,7 @@ class Portfolio:
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
         self._is_by_blocks = False
-        if self.searcher is not None and begins:
+        if self.searcher is not None and begins and (settings.deterministic or not is_alone_in_time(demand)):
             self.searcher.begin()
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from solver.optimise.bounds.prover import Prover
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.portfolio.neighbourhoods import Neighbourhoods
@@ -14,7 +13,7 @@ from solver.optimise.search.goals import is_blind
 
 _FIRST_S, _FIRST_S_A_GROUP = 1.0, 0.0025
 """The first round of local search takes so long, more where there are many groups."""
-_PATIENCE_S, _PATIENCE_S_A_GROUP = 1.0, 0.001
+_PATIENCE_S, _PATIENCE_S_A_GROUP = 2.0, 0.001
 """How long the search may take to be loaded before others begin without it: where it is cached, half of that."""
 _LONGER = 1.5
 """Each round takes this much longer than the one before."""
@@ -48,7 +47,7 @@ class SearchLoop:
         is_loaded = self._searcher.wait(patience_s(num_groups))
         while not is_loaded and not self._is_over(end):
             # While the search is being compiled, once on a machine, neighbourhoods work alone.
-            self._solve(min(end, time.monotonic() + _PATIENCE_S))
+            self._solve(min(end, time.monotonic() + _FIRST_S))
             is_loaded = self._searcher.wait(0.0)
         share = _MANY_GROUPS / num_groups
         allocator = TimeAllocator(
@@ -96,4 +95,7 @@ def prove(model: TierModel, incumbent: Incumbent, searcher: Searcher, seed: int,
     if not model.is_small:
         # Loading the search and preparing bounds at once takes longer than one after the other.
         searcher.wait(patience_s(model.demand.options.num_groups))
+    # Its libraries take as long to load as the search, and one after the other the search is there a second sooner.
+    from solver.optimise.bounds.prover import Prover
+
     Prover(model, incumbent, seed).run(end, num_threads)

@@ -61,7 +61,12 @@ class SearchLoop:
 
     def _walk(self, end: float) -> None:
         self._searcher.improve(
-            self._incumbent, self._model.tier, self._model.tier_limits, self._seed + self._num_walks, end
+            self._incumbent,
+            self._model.tier,
+            self._model.tier_limits,
+            self._seed + self._num_walks,
+            end,
+            is_again=self._num_walks > 0,
         )
         self._num_walks += 1
 

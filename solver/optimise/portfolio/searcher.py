@@ -120,13 +120,28 @@ class Searcher:
                 self.search(tier, tier_limits).improve(incumbent.parts, settings.seed, num_moves, math.inf, interrupt)
             )
 
-    def improve(self, incumbent: Incumbent, tier: Tier, tier_limits: TierLimits, seed: int, end: float) -> None:
-        """Improve an incumbent's schedule once, until its `stop` or `end`, by `time.monotonic`."""
+    def improve(
+        self,
+        incumbent: Incumbent,
+        tier: Tier,
+        tier_limits: TierLimits,
+        seed: int,
+        end: float,
+        *,
+        is_again: bool = False,
+    ) -> None:
+        """Improve an incumbent's schedule, once or again, until its `stop` or `end`, by `time.monotonic`."""
         if incumbent.parts is not None:
             seconds = end - time.monotonic()
             search = self.search(tier, tier_limits)
             search.improve(
-                incumbent.parts, seed, _MANY, seconds, incumbent.stop, lambda parts, _: incumbent.offer(parts)
+                incumbent.parts,
+                seed,
+                _MANY,
+                seconds,
+                incumbent.stop,
+                lambda parts, _: incumbent.offer(parts),
+                is_again=is_again,
             )
 
     def model(self, tier: Tier, tier_limits: TierLimits) -> TierModel:

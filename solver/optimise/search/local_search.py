@@ -103,6 +103,8 @@ class LocalSearch:
         seconds: float,
         interrupt: threading.Event,
         on_better: OnBetter | None = None,
+        *,
+        is_again: bool = False,
     ) -> Ints:
         """Return a schedule that is no worse than `parts`, and keeps what that keeps; shape ``[option]``.
 
@@ -117,12 +119,14 @@ class LocalSearch:
             Wall time after which to stop all the same; infinite where a run has to be repeatable.
         on_better
             Called with each better schedule and its value, some thirty times a second at most.
+        is_again
+            Whether `parts` has been annealed for this tier before, and would lose by as much heat as at first.
         """
         clock = Clock(seconds, interrupt)
         if clock.is_over() or not len(self.tables.choices.free) or not self.keeps(parts):
             return parts
         kind = Run if self.goals is None else GoalRun
-        return kind(self, parts, seed, clock, on_better).improve(num_moves)
+        return kind(self, parts, seed, clock, on_better, is_again=is_again).improve(num_moves)
 
     def repair(
         self, parts: Ints, seed: int, seconds: float, interrupt: threading.Event, num_repairs: int = _MOST_REPAIRS

@@ -118,6 +118,8 @@ def assert_true(seed, instance, demand, schedule):
         assert tier.bound is None or tier.bound <= truth.highest + off, seed
         if tier.stop == "optimal":
             assert tier.best <= truth.highest + max(1e-3 * truth.highest, 0.01) + off, seed
+        elif tier.best > truth.highest + off:
+            return  # later tiers keep to what was found here, and their truths to the optimum that was not
 
 
 def test_what_is_small_is_solved_as_a_whole_beside_the_search(no_cpsat, monkeypatch):
@@ -178,7 +180,7 @@ def test_without_cp_sat_what_is_claimed_still_holds(no_cpsat):
 
 
 def test_an_engine_that_fails_is_not_hidden(all_engines, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise MemoryError("no room")
 
     monkeypatch.setattr(Searcher, "improve", fail)

@@ -7,6 +7,7 @@ or `solver.optimise`, so that the two can disagree. Every schedule that leaves t
 from __future__ import annotations
 
 from solver.checker.agreements import agreement_violations, broken_agreements
+from solver.checker.behaviour import NetEffect, check_net
 from solver.checker.cells import Cell, CellKey, list_cells
 from solver.checker.choices import read_choices, status_quo_choices
 from solver.checker.claims import instance_claims, term_claims
@@ -26,9 +27,11 @@ __all__ = [
     "Cell",
     "CellKey",
     "CheckReport",
+    "NetEffect",
     "Violation",
     "agreement_violations",
     "check",
+    "check_net",
     "list_cells",
     "recompute_loads",
     "recompute_terms",

@@ -12,6 +12,7 @@ from solver.commands.console import make_console
 from solver.commands.edited import WhatIf, read_edited
 from solver.commands.evaluate import evaluation
 from solver.commands.files import print_json
+from solver.commands.net import print_net
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading, scenario_text
 from solver.demand.measures import changed_organisations
@@ -123,6 +124,8 @@ def _print(
     tables = _tables(compared, plans) if interval is None else _interval_tables(compared, plans, interval)
     for table in tables:
         console.print(Fitted(table))
+    for plan in plans if interval is None else ():
+        print_net(plan.found, plan.name)
     for plan in plans:
         _print_what_is_left_out(console, plan)
 

@@ -9,6 +9,7 @@ from solver.commands.burden_tables import burdens_document, print_burdens
 from solver.commands.console import make_console
 from solver.commands.edited import WhatIf, agreements_note, read_edited
 from solver.commands.files import print_json
+from solver.commands.net import net_document, print_net
 from solver.commands.solve_tables import WORST_SECTIONS, print_heading
 from solver.domain.instance import Instance
 from solver.domain.objective import TermValues
@@ -62,6 +63,7 @@ def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:
             "status_quo": found.today.rounded().model_dump(),
             "schedule": found.terms.rounded().model_dump(),
         },
+        **net_document(found),
         "violations": [asdict(violation) for violation in found.violations],
         "sections": [asdict(row) for row in found.sections],
         "moves": [asdict(move) for move in found.moves],
@@ -78,14 +80,20 @@ def _print(found: Evaluation, note: str, *, has_schedule: bool) -> None:
     print_heading(console, instance, note)
     if has_schedule:
         columns.append((words("schedule"), found.terms))
+        if found.net is not None:
+            columns.append((words("word_net"), found.net.terms))
         console.print(Fitted(moves_table(words, moved_options(found.demand, found.parts))))
         print_burdens(console, found.demand, found.parts)
         console.print(Fitted(before_and_after(words, sections, with_day=with_day)))
     else:
         most = max(WORST_SECTIONS, len(sections))
         console.print(Fitted(today_table(words, sections, most, with_day=with_day)))
-    terms = terms_table(words, columns).without("difference_1").noted()
+    terms = terms_table(words, columns).without("difference_1", "difference_2").noted()
     console.print(Fitted(weighed(words, instance, terms) if has_schedule else terms))
+    if has_schedule:
+        print_net(found)
+    elif found.net is not None:
+        console.print(words("n_today"), soft_wrap=False)
     print_violations(found.violations, gettext("The schedule") if has_schedule else gettext("Today"))
 
 

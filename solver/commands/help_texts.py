@@ -33,6 +33,7 @@ EDITS = {
     "public-transport": ("WHO=AMOUNT", "What if +10%, -20% or a share (roc==0.4) came by public transport?"),
     "base-load": ("AMOUNT", "What if there were +10% other passengers, or 22=+10% on this line or section?"),
     "growth": ("AMOUNT", "What if all people and base load grew by +5%, or hu=+5% of this party or line?"),
+    "behaviour": ("SHARE", "What if 0.2 of the other passengers came back where there is more room (the net effect)?"),
     "earlier-weight": ("WEIGHT", "What if a minute earlier weighed more, or less, for pupils and students?"),
     "at-most-changed": ("N", "What if only so many organisations could change?"),
     "at-most-shifted": ("N", "What if only so many person-minutes could be shifted in all?"),

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.net import print_net_of
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.objective import counts_organisations
@@ -70,6 +71,7 @@ def print_screen(console: Console, words: Words, instance: Instance, schedule: S
             console.print(line if isinstance(line, Text) else Text(line), soft_wrap=True)
         if lines:
             console.print()
+    print_net_of(instance, schedule)
 
 
 Lines = list[str | Text]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from solver.commands.net import print_net_of
 from solver.demand.loads import Demand
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
@@ -62,6 +63,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     console.print()
     for sentence in sentences(words, instance, outcome):
         console.print(sentence, soft_wrap=True)
+    print_net_of(instance, schedule)
     if schedule.ladder:
         console.print(Fitted(ladder_table(words, instance, schedule)))
 

@@ -30,7 +30,7 @@ from solver.language.messages import gettext
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.optimise.threads import available_cores
 from solver.report.tables.published import Published, published_table
-from solver.report.tables.sweep import deciding_table, sweep_sections_table, sweep_terms_table
+from solver.report.tables.sweep import deciding_table, net_table, sweep_sections_table, sweep_terms_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
 from solver.report.text.names import as_told
@@ -149,6 +149,8 @@ def _print(console: Console, instance: Instance, sweep: Sweep, published: Sequen
     console.print(" ".join(sweep_sentences(words, instance, sweep)), soft_wrap=False)
     console.print()
     console.print(Fitted(sweep_terms_table(words, sweep, is_short=True)))
+    if sweep.net:
+        console.print(Fitted(net_table(words, sweep, is_short=True)))
     if sweep.plans[0].sections:
         console.print(Fitted(sweep_sections_table(words, instance, sweep, is_short=True)))
     if published:

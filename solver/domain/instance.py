@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, StrictInt
 
 from solver.domain.agreements import Agreement
 from solver.domain.base import Frozen, Id, Name, Names, Printable, Share, added_later
+from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
 from solver.domain.collector import paused_collector
 from solver.domain.objective import (
@@ -46,6 +47,8 @@ class Instance(Frozen):
     counted from; a group that it does not name is free. Nobody is asked for less than `min_contribution` of what the
     whole plan gains, as far as the tolerances of the tiers allow. `translations` say in other languages what stands
     in the sources, piece by piece between semicolons; {} in a piece stands for any words, which stay as they are.
+    `behaviour` is what other travellers do with the room that a proposal makes: no term counts it, see
+    `solver.demand.behaviour`.
     """
 
     model_config = ConfigDict(title="stagger instance")
@@ -64,6 +67,7 @@ class Instance(Frozen):
     objective: tuple[Tier, ...] = Field(default=DEFAULT_OBJECTIVE, min_length=1)
     crowding: CrowdingCurve = CrowdingCurve()
     burden: BurdenWeights = BurdenWeights()
+    behaviour: Behaviour = added_later(Behaviour())
     min_contribution: Share = added_later(0.01)
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] = added_later({})

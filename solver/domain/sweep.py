@@ -26,10 +26,13 @@ NumberKind = Literal[
     "base_load",
     "places",
     "growth",
+    "behaviour",
 ]
 """The kinds of number that are drawn."""
 MINUTES: frozenset[NumberKind] = frozenset({"times", "profile_offset"})
 """Kinds of which a range is in minutes that are added; of all others it is what the number is multiplied by."""
+SHARES: frozenset[NumberKind] = frozenset({"behaviour"})
+"""Kinds of which a range is of the number itself, a share: it takes the place of what is written."""
 Real = Annotated[StrictFloat, Field()]
 
 
@@ -45,8 +48,8 @@ class Assumption(Frozen):
     owners
         The ids of these, in the order of the instance.
     low, high
-        The bounds of what a number is multiplied by, or of the minutes added to it (see `MINUTES`); every value
-        between is as likely.
+        The bounds of what a number is multiplied by, of the minutes added to it (see `MINUTES`), or of the number
+        itself (see `SHARES`); every value between is as likely.
     reason
         Why these bounds; "" where the file of ranges does not say.
     is_default
@@ -161,6 +164,25 @@ class Deciding(Frozen):
     together: Share
 
 
+class NetEffectSpread(Frozen):
+    """A plan over all draws if one share of the base load of lines is flexible, whatever was drawn of that.
+
+    Attributes
+    ----------
+    share
+        Who is flexible; 0 is the gross effect.
+    peak_gain
+        By which share the peak is lower than that of today, draw by draw.
+    terms
+        The terms that hang on loads.
+    """
+
+    name: Name
+    share: Share
+    peak_gain: Spread
+    terms: dict[Term, Spread]
+
+
 class PlanRef(Frozen):
     """What a plan is called, and what its choices are."""
 
@@ -183,3 +205,4 @@ class Sweep(Frozen):
     plans: tuple[SweepPlan, ...] = Field(min_length=1)
     differences: tuple[SweepDifference, ...]
     deciding: tuple[Deciding, ...]
+    net: tuple[NetEffectSpread, ...] = added_later(())

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StrictInt, ValidationError, model_validator
 
 from solver.domain.base import Frozen, Name, Names, Printable, Share
+from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
 from solver.domain.instance import Source
 from solver.domain.objective import EARLIER_WEIGHT, PUPILS_AND_STUDENTS, BurdenWeights, CrowdingCurve, Tier
@@ -109,6 +110,7 @@ class Recipe(Frozen):
     objective: Annotated[tuple[Tier, ...], Field(min_length=1)] | None = None
     crowding: CrowdingCurve | None = None
     burden: BurdenWeights | None = None
+    behaviour: Behaviour | None = None
     min_contribution: Share | None = None
     tables: tuple[FilePath, ...] = ()
     gtfs: Gtfs | None = None
@@ -134,8 +136,8 @@ BURDEN_SOURCE = (
 """What a recipe that says nothing of `burden` gets, and where that comes from."""
 
 SETTINGS = (
-    "name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "min_contribution",
-    "translations",
+    "name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "behaviour",
+    "min_contribution", "translations",
 )  # fmt: skip
 """Keys of a recipe that go into the instance as they are, where they are given."""
 

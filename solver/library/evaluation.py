@@ -18,6 +18,7 @@ from solver.domain.objective import UNITS, TermValues
 from solver.domain.schedule import Schedule, shown_terms
 from solver.errors import CheckFailedError, InputError, Problem
 from solver.language.messages import gettext
+from solver.library.net_effect import NetEffect, net_effect
 from solver.library.validity import as_assumed, sound
 from solver.report.figures import Move, SectionFigures, moves, section_figures
 from solver.validation.arguments import refuse_others, takes
@@ -42,7 +43,9 @@ class Evaluation:
     claims_hold
         Whether all that the schedule says of itself holds.
     today, terms
-        The terms of today and of the schedule, each in its unit.
+        The terms of today and of the schedule, each in its unit; other travellers as today (gross).
+    net
+        What is left of that once others have come back; None where the instance says that nobody else is flexible.
     """
 
     schedule: Schedule
@@ -52,6 +55,7 @@ class Evaluation:
     claims_hold: bool
     today: TermValues
     terms: TermValues
+    net: NetEffect | None = None
 
     @property
     def violations(self) -> tuple[Violation, ...]:
@@ -209,7 +213,9 @@ def evaluation_of(instance: Instance, schedule: Schedule, demand: Demand | None 
     demand = demand or build_demand(instance)
     parts = parts_from_choices(instance, demand.options, schedule.choices)
     today = measure_terms(demand, demand.options.status_quo_parts())
-    return Evaluation(schedule, demand, parts, report, claims_hold, today, measure_terms(demand, parts))
+    terms = measure_terms(demand, parts)
+    net = net_effect(demand, parts, schedule.choices, terms)
+    return Evaluation(schedule, demand, parts, report, claims_hold, today, terms, net)
 
 
 def check_choices(instance: Instance, schedule: Schedule) -> CheckReport:

@@ -18,7 +18,7 @@ def assumptions(instance: Instance, ranges: Ranges) -> tuple[Assumption, ...]:
     """Return the assumptions of an instance that have a range, kind by kind in the order of their first number."""
     together: dict[tuple[NumberKind, str, Quality], list[str]] = {}
     for kind, owner, fields in _numbers(instance):
-        source = _source(instance, owner, fields)
+        source = _source(instance, kind, owner, fields)
         together.setdefault((kind, source.text, source.quality), []).append(owner)
     found: list[Assumption] = []
     counts: dict[NumberKind, int] = {}
@@ -44,7 +44,9 @@ def assumptions(instance: Instance, ranges: Ranges) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
-def _source(instance: Instance, owner: str, fields: tuple[str, ...]) -> Source:
+def _source(instance: Instance, kind: NumberKind, owner: str, fields: tuple[str, ...]) -> Source:
+    if kind == "behaviour":
+        return instance.sources.get("behaviour", _UNKNOWN)
     keys = (f"{owner}.{field}" if owner else field for field in fields)
     return next((instance.sources[key] for key in keys if key in instance.sources), _UNKNOWN)
 
@@ -61,6 +63,18 @@ def _numbers(instance: Instance) -> Iterator[Number]:
     for section in instance.sections:
         yield "places", section.id, ("departures" if section.departures else "supply",)
     yield "growth", instance.groups[0].id, ()
+    yield from (("behaviour", section, ()) for section in _with_flexible(instance))
+
+
+def has_flexible(instance: Instance) -> bool:
+    """Return whether anybody travels on a line who may choose another time: whether there is any base load."""
+    return any(True for _ in _with_flexible(instance))
+
+
+def _with_flexible(instance: Instance) -> Iterator[str]:
+    for section, line in zip(instance.sections, instance.lines_of_sections(), strict=True):
+        if section.base_load and line.mode != "road":
+            yield section.id
 
 
 _OF_GROUPS: dict[NumberKind, str] = {

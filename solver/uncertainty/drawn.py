@@ -12,24 +12,36 @@ from typing import Any
 
 import numpy as np
 
+from solver.demand.behaviour import Returns
 from solver.demand.loads import Demand
 from solver.demand.matrix import chunks
 from solver.demand.measures import measure
 from solver.demand.options import Floats, Ints, Options
 from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
 from solver.domain.instance import Instance
-from solver.domain.sweep import MINUTES, Assumption, NumberKind
+from solver.domain.sweep import MINUTES, SHARES, Assumption, NumberKind
 
 Values = dict[NumberKind, Floats]
-"""By kind what every group, profile or section is multiplied by, or the minutes added to it."""
+"""By kind what every group, profile or section is multiplied by, the minutes added to it, or the share itself."""
+_NEAR_MIN = 1e-3
+"""Generalised minutes by which those who come back may expect otherwise in a draw: a ten-thousandth of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Today and plans in one draw: the instance as arrays with what was drawn, and loads ``[plan, cell]``."""
+    """Today and plans in one draw: the instance as arrays with what was drawn.
+
+    Attributes
+    ----------
+    loads
+        With nobody who comes back; shape ``[plan, cell]``.
+    share
+        The share of the base load that is flexible.
+    """
 
     demand: Demand
     loads: Floats
+    share: float
 
 
 class Drawer:
@@ -47,6 +59,8 @@ class Drawer:
         self._members = _members(demand.instance, self.assumptions)
         self._slots = _Slots(demand, plans)
         self._fixed: list[Passages] | None = None
+        own = demand.instance
+        self._returns = Returns(demand.cells, own.crowding, own.behaviour)
         self._shares = _shares(demand.instance, self._flows, demand)
 
     def values(self, row: Floats) -> Values:
@@ -54,6 +68,7 @@ class Drawer:
         found: Values = {}
         for kind, index in self._members.items():
             neutral = 0.0 if kind in MINUTES else 1.0
+            neutral = self.demand.instance.behaviour.share if kind in SHARES else neutral
             found[kind] = np.where(index >= 0, row[index], neutral) if len(row) else np.full(len(index), neutral)
         return found
 
@@ -72,12 +87,29 @@ class Drawer:
             for place in range(len(self.plans)):
                 share = weights[place][slot, day[part.cell]]
                 loads[place] += np.bincount(part.cell, weights=passing * share, minlength=num_cells)
-        return Drawn(demand, loads)
+        return Drawn(demand, loads, float(values["behaviour"].max(initial=0.0)))
 
-    def terms(self, drawn: Drawn) -> Floats:
-        """Return every term of the instance of today and of every plan; shape ``[plan, term]``."""
+    def net(self, drawn: Drawn, shares: Sequence[float]) -> Floats:
+        """Return the loads with those who come back if such shares are flexible; shape ``[share, plan, cell]``."""
+        net = np.repeat(drawn.loads[None], len(shares), axis=0)
+        # Today nobody comes back, and without anybody who is flexible neither.
+        place, plan = np.nonzero(np.outer(np.array(shares) > 0, np.arange(len(drawn.loads)) > 0))
+        if len(place):
+            share, gross = np.array(shares)[place], drawn.loads[plan]
+            net[place, plan] = self._returns.net(drawn.demand.cells, drawn.loads[0], gross, share, _NEAR_MIN)
+        return net
+
+    def terms(self, drawn: Drawn, loads: Floats | None = None) -> Floats:
+        """Return every term of the instance of today and of every plan; shape ``[plan, term]``.
+
+        Parameters
+        ----------
+        loads
+            Those with nobody who comes back where None; shape ``[plan, cell]``.
+        """
+        loads = drawn.loads if loads is None else loads
         terms = self.demand.instance.terms
-        measured = [measure(term, drawn.demand, drawn.loads, self.plans) for term in terms]
+        measured = [measure(term, drawn.demand, loads, self.plans) for term in terms]
         return np.array(measured, dtype=np.float64).T
 
     def _people(self, values: Values, growth: float) -> Floats:
@@ -186,6 +218,7 @@ def _members(instance: Instance, assumptions: Sequence[Assumption]) -> dict[Numb
     places: dict[NumberKind, dict[str, int]] = dict.fromkeys(of_groups, groups)
     places |= {"profile_spread": profiles, "profile_offset": profiles, "base_load": sections, "places": sections}
     places["growth"] = {instance.groups[0].id: 0}
+    places["behaviour"] = sections
     found = {kind: np.full(len(own), -1, dtype=np.int64) for kind, own in places.items()}
     for index, assumption in enumerate(assumptions):
         for owner in assumption.owners:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from solver.domain.instance import Quality
-from solver.domain.sweep import MINUTES, NumberKind
+from solver.domain.sweep import MINUTES, SHARES, NumberKind
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
 from solver.language.messages import gettext, joined
@@ -167,10 +167,22 @@ def _fault(kind: NumberKind | None, value: Any, where: str) -> Problem | None:
     is_pair = isinstance(value, list) and len(value) == 2
     if is_pair and all(isinstance(each, int | float) and not isinstance(each, bool) for each in value):
         low, high = value
-        least, most = (-_MOST_MINUTES, _MOST_MINUTES) if kind in MINUTES else (0.0, _MOST_TIMES)
+        least, most = _limits(kind)
         if math.isfinite(low) and math.isfinite(high) and least <= low <= high <= most:
             return None
-    unit = gettext("minutes to add, such as [-5, 5]") if kind in MINUTES else gettext("factors, such as [0.8, 1.2]")
+    if kind in SHARES:
+        unit = gettext("shares, such as [0, 0.5]")
+    elif kind in MINUTES:
+        unit = gettext("minutes to add, such as [-5, 5]")
+    else:
+        unit = gettext("factors, such as [0.8, 1.2]")
     expected = gettext("two numbers, the lower first: {unit}", unit=unit)
     found = printable(str(value)) if value is not None else gettext("nothing")
     return Problem(where, found, expected, gettext("write it so"))
+
+
+def _limits(kind: NumberKind | None) -> tuple[float, float]:
+    """Return between what the bounds of a range lie."""
+    if kind in SHARES:
+        return 0.0, 1.0
+    return (-_MOST_MINUTES, _MOST_MINUTES) if kind in MINUTES else (0.0, _MOST_TIMES)

@@ -24,6 +24,7 @@ MOST_NAMED = 5
 _DEGREES = 2
 _REPETITIONS = 200
 _MISTAKES = 0.05
+_NO_VARIANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def _adjusted(basis: Floats, values: Floats, weights: Floats) -> tuple[Floats, F
     for degree, polynomial in enumerate(basis):
         product = (weights * values) @ polynomial - mean[:, None] * (weights @ polynomial)
         own_variance = weights @ polynomial**2 / num_draws - (weights @ polynomial / num_draws) ** 2
-        coefficient = product / num_draws / own_variance
+        # Where one draw is all that is drawn again, a polynomial has no variance, and explains nothing.
+        varies = own_variance > _NO_VARIANCE
+        coefficient = np.divide(product / num_draws, own_variance, out=np.zeros_like(product), where=varies)
         explained = explained + coefficient**2 * own_variance
         slope = coefficient if degree == 0 else slope
     raw = np.divide(explained, variance[:, None], out=np.zeros_like(explained), where=variance[:, None] > 1e-12)

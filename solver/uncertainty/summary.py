@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.options import Floats
+from solver.domain.behaviour import BEHAVIOUR_SHARES
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
 from solver.domain.schedule import InstanceRef
 from solver.domain.sweep import (
     Deciding,
+    NetEffectSpread,
     PlanRef,
     SectionSpread,
     Spread,
@@ -23,8 +25,9 @@ from solver.domain.sweep import (
     SweepDifference,
     SweepPlan,
 )
+from solver.uncertainty.assumptions import has_flexible
 from solver.uncertainty.sensitivity import first_order, five_that_decide
-from solver.uncertainty.sweep import OF_SECTION, Job
+from solver.uncertainty.sweep import OF_SECTION, Job, loads_terms
 
 TODAY = "today"
 """What the first plan is called in files."""
@@ -47,9 +50,10 @@ def summarised(job: Job, names: Sequence[str], found: Floats, written: Floats, s
         The outputs of every draw, and with all numbers as written; shapes ``[draw, output]``, ``[output]``.
     """
     num_plans = len(job.plans)
-    draws = found.reshape(len(found), num_plans, -1)
-    plain = written.reshape(num_plans, -1)
-    every = [TODAY, *names]
+    size = num_plans * (len(job.instance.terms) + OF_SECTION * len(job.sections))
+    draws = found[:, :size].reshape(len(found), num_plans, -1)
+    plain = written[:size].reshape(num_plans, -1)
+    every, peak = [TODAY, *names], job.instance.terms.index("peak")
     plans = tuple(_plan(job, name, draws[:, place], plain[place]) for place, name in enumerate(every))
     pairs = [(place, 0) for place in range(1, num_plans)] + [(place, 1) for place in range(2, num_plans)]
     differences = tuple(
@@ -71,6 +75,7 @@ def summarised(job: Job, names: Sequence[str], found: Floats, written: Floats, s
         plans=plans,
         differences=differences,
         deciding=tuple(each for own in deciding for each in own),
+        net=_net(job, names, (draws[:, 0, peak], plain[0, peak]), (found[:, size:], written[size:])),
     )
 
 
@@ -142,6 +147,38 @@ def _change(job: Job, place: int, outputs: _Two) -> Any:
     highest = len(job.instance.terms) + OF_SECTION * place + 1
     own, other = outputs[0][..., highest], outputs[1][..., highest]
     return np.divide(own - other, other, out=np.zeros_like(other), where=other > 0)
+
+
+def _net(job: Job, names: Sequence[str], today: _Two, found: _Two) -> tuple[NetEffectSpread, ...]:
+    """Return every plan if one share of the base load is flexible, share by share of `BEHAVIOUR_SHARES`.
+
+    Parameters
+    ----------
+    today
+        The peak of today, which nobody reacts to: of every draw, and as written; shapes ``[draw]``, ``[]``.
+    found
+        What `outputs` has behind all plans: of every draw, and as written; shapes ``[draw, output]``, ``[output]``.
+    """
+    if not names or not has_flexible(job.instance):
+        return ()
+    terms = loads_terms(job.instance)
+    shape = (len(BEHAVIOUR_SHARES), len(names), len(terms))
+    draws, plain = found[0].reshape(-1, *shape), found[1].reshape(shape)
+    rows = []
+    for plan, name in enumerate(names):
+        for place, share in enumerate(BEHAVIOUR_SHARES):
+            own, written = draws[:, place, plan], plain[place, plan]
+            gain = _gain(today[0], own[:, terms.index("peak")])
+            spreads = {term: _spread(own[:, at], float(written[at])) for at, term in enumerate(terms)}
+            as_written = float(_gain(today[1], written[terms.index("peak")]))
+            rows.append(NetEffectSpread(name=name, share=share, peak_gain=_spread(gain, as_written), terms=spreads))
+    return tuple(rows)
+
+
+def _gain(today: Any, own: Any) -> Any:
+    """Return by which share a peak is lower than today's, 0 where that is 0."""
+    today = np.asarray(today, dtype=np.float64)
+    return np.divide(today - own, today, out=np.zeros_like(today), where=today > 0)
 
 
 def _share(hits: NDArray[np.bool_]) -> float:

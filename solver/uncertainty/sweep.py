@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 
 from solver.demand.loads import Demand, build_demand
+from solver.demand.measures import OF_LOADS, measure
 from solver.demand.options import Floats, Ints
+from solver.domain.behaviour import BEHAVIOUR_SHARES
 from solver.domain.instance import Instance
-from solver.domain.sweep import MINUTES, Assumption
+from solver.domain.objective import Term
+from solver.domain.sweep import MINUTES, SHARES, Assumption
 from solver.errors import FileAccessError, Problem
 from solver.formats.files import shown_name, write_text
 from solver.jobs import Task, Workers, run_tasks
@@ -75,25 +78,51 @@ def make_job(
 
 def as_written(job: Job) -> Floats:
     """Return the outputs with every number as it is written; shape ``[output]``, see `outputs`."""
-    row = np.array([0.0 if each.kind in MINUTES else 1.0 for each in job.assumptions])
+    row = np.array([_as_it_is(job, each) for each in job.assumptions])
     drawer = _drawer(job)
     return outputs(drawer, drawer.draw(row), job.sections)
+
+
+def _as_it_is(job: Job, assumption: Assumption) -> float:
+    """Return the drawn value with which a number is as it is written."""
+    if assumption.kind in SHARES:
+        return job.instance.behaviour.share
+    return 0.0 if assumption.kind in MINUTES else 1.0
 
 
 def outputs(drawer: Drawer, drawn: Drawn, sections: Sequence[int]) -> Floats:
     """Return what is kept of a draw, plan by plan: its terms, then three figures of each section.
 
-    Those are passengers a day above the places, the highest load and the highest load factor.
+    Those are passengers a day above the places, the highest load and the highest load factor. Behind all plans come
+    those of `OF_LOADS` for each share of `BEHAVIOUR_SHARES` and each plan but today, in the order of the instance.
     """
+    net = drawer.net(drawn, [drawn.share, *BEHAVIOUR_SHARES])
+    shares = [_of_loads(drawer, drawn, loads) for loads in net[1:]] if len(net[0]) > 1 else []
+    return np.concatenate([_outputs(drawer, drawn, net[0], sections).ravel(), *shares])
+
+
+def _of_loads(drawer: Drawer, drawn: Drawn, loads: Floats) -> Floats:
+    """Return the terms that hang on loads of every plan but today, plan by plan; shape ``[plan * term]``."""
+    terms = loads_terms(drawn.demand.instance)
+    return np.array([measure(term, drawn.demand, loads[1:], drawer.plans[1:]) for term in terms]).T.ravel()
+
+
+def loads_terms(instance: Instance) -> tuple[Term, ...]:
+    """Return the terms of an instance that hang on loads, in its order."""
+    return tuple(term for term in instance.terms if term in OF_LOADS)
+
+
+def _outputs(drawer: Drawer, drawn: Drawn, loads: Floats, sections: Sequence[int]) -> Floats:
+    """Return the terms and the figures of sections at loads ``[plan, cell]``; shape ``[plan, output]``."""
     cells, num_days = drawn.demand.cells, len(drawn.demand.instance.days)
-    over = np.maximum(0.0, drawn.loads - cells.places)
-    factor = np.divide(drawn.loads, cells.places, out=np.zeros_like(drawn.loads), where=cells.places > 0)
-    columns = [drawer.terms(drawn)]
+    over = np.maximum(0.0, loads - cells.places)
+    factor = np.divide(loads, cells.places, out=np.zeros_like(loads), where=cells.places > 0)
+    columns = [drawer.terms(drawn, loads)]
     for section in sections:
         own = slice(int(cells.start[section * num_days]), int(cells.start[(section + 1) * num_days]))
-        figures = over[:, own].sum(axis=1) / num_days, drawn.loads[:, own].max(axis=1), factor[:, own].max(axis=1)
+        figures = over[:, own].sum(axis=1) / num_days, loads[:, own].max(axis=1), factor[:, own].max(axis=1)
         columns.append(np.stack(figures, axis=1))
-    return np.concatenate(columns, axis=1).ravel()
+    return np.concatenate(columns, axis=1)
 
 
 def evaluate(job: Job, first: int, last: int) -> list[list[float]]:

@@ -69,6 +69,7 @@ WRONG = {
     "public-transport": "college=+900%",
     "base-load": "+5",
     "growth": "5",
+    "behaviour": "7",
     "earlier-weight": "x",
     "at-most-changed": "2000",
     "at-most-shifted": "x",

@@ -55,6 +55,14 @@ SAID = {
         "van School komt 40 % met het openbaar vervoer",
         "40 % of School come by public transport",
     ),
+    "behaviour 0.2": (
+        "20 % van de andere reizigers is flexibel en komt terug waar het ruimer wordt",
+        "20 % of the other passengers are flexible and come back where there is more room",
+    ),
+    "behaviour 12.5%": (
+        "12,5 % van de andere reizigers is flexibel en komt terug waar het ruimer wordt",
+        "12.5 % of the other passengers are flexible and come back where there is more room",
+    ),
     "base-load tram=+10%": ("Tram heeft 10 % meer overige reizigers", "Tram has 10 % more other passengers"),
     "base-load -10%": (
         "overal zijn er 10 % minder overige reizigers",

@@ -5,6 +5,7 @@ import copy
 import numpy as np
 import pytest
 
+from solver.demand.behaviour import Returns
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure
 from solver.domain.instance import Instance
@@ -112,6 +113,10 @@ def _growth(document):
         base["passengers"] *= 2
 
 
+def _behaviour(document):
+    document["behaviour"] = {"share": 0.3}
+
+
 CHANGES = {
     "headcount": (2.0, _headcount),
     "presence": (0.5, _presence),
@@ -124,6 +129,7 @@ CHANGES = {
     "base_load": (1.5, _base_load),
     "places": (2.0, _places),
     "growth": (2.0, _growth),
+    "behaviour": (0.3, _behaviour),
 }
 
 
@@ -151,3 +157,29 @@ def test_a_drawn_number_is_as_if_it_were_written_in_the_instance(kind, seed):
     np.testing.assert_allclose(found.loads, loads, atol=1e-6)
     terms = np.array([measure(term, other, loads, plans) for term in other.instance.terms]).T
     np.testing.assert_allclose(drawer.terms(found), terms, atol=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_who_comes_back_in_a_draw_is_who_comes_back_where_an_instance_says_so(seed):
+    """Loads of plans with a drawn share, base load and places are the net loads of an instance that has all three."""
+    document = random_document(seed, agreements=False)
+    changed = copy.deepcopy(document)
+    for kind in ("base_load", "places", "behaviour"):
+        CHANGES[kind][1](changed)
+    demand, other = (build_demand(Instance.model_validate(each)) for each in (document, changed))
+    plans = today_and_latest(demand)
+    every = {
+        (kind, quality): Range(CHANGES[kind][0], CHANGES[kind][0] + 1, "", False)
+        for kind in ("base_load", "places", "behaviour")
+        for quality in QUALITIES
+    }
+    drawn = assumptions(demand.instance, Ranges((), every))
+    drawer = Drawer(demand, plans, drawn)
+    found = drawer.draw(np.array([CHANGES[each.kind][0] for each in drawn]))
+    gross = np.stack([other.loads(plan) for plan in plans])
+    returns = Returns(other.cells, other.instance.crowding, other.instance.behaviour)
+    # Roads alone have nobody whose share could be drawn.
+    share = 0.3 if any(each.kind == "behaviour" for each in drawn) else 0.0
+    assert found.share == share
+    net = returns.net(other.cells, gross[0], gross, np.full(len(plans), share))
+    np.testing.assert_allclose(drawer.net(found, [found.share, 0.0]), [net, gross], atol=0.05)

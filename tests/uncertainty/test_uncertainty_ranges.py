@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from solver.domain.instance import Instance
-from solver.domain.sweep import MINUTES
+from solver.domain.sweep import MINUTES, SHARES
 from solver.errors import InputError
 from solver.uncertainty.assumptions import assumptions
 from solver.uncertainty.ranges import KINDS, default_ranges, read_ranges
@@ -36,7 +36,7 @@ def refusal(path):
 def test_every_kind_has_ranges_of_its_own_that_hold_the_number_as_written():
     ranges = default_ranges()
     for kind in KINDS:
-        neutral = 0.0 if kind in MINUTES else 1.0
+        neutral = 0.0 if kind in MINUTES | SHARES else 1.0
         widths = []
         for quality in ("fact", "derived", "assumed"):
             own = ranges.find(kind, "", quality)

@@ -10,6 +10,7 @@ from solver.formats.sweep_file import dump_sweep, read_sweep, sweep_schema
 from solver.jobs import LocalWorkers
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.uncertainty.ranges import read_ranges
+from solver.uncertainty.sensitivity import first_order
 from tests.support.sweeps import only, quarter_instance, quarter_later
 
 pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
@@ -188,3 +189,12 @@ def test_both_ends_of_a_range_that_count_alike_are_seen():
 
     units = (np.arange(200)[:, None] + 0.5) / 200
     assert first_order(units, (2 * units[:, 0] - 1) ** 2, seed=0).share[0] == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("num_draws", [2, 3])
+def test_few_draws_that_are_drawn_again_explain_a_share_and_no_nan(num_draws):
+    """Drawn again, one and the same draw may be all there is: a number without variance explains nothing."""
+    units = np.random.default_rng(3).random((num_draws, 40))
+    found = first_order(units, units[:, 0] * 10, 0)
+    assert np.isfinite(found.repeated).all()
+    assert ((found.repeated >= 0) & (found.repeated <= 1)).all()

@@ -13,6 +13,7 @@ from solver.advise.whatif.edit_kinds import (
     Choice,
     EarlierWeight,
     Edit,
+    FlexibleShare,
     KeepWithin,
     OfSituation,
     Sign,
@@ -52,7 +53,7 @@ def is_replaced(earlier: Edit, other: Edit) -> bool:
     """Return whether another edit comes in the place of an earlier one: it says the same, more, or the contrary."""
     if isinstance(earlier, EarlierWeight):
         return isinstance(other, EarlierWeight) and set(earlier.kinds) <= set(other.kinds)
-    if isinstance(earlier, Cap | KeepWithin):
+    if isinstance(earlier, Cap | KeepWithin | FlexibleShare):
         return earlier.text.partition(" ")[0] == other.text.partition(" ")[0]
     return earlier.text == other.text or any(_contradictions(earlier, other))
 
@@ -62,6 +63,11 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
     if isinstance(one, KeepWithin) and isinstance(other, KeepWithin):
         found = gettext("a contradiction with {text}", text=spell_text(one.text))
         yield edit_problem(other.text, found, gettext("one share to give up"), gettext("leave one of the two out"))
+    if isinstance(one, FlexibleShare) and isinstance(other, FlexibleShare):
+        found = gettext("a contradiction with {text}", text=spell_text(one.text))
+        yield edit_problem(
+            other.text, found, gettext("one share that is flexible"), gettext("leave one of the two out")
+        )
     if isinstance(one, EarlierWeight) and isinstance(other, EarlierWeight) and set(one.kinds) & set(other.kinds):
         found = gettext("a contradiction with {text}", text=spell_text(one.text))
         yield edit_problem(other.text, found, gettext("one weight for each kind"), gettext("leave one of the two out"))

@@ -89,6 +89,11 @@ def with_earlier_weight(instance: Instance, kinds: Collection[Kind], weight: flo
     return instance.model_copy(update={"burden": burden})
 
 
+def with_behaviour(instance: Instance, share: float) -> Instance:
+    """Return an instance in which this share of the base load is flexible."""
+    return instance.model_copy(update={"behaviour": instance.behaviour.model_copy(update={"share": share})})
+
+
 Row = TypeVar("Row", SupplyRow, DepartureRow)
 
 

@@ -258,6 +258,14 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class FlexibleShare:
+    """The share of the base load that comes back where a proposal makes room."""
+
+    text: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class KeepWithin:
     """The share of each gain that may be given up to stay close to what was agreed."""
 
@@ -267,6 +275,6 @@ class KeepWithin:
 
 Cap = AtMostChanged | AtMostNew | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
-OfSituation = Without | Places | Headcount | Adherence | PublicTransport | BaseLoad | Growth
+OfSituation = Without | Places | Headcount | Adherence | PublicTransport | BaseLoad | Growth | FlexibleShare
 """What changes who travels, or in how many places."""
 Edit = Choice | Allowed | Sign | OfSituation | EarlierWeight | KeepWithin | Cap

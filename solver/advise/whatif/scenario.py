@@ -9,6 +9,7 @@ from solver.advise.whatif.contradictions import narrowed, refuse_contradictions
 from solver.advise.whatif.edit_instance import (
     with_adherence,
     with_base_load,
+    with_behaviour,
     with_earlier_weight,
     with_headcount,
     with_places,
@@ -26,6 +27,7 @@ from solver.advise.whatif.edit_kinds import (
     Choice,
     EarlierWeight,
     Edit,
+    FlexibleShare,
     Growth,
     Headcount,
     KeepWithin,
@@ -189,6 +191,8 @@ def _applied(instance: Instance, edit: Edit) -> Instance:
     if isinstance(edit, BaseLoad | Growth):
         keys = [f"{section}.base_load" for section in edit.sections]
         instance = _assumed(with_base_load(instance, edit.sections, edit.amount), edit.text, keys)
+    if isinstance(edit, FlexibleShare):
+        return _assumed(with_behaviour(instance, edit.share), edit.text, ["behaviour"])
     if isinstance(edit, EarlierWeight):
         return _assumed(with_earlier_weight(instance, edit.kinds, edit.weight), edit.text, ["burden"])
     return _applied_to_groups(instance, edit)

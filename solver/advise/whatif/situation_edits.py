@@ -9,6 +9,7 @@ from solver.advise.whatif.edit_kinds import (
     Adherence,
     Amount,
     BaseLoad,
+    FlexibleShare,
     Growth,
     PublicTransport,
     malformed,
@@ -114,6 +115,15 @@ def _growth(parties: EditTargets, text: str, value: str) -> Growth:
     return Growth(text, parties.either(text, who), (), read, False)
 
 
+def _behaviour(_: EditTargets, text: str, value: str) -> FlexibleShare:
+    """Read which share of the other travellers may choose their time anew."""
+    read = _share(value)
+    if read is None:
+        form = gettext("SHARE of the other travellers, such as 0.2 or 20%, from 0 to 1 (or 0% to 100%)")
+        malformed(text, form, spell_text(value) if value else gettext("nothing"))
+    return FlexibleShare(text, read)
+
+
 def _who_and_what(text: str, value: str, known: Iterable[str], form: str) -> tuple[str | None, str]:
     """Return who is named, None where everybody is meant, and what stands behind the sign."""
     if not value:
@@ -135,9 +145,11 @@ def _percentage(text: str, amount: str, form: str) -> Amount:
     return read
 
 
-SITUATION_READERS: dict[str, Callable[[EditTargets, str, str], Adherence | PublicTransport | BaseLoad | Growth]] = {
+_OfSituation = Adherence | PublicTransport | BaseLoad | Growth | FlexibleShare
+SITUATION_READERS: dict[str, Callable[[EditTargets, str, str], _OfSituation]] = {
     "adherence": _adherence,
     "public-transport": _public_transport,
     "base-load": _base_load,
     "growth": _growth,
+    "behaviour": _behaviour,
 }

@@ -16,7 +16,7 @@ from solver.report.charts.sweep import decides_chart, sure_chart
 from solver.report.outcomes import Outcome
 from solver.report.page.pictures import NARROW, NARROW_PX, WIDE_PX
 from solver.report.page.tables import page_table
-from solver.report.tables.sweep import deciding_table, ranges_table, sweep_sections_table, sweep_terms_table
+from solver.report.tables.sweep import deciding_table, net_table, ranges_table, sweep_sections_table, sweep_terms_table
 from solver.report.text.language import Words
 from solver.report.text.sweep_words import deciding_of, five_sentences, front_line, sweep_sentences
 from solver.uncertainty.summary import hash_of_parts
@@ -64,6 +64,7 @@ def _renamed(sweep: Sweep, called: dict[str, str]) -> Sweep:
             "plans": tuple(renamed(by_name[name]) for name in names),
             "differences": tuple(renamed(each) for each in sweep.differences if is_here(each)),
             "deciding": tuple(renamed(each) for each in sweep.deciding if is_here(each)),
+            "net": tuple(renamed(each) for each in sweep.net if is_here(each)),
             "schedules": tuple(renamed(each) for each in sweep.schedules if each.name in called),
         }
     )
@@ -78,6 +79,7 @@ def sure_section(words: Words, instance: Instance, sweep: Sweep) -> dict[str, An
         "five_heading": words(f"w_five_{own.term}") if own else "",
         "five": five_sentences(words, instance, sweep, own) if own else [],
         "terms": page_table(words, sweep_terms_table(words, sweep)),
+        "net": page_table(words, net_table(words, sweep)) if sweep.net else None,
         "sections": page_table(words, sweep_sections_table(words, instance, sweep)),
         "deciding": page_table(words, deciding_table(words, instance, sweep, own)) if own else None,
         "ranges": page_table(words, ranges_table(words, instance, sweep), most=len(sweep.assumptions)),

@@ -63,6 +63,33 @@ def sweep_sections_table(words: Words, instance: Instance, sweep: Sweep, *, is_s
     return Table("sweep_sections", words("w_sections"), columns, rows)
 
 
+def net_table(words: Words, sweep: Sweep, *, is_short: bool = False) -> Table:
+    """Return gross and net: the peak and who is left behind, a row for each plan and share that is flexible.
+
+    Parameters
+    ----------
+    is_short
+        Whether there is little room, as on a terminal: without medians.
+    """
+    several = len({own.name for own in sweep.net}) > 1
+    columns = [Column("plan", words("schedule"))] if several else []
+    columns += [
+        Column("flexible", words("n_flexible")),
+        Column("peak", words("n_peak_lower")),
+        Column("left", words("term_overload")),
+    ]
+    rows: list[list[Cell]] = []
+    for own in sweep.net:
+        gain = (own.peak_gain.low, own.peak_gain.high, own.peak_gain.median)
+        low, high, median = (words.percent(value, 1) for value in gain)
+        label = words("n_row_gross" if own.share == 0 else "n_row_net", share=words.percent(own.share))
+        cells: list[Cell] = [printable(own.name)] if several else []
+        told = words("w_range_plain" if is_short else "w_range", low=low, high=high, median=median)
+        left = spread_text(words, "overload", own.terms["overload"], is_short=is_short)
+        rows.append([*cells, label, told, left])
+    return Table("net", words("n_table"), columns, rows).noted(words("n_sweep_note"))
+
+
 def deciding_table(words: Words, instance: Instance, sweep: Sweep, own: Deciding) -> Table:
     """Return the assumptions that decide most about one term, how much, how sure that is, and their sources."""
     by_id = {each.id: each for each in sweep.assumptions}

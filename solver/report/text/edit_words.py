@@ -16,6 +16,7 @@ from solver.advise.whatif.edit_kinds import (
     Choice,
     EarlierWeight,
     Edit,
+    FlexibleShare,
     Growth,
     Headcount,
     KeepWithin,
@@ -175,6 +176,10 @@ def _adherence(words: Words, instance: Instance, edit: Adherence) -> str:
     return words("e_adherence", who=_who(instance, edit.groups), share=share)
 
 
+def _behaviour(words: Words, _: Instance, edit: FlexibleShare) -> str:
+    return words("e_behaviour", share=words.percent(edit.share, _digits(100 * edit.share)))
+
+
 def _public_transport(words: Words, instance: Instance, edit: PublicTransport) -> str:
     who = _who(instance, edit.groups)
     if edit.amount.total is not None:
@@ -241,6 +246,7 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     PublicTransport: _public_transport,
     BaseLoad: _base_load,
     Growth: _growth,
+    FlexibleShare: _behaviour,
     EarlierWeight: _earlier_weight,
     AtMostChanged: _at_most_changed,
     AtMostNew: _at_most_new,

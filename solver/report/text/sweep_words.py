@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
-from solver.domain.sweep import MINUTES, Assumption, Deciding, Spread, Sweep, SweepDifference, SweepPlan
+from solver.domain.sweep import MINUTES, SHARES, Assumption, Deciding, Spread, Sweep, SweepDifference, SweepPlan
 from solver.report.text.counted import capital, counted
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
+from solver.report.text.net_words import peak_sentence
 from solver.validation.spelling import printable
 
 _ALMOST_ALWAYS = 0.95
@@ -23,8 +24,18 @@ def sweep_sentences(words: Words, instance: Instance, sweep: Sweep) -> list[str]
     shown = plans[:1] or [today]
     told = [text for plan in shown for text in _of_plan(words, today, plan, is_only=len(plans) < 2)]
     told += [_better(words, own) for own in sweep.differences if own.against != today.name]
+    told += net_of_sweep(words, sweep, shown[0].name)
     told += deciding_sentences(words, instance, sweep, shown[0].name)
     return [*told, words("w_if")]
+
+
+def net_of_sweep(words: Words, sweep: Sweep, name: str) -> list[str]:
+    """Return the peak gross and net in the middle of the draws, one in five of the others flexible; nothing if none."""
+    own = {each.share: each.peak_gain.median for each in sweep.net if each.name == name}
+    if not own:
+        return []
+    gross, *others = sorted(own)
+    return [peak_sentence(words, own[gross], own[others[0]], others[0])]
 
 
 def _of_plan(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) -> list[str]:
@@ -126,7 +137,7 @@ def assumption_text(words: Words, instance: Instance, assumption: Assumption) ->
 
 def _who(words: Words, instance: Instance, assumption: Assumption) -> str:
     """Return the lines or the parties that an assumption is about, the largest first; "" where it is everybody."""
-    if assumption.kind == "growth":
+    if assumption.kind in {"growth", "behaviour"}:
         return ""
     owners = frozenset(assumption.owners)
     if assumption.kind in {"base_load", "places"}:
@@ -153,6 +164,8 @@ def range_text(words: Words, assumption: Assumption) -> str:
     """Return the bounds of an assumption: "times 0.8 to 1.2", "-5 to 5 min"."""
     if assumption.kind in MINUTES:
         return words("w_minutes", low=words.signed(assumption.low, 1), high=words.signed(assumption.high, 1))
+    if assumption.kind in SHARES:
+        return words("w_range_plain", low=words.percent(assumption.low), high=words.percent(assumption.high))
     return words("w_times", low=words.number(assumption.low, 2), high=words.number(assumption.high, 2))
 
 

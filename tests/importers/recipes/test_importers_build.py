@@ -332,6 +332,14 @@ def test_days_for_which_the_timetable_of_another_stands_are_told(tmp_path):
     assert what in told(built.findings)
 
 
+def test_who_comes_back_is_a_setting_of_a_recipe(tmp_path):
+    built = build_instance(write_region(tmp_path, f"{RECIPE}\n[behaviour]\nshare = 0.2\nlater = 1.0\n"))
+    # What the recipe does not say has the default of an instance.
+    assert content(built)["behaviour"]["share"] == 0.2
+    assert content(built)["behaviour"]["later"] == 1.0
+    assert "behaviour" not in content(build_instance(write_region(tmp_path / "other", RECIPE)))
+
+
 def test_settings_that_contradict_themselves_are_said_of_the_recipe(tmp_path):
     (problem,) = refused(write_region(tmp_path, RECIPE.replace('["tue"]', '["tue", "mon"]')))
     assert problem.startswith('the recipe: days: found "tue" and "mon"')

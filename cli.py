@@ -259,6 +259,7 @@ def replies(time_limit: float, **told: Any) -> None:
 @click.option("--ics", type=PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=PATH, metavar="FILE", help="A memo of two pages.")
+@file_option("--sweep", help="Say in the memo how sure it is, by what `stagger sweep -o FILE` wrote of SCHEDULE.")
 @DOCUMENT_LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",

@@ -11,6 +11,8 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
+from solver.domain.sweep import Sweep
+from solver.report.beside import sweep_of_plans
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.possible import possible_shifts
@@ -36,6 +38,8 @@ class Export:
         The instance as it is in its file, without what-if edits.
     value
         What a year of it is worth, at the program's own prices.
+    sweep
+        How sure it is, with this schedule as its one plan after today; None where it was not drawn.
     """
 
     instance: Instance
@@ -51,6 +55,7 @@ class Export:
     loads_after: Floats
     given: Instance
     value: Value
+    sweep: Sweep | None = None
 
     @property
     def possible(self) -> dict[str, tuple[int, ...]]:
@@ -74,7 +79,13 @@ class Export:
 
 
 def gather(
-    instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool, given: Instance | None = None
+    instance: Instance,
+    schedule: Schedule,
+    report: CheckReport,
+    *,
+    claims_hold: bool,
+    given: Instance | None = None,
+    sweep: Sweep | None = None,
 ) -> Export:
     """Return all that the exports of a schedule show.
 
@@ -86,11 +97,15 @@ def gather(
         Whether the check of the whole schedule finds nothing more than that.
     given
         The instance as it is in its file, where what-if edits have changed it.
+    sweep
+        Of the schedule on this instance, and perhaps of others.
 
     Raises
     ------
     KeyError
         A choice is none of the instance's: the check should have stopped it.
+    InputError
+        The sweep is of something else.
     """
     kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
@@ -108,4 +123,5 @@ def gather(
         loads_after=demand.loads(outcome.parts),
         given=given or instance,
         value=value_of(demand, outcome.parts, default_prices()),
+        sweep=None if sweep is None else sweep_of_plans(sweep, demand, [outcome]),
     )

@@ -24,7 +24,7 @@ from solver.report.tables.people import moves_table
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
-from solver.report.text.refusal_words import answer_sentences, proof_sentence
+from solver.report.text.refusal_words import answer_sentences, further_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
 from solver.validation.spelling import printable
@@ -38,14 +38,17 @@ NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the ladder stands, and to how many refusals at most the answer is told."""
+    """Where the ladder stands, to how many refusals at most the answer is told, and whether the first page is short."""
 
     ladder: Literal["first page", "annex", "none"]
     num_refusals: int
+    is_short: bool = False
 
 
 LAYOUTS = (Layout("first page", 6), Layout("annex", 6), Layout("none", 6), Layout("none", 3))
 """In the order in which they are tried, the last two where there are answers: who has to decide needs these more."""
+SHORT = (Layout("annex", 3, is_short=True), Layout("none", 3, is_short=True))
+"""Tried after them, where there are answers: of refusals the first page tells the worst, and the annex the rest."""
 _NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL = 110, 84, 60, 90, 420, 600, 220
 """Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer."""
 _CELL_WIDTHS = {"section": _SECTION, "tier": _LINE}
@@ -91,7 +94,7 @@ def memo_pdf(export: Export, words: Words) -> bytes:
 def _least(export: Export, words: Words) -> tuple[dict[str, Any], Layout]:
     """Return what the memo says with as few rows as can be, in the first layout that has room for it."""
     has_refusals = bool(answer_sentences(words, export.demand, export.schedule, 1))
-    layouts = LAYOUTS if has_refusals else LAYOUTS[:2]
+    layouts = (*LAYOUTS, *SHORT) if has_refusals else LAYOUTS[:2]
     for layout in layouts:
         data = memo_data(export, words, ROWS[-1], LEAST_MOVES, layout=layout)
         if _fits(_compile(data)):
@@ -143,14 +146,14 @@ def memo_data(
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.situation, _NAME),
-        "front": front(export, words, has_ladder=layout.ladder != "none"),
+        "front": front(export, words, has_ladder=layout.ladder != "none", is_short=layout.is_short),
         "sentences": told,
         "proof": told[_PROOF],
         "shares": shares_text(words, export.schedule.tiers),
         "found": [text for at, text in enumerate(told) if at != _PROOF],
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
-        "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout.num_refusals)},
+        "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout)},
         "sections": _sections(export, words, most),
         "moves": _moves(export, words, most if most_moves is None else most_moves),
         "tiers": _tiers(export, words),
@@ -253,11 +256,17 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     return _table(words, table, ("tier", "status_quo", "value", "bound", "reached", "stop"), notes)
 
 
-def _refusals(export: Export, words: Words, most: int) -> list[str]:
-    """Return what to do after each of the worst refusals, a line each, and what is proven of the worst."""
-    rows = answer_sentences(words, export.demand, export.schedule, most)
+def _refusals(export: Export, words: Words, layout: Layout) -> list[str]:
+    """Return what to do after each of the worst refusals, a line each, and what is proven of the worst.
+
+    Before them stands what the first page does not say of refusals.
+    """
+    rows = answer_sentences(words, export.demand, export.schedule, layout.num_refusals)
+    is_short = layout.is_short or export.sweep is not None
+    further = further_sentences(words, export.demand, export.schedule) if is_short else []
     proof = proof_sentence(words, export.schedule)
-    return [*(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]
+    lead = [" ".join(further)] if further else []
+    return [*lead, *(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

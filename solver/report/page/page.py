@@ -16,6 +16,7 @@ from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
+from solver.report.beside import sweep_of_plans
 from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
@@ -24,7 +25,7 @@ from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
-from solver.report.page.sure import sure_pictures, sure_section, sweep_of_page
+from solver.report.page.sure import sure_pictures, sure_section
 from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
@@ -82,7 +83,7 @@ def page(
     demand, plans = outcomes(instance, schedules)
     made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
-    swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
+    swept = None if sweep is None else sweep_of_plans(sweep, demand, plans)
     pictures = draw(words, demand, plans)
     pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
     return rendered(

@@ -1,4 +1,4 @@
-"""What was worked out beside a schedule, a sweep, held against the schedules that are shown: it has to be of them."""
+"""What was worked out beside schedules, a sweep or monitoring, held against those that are shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from solver.demand.loads import Demand
+from solver.domain.monitor import Monitoring
 from solver.domain.sweep import Sweep, SweepPlan
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
@@ -34,6 +35,32 @@ def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome]) -> Sw
         found = gettext("a sweep without the schedule {name}", name=plans[0].name)
         raise InputError([Problem("--sweep", found, gettext("a sweep of that schedule"), advice)])
     return _renamed(sweep, called)
+
+
+def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome) -> Monitoring:
+    """Return what monitoring found, with parties called as here; it has to be of the schedule that is shown.
+
+    Raises
+    ------
+    InputError
+        It is of another instance, or of another schedule.
+    """
+    advice = gettext("make it again: stagger monitor INSTANCE SCHEDULE --before FILE --after FILE --json > FILE")
+    if monitoring.instance.content_hash != demand.instance.content_hash:
+        found = gettext(
+            "monitoring of another instance, or an earlier state of this one, {name}", name=monitoring.instance.name
+        )
+        expected = gettext("monitoring of this instance, {name}", name=demand.instance.name)
+        raise InputError([Problem("--monitor", found, expected, advice)])
+    if monitoring.choices_hash != hash_of_parts(plan.parts.tolist()):
+        found = gettext("monitoring of another schedule than {name}", name=plan.name)
+        raise InputError([Problem("--monitor", found, gettext("monitoring of that schedule"), advice)])
+    called = {party.id: party.name for party in demand.instance.organisations}
+    parties = (
+        own.model_copy(update={"names": tuple(called[name] for name in own.organisations)})
+        for own in monitoring.parties
+    )
+    return monitoring.model_copy(update={"parties": tuple(parties)})
 
 
 def _renamed(sweep: Sweep, called: dict[str, str]) -> Sweep:

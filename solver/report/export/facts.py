@@ -10,9 +10,10 @@ from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
+from solver.domain.monitor import Monitoring
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
-from solver.report.beside import sweep_of_plans
+from solver.report.beside import monitoring_of_plan, sweep_of_plans
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.possible import possible_shifts
@@ -40,6 +41,8 @@ class Export:
         What a year of it is worth, at the program's own prices.
     sweep
         How sure it is, with this schedule as its one plan after today; None where it was not drawn.
+    monitoring
+        What counts before and after say of it; None where nobody counted.
     """
 
     instance: Instance
@@ -56,6 +59,7 @@ class Export:
     given: Instance
     value: Value
     sweep: Sweep | None = None
+    monitoring: Monitoring | None = None
 
     @property
     def possible(self) -> dict[str, tuple[int, ...]]:
@@ -86,6 +90,7 @@ def gather(
     claims_hold: bool,
     given: Instance | None = None,
     sweep: Sweep | None = None,
+    monitoring: Monitoring | None = None,
 ) -> Export:
     """Return all that the exports of a schedule show.
 
@@ -97,15 +102,15 @@ def gather(
         Whether the check of the whole schedule finds nothing more than that.
     given
         The instance as it is in its file, where what-if edits have changed it.
-    sweep
-        Of the schedule on this instance, and perhaps of others.
+    sweep, monitoring
+        Of the schedule on this instance; the sweep perhaps of others as well.
 
     Raises
     ------
     KeyError
         A choice is none of the instance's: the check should have stopped it.
     InputError
-        The sweep is of something else.
+        The sweep, or the monitoring, is of something else.
     """
     kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
@@ -124,4 +129,5 @@ def gather(
         given=given or instance,
         value=value_of(demand, outcome.parts, default_prices()),
         sweep=None if sweep is None else sweep_of_plans(sweep, demand, [outcome]),
+        monitoring=None if monitoring is None else monitoring_of_plan(monitoring, demand, outcome),
     )

@@ -14,12 +14,14 @@ from solver.advise.explain.impacts import impacts
 from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
+from solver.domain.monitor import Monitoring
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
-from solver.report.beside import sweep_of_plans
+from solver.report.beside import monitoring_of_plan, sweep_of_plans
 from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
+from solver.report.page.monitored import monitor_pictures, monitor_section
 from solver.report.page.packing import packed, packed_loads, packed_rows
 from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
@@ -45,8 +47,8 @@ from solver.report.text.tier_words import shares_text
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "proof", "agreements",
-    "sources", "made",
+    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "monitor", "proof",
+    "agreements", "sources", "made",
 )  # fmt: skip
 
 
@@ -59,6 +61,7 @@ def page(
     given: Instance | None = None,
     standing_in: Sequence[str] = (),
     sweep: Sweep | None = None,
+    monitoring: Monitoring | None = None,
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -76,6 +79,8 @@ def page(
         A sentence for each schedule that stands for another one here.
     sweep
         Of the first schedule on this instance, and perhaps of the others; an InputError where it is of something else.
+    monitoring
+        What counts before and after say of the first schedule; likewise.
     """
     words, given = words.of(instance), in_language(given or instance, words.language)
     instance = in_language(instance, words.language)
@@ -86,6 +91,8 @@ def page(
     swept = None if sweep is None else sweep_of_plans(sweep, demand, plans)
     pictures = draw(words, demand, plans)
     pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
+    seen = None if monitoring is None else monitoring_of_plan(monitoring, demand, plans[0])
+    pictures = pictures if seen is None else pictures.with_further(monitor_pictures(words, seen))
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -95,10 +102,11 @@ def page(
         standing_in=standing_in,
         first=screen(words, demand, plans[0], swept) | {"answers": rests_on(words, given, plans[0].schedule)},
         sure=None if swept is None else sure_section(words, instance, swept),
+        monitor=None if seen is None else monitor_section(words, instance, seen),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        **_parts(words, demand, plans, has_sweep=swept is not None),
+        **_parts(words, demand, plans, sure=swept is not None, monitor=seen is not None),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -132,10 +140,10 @@ def _findings(
     ]
 
 
-def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], *, has_sweep: bool) -> dict[str, Any]:
+def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], **has: bool) -> dict[str, Any]:
     """Return what becomes of schedules if parties say no, and the parts of the page that there are, with headings."""
     refusals = _refusals(words, demand, plans)
-    is_there = {"sure": has_sweep, "refusals": bool(refusals)}
+    is_there = {**has, "refusals": bool(refusals)}
     contents = [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
     return {"refusals": refusals, "contents": contents}
 

@@ -28,6 +28,8 @@ OF_SECTION = 3
 """Overload, highest load and highest load factor."""
 Report = Callable[[float], None]
 """Is told the share of draws that is done."""
+Window = tuple[int, int, int]
+"""The place of a section in the instance, and two moments in minutes after midnight."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,8 @@ class Job:
         Drawn unit values; shape ``[draw, assumption]``.
     sections
         Places in the instance of the sections that are looked at.
+    windows
+        Between which moments who passes which section is added up.
     """
 
     instance: Instance
@@ -50,12 +54,14 @@ class Job:
     units: Floats
     sections: tuple[int, ...]
     seed: int
+    windows: tuple[Window, ...] = ()
 
     @property
     def key(self) -> str:
         """What a result hangs on, however many draws there are: two jobs with one key give the same draws."""
         parts = [each.model_dump_json() for each in self.assumptions]
         told = [self.instance.content_hash, str(self.plans.tolist()), *parts, str(self.sections), str(self.seed)]
+        told += [str(self.windows)] if self.windows else []
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -66,33 +72,38 @@ def make_job(
     sections: Sequence[int],
     num_draws: int,
     seed: int,
+    windows: Sequence[Window] = (),
 ) -> Job:
     """Return the job of so many draws of assumptions, for today and plans given as parts per option."""
     today = demand.options.status_quo_parts()
     units = unit_draws(num_draws, len(assumptions), seed)
-    return Job(demand.instance, np.stack([today, *plans]), assumptions, units, tuple(sections), seed)
+    return Job(demand.instance, np.stack([today, *plans]), assumptions, units, tuple(sections), seed, tuple(windows))
 
 
 def as_written(job: Job) -> Floats:
     """Return the outputs with every number as it is written; shape ``[output]``, see `outputs`."""
     row = np.array([0.0 if each.kind in MINUTES else 1.0 for each in job.assumptions])
     drawer = _drawer(job)
-    return outputs(drawer, drawer.draw(row), job.sections)
+    return outputs(drawer, drawer.draw(row), job)
 
 
-def outputs(drawer: Drawer, drawn: Drawn, sections: Sequence[int]) -> Floats:
-    """Return what is kept of a draw, plan by plan: its terms, then three figures of each section.
+def outputs(drawer: Drawer, drawn: Drawn, job: Job) -> Floats:
+    """Return what is kept of a draw, plan by plan: its terms, then three figures of each section, then each window.
 
-    Those are passengers a day above the places, the highest load and the highest load factor.
+    The three are passengers a day above the places, the highest load and the highest load factor; of a window it is
+    the passengers of its intervals, a day.
     """
     cells, num_days = drawn.demand.cells, len(drawn.demand.instance.days)
     over = np.maximum(0.0, drawn.loads - cells.places)
     factor = np.divide(drawn.loads, cells.places, out=np.zeros_like(drawn.loads), where=cells.places > 0)
     columns = [drawer.terms(drawn)]
-    for section in sections:
+    for section in job.sections:
         own = slice(int(cells.start[section * num_days]), int(cells.start[(section + 1) * num_days]))
         figures = over[:, own].sum(axis=1) / num_days, drawn.loads[:, own].max(axis=1), factor[:, own].max(axis=1)
         columns.append(np.stack(figures, axis=1))
+    for section, begin, end in job.windows:
+        inside = (cells.section == section) & (cells.begin_min >= begin) & (cells.end_min <= end)
+        columns.append(drawn.loads[:, inside].sum(axis=1, keepdims=True) / num_days)
     return np.concatenate(columns, axis=1).ravel()
 
 
@@ -100,7 +111,7 @@ def evaluate(job: Job, first: int, last: int) -> list[list[float]]:
     """Return the outputs of the draws from `first` up to `last`; a task, which gives the same whoever does it."""
     drawer = _drawer(job)
     rows = in_ranges(job.units[first:last], job.assumptions)
-    return [outputs(drawer, drawer.draw(row), job.sections).tolist() for row in rows]
+    return [outputs(drawer, drawer.draw(row), job).tolist() for row in rows]
 
 
 @lru_cache(maxsize=1)

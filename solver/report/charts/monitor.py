@@ -51,6 +51,7 @@ def monitor_chart(words: Words, found: Monitoring, width: float = WIDTH) -> Spec
 
 
 def _rows(words: Words, parties: Sequence[PartyAdherence], longest: int) -> list[Row]:
+    """Return a row for each party, shares in per cent; names are cut to so many letters, and stay apart."""
     names = [words.joined([printable(name) for name in own.names]) for own in parties]
     return [
         {

@@ -183,8 +183,11 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool, at: str | Non
 @click.argument("schedules", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
 @file_option("--sweep", help="Say how sure it is, by what `stagger sweep -o FILE` wrote of these schedules.")
+@file_option("--monitor", help="Say who did as agreed, by what `stagger monitor --json` printed of the first schedule.")
 @DOCUMENT_LANGUAGE
-def report(instance: str, schedules: tuple[str, ...], output: str, sweep: str | None, lang: str) -> None:
+def report(
+    instance: str, schedules: tuple[str, ...], output: str, sweep: str | None, monitor: str | None, lang: str
+) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
 
     The page needs no network and opens from a mail. Several schedules stand side by side. Of the frontier.json that
@@ -192,7 +195,7 @@ def report(instance: str, schedules: tuple[str, ...], output: str, sweep: str | 
     """
     from solver.commands.report import run
 
-    sys.exit(run(instance, schedules, output, lang, sweep))
+    sys.exit(run(instance, schedules, output, lang, sweep, monitor))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -259,6 +262,8 @@ def replies(time_limit: float, **told: Any) -> None:
 @click.option("--ics", type=PATH, metavar="DIR", help="A calendar for each organisation that changes.")
 @click.option("--geojson", type=PATH, metavar="FILE", help="Organisations, lines, stops and sections for a map.")
 @click.option("--pdf", type=PATH, metavar="FILE", help="A memo of two pages.")
+@file_option("--sweep", help="Say in the memo how sure it is, by what `stagger sweep -o FILE` wrote of SCHEDULE.")
+@file_option("--monitor", help="Say in the memo who did as agreed, by what `stagger monitor --json` printed.")
 @DOCUMENT_LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",

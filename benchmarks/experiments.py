@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.by_command import ROOT, solved_by_command
+from benchmarks.certainty import CERTAINTY
 from benchmarks.imports import IMPORTS
 from benchmarks.stability import STABILITY
 from benchmarks.sweeps import SWEEPS
@@ -149,5 +150,6 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     **TIME_LIMITS,
     **STABILITY,
     **SWEEPS,
+    **CERTAINTY,
     **IMPORTS,
 }

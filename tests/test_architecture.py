@@ -55,7 +55,7 @@ FLOORS = {
         ["extras", "choices"],
         ["figures", "frontier_figures", "possible", "table"],
         ["interval_loads", "outcomes"],
-        ["packages"],
+        ["beside", "packages"],
         ["text"],
         ["tables"],
         ["charts"],

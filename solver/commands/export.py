@@ -15,6 +15,7 @@ from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_fo
 from solver.commands.progress import CHECKING, READING, Teller, working_line
 from solver.commands.targets import Target, refuse_clashes, write_all
 from solver.errors import FileAccessError, InputError, Problem
+from solver.formats import read_monitoring, read_sweep
 from solver.formats.files import shown_name
 from solver.language.current import Language
 from solver.language.messages import gettext, ngettext, numeral
@@ -46,6 +47,8 @@ class ExportOptions:
         Whether CSV files have ``;`` and a decimal comma; None follows the language.
     first
         The date from which calendars hold; None is the first Monday of the coming September.
+    sweep, monitor
+        A sweep of the schedule, and what counts say of it, which the memo tells.
     """
 
     instance: str
@@ -59,7 +62,18 @@ class ExportOptions:
     language: Language = "nl"
     dutch_csv: bool | None = None
     first: datetime.date | None = None
+    sweep: str | None = None
+    monitor: str | None = None
     quiet: bool = False
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        return [self.instance, self.schedule, *self.of_memo().values()]
+
+    def of_memo(self) -> dict[str, str]:
+        """Return by option the files that the memo alone tells."""
+        named = {"--sweep": self.sweep, "--monitor": self.monitor}
+        return {option: path for option, path in named.items() if path is not None}
 
     def outputs(self) -> dict[str, str]:
         """Return where each output that is asked for goes."""
@@ -84,7 +98,7 @@ def run(options: ExportOptions) -> int:
     with working_line(quiet=options.quiet) as tell:
         given, export, made = _make(options, outputs, tell)
     targets = [Target(f"--{sort}", *file) for sort, path in outputs.items() for file in made[path]]
-    refuse_clashes(targets, [options.instance, options.schedule])
+    refuse_clashes(targets, options.inputs())
     write_all(targets)
     removed = 0 if options.ics is None else _remove_old_calendars(options.ics, given.name, targets)
     if not options.quiet:
@@ -95,6 +109,8 @@ def run(options: ExportOptions) -> int:
 def _make(options: ExportOptions, outputs: dict[str, str], tell: Teller) -> tuple[Instance, Export, dict[str, Made]]:
     """Return the instance as it was given, what is exported, and the files of each output, none of them written yet."""
     tell(READING)
+    sweep = None if options.sweep is None else read_sweep(options.sweep)
+    monitoring = None if options.monitor is None else read_monitoring(options.monitor)
     given, ((instance, schedule),) = read_plans(options.instance, [options.schedule])
     tell(CHECKING)
     report, claims_hold = check_all(instance, schedule)
@@ -104,7 +120,9 @@ def _make(options: ExportOptions, outputs: dict[str, str], tell: Teller) -> tupl
 
     words = Words(options.language).of(instance)
     told, told_given = (in_language(each, words.language) for each in (instance, given))
-    export = gather(told, schedule, report, claims_hold=claims_hold, given=told_given)
+    export = gather(
+        told, schedule, report, claims_hold=claims_hold, given=told_given, sweep=sweep, monitoring=monitoring
+    )
     # Everything is made before anything is written: a fault leaves every file as it was.
     made = {}
     for sort, target in outputs.items():
@@ -171,6 +189,9 @@ def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
                 )
             ]
         )
+    if options.of_memo() and options.pdf is None:
+        found, advice = gettext("no memo to tell it"), gettext("add --pdf FILE, or leave it out")
+        raise InputError([Problem(option, found, gettext("a memo"), advice) for option in options.of_memo()])
     if options.first is not None and not _FIRST_YEAR <= options.first.year <= _LAST_YEAR:
         expected = gettext(
             "a date in the years {first_year} to {last_year}", first_year=_FIRST_YEAR, last_year=_LAST_YEAR
@@ -198,7 +219,7 @@ def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
         if is_folder:
             _refuse_no_folder(path)
         else:
-            refuse_taken(path, options.instance, options.schedule)
+            refuse_taken(path, *options.inputs())
 
 
 def _refuse_no_folder(path: str) -> None:

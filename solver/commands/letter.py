@@ -25,6 +25,7 @@ from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.language.current import Language
 from solver.language.messages import gettext, ngettext
+from solver.library.evaluation import check_all
 from solver.library.validity import parts_of
 from solver.report.export.names import unique_names
 from solver.report.possible import possible_shifts
@@ -140,7 +141,8 @@ def _letters(options: LetterOptions, dates: tuple[datetime.date, datetime.date],
     parts, words = parts_of(demand, schedule), Words(options.lang).of(instance)
     possible, sender = possible_shifts(instance, given), Sender(options.sender, options.contact)
     talks = talks_before(given, schedule)
-    writer = LetterWriter(words, demand, parts, *dates, sender, talks=talks, possible=possible)
+    robustness = schedule.robustness if check_all(read, schedule)[1] else None
+    writer = LetterWriter(words, demand, parts, *dates, sender, talks=talks, possible=possible, robustness=robustness)
     situation = situation_of(given, schedule.scenario)
     free = in_language(situation.instance, options.lang)  # advice shows every choice, also to who is held
     scanner = Scanner(demand if schedule.scenario is None else build_demand(free), parts)

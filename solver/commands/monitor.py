@@ -28,7 +28,7 @@ from solver.library.monitoring import MonitorResult, adherence_edits, monitor
 from solver.report.tables.monitor import adherence_table, expected_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
-from solver.report.text.monitor_words import monitor_sentences
+from solver.report.text.monitor_words import counted_sentence, monitor_sentences
 from solver.report.text.names import as_told
 from solver.uncertainty.ranges import read_ranges
 
@@ -80,7 +80,7 @@ def _print(console: Console, call: MonitorCall, instance: Instance, result: Moni
     """Print one screen: the sentences, who does as agreed, what to expect, and what comes next."""
     words, found = terminal_words(), result.monitoring
     print_heading(console, instance)
-    console.print(_counted(found), soft_wrap=True)
+    console.print(counted_sentence(words, found), soft_wrap=True)
     for sentence in monitor_sentences(words, instance, found):
         console.print(Padding(Text(f"- {sentence}"), (0, 0, 0, 2)))
     console.print()
@@ -103,11 +103,3 @@ def _growth(found: Monitoring) -> str:
     if growth.low <= 1 <= growth.high:
         return ""
     return f"{100 * (growth.median - 1):+.1f}%"
-
-
-def _counted(found: Monitoring) -> str:
-    """Return how many days were counted, and when."""
-    words, before, after = terminal_words(), found.before, found.after
-    values = {"before_first": before.first, "before_last": before.last}
-    values |= {"after_first": after.first, "after_last": after.last}
-    return words("m_days", before=words.number(before.num_days), after=words.number(after.num_days), **values)

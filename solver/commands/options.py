@@ -179,7 +179,8 @@ def sweep_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--published",
             multiple=True,
             metavar="SECTION=CHANGE",
-            help="Hold the change of this section's highest load against a figure that was published, such as -27%.",
+            help="Hold the change of this section's highest load against a figure that was published, such as -27%; or "
+            "today's passengers against a count: SECTION@08:00-09:00=2631.",
         ),
         click.option(
             "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Seed."

@@ -17,9 +17,10 @@ from solver.commands.files import (
 from solver.commands.frontier_files import frontier_among, read_frontier_files
 from solver.commands.progress import CHECKING, DRAWING, READING, Teller, working_line
 from solver.commands.schedule_names import newest_first, page_names
+from solver.domain.monitor import Monitoring
 from solver.domain.sweep import Sweep
 from solver.errors import InputError, Problem
-from solver.formats import read_sweep
+from solver.formats import read_monitoring, read_sweep
 from solver.language.messages import gettext, numeral
 from solver.library.evaluation import check_all, without_claims
 from solver.report.extras import require_report
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 
 
 def run(
-    instance_path: str, schedule_paths: tuple[str, ...], output: str, language: str, sweep_path: str | None = None
+    instance_path: str,
+    schedule_paths: tuple[str, ...],
+    output: str,
+    language: str,
+    sweep_path: str | None = None,
+    monitor_path: str | None = None,
 ) -> int:
     """Write the page; return exit code 0.
 
@@ -39,7 +45,8 @@ def run(
         The extra `report` is not installed, or a file cannot be used.
     """
     require_report()
-    files = [*schedule_paths, *([] if sweep_path is None else [sweep_path])]
+    beside = {option: path for option, path in (("--sweep", sweep_path), ("--monitor", monitor_path)) if path}
+    files = [*schedule_paths, *beside.values()]
     refuse_two_streams([instance_path, *files])
     refuse_unwritable(output, instance_path, *files)
     from solver.report.text.language import Words
@@ -47,12 +54,14 @@ def run(
     words = Words("en" if language == "en" else "nl")
     frontier = frontier_among(schedule_paths)
     sweep = None if sweep_path is None else read_sweep(sweep_path)
+    monitoring = None if monitor_path is None else read_monitoring(monitor_path)
     if frontier is None:
         with working_line() as tell:
-            text = _page(words, instance_path, schedule_paths, sweep, tell)
-    elif sweep is not None:
+            text = _page(words, instance_path, schedule_paths, sweep, monitoring, tell)
+    elif beside:
         found, advice = gettext("the page of a frontier"), gettext("give schedules, or leave it out")
-        raise InputError([Problem("--sweep", found, gettext("the page of schedules"), advice)])
+        expected = gettext("the page of schedules")
+        raise InputError([Problem(option, found, expected, advice) for option in beside])
     else:
         with working_line() as tell:
             tell(DRAWING)
@@ -66,7 +75,14 @@ def run(
     return 0
 
 
-def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], sweep: Sweep | None, tell: Teller) -> str:
+def _page(
+    words: Words,
+    instance_path: str,
+    schedule_paths: tuple[str, ...],
+    sweep: Sweep | None,
+    monitoring: Monitoring | None,
+    tell: Teller,
+) -> str:
     """Return the page about schedules, a better one standing for those with fewer agreements."""
     from solver.advise.whatif.stand_in import stand_ins
     from solver.report.page.page import page
@@ -97,7 +113,7 @@ def _page(words: Words, instance_path: str, schedule_paths: tuple[str, ...], swe
     ]
     tell(DRAWING)
     named = list(zip(names, shown, strict=True))
-    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in, sweep)
+    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in, sweep, monitoring)
 
 
 def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...], output: str) -> str:

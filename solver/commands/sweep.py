@@ -29,7 +29,7 @@ from solver.jobs import ClusterWorkers, LocalWorkers, UnreachableError, Workers
 from solver.language.messages import gettext
 from solver.library.sweeps import SweepOptions, sweep_of
 from solver.optimise.threads import available_cores
-from solver.report.tables.published import Published, published_table
+from solver.report.tables.published import Counted, Published, counted_table, published_table
 from solver.report.tables.sweep import deciding_table, net_table, sweep_sections_table, sweep_terms_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import Words, terminal_words
@@ -78,9 +78,10 @@ def run(call: SweepCall) -> int:
     instance, plans = read_of_one_situation(call.instance, call.schedules)
     named = dict(zip(short_names(call.schedules), (schedule for _, schedule in plans), strict=True))
     sections = [section for each in call.section if (section := known_section(instance, each, None)) is not None]
-    published = read_published(instance, call.published, bool(plans))
+    published, counted = read_published(instance, call.published, bool(plans))
     sections += [each.section for each in published if each.section not in sections]
-    options = SweepOptions(call.draws, call.seed, ranges, sections, state)
+    windows = [each.window for each in counted]
+    options = SweepOptions(call.draws, call.seed, ranges, sections, windows, state)
     with progress_bar(call.quiet) as bar:
         found = _swept(call, instance, named, options, lambda done: bar(gettext("drawing"), done))
     if call.output is not None:
@@ -90,7 +91,7 @@ def run(call: SweepCall) -> int:
     if call.as_json:
         print(json.dumps(found.model_dump(mode="json"), indent=2, ensure_ascii=False))
     elif not call.quiet and call.output != STANDARD_STREAM:
-        _print(make_console(), as_told(instance), found, published)
+        _print(make_console(), as_told(instance), found, published, counted)
     return 0
 
 
@@ -142,7 +143,9 @@ def _print_five(console: Console, words: Words, instance: Instance, sweep: Sweep
     console.print()
 
 
-def _print(console: Console, instance: Instance, sweep: Sweep, published: Sequence[Published]) -> None:
+def _print(
+    console: Console, instance: Instance, sweep: Sweep, published: Sequence[Published], counted: Sequence[Counted]
+) -> None:
     """Print one screen: the sentences, the terms, the fullest sections, and what decides."""
     words = terminal_words(instance)
     print_heading(console, instance)
@@ -155,6 +158,8 @@ def _print(console: Console, instance: Instance, sweep: Sweep, published: Sequen
         console.print(Fitted(sweep_sections_table(words, instance, sweep, is_short=True)))
     if published:
         console.print(Fitted(published_table(words, instance, sweep, published)))
+    if counted:
+        console.print(Fitted(counted_table(words, instance, sweep, counted)))
     shown = sweep.plans[1] if len(sweep.plans) > 1 else sweep.plans[0]
     if (own := deciding_of(sweep, shown.name)) is not None:
         _print_five(console, words, instance, sweep, own)

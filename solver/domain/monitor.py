@@ -96,6 +96,8 @@ class Monitoring(Frozen):
 
     Attributes
     ----------
+    choices_hash
+        What the schedule chooses, so that it is known again.
     parties
         Those that the schedule moves past counted sections, the largest first.
     uncounted
@@ -114,6 +116,7 @@ class Monitoring(Frozen):
 
     format: Literal["stagger-monitor/1"] = MONITOR_FORMAT
     instance: InstanceRef
+    choices_hash: Text
     before: CountedPhase
     after: CountedPhase
     parties: tuple[PartyAdherence, ...]

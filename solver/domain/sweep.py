@@ -90,6 +90,15 @@ class SectionSpread(Frozen):
     change: Spread | None = added_later(None)
 
 
+class CountedSpread(Frozen):
+    """Who passes a section between two clock times, passengers a day over all draws; to hold against a count."""
+
+    section: Id
+    begin: Text
+    end: Text
+    passengers: Spread
+
+
 class SweepPlan(Frozen):
     """Today, or a schedule, over all draws.
 
@@ -99,6 +108,8 @@ class SweepPlan(Frozen):
         The share of draws in which nobody is left behind.
     samples
         Overload and peak of every draw, for pictures.
+    counted
+        Who passes sections between the clock times that were asked for.
     """
 
     name: Name
@@ -107,6 +118,7 @@ class SweepPlan(Frozen):
     sections: tuple[SectionSpread, ...]
     nobody_left: Share
     samples: dict[Term, tuple[Real, ...]]
+    counted: tuple[CountedSpread, ...] = added_later(())
 
 
 class SweepDifference(Frozen):

@@ -21,18 +21,20 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 ValueT = TypeVar("ValueT", bound=Frozen)
 
-_SORTS = {"instance", "schedule", "frontier", "sweep"}
+_SORTS = {"instance", "schedule", "frontier", "sweep", "monitor"}
 _A_FILE = {
     "instance": gettext("an instance file"),
     "schedule": gettext("a schedule file"),
     "frontier": gettext("a frontier file"),
     "sweep": gettext("a sweep file"),
+    "monitor": gettext("a file of monitoring"),
 }
 _THE_FILE = {
     "instance": gettext("the instance file"),
     "schedule": gettext("the schedule file"),
     "frontier": gettext("the frontier file"),
     "sweep": gettext("the sweep file"),
+    "monitor": gettext("the file of monitoring"),
 }
 _STAGGER_FORMAT = re.compile(r"stagger-([a-z]+)/[0-9.]+")
 
@@ -55,6 +57,8 @@ class FileSort(Generic[ValueT]):
         A key that every file of this sort has, and one that only files of the other sort have.
     other_word
         What messages call the other sort.
+    beside
+        Keys that a file has beside its content; they are not read.
     """
 
     word: str
@@ -64,6 +68,7 @@ class FileSort(Generic[ValueT]):
     own_key: str
     other_key: str
     other_word: str
+    beside: frozenset[str] = frozenset()
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -84,6 +89,7 @@ class FileSort(Generic[ValueT]):
         other = self._other_format(tree)
         if other:
             return None, [*problems, other]
+        tree = {key: value for key, value in tree.items() if key not in self.beside}
         try:
             return self.model.model_validate(tree, by_alias=True, by_name=False, context=FROM_FILE), problems
         except ValidationError as error:

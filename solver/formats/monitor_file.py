@@ -1,16 +1,26 @@
-"""What `stagger monitor --json` prints."""
+"""What `stagger monitor --json` prints, and reads again for pages and memos."""
 
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 from solver.domain.monitor import MONITOR_FORMAT, Monitoring
 from solver.errors import InputError
+from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
+from solver.formats.files import read_bytes, shown_name
 
 _MONITOR_SORT = FileSort(
-    "monitoring", MONITOR_FORMAT, Monitoring, InputError, own_key="parties", other_key="choices", other_word="schedule"
+    "monitor",
+    MONITOR_FORMAT,
+    Monitoring,
+    InputError,
+    own_key="parties",
+    other_key="choices",
+    other_word="schedule",
+    beside=frozenset({"findings"}),
 )
 
 
@@ -27,6 +37,22 @@ _FINDING = {
     "additionalProperties": False,
 }
 """What was done with the counts, which stands beside what they say."""
+
+
+def read_monitoring(path: str | Path) -> Monitoring:
+    """Return what monitoring found, as it stands in a file.
+
+    Raises
+    ------
+    FileAccessError
+        Where the file cannot be read.
+    InputError
+        With every fault of the format. Whether it is of some instance is not looked at.
+    """
+    monitoring, problems = _MONITOR_SORT.parse(read_bytes(path, InputError))
+    if monitoring is None or problems:
+        raise InputError(in_file(shown_name(path), problems))
+    return monitoring
 
 
 def monitor_schema() -> dict[str, Any]:

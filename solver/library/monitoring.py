@@ -32,6 +32,7 @@ from solver.uncertainty.monitoring.priors import build_priors
 from solver.uncertainty.monitoring.region import build_region
 from solver.uncertainty.monitoring.summary import between, expected_loads, left_behind, parties, sections
 from solver.uncertainty.ranges import Ranges, default_ranges
+from solver.uncertainty.summary import hash_of_parts
 from solver.validation.arguments import takes
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ def monitoring_of(
     own = tuple(sections(model, expected_load, instance))
     return Monitoring(
         instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
+        choices_hash=hash_of_parts(parts_from_choices(instance, build_options(instance), schedule.choices).tolist()),
         before=_phase(before),
         after=_phase(after),
         parties=parties(model, fitted, draws, instance, moved),

@@ -42,6 +42,9 @@ class SweepOptions:
         The program's own where None.
     sections
         Ids of the sections to look at; the fullest of today where empty.
+    counted
+        Sections by id, each with two moments in minutes after midnight between which its passengers are added up: the
+        intervals that lie between them as a whole.
     state
         A file that keeps results as they come, and from which they are taken again.
     """
@@ -50,6 +53,7 @@ class SweepOptions:
     seed: int = 0
     ranges: Ranges | None = None
     sections: Sequence[str] = ()
+    counted: Sequence[tuple[str, int, int]] = ()
     state: str | Path | None = None
 
 
@@ -81,7 +85,8 @@ def sweep_of(
     places = {section.id: place for place, section in enumerate(instance.sections)}
     drawn = assumptions(instance, options.ranges or default_ranges())
     own = [places[name] for name in dict.fromkeys(ids)]
-    job = make_job(demand, plans, drawn, own, options.num_draws, options.seed)
+    windows = [(places[name], begin, end) for name, begin, end in options.counted]
+    job = make_job(demand, plans, drawn, own, options.num_draws, options.seed, windows)
     written = as_written(job)
     found = run_sweep(job, workers, options.state, report)
     seconds = round(time.monotonic() - begun, 2)

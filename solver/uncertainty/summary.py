@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from solver.demand.options import Floats
 from solver.domain.behaviour import BEHAVIOUR_SHARES
+from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
 from solver.domain.schedule import InstanceRef
 from solver.domain.sweep import (
+    CountedSpread,
     Deciding,
     NetEffectSpread,
     PlanRef,
@@ -50,7 +52,7 @@ def summarised(job: Job, names: Sequence[str], found: Floats, written: Floats, s
         The outputs of every draw, and with all numbers as written; shapes ``[draw, output]``, ``[output]``.
     """
     num_plans = len(job.plans)
-    size = num_plans * (len(job.instance.terms) + OF_SECTION * len(job.sections))
+    size = num_plans * (len(job.instance.terms) + OF_SECTION * len(job.sections) + len(job.windows))
     draws = found[:, :size].reshape(len(found), num_plans, -1)
     plain = written[:size].reshape(num_plans, -1)
     every, peak = [TODAY, *names], job.instance.terms.index("peak")
@@ -98,6 +100,7 @@ def _plan(job: Job, name: str, draws: Floats, plain: Floats) -> SweepPlan:
         terms=_spreads(job.instance, draws, plain),
         sections=_sections(job, draws, plain),
         nobody_left=_share(draws[:, terms.index("overload")] < NOBODY),
+        counted=_counted(job, draws, plain),
         samples={term: tuple(np.round(draws[:, terms.index(term)], 1).tolist()) for term in _ASKED},
     )
 
@@ -109,6 +112,14 @@ def _sections(job: Job, draws: Floats, plain: Floats) -> tuple[SectionSpread, ..
         own = [_spread(draws[:, first + at], float(plain[first + at])) for at in range(OF_SECTION)]
         name = job.instance.sections[section].id
         found.append(SectionSpread(section=name, overload=own[0], highest_load=own[1], load_factor=own[2]))
+    return tuple(found)
+
+
+def _counted(job: Job, draws: Floats, plain: Floats) -> tuple[CountedSpread, ...]:
+    found, first = [], len(job.instance.terms) + OF_SECTION * len(job.sections)
+    for at, (section, begin, end) in enumerate(job.windows, first):
+        name, spread = job.instance.sections[section].id, _spread(draws[:, at], float(plain[at]))
+        found.append(CountedSpread(section=name, begin=format_clock(begin), end=format_clock(end), passengers=spread))
     return tuple(found)
 
 

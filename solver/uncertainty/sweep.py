@@ -31,6 +31,8 @@ OF_SECTION = 3
 """Overload, highest load and highest load factor."""
 Report = Callable[[float], None]
 """Is told the share of draws that is done."""
+Window = tuple[int, int, int]
+"""The place of a section in the instance, and two moments in minutes after midnight."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,8 @@ class Job:
         Drawn unit values; shape ``[draw, assumption]``.
     sections
         Places in the instance of the sections that are looked at.
+    windows
+        Between which moments who passes which section is added up.
     """
 
     instance: Instance
@@ -53,12 +57,14 @@ class Job:
     units: Floats
     sections: tuple[int, ...]
     seed: int
+    windows: tuple[Window, ...] = ()
 
     @property
     def key(self) -> str:
         """What a result hangs on, however many draws there are: two jobs with one key give the same draws."""
         parts = [each.model_dump_json() for each in self.assumptions]
         told = [self.instance.content_hash, str(self.plans.tolist()), *parts, str(self.sections), str(self.seed)]
+        told += [str(self.windows)] if self.windows else []
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -69,18 +75,19 @@ def make_job(
     sections: Sequence[int],
     num_draws: int,
     seed: int,
+    windows: Sequence[Window] = (),
 ) -> Job:
     """Return the job of so many draws of assumptions, for today and plans given as parts per option."""
     today = demand.options.status_quo_parts()
     units = unit_draws(num_draws, len(assumptions), seed)
-    return Job(demand.instance, np.stack([today, *plans]), assumptions, units, tuple(sections), seed)
+    return Job(demand.instance, np.stack([today, *plans]), assumptions, units, tuple(sections), seed, tuple(windows))
 
 
 def as_written(job: Job) -> Floats:
     """Return the outputs with every number as it is written; shape ``[output]``, see `outputs`."""
     row = np.array([_as_it_is(job, each) for each in job.assumptions])
     drawer = _drawer(job)
-    return outputs(drawer, drawer.draw(row), job.sections)
+    return outputs(drawer, drawer.draw(row), job)
 
 
 def _as_it_is(job: Job, assumption: Assumption) -> float:
@@ -90,15 +97,16 @@ def _as_it_is(job: Job, assumption: Assumption) -> float:
     return 0.0 if assumption.kind in MINUTES else 1.0
 
 
-def outputs(drawer: Drawer, drawn: Drawn, sections: Sequence[int]) -> Floats:
-    """Return what is kept of a draw, plan by plan: its terms, then three figures of each section.
+def outputs(drawer: Drawer, drawn: Drawn, job: Job) -> Floats:
+    """Return what is kept of a draw, plan by plan: its terms, then three figures of each section, then each window.
 
-    Those are passengers a day above the places, the highest load and the highest load factor. Behind all plans come
-    those of `OF_LOADS` for each share of `BEHAVIOUR_SHARES` and each plan but today, in the order of the instance.
+    The three are passengers a day above the places, the highest load and the highest load factor; of a window it is
+    the passengers of its intervals, a day. Behind all plans come those of `OF_LOADS` for each share of
+    `BEHAVIOUR_SHARES` and each plan but today, in the order of the instance.
     """
     net = drawer.net(drawn, [drawn.share, *BEHAVIOUR_SHARES])
     shares = [_of_loads(drawer, drawn, loads) for loads in net[1:]] if len(net[0]) > 1 else []
-    return np.concatenate([_outputs(drawer, drawn, net[0], sections).ravel(), *shares])
+    return np.concatenate([_outputs(drawer, drawn, net[0], job).ravel(), *shares])
 
 
 def _of_loads(drawer: Drawer, drawn: Drawn, loads: Floats) -> Floats:
@@ -112,16 +120,19 @@ def loads_terms(instance: Instance) -> tuple[Term, ...]:
     return tuple(term for term in instance.terms if term in OF_LOADS)
 
 
-def _outputs(drawer: Drawer, drawn: Drawn, loads: Floats, sections: Sequence[int]) -> Floats:
-    """Return the terms and the figures of sections at loads ``[plan, cell]``; shape ``[plan, output]``."""
+def _outputs(drawer: Drawer, drawn: Drawn, loads: Floats, job: Job) -> Floats:
+    """Return terms and figures of sections and windows at loads ``[plan, cell]``; shape ``[plan, output]``."""
     cells, num_days = drawn.demand.cells, len(drawn.demand.instance.days)
     over = np.maximum(0.0, loads - cells.places)
     factor = np.divide(loads, cells.places, out=np.zeros_like(loads), where=cells.places > 0)
     columns = [drawer.terms(drawn, loads)]
-    for section in sections:
+    for section in job.sections:
         own = slice(int(cells.start[section * num_days]), int(cells.start[(section + 1) * num_days]))
         figures = over[:, own].sum(axis=1) / num_days, loads[:, own].max(axis=1), factor[:, own].max(axis=1)
         columns.append(np.stack(figures, axis=1))
+    for section, begin, end in job.windows:
+        inside = (cells.section == section) & (cells.begin_min >= begin) & (cells.end_min <= end)
+        columns.append(loads[:, inside].sum(axis=1, keepdims=True) / num_days)
     return np.concatenate(columns, axis=1)
 
 
@@ -129,7 +140,7 @@ def evaluate(job: Job, first: int, last: int) -> list[list[float]]:
     """Return the outputs of the draws from `first` up to `last`; a task, which gives the same whoever does it."""
     drawer = _drawer(job)
     rows = in_ranges(job.units[first:last], job.assumptions)
-    return [outputs(drawer, drawer.draw(row), job.sections).tolist() for row in rows]
+    return [outputs(drawer, drawer.draw(row), job).tolist() for row in rows]
 
 
 @lru_cache(maxsize=1)

@@ -338,3 +338,17 @@ def test_ids_that_differ_by_case_get_files_of_their_own(call, document, save, tm
     moved["choices"][1]["options"][0]["shift_min"] = 15
     call("export", save(document), save(moved, "p.json"), "--ics", tmp_path / "o")
     assert written(tmp_path / "o") == ["A.ics", "a-2.ics"]
+
+
+def test_a_sweep_is_told_in_the_memo_of_its_schedule_and_refused_elsewhere(call, tiny, plan, tmp_path):
+    pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
+    sweep, memo = tmp_path / "sweep.json", tmp_path / "memo.pdf"
+    assert call("sweep", tiny, plan, "--draws", "16", "--jobs", "1", "-o", sweep, "--quiet").exit_code == 0
+    result = call("export", tiny, plan, "--pdf", memo, "--sweep", sweep)
+    assert (result.exit_code, memo.read_bytes()[:5]) == (0, b"%PDF-"), result.stderr
+    alone = call("export", tiny, plan, "--csv", tmp_path / "csv", "--sweep", sweep)
+    assert alone.exit_code == 3
+    assert "--sweep: found no memo to tell it; expected a memo; add --pdf FILE, or leave it out." in " ".join(
+        alone.stderr.split()
+    )
+    assert call("export", tiny, plan, "--pdf", sweep, "--sweep", sweep).exit_code == 3

@@ -36,6 +36,26 @@ def test_the_screen_has_sentences_and_two_tables(stagger, example, tmp_path):
     assert f"--keep {following}" in text
 
 
+def test_page_and_memo_say_who_did_as_agreed(stagger, example, tmp_path):
+    found, page, memo = tmp_path / "monitor.json", tmp_path / "report.html", tmp_path / "memo.pdf"
+    found.write_text(stagger(*example, "--json").stdout, encoding="utf-8")
+    instance, schedule = example[1:3]
+    shown = stagger("report", instance, schedule, "--monitor", found, "-o", page)
+    assert shown.returncode == 0, shown.stderr
+    assert 'id="monitor"' in page.read_text(encoding="utf-8")
+    assert stagger("export", instance, schedule, "--monitor", found, "--pdf", memo).returncode == 0
+    assert memo.read_bytes().startswith(b"%PDF-")
+    other = json.loads(found.read_text(encoding="utf-8")) | {"choices_hash": "another"}
+    found.write_text(json.dumps(other), encoding="utf-8")
+    for command in (("report", "-o", page), ("export", "--pdf", memo)):
+        refused = stagger(command[0], instance, schedule, "--monitor", found, *command[1:])
+        assert refused.returncode == 3
+        assert "--monitor: found monitoring of another schedule than" in " ".join(refused.stderr.split())
+    refused = stagger("report", instance, schedule, "--monitor", schedule, "-o", page)
+    assert refused.returncode == 3
+    assert "this is a schedule file: give the file of monitoring" in " ".join(refused.stderr.split())
+
+
 def test_in_dutch(stagger, example):
     text = " ".join(stagger("--lang", "nl", *example).stdout.split())
     assert "- College: waarschijnlijk doet tussen" in text

@@ -76,6 +76,24 @@ def test_a_published_figure_stands_beside_the_range_of_the_change(stagger, tiny,
     assert "Change of the highest load: in 90 % of the draws between, beside what was published" in shown.stdout
 
 
+def test_a_count_stands_beside_the_range_of_today(stagger, tiny, headcounts):
+    """On the tram 150 pass from 08:15 to 08:30, with headcounts between 0.8 and 1.2 times as many."""
+    told = ("--published", "tram>town@08:15-08:30=150", "--published", "Tram to town @ 8:00 - 9:00 = 9999")
+    shown = stagger("sweep", tiny, "--draws", 32, "--ranges", headcounts, *told, env={"COLUMNS": "200"})
+    assert shown.returncode == 0, shown.stderr
+    assert "Passengers a day, today: in 90 % of the draws between, beside what was counted" in shown.stdout
+    rows = [line.split() for line in shown.stdout.splitlines() if "08:15-0" in line or "08:00-0" in line]
+    assert [(row[-3], row[-2], row[-1]) for row in rows] == [("150", "150", "inside"), ("180", "9,999", "outside")]
+
+
+@pytest.mark.parametrize("window", ["08:05-09:00", "09:00-08:00", "08:00-31:00"])
+def test_a_count_between_other_times_than_intervals_is_refused(stagger, tiny, window):
+    refused = stagger("sweep", tiny, "--draws", 4, "--published", f"tram>town@{window}=5")
+    assert refused.returncode == 3
+    expected = "two clock times, the later one behind, that are whole intervals of 15 minutes"
+    assert f"--published: found {window}; expected {expected}" in " ".join(refused.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -10,7 +10,10 @@ from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.domain.instance import Instance
+from solver.domain.monitor import Monitoring
 from solver.domain.schedule import Schedule
+from solver.domain.sweep import Sweep
+from solver.report.beside import monitoring_of_plan, sweep_of_plans
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.possible import possible_shifts
@@ -36,6 +39,10 @@ class Export:
         The instance as it is in its file, without what-if edits.
     value
         What a year of it is worth, at the program's own prices.
+    sweep
+        How sure it is, with this schedule as its one plan after today; None where it was not drawn.
+    monitoring
+        What counts before and after say of it; None where nobody counted.
     """
 
     instance: Instance
@@ -51,6 +58,8 @@ class Export:
     loads_after: Floats
     given: Instance
     value: Value
+    sweep: Sweep | None = None
+    monitoring: Monitoring | None = None
 
     @property
     def possible(self) -> dict[str, tuple[int, ...]]:
@@ -74,7 +83,14 @@ class Export:
 
 
 def gather(
-    instance: Instance, schedule: Schedule, report: CheckReport, *, claims_hold: bool, given: Instance | None = None
+    instance: Instance,
+    schedule: Schedule,
+    report: CheckReport,
+    *,
+    claims_hold: bool,
+    given: Instance | None = None,
+    sweep: Sweep | None = None,
+    monitoring: Monitoring | None = None,
 ) -> Export:
     """Return all that the exports of a schedule show.
 
@@ -86,11 +102,15 @@ def gather(
         Whether the check of the whole schedule finds nothing more than that.
     given
         The instance as it is in its file, where what-if edits have changed it.
+    sweep, monitoring
+        Of the schedule on this instance; the sweep perhaps of others as well.
 
     Raises
     ------
     KeyError
         A choice is none of the instance's: the check should have stopped it.
+    InputError
+        The sweep, or the monitoring, is of something else.
     """
     kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
@@ -108,4 +128,6 @@ def gather(
         loads_after=demand.loads(outcome.parts),
         given=given or instance,
         value=value_of(demand, outcome.parts, default_prices()),
+        sweep=None if sweep is None else sweep_of_plans(sweep, demand, [outcome]),
+        monitoring=None if monitoring is None else monitoring_of_plan(monitoring, demand, outcome),
     )

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import typst
 
+from solver.report.charts.monitor import monitor_svg
 from solver.report.choices import OptionTaken
 from solver.report.export.book import sections_of, terms_of, tiers_of
 from solver.report.export.facts import Export
@@ -23,8 +24,9 @@ from solver.report.table import Cell, Column, Table
 from solver.report.tables.people import moves_table
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
+from solver.report.text.monitor_words import counted_sentence, monitor_sentences, not_drawn_sentence
 from solver.report.text.provenance import assumed, cell_text, method_text, setting_rows
-from solver.report.text.refusal_words import answer_sentences, proof_sentence
+from solver.report.text.refusal_words import answer_sentences, further_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
 from solver.validation.spelling import printable
@@ -33,21 +35,27 @@ ROWS = (14, 10, 6, 3)
 """Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
 LEAST_MOVES, MOST_MOVES = 3, 40
 """Rows of shifts: who changes is shown to the last, as long as a few sections are left."""
-NUM_PAGES, NUM_TIERS, NUM_BROKEN = 2, 5, 4
+NUM_PAGES, NUM_TIERS, NUM_BROKEN, NUM_COUNTED = 2, 5, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the ladder stands, and to how many refusals at most the answer is told."""
+    """Where the ladder stands, to how many refusals at most the answer is told, and whether the first page is short."""
 
     ladder: Literal["first page", "annex", "none"]
     num_refusals: int
+    is_short: bool = False
 
 
 LAYOUTS = (Layout("first page", 6), Layout("annex", 6), Layout("none", 6), Layout("none", 3))
 """In the order in which they are tried, the last two where there are answers: who has to decide needs these more."""
-_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL = 110, 84, 60, 90, 420, 600, 220
-"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer."""
+SHORT = (Layout("annex", 3, is_short=True), Layout("none", 3, is_short=True))
+"""Tried after them, where there are answers: of refusals the first page tells the worst, and the annex the rest."""
+COUNTED = (Layout("none", 0, is_short=True),)
+"""Tried last, where counts say who did as agreed: answers to refusals, and shares of the gain, are for the page."""
+_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL, _COUNTED = 110, 84, 60, 90, 420, 600, 220, 300
+"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer, and
+what counts say of a party."""
 _CELL_WIDTHS = {"section": _SECTION, "tier": _LINE}
 """Letters at most in a column, where that is not `_CELL`."""
 _WIDTHS = {
@@ -91,7 +99,8 @@ def memo_pdf(export: Export, words: Words) -> bytes:
 def _least(export: Export, words: Words) -> tuple[dict[str, Any], Layout]:
     """Return what the memo says with as few rows as can be, in the first layout that has room for it."""
     has_refusals = bool(answer_sentences(words, export.demand, export.schedule, 1))
-    layouts = LAYOUTS if has_refusals else LAYOUTS[:2]
+    layouts = (*LAYOUTS, *SHORT) if has_refusals else LAYOUTS[:2]
+    layouts = (*layouts, *COUNTED) if export.monitoring is not None else layouts
     for layout in layouts:
         data = memo_data(export, words, ROWS[-1], LEAST_MOVES, layout=layout)
         if _fits(_compile(data)):
@@ -143,14 +152,15 @@ def memo_data(
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.situation, _NAME),
-        "front": front(export, words, has_ladder=layout.ladder != "none"),
+        "front": front(export, words, has_ladder=layout.ladder != "none", is_short=layout.is_short),
         "sentences": told,
         "proof": told[_PROOF],
-        "shares": shares_text(words, export.schedule.tiers),
+        "shares": shares_text(words, export.schedule.tiers) if layout.num_refusals else "",
         "found": [text for at, text in enumerate(told) if at != _PROOF],
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
-        "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout.num_refusals)},
+        "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout)},
+        "monitor": _monitor(export, words),
         "sections": _sections(export, words, most),
         "moves": _moves(export, words, most if most_moves is None else most_moves),
         "tiers": _tiers(export, words),
@@ -253,11 +263,31 @@ def _tiers(export: Export, words: Words) -> dict[str, Any]:
     return _table(words, table, ("tier", "status_quo", "value", "bound", "reached", "stop"), notes)
 
 
-def _refusals(export: Export, words: Words, most: int) -> list[str]:
-    """Return what to do after each of the worst refusals, a line each, and what is proven of the worst."""
-    rows = answer_sentences(words, export.demand, export.schedule, most)
+def _refusals(export: Export, words: Words, layout: Layout) -> list[str]:
+    """Return what to do after each of the worst refusals, a line each, and what is proven of the worst.
+
+    Before them stands what the first page does not say of refusals.
+    """
+    if not layout.num_refusals:
+        return []
+    rows = answer_sentences(words, export.demand, export.schedule, layout.num_refusals)
+    is_short = layout.is_short or export.sweep is not None
+    further = further_sentences(words, export.demand, export.schedule) if is_short else []
     proof = proof_sentence(words, export.schedule)
-    return [*(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]
+    lead = [" ".join(further)] if further else []
+    return [*lead, *(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]
+
+
+def _monitor(export: Export, words: Words) -> dict[str, Any]:
+    """Return who did as agreed by the counts: the largest parties in a picture and in words, growth, what to expect."""
+    found = export.monitoring
+    if found is None:
+        return {"title": words("r_monitor"), "lines": [], "svg": ""}
+    shown = found.model_copy(update={"parties": found.parties[:NUM_COUNTED]})
+    lines = [counted_sentence(words, found), *monitor_sentences(words, export.instance, shown)]
+    hidden = not_drawn_sentence(words, found, NUM_COUNTED)
+    lines = [_fitted(line, _COUNTED) for line in (*lines, *([hidden] if hidden else []))]
+    return {"title": words("r_monitor"), "lines": lines, "svg": monitor_svg(words, shown.parties)}
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from solver.report.export.wording import cut
 from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
+from solver.report.text.council_words import council_sentences
 from solver.report.text.counted import capital, counted, in_letters, spoken_when
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
@@ -27,37 +28,57 @@ from solver.report.text.package_words import (
     rung_sentence,
     why,
 )
-from solver.report.text.refusal_words import refusal_sentences
+from solver.report.text.refusal_words import refusal_sentences, worst_sentence
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 _LEAST_LADDER, _LONGEST_RUNG, _LETTERS_ON_LINE = 3, 260, 90
-_LOWEST, _HIGHEST, _WITHOUT_TEXT, _LINE_HEIGHT = 190, 320, 440, 6
+_LOWEST, _LOWEST_SHORT, _HIGHEST, _WITHOUT_TEXT, _LINE_HEIGHT = 190, 120, 320, 440, 6
 """Of the picture, in units of which its width has 640; what a page without texts would leave, and what a line takes."""
 
 
-def front(export: Export, words: Words, *, has_ladder: bool = True) -> dict[str, Any]:
-    """Return the texts of the first page by name, and its picture as SVG; "" where no section has places."""
+def front(export: Export, words: Words, *, has_ladder: bool = True, is_short: bool = False) -> dict[str, Any]:
+    """Return the texts of the first page by name, and its picture as SVG; "" where no section has places.
+
+    Parameters
+    ----------
+    has_ladder
+        Whether the ladder stands anywhere.
+    is_short
+        Whether of refusals the worst alone is told here, beside a lower picture.
+    """
     found = packages(export.demand, export.outcome)
     now, then = found[0], next(each for each in found if each.is_plan)
     rows = asked(words, export.demand, then)
     ladder = _ladder(export, words, found) if has_ladder else []
-    refusals = refusal_sentences(words, export.demand, export.schedule)
+    refusals, title = _refusals(export, words, is_short=is_short)
     num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
     # These are whole lines of text, where a row above counts as part of the table that it is in.
-    num_lines += 3 * (2 + ceil(len(" ".join(refusals)) / _LETTERS_ON_LINE)) if refusals else 0
+    num_lines += 3 * (2 + sum(ceil(len(text) / _LETTERS_ON_LINE) for text in refusals)) if refusals else 0
     return {
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
-        "picture": _picture(export, words, now, then, num_lines),
+        "picture": _picture(export, words, now, then, _height(num_lines, _LOWEST_SHORT if is_short else _LOWEST)),
         "package": {
             "title": words("x_memo_package"),
             "rows": [_row(words, each) for each in rows[:MOST_PARTIES]],
             "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
-        "refusals": {"title": words("no_title"), "lines": [" ".join(refusals)] if refusals else []},
+        "refusals": {"title": title, "lines": refusals},
         "ladder": {"title": words("s_ladder"), "lines": ladder},
         "annex": words("x_memo_annex"),
     }
+
+
+def _refusals(export: Export, words: Words, *, is_short: bool) -> tuple[list[str], str]:
+    """Return what to say of refusals, and of how sure it is where that was drawn; and the heading."""
+    council = council_sentences(words, export.demand, export.schedule, export.sweep)
+    if council:
+        return council, words("c_title")
+    if is_short:
+        told = [worst_sentence(words, export.demand, export.schedule)]
+    else:
+        told = refusal_sentences(words, export.demand, export.schedule)
+    return ([" ".join(told)] if any(told) else []), words("no_title")
 
 
 def _ladder(export: Export, words: Words, found: Sequence[Package]) -> list[str]:
@@ -86,14 +107,8 @@ def _notes(words: Words, then: Package, num_parties: int, undone: str) -> list[s
     return [*texts, words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
 
 
-def _picture(export: Export, words: Words, now: Package, then: Package, num_lines: int) -> dict[str, str]:
-    """Return the fullest section around its fullest moment: today beside then, the places as a line.
-
-    Parameters
-    ----------
-    num_lines
-        Of the texts that stand on the same page: what they leave is for the picture.
-    """
+def _picture(export: Export, words: Words, now: Package, then: Package, height: int) -> dict[str, str]:
+    """Return the fullest section around its fullest moment: today beside then, the places as a line."""
     demand, cells = export.demand, export.demand.cells
     fullest = fullest_cell(demand, now.loads)
     if fullest is None:
@@ -117,13 +132,14 @@ def _picture(export: Export, words: Words, now: Package, then: Package, num_line
     told = fullest_told(words, demand, now, then, fullest, around)
     return {
         "title": words("x_memo_picture"),
-        "svg": bars_svg(words, bars, where, _height(num_lines)),
+        "svg": bars_svg(words, bars, where, height),
         "told": f"{where}. {told}",
     }
 
 
-def _height(num_lines: int) -> int:
-    return min(_HIGHEST, max(_LOWEST, _WITHOUT_TEXT - _LINE_HEIGHT * num_lines))
+def _height(num_lines: int, lowest: int) -> int:
+    """Return how high the picture can be: what so many lines of texts leave of the page."""
+    return min(_HIGHEST, max(lowest, _WITHOUT_TEXT - _LINE_HEIGHT * num_lines))
 
 
 def _whom_to_ask(export: Export, words: Words, then: Package) -> str:

@@ -14,17 +14,20 @@ from solver.advise.explain.impacts import impacts
 from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
+from solver.domain.monitor import Monitoring
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
+from solver.report.beside import monitoring_of_plan, sweep_of_plans
 from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
+from solver.report.page.monitored import monitor_pictures, monitor_section
 from solver.report.page.packing import packed, packed_loads, packed_rows
 from solver.report.page.pictures import NARROW, Pictures, draw, kinds
 from solver.report.page.rendering import file, json_text, rendered, short_title
 from solver.report.page.screen import screen
 from solver.report.page.script import vega_script
-from solver.report.page.sure import sure_pictures, sure_section, sweep_of_page
+from solver.report.page.sure import sure_pictures, sure_section
 from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
 from solver.report.table import Table
@@ -44,8 +47,8 @@ from solver.report.text.tier_words import shares_text
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "proof", "agreements",
-    "sources", "made",
+    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "monitor", "proof",
+    "agreements", "sources", "made",
 )  # fmt: skip
 
 
@@ -58,6 +61,7 @@ def page(
     given: Instance | None = None,
     standing_in: Sequence[str] = (),
     sweep: Sweep | None = None,
+    monitoring: Monitoring | None = None,
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -73,8 +77,8 @@ def page(
         The instance as it is in its file, where what-if edits have changed it.
     standing_in
         A sentence for each schedule that stands for another one here.
-    sweep
-        Of the first schedule on this instance, and perhaps of the others; an InputError where it is of something else.
+    sweep, monitoring
+        Of the first schedule on this instance, the sweep perhaps of others too; an InputError where it is of another.
     """
     words, given = words.of(instance), in_language(given or instance, words.language)
     instance = in_language(instance, words.language)
@@ -82,9 +86,9 @@ def page(
     demand, plans = outcomes(instance, schedules)
     made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
-    swept = None if sweep is None else sweep_of_page(sweep, demand, plans)
-    pictures = draw(words, demand, plans)
-    pictures = pictures if swept is None else pictures.with_further(sure_pictures(words, instance, swept))
+    swept = None if sweep is None else sweep_of_plans(sweep, demand, plans)
+    seen = None if monitoring is None else monitoring_of_plan(monitoring, demand, plans[0])
+    pictures = _pictures(words, demand, plans, swept, seen)
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -93,11 +97,10 @@ def page(
         subtitle=words("r_kind") + (f": {plans[0].name}" if len(plans) > 1 else ""),
         standing_in=standing_in,
         first=screen(words, demand, plans[0], swept) | {"answers": rests_on(words, given, plans[0].schedule)},
-        sure=None if swept is None else sure_section(words, instance, swept),
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        **_parts(words, demand, plans, has_sweep=swept is not None),
+        **_parts(words, demand, plans, swept, seen),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -107,6 +110,16 @@ def page(
         tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
         data=packed(json_text(_data(words, demand, plans, pictures))),
     )
+
+
+def _pictures(
+    words: Words, demand: Demand, plans: Sequence[Outcome], swept: Sweep | None, seen: Monitoring | None
+) -> Pictures:
+    """Return the pictures of the schedules, of a sweep, and of what counts say, as far as these are there."""
+    pictures = draw(words, demand, plans)
+    if swept is not None:
+        pictures = pictures.with_further(sure_pictures(words, demand.instance, swept))
+    return pictures if seen is None else pictures.with_further(monitor_pictures(words, seen))
 
 
 def _findings(
@@ -131,12 +144,16 @@ def _findings(
     ]
 
 
-def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], *, has_sweep: bool) -> dict[str, Any]:
-    """Return what becomes of schedules if parties say no, and the parts of the page that there are, with headings."""
-    refusals = _refusals(words, demand, plans)
-    is_there = {"sure": has_sweep, "refusals": bool(refusals)}
-    contents = [(part, words(f"r_{part}")) for part in _PARTS if is_there.get(part, True)]
-    return {"refusals": refusals, "contents": contents}
+def _parts(
+    words: Words, demand: Demand, plans: Sequence[Outcome], swept: Sweep | None, seen: Monitoring | None
+) -> dict[str, Any]:
+    """Return the parts that not every page has, None where it has not, and all that there are by heading."""
+    found = {
+        "refusals": _refusals(words, demand, plans),
+        "sure": None if swept is None else sure_section(words, demand.instance, swept),
+        "monitor": None if seen is None else monitor_section(words, demand.instance, seen),
+    }
+    return {**found, "contents": [(part, words(f"r_{part}")) for part in _PARTS if found.get(part, True)]}
 
 
 def _refusals(words: Words, demand: Demand, plans: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from solver.report.packages import NOBODY, Package, fullest_cell, moments_around
 from solver.report.page.bars import bars
 from solver.report.page.sure import front
 from solver.report.text.asked import Asked, asked
+from solver.report.text.council_words import council_sentences
 from solver.report.text.counted import capital, counted, spoken_when, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import (
@@ -35,8 +36,9 @@ from solver.report.text.package_words import (
 from solver.report.text.refusal_words import worst_sentence
 
 _NOON_MIN = 12 * 60
-_MOST_LINES, _LINE = 27, 44
-"""Lines of the list, and letters on one, for which the first screen has room; more are cut to a line a request."""
+_MOST_LINES, _MOST_BESIDE, _LINE = 27, 20, 44
+"""Lines of the list, fewer below what can be said in a council, and letters on one, for which the first screen has
+room; more are cut to a line a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,16 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
     """
     found = packages(demand, plan)
     picture, plain = _picture(words, demand, found), _sure(words, demand)
+    council = council_sentences(words, demand, plan.schedule, sweep)
+    most = _MOST_BESIDE if council else _MOST_LINES
     return {
+        "has_council": bool(council),
         "packages": [
-            _package(words, demand, found[0], each, picture)
+            _package(words, demand, found[0], each, picture, most)
             | {"why": why_at(words, demand, plan, found, at)}
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
-            | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan else ""}
+            | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan and not council else ""}
+            | {"council": council if each.is_plan else []}
             | {"unfinished": each.is_plan and "package" in plan.schedule.cut_short}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}
             for at, each in enumerate(found)
@@ -93,8 +99,16 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
     return Picture(cells, fullest, highest, words(where, section=section, when=when))
 
 
-def _package(words: Words, demand: Demand, now: Package, then: Package, picture: Picture | None) -> dict[str, Any]:
-    """Return all that the page's template shows of one package, in words and numbers of its language."""
+def _package(
+    words: Words, demand: Demand, now: Package, then: Package, picture: Picture | None, most: int
+) -> dict[str, Any]:
+    """Return all that the page's template shows of one package, in words and numbers of its language.
+
+    Parameters
+    ----------
+    most
+        Lines of the list for which there is room.
+    """
     rows = asked(words, demand, then)
     people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
     return {
@@ -112,7 +126,7 @@ def _package(words: Words, demand: Demand, now: Package, then: Package, picture:
         "svg": bars(demand, picture.cells, now.loads, then.loads, picture.highest) if picture else Markup(),
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
         "rows": rows,
-        "is_dense": _num_lines(rows) > _MOST_LINES,
+        "is_dense": _num_lines(rows) > most,
         # Where all are asked for the first time, that says nothing.
         "tells_joining": len(then.joins) < then.num_changed,
     }

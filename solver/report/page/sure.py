@@ -2,72 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.instance import Instance
-from solver.domain.sweep import Sweep, SweepPlan
-from solver.errors import InputError, Problem
-from solver.language.messages import gettext
+from solver.domain.sweep import Sweep
 from solver.report.charts.style import Spec
 from solver.report.charts.sweep import decides_chart, sure_chart
-from solver.report.outcomes import Outcome
 from solver.report.page.pictures import NARROW, NARROW_PX, WIDE_PX
 from solver.report.page.tables import page_table
 from solver.report.tables.sweep import deciding_table, net_table, ranges_table, sweep_sections_table, sweep_terms_table
 from solver.report.text.language import Words
 from solver.report.text.sweep_words import deciding_of, five_sentences, front_line, sweep_sentences
-from solver.uncertainty.summary import hash_of_parts
-
-
-def sweep_of_page(sweep: Sweep, demand: Demand, plans: Sequence[Outcome]) -> Sweep:
-    """Return a sweep with the plans of a page alone, in its order and called as it calls them.
-
-    Raises
-    ------
-    InputError
-        It is a sweep of another instance, or has none of the plans.
-    """
-    advice = gettext("make it again: stagger sweep INSTANCE SCHEDULE ... -o FILE")
-    if sweep.instance.content_hash != demand.instance.content_hash:
-        found = gettext(
-            "a sweep of another instance, or an earlier state of this one, {name}", name=sweep.instance.name
-        )
-        expected = gettext("a sweep of this instance, {name}", name=demand.instance.name)
-        raise InputError([Problem("--sweep", found, expected, advice)])
-    by_hash = {each.choices_hash: each.name for each in sweep.schedules}
-    called = {name: plan.name for plan in plans if (name := by_hash.get(hash_of_parts(plan.parts.tolist())))}
-    if plans[0].name not in called.values():
-        found = gettext("a sweep without the schedule {name}", name=plans[0].name)
-        raise InputError([Problem("--sweep", found, gettext("a sweep of that schedule"), advice)])
-    return _renamed(sweep, called)
-
-
-def _renamed(sweep: Sweep, called: dict[str, str]) -> Sweep:
-    """Return a sweep with today and the plans that have a name here, which they get."""
-    today = sweep.plans[0].name
-    names = {today: today, **called}
-    by_name: dict[str, SweepPlan] = {each.name: each for each in sweep.plans}
-
-    def renamed(each: Any) -> Any:
-        against = getattr(each, "against", None)
-        update = {"name": names[each.name]} | ({} if against is None else {"against": names[against]})
-        return each.model_copy(update=update)
-
-    def is_here(each: Any) -> bool:
-        return each.name in names and getattr(each, "against", None) in {None, *names}
-
-    return sweep.model_copy(
-        update={
-            "plans": tuple(renamed(by_name[name]) for name in names),
-            "differences": tuple(renamed(each) for each in sweep.differences if is_here(each)),
-            "deciding": tuple(renamed(each) for each in sweep.deciding if is_here(each)),
-            "net": tuple(renamed(each) for each in sweep.net if is_here(each)),
-            "schedules": tuple(renamed(each) for each in sweep.schedules if each.name in called),
-        }
-    )
 
 
 def sure_section(words: Words, instance: Instance, sweep: Sweep) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The table that holds the change of sections' highest loads over all draws against figures that were published."""
+"""The tables that hold sections over all draws against what was published: changes of highest loads, and counts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,44 @@ class Published:
 
     section: str
     change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many pass a section between two moments (minutes after midnight) a day, says somebody who counted."""
+
+    section: str
+    begin_min: int
+    end_min: int
+    passengers: float
+
+    @property
+    def window(self) -> tuple[str, int, int]:
+        """The section and the moments."""
+        return self.section, self.begin_min, self.end_min
+
+
+def counted_table(words: Words, instance: Instance, sweep: Sweep, counted: Sequence[Counted]) -> Table:
+    """Return for each count the range of today's passengers, the count, and whether the range holds it."""
+    called = dict(zip((section.id for section in instance.sections), instance.section_names, strict=True))
+    columns = [
+        Column("section", words("section")),
+        Column("when", words("m_when")),
+        Column("low", words("w_from"), "count"),
+        Column("high", words("w_up_to"), "count"),
+        Column("median", words("w_median"), "count"),
+        Column("as_written", words("w_as_written"), "count"),
+        Column("published", words("w_published"), "count"),
+        Column("holds", words("w_holds")),
+    ]
+    rows: list[list[Cell]] = []
+    for figure, own in zip(counted, sweep.plans[0].counted, strict=True):
+        spread = own.passengers
+        holds = words("w_inside" if spread.low <= figure.passengers <= spread.high else "w_outside")
+        figures = [round(each) for each in (spread.low, spread.high, spread.median, spread.as_written)]
+        when = words("w_hours", begin=own.begin, end=own.end)
+        rows.append([printable(called[own.section]), when, *figures, round(figure.passengers), holds])
+    return Table("counted", words("w_counted"), columns, rows)
 
 
 def published_table(words: Words, instance: Instance, sweep: Sweep, published: Sequence[Published]) -> Table:

@@ -10,6 +10,7 @@ from solver.advise.whatif.held import Talks
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.people import Organisation
+from solver.domain.robustness import Robustness
 from solver.report.choices import options_taken
 from solver.report.possible import possible_shifts
 from solver.report.text.language import Words
@@ -98,6 +99,8 @@ class LetterWriter:
         What came before the schedule: answers stand in it, and who was asked before.
     possible
         By group id the shifts that it could take; by default those that agreements on it alone leave.
+    robustness
+        What becomes of the schedule if parties say no, and the best answers; None where that was not worked out.
     """
 
     def __init__(
@@ -111,6 +114,7 @@ class LetterWriter:
         *,
         talks: Talks = _NO_TALKS,
         possible: Mapping[str, Sequence[int]] | None = None,
+        robustness: Robustness | None = None,
     ) -> None:
         """Work out what all letters share: loads and gains today and then, and what one no costs."""
         self._words, self._demand, self._dates, self._sender = words, demand, (day, answer_by), sender
@@ -131,7 +135,7 @@ class LetterWriter:
         self._of_party = {at: self._requests_of(at) for at in self.written}
         self.asked: list[int] = [at for at in self.written if self._of_party[at].open]
         """Indices of the parties that are asked something to which they still have to answer."""
-        self._reasons = ReasonWriter(words, demand, parts, asked, self._names, still=self.asked)
+        self._reasons = ReasonWriter(words, demand, parts, asked, self._names, still=self.asked, robustness=robustness)
 
     def _requests_of(self, party: int) -> Requests:
         moved = [taken for taken in self._moved if taken.party == party]

@@ -16,11 +16,13 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.clock import format_clock
 from solver.domain.objective import TermValues
+from solver.domain.robustness import Robustness
 from solver.report.packages import NOBODY
 from solver.report.text.counted import capital, counted, in_letters
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import clock_text
 from solver.report.text.names import spoken_section
+from solver.report.text.refusal_words import effect_text
 
 _MOST_OTHERS = 7
 _AROUND_MIN = 75
@@ -60,6 +62,8 @@ class ReasonWriter:
         What parties are called, by their index.
     still
         Of the parties that move, those that still have to answer; the others have agreed to it.
+    robustness
+        What becomes of the schedule if parties say no, and the best answers; None where that was not worked out.
     """
 
     def __init__(
@@ -71,10 +75,11 @@ class ReasonWriter:
         names: Mapping[int, str],
         *,
         still: Sequence[int],
+        robustness: Robustness | None = None,
     ) -> None:
         """Work out what every letter needs: today and then, and what comes of it without each party."""
         self._words, self._demand, self._asked, self._names = words, demand, asked, names
-        self._still = frozenset(still)
+        self._still, self._robustness = frozenset(still), robustness
         today = demand.options.status_quo_parts()
         self._over_today, self._over_then = gains(demand, today).over_places, gains(demand, parts).over_places
         self._before, self._then = Evaluator(demand, today), Evaluator(demand, parts)
@@ -205,11 +210,26 @@ class ReasonWriter:
         ]
         if may_refuse and party in self._without:
             told.append(self._if_it_stays(self._without[party]))
+            told += self._if_it_refuses(party)
         after = round(self._then.terms.overload)
         worst = max((round(self._without[at].overload) for at in others), default=after)
         if worst > after and len(others) > 1:
             told.append(words.plural("l_without_one", worst))
         return told
+
+    def _if_it_refuses(self, party: int) -> list[str]:
+        """Return what is asked of others if a party says no; nothing where that was not worked out.
+
+        Who else would be asked is not said: nobody is to be played off against another.
+        """
+        refusals = () if self._robustness is None else self._robustness.refusals
+        own = (self._demand.instance.organisations[party].id,)
+        answer = next((each.answer for each in refusals if each.organisations == own), None)
+        if answer is None:
+            return []
+        if not answer.organisation:
+            return [self._words("l_no_stay")]
+        return [self._words("l_no_other", effect=effect_text(self._words, answer.terms.overload))]
 
     def _named(self, key: str, parties: Sequence[int]) -> str:
         """Return a sentence about so many other parties, the first of them by name."""

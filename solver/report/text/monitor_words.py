@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solver.domain.instance import Instance
 from solver.domain.monitor import Between, Monitoring, PartyAdherence
+from solver.report.text.counted import counted
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
@@ -22,7 +23,7 @@ def monitor_sentences(words: Words, instance: Instance, found: Monitoring) -> li
         names = {party.id: party.name for party in instance.organisations}
         told.append(words("m_uncounted", names=words.joined([printable(names[own]) for own in found.uncounted])))
     told.append(" ".join([_growth(words, found.growth), _untouched(words, found.num_untouched)]))
-    told.append(_expected(words, found))
+    told.append(expected_sentence(words, found))
     if found.unexplained >= _NOTABLE:
         told.append(words("m_unexplained", share=words.percent(found.unexplained)))
     return [*told, words("m_if")]
@@ -60,7 +61,22 @@ def _untouched(words: Words, count: int) -> str:
     return words(key, count=words.number(count))
 
 
-def _expected(words: Words, found: Monitoring) -> str:
+def counted_sentence(words: Words, found: Monitoring) -> str:
+    """Return how many days were counted, and when."""
+    before, after = found.before, found.after
+    values = {"before_first": before.first, "before_last": before.last}
+    values |= {"after_first": after.first, "after_last": after.last}
+    return words("m_days", before=words.number(before.num_days), after=words.number(after.num_days), **values)
+
+
+def not_drawn_sentence(words: Words, found: Monitoring, most: int) -> str:
+    """Return how many parties a picture of so many leaves out; "" where it has all."""
+    hidden = len(found.parties) - most
+    return words("m_not_drawn", parties=counted(words, "parties", hidden)) if hidden > 0 else ""
+
+
+def expected_sentence(words: Words, found: Monitoring) -> str:
+    """Return how many are left behind on the counted sections next month, if nothing else changes."""
     low, high = _people(words, found.left_behind)
     was_low, was_high = _people(words, found.left_behind_before)
     key = "m_expected" if round(found.left_behind.high) else "m_expected_none"

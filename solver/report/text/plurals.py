@@ -212,5 +212,6 @@ PLURALS = {
         "If all say yes, {left} more is left behind than without it.",
         "If all say yes, {left} more are left behind than without it.",
     ),
+    "c_left": forms("{left} is still left behind", "{left} are still left behind"),
 }
 """By key the singular and the plural; {count} is the number that decides."""

@@ -37,11 +37,16 @@ class Prepared:
 
 def refusal_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
     """Return how the schedule stands, what that costs, and whom to ask first; nothing where it asks nobody."""
+    stands = worst_sentence(words, demand, schedule)
+    return [stands, *further_sentences(words, demand, schedule)] if stands else []
+
+
+def further_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
+    """Return what the precaution costs, and whom to ask first."""
     own = schedule.robustness
-    if own is None or not own.refusals or schedule.terms is None:
+    if own is None or not own.refusals:
         return []
-    texts = [worst_sentence(words, demand, schedule), without_sentence(words, schedule)]
-    texts.append(price_sentence(words, demand, schedule))
+    texts = [without_sentence(words, schedule), price_sentence(words, demand, schedule)]
     return [text for text in (*texts, order_sentence(words, demand, own)) if text]
 
 
@@ -165,9 +170,22 @@ def _prepared(words: Words, demand: Demand, schedule: Schedule, refusal: Refusal
     answer = answer_text(words, demand, schedule.choices, refusal)
     now = left(words, refusal.terms.overload)
     then = "" if refusal.answer is None else left(words, refusal.answer.terms.overload)
-    key = "no_if_then" if refusal.answer is not None and refusal.answer.organisation else "no_if_stay"
+    key = "no_if_stay"
+    if refusal.answer is not None and refusal.answer.organisation:
+        key = "no_if_busier" if now == then and _is_busier(refusal.terms, refusal.answer.terms) else "no_if_then"
     text = words(key, who=who, left=now, answer=answer, then=then)
     return Prepared(who, now, answer, then, text)
+
+
+def _is_busier(left: TermValues, answered: TermValues) -> bool:
+    return left.crowding > answered.crowding or left.peak > answered.peak
+
+
+def effect_text(words: Words, overload: float) -> str:
+    """Return "everybody fits", or how many are still left behind, as a part of a sentence."""
+    if overload <= NOBODY:
+        return words("c_fits")
+    return words.plural("c_left", left_behind(overload), left=left_with_noun(words, overload))
 
 
 def answer_text(words: Words, demand: Demand, choices: Sequence[GroupChoice], refusal: Refusal) -> str:

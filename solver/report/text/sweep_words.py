@@ -40,16 +40,28 @@ def net_of_sweep(words: Words, sweep: Sweep, name: str) -> list[str]:
 
 def _of_plan(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) -> list[str]:
     """Return between how many are left behind, and how likely nobody is."""
+    told = _left(words, today, plan, is_only=is_only)
+    share, now_share = (words.percent(each.nobody_left) for each in (plan, today))
+    if plan.is_today:
+        return [told, words("w_nobody_today", share=share)]
+    return [told, words("w_nobody", share=share, now=now_share)]
+
+
+def _left(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) -> str:
+    """Return between how many are left behind."""
     left, now = plan.terms["overload"], today.terms["overload"]
     name = words("w_with_plan") if is_only else words("w_with", name=printable(plan.name))
     low, high = _people(words, left)
     now_low, now_high = _people(words, now)
     values = {"plan": name, "low": low, "high": high, "now_low": now_low, "now_high": now_high}
     key = "w_left" if round(left.high) else "w_left_none"
-    share, now_share = (words.percent(each.nobody_left) for each in (plan, today))
-    if plan.is_today:
-        return [words(f"{key}_today", **values), words("w_nobody_today", share=share)]
-    return [words(key, **values), words("w_nobody", share=share, now=now_share)]
+    return words(f"{key}_today" if plan.is_today else key, **values)
+
+
+def certain_sentence(words: Words, sweep: Sweep) -> str:
+    """Return between how many are left behind with the first plan after today, with 90 % certainty, and today."""
+    today, *plans = sweep.plans
+    return _left(words, today, (plans or [today])[0], is_only=True)
 
 
 def _people(words: Words, spread: Spread) -> tuple[str, str]:
@@ -88,17 +100,27 @@ def deciding_sentences(words: Words, instance: Instance, sweep: Sweep, name: str
 
     What cannot be told from chance with so many draws is not named.
     """
-    found = deciding_of(sweep, name)
-    if found is None:
+    if deciding_of(sweep, name) is None:
         return []
-    by_id = {each.id: each for each in sweep.assumptions}
-    sure = [each for each in found.five if each.beyond_chance]
-    if not sure:
+    named = _decide(words, instance, sweep, name)
+    if not named:
         return [words("w_too_few", draws=words.number(sweep.num_draws))]
-    named = [assumption_text(words, instance, by_id[each.assumption]) for each in sure[:2]]
     if len(named) == 1:
         return [words("w_decide_one", first=named[0]), words("w_measure")]
     return [words("w_decide_two", first=named[0], second=named[1]), words("w_measure")]
+
+
+def _decide(words: Words, instance: Instance, sweep: Sweep, name: str) -> list[str]:
+    """Return the two assumptions that decide most about a plan, fewer where chance may have named them."""
+    found = deciding_of(sweep, name)
+    by_id = {each.id: each for each in sweep.assumptions}
+    sure = [] if found is None else [each for each in found.five if each.beyond_chance]
+    return [assumption_text(words, instance, by_id[each.assumption]) for each in sure[:2]]
+
+
+def measured_first(words: Words, instance: Instance, sweep: Sweep) -> list[str]:
+    """Return what decides most about the first plan after today, two at most: that is to be measured first."""
+    return _decide(words, instance, sweep, (sweep.plans[1:] or sweep.plans)[0].name)
 
 
 def five_sentences(words: Words, instance: Instance, sweep: Sweep, own: Deciding) -> list[str]:

@@ -14,7 +14,7 @@ INSTANCES = Path(__file__).parents[3] / "instances"
 FILES = {
     "tiny": {"organisations": 3, "groups": 3, "cohorts": 11, "flows": 5, "supply": 2, "base_load_rows": 2},
     "week": {"organisations": 5, "groups": 9, "profiles": 4, "supply": 3, "departures": 2},
-    "utrecht": {"organisations": 7, "groups": 24, "cohorts": 70, "supply": 146, "base_load": 60, "schools": 85},
+    "utrecht": {"organisations": 7, "groups": 24, "cohorts": 70, "supply": 146, "base_load": 58, "schools": 85},
     "leuven": {"organisations": 10, "groups": 15, "agreements": 2, "vehicles": 4},
 }
 

@@ -131,7 +131,7 @@ def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         file_option("-o", "--output", help='Write the schedule here; "-" is stdout.'),
         click.option(
-            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=25.0, show_default=True,
+            "--time-limit", type=Finite(min=0, min_open=True, max=1_000_000), default=60.0, show_default=True,
             metavar="S",
             help="Seconds for all tiers; with --deterministic, CP-SAT's measure of work (local search comes on top).",
         ),

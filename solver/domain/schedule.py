@@ -131,7 +131,7 @@ class Settings(Frozen):
         A tier is good enough when (value - bound) / value is proven to be at most this.
     """
 
-    time_limit_s: Annotated[StrictFloat, Field(gt=0, le=1_000_000)] = 25.0
+    time_limit_s: Annotated[StrictFloat, Field(gt=0, le=1_000_000)] = 60.0
     workers: Annotated[StrictInt, Field(ge=1, le=256)] | None = None
     seed: Annotated[StrictInt, Field(ge=0, le=2_147_483_647)] = 0
     gap: Annotated[StrictFloat, Field(ge=0, le=1)] = 0.0

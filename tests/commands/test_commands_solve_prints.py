@@ -205,7 +205,7 @@ def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, 
     assert " ".join(told.split()).endswith("The search had not finished: with more time fewer parties may be needed.")
     assert "The search had not finished" not in figures
     steps = figures.partition("Next:\n")[2]
-    assert steps.startswith(f"  search longer: stagger solve {tiny} -o {tmp_path / 'plan.json'} --time-limit 100\n")
+    assert steps.startswith(f"  search longer: stagger solve {tiny} -o {tmp_path / 'plan.json'} --time-limit 240\n")
     assert result.stderr == ""
     unwritten = call("solve", tiny, "--time-limit", "3")
     assert f"search longer: stagger solve {tiny} --time-limit 12\n" in unwritten.stdout

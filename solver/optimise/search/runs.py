@@ -117,6 +117,7 @@ class Run:
         *,
         is_again: bool = False,
     ) -> None:
+        """Begin at a schedule, given as parts per option; nothing is searched yet."""
         self._search, self._seed = search, seed
         self._tables = search.packed
         self._num_free = len(search.tables.choices.free)

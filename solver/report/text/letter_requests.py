@@ -112,6 +112,8 @@ class RequestWriter:
     def _ask(self, asked: Requests, moves: Sequence[OptionTaken]) -> str:
         words, taken, people = self._words, moves[0], sum(each.people for each in moves)
         told = self._request(asked, taken, moves, words.plural("people", people))
+        if kept := round(people - sum(each.people_changing for each in moves)):
+            told = f"{told} {words.plural('l_kept', kept)}"
         before = self._before(taken.group)
         if before is None or before == _requests(words, moves):
             return told

@@ -65,6 +65,7 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
     _pass_apart(random.Random(f"profiles {seed}"), document)
     _stay_away(random.Random(f"present {seed}"), document)
     _mix(random.Random(f"mix {seed}"), document)
+    _cover(random.Random(f"cover {seed}"), document)
     return document
 
 
@@ -100,6 +101,15 @@ def _mix(rnd: random.Random, document: dict[str, Any]) -> None:
                 weeks[0] = [day for day, share in group["patterns"][1]["present"].items() if share]
             mix = [{"share": share, "on_site": week} for share, week in zip(shares, weeks, strict=True)]
             group["patterns"][0] = {"id": "today", "mix": mix}
+
+
+def _cover(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let a fifth of the instances with agreements keep somebody of two groups there on a day."""
+    if document.get("agreements") is None or rnd.random() < 0.8:
+        return
+    groups = [group["id"] for party in document["organisations"] for group in party["groups"]]
+    rule = {"groups": rnd.sample(groups, 2), "days": document["days"], "at_most": rnd.choice([0, 1])}
+    document["agreements"].append({"kind": "max_away", **rule})
 
 
 def _agree(rnd: random.Random, document: dict[str, Any]) -> None:

@@ -68,6 +68,7 @@ def test_it_is_solved_checked_and_becomes_a_letter(call, office, tmp_path):
     plan = tmp_path / "plan.json"
     solved = call("solve", office, "-o", plan, "--time-limit", "60")
     assert solved.exit_code == 0, solved.output
+    assert re.search(r"On site at Office: .*Friday from 18 to \d+ %", " ".join(solved.output.split()))
     assert call("check", office, plan).exit_code == 0
     found = json.loads(plan.read_text(encoding="utf-8"))
     assert [tier["stop"] for tier in found["tiers"]] == ["optimal", "optimal"]

@@ -60,7 +60,13 @@ def test_a_letter_says_how_many_have_that_week_already(language, told):
     demand = build_demand(own)
     parts = parts_from_choices(own, demand.options, schedule.choices)
     letter = LetterWriter(Words(language), demand, parts, DAY, ANSWER_BY, talks=talks_before(own, schedule)).letter(0)
-    (ask,) = letter.asks
+    ask, week = letter.asks
+    assert week.startswith(
+        "Op locatie wordt het daarmee: maandag van 70 naar 35 %" if language == "nl" else "On site that"
+    )
+    assert letter.title == (
+        "Wij vragen u: kies andere dagen op locatie" if language == "nl" else "We ask you: choose other days on site"
+    )
     assert ask.endswith(told)
     assert pattern_text(own.groups[0], own.groups[0].patterns[1], Words(language)) in ask
 

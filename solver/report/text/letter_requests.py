@@ -93,7 +93,9 @@ class RequestWriter:
         if not moves:
             return words("l_thanks" if asked.is_answered else "l_lapses")
         shifts = {move.shift_min for move in moves}
-        if len(shifts) != 1 or shifts == {0}:
+        if shifts == {0}:
+            return words("l_ask_days")
+        if len(shifts) != 1:
             return words("l_ask_more")
         key = "l_ask_one" if all(move.share == 1 for move in moves) else "l_ask_part"
         return words(key, shift=shift_words(words, shifts.pop()))

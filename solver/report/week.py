@@ -1,0 +1,69 @@
+"""The week of each party: which share of its people is on site on each day, today and in a schedule. No words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.options import Floats, Ints
+
+_SAME = 0.005
+"""Less than half a percent of the people on any day is no other week."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWeek:
+    """The week of one party.
+
+    Attributes
+    ----------
+    party
+        Its index in the instance.
+    before, after
+        Share of its people on site, today and as proposed, whether all keep to it or not; shape ``[day]``.
+    """
+
+    party: int
+    name: str
+    people: int
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the share on site changes on any day."""
+        return any(abs(then - now) >= _SAME for now, then in zip(self.before, self.after, strict=True))
+
+
+def party_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
+    """Return the weeks of all parties with people; parts per option have shape ``[option]``."""
+    before, after = (_on_site(demand, own) for own in (demand.options.status_quo_parts(), parts))
+    people = [sum(group.headcount for group in party.groups) for party in demand.instance.organisations]
+    return [
+        PartyWeek(
+            party=at,
+            name=party.name,
+            people=people[at],
+            before=tuple((before[at] / people[at]).tolist()),
+            after=tuple((after[at] / people[at]).tolist()),
+        )
+        for at, party in enumerate(demand.instance.organisations)
+        if people[at]
+    ]
+
+
+def other_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
+    """Return the weeks of the parties whose week changes, those with most people first."""
+    weeks = (week for week in party_weeks(demand, parts) if week.is_other)
+    return sorted(weeks, key=lambda week: -week.people)
+
+
+def _on_site(demand: Demand, parts: Ints) -> Floats:
+    """Return the people on site by party and day; shape ``[organisation, day]``."""
+    options = demand.options
+    people = (parts * options.people_per_part)[:, None] * options.present
+    found = np.zeros((len(demand.instance.organisations), people.shape[1]))
+    np.add.at(found, options.organisation[options.group], people)
+    return found

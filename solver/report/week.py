@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
+from solver.domain.instance import Instance
+from solver.domain.people import Group
 
 _SAME = 0.005
 """Less than half a percent of the people on any day is no other week."""
@@ -58,6 +61,25 @@ def other_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
     """Return the weeks of the parties whose week changes, those with most people first."""
     weeks = (week for week in party_weeks(demand, parts) if week.is_other)
     return sorted(weeks, key=lambda week: -week.people)
+
+
+def week_of_groups(instance: Instance, group_ids: Collection[str], pattern: str) -> PartyWeek:
+    """Return the week of some groups together where all of them take a pattern that each of them has."""
+    groups = [(party, group) for party, group in _groups(instance) if group.id in group_ids]
+    people = sum(group.headcount for _, group in groups)
+    before, after = np.zeros(len(instance.days)), np.zeros(len(instance.days))
+    for _, group in groups:
+        patterns = {own.id: own for own in group.week_patterns(instance.days)}
+        share = group.headcount / people if people else 0.0
+        before += [share * group.week_patterns(instance.days)[0].present_on(day) for day in instance.days]
+        after += [share * patterns[pattern].present_on(day) for day in instance.days]
+    party = groups[0][0]
+    return PartyWeek(party, instance.organisations[party].name, people, tuple(before.tolist()), tuple(after.tolist()))
+
+
+def _groups(instance: Instance) -> Iterator[tuple[int, Group]]:
+    for at, party in enumerate(instance.organisations):
+        yield from ((at, group) for group in party.groups)
 
 
 def _on_site(demand: Demand, parts: Ints) -> Floats:

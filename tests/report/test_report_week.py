@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from solver.advise.quickscan.quickscan import Scanner
 from solver.demand.loads import build_demand
+from solver.report.tables.quickscan import advice_text
 from solver.report.tables.week import week_table
 from solver.report.text.language import Words
 from solver.report.text.week_words import week_sentence, week_text
@@ -33,6 +35,24 @@ def test_weeks_of_parties_by_hand():
     assert [column.full_heading for column in table.columns][2:4] == ["Mon: today", "Mon: schedule"]
     assert table.rows == [["o", 400, *(pytest.approx(share) for share in (0.875, 0.925, 1.0, 0.875))]]
     assert not week_table(Words("en"), demand, demand.options.status_quo_parts()).rows
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "weekpatroon “thuis op dinsdag” (dinsdag van 100 naar 0 %; gelijk blijft maandag)"),
+        ("en", "days “home” (Tuesday from 100 to 0 %; the same on Monday)"),
+    ],
+)
+def test_a_quickscan_tells_the_week_of_its_best_choice(language, told):
+    home = {"id": "home", "names": {"nl": "thuis op dinsdag"}, "present": {"mon": 1.0, "tue": 0.0}}
+    today = {"id": "today", "present": {"mon": 1.0, "tue": 1.0}}
+    office = group(
+        "a", headcount=2000, patterns=[today, home], shifts={"earlier_min": 0, "later_min": 0, "step_min": 15}
+    )
+    own = instance(office, days=DAYS, objective=[{"overload": 1}])
+    scan = Scanner(build_demand(own)).scan(0)
+    assert any(told in sentence for sentence in advice_text(Words(language), own, scan).best)
 
 
 FIVE = ("mon", "tue", "wed", "thu", "fri")

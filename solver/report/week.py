@@ -63,6 +63,16 @@ def other_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
     return sorted(weeks, key=lambda week: -week.people)
 
 
+def day_peaks(demand: Demand, parts: Ints) -> Floats:
+    """Return the highest load of every section on every day, passengers (vehicles on a road); ``[section, day]``."""
+    num_days, load = len(demand.instance.days), demand.loads(parts)
+    start = demand.cells.start
+    tracks = [
+        load[start[at] : start[at + 1]].max(initial=0.0) for at in range(len(demand.instance.sections) * num_days)
+    ]
+    return np.array(tracks).reshape(-1, num_days)
+
+
 def week_of_groups(instance: Instance, group_ids: Collection[str], pattern: str) -> PartyWeek:
     """Return the week of some groups together where all of them take a pattern that each of them has."""
     groups = [(party, group) for party, group in _groups(instance) if group.id in group_ids]

@@ -6,7 +6,7 @@ import pytest
 from solver.advise.quickscan.quickscan import Scanner
 from solver.demand.loads import build_demand
 from solver.report.tables.quickscan import advice_text
-from solver.report.tables.week import week_table
+from solver.report.tables.week import day_table, week_table, week_tables
 from solver.report.text.language import Words
 from solver.report.text.week_words import week_sentence, week_text
 from solver.report.week import PartyWeek, other_weeks, party_weeks
@@ -53,6 +53,17 @@ def test_a_quickscan_tells_the_week_of_its_best_choice(language, told):
     own = instance(office, days=DAYS, objective=[{"overload": 1}])
     scan = Scanner(build_demand(own)).scan(0)
     assert any(told in sentence for sentence in advice_text(Words(language), own, scan).best)
+
+
+def test_the_days_of_a_section_by_hand():
+    # 50 of 100 ride and pass evenly in two bins of 15 minutes: a share of 0.5 on site is 12.5 in a bin.
+    own = instance(group("a", patterns=[TODAY, MONDAY]), days=DAYS)
+    demand = build_demand(own)
+    table = day_table(Words("en"), demand, parts_of(own, a=(0, "m")))
+    (row,) = table.rows
+    assert row[1:] == pytest.approx([12.5, 22.5, 25.0, 0.0, 25 / 18.75, 2.0])
+    assert not day_table(Words("en"), demand, demand.options.status_quo_parts()).rows
+    assert [each.key for each in week_tables(Words("nl"), demand, parts_of(own, a=(0, "m")))] == ["week", "days"]
 
 
 FIVE = ("mon", "tue", "wed", "thu", "fri")

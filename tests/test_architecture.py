@@ -53,7 +53,7 @@ FLOORS = {
     "advise": [["lookup", "proven"], ["whatif"], ["explain"], ["frontier", "infeasible", "quickscan", "value"]],
     "report": [
         ["extras", "choices"],
-        ["figures", "frontier_figures", "possible", "table"],
+        ["figures", "frontier_figures", "possible", "table", "week"],
         ["interval_loads", "outcomes"],
         ["beside", "packages"],
         ["text"],

@@ -49,6 +49,7 @@ PUBLIC_NAMES = [
     "InstanceRef",
     "InvalidInstanceError",
     "Line",
+    "MaxAway",
     "MaxChanged",
     "MaxOnSite",
     "MaxShifted",

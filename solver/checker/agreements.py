@@ -32,6 +32,7 @@ RULES: MappingProxyType[str, Callable[[Any, Reading], Iterator[Breach]]] = Mappi
         "max_shifted_per_head": rules_of_sums.max_shifted_per_head,
         "min_on_site": rules_of_sums.min_on_site,
         "max_on_site": rules_of_sums.max_on_site,
+        "max_away": rules_of_sums.max_away,
         "weekday_order": rules_between.weekday_order,
         "as_agreed": rules_of_groups.as_agreed,
     }

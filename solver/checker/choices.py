@@ -17,6 +17,17 @@ MOST_PARTS = 1_000_000
 """More parts than any group has; a number beyond it says no more, and a float might not hold it."""
 
 
+def share_on_site(pattern: Pattern, day: Weekday) -> float:
+    """Return the share of who lives by a pattern that is on site on a day; of a mix, those whose week has that day."""
+    if not pattern.mix:
+        return pattern.present[day]
+    there = 0.0
+    for week in pattern.mix:
+        if day in week.on_site:
+            there += week.share
+    return min(there, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """So many parts of a group that live with one shift and one pattern."""
@@ -34,7 +45,7 @@ class Taken:
 
     def people_on(self, day: Weekday) -> float:
         """Return how many of them are on site on a day."""
-        return self.people * self.pattern.present[day]
+        return self.people * share_on_site(self.pattern, day)
 
 
 @dataclass(frozen=True, slots=True)

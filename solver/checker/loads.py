@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bins, is_on, list_cells, timetables
-from solver.checker.choices import Reading, Taken
+from solver.checker.choices import Reading, Taken, share_on_site
 from solver.checker.passages import Passages, Told
 from solver.checker.report import Violation
 from solver.checker.words import number
@@ -195,7 +195,7 @@ def _people_by_shift(instance: Instance, group: Group, taken: Sequence[Taken]) -
         today = group.week_patterns(instance.days)[0]
         of_today = people.setdefault(0, dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
-            of_today[day] += (1 - group.adherence) * group.headcount * today.present[day]
+            of_today[day] += (1 - group.adherence) * group.headcount * share_on_site(today, day)
     return people
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from solver.checker.breach import Breach
-from solver.checker.choices import Reading, Taken
+from solver.checker.choices import Reading, Taken, share_on_site
 from solver.checker.words import shift, weekday
 from solver.domain.agreements import Edge, MinGap, Order, SameShift, WeekdayOrder
 from solver.domain.clock import Weekday, format_clock
@@ -139,4 +139,4 @@ def _first_days(reading: Reading, group_id: str) -> set[int]:
 
 
 def _first_day(taken: Taken, days: tuple[Weekday, ...]) -> int | None:
-    return next((i for i, day in enumerate(days) if taken.pattern.present[day] > 0), None)
+    return next((i for i, day in enumerate(days) if share_on_site(taken.pattern, day) > 0), None)

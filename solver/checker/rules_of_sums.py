@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.checker.breach import Breach
-from solver.checker.choices import Reading, Taken
+from solver.checker.choices import Reading, Taken, share_on_site
 from solver.checker.terms import headcount, is_changed, person_minutes
 from solver.checker.words import groups_named, named, number, quoted, weekday
-from solver.domain.agreements import Cap, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
+from solver.domain.agreements import Cap, MaxAway, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
 from solver.domain.clock import Weekday, format_clock
 from solver.domain.people import Organisation
 from solver.language.messages import capital, gettext, joined, ngettext
@@ -165,3 +165,20 @@ def max_on_site(rule: MaxOnSite, reading: Reading) -> Iterator[Breach]:
             at_most=rule.at_most,
         )
         yield Breach(text, people - rule.at_most, "people")
+
+
+def max_away(rule: MaxAway, reading: Reading) -> Iterator[Breach]:
+    """Find each day on which more of the groups are away than agreed; half a group counts half."""
+    for day in rule.days:
+        away = 0.0
+        for taken in reading.options_of(rule.groups):
+            if share_on_site(taken.pattern, day) == 0:
+                away += taken.parts / taken.group.num_parts
+        text = gettext(
+            "On {day} {away} of {groups} would be away; agreed were at most {at_most}.",
+            day=weekday(day),
+            away=number(away),
+            groups=groups_named(rule.groups),
+            at_most=rule.at_most,
+        )
+        yield Breach(text, away - rule.at_most, "groups")

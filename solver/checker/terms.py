@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.checker.choices import Reading, Taken
+from solver.checker.choices import Reading, Taken, share_on_site
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
 from solver.domain.clock import SERVICE_DAY_END_MIN
@@ -138,9 +138,21 @@ def is_changed(reading: Reading, organisation: Organisation) -> bool:
 
 
 def absence(instance: Instance, taken: Taken) -> float:
-    """Return the person-days that parts are on site less than today, over the days of the instance."""
+    """Return the person-days that parts are on site less than today, over the days of the instance.
+
+    Where today is a mix of weeks, people of every week give up the days that theirs has above the pattern.
+    """
     if taken.is_today:
         return 0.0
     today = taken.group.week_patterns(instance.days)[0]
-    fewer_days = sum(today.present[day] - taken.pattern.present[day] for day in instance.days)
-    return taken.people * max(0.0, fewer_days)
+    if today.mix and taken.pattern.id == today.id:
+        return 0.0
+    if not today.mix:
+        fewer_days = sum(today.present[day] - taken.pattern.present[day] for day in instance.days)
+        return taken.people * max(0.0, fewer_days)
+    left = sum(share_on_site(taken.pattern, day) for day in instance.days)
+    given_up = 0.0
+    for week in today.mix:
+        days = sum(1 for day in instance.days if day in week.on_site)
+        given_up += week.share * max(0.0, days - left)
+    return taken.people * given_up

@@ -21,6 +21,7 @@ from solver.domain.schedule import Scenario
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.library.evaluation import Comparison, Evaluation, comparison_of
+from solver.report.choices import moved_options
 from solver.report.figures import section_figures
 from solver.report.interval_loads import FixedInterval, IntervalLoad, interval_loads
 from solver.report.outcomes import largest_gap
@@ -217,7 +218,7 @@ def _more(words: Words, noun: str, count: int) -> str:
 def _num_asked(plan: _Plan) -> tuple[int, int]:
     """Return how many parties a schedule asks something, and how many people."""
     num_changed = len(changed_organisations(plan.found.demand, plan.found.parts))
-    return num_changed, round(sum(move.people for move in plan.found.moves))
+    return num_changed, round(sum(move.people_changing for move in moved_options(plan.found.demand, plan.found.parts)))
 
 
 def _document(compared: Comparison, plan: _Plan, paths: Mapping[str, str]) -> dict[str, object]:

@@ -20,6 +20,7 @@ from solver.report.choices import moved_options
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table, weighed
+from solver.report.tables.week import week_tables
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.names import pair_as_told
@@ -84,6 +85,8 @@ def _print(found: Evaluation, note: str, *, has_schedule: bool) -> None:
             columns.append((words("word_net"), found.net.terms))
         console.print(Fitted(moves_table(words, moved_options(found.demand, found.parts))))
         print_burdens(console, found.demand, found.parts)
+        for table in week_tables(words, found.demand, found.parts):
+            console.print(Fitted(table))
         console.print(Fitted(before_and_after(words, sections, with_day=with_day)))
     else:
         most = max(WORST_SECTIONS, len(sections))

@@ -13,7 +13,7 @@ from solver.commands.files import print_json
 from solver.commands.solve_tables import print_heading
 from solver.domain.clock import format_clock, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import Group, TimeShare
+from solver.domain.people import Group, Pattern, TimeShare
 from solver.domain.supply import Section
 from solver.errors import InputError, Problem
 from solver.formats import read_instance
@@ -239,8 +239,16 @@ def _options_of(instance: Instance, group: Group) -> Iterator[Row]:
                 "pattern": pattern.id,
                 "starts": " ".join(format_clock(time.at + shift) for time in group.arrivals),
                 "ends": " ".join(format_clock(time.at + shift) for time in group.departures),
-                "on site": ", ".join(f"{day} {percent(pattern.present_on(day))}" for day in instance.days),
+                "on site": _on_site(instance, pattern),
             }
+
+
+def _on_site(instance: Instance, pattern: Pattern) -> str:
+    """Return who is on site by day; of a mix also the weeks that it is a mix of, those of most people first."""
+    told = ", ".join(f"{day} {percent(pattern.present_on(day))}" for day in instance.days)
+    weeks = sorted(pattern.mix, key=lambda week: -week.share)
+    listed = " + ".join(f"{percent(week.share)} {' '.join(week.on_site) or '-'}" for week in weeks)
+    return f"{told} = {listed}" if listed else told
 
 
 def _agreements(instance: Instance, only: str | None) -> Iterator[Row]:

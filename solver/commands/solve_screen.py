@@ -25,6 +25,8 @@ from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, cut_short_text, headline, left
 from solver.report.text.refusal_words import answer_sentences, proof_sentence, refusal_sentences
 from solver.report.text.tier_words import stop_text
+from solver.report.text.week_words import week_sentence
+from solver.report.week import other_weeks
 
 WIDEST = 100
 MOST_ASKED, _MOST_RUNGS, _MOST_REFUSALS = 8, 6, 8
@@ -34,6 +36,9 @@ _MARGINS = 6
 _ROUNDING = 1e-6
 _LEAST_WHO, _MOST_WHO = 20, 160
 """Letters on a line that those who join on a rung have at least, and the letters of all of their names."""
+
+_MOST_WEEKS = 2
+"""Parties of which the week is told; `evaluate` tells all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def print_screen(console: Console, words: Words, instance: Instance, schedule: S
     """
     demand, (plan,) = outcomes(instance, [(instance.name, schedule)])
     screen = Screen(words, demand, plan, packages(demand, plan), min(console.width, WIDEST))
-    blocks = [_heading(screen), _figures(screen), _asked(screen, all_at), _ladder(screen)]
+    blocks = [_heading(screen), _figures(screen), _asked(screen, all_at), _weeks(screen), _ladder(screen)]
     blocks += [_refusals(screen), _broken_today(screen), _proof(screen)]
     for lines in blocks:
         for line in lines:
@@ -143,6 +148,13 @@ def _asked(screen: Screen, all_at: str) -> Lines:
     if hidden:
         lines += [f"  {words('cli_more', count=words.number(hidden), command=all_at)}"]
     return [Text(words("s_who"), style="bold"), *lines]
+
+
+def _weeks(screen: Screen) -> Lines:
+    """Return on which days more or fewer are on site, of the largest parties of which that changes."""
+    words, days = screen.words, screen.demand.instance.days
+    weeks = other_weeks(screen.demand, screen.plan.parts)[:_MOST_WEEKS]
+    return [line for week in weeks for line in paragraph(week_sentence(words, days, week), screen.width)]
 
 
 def _some(screen: Screen, texts: Sequence[str], room: int, between: str) -> str:

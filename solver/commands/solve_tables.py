@@ -22,6 +22,7 @@ from solver.report.tables.ladder import ladder_table
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import short_tiers_table, terms_table, weighed
+from solver.report.tables.week import week_tables
 from solver.report.terminal.bars import TOO_FULL, day_line, letters_for, minutes_per_letter
 from solver.report.terminal.tables import Fitted
 from solver.report.text.edit_words import edits_text
@@ -49,6 +50,7 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     choices, words = moved_options(demand, parts), terminal_words(instance)
     tables = [today_table(words, sections, WORST_SECTIONS, with_day=with_day)]
     tables += [moves_table(words, choices)] if choices else []
+    tables += week_tables(words, demand, parts)
     tables.append(before_and_after(words, sections, with_day=with_day))
     if schedule.terms:
         columns = [(words("x_before"), schedule.terms.status_quo), (words("schedule"), schedule.terms.schedule)]

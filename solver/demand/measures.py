@@ -193,11 +193,22 @@ def unfairness(demand: Demand, parts: Ints) -> Any:
 
 
 def absence_per_part(demand: Demand) -> Floats:
-    """Return the person-days that one part in an option moves to home or online; shape ``[option]``."""
-    options = demand.options
+    """Return the person-days that one part in an option moves to home or online; shape ``[option]``.
+
+    A part is a fair sample of its group. Where today is a mix, whose week has more days than the pattern gives them
+    up, and whose week has fewer gives nothing back: sum over weeks of share * max(0, its days - those of the pattern).
+    """
+    options, mixes = demand.options, demand.options.mixes
     days = options.present.sum(axis=1)
     today = days[options.status_quo][options.group]
-    return np.asarray(np.maximum(0.0, today - days) * options.people_per_part, dtype=np.float64)
+    fewer = np.maximum(0.0, today - days)
+    for group in np.unique(mixes.group).tolist():
+        weeks, own = mixes.group == group, options.of_group(group)
+        there = slice(own.start, own.stop)
+        gap = np.maximum(0.0, mixes.days[weeks][None, :] - days[there, None]) @ mixes.share[weeks]
+        is_today = options.pattern[there] == options.pattern[options.status_quo[group]]
+        fewer[there] = np.where(is_today, 0.0, gap)
+    return np.asarray(fewer * options.people_per_part, dtype=np.float64)
 
 
 def absence(demand: Demand, parts: Ints) -> Any:

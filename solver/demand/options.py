@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.domain.clock import Weekday
 from solver.domain.instance import Instance
-from solver.domain.people import GroupChoice, OptionChoice
+from solver.domain.people import GroupChoice, OptionChoice, Pattern
+from solver.domain.week import share_keeping
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes:
+    """The weeks of the groups of which today is a mix of weeks, group by group.
+
+    Attributes
+    ----------
+    group
+        Its group; shape ``[week]``.
+    share
+        The share of the group that has it; shape ``[week]``.
+    days
+        Days on site in it, of those of the instance; shape ``[week]``.
+    """
+
+    group: Ints
+    share: Floats
+    days: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,10 @@ class Options:
         The organisation's place of each group; shape ``[group]``.
     present
         Share on site by option and day of the instance; shape ``[option, day]``.
+    kept
+        Share of the people of an option who live just so today, also where today is a mix; shape ``[option]``.
+    mixes
+        The weeks of today, where it is a mix.
     """
 
     start: Ints
@@ -44,6 +69,8 @@ class Options:
     headcount: Ints
     organisation: Ints
     present: Floats
+    kept: Floats
+    mixes: Mixes
 
     @property
     def num_groups(self) -> int:
@@ -82,7 +109,7 @@ def build_options(instance: Instance) -> Options:
         group_shifts = group.shifts.shifts_min()
         status_quo.append(start[-1] + group_shifts.index(0))
         for place, pattern in enumerate(group.week_patterns(days)):
-            shares = [pattern.present_on(day) for day in days]
+            shares = _shares(pattern, days)
             shifts.extend(group_shifts)
             patterns.extend([place] * len(group_shifts))
             present.extend([shares] * len(group_shifts))
@@ -99,6 +126,41 @@ def build_options(instance: Instance) -> Options:
         headcount=np.array([group.headcount for group in instance.groups], dtype=np.int64),
         organisation=np.repeat(np.arange(len(places), dtype=np.int64), places),
         present=np.array(present, dtype=np.float64).reshape(len(shifts), len(days)),
+        kept=_kept(instance, offsets, status_quo),
+        mixes=_mixes(instance),
+    )
+
+
+def _shares(pattern: Pattern, days: Sequence[Weekday]) -> list[float]:
+    """Return the share of a pattern that is on site by day: for a mix sum over weeks of share * (day is on site)."""
+    if not pattern.mix:
+        return [pattern.present[day] for day in days]
+    weeks = np.array([[day in week.on_site for day in days] for week in pattern.mix], dtype=np.float64)
+    shares: list[float] = np.minimum(1.0, np.array([week.share for week in pattern.mix]) @ weeks).tolist()
+    return shares
+
+
+def _kept(instance: Instance, start: Ints, status_quo: Sequence[int]) -> Floats:
+    """Return the share of the people of each option who live just so today; only a mix has any but 0 and 1."""
+    kept = np.zeros(int(start[-1]))
+    kept[list(status_quo)] = 1.0
+    for place, group in enumerate(instance.groups):
+        patterns = group.week_patterns(instance.days)
+        if patterns[0].mix:
+            shifts = group.shifts.shifts_min()
+            kept[start[place] : start[place + 1]] = [
+                share_keeping(group, instance.days, shift_min, pattern) for pattern in patterns for shift_min in shifts
+            ]
+    return kept
+
+
+def _mixes(instance: Instance) -> Mixes:
+    mixed = [(i, group.week_patterns(instance.days)[0].mix) for i, group in enumerate(instance.groups)]
+    weeks = [(i, week.share, len(set(instance.days) & set(week.on_site))) for i, mix in mixed for week in mix]
+    return Mixes(
+        group=np.array([place for place, _, _ in weeks], dtype=np.int64),
+        share=np.array([share for _, share, _ in weeks], dtype=np.float64),
+        days=np.array([days for _, _, days in weeks], dtype=np.float64),
     )
 
 

@@ -154,6 +154,18 @@ class MaxOnSite(BaseAgreement):
     at_most: Count
 
 
+class MaxAway(BaseAgreement):
+    """On each day at most `at_most` of the groups are away. Patterns count.
+
+    A group is away on a day with the share of its parts whose pattern has nobody on site on that day.
+    """
+
+    kind: Literal["max_away"] = "max_away"
+    groups: Groups
+    days: Days
+    at_most: Count
+
+
 class WeekdayOrder(BaseAgreement):
     """The first weekday on site of group `before` comes at least `gap_days` days before that of group `after`.
 
@@ -186,6 +198,7 @@ Agreement = Annotated[
     | MaxShiftedPerHead
     | MinOnSite
     | MaxOnSite
+    | MaxAway
     | WeekdayOrder
     | AsAgreed,
     Field(discriminator="kind"),

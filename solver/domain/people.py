@@ -60,15 +60,32 @@ class ModeShares(Frozen):
     walk: Share = 0.0
 
 
+class WeekShare(Frozen):
+    """A share of a group whose week is alike: they are on site on these weekdays, at home or online on the others."""
+
+    share: Share
+    on_site: tuple[Weekday, ...]
+
+
 class Pattern(Frozen):
-    """Which share of a group is on site on each weekday; the rest is at home or online."""
+    """Which share of a group is on site on each weekday; the rest is at home or online.
+
+    Either `present` says so, day by day; or, of how people live today, `mix` tells which share of them has which week.
+    `names` is what the pattern is called in a language, where that is not its id.
+    """
 
     id: Id
-    present: dict[Weekday, Share]
+    names: Names | None = added_later(None)
+    present: dict[Weekday, Share] = added_later({})
+    mix: tuple[WeekShare, ...] = added_later(())
 
     def present_on(self, day: Weekday) -> float:
         """Return the share that is on site on a day that the instance has."""
-        return self.present[day]
+        return min(1.0, sum(week.share for week in self.mix if day in week.on_site)) if self.mix else self.present[day]
+
+    def has_on_site(self, day: Weekday) -> bool:
+        """Return whether anybody is on site on a weekday; nobody is on one that the pattern does not name."""
+        return self.present.get(day, 0.0) > 0 or any(week.share and day in week.on_site for week in self.mix)
 
 
 class Flow(Frozen):
@@ -116,7 +133,7 @@ class GroupChoice(Frozen):
 class Group(Frozen):
     """People of one organisation who share times and travel; the smallest thing that gets a choice.
 
-    `patterns[0]` is today's. `parts` equal pieces of the group choose each for themselves.
+    `patterns[0]` is today's, and may be a mix of weeks. `parts` equal pieces of the group choose each for themselves.
     Together they take at most `max_options` different options: 1, the default, where all of the group keeps one
     timetable; more for those who can be told "40 % begin 30 minutes later", such as staff with flexible hours.
     `adherence` is the share of the group that does as agreed; the rest lives as today.

@@ -236,7 +236,8 @@ class _InstanceBuild:
         parts = []
         with self._gathered():
             place_source = self.recipe.postcodes_source
-            parts.append(make_organisations(tables, cohorts, days, sources, findings, places, place_source))
+            weeks = self.recipe.weeks
+            parts.append(make_organisations(tables, cohorts, days, sources, findings, places, place_source, weeks))
         with self._gathered():
             registered[:0] = sites_of_tables(tables)
             parts.append(organisations_of_sites(registered, cohorts, days, sources))
@@ -270,7 +271,7 @@ class _InstanceBuild:
     def _agreements(self, tables: Tables, people: People, schools: Sequence[Site]) -> list[Content]:
         with self._gathered():
             agreed = make_agreements(tables.get("agreements", ()), people.organisations)
-            return [*agreed, *same_shift_agreements(schools)]
+            return [*agreed, *same_shift_agreements(schools), *people.desks.agreements(self.recipe.days)]
         return []
 
     def _counted(

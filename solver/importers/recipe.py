@@ -22,6 +22,7 @@ from solver.formats.files import read_bytes, shown_name
 from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
+from solver.importers.people.week_rules import WeekRule
 from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
@@ -118,6 +119,7 @@ class Recipe(Frozen):
     boards: Boards | None = None
     schools: tuple[Register, ...] = ()
     base_load: BaseLoadRule = BaseLoadRule()
+    weeks: tuple[WeekRule, ...] = ()
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] | None = None
 

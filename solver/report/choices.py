@@ -27,6 +27,8 @@ class OptionTaken:
         The week pattern that they take.
     is_moved
         Whether that is another option than today's.
+    kept_share
+        Which share of these people live just so today: those with this week, where today is a mix.
     party
         The organisation's index in the instance; two may have the same name.
     """
@@ -39,6 +41,12 @@ class OptionTaken:
     pattern: Pattern
     is_moved: bool
     party: int
+    kept_share: float = 0.0
+
+    @property
+    def people_changing(self) -> float:
+        """Heads that do not live so already."""
+        return self.people * (1.0 - self.kept_share)
 
     @property
     def is_other_pattern(self) -> bool:
@@ -85,6 +93,7 @@ def options_taken(demand: Demand, parts: Ints) -> list[OptionTaken]:
                 pattern=group.week_patterns(instance.days)[int(options.pattern[option])],
                 is_moved=option != int(options.status_quo[index]),
                 party=int(options.organisation[index]),
+                kept_share=float(options.kept[option]),
             )
         )
     return rows

@@ -56,8 +56,8 @@ class Outcome:
 
     @property
     def people_moved(self) -> float:
-        """Heads in parts that leave today's option, new week patterns included."""
-        return float(sum(move.people for move in self.moves))
+        """Heads that get another time or week than today, without those whose own week is the new one."""
+        return float(sum(move.people_changing for move in self.moves))
 
     @property
     def mean_shift_min(self) -> float | None:

@@ -66,8 +66,8 @@ class Package:
 
     @property
     def people(self) -> float:
-        """Heads that are asked."""
-        return sum(move.people for move in self.moves)
+        """Heads that are asked something that they do not do already."""
+        return sum(move.people_changing for move in self.moves)
 
     @property
     def minutes(self) -> float:

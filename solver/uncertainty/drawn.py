@@ -244,7 +244,9 @@ def _with_values(demand: Demand, values: Values, growth: float) -> Demand:
     )
     # People need not be whole in a draw.
     heads: Any = options.headcount * people
-    drawn = replace(options, headcount=heads, present=_present(options, values))
+    # Who is there less often has a week without days; such weeks give nothing up.
+    mixes = replace(options.mixes, share=options.mixes.share * values["presence"][options.mixes.group])
+    drawn = replace(options, headcount=heads, present=_present(options, values), mixes=mixes)
     return replace(demand, cells=own, options=drawn, agreed=minutes)
 
 

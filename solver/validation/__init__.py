@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     shares.check_somebody,
     shares.check_mode_shares,
     shares.check_pattern_days,
+    shares.check_mixes,
     times.check_arrivals,
     times.check_departures,
     options.check_shift_steps,

@@ -9,6 +9,7 @@ from solver.domain.agreements import (
     Agreement,
     Fixed,
     Forbidden,
+    MaxAway,
     MaxOnSite,
     MinGap,
     MinOnSite,
@@ -145,7 +146,7 @@ def check_agreement_days(scope: Scope) -> Iterator[Problem]:
     """Check that an agreement is about days of the instance, each once."""
     known = scope.instance.days
     for agreement in scope.agreements:
-        if isinstance(agreement.item, MinOnSite | MaxOnSite):
+        if isinstance(agreement.item, MinOnSite | MaxOnSite | MaxAway):
             days = agreement.item.days
             yield from doubled_days(f"{agreement.where}.days", days)
             for day in dict.fromkeys(days):

@@ -217,7 +217,7 @@ def _days_on_site(scope: Scope, group: Group) -> frozenset[Weekday]:
     patterns = group.week_patterns(scope.instance.days)
     if not group.adherence:
         patterns = patterns[:1]
-    return frozenset(day for day in scope.instance.days if any(pattern.present.get(day) for pattern in patterns))
+    return frozenset(day for day in scope.instance.days if any(pattern.has_on_site(day) for pattern in patterns))
 
 
 def _mode_share(group: Group, line: Line) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.domain.people import ModeShares
+from solver.domain.people import ModeShares, Pattern
 from solver.errors import Problem
 from solver.language.messages import gettext, ngettext
 from solver.validation.scope import TOLERANCE, Scope
@@ -12,6 +12,8 @@ from solver.validation.spelling import join_path, join_texts, spell_number
 
 _PROFILE_TOLERANCE = 1e-6
 """Shares of a profile may come from rounded tables."""
+_MIX_TOLERANCE = 1e-6
+"""So may those of a mix."""
 
 
 def check_mode_shares(scope: Scope) -> Iterator[Problem]:
@@ -29,10 +31,12 @@ def check_mode_shares(scope: Scope) -> Iterator[Problem]:
 
 
 def check_pattern_days(scope: Scope) -> Iterator[Problem]:
-    """Check that a pattern says for every day of the instance who is present."""
+    """Check that a pattern that is no mix says for every day of the instance who is present."""
     days = scope.instance.days
     for group in scope.groups:
         for index, pattern in enumerate(group.item.patterns):
+            if pattern.mix:
+                continue
             missing = [day for day in days if day not in pattern.present]
             if missing:
                 where = f"{group.where}.patterns[{index}].present"
@@ -43,6 +47,40 @@ def check_pattern_days(scope: Scope) -> Iterator[Problem]:
                     gettext("a share for every day of the instance"),
                     gettext("add it; 0 where nobody is on site"),
                 )
+
+
+def check_mixes(scope: Scope) -> Iterator[Problem]:
+    """Check that only today is a mix of weeks, that it is told once, and that its shares sum to 1."""
+    for group in scope.groups:
+        for index, pattern in enumerate(group.item.patterns):
+            if pattern.mix:
+                yield from _mix_faults(pattern, f"{group.where}.patterns[{index}]", is_today=index == 0)
+
+
+def _mix_faults(pattern: Pattern, where: str, is_today: bool) -> Iterator[Problem]:
+    """Yield what is wrong with a mix: where it stands, that presence is told as well, and its sum."""
+    if not is_today:
+        yield Problem(
+            f"{where}.mix",
+            gettext("a mix in a pattern that is not today's"),
+            gettext("a mix in the first pattern of a group only"),
+            gettext("write each week as a pattern of its own; the parts of a group choose among them"),
+        )
+    if pattern.present:
+        yield Problem(
+            where,
+            gettext("both present and mix"),
+            gettext("one of the two"),
+            gettext("leave out present; it follows from the mix"),
+        )
+    total = sum(week.share for week in pattern.mix)
+    if abs(total - 1) > _MIX_TOLERANCE:
+        yield Problem(
+            f"{where}.mix",
+            gettext("shares that sum to {total}", total=spell_number(total)),
+            gettext("a sum of 1"),
+            gettext("divide every share by that sum; who is never on site has a week without days"),
+        )
 
 
 def check_profile_edges(scope: Scope) -> Iterator[Problem]:

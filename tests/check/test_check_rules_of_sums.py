@@ -200,6 +200,19 @@ def test_max_on_site(make):
     ]
 
 
+def test_max_away(make):
+    # Both groups in pattern home have nobody on Monday; half of a group counts half.
+    rule = {"kind": "max_away", "groups": ["a", "b"], "days": ["mon", "tue"], "at_most": 1}
+    groups = [make.group(group_id, patterns=make.week(home=(0.0, 1.0)), parts=2) for group_id in "ab"]
+    instance = make.instance(*groups, days=make.TWO_DAYS, agreements=[rule])
+    half = [(0, "home", 1), (0, "today", 1)]
+    assert make.broken(instance, a=[(0, "home", 2)]) == []
+    assert make.broken(instance, a=half, b=half) == []
+    assert make.broken(instance, a=[(0, "home", 2)], b=half) == [
+        ("On mon 1.5 of groups 'a', 'b' would be away; agreed were at most 1.", 0.5, "groups")
+    ]
+
+
 @pytest.mark.parametrize(("at_most", "num_broken"), [(1499.99, 0), (1499.98, 1)])
 def test_a_rule_that_is_broken_by_no_more_than_a_crumb_is_kept(make, at_most, num_broken):
     # 100 people * 15 minutes = 1500.

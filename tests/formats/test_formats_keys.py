@@ -115,7 +115,7 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             "found nothing; "
-            'expected the key "kind": "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", '
+            'expected the key "kind": "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_away", "max_changed", '
             '"max_on_site", "max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
             '"weekday_order" or "window"; add it.'
         ),

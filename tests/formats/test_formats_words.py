@@ -142,7 +142,7 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             'found "alowed_shifts"; '
-            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", "max_on_site", '
+            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_away", "max_changed", "max_on_site", '
             '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
             '"weekday_order" or "window"; did you mean "allowed_shifts"? If not, choose one of these.'
         ),
@@ -153,7 +153,7 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             "found 7; "
-            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", "max_on_site", '
+            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_away", "max_changed", "max_on_site", '
             '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
             '"weekday_order" or "window"; choose one of these.'
         ),
@@ -164,7 +164,7 @@ BROKEN = [
         (
             "utrecht.json: agreements[0].kind: "
             "found an empty list; "
-            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_changed", "max_on_site", '
+            'expected "allowed_shifts", "as_agreed", "fixed", "forbidden", "max_away", "max_changed", "max_on_site", '
             '"max_shifted", "max_shifted_per_head", "min_gap", "min_on_site", "order", "same_shift", '
             '"weekday_order" or "window"; choose one of these.'
         ),

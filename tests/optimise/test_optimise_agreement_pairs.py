@@ -86,6 +86,18 @@ PAIRS = [
         {"a": (0, "tuesday")},
         {"a": (0, "half")},
     ),
+    Pair(
+        "max_away",
+        {"groups": ["a", "b"], "days": ["mon"], "at_most": 1},
+        {"a": (0, "home")},
+        {"a": (0, "home"), "b": (0, "tuesday")},
+    ),
+    Pair(
+        "max_away",
+        {"groups": ["a", "b"], "days": ["tue"], "at_most": 0},
+        {"a": (0, "half"), "b": (0, "tuesday")},
+        {"a": (15, "home")},
+    ),
     Pair("weekday_order", {"before": "a", "after": "b"}, {"b": (0, "tuesday")}, {}),
     Pair("weekday_order", {"before": "a", "after": "b", "gap_days": 0}, {"b": (0, "half")}, {"a": (0, "tuesday")}),
     Pair("weekday_order", {"before": "a", "after": "b"}, {"b": (0, "home")}, {"b": (0, "half")}),
@@ -148,6 +160,12 @@ PAIRS_OF_PARTS = [
         {**ON_SITE, "days": ["mon"], "at_most": 125},
         {"a": [(0, "today", 1), (0, "home", 1)], "b": [(0, "half", 2), (0, "today", 2)]},  # 50 + 25 + 50
         {"a": [(0, "today", 1), (0, "home", 1)], "b": [(0, "half", 1), (0, "today", 3)]},
+    ),
+    Pair(
+        "max_away",
+        {"groups": ["a", "b"], "days": ["mon"], "at_most": 1},
+        {"a": [(0, "today", 1), (0, "home", 1)], "b": [(0, "tuesday", 2), (0, "half", 2)]},  # 1/2 + 2/4
+        {"a": [(0, "today", 1), (0, "home", 1)], "b": [(0, "tuesday", 3), (0, "half", 1)]},
     ),
     Pair(
         "weekday_order",

@@ -158,6 +158,11 @@ CASES = {
         {"kind": "max_on_site", "groups": ["a"], "days": ["mon"], "at_most": 30},
         {"at_most": 100},
     ),
+    "max_away": (
+        {"kind": "fixed", "groups": ["a"], "shift_min": 0, "pattern": "tuesday"},
+        {"kind": "max_away", "groups": ["a"], "days": ["mon"], "at_most": 0},
+        {"at_most": 1},
+    ),
     "weekday_order": (
         {"kind": "fixed", "groups": ["a"], "shift_min": 0, "pattern": "tuesday"},
         {"kind": "weekday_order", "before": "a", "after": "b", "gap_days": 1},

@@ -64,6 +64,8 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
     _wait(random.Random(f"waiting {seed}"), document)
     _pass_apart(random.Random(f"profiles {seed}"), document)
     _stay_away(random.Random(f"present {seed}"), document)
+    _mix(random.Random(f"mix {seed}"), document)
+    _cover(random.Random(f"cover {seed}"), document)
     return document
 
 
@@ -87,6 +89,27 @@ def _stay_away(rnd: random.Random, document: dict[str, Any]) -> None:
         if rnd.random() < 0.25:
             group["arrivals"][0]["present"] = rnd.choice([0, 0.5, 0.9])
             group["departures"][0]["present"] = rnd.choice([0.6, 1])
+
+
+def _mix(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let today of half of the groups with another pattern be a mix of weeks, at times with that pattern among them."""
+    for group in (group for party in document["organisations"] for group in party["groups"]):
+        if len(group["patterns"]) > 1 and rnd.random() < 0.5:
+            shares = rnd.choice([[0.5, 0.5], [0.7, 0.3], [0.2, 0.3, 0.5]])
+            weeks = [[day for day in document["days"] if rnd.random() < 0.6] for _ in shares]
+            if rnd.random() < 0.5:
+                weeks[0] = [day for day, share in group["patterns"][1]["present"].items() if share]
+            mix = [{"share": share, "on_site": week} for share, week in zip(shares, weeks, strict=True)]
+            group["patterns"][0] = {"id": "today", "mix": mix}
+
+
+def _cover(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let a fifth of the instances with agreements keep somebody of two groups there on a day."""
+    if document.get("agreements") is None or rnd.random() < 0.8:
+        return
+    groups = [group["id"] for party in document["organisations"] for group in party["groups"]]
+    rule = {"groups": rnd.sample(groups, 2), "days": document["days"], "at_most": rnd.choice([0, 1])}
+    document["agreements"].append({"kind": "max_away", **rule})
 
 
 def _agree(rnd: random.Random, document: dict[str, Any]) -> None:

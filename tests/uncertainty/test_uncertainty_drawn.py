@@ -49,6 +49,10 @@ def _headcount(document):
 
 def _presence(document):
     for pattern in (pattern for group in _groups(document) for pattern in group["patterns"]):
+        if "mix" in pattern:
+            pattern["mix"] = [{**week, "share": week["share"] / 2} for week in pattern["mix"]]
+            pattern["mix"].append({"share": 0.5, "on_site": []})
+            continue
         pattern["present"] = {day: share / 2 for day, share in pattern["present"].items()}
 
 

@@ -132,8 +132,7 @@ def _amounts(demand: Demand, parts: Ints) -> Floats:
     owner = options.organisation[options.group]
     changed = np.zeros(num_parties)
     changed[changed_organisations(demand, parts)] = 1.0
-    moved = parts * options.people_per_part
-    moved[options.status_quo] = 0.0
+    moved = parts * options.people_per_part * (1.0 - options.kept)
     amounts = (moved, burden_per_part(demand) * parts, minutes_per_part(demand) * parts)
     own = [np.bincount(owner, weights=each, minlength=num_parties) for each in amounts]
     before, after = gains(demand, options.status_quo_parts()), gains(demand, parts)

@@ -100,8 +100,7 @@ class _ContributionBuilder:
         self.burden = burden_per_head(demand, evaluator.parts)
         self.minutes = minutes_per_head(demand, evaluator.parts)
         self.choices = choices_from_parts(demand.instance, demand.options, evaluator.parts)
-        self.moved = evaluator.parts * demand.options.people_per_part
-        self.moved[demand.options.status_quo] = 0.0
+        self.moved = evaluator.parts * demand.options.people_per_part * (1.0 - demand.options.kept)
         self.tiers = tier_values(demand.instance, evaluator.terms)
         self.totals = less(tier_values(demand.instance, measure_terms(demand, self.today)), self.tiers)
 

@@ -9,6 +9,7 @@ from solver.domain.agreements import Agreement, AllowedShifts
 from solver.domain.frontier import Ask
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
+from solver.domain.week import share_keeping
 
 
 class RequestedChanges:
@@ -17,6 +18,7 @@ class RequestedChanges:
     def __init__(self, instance: Instance) -> None:
         pairs = zip(instance.organisations_of_groups(), instance.groups, strict=True)
         self._groups = {group.id: (party, group) for party, group in pairs}
+        self._days = instance.days
         self._today = {choice.group: choice for choice in status_quo_choices(instance)}
 
     def requested_changes(self, choices: Sequence[GroupChoice]) -> tuple[Ask, ...]:
@@ -29,6 +31,8 @@ class RequestedChanges:
             for option in choice.options:
                 if (option.shift_min, option.pattern) != (today.shift_min, today.pattern):
                     share = option.parts / parts
+                    pattern = next(own for own in group.week_patterns(self._days) if own.id == option.pattern)
+                    keeps = share_keeping(group, self._days, option.shift_min, pattern)
                     requested_changes.append(
                         Ask(
                             organisation=party.id,
@@ -37,7 +41,7 @@ class RequestedChanges:
                             shift_min=option.shift_min,
                             pattern=option.pattern,
                             share=share,
-                            people=share * group.headcount,
+                            people=share * group.headcount * (1.0 - keeps),
                         )
                     )
         return tuple(requested_changes)

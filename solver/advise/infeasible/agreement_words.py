@@ -15,6 +15,7 @@ from solver.domain.agreements import (
     Cap,
     Fixed,
     Forbidden,
+    MaxAway,
     MaxChanged,
     MaxOnSite,
     MaxShifted,
@@ -58,7 +59,7 @@ class AgreementWords:
             The agreement as it stands; how many more it is about is said.
         """
         more = 0 if whole is None else self._num_parties(whole) - self._num_parties(agreement)
-        if whole is not None and more and isinstance(agreement, MaxOnSite):
+        if whole is not None and more and isinstance(agreement, MaxOnSite | MaxAway):
             who = self.groups(agreement.groups)
             return gettext("{sentence} (here it is about {who})", sentence=self.sentence(whole), who=who)
         if whole is not None and more and isinstance(agreement, MaxChanged | MaxShifted):
@@ -218,6 +219,10 @@ class AgreementWords:
         most = number(rule.at_most)
         return gettext("at most {most} people of {who} are on site on {days}", most=most, who=who, days=days)
 
+    def _max_away(self, rule: MaxAway) -> str:
+        who, days, most = self.groups(rule.groups), _days(rule.days), number(rule.at_most)
+        return gettext("at most {most} of {who} are away on {days}", most=most, who=who, days=days)
+
     def _weekday_order(self, rule: WeekdayOrder) -> str:
         before, after = self.group(rule.before), self.group(rule.after)
         if not rule.gap_days:
@@ -248,6 +253,7 @@ _WRITERS: dict[str, Callable[[AgreementWords, Any], str]] = {
     "max_shifted_per_head": AgreementWords._max_shifted_per_head,
     "min_on_site": AgreementWords._min_on_site,
     "max_on_site": AgreementWords._max_on_site,
+    "max_away": AgreementWords._max_away,
     "weekday_order": AgreementWords._weekday_order,
     "as_agreed": AgreementWords._as_agreed,
 }

@@ -272,7 +272,7 @@ def moved_of(demand: Demand, parts: Ints) -> Moved:
     days = options.present.sum(axis=1)
     fewer = (days[options.status_quo][options.group] - days) * people
     return Moved(
-        people=float(people[~is_today].sum()) if moved_groups(demand, parts).any() else 0.0,
+        people=float((people * (1.0 - options.kept))[~is_today].sum()) if moved_groups(demand, parts).any() else 0.0,
         earlier_min=float(-minutes[minutes < 0].sum()),
         later_min=float(minutes[minutes > 0].sum()),
         home_days=float(fewer[no_school[options.group]].sum()),

@@ -13,6 +13,7 @@ from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
 from solver.importers.people.group_traits import Content, GroupContent, build_content, early_departure, override
 from solver.importers.people.postcodes import CENTROIDS, locate
+from solver.importers.people.week_rules import Desks, WeekRule, add_weeks, rule_of
 from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
@@ -35,11 +36,14 @@ class People:
     where
         By the id of an organisation or group, the row that it came from. A group that is called as an organisation
         is the one that counts here.
+    desks
+        Which groups staff a desk together.
     """
 
     organisations: list[Content] = field(default_factory=list)
     destinations: dict[str, str] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
+    desks: Desks = field(default_factory=Desks)
 
 
 def join_people(parts: Iterable[People]) -> People:
@@ -49,6 +53,7 @@ def join_people(parts: Iterable[People]) -> People:
         joined.organisations.extend(part.organisations)
         joined.destinations.update(part.destinations)
         joined.where.update(part.where)
+        joined.desks.groups.update(part.desks.groups)
     return joined
 
 
@@ -60,6 +65,7 @@ def make_organisations(
     findings: Findings,
     places: Mapping[str, Place] | None = None,
     places_source: str = CENTROIDS,
+    weeks: Sequence[WeekRule] = (),
 ) -> People:
     """Return the organisations of the tables with their groups.
 
@@ -72,13 +78,15 @@ def make_organisations(
         Postcodes and where they are, for organisations without coordinates.
     places_source
         What `places` is called in sources.
+    weeks
+        Rules for the weeks of groups; what a row says goes first.
 
     Raises
     ------
     SourceError
         With every fault of these tables.
     """
-    builder = _OrganisationBuilder(cohorts, days, sources, places or {}, places_source)
+    builder = _OrganisationBuilder(cohorts, days, sources, places or {}, places_source, weeks)
     rows = _organisation_rows(tables.get("organisations", ()), builder.problems)
     listed = _groups_by_organisation(tables.get("groups", ()), rows, builder.problems)
     groups, totals = without_totals(listed, builder.problems)
@@ -110,8 +118,10 @@ class _OrganisationBuilder:
         sources: Sources,
         places: Mapping[str, Place],
         places_source: str,
+        weeks: Sequence[WeekRule],
     ) -> None:
         """Prepare to build; `places` are by postcode, and `places_source` is what sources call them."""
+        self.weeks = weeks
         self.cohorts, self.days, self.sources = cohorts, days, sources
         self.places, self.places_source = places, places_source
         self.people = People()
@@ -157,6 +167,9 @@ class _OrganisationBuilder:
         if cohort is None:
             return {}
         built = build_content(override(cohort, group, self.problems), self.days, group)
+        rule = rule_of(key, group, self.weeks)
+        add_weeks(built, rule, group, self.days)
+        self.people.desks.add(row["organisation"], rule, key)
         self.problems.extend(built.problems)
         note_origins(self.sources, key, built)
         early = None if built.problems else early_departure(built.content)

@@ -21,6 +21,7 @@ from solver.domain.agreements import (
     Cap,
     Fixed,
     Forbidden,
+    MaxAway,
     MaxOnSite,
     MaxShiftedPerHead,
     SameShift,
@@ -34,7 +35,7 @@ _MOST_ROUNDS = 200
 """Of elastic solves; where so many clashes overlap, what they gave up is shrunk instead."""
 _SECONDS_TO_HIT = 5.0
 _SECONDS_TO_NARROW = 3.0
-_FEWER_IS_LOOSER = AllowedShifts | Window | Fixed | Forbidden | SameShift | MaxOnSite | AsAgreed
+_FEWER_IS_LOOSER = AllowedShifts | Window | Fixed | Forbidden | SameShift | MaxOnSite | MaxAway | AsAgreed
 """Agreements that list the groups they bind, and ask less where they bind fewer; caps do so with organisations."""
 
 

@@ -12,6 +12,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.agreements import (
     Agreement,
+    MaxAway,
     MaxChanged,
     MaxOnSite,
     MaxShifted,
@@ -54,8 +55,11 @@ def ladder_of_sum(demand: Demand, agreement: Agreement) -> Ladder | None:
         return _rising(agreement, "at_most_person_min", 1, _most_person_minutes(demand))
     if isinstance(agreement, MaxShiftedPerHead):
         return _rising(agreement, "at_most_min", _TENTH, float(abs(demand.options.shift_min).max()))
-    if isinstance(agreement, MaxOnSite):
-        return _rising(agreement, "at_most", 1, int(demand.options.headcount.sum()))
+    if isinstance(agreement, MaxOnSite | MaxAway):
+        is_of_people = isinstance(agreement, MaxOnSite)
+        return _rising(
+            agreement, "at_most", 1, int(demand.options.headcount.sum()) if is_of_people else len(agreement.groups)
+        )
     if isinstance(agreement, MinOnSite):
         return Ladder(
             agreement.at_least,

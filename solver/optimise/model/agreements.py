@@ -6,6 +6,7 @@ Write Y[g, S] for the sum of parts[g, o] over the options o in S, K_g for the pa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 
 from solver.demand.loads import Demand
@@ -15,6 +16,7 @@ from solver.domain.agreements import (
     AsAgreed,
     Fixed,
     Forbidden,
+    MaxAway,
     MaxChanged,
     MaxOnSite,
     MaxShifted,
@@ -149,6 +151,21 @@ def add_max_on_site(rows: RowBuilder, agreement: MaxOnSite) -> None:
         rows.add_at_most(amounts, agreement.at_most)
 
 
+def add_max_away(rows: RowBuilder, agreement: MaxAway) -> None:
+    """sum over g of Y[g, options with nobody on site on the day] / K_g <= at_most, on each day, times the K's lcm."""
+    groups = rows.parties.groups(agreement.groups)
+    whole = math.lcm(*(rows.parties.num_parts(group) for group in groups))
+    for day in rows.parties.days(agreement.days):
+        away = [
+            (option, whole // rows.parties.num_parts(group))
+            for group in groups
+            for option in rows.parties.table.of_group(group)
+            if not rows.parties.table.present[option, day]
+        ]
+        if away:
+            rows.add(away, high=agreement.at_most * whole)
+
+
 def add_as_agreed(rows: RowBuilder, agreement: AsAgreed) -> None:
     """parts[g, o] = target[o], what was agreed of g in its parts; no schedule keeps it where that cannot be."""
     agreed = rows.demand.agreed
@@ -171,6 +188,7 @@ ADD_AGREEMENT: dict[str, Callable[..., None]] = {
     "max_shifted_per_head": add_max_shifted_per_head,
     "min_on_site": add_min_on_site,
     "max_on_site": add_max_on_site,
+    "max_away": add_max_away,
     "weekday_order": add_weekday_order,
     "as_agreed": add_as_agreed,
 }

@@ -205,11 +205,11 @@ def _fullness(demand: Demand, load: Floats, cell: int) -> float:
 
 
 def people_moved(demand: Demand, parts: Ints) -> Iterator[tuple[int, int, int, float]]:
-    """Yield group, shift in minutes, option and people for every option but today's that is taken."""
+    """Yield group, shift in minutes, option and who changes for every option but today's that is taken."""
     options = demand.options
     taken = np.flatnonzero(parts)
     for option in taken[options.status_quo[options.group[taken]] != taken].tolist():
-        people = float(parts[option] * options.people_per_part[option])
+        people = float(parts[option] * options.people_per_part[option] * (1.0 - options.kept[option]))
         yield int(options.group[option]), int(options.shift_min[option]), option, people
 
 

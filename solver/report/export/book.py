@@ -16,6 +16,7 @@ from solver.report.tables.people import burdens_table, levels, starts_table
 from solver.report.tables.sections import sections_table
 from solver.report.tables.value import prices_table, worth_table
 from solver.report.tables.values import sources_table, terms_table, tiers_table, weighed
+from solver.report.tables.week import week_tables
 from solver.report.text.edit_words import note_text
 from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
@@ -127,6 +128,7 @@ def all_tables(export: Export, words: Words, most_intervals: int | None = None) 
     return [
         summary_table(export, words),
         starts_table(words, export.choices, export.possible, talks_before(export.given, export.schedule).held),
+        *week_tables(words, export.demand, export.outcome.parts),
         burdens_of(export, words),
         sections_of(export, words),
         intervals_table(export, words, most_intervals),

@@ -103,7 +103,7 @@ def _events(instance: str, moved: list[OptionTaken], words: Words, first: dateti
     """Yield the events of the choices of one organisation."""
     counts: Counter[str] = Counter()
     for choice in moved:
-        days = [index for index, day in enumerate(WEEKDAYS) if choice.pattern.present.get(day, 0.0) > 0]
+        days = [index for index, day in enumerate(WEEKDAYS) if choice.pattern.has_on_site(day)]
         counts[choice.group.id] += 1
         if not days:
             continue  # these people stay at home, and no time is theirs

@@ -57,7 +57,7 @@ def _organisations(export: Export) -> Iterator[Feature]:
 
 def _organisation(organisation: Organisation, moved: list[OptionTaken]) -> Feature:
     """Return an organisation as a feature: who it is, and how many of its people move which way."""
-    people = sum(choice.people for choice in moved)
+    people = sum(choice.people_changing for choice in moved)
     shifted = [choice for choice in moved if choice.shift_min]
     weight = sum(choice.people for choice in shifted)
     mean = sum(choice.people * choice.shift_min for choice in shifted) / weight if weight else None

@@ -29,6 +29,8 @@ from solver.report.text.provenance import assumed, cell_text, method_text, setti
 from solver.report.text.refusal_words import answer_sentences, further_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
+from solver.report.text.week_words import week_sentence
+from solver.report.week import other_weeks
 from solver.validation.spelling import printable
 
 ROWS = (14, 10, 6, 3)
@@ -72,6 +74,8 @@ _PROOF = 2
 """Of the sentences the one that says how far from the best possible, which is for the annex."""
 _OVER = 0.5
 """Passengers a day above the places: fewer are shown as 0."""
+_MOST_WEEKS = 3
+"""Parties of which the memo tells the week in a sentence; the workbook has all."""
 _LONGEST_WORD = 18
 """Letters after which a word may break: no column is so narrow that this does not fit."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
@@ -243,6 +247,8 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
     if rest := moved[most:]:
         people = words.plural("people", sum(choice.people for choice in rest))
         notes.append(words.plural("x_memo_more", len(rest), people=people))
+    days, weeks = export.instance.days, other_weeks(export.demand, export.outcome.parts)
+    notes += [week_sentence(words, days, week) for week in weeks[:_MOST_WEEKS]]
     return _table(words, table, [column.key for column in table.columns], notes)
 
 

@@ -37,6 +37,7 @@ from solver.report.tables.refusals import refusals_table
 from solver.report.tables.sections import side_by_side_sections
 from solver.report.tables.sources import grouped_sources_table
 from solver.report.tables.values import compared_table, short_tiers_table, weighed, weighed_tiers_note
+from solver.report.tables.week import week_tables
 from solver.report.text.language import Words, catalogue
 from solver.report.text.names import in_language
 from solver.report.text.provenance import assumed, rests_on
@@ -209,6 +210,11 @@ def _tables(words: Words, demand: Demand, plans: Sequence[Outcome]) -> dict[str,
         "other_sections": written(sections.part(_FULLEST).titled(words("r_other_sections"))),
         "heat": written(tables.heat_table(words, demand, plans)),
         "moves": written(_moves(words, demand, plans)),
+        "weeks": [
+            written(table.titled(f"{table.title}: {plan.name}") if len(plans) > 1 else table)
+            for plan in moving
+            for table in week_tables(words, demand, plan.parts)
+        ],
         "burdens": [written(table) for table in _burdens(words, demand, plans)],
         "contributions": [_contributions(words, demand, plan) for plan in moving],
         "impacts": [_impacts(words, demand, plan) for plan in moving],

@@ -190,7 +190,7 @@ def _highest_by_hour(demand: Demand, loads: Floats, first: int, last: int) -> di
 def _people_by_party(plan: Outcome) -> dict[int, float]:
     people: dict[int, float] = defaultdict(float)
     for move in plan.moves:
-        people[move.party] += move.people
+        people[move.party] += move.people_changing
     return people
 
 

@@ -17,6 +17,7 @@ from solver.report.figures import Moment
 from solver.report.table import Cell, Column, Table, rows_of
 from solver.report.tables.values import large, term_value, weighed_tiers_note
 from solver.report.text.counted import spoken_clock
+from solver.report.text.kinds import pattern_named
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import first_start
 from solver.report.text.tier_words import weights_in_words
@@ -213,7 +214,7 @@ def options_in_words(words: Words, options: Sequence[OptionChoice], group: Group
     start, total = first_start(group), sum(each.parts for each in options)
     texts = [
         (words.shift(each.shift_min) if start is None else spoken_clock(words, start + each.shift_min))
-        + ("" if each.pattern == TODAY else f" {each.pattern}")
+        + ("" if each.pattern == TODAY else f" {pattern_named(group, each.pattern, words)}")
         + (f" ({words.percent(each.parts / total)})" if len(options) > 1 else "")
         for each in options[:_MOST_SPELLED]
     ]

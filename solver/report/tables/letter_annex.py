@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from solver.advise.quickscan.candidates import Candidate
 from solver.advise.quickscan.quickscan import Advice, Quickscan
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
@@ -13,7 +14,7 @@ from solver.report.choices import options_taken
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.text.asked import clocked_request, request_text
 from solver.report.text.counted import spoken_clock
-from solver.report.text.kinds import rule_text
+from solver.report.text.kinds import pattern_named, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import first_start, times_text
@@ -45,6 +46,7 @@ class AnnexWriter:
     ) -> None:
         """Work out what all annexes share: what the schedule asks of each group, and what agreements are called."""
         self._words, self._possible, self._held = words, possible, frozenset(held)
+        self._instance = demand.instance
         instance = demand.instance
         self._rules = {
             label: rule_text(agreement.kind, words)
@@ -116,7 +118,7 @@ class AnnexWriter:
 
     def _choice(self, row: Advice, starts: set[int | None]) -> str:
         """Return a choice as "8.30 wordt 8.15 uur"; as a shift where not all begin at one time."""
-        words, shift, pattern = self._words, row.candidate.shift_min, row.candidate.pattern
+        words, shift, pattern = self._words, row.candidate.shift_min, self._pattern(row.candidate)
         start = starts.pop() if len(starts) == 1 else None
         if start is None or not shift:
             told = words.shift(shift) if shift else ""
@@ -125,6 +127,10 @@ class AnnexWriter:
         text = ", ".join(filter(None, (told, pattern)))
         is_ours = pattern is None and all(self._shifts[group] == {shift} for group in row.candidate.groups)
         return words("l_is_proposed", time=text) if is_ours else text
+
+    def _pattern(self, candidate: Candidate) -> str | None:
+        group = next(group for group in self._instance.groups if group.id == candidate.groups[0])
+        return None if candidate.pattern is None else pattern_named(group, candidate.pattern, self._words)
 
     def _remarks(self, row: Advice) -> str:
         """Return with which agreements on several groups a choice does not go, by their kinds."""

@@ -17,9 +17,11 @@ from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
 from solver.report.text.counted import capital, duration, spoken_clock
 from solver.report.text.edit_words import edit_text
-from solver.report.text.kinds import agreement_names, burden_unit, rule_text
+from solver.report.text.kinds import agreement_names, burden_unit, pattern_named, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
+from solver.report.text.week_words import week_text
+from solver.report.week import week_of_groups
 
 _MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 60, 20
 _LONGEST_NAME = 120
@@ -136,12 +138,19 @@ class _Writer:
             way = words("s_later" if minutes > 0 else "s_earlier")
             told.append(words("s_whole", minutes=duration(words, abs(minutes)), way=way))
         if candidate.pattern is not None:
-            told.append(words("q_pattern", pattern=candidate.pattern))
+            week = week_of_groups(self.instance, candidate.groups, candidate.pattern)
+            days = week_text(words, self.instance.days, week)
+            told.append(words("q_pattern_week", pattern=self._pattern(candidate), week=days))
         what = words.joined(told) or words("t_as_today")
         if at is None or not minutes:
             return what
         old, new = spoken_clock(words, at), spoken_clock(words, at + minutes)
         return f"{what} ({words('r_first_start')} {words('s_becomes', old=old, new=new)})"
+
+    def _pattern(self, candidate: Candidate) -> str:
+        """Return what the pattern of a candidate is called by the first of its groups."""
+        group = next(group for group in self.instance.groups if group.id == candidate.groups[0])
+        return pattern_named(group, candidate.pattern or "", self.words)
 
     def _effect(self, effect: Effect) -> str:
         """Return in a sentence what a choice does for those left behind, and for the busiest quarter-hour."""
@@ -160,7 +169,7 @@ class _Writer:
         return self.groups[candidate.groups[0]]
 
     def _shift(self, candidate: Candidate) -> str:
-        pattern = "" if candidate.pattern is None else f", {candidate.pattern}"
+        pattern = "" if candidate.pattern is None else f", {self._pattern(candidate)}"
         return self.words.shift(candidate.shift_min) + pattern
 
     def _start(self, candidate: Candidate) -> str:

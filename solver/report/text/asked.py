@@ -9,6 +9,7 @@ from solver.demand.loads import Demand
 from solver.report.choices import OptionTaken
 from solver.report.packages import Package
 from solver.report.text.counted import counted, spoken_clock
+from solver.report.text.kinds import pattern_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 
@@ -92,7 +93,8 @@ def request_text(words: Words, move: OptionTaken) -> str:
     """Return "8.30 wordt 8.45 uur"; of a part of a group "40 % begint 30 minuten later"."""
     share = words.percent(move.share)
     if move.is_other_pattern:
-        return words("s_days", share=share, pattern=shorten(move.pattern.id, _LONGEST_NAME))
+        called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
+        return words("s_days", share=share, pattern=called)
     minutes = counted(words, "minutes", abs(move.shift_min))
     way = words("s_later" if move.shift_min > 0 else "s_earlier")
     if move.share < 1:

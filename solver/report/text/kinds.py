@@ -47,7 +47,15 @@ def agreement_names(instance: Instance, words: Words) -> dict[str, str]:
     }
 
 
+def pattern_named(group: Group, pattern_id: str, words: Words) -> str:
+    """Return what a week pattern of a group is called, by its id; the id of one that the group does not have."""
+    found = (pattern for pattern in group.patterns if pattern.id == pattern_id)
+    return next((pattern_text(group, pattern, words) for pattern in found), pattern_id)
+
+
 def pattern_text(group: Group, pattern: Pattern, words: Words) -> str:
-    """Return the id of a week pattern; the "today" with which a group begins is a word of the format."""
+    """Return what a week pattern is called, else its id; the "today" of a group is a word of the format."""
+    if pattern.names is not None and (own := getattr(pattern.names, words.language)):
+        return str(own)
     is_first = not group.patterns or pattern.id == group.patterns[0].id
     return words("pattern_today") if is_first and pattern.id == TODAY else pattern.id

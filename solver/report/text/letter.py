@@ -18,6 +18,8 @@ from solver.report.text.letter_clocks import clock_text
 from solver.report.text.letter_reasons import Bar, ReasonWriter
 from solver.report.text.letter_requests import Requests, RequestWriter
 from solver.report.text.names import spoken_parties
+from solver.report.text.week_words import week_text
+from solver.report.week import other_weeks
 
 __all__ = ["Bar", "Letter", "LetterWriter", "Sender"]
 
@@ -135,6 +137,7 @@ class LetterWriter:
         self._of_party = {at: self._requests_of(at) for at in self.written}
         self.asked: list[int] = [at for at in self.written if self._of_party[at].open]
         """Indices of the parties that are asked something to which they still have to answer."""
+        self._weeks = {week.party: week for week in other_weeks(demand, parts)}
         self._reasons = ReasonWriter(words, demand, parts, asked, self._names, still=self.asked, robustness=robustness)
 
     def _requests_of(self, party: int) -> Requests:
@@ -154,7 +157,7 @@ class LetterWriter:
             is_request=is_request,
             salutation=words("l_salutation"),
             intro=self._intro(asked),
-            asks=writer.asks(asked),
+            asks=[*writer.asks(asked), *self._week(party)],
             settled_intro=words("l_settled") if is_request and asked.settled else "",
             settled=asked.settled,
             why=reasons.why if reasons else [],
@@ -172,6 +175,12 @@ class LetterWriter:
             answers=writer.answers(asked),
             possible=writer.times(asked),
         )
+
+    def _week(self, party: int) -> list[str]:
+        """Return on which days more or fewer people of a party will be on site; nothing where its week stays."""
+        words, days = self._words, self._demand.instance.days
+        own = self._weeks.get(party) if self._of_party[party].open else None
+        return [] if own is None else [words("l_week", week=week_text(words, days, own))]
 
     def _intro(self, asked: Requests) -> str:
         words = self._words

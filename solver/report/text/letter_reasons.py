@@ -79,7 +79,7 @@ class ReasonWriter:
     ) -> None:
         """Work out what every letter needs: today and then, and what comes of it without each party."""
         self._words, self._demand, self._asked, self._names = words, demand, asked, names
-        self._still, self._robustness = frozenset(still), robustness
+        self._still, self._robustness, self._parts = frozenset(still), robustness, parts
         today = demand.options.status_quo_parts()
         self._over_today, self._over_then = gains(demand, today).over_places, gains(demand, parts).over_places
         self._before, self._then = Evaluator(demand, today), Evaluator(demand, parts)
@@ -99,8 +99,20 @@ class ReasonWriter:
         """Return in two sentences what all are asked for."""
         words, parties = self._words, counted(self._words, "parties", len(self._asked), letters=True)
         if round(self._before.terms.overload) <= round(self._then.terms.overload):
-            return words("l_intro_quieter" if self._quieter(self._then.terms) > 0 else "l_intro_plain", parties=parties)
-        return words("l_intro_all" if self._is_all_aboard else "l_intro_fewer", parties=parties)
+            key = "l_intro_quieter" if self._quieter(self._then.terms) > 0 else "l_intro_plain"
+        else:
+            key = "l_intro_all" if self._is_all_aboard else "l_intro_fewer"
+        return words(key, parties=parties, what=words(f"l_what_{self._what()}"))
+
+    def _what(self) -> str:
+        """Return what those who are asked get: other times, days or both."""
+        options = self._demand.options
+        taken = np.flatnonzero(self._parts)
+        own = taken[np.isin(options.organisation[options.group[taken]], self._asked)]
+        today = options.pattern[options.status_quo[options.group[own]]]
+        has_days = bool((options.pattern[own] != today).any())
+        has_times = bool(options.shift_min[own].any())
+        return "both" if has_days and has_times else "days" if has_days else "times"
 
     def reasons(self, party: int) -> Reasons:
         """Return why a party is asked: where its own move helps, else where its people meet the largest crowd."""

@@ -93,7 +93,9 @@ class RequestWriter:
         if not moves:
             return words("l_thanks" if asked.is_answered else "l_lapses")
         shifts = {move.shift_min for move in moves}
-        if len(shifts) != 1 or shifts == {0}:
+        if shifts == {0}:
+            return words("l_ask_days")
+        if len(shifts) != 1:
             return words("l_ask_more")
         key = "l_ask_one" if all(move.share == 1 for move in moves) else "l_ask_part"
         return words(key, shift=shift_words(words, shifts.pop()))
@@ -112,6 +114,8 @@ class RequestWriter:
     def _ask(self, asked: Requests, moves: Sequence[OptionTaken]) -> str:
         words, taken, people = self._words, moves[0], sum(each.people for each in moves)
         told = self._request(asked, taken, moves, words.plural("people", people))
+        if kept := round(people - sum(each.people_changing for each in moves)):
+            told = f"{told} {words.plural('l_kept', kept)}"
         before = self._before(taken.group)
         if before is None or before == _requests(words, moves):
             return told

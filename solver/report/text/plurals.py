@@ -51,6 +51,7 @@ PLURALS = {
     ),
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
+    "l_kept": forms("{count} of them lives so already.", "{count} of them live so already."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
     "l_others": forms(
         "We ask {count} other party to move as well: {names}.",

@@ -40,6 +40,7 @@ AGREEMENT_KINDS = (
     _choice("max_shifted_per_head", "hoogstens minuten per persoon", "at most so many minutes per head"),
     _choice("min_on_site", "minstens aanwezig", "at least on site", "minimale bezetting"),
     _choice("max_on_site", "hoogstens aanwezig", "at most on site", "maximale bezetting"),
+    _choice("max_away", "hoogstens weg", "at most away", "nooit samen weg", "never away together"),
     _choice("weekday_order", "volgorde van weekdagen", "order of weekdays"),
 )
 

@@ -1,0 +1,101 @@
+"""The week of each party: which share of its people is on site on each day, today and in a schedule. No words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.demand.loads import Demand
+from solver.demand.options import Floats, Ints
+from solver.domain.instance import Instance
+from solver.domain.people import Group
+
+_SAME = 0.005
+"""Less than half a percent of the people on any day is no other week."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWeek:
+    """The week of one party.
+
+    Attributes
+    ----------
+    party
+        Its index in the instance.
+    before, after
+        Share of its people on site, today and as proposed, whether all keep to it or not; shape ``[day]``.
+    """
+
+    party: int
+    name: str
+    people: int
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the share on site changes on any day."""
+        return any(abs(then - now) >= _SAME for now, then in zip(self.before, self.after, strict=True))
+
+
+def party_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
+    """Return the weeks of all parties with people; parts per option have shape ``[option]``."""
+    before, after = (_on_site(demand, own) for own in (demand.options.status_quo_parts(), parts))
+    people = [sum(group.headcount for group in party.groups) for party in demand.instance.organisations]
+    return [
+        PartyWeek(
+            party=at,
+            name=party.name,
+            people=people[at],
+            before=tuple((before[at] / people[at]).tolist()),
+            after=tuple((after[at] / people[at]).tolist()),
+        )
+        for at, party in enumerate(demand.instance.organisations)
+        if people[at]
+    ]
+
+
+def other_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
+    """Return the weeks of the parties whose week changes, those with most people first."""
+    weeks = (week for week in party_weeks(demand, parts) if week.is_other)
+    return sorted(weeks, key=lambda week: -week.people)
+
+
+def day_peaks(demand: Demand, parts: Ints) -> Floats:
+    """Return the highest load of every section on every day, passengers (vehicles on a road); ``[section, day]``."""
+    num_days, load = len(demand.instance.days), demand.loads(parts)
+    start = demand.cells.start
+    tracks = [
+        load[start[at] : start[at + 1]].max(initial=0.0) for at in range(len(demand.instance.sections) * num_days)
+    ]
+    return np.array(tracks).reshape(-1, num_days)
+
+
+def week_of_groups(instance: Instance, group_ids: Collection[str], pattern: str) -> PartyWeek:
+    """Return the week of some groups together where all of them take a pattern that each of them has."""
+    groups = [(party, group) for party, group in _groups(instance) if group.id in group_ids]
+    people = sum(group.headcount for _, group in groups)
+    before, after = np.zeros(len(instance.days)), np.zeros(len(instance.days))
+    for _, group in groups:
+        patterns = {own.id: own for own in group.week_patterns(instance.days)}
+        share = group.headcount / people if people else 0.0
+        before += [share * group.week_patterns(instance.days)[0].present_on(day) for day in instance.days]
+        after += [share * patterns[pattern].present_on(day) for day in instance.days]
+    party = groups[0][0]
+    return PartyWeek(party, instance.organisations[party].name, people, tuple(before.tolist()), tuple(after.tolist()))
+
+
+def _groups(instance: Instance) -> Iterator[tuple[int, Group]]:
+    for at, party in enumerate(instance.organisations):
+        yield from ((at, group) for group in party.groups)
+
+
+def _on_site(demand: Demand, parts: Ints) -> Floats:
+    """Return the people on site by party and day; shape ``[organisation, day]``."""
+    options = demand.options
+    people = (parts * options.people_per_part)[:, None] * options.present
+    found = np.zeros((len(demand.instance.organisations), people.shape[1]))
+    np.add.at(found, options.organisation[options.group], people)
+    return found

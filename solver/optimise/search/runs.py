@@ -24,11 +24,12 @@ FIRST_CHUNK = 2_000
 SAMPLES = 2_000
 FIRST_HEAT, LAST_HEAT = 0.3, 0.003
 """Of the average change that a move makes."""
-_AGAIN = 0.1
+_AGAIN = 0.3
 """Of the first heat where everything is cooled down again from a schedule that was annealed before.
 
-Calls of 1, 1, 1.5, 2.2 and 3.3 s, each from the last's best. week: 160, 149 and 155 after them for 169, 185 and 169,
-another region 65 and 86 for 83 and 90. M tight in tiers with agreements: 10,685 and 10,855 for 10,759 and 11,083.
+Search alone, 20 s in six rounds that grow by half, two seeds, week: 137 and 123, all as hot as the first 135 and 142;
+with a tenth a race ended at 168, where others came to 136. Another region after 9 s: 84 and 91 for 83 and 90; M tight
+in tiers with agreements 10,768 and 10,755 for 10,759 and 11,083.
 """
 _ROUNDS = (0.02, 0.08)
 """Shares of the moves for one cooling of everything after the other, each from the best so far; then what costs is

@@ -67,7 +67,11 @@ class Records:
             return math.inf, -math.inf
         value, bound = told(run, place, moment_s)
         for earlier, best in enumerate(self._first[race["region"], race["instance_seed"]]):
-            if told(run, earlier, moment_s)[0] > best + _SAME * max(1.0, abs(best)):
+            reached = told(run, earlier, moment_s)[0]
+            if math.isinf(reached) and math.isfinite(value):
+                # What was proven at once is told at the end alone; who minimises a later tier holds to it.
+                reached = told(run, earlier, math.inf)[0]
+            if reached > best + _SAME * max(1.0, abs(best)):
                 value = math.inf
         return value, bound
 

@@ -184,10 +184,9 @@ def compare(instance: str, schedules: tuple[str, ...], json: bool, at: str | Non
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help='Write the page here; "-" is stdout.')
 @file_option("--sweep", help="Say how sure it is, by what `stagger sweep -o FILE` wrote of these schedules.")
 @file_option("--monitor", help="Say who did as agreed, by what `stagger monitor --json` printed of the first schedule.")
+@file_option("--value", help="Say what a year is worth, by what `stagger value --json` printed of the first schedule.")
 @DOCUMENT_LANGUAGE
-def report(
-    instance: str, schedules: tuple[str, ...], output: str, sweep: str | None, monitor: str | None, lang: str
-) -> None:
+def report(instance: str, schedules: tuple[str, ...], output: str, lang: str, **beside: str | None) -> None:
     """Write one page (HTML) about SCHEDULES on INSTANCE: figures, pictures, map, proof and assumptions.
 
     The page needs no network and opens from a mail. Several schedules stand side by side. Of the frontier.json that
@@ -195,7 +194,7 @@ def report(
     """
     from solver.commands.report import run
 
-    sys.exit(run(instance, schedules, output, lang, sweep, monitor))
+    sys.exit(run(instance, schedules, output, lang, **{f"{name}_path": path for name, path in beside.items()}))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -264,6 +263,7 @@ def replies(time_limit: float, **told: Any) -> None:
 @click.option("--pdf", type=PATH, metavar="FILE", help="A memo of two pages.")
 @file_option("--sweep", help="Say in the memo how sure it is, by what `stagger sweep -o FILE` wrote of SCHEDULE.")
 @file_option("--monitor", help="Say in the memo who did as agreed, by what `stagger monitor --json` printed.")
+@file_option("--value", help="Say in memo and workbook what a year is worth, by what `stagger value --json` printed.")
 @DOCUMENT_LANGUAGE
 @click.option(
     "--dutch-csv/--no-dutch-csv",

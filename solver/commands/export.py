@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from solver.advise.value.value_file import read_value
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder, refuse_taken
 from solver.commands.progress import CHECKING, READING, Teller, working_line
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _NEEDED = {"xlsx": ("babel",), "csv": ("babel",), "geojson": ("babel",), "ics": ("babel", "icalendar")}
 _NEEDED["pdf"] = ("babel", "typst")
+_OF_VALUE = {"xlsx", "csv", "pdf"}
+"""The outputs that tell what a year is worth."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _HEAD = 4096
 """Bytes of a calendar in which it says what it is."""
@@ -49,6 +52,8 @@ class ExportOptions:
         The date from which calendars hold; None is the first Monday of the coming September.
     sweep, monitor
         A sweep of the schedule, and what counts say of it, which the memo tells.
+    value
+        What a year of it is worth, which the memo tells, and the workbook and CSV files instead of the program's own.
     """
 
     instance: str
@@ -64,11 +69,13 @@ class ExportOptions:
     first: datetime.date | None = None
     sweep: str | None = None
     monitor: str | None = None
+    value: str | None = None
     quiet: bool = False
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
-        return [self.instance, self.schedule, *self.of_memo().values()]
+        further = [] if self.value is None else [self.value]
+        return [self.instance, self.schedule, *self.of_memo().values(), *further]
 
     def of_memo(self) -> dict[str, str]:
         """Return by option the files that the memo alone tells."""
@@ -111,6 +118,7 @@ def _make(options: ExportOptions, outputs: dict[str, str], tell: Teller) -> tupl
     tell(READING)
     sweep = None if options.sweep is None else read_sweep(options.sweep)
     monitoring = None if options.monitor is None else read_monitoring(options.monitor)
+    value = None if options.value is None else read_value(options.value)
     given, ((instance, schedule),) = read_plans(options.instance, [options.schedule])
     tell(CHECKING)
     report, claims_hold = check_all(instance, schedule)
@@ -121,8 +129,9 @@ def _make(options: ExportOptions, outputs: dict[str, str], tell: Teller) -> tupl
     words = Words(options.language).of(instance)
     told, told_given = (in_language(each, words.language) for each in (instance, given))
     export = gather(
-        told, schedule, report, claims_hold=claims_hold, given=told_given, sweep=sweep, monitoring=monitoring
-    )
+        told, schedule, report,
+        claims_hold=claims_hold, given=told_given, sweep=sweep, monitoring=monitoring, value=value,
+    )  # fmt: skip
     # Everything is made before anything is written: a fault leaves every file as it was.
     made = {}
     for sort, target in outputs.items():
@@ -192,6 +201,9 @@ def _refuse(options: ExportOptions, outputs: dict[str, str]) -> None:
     if options.of_memo() and options.pdf is None:
         found, advice = gettext("no memo to tell it"), gettext("add --pdf FILE, or leave it out")
         raise InputError([Problem(option, found, gettext("a memo"), advice) for option in options.of_memo()])
+    if options.value is not None and not outputs.keys() & _OF_VALUE:
+        found, advice = gettext("no output that tells it"), gettext("add --pdf FILE, or leave it out")
+        raise InputError([Problem("--value", found, gettext("a memo, a workbook or CSV files"), advice)])
     if options.first is not None and not _FIRST_YEAR <= options.first.year <= _LAST_YEAR:
         expected = gettext(
             "a date in the years {first_year} to {last_year}", first_year=_FIRST_YEAR, last_year=_LAST_YEAR

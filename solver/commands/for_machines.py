@@ -14,12 +14,12 @@ from solver.commands.help_texts import EXIT_CODES
 @click.command(cls=GroupedCommand)
 @click.argument(
     "which",
-    type=click.Choice(["instance", "schedule", "frontier", "sweep", "monitor"]),
+    type=click.Choice(["instance", "schedule", "frontier", "sweep", "monitor", "value"]),
     default="instance",
     required=False,
 )
 def schema(which: str) -> None:
-    """Print the JSON Schema of an instance (the default), a schedule, a frontier, a sweep or monitoring."""
+    """Print the JSON Schema of an instance (the default), a schedule, a frontier, a sweep, monitoring or a value."""
     from solver.commands.schema import run
 
     sys.exit(run(which))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from solver.advise.value.value_file import ValueFile, read_value
 from solver.commands.console import make_console
 from solver.commands.files import (
     STANDARD_STREAM,
@@ -36,6 +37,7 @@ def run(
     language: str,
     sweep_path: str | None = None,
     monitor_path: str | None = None,
+    value_path: str | None = None,
 ) -> int:
     """Write the page; return exit code 0.
 
@@ -45,7 +47,8 @@ def run(
         The extra `report` is not installed, or a file cannot be used.
     """
     require_report()
-    beside = {option: path for option, path in (("--sweep", sweep_path), ("--monitor", monitor_path)) if path}
+    named = (("--sweep", sweep_path), ("--monitor", monitor_path), ("--value", value_path))
+    beside = {option: path for option, path in named if path}
     files = [*schedule_paths, *beside.values()]
     refuse_two_streams([instance_path, *files])
     refuse_unwritable(output, instance_path, *files)
@@ -55,9 +58,10 @@ def run(
     frontier = frontier_among(schedule_paths)
     sweep = None if sweep_path is None else read_sweep(sweep_path)
     monitoring = None if monitor_path is None else read_monitoring(monitor_path)
+    value = None if value_path is None else read_value(value_path)
     if frontier is None:
         with working_line() as tell:
-            text = _page(words, instance_path, schedule_paths, sweep, monitoring, tell)
+            text = _page(words, instance_path, schedule_paths, (sweep, monitoring, value), tell)
     elif beside:
         found, advice = gettext("the page of a frontier"), gettext("give schedules, or leave it out")
         expected = gettext("the page of schedules")
@@ -79,8 +83,7 @@ def _page(
     words: Words,
     instance_path: str,
     schedule_paths: tuple[str, ...],
-    sweep: Sweep | None,
-    monitoring: Monitoring | None,
+    beside: tuple[Sweep | None, Monitoring | None, ValueFile | None],
     tell: Teller,
 ) -> str:
     """Return the page about schedules, a better one standing for those with fewer agreements."""
@@ -113,7 +116,7 @@ def _page(
     ]
     tell(DRAWING)
     named = list(zip(names, shown, strict=True))
-    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in, sweep, monitoring)
+    return page(words, instance, named, reports, [own for own, _ in plans], given, standing_in, *beside)
 
 
 def _frontier_page(words: Words, instance_path: str, path: str, paths: tuple[str, ...], output: str) -> str:

@@ -15,6 +15,7 @@ from solver.advise.value.prices import Prices, default_prices, read_prices
 from solver.advise.value.quantities import Timetable, timetable_of
 from solver.advise.value.reckoner import ROWS
 from solver.advise.value.value import Value, value_of
+from solver.advise.value.value_file import VALUE_FORMAT
 from solver.commands.console import make_console
 from solver.commands.edited import WhatIf, read_edited
 from solver.commands.evaluate import print_violations
@@ -29,6 +30,7 @@ from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.names import pair_as_told
 from solver.report.text.value_words import value_sentences
+from solver.uncertainty.summary import hash_of_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def run(call: ValueCall) -> int:
         document = plain(found)
         if found.counted.timetable is not None:
             del document["counted"]["timetable"]["spans"]  # every vehicle of a feed, which nobody asked for
-        print_json({"instance": instance_reference(instance), "made_for_this_instance": is_own, "value": document})
+        head = {"format": VALUE_FORMAT, "instance": instance_reference(instance)}
+        made_for = {"choices_hash": hash_of_parts(told.parts.tolist()), "made_for_this_instance": is_own}
+        print_json({**head, **made_for, "value": document})
     else:
         _print(make_console(), told.demand.instance, found)
         print_violations(told.violations, gettext("The schedule"))

@@ -21,13 +21,14 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 ValueT = TypeVar("ValueT", bound=Frozen)
 
-_SORTS = {"instance", "schedule", "frontier", "sweep", "monitor"}
+_SORTS = {"instance", "schedule", "frontier", "sweep", "monitor", "value"}
 _A_FILE = {
     "instance": gettext("an instance file"),
     "schedule": gettext("a schedule file"),
     "frontier": gettext("a frontier file"),
     "sweep": gettext("a sweep file"),
     "monitor": gettext("a file of monitoring"),
+    "value": gettext("a file of what a year is worth"),
 }
 _THE_FILE = {
     "instance": gettext("the instance file"),
@@ -35,6 +36,7 @@ _THE_FILE = {
     "frontier": gettext("the frontier file"),
     "sweep": gettext("the sweep file"),
     "monitor": gettext("the file of monitoring"),
+    "value": gettext("the file of what a year is worth"),
 }
 _STAGGER_FORMAT = re.compile(r"stagger-([a-z]+)/[0-9.]+")
 

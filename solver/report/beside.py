@@ -1,10 +1,13 @@
-"""What was worked out beside schedules, a sweep or monitoring, held against those that are shown."""
+"""What was worked out beside schedules, a sweep, monitoring or a value, held against those that are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from solver.advise.value.value import Value
+from solver.advise.value.value_file import ValueFile
 from solver.demand.loads import Demand
 from solver.domain.monitor import Monitoring
 from solver.domain.sweep import Sweep, SweepPlan
@@ -12,6 +15,44 @@ from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.report.outcomes import Outcome
 from solver.uncertainty.summary import hash_of_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What there is beside the schedules of a page or an export, each None where it was not given.
+
+    Attributes
+    ----------
+    sweep
+        How sure the schedules are, with these alone and called as here.
+    monitoring, value
+        What counts say of the first schedule, and what a year of it is worth.
+    """
+
+    sweep: Sweep | None
+    monitoring: Monitoring | None
+    value: Value | None
+
+
+def beside(
+    demand: Demand,
+    plans: Sequence[Outcome],
+    sweep: Sweep | None,
+    monitoring: Monitoring | None,
+    value: ValueFile | None,
+) -> Beside:
+    """Return what was given beside schedules, held against them.
+
+    Raises
+    ------
+    InputError
+        One of these is of something else.
+    """
+    return Beside(
+        None if sweep is None else sweep_of_plans(sweep, demand, plans),
+        None if monitoring is None else monitoring_of_plan(monitoring, demand, plans[0]),
+        None if value is None else value_of_plan(value, demand, plans[0]),
+    )
 
 
 def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome]) -> Sweep:
@@ -61,6 +102,27 @@ def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome) ->
         for own in monitoring.parties
     )
     return monitoring.model_copy(update={"parties": tuple(parties)})
+
+
+def value_of_plan(value: ValueFile, demand: Demand, plan: Outcome) -> Value:
+    """Return what a year is worth; it has to be of the schedule that is shown.
+
+    Raises
+    ------
+    InputError
+        It is of another instance, or of another schedule.
+    """
+    advice = gettext("make it again: stagger value INSTANCE SCHEDULE --json > FILE")
+    if value.instance.content_hash != demand.instance.content_hash:
+        found = gettext(
+            "the value of another instance, or of an earlier state of this one, {name}", name=value.instance.name
+        )
+        expected = gettext("the value on this instance, {name}", name=demand.instance.name)
+        raise InputError([Problem("--value", found, expected, advice)])
+    if value.choices_hash != hash_of_parts(plan.parts.tolist()):
+        found = gettext("the value of another schedule than {name}", name=plan.name)
+        raise InputError([Problem("--value", found, gettext("the value of that schedule"), advice)])
+    return value.value
 
 
 def _renamed(sweep: Sweep, called: dict[str, str]) -> Sweep:

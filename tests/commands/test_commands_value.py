@@ -163,3 +163,36 @@ def test_a_wrong_file_of_prices_ends_in_a_sentence(call, files):
 def test_two_inputs_are_not_both_the_stream(call, files):
     instance, *_ = files()
     assert call("value", instance, "-", "--prices", "-").exit_code == 3
+
+
+def test_page_memo_and_workbook_say_what_a_year_is_worth(call, files, tmp_path):
+    instance, plan, *prices = files(PRICES + VEHICLE)
+    found, page, memo, book = (tmp_path / name for name in ("worth.json", "report.html", "memo.pdf", "plan.xlsx"))
+    printed = call("value", instance, plan, *prices, "--json").stdout
+    found.write_text(printed, encoding="utf-8")
+    for language in ("nl", "en"):
+        shown = call("report", instance, plan, "--value", found, "-o", page, "--lang", language)
+        assert shown.exit_code == 0, shown.stderr
+        assert 'id="worth"' in page.read_text(encoding="utf-8")
+    assert call("export", instance, plan, "--value", found, "--pdf", memo, "--xlsx", book).exit_code == 0
+    assert memo.read_bytes().startswith(b"%PDF-")
+    other = json.loads(printed)
+    for change, words in (
+        ({"choices_hash": "another"}, "--value: found the value of another schedule than"),
+        ({"instance": {"name": "x", "content_hash": "y"}}, "--value: found the value of another instance"),
+    ):
+        found.write_text(json.dumps(other | change), encoding="utf-8")
+        for command in (("report", "-o", page), ("export", "--pdf", memo), ("export", "--xlsx", book)):
+            refused = call(command[0], instance, plan, "--value", found, *command[1:])
+            assert refused.exit_code == 3
+            assert words in " ".join(refused.stderr.split())
+
+
+def test_a_value_that_nothing_would_tell_is_refused(call, files, tmp_path):
+    instance, plan, *_ = files()
+    refused = call("export", instance, plan, "--value", plan, "--geojson", tmp_path / "map.geojson")
+    assert refused.exit_code == 3
+    assert "--value: found no output that tells it" in " ".join(refused.stderr.split())
+    refused = call("report", instance, plan, "--value", plan, "-o", tmp_path / "report.html")
+    assert refused.exit_code == 3
+    assert "this is a schedule file: give the file of what a year is worth" in " ".join(refused.stderr.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal
@@ -199,20 +199,20 @@ class Timetable:
     ----------
     feed, date
         What the feed is called, and the day as 2026-01-31.
-    spans
-        When each vehicle is out, by mode: from and to, in minutes after midnight.
     fleet
         The most that are out at once, by mode.
     num_blocks, num_turns
         Of how many vehicles the feed says what they drive, and how many there are.
+    spans
+        When each vehicle is out, by mode: from and to, in minutes after midnight. No file has them.
     """
 
     feed: str
     date: str
-    spans: Mapping[str, tuple[tuple[float, float], ...]]
     fleet: Mapping[str, int]
     num_blocks: int
     num_turns: int
+    spans: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
 
 def timetable_of(feed: str, date: str, turns: Sequence[Turn]) -> Timetable:
@@ -222,7 +222,8 @@ def timetable_of(feed: str, date: str, turns: Sequence[Turn]) -> Timetable:
         spans.setdefault(turn.mode, []).append((turn.out_s / 60, turn.back_s / 60))
     fleet = {mode: most_out((out, back, 1) for out, back in own) for mode, own in spans.items()}
     num_blocks = sum(turn.is_block for turn in turns)
-    return Timetable(feed, date, {mode: tuple(own) for mode, own in spans.items()}, fleet, num_blocks, len(turns))
+    told = {mode: tuple(own) for mode, own in spans.items()}
+    return Timetable(feed, date, fleet, num_blocks, len(turns), told)
 
 
 def vehicles_of(

@@ -49,10 +49,12 @@ class Row:
 class Balance:
     """One comparison: its rows, their sum, what moving asks, and the sum with that; EUR a year.
 
+    `parties` has the sum of each party's rows, as far as these have prices; None where none has, and no movers.
     `even_weight` is what a minute moved may weigh, in minutes of riding, for the sum to be 0: None where nobody moves.
     """
 
     rows: tuple[Row, ...]
+    parties: Mapping[str, Span | None]
     before_moving: Span
     moving: Row
     total: Span
@@ -208,13 +210,23 @@ def _balance(own: Reckoner, comparison: Comparison) -> Balance:
     def even(at: Corner, which: int) -> float:
         return before(at, which) / (moved_min * at.value_of_time / 60 * at.weeks * own.num_days)
 
+    rows = tuple(_row(own, key, comparison) for key in keys)
     return Balance(
-        rows=tuple(_row(own, key, comparison) for key in keys),
+        rows=rows,
+        parties={party: _party(own, party, rows, comparison) for party in dict.fromkeys(row.party for row in rows)},
         before_moving=_span(own, before),
         moving=_row(own, "moving", comparison),
         total=_span(own, _summed(own, [*keys, "moving"], comparison)),
         even_weight=_span(own, even) if moved_min else None,
     )
+
+
+def _party(own: Reckoner, party: str, rows: Iterable[Row], comparison: Comparison) -> Span | None:
+    """Return the sum of the rows of a party that have a price."""
+    kept = [row.key for row in rows if row.party == party and row.amount is not None]
+    if not kept:
+        return None
+    return _span(own, lambda at, which: sum(own.sum_at(own.parts_of(key, comparison, at), which) for key in kept))
 
 
 def _even_vehicle(own: Reckoner) -> Span | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from solver.advise.value.prices import default_prices
 from solver.advise.value.value import Value, value_of
+from solver.advise.value.value_file import ValueFile
 from solver.checker import CheckReport, Violation
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
@@ -13,7 +14,7 @@ from solver.domain.instance import Instance
 from solver.domain.monitor import Monitoring
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
-from solver.report.beside import monitoring_of_plan, sweep_of_plans
+from solver.report.beside import beside
 from solver.report.choices import OptionTaken, options_taken
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.possible import possible_shifts
@@ -38,7 +39,9 @@ class Export:
     given
         The instance as it is in its file, without what-if edits.
     value
-        What a year of it is worth, at the program's own prices.
+        What a year of it is worth: as was given, else at the program's own prices.
+    is_value_given
+        Whether it was given, so that the memo tells it.
     sweep
         How sure it is, with this schedule as its one plan after today; None where it was not drawn.
     monitoring
@@ -58,6 +61,7 @@ class Export:
     loads_after: Floats
     given: Instance
     value: Value
+    is_value_given: bool = False
     sweep: Sweep | None = None
     monitoring: Monitoring | None = None
 
@@ -91,6 +95,7 @@ def gather(
     given: Instance | None = None,
     sweep: Sweep | None = None,
     monitoring: Monitoring | None = None,
+    value: ValueFile | None = None,
 ) -> Export:
     """Return all that the exports of a schedule show.
 
@@ -102,7 +107,7 @@ def gather(
         Whether the check of the whole schedule finds nothing more than that.
     given
         The instance as it is in its file, where what-if edits have changed it.
-    sweep, monitoring
+    sweep, monitoring, value
         Of the schedule on this instance; the sweep perhaps of others as well.
 
     Raises
@@ -110,10 +115,11 @@ def gather(
     KeyError
         A choice is none of the instance's: the check should have stopped it.
     InputError
-        The sweep, or the monitoring, is of something else.
+        The sweep, the monitoring or the value is of something else.
     """
     kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
+    held = beside(demand, [outcome], sweep, monitoring, value)
     return Export(
         instance=instance,
         schedule=kept,
@@ -127,7 +133,8 @@ def gather(
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(outcome.parts),
         given=given or instance,
-        value=value_of(demand, outcome.parts, default_prices()),
-        sweep=None if sweep is None else sweep_of_plans(sweep, demand, [outcome]),
-        monitoring=None if monitoring is None else monitoring_of_plan(monitoring, demand, outcome),
+        value=held.value or value_of(demand, outcome.parts, default_prices()),
+        is_value_given=value is not None,
+        sweep=held.sweep,
+        monitoring=held.monitoring,
     )

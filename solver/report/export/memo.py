@@ -22,6 +22,7 @@ from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.table import Cell, Column, Table
 from solver.report.tables.people import moves_table
+from solver.report.tables.value import price_lines, sides_table
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.monitor_words import counted_sentence, monitor_sentences, not_drawn_sentence
@@ -29,7 +30,9 @@ from solver.report.text.provenance import assumed, cell_text, method_text, setti
 from solver.report.text.refusal_words import answer_sentences, further_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
+from solver.report.text.value_words import as_now_sentences, even_sentences, fill_sentences
 from solver.report.text.week_words import week_sentence
+from solver.report.text.worth_words import assumed_sentences, told_comparison
 from solver.report.week import other_weeks
 from solver.validation.spelling import printable
 
@@ -42,11 +45,15 @@ NUM_PAGES, NUM_TIERS, NUM_BROKEN, NUM_COUNTED = 2, 5, 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the ladder stands, to how many refusals at most the answer is told, and whether the first page is short."""
+    """Where the ladder stands, to how many refusals at most the answer is told, and whether the first page is short.
+
+    `has_prices` is whether the prices of what a year is worth stand in the annex, where that was given.
+    """
 
     ladder: Literal["first page", "annex", "none"]
     num_refusals: int
     is_short: bool = False
+    has_prices: bool = True
 
 
 LAYOUTS = (Layout("first page", 6), Layout("annex", 6), Layout("none", 6), Layout("none", 3))
@@ -54,11 +61,13 @@ LAYOUTS = (Layout("first page", 6), Layout("annex", 6), Layout("none", 6), Layou
 SHORT = (Layout("annex", 3, is_short=True), Layout("none", 3, is_short=True))
 """Tried after them, where there are answers: of refusals the first page tells the worst, and the annex the rest."""
 COUNTED = (Layout("none", 0, is_short=True),)
-"""Tried last, where counts say who did as agreed: answers to refusals, and shares of the gain, are for the page."""
-_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL, _COUNTED = 110, 84, 60, 90, 420, 600, 220, 300
-"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer, and
-what counts say of a party."""
-_CELL_WIDTHS = {"section": _SECTION, "tier": _LINE}
+"""Tried then, where there are counts or a value: answers to refusals, and shares of the gain, are for the page."""
+PRICED = (Layout("none", 0, is_short=True, has_prices=False),)
+"""Tried last, where it is told what a year is worth: where the prices come from is for the page and the workbook."""
+_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL, _COUNTED, _PRICE = 110, 84, 60, 90, 420, 600, 220, 300, 200
+"""Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer,
+what counts say of a party, and a price."""
+_CELL_WIDTHS = {"section": _SECTION, "tier": _LINE, "side": _LINE}
 """Letters at most in a column, where that is not `_CELL`."""
 _WIDTHS = {
     "term": 1.5, "unit": 1.7, "change_1": 0.8,
@@ -66,7 +75,7 @@ _WIDTHS = {
     "when_after": 1.15, "load_after": 0.95, "factor_after": 1.15,
     "organisation": 1.9, "group": 3.3, "pattern": 0.9, "people": 0.8, "shift_min": 1.15,
     "start_min": 0.7, "new_start_min": 0.75, "end_min": 0.7, "new_end_min": 0.75,
-    "tier": 2.5, "status_quo": 0.8, "value": 0.9, "bound": 1.05, "reached": 1.7, "stop": 1.3,
+    "side": 3.2, "tier": 2.5, "status_quo": 0.8, "value": 0.9, "bound": 1.05, "reached": 1.7, "stop": 1.3,
 }  # fmt: skip
 """Of the columns, as parts of what there is."""
 _ON_THE_RIGHT = {"when_before", "when_after", "stop"}
@@ -104,7 +113,8 @@ def _least(export: Export, words: Words) -> tuple[dict[str, Any], Layout]:
     """Return what the memo says with as few rows as can be, in the first layout that has room for it."""
     has_refusals = bool(answer_sentences(words, export.demand, export.schedule, 1))
     layouts = (*LAYOUTS, *SHORT) if has_refusals else LAYOUTS[:2]
-    layouts = (*layouts, *COUNTED) if export.monitoring is not None else layouts
+    layouts = (*layouts, *COUNTED) if export.monitoring is not None or export.is_value_given else layouts
+    layouts = (*layouts, *PRICED) if export.is_value_given else layouts
     for layout in layouts:
         data = memo_data(export, words, ROWS[-1], LEAST_MOVES, layout=layout)
         if _fits(_compile(data)):
@@ -161,6 +171,7 @@ def memo_data(
         "proof": told[_PROOF],
         "shares": shares_text(words, export.schedule.tiers) if layout.num_refusals else "",
         "found": [text for at, text in enumerate(told) if at != _PROOF],
+        "worth": _worth(export, words, layout),
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout)},
@@ -294,6 +305,28 @@ def _monitor(export: Export, words: Words) -> dict[str, Any]:
     hidden = not_drawn_sentence(words, found, NUM_COUNTED)
     lines = [_fitted(line, _COUNTED) for line in (*lines, *([hidden] if hidden else []))]
     return {"title": words("r_monitor"), "lines": lines, "svg": monitor_svg(words, shown.parties)}
+
+
+def _worth(export: Export, words: Words, layout: Layout) -> dict[str, Any] | None:
+    """Return what the annex says of what a year is worth: who pays and who gains, break-evens and prices.
+
+    None where it was not given.
+    """
+    if not export.is_value_given:
+        return None
+    value = export.value
+    told = told_comparison(value)
+    prices = price_lines(words, value) if layout.has_prices else []
+    lines = [*even_sentences(words, value), *as_now_sentences(words, value), words("v_limit")]
+    lines += [*assumed_sentences(words, value), *fill_sentences(words, value)]
+    # Where there is least room, they stand behind each other.
+    lines = lines if prices else [" ".join([*lines, words("v_on_the_page")])]
+    table = sides_table(words, value, told).titled(words(f"x_memo_worth_{told}"))
+    return {
+        "table": _table(words, table, [column.key for column in table.columns], []),
+        "lines": lines,
+        "prices": {"title": words("v_title_prices"), "lines": [_fitted(line, _PRICE) for line in prices]},
+    }
 
 
 def _agreements(export: Export, words: Words) -> dict[str, Any]:

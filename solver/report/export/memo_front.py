@@ -29,6 +29,7 @@ from solver.report.text.package_words import (
     why,
 )
 from solver.report.text.refusal_words import refusal_sentences, worst_sentence
+from solver.report.text.worth_words import worth_sentences
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 _LEAST_LADDER, _LONGEST_RUNG, _LETTERS_ON_LINE = 3, 260, 90
@@ -54,7 +55,10 @@ def front(export: Export, words: Words, *, has_ladder: bool = True, is_short: bo
     num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
     # These are whole lines of text, where a row above counts as part of the table that it is in.
     num_lines += 3 * (2 + sum(ceil(len(text) / _LETTERS_ON_LINE) for text in refusals)) if refusals else 0
+    worth = [" ".join(worth_sentences(words, export.value))] if export.is_value_given else []
+    num_lines += 3 * sum(ceil(len(text) / _LETTERS_ON_LINE) for text in worth)
     return {
+        "worth": worth,
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
         "picture": _picture(export, words, now, then, _height(num_lines, _LOWEST_SHORT if is_short else _LOWEST)),
         "package": {

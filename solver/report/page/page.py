@@ -11,13 +11,14 @@ from markupsafe import Markup
 from solver.advise.explain.contributions import contributions
 from solver.advise.explain.evaluator import Evaluator
 from solver.advise.explain.impacts import impacts
+from solver.advise.value.value_file import ValueFile
 from solver.checker import CheckReport
 from solver.demand.loads import Demand
 from solver.domain.instance import Instance
 from solver.domain.monitor import Monitoring
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
-from solver.report.beside import monitoring_of_plan, sweep_of_plans
+from solver.report.beside import Beside, beside
 from solver.report.charts.rows import Row
 from solver.report.outcomes import Outcome, outcomes
 from solver.report.page import tables
@@ -30,6 +31,7 @@ from solver.report.page.script import vega_script
 from solver.report.page.sure import sure_pictures, sure_section
 from solver.report.page.tables import PageTable, agreements_table, page_table
 from solver.report.page.warnings import dropped, warning
+from solver.report.page.worth import worth_section
 from solver.report.table import Table
 from solver.report.tables.explain import contributions_table, impacts_table
 from solver.report.tables.people import Plan, burdens_table, levels, moves_and_gains, moves_of_plans
@@ -48,8 +50,8 @@ from solver.report.text.tier_words import shares_text
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
 _PARTS = (
-    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "sure", "monitor", "proof",
-    "agreements", "sources", "made",
+    "finding", "sections", "heat", "moves", "contributions", "refusals", "map", "ride", "worth", "sure", "monitor",
+    "proof", "agreements", "sources", "made",
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def page(
     standing_in: Sequence[str] = (),
     sweep: Sweep | None = None,
     monitoring: Monitoring | None = None,
+    value: ValueFile | None = None,
 ) -> str:
     """Return the page about one schedule, or several side by side, as HTML that loads nothing.
 
@@ -78,7 +81,7 @@ def page(
         The instance as it is in its file, where what-if edits have changed it.
     standing_in
         A sentence for each schedule that stands for another one here.
-    sweep, monitoring
+    sweep, monitoring, value
         Of the first schedule on this instance, the sweep perhaps of others too; an InputError where it is of another.
     """
     words, given = words.of(instance), in_language(given or instance, words.language)
@@ -87,9 +90,8 @@ def page(
     demand, plans = outcomes(instance, schedules)
     made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
-    swept = None if sweep is None else sweep_of_plans(sweep, demand, plans)
-    seen = None if monitoring is None else monitoring_of_plan(monitoring, demand, plans[0])
-    pictures = _pictures(words, demand, plans, swept, seen)
+    held = beside(demand, plans, sweep, monitoring, value)
+    pictures = _pictures(words, demand, plans, held)
     return rendered(
         "template.html.j2",
         language=words.language,
@@ -97,11 +99,11 @@ def page(
         title=short_title(given.name),
         subtitle=words("r_kind") + (f": {plans[0].name}" if len(plans) > 1 else ""),
         standing_in=standing_in,
-        first=screen(words, demand, plans[0], swept) | {"answers": rests_on(words, given, plans[0].schedule)},
+        first=screen(words, demand, plans[0], held.sweep) | {"answers": rests_on(words, given, plans[0].schedule)},
         script=Markup(file("screen.js") + file("drawing.js") + file("page.js")),
         vega=packed(vega_script()),
         size=instance_size(words, instance),
-        **_parts(words, demand, plans, swept, seen),
+        **_parts(words, demand, plans, held),
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
@@ -113,14 +115,14 @@ def page(
     )
 
 
-def _pictures(
-    words: Words, demand: Demand, plans: Sequence[Outcome], swept: Sweep | None, seen: Monitoring | None
-) -> Pictures:
+def _pictures(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside) -> Pictures:
     """Return the pictures of the schedules, of a sweep, and of what counts say, as far as these are there."""
     pictures = draw(words, demand, plans)
-    if swept is not None:
-        pictures = pictures.with_further(sure_pictures(words, demand.instance, swept))
-    return pictures if seen is None else pictures.with_further(monitor_pictures(words, seen))
+    if held.sweep is not None:
+        pictures = pictures.with_further(sure_pictures(words, demand.instance, held.sweep))
+    if held.monitoring is not None:
+        pictures = pictures.with_further(monitor_pictures(words, held.monitoring))
+    return pictures
 
 
 def _findings(
@@ -145,14 +147,14 @@ def _findings(
     ]
 
 
-def _parts(
-    words: Words, demand: Demand, plans: Sequence[Outcome], swept: Sweep | None, seen: Monitoring | None
-) -> dict[str, Any]:
+def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside) -> dict[str, Any]:
     """Return the parts that not every page has, None where it has not, and all that there are by heading."""
+    instance = demand.instance
     found = {
         "refusals": _refusals(words, demand, plans),
-        "sure": None if swept is None else sure_section(words, demand.instance, swept),
-        "monitor": None if seen is None else monitor_section(words, demand.instance, seen),
+        "worth": None if held.value is None else worth_section(words, instance, held.value),
+        "sure": None if held.sweep is None else sure_section(words, instance, held.sweep),
+        "monitor": None if held.monitoring is None else monitor_section(words, instance, held.monitoring),
     }
     return {**found, "contents": [(part, words(f"r_{part}")) for part in _PARTS if found.get(part, True)]}
 

@@ -25,6 +25,14 @@ def value_table(words: Words, value: Value, comparison: Comparison) -> Table:
     return Table(f"value_{comparison}", title, columns, rows, [words("v_note")], strong=strong)
 
 
+def sides_table(words: Words, value: Value, comparison: Comparison) -> Table:
+    """Return the same where there is little room: one column says who and of what, or what a sum is called."""
+    table = value_table(words, value, comparison)
+    rows = [[": ".join(str(cell) for cell in (party, what) if cell), *spans] for party, what, *spans in table.rows]
+    columns = [replace(table.columns[0], key="side"), *table.columns[2:]]
+    return replace(table, columns=columns, rows=rows)
+
+
 def worth_table(words: Words, value: Value) -> Table:
     """Return both comparisons below each other, where each row has to say which it is of."""
     tables = {comparison: value_table(words, value, comparison) for comparison in value.balances}
@@ -65,13 +73,33 @@ def _price(words: Words, price: Price) -> list[Cell]:
     span = words("v_no_range")
     if price.has_range:
         span = words("v_from_to", low=_number(words, price.low), high=_number(words, price.high))
-    quality = words(f"v_quality_{price.quality}" if price.quality == "secondary" else f"quality_{price.quality}")
     source = [printable(price.source) or words("v_no_source"), printable(price.address)]
     source += [printable(price.notes.get(words.language, "")), "" if price.is_default else words("v_filled_in")]
     told = "; ".join(text for text in source if text)
     year = None if price.year is None else str(price.year)
     name, unit = price_name(words, price.key), price_unit(words, price.key)
-    return [name, _number(words, price.value), span, unit, year, quality, told]
+    return [name, _number(words, price.value), span, unit, year, _quality(words, price), told]
+
+
+def price_lines(words: Words, value: Value) -> list[str]:
+    """Return each price that was reckoned with on one line, without notes: figure, range, unit, quality and source."""
+    return [_line(words, price) for price in value.prices]
+
+
+def _line(words: Words, price: Price) -> str:
+    figure, rangeless = _number(words, price.value), "" if price.has_range else words("v_without_range")
+    if price.has_range:
+        figure = f"{figure} ({words('v_from_to', low=_number(words, price.low), high=_number(words, price.high))})"
+    quality = ", ".join([_quality(words, price), *([] if price.year is None else [str(price.year)])])
+    source = printable(price.source) or words("v_no_source")
+    source = source if price.is_default else f"{source} ({words('v_filled_in')})"
+    name, unit = price_name(words, price.key), price_unit(words, price.key)
+    told = {"price": name, "figure": figure, "unit": unit, "rangeless": rangeless}
+    return words("v_price_line", **told, quality=quality, source=source)
+
+
+def _quality(words: Words, price: Price) -> str:
+    return words(f"v_quality_{price.quality}" if price.quality == "secondary" else f"quality_{price.quality}")
 
 
 def _number(words: Words, value: float | None) -> str:

@@ -18,13 +18,26 @@ _OF_MOVING = {"earlier_weight", "later_weight"}
 
 def value_sentences(words: Words, instance: Instance, value: Value) -> list[str]:
     """Return who gains and who pays, CO2, what moving may weigh, the days counted, and what is not known."""
-    told = [*_as_now(words, value), *_added(words, value), *_home(words, value), *_moving(words, value)]
-    told += [_days(words, instance, value), words("v_limit")]
-    if instance.has_roads:
-        told.append(words("v_roads"))
-    if value.to_fill_in:
-        told.append(words("v_fill", names=words.joined([price_name(words, key) for key in value.to_fill_in])))
-    return told
+    told = [*gain_sentences(words, value), *even_sentences(words, value), *limit_sentences(words, instance, value)]
+    return [*told, *fill_sentences(words, value)]
+
+
+def gain_sentences(words: Words, value: Value) -> list[str]:
+    """Return who gains and who pays with as many trips as today and with more, CO2, and what moving asks."""
+    return [*as_now_sentences(words, value), *_added(words, value), *_home(words, value), *_moving(words, value)]
+
+
+def limit_sentences(words: Words, instance: Instance, value: Value) -> list[str]:
+    """Return the days that were counted, and what shifting alone does not save."""
+    told = [_days(words, instance, value), words("v_limit")]
+    return [*told, words("v_roads")] if instance.has_roads else told
+
+
+def fill_sentences(words: Words, value: Value) -> list[str]:
+    """Return for what no public source was found; nothing where all has a price."""
+    if not value.to_fill_in:
+        return []
+    return [words("v_fill", names=words.joined([price_name(words, key) for key in value.to_fill_in]))]
 
 
 def price_name(words: Words, key: str) -> str:
@@ -62,25 +75,26 @@ def _from_to(words: Words, span: Span) -> str:
     return low if low == high else words("v_from_to", low=low, high=high)
 
 
-def _ends(words: Words, span: Span) -> dict[str, str]:
+def ends(words: Words, span: Span) -> dict[str, str]:
     """Return both ends of an amount without signs, the smaller first, and "1 to 2" or the one that both read as."""
-    ends = (span.low, span.high) if span.high > 0 else (span.high, span.low)
-    low, high = (about(words, end) for end in ends)
+    own = (span.low, span.high) if span.high > 0 else (span.high, span.low)
+    low, high = (about(words, end) for end in own)
     return {"low": low, "high": high, "amount": low if low == high else words("v_from_to", low=low, high=high)}
 
 
-def _side(span: Span) -> str:
+def side_of(span: Span) -> str:
     """Return whether an amount is a gain, a loss, or may be either."""
     if span.low >= 0:
         return "gain"
     return "loss" if span.high <= 0 else "mixed"
 
 
-def _as_now(words: Words, value: Value) -> list[str]:
+def as_now_sentences(words: Words, value: Value) -> list[str]:
+    """Return what passengers gain or lose with as many trips as today."""
     span = value.balances["as_now"].before_moving
     if span.low == span.high == 0:
         return [words("v_as_now_none")]
-    return [words(f"v_as_now_{_side(span)}", **_ends(words, span))]
+    return [words(f"v_as_now_{side_of(span)}", **ends(words, span))]
 
 
 def _added(words: Words, value: Value) -> list[str]:
@@ -129,27 +143,42 @@ def _amount(words: Words, key: str, amount: Span | None, missing: tuple[str, ...
         return words(f"{key}_unknown")
     modes = words.joined([words(f"s_mode_{split_key(own)[1]}") for own in missing])
     partly = words("v_partly", modes=modes) if missing else ""
-    return words(f"{key}_{_side(amount)}", **_ends(words, amount), partly=partly)
+    return words(f"{key}_{side_of(amount)}", **ends(words, amount), partly=partly)
 
 
 def _home(words: Words, value: Value) -> list[str]:
     row = next((row for row in value.balances["as_now"].rows if row.key == _HOME), None)
     if row is None or row.amount is None or value.counted.moved.home_days <= 0:
         return []
-    return [words("v_home", days=about(words, value.counted.moved.home_days), **_ends(words, row.amount))]
+    return [words("v_home", days=about(words, value.counted.moved.home_days), **ends(words, row.amount))]
 
 
 def _moving(words: Words, value: Value) -> list[str]:
-    """Return what moving asks, counted as 0 and as published, and what it may weigh for the plan to be worth it."""
+    """Return what moving asks, counted as 0 and as published."""
     balance, moved = value.balances["as_now"], value.counted.moved
     if balance.even_weight is None or balance.moving.amount is None:
         return []
-    is_own = all(price.is_default for price in value.prices if price.key in _OF_MOVING)
-    how = words("v_how_published" if is_own else "v_how_filled_in")
     minutes = about(words, moved.earlier_min + moved.later_min)
     cost = about(words, balance.moving.amount.value)
-    told = [words("v_moving", people=about(words, moved.people), minutes=minutes, cost=cost, how=how)]
+    return [words("v_moving", people=about(words, moved.people), minutes=minutes, cost=cost, how=_how(words, value))]
+
+
+def has_own_weights(value: Value) -> bool:
+    """Return whether somebody filled in what a minute moved weighs."""
+    return not all(price.is_default for price in value.prices if price.key in _OF_MOVING)
+
+
+def _how(words: Words, value: Value) -> str:
+    return words("v_how_filled_in" if has_own_weights(value) else "v_how_published")
+
+
+def even_sentences(words: Words, value: Value) -> list[str]:
+    """Return the break-evens: what a minute moved may weigh, and what a vehicle has to cost, to be worth it."""
+    balance, how = value.balances["as_now"], _how(words, value)
     even = balance.even_weight
+    if even is None or balance.moving.amount is None:
+        return []
+    told = []
     if even.high <= 0:
         told.append(words("v_even_never"))
     else:

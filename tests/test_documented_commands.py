@@ -95,5 +95,5 @@ def test_the_dutch_text_asks_for_dutch_before_its_first_command(repository):
 
 def test_both_texts_say_alike_how_long_a_solve_takes(repository):
     english, dutch = (" ".join((repository / name).read_text("utf-8").split()) for name in ("README.md", "LEESMIJ.md"))
-    assert "about a minute the first time, then under half a minute" in english
-    assert "de eerste keer in ongeveer een minuut, daarna in nog geen halve minuut" in dutch
+    assert "about two minutes the first time, then under a minute" in english
+    assert "de eerste keer in ongeveer twee minuten, daarna in nog geen minuut" in dutch

@@ -25,7 +25,7 @@ _MOST_KEPT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Left:
+class Left:
     """What is left of a schedule where some refuse: loads of the active cells, and what adds up to its values."""
 
     loads: Floats
@@ -54,7 +54,7 @@ class RobustDescent(Descent):
         """Begin with what no case has been asked of."""
         super().__init__(evaluator, units, rank, keeps, is_over)
         self._cases_of = cases_of
-        self._kept: dict[tuple[bytes, tuple[int, ...]], _Left] = {}
+        self._kept: dict[tuple[bytes, tuple[int, ...]], Left] = {}
         self._held: dict[Case, tuple[int, ...]] = {}
 
     def values(self, state: State) -> Floats:
@@ -102,7 +102,7 @@ class RobustDescent(Descent):
             self._held[case] = tuple(own)
         return self._held[case]
 
-    def _left(self, state: State, case: Case) -> _Left:
+    def _left(self, state: State, case: Case) -> Left:
         """Return what is left of a schedule in a case."""
         held = self._held_units(case)
         key = state.parts.tobytes(), held
@@ -112,14 +112,14 @@ class RobustDescent(Descent):
             self._kept[key] = self._worked_out(state, held)
         return self._kept[key]
 
-    def _worked_out(self, state: State, held: tuple[int, ...]) -> _Left:
+    def _worked_out(self, state: State, held: tuple[int, ...]) -> Left:
         loads, linear = state.loads.copy(), state.linear.copy()
         for unit in held:
             now = self._now(unit, state.parts)
             today = self._alternatives(unit)[0]
             loads += today - now.loads
             linear += self._table(unit).linear[0] - now.table.linear[0]
-        return _Left(loads, self.evaluator.bent(loads), linear)
+        return Left(loads, self.evaluator.bent(loads), linear)
 
     def _values_in(self, state: State, found: Neighbours, case: Case) -> Floats:
         """Return the values of neighbours in a case; shape ``[neighbour, tier]``."""

@@ -76,28 +76,29 @@ def worst_program(demand: Demand, rows: Rows, tier: Tier, cases: Iterable[Case])
     assert isinstance(plain, _PlainLoads)
     maker.add_agreements(rows)
     weights = tier.weights()
-    found = [added([_weighed(maker.term(term), weight) for term, weight in weights.items()])]
+    found = [added([weighed_term(maker.term(term), weight) for term, weight in weights.items()])]
     stays = Stays(demand)
     for case in cases:
         own, passes = _where(demand, stays, case)
         loads = _CaseLoads(own, plain, passes)
-        found.append(added([_weighed(add_term(loads, term), weight) for term, weight in weights.items()]))
+        found.append(added([weighed_term(add_term(loads, term), weight) for term, weight in weights.items()]))
     high = np.concatenate(maker.builder.high)
     most = max(float(each.factor @ high[each.column]) + each.constant for each in found)
     (worst,) = maker.builder.add_columns(np.zeros(1), np.array([max(0.0, most)]))
     for each in found:
-        _exceed(maker.builder, int(worst), each)
+        exceed(maker.builder, int(worst), each)
     cost = np.zeros(maker.builder.num_columns)
     cost[worst] = 1.0
     return maker.builder.build(cost)
 
 
-def _weighed(expression: Expression, weight: float) -> Expression:
+def weighed_term(expression: Expression, weight: float) -> Expression:
+    """Return weight * an expression."""
     return Expression(expression.column, weight * expression.factor, weight * expression.constant)
 
 
-def _exceed(builder: ProgramBuilder, worst: int, each: Expression) -> None:
-    """Add worst >= an expression."""
+def exceed(builder: ProgramBuilder, worst: int, each: Expression) -> None:
+    """Add a row that defines a column, `worst`, as at least an expression."""
     column = np.append(each.column, worst)
     factor = np.append(-each.factor, 1.0)
     row = np.zeros(len(column), dtype=np.int64)

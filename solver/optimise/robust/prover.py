@@ -87,7 +87,57 @@ class WorstOutcome:
     cases: tuple[Case, ...]
 
 
-class WorstProver:
+class Prover:
+    """Minimises a value of schedules by programs: keeps the best schedule that is found, and what is proven.
+
+    Parameters
+    ----------
+    rows
+        The agreements.
+    value_of
+        What is minimised, of parts per option.
+    begin
+        A schedule that keeps the agreements; shape ``[option]``.
+    """
+
+    def __init__(self, rows: Rows, value_of: Callable[[Ints], float], begin: Ints) -> None:
+        self._rows, self._value_of = rows, value_of
+        self._parts, self._value, self._bound = begin, value_of(begin), 0.0
+
+    def _outcome(self, gap: float, cases: Sequence[Case] = ()) -> WorstOutcome:
+        bound = min(self._bound, self._value)
+        return WorstOutcome(self._parts, self._value, bound, self._is_proven(gap), tuple(cases))
+
+    def _is_proven(self, gap: float) -> bool:
+        return self._bound >= self._value * (1.0 - gap) - max(_SAME_VALUE, _SAME_SHARE * self._value)
+
+    def _solve(self, index: Index, start: Floats, end: float, stop: threading.Event, gap: float) -> Floats | None:
+        """Solve one program from a start; return the values of its columns, None where it has none or all is proven."""
+        ended = Either(stop)
+        rounding = 2 * safety(index.program, is_sure=True)
+
+        def offer(values: Floats) -> None:
+            self._offer(np.rint(values[: index.num_options]).astype(np.int64))
+
+        def prove(bound: float) -> None:
+            if np.isfinite(bound) and bound <= self._value + rounding:
+                self._bound = max(self._bound, bound)
+                if self._is_proven(gap):
+                    ended.set()
+
+        hooks = Hooks(offer, prove)
+        outcome = solve_mip(index.program, end - time.monotonic(), ended, start=start, hooks=hooks, is_sure=True)
+        if outcome.columns is not None:
+            offer(outcome.columns)
+        prove(outcome.bound)
+        return None if self._is_proven(gap) else outcome.columns
+
+    def _offer(self, parts: Ints) -> None:
+        if self._rows.keep(parts) and (value := self._value_of(parts)) < self._value:
+            self._parts, self._value = parts, value
+
+
+class WorstProver(Prover):
     """Minimises the worst of a tier.
 
     Parameters
@@ -103,9 +153,9 @@ class WorstProver:
     """
 
     def __init__(self, demand: Demand, rows: Rows, tier: Tier, cases_of: CasesOf, begin: Ints) -> None:
-        self._demand, self._rows, self._tier = demand, rows, tier
         self._worst = Worst(demand, tier, cases_of)
-        self._parts, self._value, self._bound = begin, self._worst.of(begin), 0.0
+        super().__init__(rows, self._worst.of, begin)
+        self._demand, self._tier = demand, tier
         self._cases: list[Case] = []
         self._add(begin, -np.inf)
 
@@ -114,40 +164,16 @@ class WorstProver:
         while not self._is_proven(gap) and not stop.is_set() and time.monotonic() < end:
             if not self._round(end, stop, gap):
                 break
-        bound = min(self._bound, self._value)
-        return WorstOutcome(self._parts, self._value, bound, self._is_proven(gap), tuple(self._cases))
-
-    def _is_proven(self, gap: float) -> bool:
-        return self._bound >= self._value * (1.0 - gap) - max(_SAME_VALUE, _SAME_SHARE * self._value)
+        return self._outcome(gap, self._cases)
 
     def _round(self, end: float, stop: threading.Event, gap: float) -> bool:
         """Solve one program; return whether that led on: to a case more, or to a proof."""
         index = Index(worst_program(self._demand, self._rows, self._tier, self._cases))
-        ended = Either(stop)
-        rounding = 2 * safety(index.program, is_sure=True)
-
-        def offer(values: Floats) -> None:
-            self._offer(np.rint(values[: index.num_options]).astype(np.int64))
-
-        def prove(bound: float) -> None:
-            if np.isfinite(bound) and bound <= self._value + rounding:
-                self._bound = max(self._bound, bound)
-                if self._is_proven(gap):
-                    ended.set()
-
-        hooks = Hooks(offer, prove)
-        start = index.values(self._parts)
-        outcome = solve_mip(index.program, end - time.monotonic(), ended, start=start, hooks=hooks, is_sure=True)
-        prove(outcome.bound)
-        if outcome.columns is None or self._is_proven(gap):
+        columns = self._solve(index, index.values(self._parts), end, stop, gap)
+        if columns is None:
             return False
-        parts = np.rint(outcome.columns[: index.num_options]).astype(np.int64)
-        self._offer(parts)
-        return self._add(parts, float(outcome.columns[-1])) or self._add(self._parts, float(outcome.columns[-1]))
-
-    def _offer(self, parts: Ints) -> None:
-        if self._rows.keep(parts) and (value := self._worst.of(parts)) < self._value:
-            self._parts, self._value = parts, value
+        parts = np.rint(columns[: index.num_options]).astype(np.int64)
+        return self._add(parts, float(columns[-1])) or self._add(self._parts, float(columns[-1]))
 
     def _add(self, parts: Ints, above: float) -> bool:
         """Add the cases of a schedule whose value lies above one; return whether there was one not yet added."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 
@@ -20,14 +21,14 @@ from solver.demand.options import Ints
 from solver.domain.objective import Tier, counts_organisations
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import limits as with_slack
-from solver.optimise.packages.descent import State
+from solver.optimise.packages.descent import Descent, State
 from solver.optimise.packages.engine import package_tier
 from solver.optimise.packages.keys import is_less
 from solver.optimise.packages.package import PackageSearch
 from solver.optimise.packages.units import units_of
 from solver.optimise.robust.cases import Stays
 from solver.optimise.robust.descent import RobustDescent
-from solver.optimise.robust.prover import CasesOf, Worst, WorstProver
+from solver.optimise.robust.prover import CasesOf, Worst, WorstOutcome, WorstProver
 
 _SHARES = (0.6, 0.25, 0.6)
 """Of the time that is left, at most: for the first tier, for those before the one that counts organisations, and for
@@ -58,6 +59,13 @@ class WorstRun:
         if self.held is not None:
             return self.held
         return self.worst + self.tier.tolerance * max(0.0, today - self.worst)
+
+
+class Valuer(Protocol):
+    """Says what a tier of a schedule comes to over the cases."""
+
+    def of(self, parts: Ints) -> float:
+        """Return it; shape ``[option]``."""
 
 
 class RobustSearch:
@@ -92,7 +100,7 @@ class RobustSearch:
         for place, tier in enumerate(objective):
             left = max(0.0, end - time.monotonic())
             bound = self._minimise(place, tier, time.monotonic() + self._share(place) * left)
-            self.runs.append(WorstRun(tier, self._worst(tier).of(self._parts), bound))
+            self.runs.append(WorstRun(tier, self.valuer(tier).of(self._parts), bound))
         return self._parts
 
     def _share(self, place: int) -> float:
@@ -109,14 +117,28 @@ class RobustSearch:
         """Return the tiers so far, each with what its worst must not exceed."""
         return [(run.tier, run.limit(tier_value(self._demand, run.tier, self._today))) for run in self.runs]
 
-    def _worst(self, tier: Tier) -> Worst:
+    def valuer(self, tier: Tier) -> Valuer:
+        """Return what says what a tier of a schedule comes to over the cases: here its highest value."""
         return Worst(self._demand, tier, self._cases_of)
+
+    def values(self, tiers: Sequence[Tier], parts: Ints) -> list[float]:
+        """Return what each tier comes to over the cases of a schedule."""
+        return [float(self.valuer(tier).of(parts)) for tier in tiers]
+
+    @property
+    def make_descent(self) -> Callable[..., Descent]:
+        """The descent that values schedules so."""
+        return partial(RobustDescent, cases_of=self._cases_of)
+
+    def prove(self, tier: Tier, end: float) -> WorstOutcome:
+        """Minimise the first tier by programs, until `end` by `time.monotonic`."""
+        return WorstProver(self._demand, self._rows, tier, self._cases_of, self._parts).run(end, self._stop)
 
     def _minimise(self, place: int, tier: Tier, end: float) -> float | None:
         """Minimise one tier; return what is proven of its worst."""
         bound: float | None = None
         if place == 0 and tier.weights().keys() & OF_LOADS:
-            found = WorstProver(self._demand, self._rows, tier, self._cases_of, self._parts).run(end, self._stop)
+            found = self.prove(tier, end)
             self._parts, bound = found.parts, found.bound
             self._parts = self._few = self._spared(tier, found.worst, end)
             if found.is_proven:
@@ -148,7 +170,7 @@ class RobustSearch:
         elif self._rows.keep(state.parts) and len(search.members(state)) < len(search.members_of(self._parts)):
             self._parts = state.parts.copy()
             limits = [limit for _, limit in self.limits()]
-            worst = worst_of(self._demand, [run.tier for run in self.runs], self._cases_of, self._parts)
+            worst = self.values([run.tier for run in self.runs], self._parts)
             self.runs = [
                 replace(run, held=max(limit, value)) for run, limit, value in zip(self.runs, limits, worst, strict=True)
             ]
@@ -159,7 +181,7 @@ class RobustSearch:
         A program names whoever does no harm. Those with fewest people leave first.
         """
         (limit,) = (value for _, value in with_slack([(tier, worst)]))
-        found, parts = self._worst(tier), self._parts
+        found, parts = self.valuer(tier), self._parts
         options = self._demand.options
         people = np.bincount(options.organisation, options.headcount, len(self._demand.instance.organisations))
         members = changed_organisations(self._demand, parts)
@@ -188,7 +210,7 @@ class RobustSearch:
             self._parts,
             lambda: self._stop.is_set() or time.monotonic() >= end,
             in_order=True,
-            make_descent=partial(RobustDescent, cases_of=self._cases_of),
+            make_descent=self.make_descent,
         )
 
     def _offer_to(self, search: PackageSearch) -> Callable[[Ints], None]:
@@ -202,7 +224,7 @@ class RobustSearch:
 
     def _keeps_limits(self, parts: Ints) -> bool:
         """Return whether the worst of every earlier tier is within its limit, in exact numbers."""
-        return all(self._worst(tier).of(parts) <= limit for tier, limit in with_slack(self.limits()))
+        return all(self.valuer(tier).of(parts) <= limit for tier, limit in with_slack(self.limits()))
 
 
 def worst_of(demand: Demand, tiers: Sequence[Tier], cases_of: CasesOf, parts: Ints) -> list[float]:

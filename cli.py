@@ -25,6 +25,7 @@ from solver.commands.options import (
     LANGUAGE,
     PATH,
     QUIET,
+    average_options,
     edit_options,
     file_option,
     plot_options,
@@ -62,6 +63,7 @@ def main() -> None:
 @INSTANCE
 @solve_options
 @refusal_options
+@average_options
 @edit_options
 @LANGUAGE
 def solve(instance: str, json: bool, **told: Any) -> None:

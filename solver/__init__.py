@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         StaggerError,
     )
     from solver.formats import dump_instance, dump_schedule, read_instance, read_schedule, write_text
+    from solver.library.averaging import solve_for_average
     from solver.library.evaluation import Comparison, Evaluation, compare, evaluate
     from solver.library.explanation import Explanation, explain
     from solver.library.frontiers import FrontierResult, frontier
@@ -152,6 +153,7 @@ _HOMES = {
         "StaggerError",
     ),
     "solver.formats": ("dump_instance", "dump_schedule", "read_instance", "read_schedule", "write_text"),
+    "solver.library.averaging": ("solve_for_average",),
     "solver.library.evaluation": ("Comparison", "Evaluation", "compare", "evaluate"),
     "solver.library.explanation": ("Explanation", "explain"),
     "solver.library.frontiers": ("FrontierResult", "frontier"),
@@ -266,6 +268,7 @@ __all__ = [
     "read_schedule",
     "refusals",
     "solve",
+    "solve_for_average",
     "solve_to_survive",
     "sweep",
     "validate",

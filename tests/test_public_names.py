@@ -115,6 +115,7 @@ PUBLIC_NAMES = [
     "read_schedule",
     "refusals",
     "solve",
+    "solve_for_average",
     "solve_to_survive",
     "sweep",
     "validate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from solver.checker.agreements import broken_agreements
+from solver.checker.average_claims import average_claims
 from solver.checker.choices import Reading, read_choices
 from solver.checker.claims import differing_terms, leeway
 from solver.checker.loads import Network
@@ -63,11 +64,21 @@ class _Refusals:
         yield from self._worst(claimed)
         if claimed.unguarded is not None:
             yield from self._unguarded(claimed.unguarded)
+        if claimed.average is not None:
+            plans = [self._plan]
+            if claimed.unguarded is not None:
+                plans.append(self._today | _group_of(claimed.unguarded.choices))
+            readings = [self._read(plan)[0] for plan in plans]
+            yield from average_claims(self._network, readings, self._tiers, self._held, claimed.average)
+
+    def _held(self, refusing: Iterable[str]) -> set[str]:
+        """Return the groups that stay as today where some refuse: theirs, and those tied to theirs."""
+        own = {group.id for one in self._instance.organisations if one.id in set(refusing) for group in one.groups}
+        return own.union(*(self._tied.get(group, {group}) for group in own))
 
     def _left(self, plan: Mapping[str, GroupChoice], refusing: Iterable[str]) -> _By:
         """Return the choices where some refuse: they, and the groups tied to theirs, as today."""
-        own = {group.id for one in self._instance.organisations if one.id in set(refusing) for group in one.groups}
-        held = own.union(*(self._tied.get(group, {group}) for group in own))
+        held = self._held(refusing)
         return {group: self._today[group] if group in held else choice for group, choice in plan.items()}
 
     def _read(self, choices: _By) -> tuple[Reading, TermValues | None]:

@@ -55,7 +55,7 @@ _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
     "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
-    "If somebody says no": {"survive", "scenarios"},
+    "If somebody says no": {"survive", "scenarios", "average", "num_draws", "adherence_range"},
     "Engine": {
         "gap",
         "workers",

@@ -126,6 +126,32 @@ def refusal_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return _with(command, options)
 
 
+def average_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a plan for the average can be told."""
+    options = [
+        click.option(
+            "--average",
+            type=Finite(0, 1),
+            metavar="W",
+            help="Plan for how it will go on average over cases (0), for the bad tenth of them (1), or between: draws "
+            "of how many do as agreed, or --scenarios.",
+        ),
+        click.option(
+            "--draws",
+            "num_draws",
+            type=click.IntRange(1, 100),
+            metavar="N",
+            help="With --average: so many draws; 20 by default.",
+        ),
+        click.option(
+            "--adherence-range",
+            metavar="LOW,HIGH",
+            help="With --average: between which shares of each party do as agreed; 0.5,1 by default.",
+        ),
+    ]
+    return _with(command, options)
+
+
 def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a solve can be told."""
     options = [

@@ -144,6 +144,7 @@ def _lateness(options: SolveOptions, begun: float) -> str:
 def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
     """Return the best schedule found under the edits; after answers one that asks nobody anew, where that will do."""
     from solver.advise.whatif.scenario import Edited, edited
+    from solver.commands.surviving import solve_surviving
     from solver.library.asked_again import AskedAgain, solve_asked_first
     from solver.optimise.solve import solve
 
@@ -175,29 +176,11 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
         if not options.survives:
             return solve_plain(instance, settings, share, begin)
         plain = partial(solve_plain, instance, share=share, begin=begin)
-        return _surviving(instance, settings, options, search, plain)
+        return solve_surviving(instance, settings, options, plain, (search.interrupt, search.note))
 
     if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)
     return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
-
-
-def _surviving(
-    instance: Instance,
-    settings: Settings,
-    options: SolveOptions,
-    search: _Search,
-    solve_plain: Callable[[Settings], SolveResult],
-) -> SolveResult:
-    """Return the schedule that is best in the worst case; `solve_plain` finds the one that is best if all say yes."""
-    from solver.library.refusal_sets import read_refusal_sets
-    from solver.library.refusals import cases_by_name, refuse_no_gain
-    from solver.optimise.survive import solve_to_survive
-
-    refuse_no_gain(instance)
-    named = None if options.scenarios is None else cases_by_name(instance, read_refusal_sets(options.scenarios))
-    survives, interrupt = options.survive or 1, search.interrupt
-    return solve_to_survive(instance, settings, solve_plain, survives, named, interrupt=interrupt, on_note=search.note)
 
 
 def _teller(notes: Console, *, quiet: bool, screen_follows: bool) -> Callable[[str], None]:

@@ -17,6 +17,7 @@ from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats import read_instance, read_schedule
 from solver.language.messages import gettext
+from solver.validation.spelling import spell_text
 
 _NO_EDITS = gettext(
     "A workbook has no edits of the schedule that it was made of, such as --at-most-changed: add those that still "
@@ -36,6 +37,10 @@ class SolveOptions:
         When the command began, by `time.monotonic`: its time limit counts from there.
     survive, scenarios
         How many parties may say no at once; a file of named sets of those who do. Nobody does where both are None.
+    average
+        The weight of the worst tenth against the mean, where the plan is made for the average over cases.
+    num_draws, adherence_range
+        So many draws of who does as agreed are the cases, between two shares as they were typed.
     """
 
     instance: str
@@ -54,11 +59,14 @@ class SolveOptions:
     begun: float | None = None
     survive: int | None = None
     scenarios: str | None = None
+    average: float | None = None
+    num_draws: int | None = None
+    adherence_range: str | None = None
 
     @property
     def survives(self) -> bool:
-        """Whether parties may say no."""
-        return self.survive is not None or self.scenarios is not None
+        """Whether parties may say no, or do a part of what was agreed."""
+        return self.survive is not None or self.scenarios is not None or self.average is not None
 
     @property
     def shows(self) -> bool:
@@ -118,6 +126,49 @@ def refuse_both(survive: int | None, scenarios: str | None) -> None:
         raise InputError([Problem("--survive", found, expected, gettext("leave one out"))])
 
 
+def _refuse_no_average(options: SolveOptions) -> None:
+    """Refuse what says over which cases to average where nothing is averaged, or where they are others already.
+
+    Raises
+    ------
+    InputError
+        Such a thing is given.
+    """
+    told = {"--draws": options.num_draws, "--adherence-range": options.adherence_range}
+    drawn = [name for name, value in told.items() if value is not None]
+    if options.average is None and drawn:
+        expected = gettext("--average beside it, from 0 (the mean) to 1 (the worst tenth)")
+        found, advice = gettext("no --average"), gettext("add --average 0.5")
+        raise InputError([Problem(drawn[0], found, expected, advice)])
+    if options.average is not None and options.survive is not None:
+        found, expected = gettext("--survive beside it"), gettext("cases that do not hang on who is asked")
+        advice = gettext("leave --survive out for draws of who does as agreed, or name sets with --scenarios")
+        raise InputError([Problem("--average", found, expected, advice)])
+    if options.average is not None and options.scenarios is not None and drawn:
+        found, expected = gettext("--scenarios beside it"), gettext("one of the two: named sets, or draws")
+        raise InputError([Problem(drawn[0], found, expected, gettext("leave one out"))])
+    if options.adherence_range is not None:
+        shares_between(options.adherence_range)
+
+
+def shares_between(text: str) -> tuple[float, float]:
+    """Return the two shares of a range such as "0.5,1".
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    try:
+        low, high = (float(part) for part in text.split(","))
+    except ValueError:
+        low, high = 1.0, 0.0
+    if not 0 <= low <= high <= 1:
+        expected = gettext("two shares from 0 to 1, the lower first")
+        raise InputError([Problem("--adherence-range", spell_text(text), expected, gettext("write for example 0.5,1"))])
+    return low, high
+
+
 def refuse_clashing(options: SolveOptions) -> None:
     """Refuse files that cannot be what they are named as, before an hour of solving, not after."""
     begins = [path for path in (options.warm_start, options.resume) if path is not None]
@@ -126,6 +177,7 @@ def refuse_clashing(options: SolveOptions) -> None:
         advice = gettext("--resume goes on with the same instance, --warm-start begins anew from an earlier schedule")
         raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
     refuse_both(options.survive, options.scenarios)
+    _refuse_no_average(options)
     if options.survives:
         from solver.library.refusals import refuse_deterministic
 

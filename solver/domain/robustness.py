@@ -1,14 +1,20 @@
-"""What becomes of a schedule if parties that it asks say no: the worst, whom to ask first, and what to do then."""
+"""What becomes of a schedule if parties that it asks say no: the worst, whom to ask first, and what to do then.
+
+Or if parties do only a part of what was agreed: how it goes on average, and in the worst tenth of cases.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
-from solver.domain.base import Frozen, Id, Text, added_later
+from solver.domain.base import Frozen, Id, Share, Text, added_later
 from solver.domain.objective import Term, TermValues
 from solver.domain.people import GroupChoice
+
+TAIL: Final = 0.1
+"""The share of the cases that are the worst of them: the bad tenth."""
 
 
 class RefusalAnswer(Frozen):
@@ -90,6 +96,66 @@ class Unguarded(Frozen):
     organisations: tuple[Id, ...] = ()
 
 
+class AverageCase(Frozen):
+    """One of the cases that a schedule is averaged over, all as likely.
+
+    Attributes
+    ----------
+    name
+        Of a set that was named; "" elsewhere.
+    organisations
+        Ids of who says no: they, and groups tied to theirs, stay as today.
+    adherence
+        By the id of an organisation: which share does as agreed of those who would by the instance; all, if not named.
+    terms
+        Of the schedule: what travellers feel in this case, and what is asked of people as planned.
+    """
+
+    name: Text = ""
+    organisations: tuple[Id, ...] = ()
+    adherence: dict[Id, Share] = Field(default_factory=dict)
+    terms: TermValues
+
+
+class AverageTier(Frozen):
+    """A tier over the cases that a schedule is averaged over.
+
+    Attributes
+    ----------
+    mean
+        Its mean value.
+    tail
+        Its mean value in the tenth of the cases in which it is highest (conditional value at risk at 90 %).
+    bound
+        Of no schedule that keeps the agreements (1 - weight) * mean + weight * tail is lower; None where nothing is
+        proven.
+    """
+
+    weights: dict[Term, StrictFloat]
+    mean: StrictFloat
+    tail: StrictFloat
+    bound: StrictFloat | None = None
+
+
+class Average(Frozen):
+    """How a schedule goes on average over a fixed set of cases, and in the worst tenth of them.
+
+    Attributes
+    ----------
+    weight
+        Of the worst tenth, against the mean: (1 - weight) * mean + weight * tail was minimised, tier by tier.
+    cases
+        In the order in which they were drawn or named.
+    tiers, unguarded
+        Each tier that gains something, of the schedule, and of the one without precaution in the same cases.
+    """
+
+    weight: Share
+    cases: tuple[AverageCase, ...] = Field(min_length=1)
+    tiers: tuple[AverageTier, ...] = ()
+    unguarded: tuple[AverageTier, ...] = ()
+
+
 class Robustness(Frozen):
     """How a schedule stands if parties say no.
 
@@ -107,6 +173,8 @@ class Robustness(Frozen):
         The worst of each tier that gains something, over the cases.
     unguarded
         None where the schedule was not made to survive anything.
+    average
+        None where it was not made for the average.
     """
 
     survives: Annotated[StrictInt, Field(ge=0, le=2)] = 1
@@ -115,3 +183,4 @@ class Robustness(Frozen):
     num_safe: Annotated[StrictInt, Field(ge=0)] = 0
     tiers: tuple[WorstTier, ...] = ()
     unguarded: Unguarded | None = None
+    average: Average | None = added_later(None)

@@ -169,7 +169,7 @@ def refusals_of(
     seconds = seconds if PackageSearch.is_for(demand) else 0.0
     cases = None if named is None else cases_by_name(instance, named)
     found = robustness_of(demand, Rows(demand), parts, survives, cases, until(time.monotonic() + seconds))
-    return found if named is not None else _with_proof(found, schedule.robustness)
+    return _with_average(found if named is not None else _with_proof(found, schedule.robustness), schedule.robustness)
 
 
 def _with_proof(found: Robustness, earlier: Robustness | None) -> Robustness:
@@ -181,6 +181,15 @@ def _with_proof(found: Robustness, earlier: Robustness | None) -> Robustness:
         for own, before in zip(found.tiers, earlier.tiers, strict=False)
     )
     return found.model_copy(update={"unguarded": earlier.unguarded, "tiers": tiers})
+
+
+def _with_average(found: Robustness, earlier: Robustness | None) -> Robustness:
+    """Return what was found with the average that the schedule was made for, which does not hang on who refuses."""
+    if earlier is None or earlier.average is None:
+        return found
+    # Without that plan nothing can be said of it.
+    update = {} if found.unguarded is not None else {"unguarded": ()}
+    return found.model_copy(update={"average": earlier.average.model_copy(update=update)})
 
 
 def _refuse_many(demand: Demand, parts: Ints) -> None:

@@ -1,11 +1,13 @@
-"""A plan made to survive refusals: the best one if all say yes, then the one whose worst case is best, tier by tier."""
+"""A plan made to survive refusals: the best one if all say yes, then the one whose worst case is best, tier by tier.
+
+Or the one that is best on average over a fixed set of cases, or in the worst tenth of them.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 
 import numpy as np
 
@@ -24,11 +26,13 @@ from solver.optimise.packages.engine import package_tier
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
 from solver.optimise.result import SolveResult
+from solver.optimise.robust.average import average_of
+from solver.optimise.robust.average_search import AverageSearch
 from solver.optimise.robust.cases import Case, cases_of
-from solver.optimise.robust.descent import RobustDescent
 from solver.optimise.robust.prover import CasesOf
 from solver.optimise.robust.record import MOST_PARTIES, robustness_of, unguarded_of
-from solver.optimise.robust.search import RobustSearch, WorstRun, worst_of
+from solver.optimise.robust.search import RobustSearch, WorstRun
+from solver.optimise.robust.turnouts import Averaging
 from solver.optimise.solve import OnNote, make_schedule, passed
 from solver.optimise.tier_run import NOISE, TierRun
 from solver.optimise.tiers import TiersOutcome
@@ -44,6 +48,7 @@ _TOO_LARGE = gettext(
     "The region is too large to search for a plan that survives refusals: this is the one that is best if all say yes."
 )
 _NOW_THE_WORST = gettext("The best plan if all say yes is found; now the one that is best in the worst case ...")
+_NOW_THE_AVERAGE = gettext("The best plan if all say yes is found; now the one that is best on average ...")
 SolvePlain = Callable[[Settings], SolveResult]
 
 
@@ -54,6 +59,7 @@ def solve_to_survive(
     survives: int = 1,
     named: Mapping[str, Case] | None = None,
     *,
+    averaging: Averaging | None = None,
     interrupt: threading.Event | None = None,
     on_note: OnNote = lambda _: None,
 ) -> SolveResult:
@@ -69,6 +75,9 @@ def solve_to_survive(
         So many of those whom it asks say no at once, at most.
     named
         Sets of organisations that refuse, by name; they are looked at instead.
+    averaging
+        The cases over which the average is minimised; the worst over refusals where None. What becomes of the plan if
+        parties say no is said all the same.
     interrupt
         Set it to end the search with the best schedule so far.
     on_note
@@ -83,11 +92,11 @@ def solve_to_survive(
     plain = solve_plain(settings.model_copy(update={"time_limit_s": PLAIN_SHARE * settings.time_limit_s}))
     if plain.schedule is None:
         return plain
-    run = _Run(instance, plain.schedule, _cases_of(survives, named), interrupt)
+    run = _Run(instance, plain.schedule, _cases_of(survives, named), interrupt, averaging)
     if not PackageSearch.is_for(run.demand) or run.num_parties > MOST_PARTIES:
         on_note(_TOO_LARGE)
         return plain
-    on_note(_NOW_THE_WORST)
+    on_note(_NOW_THE_WORST if averaging is None else _NOW_THE_AVERAGE)
     run.search(begun + settings.time_limit_s)
     schedule = run.schedule(settings, begun, run.robustness(survives, named))
     return SolveResult(schedule.stop or "time", passed(instance, schedule))
@@ -104,7 +113,16 @@ def _cases_of(survives: int, named: Mapping[str, Case] | None) -> CasesOf:
 class _Run:
     """One search for the worst case, from the schedule that is best if all say yes."""
 
-    def __init__(self, instance: Instance, plain: Schedule, cases: CasesOf, interrupt: threading.Event) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        plain: Schedule,
+        cases: CasesOf,
+        interrupt: threading.Event,
+        averaging: Averaging | None,
+    ) -> None:
+        """Begin with the schedule that is best if all say yes; without `averaging` the worst case counts."""
+        self._averaging = averaging
         self.demand = build_demand(instance)
         self._plain, self._cases, self._stop = plain, cases, interrupt
         self._rows = Rows(self.demand)
@@ -120,18 +138,25 @@ class _Run:
 
     def search(self, end: float) -> None:
         """Search until a moment by `time.monotonic`."""
-        search = RobustSearch(self.demand, self._rows, self._cases, self._plain_parts, self._stop)
+        search = self._searcher()
         begin = time.monotonic()
         parts = search.run(begin + _SEARCH_SHARE * max(0.0, end - begin))
         self._worst_runs = search.runs
         now = time.monotonic()
-        self._parts = self._minimal(parts, search, now + _MINIMAL_SHARE * max(0.0, end - now))
+        parts = self._minimal(parts, search, now + _MINIMAL_SHARE * max(0.0, end - now))
+        is_beaten = self._averaging is not None and self._is_beaten(parts, search)
+        self._parts = self._plain_parts if is_beaten else parts
         self._ladder_end = end
+
+    def _searcher(self) -> RobustSearch:
+        if self._averaging is not None:
+            return AverageSearch(self.demand, self._rows, self._averaging, self._plain_parts, self._stop)
+        return RobustSearch(self.demand, self._rows, self._cases, self._plain_parts, self._stop)
 
     def _minimal(self, parts: Ints, search: RobustSearch, end: float) -> Ints:
         """Return the schedule without moves that serve the worst case of nothing."""
         tiers = [run.tier for run in search.runs]
-        worst = worst_of(self.demand, tiers, self._cases, parts)
+        worst = search.values(tiers, parts)
         limits = [max(limit, value) for (_, limit), value in zip(search.limits(), worst, strict=True)]
         minimiser = Minimiser(
             self.demand,
@@ -141,9 +166,22 @@ class _Run:
             limits,
             [bool(tier.weights().keys() & OF_LOADS) for tier in tiers],
             lambda: self._stop.is_set() or time.monotonic() >= end,
-            partial(RobustDescent, cases_of=self._cases),
+            search.make_descent,
         )
         return minimiser.run(parts)[0]
+
+    def _is_beaten(self, parts: Ints, search: RobustSearch) -> bool:
+        """Return whether the plan without precaution is better in what is looked for: time was too short for another.
+
+        The first tier that gains something decides in which they differ by more than its tolerance.
+        """
+        tiers, today = gaining_tiers(self.demand.instance.objective), self.demand.options.status_quo_parts()
+        rows = (search.values(tiers, each) for each in (parts, self._plain_parts, today))
+        for tier, own, plain, now in zip(tiers, *rows, strict=True):
+            slack = tier.tolerance * max(0.0, now - plain) + NOISE * (1.0 + abs(plain))
+            if abs(own - plain) > slack:
+                return bool(own > plain)
+        return False
 
     def robustness(self, survives: int, named: Mapping[str, Case] | None) -> Robustness:
         """Return what the schedule file says of refusals, with what was proven and the schedule without precaution."""
@@ -155,11 +193,14 @@ class _Run:
         found = robustness_of(self.demand, self._rows, self._parts, survives, named, over)
         members = changed_organisations(self.demand, self._plain_parts).tolist()
         unguarded = unguarded_of(self.demand, self._plain_parts, self._cases(members))
-        tiers = found.tiers
-        if tiers and (bound := self._bound_of(gaining_tiers(self.demand.instance.objective)[0])) is not None:
+        bound = next((self._bound_of(tier) for tier in gaining_tiers(self.demand.instance.objective)), None)
+        tiers, average = found.tiers, None
+        if self._averaging is not None:
+            average = average_of(self.demand, self._averaging, self._parts, self._plain_parts, bound)
+        elif tiers and bound is not None:
             bound = min(bound, tiers[0].worst)
             tiers = (tiers[0].model_copy(update={"bound": float(np.floor(bound * 1e6) / 1e6)}), *tiers[1:])
-        return found.model_copy(update={"unguarded": unguarded, "tiers": tiers})
+        return found.model_copy(update={"unguarded": unguarded, "tiers": tiers, "average": average})
 
     def _bound_of(self, tier: Tier) -> float | None:
         """Return what is proven of the worst of a tier; only of the first of the objective anything can be."""

@@ -23,6 +23,7 @@ from solver.report.figures import SectionFigures, source_counts
 from solver.report.table import Cell, Column, Table
 from solver.report.tables.people import moves_table
 from solver.report.tables.value import price_lines, sides_table
+from solver.report.text.average_words import average_sentences
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
 from solver.report.text.monitor_words import counted_sentence, monitor_sentences, not_drawn_sentence
@@ -290,6 +291,8 @@ def _refusals(export: Export, words: Words, layout: Layout) -> list[str]:
     rows = answer_sentences(words, export.demand, export.schedule, layout.num_refusals)
     is_short = layout.is_short or export.sweep is not None
     further = further_sentences(words, export.demand, export.schedule) if is_short else []
+    if is_short:
+        further = [*average_sentences(words, export.schedule), *further]
     proof = proof_sentence(words, export.schedule)
     lead = [" ".join(further)] if further else []
     return [*lead, *(_fitted(row, _REFUSAL) for row in rows), *([proof] if proof else [])]

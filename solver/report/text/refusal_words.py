@@ -14,6 +14,7 @@ from solver.domain.schedule import Schedule
 from solver.report.choices import moved_options
 from solver.report.packages import NOBODY
 from solver.report.text.asked import request_text
+from solver.report.text.average_words import average_proof, average_sentences
 from solver.report.text.counted import counted
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
@@ -36,9 +37,12 @@ class Prepared:
 
 
 def refusal_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
-    """Return how the schedule stands, what that costs, and whom to ask first; nothing where it asks nobody."""
-    stands = worst_sentence(words, demand, schedule)
-    return [stands, *further_sentences(words, demand, schedule)] if stands else []
+    """Return how the schedule stands, what that costs, and whom to ask first; nothing of it where it asks nobody.
+
+    One that is made for the average begins with that.
+    """
+    average, stands = average_sentences(words, schedule), worst_sentence(words, demand, schedule)
+    return [*average, stands, *further_sentences(words, demand, schedule)] if stands else average
 
 
 def further_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
@@ -131,8 +135,10 @@ def names_of(words: Words, demand: Demand, ids: Iterable[str]) -> str:
 
 
 def proof_sentence(words: Words, schedule: Schedule) -> str:
-    """Return how near the worst case is to the best possible, of the first tier; "" where nothing is proven."""
+    """Return how near the worst case, or the average, is to the best possible in the first tier; "" where unproven."""
     own = schedule.robustness
+    if own is not None and own.average is not None:
+        return average_proof(words, own.average)
     if own is None or not own.tiers or own.tiers[0].bound is None:
         return ""
     worst, bound = own.tiers[0].worst, own.tiers[0].bound

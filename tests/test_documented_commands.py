@@ -15,12 +15,12 @@ MOST_WORDS = 600
 
 
 def command_lines(text):
-    """Return the command lines of blocks of code, joined where they go on, without what is said beside them."""
+    """Return the command lines of blocks of code, joined where they go on, without what is said beside them and where it goes."""
     joined = re.sub(r"\\\n\s+", " ", text)
     for line in joined.splitlines():
         found = re.match(r" {4}(?:\.venv/bin/)?stagger (.*)", line)
         if found:
-            yield re.split(r"\s{2,}| #", found[1])[0]
+            yield re.split(r"\s{2,}| #| > ", found[1])[0]
 
 
 def parse(line):

@@ -15,7 +15,7 @@ MOST_WORDS = 600
 
 
 def command_lines(text):
-    """Return the command lines of blocks of code, joined where they go on, without what is said beside them and where it goes."""
+    """Return the command lines of blocks of code, joined where they go on, without remarks and where output goes."""
     joined = re.sub(r"\\\n\s+", " ", text)
     for line in joined.splitlines():
         found = re.match(r" {4}(?:\.venv/bin/)?stagger (.*)", line)

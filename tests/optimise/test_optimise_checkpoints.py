@@ -79,6 +79,7 @@ def test_a_solve_that_is_killed_at_random_moments_goes_on_and_loses_nothing(tmp_
     assert all(tier.stop != "not started" for tier in end.tiers)
 
 
+@pytest.mark.long
 def test_every_checkpoint_is_a_checked_schedule_and_the_last_is_the_result(monkeypatch, few_moves):
     monkeypatch.setattr(compiling, "_SMALLEST", 0)
     num_seen = 0

@@ -41,6 +41,7 @@ SHEET_CELLS = st.one_of(
 QUICK = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=400)
 @given(st.sampled_from(COLUMNS), CELLS)
 def test_any_cell_is_a_value_or_a_fault(column, raw):

@@ -163,9 +163,8 @@ class Descent:
         return self._rank(self.evaluator.values(bent, linear, asked, parts), asked)
 
     def key_of(self, state: State) -> Floats:
-        """Return the key of a schedule whose loads and sums are known."""
-        bent, linear, asked = (own[np.newaxis] for own in (state.bent, state.linear, state.asked))
-        return np.asarray(self.key(bent, linear, asked, state.parts[np.newaxis])[0])
+        """Return the key of a schedule, by what `values` says of it."""
+        return np.asarray(self._rank(self.values(state)[np.newaxis], state.asked[np.newaxis])[0])
 
     def keys_of(self, state: State, found: Neighbours) -> Floats:
         """Return the keys of neighbours of a schedule; of those that are no better maybe lower ones, still no better.

@@ -55,10 +55,6 @@ class AverageDescent(Descent):
         found = [self.evaluator.values(each.bent[None], each.linear[None], asked, parts)[0] for each in lefts]
         return weighed(np.array(found), self._weight)
 
-    def key_of(self, state: State) -> Floats:
-        """Return the key of the average of a schedule."""
-        return np.asarray(self._rank(self.values(state)[np.newaxis], state.asked[np.newaxis])[0])
-
     def keys_of(self, state: State, found: Neighbours) -> Floats:
         """Return the keys of the average of neighbours; shape ``[neighbour, place of the key]``."""
         cases = zip(self._lefts(state), self._shares[:, list(found.units)], strict=True)

@@ -66,10 +66,6 @@ class RobustDescent(Descent):
             found.append(self.evaluator.values(left.bent[np.newaxis], left.linear[np.newaxis], asked, parts))
         return np.asarray(np.concatenate(found).max(axis=0))
 
-    def key_of(self, state: State) -> Floats:
-        """Return the key of the worst of a schedule."""
-        return np.asarray(self._rank(self.values(state)[np.newaxis], state.asked[np.newaxis])[0])
-
     def keys_of(self, state: State, found: Neighbours) -> Floats:
         """Return the keys of the worst of neighbours; where none is better, of the worst of some cases."""
         values = self.evaluator.values(found.bent, found.linear, found.asked, found.parts)

@@ -15,6 +15,7 @@ import click
 
 from solver.commands.for_certainty import monitor, refusals, sweep
 from solver.commands.for_machines import completion, prepare, schema
+from solver.commands.for_meetings import serve
 from solver.commands.help_texts import EPILOG, EXIT_CODES, SHOWN
 from solver.commands.import_group import import_
 from solver.commands.leaving import leave_after
@@ -347,7 +348,7 @@ def template(output: str, lang: Language) -> None:
 
 
 main.add_command(import_)
-for _command in (sweep, refusals, monitor, schema, prepare, completion):
+for _command in (serve, sweep, refusals, monitor, schema, prepare, completion):
     main.add_command(_command)
 
 

@@ -25,6 +25,7 @@ FLOORS = [
     ["uncertainty"],
     ["report"],
     ["library"],
+    ["web"],
     ["commands"],
     ["cli"],
 ]

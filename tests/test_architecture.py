@@ -211,11 +211,16 @@ def test_click_is_called_in_the_command_line_only():
         "cli",
         "solver.commands.for_certainty",
         "solver.commands.for_machines",
+        "solver.commands.for_meetings",
         "solver.commands.grouped_help",
         "solver.commands.import_group",
         "solver.commands.options",
         "solver.commands.safe_group",
     }
+
+
+def test_a_network_is_served_by_the_room_for_it_only():
+    assert {room_of(name) for name in homes_of("starlette") | homes_of("uvicorn")} == {"web"}
 
 
 def test_the_terminal_is_written_to_by_doors_and_reports_only():
@@ -227,6 +232,7 @@ def test_every_dependency_is_a_declared_one():
     declared = {"click", "numpy", "ortools", "pandas", "pydantic", "pydantic_core", "python_calamine", "rich"}
     declared |= {"highspy", "numba", "xlsxwriter", "gtfs_guru", "scipy", "distributed"}
     declared |= {"altair", "babel", "icalendar", "jinja2", "markupsafe", "typst", "vl_convert"}
+    declared |= {"starlette", "uvicorn", "python_multipart"}
     assert outside - set(sys.stdlib_module_names) <= declared
 
 

@@ -88,6 +88,7 @@ COMMANDS = {
         "plot": "Draw a picture of an instance and of schedules.",
     },
     "Talk about it": {
+        "serve": "Open a folder of regions in the browser, at the table.",
         "report": "Write a page about schedules for a meeting.",
         "letter": "Write a letter to each party that is asked something.",
         "quickscan": "Write advice to one party: what it could choose, what that does.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +16,17 @@ from solver.domain.instance import Instance
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """An instance as arrays: options, cells, what options put on cells, and what was agreed of them."""
+    """An instance as arrays: options, cells, what options put on cells, and what was agreed of them.
+
+    `peaks` has for each section and peak period (weight, its cells over all days), where it has cells.
+    """
 
     instance: Instance
     options: Options
     cells: Cells
     matrix: LoadMatrix
     agreed: Agreed
+    peaks: tuple[tuple[float, Ints], ...]
 
     def loads(self, parts: Ints) -> Floats:
         """Return the load of every cell, in passengers (vehicles on a road); shape ``[cell]``.
@@ -40,4 +45,16 @@ def build_demand(instance: Instance) -> Demand:
     """Build options, cells and the load matrix of an instance."""
     options = build_options(instance)
     cells = build_cells(instance)
-    return Demand(instance, options, cells, build_matrix(instance, options, cells), build_agreed(instance, options))
+    matrix, agreed = build_matrix(instance, options, cells), build_agreed(instance, options)
+    return Demand(instance, options, cells, matrix, agreed, tuple(_peaks(instance, cells)))
+
+
+def _peaks(instance: Instance, cells: Cells) -> Iterator[tuple[float, Ints]]:
+    num_days = len(instance.days)
+    for place, section in enumerate(instance.sections):
+        first, last = cells.start[place * num_days], cells.start[(place + 1) * num_days]
+        begin = cells.begin_min[first:last]
+        for period in instance.peak_periods:
+            inside = np.flatnonzero((begin >= period.start_min) & (begin < period.end_min)) + first
+            if len(inside):
+                yield section.weight, inside

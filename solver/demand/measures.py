@@ -6,7 +6,7 @@ front, gives an array of numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -72,17 +72,9 @@ def crowding_hinges(curve: CrowdingCurve) -> tuple[tuple[float, float], ...]:
     return tuple((float(begin), float(slope)) for begin, slope in zip(x[:-1], added, strict=True) if slope > 1e-12)
 
 
-def peak_cells(demand: Demand) -> Iterator[tuple[float, Ints]]:
-    """Yield for each section and peak period (weight, its cells over all days), where it has cells."""
-    cells, instance = demand.cells, demand.instance
-    num_days = len(instance.days)
-    for place, section in enumerate(instance.sections):
-        first, last = cells.start[place * num_days], cells.start[(place + 1) * num_days]
-        begin = cells.begin_min[first:last]
-        for period in instance.peak_periods:
-            inside = np.flatnonzero((begin >= period.start_min) & (begin < period.end_min)) + first
-            if len(inside):
-                yield section.weight, inside
+def peak_cells(demand: Demand) -> tuple[tuple[float, Ints], ...]:
+    """Return for each section and peak period (weight, its cells over all days), where it has cells."""
+    return demand.peaks
 
 
 def peak(demand: Demand, loads: Floats) -> Any:

@@ -1,0 +1,256 @@
+"""The application: addresses, pages, and what holds for every request."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+import jinja2
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from solver.errors import StaggerError
+from solver.language.current import Language
+from solver.language.messages import gettext
+from solver.web.endpoints import Call, Endpoint, answered, language_of, visitor_of
+from solver.web.figures import Document
+from solver.web.hub import Hub
+from solver.web.problems import problem_response, refused
+from solver.web.security import HEADERS, LOCAL_USER, Access, Gate, Visitor
+from solver.web.table_calls import TABLE_CALLS, region_document, snapshot_of, table_document
+
+HERE = Path(__file__).parent
+API = "/api/v1"
+CALLS: tuple[Endpoint, ...] = (*TABLE_CALLS,)
+_LONGEST_ADDRESS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a server is started with.
+
+    Attributes
+    ----------
+    templates, static
+        Folders of the pages and of what they load.
+    """
+
+    folder: Path
+    access: Access
+    language: Language = "nl"
+    templates: Path = HERE / "templates"
+    static: Path = HERE / "static"
+
+
+def make_app(setup: Setup) -> Starlette:
+    """Return the application of a folder; it opens the database when it starts and closes it when it ends."""
+    hub = Hub(setup.folder)
+    gate = Gate(setup.access, hub.store)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        keeping = asyncio.create_task(hub.keep_files())
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+            await hub.keep_now()
+            hub.close()
+
+    pages = Pages(setup, hub, gate)
+    routes: list[Route | Mount] = [
+        Route(f"{API}{each.path}", _route(each, hub, setup.language), methods=[each.method]) for each in CALLS
+    ]
+    routes += [
+        Route("/", pages.index),
+        Route("/tables/{table}", pages.table),
+        Route("/login", pages.login, methods=["GET", "POST"]),
+    ]
+    if setup.static.is_dir():
+        routes.append(Mount("/static", StaticFiles(directory=setup.static), name="static"))
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _refusal(setup.language)})
+    app.add_middleware(Guarded, gate=gate, language=setup.language)
+    app.state.hub = hub
+    return app
+
+
+def _route(endpoint: Endpoint, hub: Hub, usual: Language) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        return await answered(endpoint, request, hub, usual)
+
+    return answer
+
+
+def _refusal(usual: Language) -> Callable[[Request, Exception], Any]:
+    """Return what tells what the router refuses as problem details."""
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        expected, advice = gettext("an address of this server"), gettext("see /api/v1/openapi.json")
+        path = request.url.path[:200]
+        told = refused(status, path if path.isprintable() else "/", request.method, expected, advice)
+        response = problem_response(told, language_of(request, usual))
+        if isinstance(error, HTTPException) and error.headers:
+            response.headers.update(error.headers)
+        return response
+
+    return refuse
+
+
+class Guarded:
+    """Lets in who may come in, and says with every answer what a browser may do with it."""
+
+    def __init__(self, app: ASGIApp, gate: Gate, language: Language) -> None:
+        self._app, self._gate, self._language = app, gate, language
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, log in by the token of an address, or pass on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        request = Request(scope, receive)
+        try:
+            self._gate.refuse_address(request)
+            response = self._logged_in(request)
+            if response is None:
+                scope["stagger.visitor"] = self._gate.visitor(request)
+        except StaggerError as error:
+            response = problem_response(error, language_of(request, self._language))
+        await (self._app if response is None else response)(scope, receive, with_headers)
+
+    def _logged_in(self, request: Request) -> Response | None:
+        """Return what sends a browser that brings a token or comes by a proxy on with a cookie; None for others."""
+        if request.method != "GET":
+            return None
+        user = self._gate.proxied(request)
+        if user:
+            known = self._gate.visitor(request)
+            if known is None and not request.headers.get("authorization"):
+                return self._cookie(request, user, "planner")
+            return None
+        token = request.query_params.get("token")
+        role = None if token is None else self._gate.role_of_token(token)
+        return None if role is None else self._cookie(request, LOCAL_USER, role)
+
+    def _cookie(self, request: Request, user: str, role: Any) -> Response:
+        kept = [(key, value) for key, value in parse_qsl(request.url.query) if key != "token"]
+        query = f"?{urlencode(kept)}" if kept else ""
+        path = (
+            quote(request.url.path)
+            if request.url.path.startswith("/") and not request.url.path.startswith("//")
+            else "/"
+        )
+        response = RedirectResponse(f"{path}{query}", 303)
+        response.headers["set-cookie"] = self._gate.cookie_header(self._gate.let_in(user, role))
+        return response
+
+
+class Pages:
+    """The pages: templates that get what is drawn, and never a text that is not escaped."""
+
+    def __init__(self, setup: Setup, hub: Hub, gate: Gate) -> None:
+        self._setup, self._hub, self._gate = setup, hub, gate
+        loader = jinja2.FileSystemLoader(setup.templates)
+        self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+        self._environment.filters["as_json"] = script_json
+
+    async def index(self, request: Request) -> Response:
+        """Return the page of the folder's regions and tables."""
+        return await self._page(request, "index.html", self._folder)
+
+    async def table(self, request: Request) -> Response:
+        """Return the page of a table."""
+        return await self._page(request, "table.html", self._snapshot)
+
+    async def _folder(self, call: Call) -> Document:
+        listed = await asyncio.to_thread(self._hub.folder.listed)
+        rows = await asyncio.to_thread(self._hub.rows, call.user)
+        tables = [table_document(row, call.user) for row in rows]
+        return {"regions": [region_document(each) for each in listed], "tables": tables}
+
+    async def _snapshot(self, call: Call) -> Document:
+        return {"snapshot": await snapshot_of(call)}
+
+    async def _page(self, request: Request, template: str, fill: Callable[[Call], Any]) -> Response:
+        language = language_of(request, self._setup.language)
+        visitor = request.scope.get("stagger.visitor")
+        if visitor is None:
+            return RedirectResponse("/login", 303)
+        try:
+            call = Call(request, self._hub, visitor_of(request), language, request.path_params)
+            return self._html(template, language, visitor, await fill(call))
+        except StaggerError as error:
+            return problem_response(error, language)
+
+    def _html(
+        self, template: str, language: Language, visitor: Visitor | None, values: Document, status: int = 200
+    ) -> Response:
+        """Return a page; where the pages are not there, that is said."""
+        common = {
+            "language": language,
+            "csrf": "" if visitor is None else visitor.csrf,
+            "user": "" if visitor is None else visitor.user,
+            "role": "" if visitor is None else visitor.role,
+        }
+        try:
+            page = self._environment.get_template(template)
+        except jinja2.TemplateNotFound:
+            expected, advice = gettext("the page {name}", name=template), gettext("install stagger again")
+            return problem_response(refused(503, template, gettext("nothing"), expected, advice), language)
+        return HTMLResponse(page.render(**common, **values), status)
+
+    async def login(self, request: Request) -> Response:
+        """Return the page that asks for a name and a password, or let in who gave the right ones."""
+        language = language_of(request, self._setup.language)
+        has_passwords = bool(self._setup.access.passwords)
+        if request.method == "GET" or not has_passwords:
+            return self._html("login.html", language, None, {"has_passwords": has_passwords, "failed": False}, 401)
+        data = b""
+        async for chunk in request.stream():
+            data += chunk
+            if len(data) > _LONGEST_ADDRESS:
+                return Response(status_code=413)
+        fields = dict(parse_qsl(data.decode("utf-8", "replace"), max_num_fields=10))
+        user, password = fields.get("user", ""), fields.get("password", "")
+        try:
+            is_right = await asyncio.to_thread(self._gate.is_password, user, password)
+        except StaggerError as error:
+            return problem_response(error, language)
+        if not is_right:
+            return self._html("login.html", language, None, {"has_passwords": True, "failed": True}, 401)
+        response = RedirectResponse("/", 303)
+        response.headers["set-cookie"] = self._gate.cookie_header(self._gate.let_in(user, "planner"))
+        return response
+
+
+def script_json(tree: Any) -> Markup:
+    """Return JSON that can stand in a script element of type application/json: nothing in it ends the element."""
+    text = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)

@@ -1,0 +1,212 @@
+"""All tables of a folder: made, found, opened, and kept as schedule files that the command line reads."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import threading
+import unicodedata
+from pathlib import Path
+
+from solver.domain.schedule import Scenario
+from solver.errors import InputError
+from solver.language.messages import gettext
+from solver.validation.spelling import spell_text
+from solver.web.errors import RefusedError
+from solver.web.events import Channel, Event
+from solver.web.figures import Document
+from solver.web.keeping import Kept, kept
+from solver.web.problems import refused
+from solver.web.regions import Folder, Region
+from solver.web.store import State, Store, TableRow
+from solver.web.table import Table
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+SAVE_S = 0.5
+"""Seconds after a change within which its schedule file is written, about."""
+OWN_FOLDER = ".stagger"
+"""In the folder of the regions: the database, solves, and what was uploaded and not yet read."""
+MOST_TABLES = 1000
+
+
+class Hub:
+    """The tables of one folder; its methods may be called from any thread, those that publish in the server's loop."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.own = path / OWN_FOLDER
+        self.folder = Folder(path)
+        self.store = Store(self.own / "tables.sqlite")
+        self._tables: dict[str, Table] = {}
+        self._regions: dict[tuple[str, str], Region] = {}
+        self._channels: dict[str, Channel] = {}
+        self._lock = threading.RLock()
+        self._dirty: set[str] = set()
+        self._kept: dict[str, Kept] = {}
+
+    def rows(self, user: str) -> list[TableRow]:
+        """Return the tables that a user may see."""
+        return [row for row in self.store.tables() if row.shared or row.owner == user]
+
+    def row(self, table: str, user: str) -> TableRow:
+        """Return a table that a user may see.
+
+        Raises
+        ------
+        RefusedError
+            There is no such table, or it is somebody else's own: both are told alike.
+        """
+        for row in self.rows(user):
+            if row.id == table:
+                return row
+        expected, advice = gettext("the id of a table"), gettext("choose one of GET /api/v1/tables")
+        raise refused(404, "table", spell_text(table), expected, advice)
+
+    def open(self, table: str, user: str) -> Table:
+        """Return a table, read from the database where nobody had it open.
+
+        Raises
+        ------
+        RefusedError
+            As `row`.
+        InputError
+            The file of its region cannot be used any more.
+        """
+        row = self.row(table, user)
+        with self._lock:
+            region = self._region(row)
+            opened = self._tables.get(table)
+            if opened is None or opened.region is not region:
+                opened = self._tables[table] = Table(row, region, self.store)
+            opened.row = row
+            return opened
+
+    def _region(self, row: TableRow) -> Region:
+        """Return the region of a table, one for all tables that have the same edits of it."""
+        listed = self.folder.region(row.region)
+        assert listed.instance is not None
+        scenario = scenario_of(row)
+        key = row.region, "" if scenario is None else scenario.model_dump_json()
+        known = self._regions.get(key)
+        if known is None or known.given is not listed.instance:
+            known = self._regions[key] = Region(row.region, listed.instance, scenario)
+        return known
+
+    def add(
+        self,
+        region: str,
+        name: str,
+        owner: str,
+        *,
+        shared: bool,
+        initial: State | None = None,
+        like: TableRow | None = None,
+    ) -> TableRow:
+        """Make a table with everybody as today, or as in a state.
+
+        Parameters
+        ----------
+        like
+            A table whose edits of the region hold on the new one too.
+
+        Raises
+        ------
+        InputError
+            There is no such region.
+        RefusedError
+            There is such a table, or there are too many.
+        """
+        self.folder.region(region)
+        if len(self.store.tables()) >= MOST_TABLES:
+            advice = gettext("remove some in the folder")
+            raise refused(409, "tables", str(MOST_TABLES), gettext("fewer tables"), advice)
+        id = table_id(region, name, "" if shared else owner)
+        scenario = None if like is None else like.scenario
+        row = TableRow(id, region, name, owner, shared, scenario, initial or {})
+        if not self.store.add_table(row):
+            found, expected = spell_text(name), gettext("a name that no table of this region has")
+            raise RefusedError(
+                409,
+                "There is such a table",
+                refused(409, "name", found, expected, gettext("choose another")).problems,
+                {"table": id} if shared else {},
+            )
+        return row
+
+    def channel(self, table: str) -> Channel:
+        """Return who listens to a table; in the server's loop."""
+        return self._channels.setdefault(table, Channel())
+
+    def publish(self, table: str, event: Event) -> None:
+        """Tell everybody who looks at a table; in the server's loop."""
+        self.channel(table).publish(event)
+
+    def changed(self, table: str, body: Document) -> None:
+        """Tell of a change, and let its file be written soon; in the server's loop."""
+        if body["change"] is None:
+            return
+        # What was changed meanwhile is known to everybody who listens.
+        self.publish(table, Event("change", {**body, "meanwhile": []}, body["version"]))
+        self._dirty.add(table)
+
+    def presence(self, table: str) -> int:
+        """Return how many browsers look at a table."""
+        return self.channel(table).num_listeners
+
+    def kept(self, table: str) -> Kept | None:
+        """Return what was last written of a table; None where nothing was yet."""
+        return self._kept.get(table)
+
+    async def keep_files(self) -> None:
+        """Write the schedule files of what changed, and tell what was found on the way; until cancelled."""
+        while True:
+            await asyncio.sleep(SAVE_S)
+            await self.keep_now()
+
+    async def keep_now(self) -> None:
+        """Write what changed since, and complete the figures of large regions."""
+        dirty, self._dirty = self._dirty, set()
+        for id in dirty:
+            table = self._tables.get(id)
+            if table is None:
+                continue
+            if more := await asyncio.to_thread(table.complete, table.version):
+                self.publish(id, Event("figures", more))
+            try:
+                found = await asyncio.to_thread(kept, table, self.file_of(table.row))
+            except InputError as error:  # a disk that is full now: the database has it, and it is tried again
+                self._dirty.add(id)
+                self.publish(id, Event("unwritten", {"version": table.version, "detail": str(error)}))
+                continue
+            self._kept[id] = found
+            self.publish(id, Event("checked", found.document()))
+
+    def file_of(self, row: TableRow) -> Path:
+        """Return the schedule file of a table."""
+        name = row.id.partition("~")[2]
+        return self.path / f"{row.region}.tables" / f"{name}.json"
+
+    def end_streams(self) -> None:
+        """Let every browser go; in the server's loop."""
+        for channel in self._channels.values():
+            channel.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def scenario_of(row: TableRow) -> Scenario | None:
+    """Return the edits that hold on a table; None where there are none."""
+    return None if row.scenario is None else Scenario.model_validate(row.scenario)
+
+
+def table_id(region: str, name: str, owner: str) -> str:
+    """Return what a table is called in addresses: its region, its name, and whose it is where it is somebody's own."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = _SLUG.sub("-", plain).strip("-")
+    if slug != name:  # other names come to the same letters
+        slug = f"{slug[:40] or 'table'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    own = f"~{hashlib.sha256(owner.encode()).hexdigest()[:8]}" if owner else ""
+    return f"{region}~{slug}{own}"

@@ -1,0 +1,80 @@
+"""What is on a table as a schedule: checked, written where it keeps the agreements, and never with a wrong claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from solver.checker import check
+from solver.checker.report import Violation
+from solver.domain.schedule import InstanceRef, Schedule, TermsBeforeAfter
+from solver.formats import dump_schedule, write_text
+from solver.web.figures import Document
+from solver.web.moves import CHOICE
+from solver.web.table import Table
+
+METHOD = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a version of a table.
+
+    Attributes
+    ----------
+    broken
+        The agreements that it breaks; then no file is written, the last one stays.
+    """
+
+    version: int
+    broken: tuple[Violation, ...]
+    written: bool
+
+    def document(self) -> Document:
+        """Return it as browsers are told."""
+        broken = [
+            {"rule": each.rule, "text": str(each.text), "amount": each.amount, "unit": each.unit}
+            for each in self.broken
+        ]
+        return {"version": self.version, "broken": broken, "written": self.written}
+
+
+def schedule_of(table: Table) -> Schedule:
+    """Return what is on a table as a schedule, with its terms as `evaluate` gives them and no other claim.
+
+    They are those of the region itself, whatever share is looked at that keeps to new times.
+    """
+    with table.lock:
+        instance = table.demand.instance
+        found, today = table.gross(), table.today
+        return Schedule(
+            instance=InstanceRef(name=instance.name, content_hash=instance.content_hash),
+            scenario=table.region.scenario,
+            choices=table.choices,
+            terms=TermsBeforeAfter(status_quo=today.terms.rounded(), schedule=found.terms.rounded()),
+            method=METHOD,
+        )
+
+
+def is_as_saved(table: Table) -> bool:
+    """Return whether what is on a table is its proposal."""
+    with table.lock:
+        saved = table.state.get("saved")
+        own = {key: value for key, value in table.state.items() if key.startswith(CHOICE)}
+        return saved is not None and own == saved["choices"]
+
+
+def kept(table: Table, path: Path) -> Kept:
+    """Check what is on a table, and write it where it keeps the agreements.
+
+    Raises
+    ------
+    FileAccessError
+        The file cannot be written.
+    """
+    with table.lock:
+        version, schedule = table.version, schedule_of(table)
+    report = check(table.demand.instance, schedule)
+    if not report.violations:
+        write_text(path, dump_schedule(schedule))
+    return Kept(version, tuple(report.violations), not report.violations)

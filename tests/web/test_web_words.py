@@ -8,15 +8,15 @@ import pytest
 
 from solver.web.text.words import PageWords, for_scripts, texts
 
-BEGINNINGS = ("w_sort_", "w_did_", "w_answer_", "w_did_answer_")
-"""Of keys that scripts put together; the endings are written out below."""
 PUT_TOGETHER = {
     *(f"w_sort_{key}" for key in ("brings", "people", "name", "answer")),
     *(f"w_did_answer_{key}" for key in ("open", "yes", "no", "other")),
     *(f"w_answer_{key}" for key in ("open", "yes", "no", "other")),
     *(f"w_did_{key}" for key in ("undo", "redo", "save", "take", "rung", "answers")),
+    *(f"w_solve_{key}" for key in ("done", "stopped", "failed", "infeasible", "nothing")),
     *(f"w_{key}_label" for key in ("left", "peak", "asked", "sure", "value")),
 }
+"""Keys that scripts put together of a beginning and an ending."""
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import { change, number, plural, t } from "./words.js";
  *   refusal: (party: Party) => void,
  * }} Actions
  * @typedef {{group: Group, slider: HTMLInputElement, told: HTMLElement, proposed: SVGElement, days: HTMLSelectElement | null, root: HTMLElement}} Slider
- * @typedef {{party: Party, root: HTMLLIElement, state: HTMLSelectElement, facts: HTMLElement, stay: HTMLInputElement, refusal: HTMLButtonElement, sliders: Slider[], many: HTMLElement | null, note: HTMLElement}} Card
+ * @typedef {{party: Party, root: HTMLLIElement, state: HTMLSelectElement, facts: HTMLElement, foot: HTMLElement, stay: HTMLInputElement, refusal: HTMLButtonElement, sliders: Slider[], many: HTMLElement | null, note: HTMLElement}} Card
  */
 
 /** @type {Answer[]} */
@@ -118,7 +118,7 @@ function makeCard(store, party, actions, isReadOnly) {
     onpointerenter: () => store.point({ party: party.id }), onpointerleave: () => store.point({}),
     onfocusin: () => store.point({ party: party.id }), onfocusout: () => store.point({}),
   }, h("div", { class: "head" }, name, state), facts, times, note, foot);
-  return { party, root, state, facts, stay, refusal, sliders, many, note };
+  return { party, root, state, facts, foot, stay, refusal, sliders, many, note };
 }
 
 /**
@@ -180,8 +180,10 @@ function fillCard(store, card, isReadOnly) {
   for (const slider of card.sliders) fillSlider(store, slider, isReadOnly || !isOpen);
   const differing = party.groups.some((group) => (group.proposed_option ?? todayOf(group).index) !== todayOf(group).index);
   card.stay.checked = !moved;
-  card.stay.disabled = isReadOnly || !isOpen || party.answer === "other" || (!moved && !differing);
+  card.stay.disabled = isReadOnly || !isOpen || party.answer === "other";
   card.refusal.hidden = !moved;
+  // Who has today's times, and is asked for no others, has nothing to take back.
+  card.foot.hidden = !moved && !differing;
   if (card.many) {
     const others = party.groups.filter((group) => group.option === null || !group.options[group.option]?.is_today);
     say(card.many, others.length ? t("w_groups_moved", { groups: plural("w_groups", party.groups.length), count: number(others.length) }) : plural("w_groups", party.groups.length));

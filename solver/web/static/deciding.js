@@ -86,7 +86,7 @@ export function showSolve(store, actions, isReadOnly) {
   store.onChange(() => {
     const solve = store.state.solve ?? null;
     running.hidden = !solve;
-    const isRunning = solve?.status === "running";
+    const isRunning = solve?.state === "running";
     start.hidden = Boolean(solve);
     how.hidden = Boolean(solve);
     if (!solve) return;
@@ -96,16 +96,15 @@ export function showSolve(store, actions, isReadOnly) {
     say(found, foundOf(store, solve));
     say(gap, gapOf(solve));
     stop.hidden = !isRunning;
-    take.hidden = isRunning || solve.overload === null || solve.overload === undefined || isReadOnly;
+    take.hidden = isRunning || !solve.has_plan || isReadOnly;
     leave.hidden = isRunning;
   });
 }
 
 /** @param {Solve} solve */
 function stateOf(solve) {
-  if (solve.status === "running") return t("w_solving", { seconds: number(solve.seconds), limit: number(solve.time_limit_s) });
-  if (solve.status === "failed") return t("w_failed", { message: solve.message ?? "" });
-  return t(solve.status === "stopped" ? "w_stopped" : "w_solved");
+  if (solve.state === "running") return t("w_solving", { seconds: number(solve.seconds), limit: number(solve.time_limit_s) });
+  return t(`w_solve_${solve.state}`);
 }
 
 /**
@@ -113,15 +112,17 @@ function stateOf(solve) {
  * @param {Solve} solve
  */
 function foundOf(store, solve) {
-  if (solve.overload === null || solve.overload === undefined || solve.peak === null) return solve.status === "running" ? t("w_solving_none") : "";
+  if (solve.state === "failed" || solve.state === "infeasible") return (solve.sentences ?? []).join(" ");
+  const terms = solve.terms;
+  if (!terms || terms.overload === undefined) return solve.state === "running" ? t("w_solving_none") : (solve.sentences ?? []).join(" ");
   return t("w_solving_now", {
-    left: left(solve.overload), change: change(store.state.figures.today.peak, solve.peak), parties: plural("w_parties", solve.parties ?? 0),
+    left: left(terms.overload), change: change(store.state.figures.today.peak, terms.peak), parties: plural("w_parties", terms.changed ?? 0),
   });
 }
 
 /** @param {Solve} solve */
 function gapOf(solve) {
-  if (solve.status === "failed") return "";
+  if (!solve.has_plan) return "";
   if (solve.gap === null || solve.gap === undefined) return t("w_gap_unknown");
   return solve.gap <= 0.0005 ? t("w_gap_none") : t("w_gap", { gap: fine(solve.gap) });
 }

@@ -45,8 +45,13 @@ export function askWhy(party, answer) {
 /** @param {unknown} error */
 const refusedTold = (error) => t("w_refused", { detail: error instanceof Error ? error.message : String(error) });
 
-/** @param {Store} store */
-export function openHistory(store) {
+/**
+ * @param {Store} store
+ * @param {string} base
+ */
+export async function openHistory(store, base) {
+  // What was taken back since the page was loaded, only the server knows.
+  store.state.history = await ask(`${base}/history`).catch(() => store.state.history);
   const times = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", day: "numeric", month: "short" });
   const rows = [...store.state.history].reverse().map((each) => h("li", { class: each.undone ? "undone" : "" },
     h("span", { class: "when" }, times.format(new Date(1000 * each.at)), " \u00b7 ", h("b", {}, each.who)),
@@ -81,8 +86,8 @@ export function openVersions(store, base) {
     list.replaceChildren(...others.map((each) => h("li", {},
       h("span", {}, h("a", { href: `/tables/${encodeURIComponent(each.id)}` }, each.name), each.shared ? "" : h("small", {}, ` ${t("w_versions_own")}`)),
       h("span", { class: "buttons" },
-        each.is_own && !each.shared ? h("button", { type: "button", onclick: () => void share(each) }, t("w_versions_share"), h("span", { class: "unseen" }, `: ${each.name}`)) : null,
-        h("button", { type: "button", onclick: () => void openBeside(store, base, each) }, t("w_beside"), h("span", { class: "unseen" }, `: ${each.name}`))))));
+        each.is_own && !each.shared ? h("button", { type: "button", "aria-label": `${t("w_versions_share")}: ${each.name}`, onclick: () => void share(each) }, t("w_versions_share")) : null,
+        h("button", { type: "button", "aria-label": `${t("w_beside")}: ${each.name}`, onclick: () => void openBeside(store, base, each) }, t("w_beside"))))));
     if (!others.length) list.append(h("li", { class: "note" }, t("w_versions_none")));
   };
   /** @param {import("./types.js").Version} version */

@@ -1,5 +1,5 @@
 // The front page: begin a table of a region.
-import { post } from "./server.js";
+import { post, Refused } from "./server.js";
 import { t } from "./words.js";
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form.new-table"))) {
@@ -12,6 +12,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
       const made = await post("/api/v1/tables", { region: form.dataset.region, name }, { "Idempotency-Key": key });
       window.location.assign(`/tables/${encodeURIComponent(made.id)}`);
     } catch (error) {
+      if (error instanceof Refused && error.details.table) window.location.assign(`/tables/${encodeURIComponent(error.details.table)}`);
       told.textContent = t("w_refused", { detail: error instanceof Error ? error.message : String(error) });
     }
   });

@@ -149,8 +149,7 @@ function timesOf(party) {
 const solving = {
   async start() {
     await attempt(async () => {
-      const { id } = await post(`${base}/solves`, { time_limit_s: SOLVE_S, keep: true });
-      store.state.solve = { id, status: "running", seconds: 0, time_limit_s: SOLVE_S, gap: null, overload: null, peak: null, parties: null };
+      store.state.solve = await post(`${base}/solves`, { time_limit_s: SOLVE_S });
       store.changed();
     });
   },
@@ -195,12 +194,10 @@ function listen() {
     if (sending) untold.push(body.change);
     else tellOther(body.change);
   });
-  for (const kind of ["solve", "solved"]) {
-    events.addEventListener(kind, (/** @type {any} */ event) => {
-      store.state.solve = JSON.parse(event.data);
-      store.changed();
-    });
-  }
+  events.addEventListener("solve", (event) => {
+    store.state.solve = JSON.parse(event.data);
+    store.changed();
+  });
   events.addEventListener("figures", (event) => store.complete(JSON.parse(event.data)));
   events.addEventListener("snapshot", () => void refresh().catch(() => undefined));
   events.addEventListener("checked", (event) => {
@@ -231,7 +228,7 @@ function wireTools() {
   at("undo").disabled = at("redo").disabled = isReadOnly;
   at("undo").addEventListener("click", () => void send({ kind: "undo" }));
   at("redo").addEventListener("click", () => void send({ kind: "redo" }));
-  at("open-history").addEventListener("click", () => openHistory(store));
+  at("open-history").addEventListener("click", () => void openHistory(store, base));
   at("open-versions").addEventListener("click", () => openVersions(store, base));
   say(at("scenario"), store.state.name);
   store.onChange(() => {

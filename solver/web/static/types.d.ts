@@ -38,8 +38,9 @@ export interface Change {
 }
 export interface Rung { count: number; joins: string[]; overload: number; peak: number; is_now: boolean }
 export interface Solve {
-  id: string; status: "running" | "done" | "stopped" | "failed"; seconds: number; time_limit_s: number;
-  gap: number | null; overload: number | null; peak: number | null; parties: number | null; message?: string | null;
+  id: string; state: "running" | "done" | "stopped" | "failed" | "infeasible" | "nothing"; seconds: number; time_limit_s: number;
+  tier?: number | null; num_tiers?: number | null; gap: number | null; has_plan?: boolean; terms?: Record<string, number> | null;
+  sentences?: string[]; who?: string;
 }
 export interface Snapshot {
   version: number; id: string; name: string;
@@ -63,7 +64,7 @@ export interface PartyNow {
   groups: { id: string; option: number | null; proposed_option: number | null; parts?: number[] }[];
 }
 export interface Problem { where: string; found: string; expected: string; advice: string }
-export interface Details { title?: string; status?: number; detail?: string; problems?: Problem[]; version?: number; changes?: Change[] }
+export interface Details { title?: string; status?: number; detail?: string; problems?: Problem[]; version?: number; changes?: Change[]; table?: string }
 export interface Refusal {
   party: string; figures: Figures; breaks?: boolean;
   answer: null | { party: { id: string; name: string }; groups: { group: string; name: string; label: string }[]; figures: Figures };

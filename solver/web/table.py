@@ -13,6 +13,7 @@ from solver.errors import Problem
 from solver.language.current import Language
 from solver.language.messages import gettext
 from solver.report.text.language import Words
+from solver.report.text.names import name_in
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
 from solver.web.figures import Document, figures, loads_of, net
@@ -80,7 +81,11 @@ class Table:
     @property
     def choices(self) -> tuple[GroupChoice, ...]:
         """What every group chooses, as a schedule has it."""
-        return choices_from_parts(self.demand.instance, self.demand.options, self.parts)
+        return self.choices_of(self.parts)
+
+    def choices_of(self, parts: Ints) -> tuple[GroupChoice, ...]:
+        """Return parts per option as a schedule has them; shape ``[option]``."""
+        return choices_from_parts(self.demand.instance, self.demand.options, parts)
 
     def gross(self) -> Outcome:
         """Return what the choices come to where everybody keeps to them as the region has it."""
@@ -334,7 +339,7 @@ class Table:
                 "shared": self.row.shared,
                 "region": {
                     "id": self.region.id,
-                    "name": instance.name,
+                    "name": name_in(language, instance.name, instance.names),
                     "days": list(instance.days),
                     "bin_min": instance.bin_min,
                     "modes": list(dict.fromkeys(line.mode for line in instance.lines)),

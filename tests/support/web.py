@@ -71,7 +71,7 @@ def serving(folder, access=None, **more):
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            assert ready.wait(30)
+            assert ready.wait(300)
             port = listening.getsockname()[1]
             served = Served(f"http://127.0.0.1:{port}", folder, server.config.app.state.hub)
             yield served
@@ -79,5 +79,5 @@ def serving(folder, access=None, **more):
                 client.close()
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(300)
             assert not thread.is_alive()

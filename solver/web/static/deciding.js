@@ -122,7 +122,14 @@ function foundOf(store, solve) {
 
 /** @param {Solve} solve */
 function gapOf(solve) {
-  if (!solve.has_plan) return "";
-  if (solve.gap === null || solve.gap === undefined) return t("w_gap_unknown");
-  return solve.gap <= 0.0005 ? t("w_gap_none") : t("w_gap", { gap: fine(solve.gap) });
+  const isRunning = solve.state === "running";
+  if (!solve.has_plan && !isRunning) return "";
+  const tier = isRunning && solve.tier && solve.num_tiers ? `${t("w_solving_tier", { tier: solve.tier, count: solve.num_tiers })} ` : "";
+  return tier + gapIn(solve.gap);
+}
+
+/** @param {number | null | undefined} gap */
+function gapIn(gap) {
+  if (gap === null || gap === undefined) return t("w_gap_unknown");
+  return gap <= 0.0005 ? t("w_gap_none") : t("w_gap", { gap: fine(gap) });
 }

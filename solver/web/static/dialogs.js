@@ -1,6 +1,6 @@
 // What opens over the table: the history, the scenarios, two side by side, and what if a party says no.
 import { at, h, say } from "./dom.js";
-import { becomes, did } from "./moves.js";
+import { becomes, did, doesNow } from "./moves.js";
 import { ask, post } from "./server.js";
 import { change, left, number, plural, t } from "./words.js";
 
@@ -154,6 +154,22 @@ function differingRow(store, each) {
 }
 
 /**
+ * What is asked of a party by choices, each different thing once.
+ * @param {Party} party
+ * @param {import("./types.js").Choice[]} choices
+ */
+function asks(party, choices) {
+  const told = choices.flatMap((choice) => {
+    const group = party.groups.find((each) => each.id === choice.group);
+    if (!group) return [];
+    const parts = group.options.map((option) => choice.options.find((own) => own.shift_min === option.shift_min && own.pattern === option.pattern)?.parts ?? 0);
+    const taken = parts.flatMap((count, index) => (count ? [index] : []));
+    return [doesNow({ ...group, parts, option: taken.length === 1 ? taken[0] : null })];
+  });
+  return [...new Set(told)].join("; ");
+}
+
+/**
  * What is left of the plan if a party says no, and what was prepared for that.
  * @param {Store} store
  * @param {string} base
@@ -166,14 +182,13 @@ export async function openRefusal(store, base, party) {
     /** @type {import("./types.js").Refusal} */
     const found = await ask(`${base}/refusals/${encodeURIComponent(party.id)}`);
     const { today } = store.state.figures;
-    /** @param {Figures} figures */
-    const values = (figures) => ({ left: left(figures.overload), change: change(today.peak, figures.peak) });
-    const lines = [t("w_refusal_without", values(found.figures))];
+    /** @param {import("./types.js").Terms} terms */
+    const values = (terms) => ({ left: left(terms.overload), change: change(today.peak, terms.peak) });
+    const lines = [t("w_refusal_without", values(found.terms))];
     if (found.breaks) lines.push(t("w_refusal_breaks"));
-    if (found.answer) {
-      const { party: other, groups, figures } = found.answer;
-      const what = groups.map((each) => each.label).filter(Boolean).join("; ");
-      lines.push(t("w_refusal_answer", { party: other.name, what }), t("w_refusal_answer_figures", values(figures)));
+    const other = found.answer ? store.parties.get(found.answer.organisation) : undefined;
+    if (found.answer && other) {
+      lines.push(t("w_refusal_answer", { party: other.name, what: asks(other, found.answer.choices) }), t("w_refusal_answer_figures", values(found.answer.terms)));
     } else lines.push(t("w_refusal_answer_none"));
     told.replaceChildren(...lines.map((line) => h("p", {}, line)));
   } catch (error) {

@@ -114,6 +114,7 @@ export class Store {
     for (const party of body.parties) this.putParty(party);
     if (body.ladder !== undefined) state.ladder = body.ladder;
     if (body.change) state.history = [...state.history, body.change];
+    if (body.change?.kind === "take") state.solve = null;
   }
 
   /** @param {import("./types.js").PartyNow} now */

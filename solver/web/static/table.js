@@ -168,6 +168,7 @@ const solving = {
     });
   },
   leave() {
+    sessionStorage.setItem("stagger-left", store.state.solve?.id ?? "");
     store.state.solve = null;
     store.changed();
   },
@@ -194,10 +195,12 @@ function listen() {
     if (sending) untold.push(body.change);
     else tellOther(body.change);
   });
-  events.addEventListener("solve", (event) => {
-    store.state.solve = JSON.parse(event.data);
-    store.changed();
-  });
+  for (const kind of ["solve", "solved"]) {
+    events.addEventListener(kind, (/** @type {any} */ event) => {
+      store.state.solve = JSON.parse(event.data);
+      store.changed();
+    });
+  }
   events.addEventListener("figures", (event) => store.complete(JSON.parse(event.data)));
   events.addEventListener("snapshot", () => void refresh().catch(() => undefined));
   events.addEventListener("checked", (event) => {
@@ -214,6 +217,14 @@ function listen() {
     if (isLost) void refresh().then(() => note(t("w_back")), () => undefined);
     isLost = false;
   });
+}
+
+/** A search that is over and was taken, or left, since: nobody needs to decide of it any more. */
+function forgetTheSolved() {
+  const { solve, history } = store.state;
+  if (!solve || solve.state === "running") return;
+  const isTaken = history.some((each) => each.kind === "take" && each.id > (solve.version ?? 0));
+  if (isTaken || sessionStorage.getItem("stagger-left") === solve.id) store.state.solve = null;
 }
 
 /** The fullest place and its fullest moment are what the table opens on. */
@@ -271,10 +282,8 @@ async function readAnswers(event) {
   }
   try {
     const data = new FormData(form);
-    data.append("who", name());
-    data.append("version", String(store.state.version));
-    const found = await ask(`${base}/answers`, { method: "POST", body: data });
-    say(told, plural("w_answers_read", found?.read ?? 0));
+    const found = await ask(`${base}/answers?who=${encodeURIComponent(name())}`, { method: "POST", body: data });
+    say(told, plural("w_answers_read", found.answers.length));
     form.reset();
     await refresh();
   } catch (error) {
@@ -283,6 +292,7 @@ async function readAnswers(event) {
 }
 
 beginWithTheFullest();
+forgetTheSolved();
 showFigures(store);
 showChart(store);
 showList(store);

@@ -39,8 +39,8 @@ export interface Change {
 export interface Rung { count: number; joins: string[]; overload: number; peak: number; is_now: boolean }
 export interface Solve {
   id: string; state: "running" | "done" | "stopped" | "failed" | "infeasible" | "nothing"; seconds: number; time_limit_s: number;
-  tier?: number | null; num_tiers?: number | null; gap: number | null; has_plan?: boolean; terms?: Record<string, number> | null;
-  sentences?: string[]; who?: string;
+  tier?: number | null; num_tiers?: number | null; gap: number | null; has_plan?: boolean; terms?: Terms | null;
+  sentences?: string[] | null; version?: number;
 }
 export interface Snapshot {
   version: number; id: string; name: string;
@@ -65,9 +65,12 @@ export interface PartyNow {
 }
 export interface Problem { where: string; found: string; expected: string; advice: string }
 export interface Details { title?: string; status?: number; detail?: string; problems?: Problem[]; version?: number; changes?: Change[]; table?: string }
+export interface Terms { overload: number; peak: number; changed: number }
+export interface Choice { group: string; options: { shift_min: number; pattern: string; parts: number }[] }
 export interface Refusal {
-  party: string; figures: Figures; breaks?: boolean;
-  answer: null | { party: { id: string; name: string }; groups: { group: string; name: string; label: string }[]; figures: Figures };
+  organisations: string[]; terms: Terms; breaks: boolean;
+  /** The party that then chooses otherwise, "" where nobody has to; null where no answer was sought. */
+  answer: null | { organisation: string; choices: Choice[]; terms: Terms };
 }
 export interface Beside {
   tables: { id: string; name: string; figures: Snapshot["figures"] }[];

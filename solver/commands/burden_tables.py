@@ -7,9 +7,9 @@ from typing import Any
 from rich.console import Console
 
 from solver.advise.explain.burdens import burdens
-from solver.commands.plain import plain
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
+from solver.library.plain import plain
 from solver.report.tables.people import burdens_table, levels
 from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words

@@ -15,13 +15,13 @@ from solver.advise.lookup import group_index, organisation_index
 from solver.commands.burden_tables import MOST_ROWS, burdens_document, print_burdens
 from solver.commands.console import make_console
 from solver.commands.files import as_shown, print_json, read_of_one_situation
-from solver.commands.plain import instance_reference, plain
 from solver.commands.schedule_names import short_names
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
 from solver.domain.objective import TermValues
 from solver.language.messages import gettext, joined
 from solver.library.explanation import Explanation, explanation_of
+from solver.library.plain import instance_reference, plain
 from solver.report.table import Table
 from solver.report.tables.explain import (
     cells_table,

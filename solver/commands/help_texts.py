@@ -67,6 +67,7 @@ OPTION_HEADINGS = {
         "jobs",
         "nested_loss",
         "cluster",
+        "remote",
     },
 }
 """Headings of the help of a command, and the options below each; the planner's own stand under "Options", first."""

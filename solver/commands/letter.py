@@ -11,27 +11,17 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.advise.lookup import organisation_index
-from solver.advise.quickscan.quickscan import Scanner
-from solver.advise.whatif.conditions import situation_of
-from solver.advise.whatif.held import talks_before
 from solver.commands.console import make_console
 from solver.commands.files import STANDARD_STREAM, read_plans, refuse_missing_folder
 from solver.commands.next_steps import called, typed
 from solver.commands.progress import READING, Teller, working_line
 from solver.commands.targets import Target, refuse_clashes, write_all
-from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.language.current import Language
 from solver.language.messages import gettext, ngettext
-from solver.library.evaluation import check_all
-from solver.library.validity import parts_of
-from solver.report.export.names import unique_names
-from solver.report.possible import possible_shifts
 from solver.report.text.language import terminal_words
-
-_DAYS_TO_ANSWER = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +47,10 @@ def run(options: LetterOptions) -> int:
     InputError
         A file cannot be used, nobody is asked anything, or the party that is named is not.
     """
+    from solver.library.letters import DAYS_TO_ANSWER
+
     day = options.day or datetime.datetime.now().astimezone().date()
-    answer_by = options.answer_by or day + datetime.timedelta(days=_DAYS_TO_ANSWER)
+    answer_by = options.answer_by or day + datetime.timedelta(days=DAYS_TO_ANSWER)
     if answer_by <= day:
         advice = gettext("give a later date, or leave it out for three weeks")
         raise InputError(
@@ -126,44 +118,17 @@ def _tell_next(options: LetterOptions, console: Console) -> None:
 
 def _letters(options: LetterOptions, dates: tuple[datetime.date, datetime.date], tell: Teller) -> list[_Written]:
     """Return the files of the letters, none of them written yet."""
-    from solver.report.export.letter import Annex, letter_pdf
-    from solver.report.page.letter import letter_page
-    from solver.report.page.quickscan import quickscan_page
-    from solver.report.tables.letter_annex import AnnexWriter
-    from solver.report.text.language import Words
-    from solver.report.text.letter import LetterWriter, Sender
-    from solver.report.text.names import in_language
+    from solver.library.letters import letters_of, recipients
+    from solver.report.text.letter import Sender
 
     tell(READING)
     given, ((read, schedule),) = read_plans(options.instance, [options.schedule])
-    instance = in_language(read, options.lang)
-    demand = build_demand(instance)
-    parts, words = parts_of(demand, schedule), Words(options.lang).of(instance)
-    possible, sender = possible_shifts(instance, given), Sender(options.sender, options.contact)
-    talks = talks_before(given, schedule)
-    robustness = schedule.robustness if check_all(read, schedule)[1] else None
-    writer = LetterWriter(words, demand, parts, *dates, sender, talks=talks, possible=possible, robustness=robustness)
-    situation = situation_of(given, schedule.scenario)
-    free = in_language(situation.instance, options.lang)  # advice shows every choice, also to who is held
-    scanner = Scanner(demand if schedule.scenario is None else build_demand(free), parts)
-    names = unique_names(party.id for party in instance.organisations)
-    annexes, base, written = AnnexWriter(words, demand, parts, possible, talks.held), Path(options.output), []
-    for place in _places(options, instance, writer.written):
-        party = instance.organisations[place]
-        tell(gettext("writing to {name} ...", name=party.name))
-        letter = writer.letter(place)
-        name = base / words("l_file" if letter.is_request else "l_file_confirmed", name=names[place])
-        made: dict[str, bytes] = {}
-        if letter.is_request:
-            annex, scan = f"quickscan-{names[place]}.html", scanner.scan(place)
-            tables = annexes.tables(party, scan)
-            made[f"{name}.html"] = letter_page(words, letter, annex, tables).encode()
-            made[f"{name}.pdf"] = letter_pdf(words, letter, Annex(tables, annex))
-            made[str(base / annex)] = quickscan_page(words, free, scan, situation.left_out).encode()
-        else:
-            made[f"{name}.html"] = letter_page(words, letter).encode()
-            made[f"{name}.pdf"] = letter_pdf(words, letter)
-        written.append(_Written([Target("-o", path, data) for path, data in made.items()], letter.is_request))
+    post = letters_of(given, read, schedule, options.lang, dates, Sender(options.sender, options.contact))
+    places = _places(options, post.instance, recipients(post))
+    base, written = Path(options.output), []
+    for letter in post.written(places, lambda name: tell(gettext("writing to {name} ...", name=name))):
+        files = [Target("-o", str(base / name), data) for name, data in letter.files.items()]
+        written.append(_Written(files, letter.is_request))
     return written
 
 

@@ -182,6 +182,7 @@ def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         file_option(
             "--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."
         ),
+        click.option("--remote", metavar="URL", help="Let this server of `stagger serve` search; its token is in URL."),
         AS_JSON,
         QUIET,
         click.option("-v", "--verbose", is_flag=True, help="Print every group and section, settings and versions."),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solver.advise.quickscan.quickscan import Quickscan, Scanner
-from solver.commands.plain import instance_reference, plain
 from solver.commands.quickscan_text import print_quickscan
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
@@ -21,6 +20,7 @@ from solver.formats.files import write_text
 from solver.jobs import LocalWorkers, run_tasks
 from solver.language.current import Language, speaking
 from solver.language.messages import gettext
+from solver.library.plain import instance_reference, plain
 from solver.optimise.threads import available_cores
 from solver.report.terminal.plain_text import PlainText
 from solver.report.text.language import Words, terminal_words

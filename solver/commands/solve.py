@@ -64,6 +64,10 @@ def _solved(options: SolveOptions, begun: float, is_read: Callable[[], None]) ->
     from solver.report.text.edit_words import titled
 
     refuse_clashing(options)
+    if options.remote is not None:
+        from solver.commands.solve_remote import refuse_not_remote
+
+        refuse_not_remote(options)
     notes = make_console(stderr=True)
     given, options = read_all(options, notes)
     is_read()
@@ -172,6 +176,10 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
         )
 
     def solve_one(instance: Instance, share: float, begin: Schedule | None) -> SolveResult:
+        if options.remote is not None:
+            from solver.commands.solve_remote import solve_remotely
+
+            return solve_remotely(instance, options.remote, options)
         settings = options.settings.model_copy(update={"time_limit_s": options.settings.time_limit_s * share})
         if not options.survives:
             return solve_plain(instance, settings, share, begin)

@@ -41,6 +41,8 @@ class SolveOptions:
         The weight of the worst tenth against the mean, where the plan is made for the average over cases.
     num_draws, adherence_range
         So many draws of who does as agreed are the cases, between two shares as they were typed.
+    remote
+        The address of a server that searches in place of this machine.
     """
 
     instance: str
@@ -62,6 +64,7 @@ class SolveOptions:
     average: float | None = None
     num_draws: int | None = None
     adherence_range: str | None = None
+    remote: str | None = None
 
     @property
     def survives(self) -> bool:

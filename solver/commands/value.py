@@ -20,11 +20,11 @@ from solver.commands.console import make_console
 from solver.commands.edited import WhatIf, read_edited
 from solver.commands.evaluate import print_violations
 from solver.commands.files import print_json, refuse_two_streams
-from solver.commands.plain import instance_reference, plain
 from solver.commands.solve_tables import print_heading
 from solver.domain.instance import Instance
 from solver.language.messages import gettext
 from solver.library.evaluation import evaluation_of
+from solver.library.plain import instance_reference, plain
 from solver.report.tables.value import prices_table, value_table
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words

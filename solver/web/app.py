@@ -25,16 +25,30 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from solver.errors import StaggerError
 from solver.language.current import Language
 from solver.language.messages import gettext
-from solver.web.endpoints import Call, Endpoint, answered, language_of, visitor_of
+from solver.web.compute_calls import COMPUTE_CALLS
+from solver.web.endpoints import Call, Endpoint, answered, json_response, language_of, visitor_of
 from solver.web.figures import Document
-from solver.web.hub import Hub
+from solver.web.house import House
+from solver.web.openapi import description
 from solver.web.problems import problem_response, refused
 from solver.web.security import HEADERS, LOCAL_USER, Access, Gate, Visitor
 from solver.web.table_calls import TABLE_CALLS, region_document, snapshot_of, table_document
+from solver.web.work_calls import WORK_CALLS
 
 HERE = Path(__file__).parent
 API = "/api/v1"
-CALLS: tuple[Endpoint, ...] = (*TABLE_CALLS,)
+
+
+async def _described(_: Call) -> Response:
+    return json_response(description(CALLS, API))
+
+
+CALLS: tuple[Endpoint, ...] = (
+    *TABLE_CALLS,
+    *WORK_CALLS,
+    *COMPUTE_CALLS,
+    Endpoint("GET", "/openapi.json", "openapi", "This description.", _described),
+)
 _LONGEST_ADDRESS = 4096
 
 
@@ -57,24 +71,17 @@ class Setup:
 
 def make_app(setup: Setup) -> Starlette:
     """Return the application of a folder; it opens the database when it starts and closes it when it ends."""
-    hub = Hub(setup.folder)
-    gate = Gate(setup.access, hub.store)
+    house = House(setup.folder)
+    gate = Gate(setup.access, house.hub.store)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        keeping = asyncio.create_task(hub.keep_files())
-        try:
+        async with house.open():
             yield
-        finally:
-            keeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await keeping
-            await hub.keep_now()
-            hub.close()
 
-    pages = Pages(setup, hub, gate)
+    pages = Pages(setup, house, gate)
     routes: list[Route | Mount] = [
-        Route(f"{API}{each.path}", _route(each, hub, setup.language), methods=[each.method]) for each in CALLS
+        Route(f"{API}{each.path}", _route(each, house, setup.language), methods=[each.method]) for each in CALLS
     ]
     routes += [
         Route("/", pages.index),
@@ -85,13 +92,13 @@ def make_app(setup: Setup) -> Starlette:
         routes.append(Mount("/static", StaticFiles(directory=setup.static), name="static"))
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _refusal(setup.language)})
     app.add_middleware(Guarded, gate=gate, language=setup.language)
-    app.state.hub = hub
+    app.state.hub = house.hub
     return app
 
 
-def _route(endpoint: Endpoint, hub: Hub, usual: Language) -> Callable[[Request], Any]:
+def _route(endpoint: Endpoint, house: House, usual: Language) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
-        return await answered(endpoint, request, hub, usual)
+        return await answered(endpoint, request, house, usual)
 
     return answer
 
@@ -173,8 +180,8 @@ class Guarded:
 class Pages:
     """The pages: templates that get what is drawn, and never a text that is not escaped."""
 
-    def __init__(self, setup: Setup, hub: Hub, gate: Gate) -> None:
-        self._setup, self._hub, self._gate = setup, hub, gate
+    def __init__(self, setup: Setup, house: House, gate: Gate) -> None:
+        self._setup, self._house, self._gate = setup, house, gate
         loader = jinja2.FileSystemLoader(setup.templates)
         self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
         self._environment.filters["as_json"] = script_json
@@ -188,8 +195,8 @@ class Pages:
         return await self._page(request, "table.html", self._snapshot)
 
     async def _folder(self, call: Call) -> Document:
-        listed = await asyncio.to_thread(self._hub.folder.listed)
-        rows = await asyncio.to_thread(self._hub.rows, call.user)
+        listed = await asyncio.to_thread(self._house.hub.folder.listed)
+        rows = await asyncio.to_thread(self._house.hub.rows, call.user)
         tables = [table_document(row, call.user) for row in rows]
         return {"regions": [region_document(each) for each in listed], "tables": tables}
 
@@ -202,7 +209,7 @@ class Pages:
         if visitor is None:
             return RedirectResponse("/login", 303)
         try:
-            call = Call(request, self._hub, visitor_of(request), language, request.path_params)
+            call = Call(request, self._house, visitor_of(request), language, request.path_params)
             return self._html(template, language, visitor, await fill(call))
         except StaggerError as error:
             return problem_response(error, language)

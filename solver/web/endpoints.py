@@ -6,17 +6,21 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Message
 
-from solver.errors import InputError, InvalidInstanceError, StaggerError
+from solver.errors import StaggerError
 from solver.language.current import LANGUAGES, Language
 from solver.language.messages import gettext
 from solver.web.figures import Document
+from solver.web.house import House
 from solver.web.hub import Hub
 from solver.web.problems import problem_response, refused
 from solver.web.requests import read_change, read_model
@@ -40,12 +44,34 @@ class Call:
     """
 
     request: Request
-    hub: Hub
+    house: House
     visitor: Visitor
     language: Language
     path: Mapping[str, str]
     told: Any = None
     data: bytes = b""
+
+    @property
+    def hub(self) -> Hub:
+        """The tables of the folder."""
+        return self.house.hub
+
+    @asynccontextmanager
+    async def form(self) -> AsyncIterator[FormData]:
+        """Give the parts of a form that was sent.
+
+        Raises
+        ------
+        MultiPartException
+            It is no form.
+        """
+        sent = self.data
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": sent, "more_body": False}
+
+        async with Request(self.request.scope, receive).form(max_files=1, max_fields=10) as form:
+            yield form
 
     @property
     def user(self) -> str:
@@ -109,25 +135,25 @@ def language_of(request: Request, usual: Language) -> Language:
     return usual
 
 
-async def answered(endpoint: Endpoint, request: Request, hub: Hub, usual: Language) -> Response:
+async def answered(endpoint: Endpoint, request: Request, house: House, usual: Language) -> Response:
     """Return the answer to a request of an endpoint, refusals among them."""
     language = language_of(request, usual)
     try:
-        return await asyncio.wait_for(_answered(endpoint, request, hub, language), endpoint.most_seconds)
+        return await asyncio.wait_for(_answered(endpoint, request, house, language), endpoint.most_seconds)
     except TimeoutError:
         found = gettext("an answer after {seconds} s", seconds=f"{endpoint.most_seconds:g}")
         advice = gettext("ask for less, or use the command line, which has no such limit")
         return problem_response(refused(504, request.url.path, found, gettext("one in time"), advice), language)
     except ClientDisconnect:
         return Response(status_code=499)
-    except (StaggerError, InputError, InvalidInstanceError) as error:
+    except StaggerError as error:
         return problem_response(error, language)
     except Exception as error:  # a bug of ours: told as one, with what it is in the log and nowhere else
         LOG.exception("%s %s", request.method, request.url.path)
         return problem_response(error, language)
 
 
-async def _answered(endpoint: Endpoint, request: Request, hub: Hub, language: Language) -> Response:
+async def _answered(endpoint: Endpoint, request: Request, house: House, language: Language) -> Response:
     visitor = visitor_of(request)
     if request.method not in {"GET", "HEAD"}:
         refuse_no_csrf(visitor, request.headers.get(CSRF_HEADER))
@@ -136,7 +162,7 @@ async def _answered(endpoint: Endpoint, request: Request, hub: Hub, language: La
             raise refused(403, gettext("the login"), gettext("somebody who only looks"), expected, advice)
     data = await _body(endpoint, request)
     told = _told(endpoint, data)
-    call = Call(request, hub, visitor, language, request.path_params, told, data)
+    call = Call(request, house, visitor, language, request.path_params, told, data)
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST" or not endpoint.is_once:
         return await endpoint.handler(call)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from solver.errors import Problem, StaggerError
 
@@ -34,3 +35,11 @@ class ConflictError(RefusedError):
 
     def __init__(self, problems: Sequence[Problem], version: int, changes: Sequence[dict[str, object]]) -> None:
         super().__init__(409, "Changed by somebody else", problems, {"version": version, "changes": list(changes)})
+
+
+class ToldError(RefusedError):
+    """A refusal that another process told, as a problem document in every language."""
+
+    def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__(int(documents["en"]["status"]), str(documents["en"]["title"]))
+        self.documents = documents

@@ -16,7 +16,7 @@ from solver.validation.spelling import spell_text
 from solver.web.errors import RefusedError
 from solver.web.events import Channel, Event
 from solver.web.figures import Document
-from solver.web.keeping import Kept, kept
+from solver.web.keeping import Kept, Saved, kept
 from solver.web.problems import refused
 from solver.web.regions import Folder, Region
 from solver.web.store import State, Store, TableRow
@@ -44,6 +44,7 @@ class Hub:
         self._lock = threading.RLock()
         self._dirty: set[str] = set()
         self._kept: dict[str, Kept] = {}
+        self.saved: Saved = lambda _: None
 
     def rows(self, user: str) -> list[TableRow]:
         """Return the tables that a user may see."""
@@ -174,7 +175,7 @@ class Hub:
             if more := await asyncio.to_thread(table.complete, table.version):
                 self.publish(id, Event("figures", more))
             try:
-                found = await asyncio.to_thread(kept, table, self.file_of(table.row))
+                found = await asyncio.to_thread(kept, table, self.file_of(table.row), self.saved)
             except InputError as error:  # a disk that is full now: the database has it, and it is tried again
                 self._dirty.add(id)
                 self.publish(id, Event("unwritten", {"version": table.version, "detail": str(error)}))

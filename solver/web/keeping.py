@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from solver.checker import check
 from solver.checker.report import Violation
+from solver.domain.people import OptionChoice
 from solver.domain.schedule import InstanceRef, Schedule, TermsBeforeAfter
 from solver.formats import dump_schedule, write_text
+from solver.library.validity import as_assumed
 from solver.web.figures import Document
 from solver.web.moves import CHOICE
 from solver.web.table import Table
 
 METHOD = "table"
+Saved = Callable[[Mapping[str, Any]], Schedule | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,27 @@ def is_as_saved(table: Table) -> bool:
         return saved is not None and own == saved["choices"]
 
 
-def kept(table: Table, path: Path) -> Kept:
+def standing_schedule(table: Table, saved: Saved) -> Schedule:
+    """Return what is on a table as a schedule: with all that is proven of it, where a search found just that.
+
+    Parameters
+    ----------
+    saved
+        Returns the schedule of the search that a proposal is from.
+    """
+    with table.lock:
+        own = schedule_of(table)
+        if not is_as_saved(table):
+            return own
+        found = saved(table.state["saved"])
+    return found if found is not None and _choices(found) == _choices(own) else own
+
+
+def _choices(schedule: Schedule) -> dict[str, frozenset[OptionChoice]]:
+    return {choice.group: frozenset(choice.options) for choice in schedule.choices}
+
+
+def kept(table: Table, path: Path, saved: Saved) -> Kept:
     """Check what is on a table, and write it where it keeps the agreements.
 
     Raises
@@ -73,8 +98,11 @@ def kept(table: Table, path: Path) -> Kept:
         The file cannot be written.
     """
     with table.lock:
-        version, schedule = table.version, schedule_of(table)
-    report = check(table.demand.instance, schedule)
+        version, schedule = table.version, standing_schedule(table, saved)
+    report = check(as_assumed(table.region.given, schedule), schedule)
+    if report.of_claims:  # the file of the region has changed since: then nothing is known but what is on the table
+        schedule = schedule_of(table)
+        report = check(table.demand.instance, schedule)
     if not report.violations:
         write_text(path, dump_schedule(schedule))
     return Kept(version, tuple(report.violations), not report.violations)

@@ -18,7 +18,7 @@ from solver.errors import (
 )
 from solver.language.current import Language, speaking
 from solver.language.messages import gettext, shown
-from solver.web.errors import RefusedError
+from solver.web.errors import RefusedError, ToldError
 from solver.web.figures import Document
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +42,8 @@ _TITLES = {
 
 def document_of(error: Exception, language: Language) -> Document:
     """Return the problem document of an error; of one that is a bug of ours nothing but that it is one."""
+    if isinstance(error, ToldError):
+        return dict(error.documents.get(language, error.documents["en"]))
     status, title, problems, more = _parts(error)
     with speaking(language):
         told = [told_problem(problem) for problem in problems]

@@ -14,6 +14,7 @@ from solver.formats.files import shown_name
 from solver.language.messages import gettext
 from solver.web.app import Setup, make_app
 from solver.web.hub import OWN_FOLDER, Hub
+from solver.web.locks import locked
 
 _GRACE_S = 3
 """Seconds in which open requests may end after the server was told to."""
@@ -117,21 +118,8 @@ def only_server(folder: Path) -> Iterator[None]:
         expected, advice = gettext("a folder in which files can be written"), gettext("choose another")
         raise FileAccessError([Problem(shown_name(folder), gettext("no permission"), expected, advice)]) from error
     with file:
-        if not _locked(file.fileno()):
+        if not locked(file.fileno()):
             found, expected = gettext("a server that runs for it already"), gettext("one server for each folder")
             advice = gettext("open the address that it printed, or end it first")
             raise InputError([Problem(shown_name(folder), found, expected, advice)])
         yield
-
-
-def _locked(descriptor: int) -> bool:
-    """Lock a file until it is closed, however the program ends; return whether nobody else had."""
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such locks
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -7,12 +7,13 @@ whatever ends the program loses nothing that was acknowledged.
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,28 @@ class ChangeRow:
     before: State
     after: State
     of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SolveRow:
+    """A search of a version of a table, and how it stands: running, done, stopped, infeasible, nothing or failed."""
+
+    id: str
+    table: str
+    owner: str
+    version: int
+    settings: Mapping[str, Any]
+    at: float
+    state: str
+
+    @classmethod
+    def new(cls, table: str, owner: str, version: int, settings: Mapping[str, Any]) -> SolveRow:
+        """Return one that begins now."""
+        return cls(secrets.token_hex(12), table, owner, version, settings, time.time(), "running")
+
+    def ended(self, state: str) -> SolveRow:
+        """Return it with how it ended."""
+        return replace(self, state=state)
 
 
 class Store:
@@ -179,9 +202,9 @@ class Store:
             db.execute("delete from replies where at < ?", (time.time() - KEPT_REPLIES_S,))
             db.execute("insert or ignore into replies values (?, ?, ?, ?, ?)", (key, status, body, asked, time.time()))
 
-    def add_solve(self, id: str, table: str, owner: str, version: int, settings: Mapping[str, Any]) -> None:
+    def add_solve(self, row: SolveRow) -> None:
         """Keep that a solve was begun."""
-        values = (id, table, owner, version, _text(settings), time.time(), "running")
+        values = (row.id, row.table, row.owner, row.version, _text(row.settings), row.at, row.state)
         with self._transaction() as db:
             db.execute("insert into solves values (?, ?, ?, ?, ?, ?, ?)", values)
 
@@ -190,11 +213,13 @@ class Store:
         with self._transaction() as db:
             db.execute("update solves set state = ? where id = ?", (state, id))
 
-    def solves(self, table: str | None = None) -> list[tuple[str, str, str, int, dict[str, Any], float, str]]:
-        """Return (id, table, owner, version, settings, when, state) of each solve, the oldest first."""
-        query = "select id, table_id, owner, version, settings, at, state from solves"
-        rows = self._rows(f"{query} order by at") if table is None else self._rows(f"{query} where table_id = ?", table)
-        return [(row[0], row[1], row[2], row[3], _tree(row[4]), row[5], row[6]) for row in rows]
+    def solves(self) -> list[SolveRow]:
+        """Return every solve, the oldest first."""
+        rows = self._rows("select id, table_id, owner, version, settings, at, state from solves order by at")
+        return [
+            SolveRow(id, table, owner, version, _tree(settings), at, state)
+            for id, table, owner, version, settings, at, state in rows
+        ]
 
 
 def _text(tree: object) -> str:

@@ -80,7 +80,11 @@ class Table:
     @property
     def choices(self) -> tuple[GroupChoice, ...]:
         """What every group chooses, as a schedule has it."""
-        return choices_from_parts(self.demand.instance, self.demand.options, self.parts)
+        return self.choices_of(self.parts)
+
+    def choices_of(self, parts: Ints) -> tuple[GroupChoice, ...]:
+        """Return parts per option as a schedule has them; shape ``[option]``."""
+        return choices_from_parts(self.demand.instance, self.demand.options, parts)
 
     def gross(self) -> Outcome:
         """Return what the choices come to where everybody keeps to them as the region has it."""

@@ -86,6 +86,8 @@ async def snapshot_of(call: Call) -> Document:
     body["is_as_saved"] = is_as_saved(opened)
     body["people"] = call.hub.presence(opened.row.id)
     body["role"] = call.visitor.role
+    solve = call.house.solves.of_table(opened.row.id)
+    body["solve"] = None if solve is None else await asyncio.to_thread(solve.document)
     return body
 
 

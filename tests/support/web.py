@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -40,13 +40,18 @@ class Served:
     base: str
     folder: object
     hub: object
+    clients: list = field(default_factory=list)
 
     def program(self, token=TOKEN, **more):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return Client(httpx.Client(base_url=self.base, timeout=60, headers=headers | more.pop("headers", {}), **more))
+        return Client(self.http(headers=headers | more.pop("headers", {}), **more))
+
+    def http(self, **more):
+        self.clients.append(httpx.Client(base_url=self.base, timeout=120, **more))
+        return self.clients[-1]
 
     def browser(self, token=TOKEN):
-        http = httpx.Client(base_url=self.base, timeout=60)
+        http = self.http()
         answer = http.get("/", params={"token": token})
         assert answer.status_code == 303
         return Client(http, csrf_of(http))
@@ -66,10 +71,13 @@ def serving(folder, access=None, **more):
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            assert ready.wait(30)
+            assert ready.wait(300)
             port = listening.getsockname()[1]
-            yield Served(f"http://127.0.0.1:{port}", folder, server.config.app.state.hub)
+            served = Served(f"http://127.0.0.1:{port}", folder, server.config.app.state.hub)
+            yield served
+            for client in served.clients:
+                client.close()
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(300)
             assert not thread.is_alive()

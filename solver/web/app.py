@@ -198,7 +198,7 @@ class Pages:
         listed = await asyncio.to_thread(self._house.hub.folder.listed)
         rows = await asyncio.to_thread(self._house.hub.rows, call.user)
         tables = [table_document(row, call.user) for row in rows]
-        return {"regions": [region_document(each) for each in listed], "tables": tables}
+        return {"regions": [region_document(each, call.language) for each in listed], "tables": tables}
 
     async def _snapshot(self, call: Call) -> Document:
         return {"snapshot": await snapshot_of(call)}

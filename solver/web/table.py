@@ -13,6 +13,7 @@ from solver.errors import Problem
 from solver.language.current import Language
 from solver.language.messages import gettext
 from solver.report.text.language import Words
+from solver.report.text.names import name_in
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
 from solver.web.figures import Document, figures, loads_of, net
@@ -338,7 +339,7 @@ class Table:
                 "shared": self.row.shared,
                 "region": {
                     "id": self.region.id,
-                    "name": instance.name,
+                    "name": name_in(language, instance.name, instance.names),
                     "days": list(instance.days),
                     "bin_min": instance.bin_min,
                     "modes": list(dict.fromkeys(line.mode for line in instance.lines)),

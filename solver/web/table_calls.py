@@ -7,8 +7,10 @@ import asyncio
 from starlette.responses import Response, StreamingResponse
 
 from solver.domain.instance import Instance
+from solver.language.current import Language, speaking
 from solver.language.messages import gettext
 from solver.report.figures import size_counts
+from solver.report.text.names import name_in
 from solver.web.endpoints import Call, Endpoint, json_response
 from solver.web.errors import RefusedError
 from solver.web.events import MOST_LISTENERS
@@ -27,21 +29,22 @@ MEANS = {"401": "Log in first.", "404": "There is no such table for you."}
 async def regions(call: Call) -> Response:
     """Return the regions of the folder."""
     listed = await asyncio.to_thread(call.hub.folder.listed)
-    return json_response([region_document(each) for each in listed])
+    return json_response([region_document(each, call.language) for each in listed])
 
 
-def region_document(listed: Listed) -> Document:
+def region_document(listed: Listed, language: Language) -> Document:
     """Return what a list shows of a region."""
     document: Document = {"id": listed.id, "name": listed.id, "file": listed.path.name}
     if listed.instance is not None:
-        document |= _sizes(listed.instance)
-    return document | {"problems": [told_problem(each) for each in listed.problems]}
+        document |= _sizes(listed.instance, language)
+    with speaking(language):
+        return document | {"problems": [told_problem(each) for each in listed.problems]}
 
 
-def _sizes(instance: Instance) -> Document:
+def _sizes(instance: Instance, language: Language) -> Document:
     counts = size_counts(instance)
     return {
-        "name": instance.name,
+        "name": name_in(language, instance.name, instance.names),
         "days": list(instance.days),
         "parties": counts["organisations"],
         "groups": counts["groups"],

@@ -12,7 +12,10 @@ every worker of pytest-xdist draws alike. A test that is named by its node id (`
 import datetime
 import hashlib
 import json
+import shutil
 import signal
+import subprocess
+import tarfile
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +24,7 @@ import cli
 from tests.support.terminal import SET_BY_TERMINALS
 
 ONE_IN = 3
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def pytest_addoption(parser):
@@ -104,3 +108,30 @@ def call():
         return result
 
     return invoke
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        shown = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield shown
+        shown.close()
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """The script of axe-core, from the npm registry."""
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm on this machine, so no axe-core")
+    got = subprocess.run([npm, "pack", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False)
+    packed = list(folder.glob("axe-core-*.tgz"))
+    if got.returncode or not packed:
+        pytest.skip("axe-core is not to be had from the npm registry here")
+    with tarfile.open(packed[0]) as archive:
+        script = archive.extractfile("package/axe.min.js")
+        return script.read().decode("utf-8")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-import jinja2
-from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -30,6 +27,7 @@ from solver.web.endpoints import Call, Endpoint, answered, json_response, langua
 from solver.web.figures import Document
 from solver.web.house import House
 from solver.web.openapi import description
+from solver.web.pages import page
 from solver.web.problems import problem_response, refused
 from solver.web.security import HEADERS, LOCAL_USER, Access, Gate, Visitor
 from solver.web.table_calls import TABLE_CALLS, region_document, snapshot_of, table_document
@@ -58,14 +56,13 @@ class Setup:
 
     Attributes
     ----------
-    templates, static
-        Folders of the pages and of what they load.
+    static
+        Folder of what the pages load.
     """
 
     folder: Path
     access: Access
     language: Language = "nl"
-    templates: Path = HERE / "templates"
     static: Path = HERE / "static"
 
 
@@ -182,9 +179,6 @@ class Pages:
 
     def __init__(self, setup: Setup, house: House, gate: Gate) -> None:
         self._setup, self._house, self._gate = setup, house, gate
-        loader = jinja2.FileSystemLoader(setup.templates)
-        self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-        self._environment.filters["as_json"] = script_json
 
     async def index(self, request: Request) -> Response:
         """Return the page of the folder's regions and tables."""
@@ -217,19 +211,13 @@ class Pages:
     def _html(
         self, template: str, language: Language, visitor: Visitor | None, values: Document, status: int = 200
     ) -> Response:
-        """Return a page; where the pages are not there, that is said."""
+        """Return a page."""
         common = {
-            "language": language,
             "csrf": "" if visitor is None else visitor.csrf,
             "user": "" if visitor is None else visitor.user,
             "role": "" if visitor is None else visitor.role,
         }
-        try:
-            page = self._environment.get_template(template)
-        except jinja2.TemplateNotFound:
-            expected, advice = gettext("the page {name}", name=template), gettext("install stagger again")
-            return problem_response(refused(503, template, gettext("nothing"), expected, advice), language)
-        return HTMLResponse(page.render(**common, **values), status)
+        return HTMLResponse(page(template, language=language, **common, **values), status)
 
     async def login(self, request: Request) -> Response:
         """Return the page that asks for a name and a password, or let in who gave the right ones."""
@@ -253,11 +241,3 @@ class Pages:
         response = RedirectResponse("/", 303)
         response.headers["set-cookie"] = self._gate.cookie_header(self._gate.let_in(user, "planner"))
         return response
-
-
-def script_json(tree: Any) -> Markup:
-    """Return JSON that can stand in a script element of type application/json: nothing in it ends the element."""
-    text = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)

@@ -5,9 +5,6 @@ load, 150 for 120 places; on the bus 60 + 40 and 5, 105 for 80 places.
 """
 
 import io
-import shutil
-import subprocess
-import tarfile
 
 import pytest
 from rich.console import Console
@@ -16,8 +13,6 @@ from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.formats import read_instance
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -77,30 +72,3 @@ def rows_of(rendered):
         return [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines if line]
 
     return rows
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        shown = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield shown
-        shown.close()
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory):
-    """The script of axe-core, from the npm registry."""
-    folder = tmp_path_factory.mktemp("axe")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("no npm on this machine, so no axe-core")
-    got = subprocess.run([npm, "pack", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False)
-    packed = list(folder.glob("axe-core-*.tgz"))
-    if got.returncode or not packed:
-        pytest.skip("axe-core is not to be had from the npm registry here")
-    with tarfile.open(packed[0]) as archive:
-        script = archive.extractfile("package/axe.min.js")
-        return script.read().decode("utf-8")

@@ -7,7 +7,7 @@ import asyncio
 from starlette.responses import Response, StreamingResponse
 
 from solver.domain.instance import Instance
-from solver.language.current import Language
+from solver.language.current import Language, speaking
 from solver.language.messages import gettext
 from solver.report.figures import size_counts
 from solver.report.text.names import name_in
@@ -37,7 +37,8 @@ def region_document(listed: Listed, language: Language) -> Document:
     document: Document = {"id": listed.id, "name": listed.id, "file": listed.path.name}
     if listed.instance is not None:
         document |= _sizes(listed.instance, language)
-    return document | {"problems": [told_problem(each) for each in listed.problems]}
+    with speaking(language):
+        return document | {"problems": [told_problem(each) for each in listed.problems]}
 
 
 def _sizes(instance: Instance, language: Language) -> Document:

@@ -28,7 +28,7 @@ from solver.web.solves import asked_schedule
 from solver.web.table import Table
 from solver.web.table_calls import CONFLICT, opened_table
 
-_MAKING_S, _ANSWERING_S = 120.0, 40.0
+_MAKING_S, _ANSWERING_S = 180.0, 60.0
 MOST_UPLOAD_BYTES = 20 << 20
 _NAMES = {"page": "page", "memo": "memo", "workbook": "workbook", "letters": "letters.zip"}
 

@@ -10,9 +10,9 @@ LONG_MS = 180_000
 _NUMBERS = count(1)
 
 
-def new_table(served, region):
-    """Make a table of a region under a name that no other test has; return its id."""
-    name = f"talks-{next(_NUMBERS)}"
+def new_table(served, region, name=""):
+    """Make a table of a region, without a name under one that no other test has; return its id."""
+    name = name or f"talks-{next(_NUMBERS)}"
     return served.program().post("/api/v1/tables", {"region": region, "name": name}).json()["id"]
 
 
@@ -28,9 +28,9 @@ def serving_files(folder, *paths, **more):
 class Seated:
     """A browser at a table, with all that went wrong in it and all that it asked for."""
 
-    def __init__(self, browser, served, table, name="Anna", size="laptop", language="nl", token=TOKEN):
+    def __init__(self, browser, served, table, name="Anna", size="laptop", language="nl", token=TOKEN, **more):
         width, height = SIZES[size]
-        self.context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
+        self.context = browser.new_context(viewport={"width": width, "height": height}, locale=language, **more)
         self.page = self.context.new_page()
         self.page.set_default_timeout(LONG_MS)
         self.errors, self.requests = [], []

@@ -102,7 +102,7 @@ def _scale(demand: Demand, finest: int) -> int:
 
 
 def _rounded(demand: Demand, scale: int) -> tuple[Ints, Ints, Ints, Floats]:
-    """Return entries a part in units; by cell the lowest and highest sum of the groups' choices, and the rounding error.
+    """Return entries a part in units; by cell the lowest and highest sum of choices, and the rounding error.
 
     In chunks of whole groups, which stay in the cache of a processor: chains of 60 groups 2.0 -> 0.7 s.
     """

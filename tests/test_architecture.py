@@ -41,6 +41,7 @@ FLOORS = {
         ["incumbent", "tier_run"],
         ["model"],
         ["cpsat", "mip", "search"],
+        ["columns"],
         ["bounds", "packages"],
         ["robust"],
         ["portfolio"],

@@ -20,6 +20,9 @@ Busy machine, 150,000 -> 10,000: chains of 60 groups 3.3 -> 1.1 s, minutes 1.4 -
 """
 
 
+_SIXTEEN_BITS = 2**16
+
+
 @dataclass(frozen=True, slots=True)
 class LoadMatrix:
     """What an option of a group puts on the cells, if all parts of the group took it.
@@ -49,9 +52,21 @@ class LoadMatrix:
 
     def by_cell(self, num_cells: int) -> tuple[Ints, Ints]:
         """Return (first of each cell, entries sorted by cell): shapes ``[cell + 1]``, ``[entry]``."""
-        order = np.argsort(self.cell, kind="stable")
+        order = stable_order(self.cell)
         start = np.concatenate([[0], np.cumsum(np.bincount(self.cell, minlength=num_cells))])
         return start, order
+
+
+def stable_order(cell: Ints) -> Ints:
+    """Return the places of cells from the lowest to the highest, equal ones as they stand; shape ``[entry]``.
+
+    By their low 16 bits and then by their high ones: numpy counts numbers of 16 bits, and compares longer ones.
+    """
+    low_first = np.argsort(cell.astype(np.uint16), kind="stable")
+    if not len(cell) or cell.max() < _SIXTEEN_BITS:
+        return low_first
+    high = (cell[low_first] // _SIXTEEN_BITS).astype(np.uint16)
+    return low_first[np.argsort(high, kind="stable")]
 
 
 def build_matrix(instance: Instance, options: Options, cells: Cells) -> LoadMatrix:

@@ -127,12 +127,13 @@ def _gained(demand: Demand, parts: Ints, plan: Outcome) -> float | None:
 
 
 def share_gained(tier: TierResult, value: float) -> float | None:
-    """Return which share of what was found to be possible in a tier a value has; None where nothing was."""
-    return (
-        None
-        if tier.best is None or tier.best >= tier.status_quo
-        else (tier.status_quo - value) / (tier.status_quo - tier.best)
-    )
+    """Return which share of what was found to be possible in a tier a value has; None where nothing was.
+
+    At most 1: a package of more organisations may do better than the best from which the demand was reckoned.
+    """
+    if tier.best is None or tier.best >= tier.status_quo:
+        return None
+    return min(1.0, (tier.status_quo - value) / (tier.status_quo - tier.best))
 
 
 def _parts(demand: Demand, rung: LadderRung) -> Ints | None:

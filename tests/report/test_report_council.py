@@ -151,6 +151,7 @@ def test_the_first_screen_says_it_and_links_to_what_it_rests_on(tiny, tiny_deman
     assert "council" not in html_of(tiny, schedule, None).partition("<main>")[2]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_it_is_accessible_and_fits_the_screen(tiny, made, browser, axe, tmp_path, size, language):

@@ -134,6 +134,7 @@ def test_the_memo_has_it_on_two_pages(tiny, schedule, found, words):
     assert memo_data(bare, words, ROWS[0])["monitor"]["lines"] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_picture_is_drawn_and_the_page_is_accessible(tiny, schedule, found, browser, axe, tmp_path, size, language):

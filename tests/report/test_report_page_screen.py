@@ -111,6 +111,7 @@ def test_a_share_is_asked_of_the_tier_before_the_count_of_parties():
     assert asked_share([]) is None
     assert share_gained(asked, 125.0) == pytest.approx(0.75)
     assert share_gained(tier({"peak": 1.0}, 200.0, 200.0), 150.0) is None
+    assert share_gained(asked, -1e3) == 1.0, "a larger package may do better than what was reckoned with"
 
 
 def test_a_smaller_package_that_gains_less_than_is_asked_is_named_with_its_share(tiny, laddered):

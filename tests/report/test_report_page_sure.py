@@ -184,6 +184,7 @@ def test_plans_are_called_as_on_the_page_and_others_are_left_out(instance, range
     assert "b - nu" not in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pictures_are_drawn_and_the_page_is_accessible(instance, sweep, browser, axe, tmp_path, size):
     file = tmp_path / "page.html"

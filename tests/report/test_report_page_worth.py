@@ -218,6 +218,7 @@ def test_the_workbook_has_the_value_that_was_given(worked, moved, tmp_path):
     assert 50_000 in [row[4] for row in table.rows]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_is_accessible_and_prices_open_by_keyboard(

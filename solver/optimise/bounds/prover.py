@@ -1,4 +1,4 @@
-"""All bounds on a tier, the fast ones first: by arithmetic, by linear relaxation, by clusters of sections.
+"""All bounds on a tier, the fast ones first: by arithmetic, by packing, by linear relaxation, by clusters of sections.
 
 What is small is bounded as a whole after the first of them. Each is there before the next begins, and the best counts,
 so that a short run has a bound too.
@@ -18,6 +18,8 @@ from solver.optimise.bounds.clusters import MOST_GROUPS, cluster
 from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import proven, solve_program
 from solver.optimise.bounds.relaxation import Relaxation
+from solver.optimise.columns.bound import prove_by_packings
+from solver.optimise.columns.packing import packings
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.full_mip import solve_full_mip
 from solver.optimise.mip.people import People
@@ -31,6 +33,8 @@ _LP_SHARE = 0.75
 Without them clusters prove little: the second tier of 400 groups with agreements had a gap of 24 % where it was cut
 off after 8 s, 0.8 % where it ended.
 """
+_PACKINGS_SHARE = 0.5
+"""Of the time, at most, goes into sections that are packing problems."""
 _LEAST_S = 0.01
 """With less time left, no solver is called."""
 
@@ -61,6 +65,9 @@ class Prover:
         self._incumbent.prove(analytic_bound(self._model.demand, self._model.tier, is_over).value)
         if is_over():
             return
+        self._prove_packings(end)
+        if is_over():
+            return
         if self._model.is_small:
             solve_full_mip(self._model, self._incumbent, self._seed, end)
             return
@@ -72,6 +79,15 @@ class Prover:
         clusters = Decomposition(self._model, relaxation, self._incumbent, self._seed)
         self._incumbent.idle_task = clusters.help
         _side_by_side(lambda: clusters.run(end), num_threads, self._incumbent.stop)
+
+    def _prove_packings(self, end: float) -> None:
+        """Bound the sections that are packing problems; nothing where there are none."""
+        demand, tier = self._model.demand, self._model.tier
+        found = list(packings(demand, tier))
+        if found:
+            now = time.monotonic()
+            until = now + _PACKINGS_SHARE * (end - now)
+            prove_by_packings(demand, tier, found, self._incumbent, until, self._incumbent.stop)
 
     def _multipliers(self, program: Program, end: float) -> Floats:
         """Return multipliers of the linear relaxation, or none where clusters are better off without."""

@@ -216,7 +216,7 @@ class Portfolio:
             in_thread("search", lambda: improver.run(end), failures, incumbent.stop),
             in_thread(
                 "bounds",
-                lambda: prove(model, incumbent, searcher, seed, end, self._num_provers),
+                lambda: prove(model, incumbent, improver, seed, end, self._num_provers),
                 failures,
                 incumbent.stop,
             ),

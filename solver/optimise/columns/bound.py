@@ -1,0 +1,37 @@
+"""A bound on overload from sections that are packing problems, each by itself, and the base load everywhere else."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+
+from solver.demand.loads import Demand
+from solver.demand.measures import measure
+from solver.domain.objective import Tier
+from solver.optimise.columns.generation import Generation
+from solver.optimise.columns.packing import Packing
+from solver.optimise.incumbent import Incumbent
+
+
+def prove_by_packings(
+    demand: Demand, tier: Tier, packings: Sequence[Packing], incumbent: Incumbent, end: float, stop: threading.Event
+) -> None:
+    """Prove what the packings of a tier cannot go below, section after section, until a moment by `time.monotonic`.
+
+    No choice takes anybody out of a cell whom its base load puts there, and what one section costs another does not:
+    so the least of each may be added up. Agreements and earlier tiers, which make it dearer, are left out.
+    """
+    base = demand.cells.base
+    rest = tier.weights()["overload"] * float(measure("overload", demand, base, demand.options.status_quo_parts()))
+    least = [float(packing.costs(1).sum()) for packing in packings]
+    # One that is cut off proves little: the small ones come first.
+    for place in sorted(range(len(packings)), key=lambda place: packings[place].work):
+        packing = packings[place]
+        generation = Generation(packing, stop)
+        generation.run(end)
+        rest += max(0.0, generation.bound - least[place])
+        # Sums of floats: some thousands of them are off by less.
+        incumbent.prove(rest - 1e-9 * abs(rest))
+        if stop.is_set() or time.monotonic() >= end:
+            return

@@ -103,6 +103,7 @@ class Workshop:
     async def _done(
         self, kind: Kind, told: Mapping[str, Any], files: Mapping[str, str], seconds: float, language: Language
     ) -> tuple[Any, dict[str, bytes]]:
+        """Run a job in a process of its own; return its result and the files that it made."""
         job = new_job(self._folder, kind, told, files, seconds, language)
         running = Running(job, await asyncio.to_thread(begin, job))
         try:

@@ -163,6 +163,7 @@ async def beside(call: Call) -> Response:
         raise refused(422, "other", second.row.id, expected, advice)
 
     def compared() -> Document:
+        """Return both with their figures and loads, and the groups that choose otherwise in them."""
         own, other = first.snapshot(call.language), second.snapshot(call.language)
         differing = [
             {

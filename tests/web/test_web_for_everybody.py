@@ -21,6 +21,7 @@ def table(served):
     return new_table(served, "week")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_against_a_or_aa(browser, served, table, axe, size, language):

@@ -1,12 +1,17 @@
-# `make solve` solves Utrecht and `make test` runs the tests; each first makes the environment it needs in VENV.
+# `make solve` solves Utrecht, `make serve` opens the table and `make test` runs the tests; each first makes the environment it needs in VENV.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: solve test lint texts pins clean
+.PHONY: solve serve test lint texts pins clean
 
 solve: $(VENV)/solve.stamp
 	$(BIN)/stagger solve instances/utrecht.json -o out/utrecht.json
+
+# Opens the table on the regions of instances/ in the browser; FOLDER=... for others.
+FOLDER ?= instances
+serve: $(VENV)/dev.stamp
+	$(BIN)/stagger serve $(FOLDER)
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(TESTS)
@@ -35,7 +40,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/solve.stamp
 # For maintainers, needs uv: newest versions that pyproject.toml admits.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	    --extra report --extra sweep --extra cluster --extra test --extra dev pyproject.toml -o requirements/dev.txt
+	    --extra report --extra web --extra sweep --extra cluster --extra test --extra dev pyproject.toml -o requirements/dev.txt
 	echo 'hatchling' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	    --python-version 3.11 -c requirements/dev.txt pyproject.toml - -o requirements/base.txt
 

@@ -13,7 +13,7 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 from solver.domain.base import Frozen, Name, Names, Printable, Share
 from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
-from solver.domain.instance import Source
+from solver.domain.instance import Quality, Source
 from solver.domain.objective import EARLIER_WEIGHT, PUPILS_AND_STUDENTS, BurdenWeights, CrowdingCurve, Tier
 from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
@@ -23,11 +23,13 @@ from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
 from solver.importers.people.week_rules import WeekRule
+from solver.importers.sources import Origin
 from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
 RECIPE_FORMAT: Final = "stagger-recipe/1"
 
+Factor = Annotated[float, Field(ge=0, le=10)]
 FilePath = Annotated[str, Field(min_length=1, max_length=1000), Printable]
 """A file or folder, from the folder of the recipe."""
 
@@ -92,11 +94,20 @@ class Register(RegisterMapping):
 class BaseLoadRule(Frozen):
     """The base load of sections without counts: a share of the places of the busiest half-hour, before and after 13:00.
 
-    Nobody knows it without counts; the defaults are assumed. 0 leaves those sections without base load.
+    Nobody knows it without counts; the defaults are assumed. 0 leaves those sections without base load. `by_day` says
+    how many travel on a weekday, beside the level (1); it goes over every base load that names no days of its own.
     """
 
     am: Share = DEFAULT_LEVEL_AM
     pm: Share = DEFAULT_LEVEL_PM
+    by_day: dict[Weekday, Factor] = Field(default_factory=dict)
+    source: Name = "base load by weekday of the recipe"
+    quality: Quality = "assumed"
+
+    @property
+    def by_day_origin(self) -> Origin:
+        """Where the factors of the weekdays come from."""
+        return Origin(self.source, self.quality)
 
 
 class Recipe(Frozen):

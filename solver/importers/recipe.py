@@ -47,12 +47,14 @@ class Gtfs(NetworkRule):
 
     Without `date` it is the Tuesday or Thursday with the modal number of trips. Sections are the pairs of stops
     next to a site and the busiest of each line, those of highest load where there are counts, and `sections`.
-    `feed_from` says where to get the feed, for whoever does not have it.
+    `feed_from` says where to get the feed, for whoever does not have it. With `week`, any date of it, every day of the
+    instance has the trips of its own day in that week; without, one date stands for all days.
     """
 
     feed: FilePath
     feed_from: Annotated[str, Field(max_length=500), Printable] = ""
     date: datetime.date | None = None
+    week: datetime.date | None = None
     sections: tuple[SectionWords, ...] = ()
 
 

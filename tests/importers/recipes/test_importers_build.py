@@ -214,7 +214,9 @@ quality = "fact"
 
 
 def test_base_load_by_weekday_goes_over_the_level(tmp_path):
-    alike = sections_of(build_instance(write_region(tmp_path, f"{WEEK}\n[base_load]\nam = 0.5\n")))["R:0>B"]["base_load"]
+    alike = sections_of(build_instance(write_region(tmp_path, f"{WEEK}\n[base_load]\nam = 0.5\n")))["R:0>B"][
+        "base_load"
+    ]
     built = build_instance(write_region(tmp_path, WEEK + BY_DAY))
     rows = sections_of(built)["R:0>B"]["base_load"]
     assert not any("days" in row for row in alike)

@@ -14,6 +14,7 @@ from solver.domain.base import Frozen, Name, Names, Printable, Share
 from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
 from solver.domain.instance import Quality, Source
+from solver.domain.named_week import NamedWeek
 from solver.domain.objective import EARLIER_WEIGHT, PUPILS_AND_STUDENTS, BurdenWeights, CrowdingCurve, Tier
 from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
@@ -135,6 +136,7 @@ class Recipe(Frozen):
     weeks: tuple[WeekRule, ...] = ()
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] | None = None
+    named_weeks: tuple[NamedWeek, ...] | None = None
 
     @property
     def postcodes_source(self) -> str:
@@ -152,7 +154,7 @@ BURDEN_SOURCE = (
 
 SETTINGS = (
     "name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "behaviour",
-    "min_contribution", "translations",
+    "min_contribution", "named_weeks", "translations",
 )  # fmt: skip
 """Keys of a recipe that go into the instance as they are, where they are given."""
 

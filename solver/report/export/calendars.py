@@ -1,4 +1,4 @@
-"""The new times as calendars (RFC 5545): a file for each organisation that changes, with weekly events, also at home."""
+"""The new times as calendars (RFC 5545): a file for each organisation that changes, weekly events, also at home."""
 
 from __future__ import annotations
 

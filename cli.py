@@ -104,7 +104,10 @@ def frontier(json: bool, **told: Any) -> None:
 @click.argument("schedule", type=PATH, required=False)
 @AS_JSON
 @click.option(
-    "--week", "weeks", multiple=True, metavar="NAME",
+    "--week",
+    "weeks",
+    multiple=True,
+    metavar="NAME",
     help="Also in this week: school-holiday, exam-week, quiet-week, one of the instance's, or all. Repeatable.",
 )
 @edit_options

@@ -122,6 +122,7 @@ class _LineMaker:
         findings: Findings,
         week: Mapping[Weekday, ServiceDay],
     ) -> None:
+        """Begin with the sections that have trips; `week` has the runs of each weekday, or nothing."""
         self._week = {weekday: DayRuns(runs) for weekday, runs in week.items()}
         self._idle: list[str] = []
         self.index, self.rule, self.day = index, index.rule, index.timetable.day

@@ -16,6 +16,8 @@ DATA = "week"
 _DAY_PX, _LABELS_PX, _GAP_PX = 15, 76, 16
 _NARROW_LABELS_PX = 34
 _UNDER_PX = 0.7
+_SEPARATOR = " \N{MIDDLE DOT} "
+"""Between what a part is called and its figures, which on a telephone stand on lines of their own."""
 _EMPTY, _FULL = "#f3f4f6", "#57606a"
 
 
@@ -41,10 +43,8 @@ def week_chart(
     labels = _NARROW_LABELS_PX if is_narrow else _LABELS_PX
     panel = max(60, (width - labels - 24) / len(names) - _GAP_PX)
     last = len(scopes) - 1
-    parts = [
-        _part(words, rows, rank, _title(words, scope), told, panel, is_last=rank == last)
-        for rank, scope in enumerate(scopes)
-    ]
+    titles = [_title(words, scope).rsplit(_SEPARATOR, 1) if is_narrow else [_title(words, scope)] for scope in scopes]
+    parts = [_part(words, rows, rank, title, told, panel, is_last=rank == last) for rank, title in enumerate(titles)]
     chart = alt.vconcat(*parts, spacing=14)
     title = words("c_week_title")
     description = " ".join([f"{title}.", *(_told(words, scope, names, told) for scope in scopes)])
@@ -65,7 +65,7 @@ def _title(words: Words, scope: Scope) -> str:
 
 
 def _part(
-    words: Words, rows: Sequence[Row], rank: int, title: str, days: list[str], panel: float, *, is_last: bool
+    words: Words, rows: Sequence[Row], rank: int, title: list[str], days: list[str], panel: float, *, is_last: bool
 ) -> alt.FacetChart:
     """Draw the region or one line: each schedule beside the other, named above the first and with a clock below all."""
     own = [row for row in rows if row["rank"] == rank]

@@ -104,14 +104,21 @@ def frontier(json: bool, **told: Any) -> None:
 @INSTANCE
 @click.argument("schedule", type=PATH, required=False)
 @AS_JSON
+@click.option(
+    "--week",
+    "weeks",
+    multiple=True,
+    metavar="NAME",
+    help="Also in this week: school-holiday, exam-week, quiet-week, one of the instance's, or all. Repeatable.",
+)
 @edit_options
 @LANGUAGE
-def evaluate(instance: str, schedule: str | None, json: bool, **told: Any) -> None:
+def evaluate(instance: str, schedule: str | None, json: bool, weeks: tuple[str, ...], **told: Any) -> None:
     """Print terms, sections and moves of SCHEDULE on INSTANCE; of today where no schedule is given."""
     from solver.commands.edited import WhatIf
     from solver.commands.evaluate import run
 
-    sys.exit(run(instance, schedule, WhatIf(**told), as_json=json))
+    sys.exit(run(instance, schedule, WhatIf(**told), as_json=json, weeks=weeks))
 
 
 @main.command(epilog=EXIT_CODES)

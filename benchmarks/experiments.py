@@ -22,6 +22,7 @@ from benchmarks.table import TABLE
 from benchmarks.time_limits import TIME_LIMITS
 
 UTRECHT = ROOT / "instances" / "utrecht.json"
+UTRECHT_WEEK = ROOT / "instances" / "utrecht_week.json"
 DEFAULT_TIERS = [{"overload": 1}, {"peak": 1, "crowding": 0.1, "tolerance": 0.05}, {"shifted": 1, "changed": 500}]
 
 _PROFILE = {"before_min": [35, 30, 25, 20, 15, 10, 5, 0], "share": [0.05, 0.05, 0.1, 0.3, 0.3, 0.15, 0.05]}
@@ -32,6 +33,11 @@ Figures = dict[str, Any]
 def solve_utrecht(seed: int, time_limit_s: float = 26.0) -> Figures:
     """Solve Utrecht through the command, from process start to written schedule."""
     return _solve_by_command(UTRECHT, seed, time_limit_s)
+
+
+def solve_utrecht_week(seed: int, time_limit_s: float = 60.0) -> Figures:
+    """Solve Utrecht from Monday to Friday through the command: five days, 37 departments with ten weeks each."""
+    return _solve_by_command(UTRECHT_WEEK, seed, time_limit_s)
 
 
 def solve_utrecht_default_tiers(seed: int, time_limit_s: float = 26.0) -> Figures:
@@ -143,6 +149,7 @@ def _large_group(rng: random.Random, number: int, num_sections: int) -> dict[str
 
 EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     "solve_utrecht": solve_utrecht,
+    "solve_utrecht_week": solve_utrecht_week,
     "solve_utrecht_default_tiers": solve_utrecht_default_tiers,
     "demand_xl": demand_xl,
     "check_xl": check_xl,

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from solver.domain.frontier import Ask, Frontier, FrontierPoint, FrontierSettings, FrontierTier
     from solver.domain.instance import Instance, Source
+    from solver.domain.named_week import NamedWeek
     from solver.domain.objective import BurdenWeights, CrowdingCurve, TermValues, Tier
     from solver.domain.people import (
         Flow,
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from solver.library.frontiers import FrontierResult, frontier
     from solver.library.model import Handle, Model
     from solver.library.monitoring import MonitorResult, monitor
+    from solver.library.named_weeks import in_week
     from solver.library.quickscans import QuickscanResult, quickscan
     from solver.library.refusals import refusals, solve_to_survive
     from solver.library.solving import build_demand, check, measure_terms, solve
@@ -115,6 +117,7 @@ _HOMES = {
     ),
     "solver.domain.frontier": ("Ask", "Frontier", "FrontierPoint", "FrontierSettings", "FrontierTier"),
     "solver.domain.instance": ("Instance", "Source"),
+    "solver.domain.named_week": ("NamedWeek",),
     "solver.domain.objective": ("BurdenWeights", "CrowdingCurve", "TermValues", "Tier"),
     "solver.domain.people": (
         "Flow",
@@ -159,6 +162,7 @@ _HOMES = {
     "solver.library.frontiers": ("FrontierResult", "frontier"),
     "solver.library.model": ("Handle", "Model"),
     "solver.library.monitoring": ("MonitorResult", "monitor"),
+    "solver.library.named_weeks": ("in_week",),
     "solver.library.refusals": ("refusals", "solve_to_survive"),
     "solver.library.quickscans": ("QuickscanResult", "quickscan"),
     "solver.library.solving": ("build_demand", "check", "measure_terms", "solve"),
@@ -213,6 +217,7 @@ __all__ = [
     "Model",
     "ModelError",
     "MonitorResult",
+    "NamedWeek",
     "OptionChoice",
     "Order",
     "Organisation",
@@ -261,6 +266,7 @@ __all__ = [
     "evaluate",
     "explain",
     "frontier",
+    "in_week",
     "measure_terms",
     "monitor",
     "quickscan",

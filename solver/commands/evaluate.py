@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from solver.checker import Violation, status_quo_choices
@@ -16,7 +17,9 @@ from solver.domain.objective import TermValues
 from solver.domain.schedule import Schedule
 from solver.language.messages import gettext, joined
 from solver.library.evaluation import Evaluation, evaluation_of
+from solver.library.named_weeks import WeekEvaluation, evaluate_in_weeks, named_weeks
 from solver.report.choices import moved_options
+from solver.report.tables.named_weeks import named_weeks_table
 from solver.report.tables.people import moves_table
 from solver.report.tables.sections import before_and_after, today_table
 from solver.report.tables.values import terms_table, weighed
@@ -26,26 +29,46 @@ from solver.report.text.language import terminal_words
 from solver.report.text.names import pair_as_told
 
 
-def run(instance_path: str, schedule_path: str | None, what_if: WhatIf, *, as_json: bool) -> int:
+def run(
+    instance_path: str, schedule_path: str | None, what_if: WhatIf, *, as_json: bool, weeks: Sequence[str] = ()
+) -> int:
     """Print the figures of a schedule, of today where none is given; return exit code 0.
+
+    Parameters
+    ----------
+    weeks
+        Named weeks in which it is looked at as well.
 
     Raises
     ------
+    InputError
+        A week is none of the instance's.
     CheckFailedError
         The choices have no meaning in this instance, so that there is nothing to evaluate.
     """
     given = read_edited(instance_path, [] if schedule_path is None else [schedule_path], what_if)
     today = Schedule(scenario=given.scenario, choices=status_quo_choices(given.instance))
     instance, schedule = given.plans[0] if given.plans else (given.instance, today)
+    in_weeks = evaluate_in_weeks(instance, schedule, named_weeks(instance, weeks)) if weeks else []
     found = evaluation_of(*((instance, schedule) if as_json else pair_as_told(instance, schedule)))
     if as_json:
         scenario = None if schedule.scenario is None else schedule.scenario.model_dump()
-        print_json({"scenario": scenario, **evaluation(found, is_own=schedule.is_made_for(instance))})
+        own = {"scenario": scenario, **evaluation(found, is_own=schedule.is_made_for(instance))}
+        print_json({**own, "named_weeks": [week_document(each) for each in in_weeks]} if weeks else own)
     else:
         note = agreements_note(given.file, instance)
         _print(found, note, has_schedule=schedule_path is not None)
+        if in_weeks:
+            words, rows = terminal_words(instance), [(each.week, each.today, each.terms) for each in in_weeks]
+            make_console().print(Fitted(named_weeks_table(words, rows, has_plan=schedule_path is not None)))
         _print_note(instance, schedule)
     return 0
+
+
+def week_document(found: WeekEvaluation) -> dict[str, object]:
+    """Return what a schedule comes to in a named week, for machines."""
+    terms = {"status_quo": found.today.rounded().model_dump(), "schedule": found.terms.rounded().model_dump()}
+    return {**found.week.model_dump(mode="json"), "terms": terms}
 
 
 def evaluation(found: Evaluation, *, is_own: bool | None) -> dict[str, object]:

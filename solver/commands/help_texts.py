@@ -44,8 +44,8 @@ EDITS = {
 """What-if edits: what each is called, its value, and what it asks."""
 
 FIGURES = (
-    "Load of a section over a day; load factor by section and time; map; people by shift; terms; what is left under "
-    "each cap of a frontier.json."
+    "Load of a section over a day; load factor by section and time; passengers by day and hour; map; people by shift; "
+    "terms; what is left under each cap of a frontier.json."
 )
 
 SHOWN = ("sections", "organisations", "groups", "options", "agreements", "sources")

@@ -227,7 +227,7 @@ def sweep_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def plot_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a picture can be told."""
-    figures = ["load", "heat", "map", "moves", "terms", "frontier"]
+    figures = ["load", "heat", "week", "map", "moves", "terms", "frontier"]
     options = [
         click.option("--figure", type=click.Choice(figures), default="load", show_default=True, help=FIGURES),
         click.option(

@@ -39,7 +39,7 @@ class PlotOptions:
 
     instance: str
     schedules: tuple[str, ...]
-    figure: Literal["load", "heat", "map", "moves", "terms", "frontier"]
+    figure: Literal["load", "heat", "week", "map", "moves", "terms", "frontier"]
     output: str
     section: str | None = None
     day: str | None = None
@@ -176,6 +176,9 @@ def _nothing(options: PlotOptions) -> Problem:
     if options.figure == "moves":
         found, expected = gettext("nobody who moves"), gettext("a schedule in which somebody does")
         return Problem(where, found, expected, gettext("give another schedule, or draw another figure"))
+    if options.figure == "week":
+        found, expected = gettext("one day, or nobody who travels"), gettext("an instance of several days")
+        return Problem(where, found, expected, gettext("draw `heat` for a single day"))
     found, expected = (
         gettext("nothing in the instance that could be drawn"),
         gettext("sections with places, and people who travel"),

@@ -15,6 +15,7 @@ from solver.domain.base import Frozen, Id, Name, Names, Printable, Share, added_
 from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
 from solver.domain.collector import paused_collector
+from solver.domain.named_week import NamedWeek
 from solver.domain.objective import (
     DEFAULT_OBJECTIVE,
     IF_COUNTED,
@@ -47,6 +48,7 @@ class Instance(Frozen):
     counted from; a group that it does not name is free. Nobody is asked for less than `min_contribution` of what the
     whole plan gains, as far as the tolerances of the tiers allow. `translations` say in other languages what stands
     in the sources, piece by piece between semicolons; {} in a piece stands for any words, which stay as they are.
+    `named_weeks` are weeks in which others come than usually: a plan can be evaluated in each, and no term counts them.
     `behaviour` is what other travellers do with the room that a proposal makes: no term counts it, see
     `solver.demand.behaviour`.
     """
@@ -69,6 +71,7 @@ class Instance(Frozen):
     burden: BurdenWeights = BurdenWeights()
     behaviour: Behaviour = added_later(Behaviour())
     min_contribution: Share = added_later(0.01)
+    named_weeks: tuple[NamedWeek, ...] = added_later(())
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] = added_later({})
 
@@ -111,12 +114,12 @@ class Instance(Frozen):
     def content_hash(self) -> str:
         """SHA-256 over the content; the order of keys, white space and left-out defaults do not matter.
 
-        Fields that were `added_later` count only where they do not have their default, and `translations` never: what
-        a source says is the same in another language.
+        Fields that were `added_later` count only where they do not have their default. `translations` and `named_weeks`
+        never do: what a source says is the same in another language, and a plan in whatever week it is looked at.
         """
         with paused_collector():
             canonical = json.dumps(
-                self.model_dump(mode="json", exclude={"translations"}), sort_keys=True, ensure_ascii=True
+                self.model_dump(mode="json", exclude={"translations", "named_weeks"}), sort_keys=True, ensure_ascii=True
             )
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 

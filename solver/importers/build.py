@@ -37,7 +37,7 @@ from solver.importers.sheets.reading.read import CSV, read_tables
 from solver.importers.sheets.reading.rows import Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.agreements import make_agreements
-from solver.importers.tables.base_load import add_base_load
+from solver.importers.tables.base_load import ByDay, add_base_load
 from solver.importers.tables.lines import make_lines
 from solver.importers.timetable import Timetable, network_of, read_timetable
 from solver.importers.validation import instance_of
@@ -148,7 +148,9 @@ class _InstanceBuild:
         self._raise_problems()
         check_named_sections(tables, lines)
         off_line = add_flows(people, tables, network, profiles, origins, self.sources, self.findings)
-        add_base_load(lines, tables, self.recipe.base_load.am, self.recipe.base_load.pm, self.sources)
+        rule = self.recipe.base_load
+        by_day = ByDay(self.recipe.days, rule.by_day, rule.by_day_origin)
+        add_base_load(lines, tables, rule.am, rule.pm, self.sources, by_day)
         content = {
             "format": INSTANCE_FORMAT,
             **self._settings(),

@@ -13,7 +13,8 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 from solver.domain.base import Frozen, Name, Names, Printable, Share
 from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
-from solver.domain.instance import Source
+from solver.domain.instance import Quality, Source
+from solver.domain.named_week import NamedWeek
 from solver.domain.objective import EARLIER_WEIGHT, PUPILS_AND_STUDENTS, BurdenWeights, CrowdingCurve, Tier
 from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
@@ -23,11 +24,13 @@ from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
 from solver.importers.people.week_rules import WeekRule
+from solver.importers.sources import Origin
 from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
 RECIPE_FORMAT: Final = "stagger-recipe/1"
 
+Factor = Annotated[float, Field(ge=0, le=10)]
 FilePath = Annotated[str, Field(min_length=1, max_length=1000), Printable]
 """A file or folder, from the folder of the recipe."""
 
@@ -45,12 +48,14 @@ class Gtfs(NetworkRule):
 
     Without `date` it is the Tuesday or Thursday with the modal number of trips. Sections are the pairs of stops
     next to a site and the busiest of each line, those of highest load where there are counts, and `sections`.
-    `feed_from` says where to get the feed, for whoever does not have it.
+    `feed_from` says where to get the feed, for whoever does not have it. With `week`, any date of it, every day of the
+    instance has the trips of its own day in that week; without, one date stands for all days.
     """
 
     feed: FilePath
     feed_from: Annotated[str, Field(max_length=500), Printable] = ""
     date: datetime.date | None = None
+    week: datetime.date | None = None
     sections: tuple[SectionWords, ...] = ()
 
 
@@ -92,11 +97,20 @@ class Register(RegisterMapping):
 class BaseLoadRule(Frozen):
     """The base load of sections without counts: a share of the places of the busiest half-hour, before and after 13:00.
 
-    Nobody knows it without counts; the defaults are assumed. 0 leaves those sections without base load.
+    Nobody knows it without counts; the defaults are assumed. 0 leaves those sections without base load. `by_day` says
+    how many travel on a weekday, beside the level (1); it goes over every base load that names no days of its own.
     """
 
     am: Share = DEFAULT_LEVEL_AM
     pm: Share = DEFAULT_LEVEL_PM
+    by_day: dict[Weekday, Factor] = Field(default_factory=dict)
+    source: Name = "base load by weekday of the recipe"
+    quality: Quality = "assumed"
+
+    @property
+    def by_day_origin(self) -> Origin:
+        """Where the factors of the weekdays come from."""
+        return Origin(self.source, self.quality)
 
 
 class Recipe(Frozen):
@@ -122,6 +136,7 @@ class Recipe(Frozen):
     weeks: tuple[WeekRule, ...] = ()
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] | None = None
+    named_weeks: tuple[NamedWeek, ...] | None = None
 
     @property
     def postcodes_source(self) -> str:
@@ -139,7 +154,7 @@ BURDEN_SOURCE = (
 
 SETTINGS = (
     "name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "behaviour",
-    "min_contribution", "translations",
+    "min_contribution", "named_weeks", "translations",
 )  # fmt: skip
 """Keys of a recipe that go into the instance as they are, where they are given."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from solver.domain.clock import WEEKDAYS, Weekday, parse_clock
@@ -11,6 +12,7 @@ from solver.domain.supply import DUTCH_PEAK_PERIODS
 from solver.errors import FileAccessError, Problem, SourceError
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
+from solver.importers.gtfs.calendar import ChosenDate, busiest_week, dates_of_service
 from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
@@ -25,6 +27,7 @@ from solver.importers.sources import Sources
 from solver.language.messages import gettext, joined, numeral
 from solver.validation.spelling import spell_text
 
+_BUSY_DAYS: tuple[Weekday, ...] = ("tue", "thu")
 _SEGMENT = ("line", "stop_from", "stop_to")
 
 
@@ -32,13 +35,15 @@ _SEGMENT = ("line", "stop_from", "stop_to")
 class Timetable:
     """The runs of one day, the rule for what becomes of them, a sentence on which day it is and why, and a warning.
 
-    The warning is "" where the day is a normal one.
+    The warning is "" where the day is a normal one. `week` has the runs of each day of the instance, where the recipe
+    names a week; {} where one day stands for all.
     """
 
     day: ServiceDay
     rule: Gtfs
     told: str
     warning: str
+    week: Mapping[Weekday, ServiceDay] = field(default_factory=dict)
 
     @property
     def stop_names(self) -> dict[str, str]:
@@ -49,7 +54,7 @@ class Timetable:
 def read_timetable(
     rule: Gtfs, days: Sequence[Weekday], feed: Path, findings: Findings, progress: Progress
 ) -> Timetable:
-    """Return the service day of a feed that a recipe asks for; it stands for all `days` of the instance.
+    """Return the service day of a feed that a recipe asks for, that stands for all `days` of the instance, or a week.
 
     Raises
     ------
@@ -61,6 +66,8 @@ def read_timetable(
         raise FileAccessError(
             [Problem(str(feed), gettext("no such feed"), gettext("a GTFS feed (a zip, or a folder)"), advice)]
         )
+    if rule.week is not None:
+        return _read_week(rule, rule.week, days, feed, findings, progress)
     read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = gettext(
@@ -72,6 +79,46 @@ def read_timetable(
     chosen = read.chosen
     told = joined("", [read.day.feed, ", ", dated(chosen.date), ": ", chosen.why, "; ", chosen.busiest.told])
     return Timetable(read.day, rule, told, chosen.warning)
+
+
+def _read_week(
+    rule: Gtfs, wanted: datetime.date, days: Sequence[Weekday], feed: Path, findings: Findings, progress: Progress
+) -> Timetable:
+    """Return the timetable of the days of the instance in the week of a date.
+
+    Lines, sections and flows are those of the day with most trips; of equal ones a Tuesday or Thursday, then the first.
+    """
+    if rule.date is not None:
+        found = gettext("date {date} beside week {week}", date=rule.date.isoformat(), week=wanted.isoformat())
+        advice = gettext("take one of the two out")
+        raise SourceError([Problem("[gtfs]", found, gettext("a date for all days, or a week"), advice)])
+    read = read_feed(feed, findings, progress)
+    monday = wanted - datetime.timedelta(days=wanted.weekday())
+    dates = {day: monday + datetime.timedelta(days=WEEKDAYS.index(day)) for day in days}
+    counts = dates_of_service(read)
+    main = max(days, key=lambda day: (int(counts.get(dates[day], 0)), day in _BUSY_DAYS, -days.index(day)))
+    chosen = read_wanted_day(read, dates[main], findings, progress)
+    week = {main: chosen.day}
+    problems: list[Problem] = []
+    for day in days:
+        if day != main:
+            try:
+                # What was repaired in the feed was told of the first day.
+                week[day] = read_wanted_day(read, dates[day], Findings(), progress).day
+                findings.add(read.name, "kept", gettext("runs on {date}", date=dated(dates[day])), len(week[day].trips))
+            except SourceError as error:
+                problems += error.problems
+    if problems:
+        raise SourceError(problems)
+    shares = busiest_week(counts, dates.values())
+    warnings = [ChosenDate(date, "", share).warning for date, share in sorted(shares.items()) if share.is_thin]
+    told = gettext(
+        "{feed}, each day of the week of {monday}; lines and flows as on {date}, which has most trips",
+        feed=read.name,
+        monday=monday.isoformat(),
+        date=dated(dates[main]),
+    )
+    return Timetable(chosen.day, rule, told, joined("; ", warnings), {day: week[day] for day in days})
 
 
 def network_of(
@@ -99,7 +146,9 @@ def network_of(
     ]
     counted = _counted_in_peaks(tables.get("counts", ()), recipe)
     vehicles = tables.get("vehicles", ())
-    network = make_network(timetable.day, sites, timetable.rule, vehicles, sources, findings, counted, named)
+    network = make_network(
+        timetable.day, sites, timetable.rule, vehicles, sources, findings, counted, named, timetable.week
+    )
     if sites and not network.lines:
         raise SourceError([_no_line(timetable, network, sites)])
     return network

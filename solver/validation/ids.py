@@ -49,6 +49,12 @@ def check_peak_names(scope: Scope) -> Iterator[Problem]:
     return _doubles(gettext("peak period"), ((f"peak_periods[{index}].name", period.name) for index, period in periods))
 
 
+def check_week_ids(scope: Scope) -> Iterator[Problem]:
+    """Check that no two named weeks have the same id."""
+    weeks = enumerate(scope.instance.named_weeks)
+    return _doubles(gettext("named week"), ((f"named_weeks[{index}].id", week.id) for index, week in weeks))
+
+
 def _doubles(noun: str, ids: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for where, name in ids:

@@ -60,6 +60,17 @@ def check_agreement_organisations(scope: Scope) -> Iterator[Problem]:
                 yield Problem(where, spell_text(name), gettext("the id of an organisation"), advice)
 
 
+def check_week_organisations(scope: Scope) -> Iterator[Problem]:
+    """Check that a named week names organisations that exist."""
+    known = scope.organisation_ids
+    for index, week in enumerate(scope.instance.named_weeks):
+        for name in week.presence_of:
+            if name not in known:
+                advice = scope.advice("organisation", sorted(known), name, gettext("take it out of this week"))
+                where = f"named_weeks[{index}].presence_of"
+                yield Problem(where, spell_text(name), gettext("the id of an organisation"), advice)
+
+
 def check_agreement_boards(scope: Scope) -> Iterator[Problem]:
     """Check that an agreement names boards that organisations have."""
     known = scope.boards

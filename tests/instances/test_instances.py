@@ -16,7 +16,7 @@ from solver.importers.sources import QUALITIES
 from tests.importers.real_data import SHARED, needs_shared
 
 HERE = Path(__file__).resolve().parents[2] / "instances"
-OF_TABLES = ("bus12", "nijmegen", "tiny", "utrecht", "week")
+OF_TABLES = ("bus12", "nijmegen", "tiny", "utrecht", "utrecht_week", "week")
 NAMES = tuple(sorted(("leuven", *OF_TABLES)))
 BELGIAN = "gtfs/itinero_gtfs1.zip"
 LINE_12_BOARDINGS = {"07-08": 1086, "08-09": 2631, "09-10": 1462}

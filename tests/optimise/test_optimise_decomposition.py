@@ -126,7 +126,7 @@ def test_neighbourhoods_keep_everything_and_nearly_always_find_the_optimum():
 def people(*pairs):
     """Return people by (section, group, number)."""
     section, group, number = (np.array(column) for column in zip(*sorted(pairs), strict=True))
-    return People(section, group, number.astype(float), np.array([0]), np.array([0]))
+    return People(section, group, number.astype(float), np.array([0]), np.array([0]), np.array([0]))
 
 
 def test_sections_that_share_most_go_together():

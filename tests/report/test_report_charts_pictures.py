@@ -58,6 +58,8 @@ def named_by(tiny, text):
 
 
 def drawn(instance, figure, words, name="plan", view=None):
+    if figure == "week":
+        instance = instance.model_copy(update={"days": ("tue", "wed")})
     demand = build_demand(instance)
     today = demand.options.status_quo_parts()
     plan = today.copy()
@@ -81,6 +83,11 @@ def test_every_figure_in_both_languages(placed, figure, language):
     assert "plan" in spec["description"]
     assert words("today") in spec["description"] or figure == "moves"
     assert re.search(r"\d", spec["description"])
+
+
+def test_one_day_is_no_week(placed):
+    demand = build_demand(placed)
+    assert draw("week", Words("en"), demand, [("today", demand.options.status_quo_parts())]) is None
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
+from solver.domain.people import GroupChoice, OptionChoice
+from solver.domain.schedule import Schedule
 from solver.report.export.calendars import calendar_files
 from solver.report.text.language import Words
 from tests.report.exports import HOSTILE, export_of, first_moves, instance_of, named, schedule_of
@@ -83,6 +85,60 @@ def test_only_days_on_site_have_events(document):
     instance = instance_of(document)
     ((event,),) = files_of(instance, first_moves(instance)).values()
     assert event["rrule"].to_ical() == b"FREQ=WEEKLY;BYDAY=TU"
+
+
+def of_a_week(document):
+    """Let the first group come on Monday and Tuesday, and be able to come on Tuesday alone, or never."""
+    document = of_hours(document, "08:30", "16:00", ("mon", "tue", "fri"))
+    document["organisations"][0]["groups"][0]["patterns"] = [
+        {"id": "today", "present": {"mon": 1, "tue": 1, "fri": 0}},
+        {"id": "tuesday", "present": {"mon": 0, "tue": 1, "fri": 0}},
+        {"id": "home", "present": {"mon": 0, "tue": 0, "fri": 0}},
+    ]
+    return instance_of(document)
+
+
+def taking(instance, pattern):
+    group, *others = (group.id for group in instance.groups)
+    choices = {group: [(0, pattern, 1)]} | {other: [(0, "today", 1)] for other in others}
+    return Schedule(
+        choices=tuple(
+            GroupChoice(
+                group=name,
+                options=tuple(
+                    OptionChoice(
+                        shift_min=shift, pattern=own, parts=next(g for g in instance.groups if g.id == name).num_parts
+                    )
+                    for shift, own, _ in options
+                ),
+            )
+            for name, options in choices.items()
+        )
+    )
+
+
+def test_days_at_home_of_another_week_are_whole_days(document):
+    instance = of_a_week(document)
+    ((work, home),) = files_of(instance, taking(instance, "tuesday")).values()
+    assert work["rrule"].to_ical() == b"FREQ=WEEKLY;BYDAY=TU"
+    assert home["rrule"].to_ical() == b"FREQ=WEEKLY;BYDAY=MO,FR"
+    assert home.decoded("dtstart") == datetime.date(2026, 9, 7)
+    assert home.decoded("dtend") == datetime.date(2026, 9, 8)
+    assert home["summary"] == "students: thuis"
+    assert "Weekpatroon: tuesday" in home["description"]
+    assert work["uid"] != home["uid"]
+
+
+def test_who_stays_at_home_all_week_has_days_at_home_and_no_times(document):
+    instance = of_a_week(document)
+    ((home,),) = files_of(instance, taking(instance, "home")).values()
+    assert home["rrule"].to_ical() == b"FREQ=WEEKLY;BYDAY=MO,TU,FR"
+
+
+def test_days_at_home_as_today_are_not_told(document):
+    instance = of_a_week(document)
+    ((work,),) = files_of(instance, first_moves(instance)).values()
+    assert work["rrule"].to_ical() == b"FREQ=WEEKLY;BYDAY=MO,TU"
 
 
 def test_ids_and_bytes_are_the_same_each_time(tiny):

@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from solver.domain.clock import Weekday
 from solver.domain.people import Leg
 from solver.domain.supply import Section
 from solver.importers.network.choice import (
@@ -59,15 +60,23 @@ class Access:
     ----------
     sections
         Content of the instance of each pick, by id: what runs on it.
+    days
+        On which people pass, and have to find a trip; on other days of the instance nobody is asked for here.
     """
 
-    def __init__(self, index: AccessIndex, picks: Sequence[SectionPick], sections: Mapping[str, Content]) -> None:
+    def __init__(
+        self,
+        index: AccessIndex,
+        picks: Sequence[SectionPick],
+        sections: Mapping[str, Content],
+        days: Sequence[Weekday] = ("mon",),
+    ) -> None:
         self.index = index
         self.picks = picks
         self.rule = index.rule.access
         self.visits = VisitFinder(index.segments, [pick.segment for pick in picks], index.main)
         self.walks = OriginWalks(index.reach)
-        self._covers = _Covers([sections[pick.id] for pick in picks])
+        self._covers = _Covers([sections[pick.id] for pick in picks], days)
 
     def flows_of_site(self, site: Site, times: Times, origins: Sequence[OriginPoint] = ()) -> SiteFlows:
         """Return the flows of people who are due at a site at some times.
@@ -94,8 +103,8 @@ class Access:
             nearest_m=None if in_reach else self.index.reach.nearest_m(site),
         )
 
-    def covers(self, pick: int, leg: Leg) -> DayCoverage:
-        """Return when a pick has places on a leg."""
+    def covers(self, pick: int, leg: Leg) -> tuple[DayCoverage, ...]:
+        """Return when a pick has places on a leg, days with the same trips together."""
         return self._covers.of(pick, leg)
 
     def _origins(self, origins: Sequence[OriginPoint]) -> tuple[Origin, ...]:
@@ -115,14 +124,15 @@ class Access:
 class _Covers:
     """When sections have places, each computed once."""
 
-    def __init__(self, sections: Sequence[Content]) -> None:
+    def __init__(self, sections: Sequence[Content], days: Sequence[Weekday]) -> None:
         self._sections = [Section.model_validate(section) for section in sections]
-        self._known: dict[tuple[int, Leg], DayCoverage] = {}
+        self._days = days
+        self._known: dict[tuple[int, Leg], tuple[DayCoverage, ...]] = {}
 
-    def of(self, pick: int, leg: Leg) -> DayCoverage:
+    def of(self, pick: int, leg: Leg) -> tuple[DayCoverage, ...]:
         if (pick, leg) not in self._known:
             # Bins of a minute: whatever bins the instance has reach at least as far.
-            self._known[pick, leg] = cover(self._sections[pick], leg, ("mon",), 1)[0]
+            self._known[pick, leg] = cover(self._sections[pick], leg, self._days, 1)
         return self._known[pick, leg]
 
 
@@ -171,13 +181,14 @@ class _Way:
 
     def _passes(self, pick: int, lag_min: float, share: float) -> bool:
         """Return whether a section has places whenever people with a lag pass; where not, note it."""
-        coverage = self.access.covers(pick, self.leg)
         stretches = self.times.stretches(self.leg, round(lag_min, LAG_DECIMALS))
-        if all(coverage.first_gap(*stretch) is None for stretch in stretches):
+        covers = self.access.covers(pick, self.leg)
+        lacking = [each for each in covers if any(each.first_gap(*stretch) is not None for stretch in stretches)]
+        if not lacking:
             return True
         passing = min(low for low, _ in stretches), max(high for _, high in stretches)
         section = self.access.picks[pick].id
-        self.dropped.append(DroppedFlow(self.leg, section, round(share, SHARE_DECIMALS), passing, coverage.words()))
+        self.dropped.append(DroppedFlow(self.leg, section, round(share, SHARE_DECIMALS), passing, lacking[0].words()))
         return False
 
     def _evenly(self) -> list[Spread]:

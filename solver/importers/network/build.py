@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from solver.domain.clock import Weekday
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.gtfs.service_day import ServiceDay
 from solver.importers.network.access import Access
+from solver.importers.network.arrays import Ints
 from solver.importers.network.index import AccessIndex, build_index
 from solver.importers.network.line_table import stops_content, stretch_content
 from solver.importers.network.named import Counted, NamedSection
@@ -22,6 +25,7 @@ from solver.importers.network.site_flows import SiteFlows
 from solver.importers.network.supply import departure_rows, in_service_day, minutes_on_board, supply_rows
 from solver.importers.network.times import Times
 from solver.importers.network.vehicles import Vehicle, check_vehicles, vehicle_of
+from solver.importers.network.week import DayRuns, key_of, rows_of_week, usual_days
 from solver.importers.network.wording import clean_text
 from solver.importers.numbers import plain
 from solver.importers.sheets.reading.rows import Row
@@ -65,11 +69,16 @@ def make_network(
     findings: Findings,
     counted: Counted | None = None,
     named: Iterable[NamedSection] = (),
+    week: Mapping[Weekday, ServiceDay] | None = None,
 ) -> Network:
     """Return the lines that matter to some sites, with their sections and what runs on them.
 
     Parameters
     ----------
+    day
+        Whose lines and sections these are; flows go by its trips.
+    week
+        What runs on each day of the instance; without it the day stands for all of them.
     vehicles
         Of the table `vehicles`.
     sources
@@ -96,9 +105,9 @@ def make_network(
         problems += error.problems
     if problems:
         raise SourceError(problems)
-    maker = _LineMaker(index, vehicles, picks, sources, findings)
+    maker = _LineMaker(index, vehicles, picks, sources, findings, week or {})
     lines = maker.lines()
-    return Network(lines, maker.picks, Access(index, maker.picks, maker.sections))
+    return Network(lines, maker.picks, Access(index, maker.picks, maker.sections, usual_days(week or ("mon",))))
 
 
 class _LineMaker:
@@ -111,7 +120,11 @@ class _LineMaker:
         picks: Sequence[SectionPick],
         sources: Sources,
         findings: Findings,
+        week: Mapping[Weekday, ServiceDay],
     ) -> None:
+        """Begin with the sections that have trips; `week` has the runs of each weekday, or nothing."""
+        self._week = {weekday: DayRuns(runs) for weekday, runs in week.items()}
+        self._idle: list[str] = []
         self.index, self.rule, self.day = index, index.rule, index.timetable.day
         self.vehicles, self.sources = vehicles, sources
         self.picks = self._with_trips(picks, findings)
@@ -137,6 +150,8 @@ class _LineMaker:
         ids = (self.index.lines[line].id for line in assumed)
         what = gettext("lines without a row in the table of vehicles: they run a default vehicle of their mode")
         self._findings.add(f"{self.day.feed}: lines", "noted", what, len(assumed), ids)
+        what = gettext("sections on which nothing runs on some day of the week")
+        self._findings.add(f"{self.day.feed}: sections", "noted", what, len(self._idle), self._idle)
         return made
 
     def _line(self, line: int) -> Content:
@@ -163,16 +178,34 @@ class _LineMaker:
         return section
 
     def _runs(self, pick: SectionPick, vehicle: Vehicle) -> Content:
-        minutes = in_service_day(self.index.segments.departures_min(pick.segment))
-        timetable = Origin(f"timetable of {clean_text(self.day.feed)} on {self.day.date.isoformat()}", "fact")
+        """Return the trips of a section: of the day, or of each day of the week."""
         key = "departures" if self.rule.departures == "trips" else "supply"
+        when = f"on {self.day.date.isoformat()}"
+        if self._week:
+            when = f"in the week of {_monday(self.day.date).isoformat()}, each day its own"
+        timetable = Origin(f"timetable of {clean_text(self.day.feed)} {when}", "fact")
         self.sources.add(f"{pick.id}.{key}", [timetable, vehicle.origin])
-        if key == "departures":
-            return {key: departure_rows(minutes, vehicle)}
-        return {key: supply_rows(minutes, vehicle, self.rule.bin_min)}
+        if not self._week:
+            return {key: self._rows(in_service_day(self.index.segments.departures_min(pick.segment)), vehicle)}
+        wanted = key_of(self.index.segments, pick.segment)
+        minutes = {weekday: in_service_day(runs.departures_min(*wanted)) for weekday, runs in self._week.items()}
+        rows, none = rows_of_week(minutes, lambda own: self._rows(own, vehicle))
+        self._idle += [f"{pick.id} ({', '.join(none)})"] if none else []
+        return {key: rows}
+
+    def _rows(self, minutes: Ints, vehicle: Vehicle) -> list[Content]:
+        if not len(minutes):
+            return []
+        if self.rule.departures == "trips":
+            return departure_rows(minutes, vehicle)
+        return supply_rows(minutes, vehicle, self.rule.bin_min)
 
     def _minutes_on_board(self, pick: SectionPick) -> int | float:
         given = self.rule.minutes_on_board
         text = "the same for every section" if given else "median running time of the line / its sections, 2 to 20 min"
         self.sources.add(f"{pick.id}.minutes_on_board", [Origin(text, "assumed")])
         return plain(given or minutes_on_board(self.index.timetable, pick.line, self._num_sections[pick.line]))
+
+
+def _monday(date: datetime.date) -> datetime.date:
+    return date - datetime.timedelta(days=date.weekday())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from solver.domain.clock import Weekday
 from solver.errors import Problem, SourceError
 from solver.importers.counts.shape import (
     DEFAULT_LEVEL_AM,
@@ -26,8 +28,12 @@ from solver.validation.spelling import spell_text
 
 Content = dict[str, Any]
 
+PASSENGER_DECIMALS = 2
 
-def add_base_load(lines: Sequence[Content], tables: Tables, am: float, pm: float, sources: Sources) -> None:
+
+def add_base_load(
+    lines: Sequence[Content], tables: Tables, am: float, pm: float, sources: Sources, by_day: ByDay | None = None
+) -> None:
     """Give every section its base load.
 
     Parameters
@@ -37,6 +43,8 @@ def add_base_load(lines: Sequence[Content], tables: Tables, am: float, pm: float
     am, pm
         For sections without rows: base load of the busiest half-hour, before and after 13:00, as a share of the
         places of the section's busiest half-hour. 0 gives them none.
+    by_day
+        How the weekdays differ; rows of the table `base_load_rows` that name their days stay as they are.
 
     Raises
     ------
@@ -62,7 +70,53 @@ def add_base_load(lines: Sequence[Content], tables: Tables, am: float, pm: float
             origins = [_level_origin(am, pm), shape_origin]
         else:
             continue
+        if by_day is not None and by_day.is_given:
+            section["base_load"] = by_day.spread(section["base_load"], keep_days=key in given)
+            origins.append(by_day.origin)
         sources.add(f"{key}.base_load", origins)
+
+
+@dataclass(frozen=True)
+class ByDay:
+    """How many travel on a weekday, beside the level of the base load; 1 for a day that is not named.
+
+    Attributes
+    ----------
+    days
+        Those of the instance.
+    factors
+        By weekday.
+    origin
+        Where the factors come from.
+    """
+
+    days: Sequence[Weekday]
+    factors: Mapping[Weekday, float]
+    origin: Origin
+
+    @property
+    def is_given(self) -> bool:
+        """Whether any day of the instance differs from the level."""
+        return any(self.factors.get(day, 1.0) != 1.0 for day in self.days)
+
+    def spread(self, rows: Iterable[Content], *, keep_days: bool) -> list[Content]:
+        """Return rows that hold alike on their days as rows for days with the same factor; rounded to 0.01.
+
+        With `keep_days` those that name their days tell of these days already, and stay as they are.
+        """
+        alike: dict[float, list[Weekday]] = {}
+        for day in self.days:
+            alike.setdefault(self.factors.get(day, 1.0), []).append(day)
+        found = []
+        for row in rows:
+            if keep_days and "days" in row:
+                found.append(row)
+                continue
+            for factor, days in alike.items():
+                own = [day for day in days if day in row.get("days", days)]
+                passengers = plain(round(row["passengers"] * factor, PASSENGER_DECIMALS))
+                found += [row | {"passengers": passengers, "days": own}] if own else []
+        return found
 
 
 def _row(row: Row) -> Content:

@@ -19,8 +19,8 @@ class People:
     ----------
     section, group, people
         Of each pair, sections rising; shape ``[pair]``. Of a group's options the one that brings most people counts.
-    load_columns, load_section
-        The load columns of the program and the section of each; shape ``[load]``.
+    load_columns, load_section, load_day
+        The load columns of the program, and the section and day of each; shape ``[load]``.
     """
 
     section: Ints
@@ -28,6 +28,7 @@ class People:
     people: Floats
     load_columns: Ints
     load_section: Ints
+    load_day: Ints
 
 
 def people_of(demand: Demand, load_column: Ints) -> People:
@@ -46,4 +47,4 @@ def people_of(demand: Demand, load_column: Ints) -> People:
     first = np.flatnonzero(np.diff(key[order], prepend=-1))
     most = np.maximum.reduceat(people[order], first) if len(first) else people[order]
     section, group = np.divmod(key[order][first], options.num_groups)
-    return People(section, group, most, load_column[cells], demand.cells.section[cells])
+    return People(section, group, most, load_column[cells], demand.cells.section[cells], demand.cells.day[cells])

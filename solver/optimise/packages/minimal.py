@@ -108,9 +108,11 @@ class Minimiser:
         return False
 
     def _without_one(self, descent: Descent, state: State) -> Iterator[tuple[int, State]]:
-        """Yield each organisation that changes, and the schedule in which its units are as today."""
+        """Yield each organisation that changes, and the schedule with its units as today, while there is time."""
         today = self._demand.options.status_quo_parts()
         for organisation in changed_organisations(self._demand, state.parts).tolist():
+            if descent.is_over:
+                return
             own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
             other = state.copy()
             descent.reset(other, own, today)
@@ -130,9 +132,10 @@ class Minimiser:
             is_within = bool((without <= np.maximum(self._room, now) + slack).all())
             if share < self._demand.instance.min_contribution and is_within and self._rows.keep(other.parts):
                 found.append((share, organisation, other))
-        if found:
-            state.take(min(found, key=lambda one: one[:2])[2])
-        return bool(found)
+        if not found or descent.is_over:  # who adds least is known only where all were looked at
+            return False
+        state.take(min(found, key=lambda one: one[:2])[2])
+        return True
 
     def _take_over(self, descent: Descent, state: State) -> bool:
         """Take back the move of an organisation whose part the others take over, the one that is missed least first."""
@@ -152,6 +155,8 @@ class Minimiser:
         """Move a unit nearer to today, the first for which that is no worse."""
         for number, unit in enumerate(descent.units):
             for parts in self._nearer(unit, state.parts):
+                if descent.is_over:
+                    return False
                 other = state.copy()
                 descent.reset(other, [number], parts)
                 if is_less(other.key, state.key) and self._rows.keep(other.parts):

@@ -21,12 +21,16 @@ from solver.report.charts.rows import (
     section_names,
     terms_rows,
 )
-from solver.report.charts.style import WIDTH, Spec
+from solver.report.charts.style import NARROW_PX, WIDTH, Spec
 from solver.report.charts.terms import terms_chart
+from solver.report.charts.week import week_chart
+from solver.report.charts.week_rows import LINES_SHOWN, week_scopes
 from solver.report.text.language import Words
 
-Figure = Literal["load", "heat", "map", "moves", "terms"]
+Figure = Literal["load", "heat", "week", "map", "moves", "terms"]
 FIGURES: tuple[Figure, ...] = get_args(Figure)
+_NARROW_LINES = 3
+"""Lines of the picture of the week on a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ def draw(figure: Figure, words: Words, demand: Demand, schedules: Named, view: V
         return moves_chart(words, rows, [name for name, _ in schedules], width=view.width)
     if figure == "terms":
         return terms_chart(words, terms_rows(demand, schedules), first=schedules[0][0], width=view.width)
+    if figure == "week":
+        scopes = week_scopes(demand, schedules, LINES_SHOWN if view.width >= NARROW_PX else _NARROW_LINES)
+        names = [name for name, _ in schedules]
+        return week_chart(words, scopes, names, demand.instance.days, view.width)
     section, day = fullest(demand, schedules[0][1], view.section, view.day)
     if figure == "heat":
         rows = heat_rows(demand, schedules, day, view.most)

@@ -1,4 +1,4 @@
-"""The new times as calendars (RFC 5545): one file for each organisation that changes, weekly events in it."""
+"""The new times as calendars (RFC 5545): a file for each organisation that changes, weekly events, also at home."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def calendar_files(export: Export, words: Words, first: datetime.date) -> dict[s
             moved[choice.organisation.id].append(choice)
     files = {}
     for organisation, name in zip(organisations, names, strict=True):
-        events = list(_events(export.situation, moved[organisation.id], words, first))
+        events = list(_events(export, moved[organisation.id], words, first))
         if events:
             files[f"{name}.ics"] = _calendar(export.situation, organisation, events, words)
     return files
@@ -99,18 +99,23 @@ def _mark(situation: str) -> str:
     return hashlib.sha256(situation.encode()).hexdigest()[:32]
 
 
-def _events(instance: str, moved: list[OptionTaken], words: Words, first: datetime.date) -> Iterator[Event]:
-    """Yield the events of the choices of one organisation."""
+def _events(export: Export, moved: list[OptionTaken], words: Words, first: datetime.date) -> Iterator[Event]:
+    """Yield the events of the choices of one organisation: the times of days on site, and whole days at home.
+
+    Days at home are told where the week is another than today's.
+    """
     counts: Counter[str] = Counter()
     for choice in moved:
         days = [index for index, day in enumerate(WEEKDAYS) if choice.pattern.has_on_site(day)]
         counts[choice.group.id] += 1
-        if not days:
-            continue  # these people stay at home, and no time is theirs
-        for key, begin, end in _spans(choice):
-            # No times are in it, so that a calendar with new times replaces the old one.
-            uid = _uid(instance, choice.organisation.id, choice.group.id, str(counts[choice.group.id]), key)
-            yield _event(choice, key, (begin, end), days, words, first, uid)
+        # No times are in it, so that a calendar with new times replaces the old one.
+        names = (export.situation, choice.organisation.id, choice.group.id, str(counts[choice.group.id]))
+        home = [WEEKDAYS.index(day) for day in export.instance.days if WEEKDAYS.index(day) not in days]
+        if days:  # else these people stay at home, and no time is theirs
+            for key, begin, end in _spans(choice):
+                yield _event(choice, key, (begin, end), days, words, first, _uid(*names, key))
+        if home and choice.is_other_pattern:
+            yield _home_event(choice, home, words, first, _uid(*names, "home"))
 
 
 def _spans(choice: OptionTaken) -> Iterator[tuple[str, int, int | None]]:
@@ -161,6 +166,24 @@ def _event(
     event.add("summary", words(f"x_ics_{key}", group=group, **times))
     event.add("description", _description(choice, words))
     event.add("location", cut(choice.organisation.name, LONGEST_NAME))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _home_event(choice: OptionTaken, days: list[int], words: Words, first: datetime.date, uid: str) -> Event:
+    """Return the days at home of a choice: whole days that recur every week, without a time."""
+    day = _first_on(days, first)
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", datetime.datetime.combine(first, datetime.time(), datetime.UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + datetime.timedelta(days=1))
+    event.add("rrule", vRecur({"FREQ": ["WEEKLY"], "BYDAY": [_ICAL_DAYS[index] for index in days]}))
+    group = cut(choice.group.name or choice.group.id, LONGEST_SUMMARY)
+    event.add("summary", words("x_ics_home", group=group))
+    pattern = words("x_ics_pattern", pattern=pattern_text(choice.group, choice.pattern, words))
+    people = words.plural("people", choice.people)
+    event.add("description", f"{words('x_ics_home_was', people=people)} {pattern}")
     event.add("transp", "TRANSPARENT")
     return event
 

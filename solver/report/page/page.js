@@ -146,7 +146,7 @@ ready.then(function () {
   day.addEventListener("change", choose);
 
   choose();
-  for (const name of ["heat", "moves", "map", "terms", "sure", "decides", "monitor"]) {
+  for (const name of ["heat", "week", "moves", "map", "terms", "sure", "decides", "monitor"]) {
     const narrow = isNarrow && data.specs[name + "_narrow"];
     const spec = narrow || data.specs[name];
     if (!spec) continue;

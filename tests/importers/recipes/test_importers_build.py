@@ -203,6 +203,44 @@ def test_sites_out_of_reach_and_without_a_place_are_told(tmp_path):
 # --- Counts -----------------------------------------------------------------------------------------------------
 
 
+WEEK = RECIPE.replace('["tue"]', '["mon", "tue", "fri"]')
+BY_DAY = """
+[base_load]
+am = 0.5
+by_day = { fri = 0.5 }
+source = "gates of 2025"
+quality = "fact"
+"""
+
+
+def test_base_load_by_weekday_goes_over_the_level(tmp_path):
+    alike = sections_of(build_instance(write_region(tmp_path, f"{WEEK}\n[base_load]\nam = 0.5\n")))["R:0>B"][
+        "base_load"
+    ]
+    built = build_instance(write_region(tmp_path, WEEK + BY_DAY))
+    rows = sections_of(built)["R:0>B"]["base_load"]
+    assert not any("days" in row for row in alike)
+    # Each row becomes one for Monday and Tuesday and one with half of it for Friday.
+    assert rows == [
+        row | {"passengers": new, "days": days}
+        for row in alike
+        for new, days in ((row["passengers"], ["mon", "tue"]), (row["passengers"] / 2, ["fri"]))
+    ]
+    source = built.instance.sources["R:0>B.base_load"]
+    assert "gates of 2025 [fact]" in source.text
+    assert source.quality == "assumed"
+
+
+def test_base_load_rows_that_name_their_days_are_not_multiplied(tmp_path):
+    rows = "section,from,to,passengers,days\nR:0>B,07:00,08:00,100,\nR:0>B,08:00,09:00,80,fri\n"
+    built = build_instance(write_region(tmp_path, WEEK + BY_DAY, base_load_rows=rows))
+    assert sections_of(built)["R:0>B"]["base_load"] == [
+        {"from": "07:00", "to": "08:00", "passengers": 100, "days": ["mon", "tue"]},
+        {"from": "07:00", "to": "08:00", "passengers": 50, "days": ["fri"]},
+        {"from": "08:00", "to": "09:00", "passengers": 80, "days": ["fri"]},
+    ]
+
+
 def test_counts_leave_the_base_load(tmp_path):
     counts = COUNTS + "1,,Alpha,Beta,tue,08:00,09:00,100\n1,,Alpha,Beta,tue,06:00,07:00,30\n9,,X,Y,tue,07:00,08:00,5\n"
     built = build_instance(write_region(tmp_path, counts=counts))

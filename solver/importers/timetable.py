@@ -11,6 +11,7 @@ from solver.domain.supply import DUTCH_PEAK_PERIODS
 from solver.errors import FileAccessError, Problem, SourceError
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
+from solver.importers.gtfs.circle import Circle
 from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
@@ -61,7 +62,8 @@ def read_timetable(
         raise FileAccessError(
             [Problem(str(feed), gettext("no such feed"), gettext("a GTFS feed (a zip, or a folder)"), advice)]
         )
-    read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
+    circle = Circle(rule.area.lat, rule.area.lon, rule.area.radius_km) if rule.area else None
+    read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress, circle)
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = gettext(
         "days for which the timetable of {weekday} {date} stands",

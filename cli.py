@@ -17,7 +17,7 @@ from solver.commands.for_certainty import monitor, refusals, sweep
 from solver.commands.for_machines import completion, prepare, schema
 from solver.commands.for_meetings import serve
 from solver.commands.help_texts import EPILOG, EXIT_CODES, SHOWN
-from solver.commands.import_group import import_
+from solver.commands.import_group import import_, new
 from solver.commands.leaving import leave_after
 from solver.commands.options import (
     AS_JSON,
@@ -345,15 +345,24 @@ def build(recipe: str, output: str, feed: str | None, json: bool, quiet: bool) -
 
 
 @main.command()
-@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Write the workbook (.xlsx) here.")
+@click.argument("what", type=click.Choice(["all", "schools"]), default="all")
+@click.option(
+    "-o", "--output", type=PATH, metavar="FILE", required=True,
+    help="Write the workbook (.xlsx) here; with --municipality a folder, for a workbook of each school.",
+)  # fmt: skip
+@click.option("--municipality", multiple=True, metavar="NAME", help="With schools: those of this one. Repeatable.")
 @DOCUMENT_LANGUAGE
-def template(output: str, lang: Language) -> None:
-    """Write an empty workbook in which schools and employers fill in their times, people and wishes."""
+def template(what: str, output: str, municipality: tuple[str, ...], lang: Language) -> None:
+    """Write an empty workbook in which schools and employers fill in their times, people and wishes.
+
+    That of WHAT schools is one sheet of nine columns; what a school fills in there counts as its own statement.
+    """
     from solver.commands.template import run
 
-    sys.exit(run(output, lang))
+    sys.exit(run(what, output, lang, municipality))
 
 
+main.add_command(new)
 main.add_command(import_)
 for _command in (serve, sweep, refusals, monitor, schema, prepare, completion):
     main.add_command(_command)

@@ -9,7 +9,7 @@ import pytest
 
 import cli
 
-DOCS = ("planner", "solving", "advice", "report", "export", "recipe", "sweep", "monitor", "robust", "value")
+DOCS = ("planner", "new", "solving", "advice", "report", "export", "recipe", "sweep", "monitor", "robust", "value")
 TEXTS = ["README.md", "LEESMIJ.md", *(f"docs/{name}.md" for name in DOCS)]
 MOST_WORDS = 600
 

@@ -98,6 +98,7 @@ COMMANDS = {
         "replies": "Read the answers of parties and plan again around them.",
     },
     "Make an instance": {
+        "new": "Make a region by answering questions, without a text editor.",
         "build": "Make an instance from timetables, registers, sheets and counts.",
         "import": "Look at one kind of source before an instance is made of it.",
         "template": "Write an empty workbook for schools and employers to fill in.",

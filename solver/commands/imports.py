@@ -32,13 +32,18 @@ from solver.importers.gtfs.summary import summarise
 from solver.importers.people.boards import read_boards
 from solver.importers.people.cohorts import read_cohorts
 from solver.importers.people.default_cohorts import default_cohorts
-from solver.importers.people.groups import make_organisations
+from solver.importers.people.groups import People, join_people, make_organisations
 from solver.importers.people.postcodes import read_postcodes
 from solver.importers.people.register_mapping import MAPPINGS
+from solver.importers.people.school_statements import with_statements
 from solver.importers.people.schools import read_register
-from solver.importers.people.sites import Site
+from solver.importers.people.sites import Site, organisations_of_sites, plain_key
 from solver.importers.recipe import read_recipe
+from solver.importers.schools_nl.pack import Pack, read_pack
+from solver.importers.schools_nl.sites import site_of
 from solver.importers.sheets.reading.read import read_tables
+from solver.importers.sheets.schema.catalogue import SCHOOL_TABLES
+from solver.importers.sheets.template.marked import write_marked
 from solver.importers.sources import Sources
 from solver.language.messages import gettext
 from solver.report.terminal.tables import Fitted
@@ -135,8 +140,13 @@ def _sites_of_recipe(path: Path, findings: Findings) -> list[Site]:
     ]
 
 
-def employers(paths: Sequence[str], *, as_json: bool) -> int:
+def employers(paths: Sequence[str], *, as_json: bool, mark: str | None = None) -> int:
     """Print the organisations and groups of filled-in sheets, with what was assumed of them; return exit code 0.
+
+    Parameters
+    ----------
+    mark
+        A folder for the workbooks with faults, their wrong cells marked.
 
     Raises
     ------
@@ -144,9 +154,12 @@ def employers(paths: Sequence[str], *, as_json: bool) -> int:
         With every fault in every sheet.
     """
     findings, sources = Findings(), Sources()
-    tables = read_tables([Path(path) for path in paths], findings)
-    cohorts = read_cohorts(tables.get("cohorts", ()), default_cohorts())
-    people = make_organisations(tables, cohorts, ANY_DAY, sources, findings)
+    try:
+        people = _people_of([Path(path) for path in paths], findings, sources)
+    except SourceError as error:
+        if mark:
+            tell_marked(write_marked([Path(path) for path in paths], error.problems, Path(mark)))
+        raise
     rows = people_rows(people, sources)
     if as_json:
         print_json({"groups": rows, "findings": _documents(findings)})
@@ -159,6 +172,30 @@ def employers(paths: Sequence[str], *, as_json: bool) -> int:
         console.print(told, soft_wrap=True)
     console.print(Fitted(findings_table(list(findings))))
     return 0
+
+
+def _people_of(paths: Sequence[Path], findings: Findings, sources: Sources) -> People:
+    """Return everybody in some sheets; a school that states something is the one of the data pack with its code."""
+    tables = read_tables(paths, findings)
+    cohorts = read_cohorts(tables.get("cohorts", ()), default_cohorts())
+    stated = {plain_key(row["school"]) for table in SCHOOL_TABLES for row in tables.get(table, ())}
+    pack = read_pack() if stated else Pack((), {})
+    known = [site_of(pack, site) for site in pack.sites if site.site in stated]
+    schools = with_statements(known, tables, cohorts, findings)
+    return join_people(
+        [
+            make_organisations(tables, cohorts, ANY_DAY, sources, findings),
+            organisations_of_sites(schools, cohorts, ANY_DAY, sources),
+        ]
+    )
+
+
+def tell_marked(paths: Sequence[Path]) -> None:
+    """Say which workbooks came back with their wrong cells marked."""
+    console = make_console(stderr=True)
+    for path in paths:
+        told = gettext("Wrong cells are marked in {path}: correct them there and give it in its place.", path=str(path))
+        console.print(told, soft_wrap=True)
 
 
 def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:

@@ -24,11 +24,13 @@ from solver.importers.network.origins import OriginPoint, locate_origins
 from solver.importers.numbers import plain_tree
 from solver.importers.off_line import OffLine
 from solver.importers.people.boards import read_boards, spell_boards_alike
-from solver.importers.people.cohorts import read_cohorts
+from solver.importers.people.cohorts import Cohorts, read_cohorts
 from solver.importers.people.default_cohorts import default_cohorts
 from solver.importers.people.groups import People, join_people, make_organisations
+from solver.importers.people.placed import put_in_place
 from solver.importers.people.postcodes import read_postcodes
 from solver.importers.people.profiles import make_profiles, used_profiles
+from solver.importers.people.school_statements import with_statements
 from solver.importers.people.school_tables import sites_of_tables
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
@@ -66,6 +68,8 @@ class Built:
         Who ends up on no line, and why.
     warning
         What has to be said loudly of the service day: that little runs on it; "" where nothing.
+    cohorts, cohort_of
+        How people live who say nothing of their own: the cohorts in use by name, and the name of that of each group.
     """
 
     instance: Instance
@@ -75,6 +79,8 @@ class Built:
     counts: CountsReport | None
     off_line: OffLine
     warning: str
+    cohorts: Cohorts
+    cohort_of: dict[str, str]
 
 
 def build_instance(path: Path, feed: Path | None = None, progress: Progress = no_progress) -> Built:
@@ -95,6 +101,37 @@ def build_instance(path: Path, feed: Path | None = None, progress: Progress = no
         With everything in the recipe and its sources that cannot be used.
     """
     return _InstanceBuild(read_recipe(path), path.parent, progress).run(feed)
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Who is in the region of a recipe, whatever runs there.
+
+    Attributes
+    ----------
+    organisations
+        As in an instance; the groups lack the key `flows`.
+    sources
+        Of their numbers, by the key that an instance has for each: text and quality.
+    cohorts, cohort_of
+        As in `Built`.
+    """
+
+    organisations: list[Content]
+    sources: dict[str, dict[str, str]]
+    cohorts: Cohorts
+    cohort_of: dict[str, str]
+
+
+def everybody_of(path: Path) -> Everybody:
+    """Return who is in the region of a recipe, without its timetable: for a region that has none yet.
+
+    Raises
+    ------
+    FileAccessError, SourceError
+        As `build_instance` does, for the parts of the recipe that are about people.
+    """
+    return _InstanceBuild(read_recipe(path), path.parent, no_progress).everybody()
 
 
 def files_of(recipe: Recipe, folder: Path, feed: Path | None = None) -> dict[Path, str]:
@@ -129,6 +166,7 @@ class _InstanceBuild:
         self.recipe, self.folder, self.progress = recipe, folder, progress
         self.sources, self.findings = Sources(), Findings()
         self.problems: list[Problem] = []
+        self.cohorts: Cohorts = {}
 
     def run(self, feed: Path | None) -> Built:
         """Run through the steps; those that do not need each other tell their faults together."""
@@ -163,7 +201,21 @@ class _InstanceBuild:
         stops = timetable.stop_names if timetable else {}
         instance, counts = self._counted(content, people, tables, stops)
         told, warning = (timetable.told, timetable.warning) if timetable else ("", "")
-        return Built(instance, readable_json(content), self.findings, told, counts, off_line, warning)
+        text, used = readable_json(content), self._used_cohorts(people)
+        return Built(instance, text, self.findings, told, counts, off_line, warning, used, people.cohorts)
+
+    def everybody(self) -> Everybody:
+        """Run through the steps that are about people."""
+        places, boards = self._places(), self._boards()
+        schools = [site for register in self.recipe.schools for site in self._register(register, places, boards)]
+        tables = self._tables(schools)
+        self._raise_problems()
+        people, _ = self._people(tables, places, schools)
+        self._raise_problems()
+        return Everybody(people.organisations, self.sources.entries, self._used_cohorts(people), people.cohorts)
+
+    def _used_cohorts(self, people: People) -> Cohorts:
+        return {name: self.cohorts[name] for name in sorted(set(people.cohorts.values()))}
 
     @contextmanager
     def _gathered(self) -> Iterator[None]:
@@ -233,17 +285,20 @@ class _InstanceBuild:
 
     def _people(self, tables: Tables, places: dict[str, Place], registered: list[Site]) -> tuple[People, Content]:
         """Return everybody, and the profiles; the sites of the table `schools` join the registered ones."""
-        cohorts = read_cohorts(tables.get("cohorts", ()), default_cohorts())
+        cohorts = self.cohorts = read_cohorts(tables.get("cohorts", ()), default_cohorts())
         days, sources, findings = self.recipe.days, self.sources, self.findings
+        place_source, weeks = self.recipe.postcodes_source, self.recipe.weeks
         parts = []
         with self._gathered():
-            place_source = self.recipe.postcodes_source
-            weeks = self.recipe.weeks
             parts.append(make_organisations(tables, cohorts, days, sources, findings, places, place_source, weeks))
         with self._gathered():
             registered[:0] = sites_of_tables(tables)
+            registered[:] = with_statements(registered, tables, cohorts, findings, places, place_source)
             parts.append(organisations_of_sites(registered, cohorts, days, sources))
         people = join_people(parts)
+        if not self.problems:  # else not everybody is there, and a place would be told of for nothing
+            with self._gathered():
+                put_in_place(people, self.recipe.places, sources)
         spell_boards_alike(people.organisations, self.findings)
         with self._gathered():
             used = used_profiles(people.organisations, people.where, tables.get("flows", ()))

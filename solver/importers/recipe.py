@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StrictInt, ValidationError, model_validator
 
-from solver.domain.base import Frozen, Name, Names, Printable, Share
+from solver.domain.base import Frozen, Id, Name, Names, Printable, Share
 from solver.domain.behaviour import Behaviour
 from solver.domain.clock import Weekday
 from solver.domain.instance import Quality, Source
@@ -22,6 +22,7 @@ from solver.formats.faults import in_file, problems_of
 from solver.formats.files import read_bytes, shown_name
 from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
+from solver.importers.people.placed import GivenPlace
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
 from solver.importers.people.week_rules import WeekRule
 from solver.importers.sources import Origin
@@ -84,7 +85,7 @@ class Register(RegisterMapping):
     """
 
     file: FilePath
-    mapping: Literal["duo", "vestigingen"] | None = None
+    mapping: Literal["duo", "vestigingen", "pack"] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -134,6 +135,7 @@ class Recipe(Frozen):
     schools: tuple[Register, ...] = ()
     base_load: BaseLoadRule = BaseLoadRule()
     weeks: tuple[WeekRule, ...] = ()
+    places: dict[Id, GivenPlace] = Field(default_factory=dict)
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] | None = None
     named_weeks: tuple[NamedWeek, ...] | None = None

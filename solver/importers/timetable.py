@@ -13,6 +13,7 @@ from solver.errors import FileAccessError, Problem, SourceError
 from solver.importers.findings import Findings, Progress
 from solver.importers.flows import named_destinations, site_of
 from solver.importers.gtfs.calendar import ChosenDate, busiest_week, dates_of_service
+from solver.importers.gtfs.circle import Circle
 from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.day import read_wanted_day
 from solver.importers.gtfs.feed import read_feed
@@ -68,7 +69,7 @@ def read_timetable(
         )
     if rule.week is not None:
         return _read_week(rule, rule.week, days, feed, findings, progress)
-    read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress)
+    read = read_wanted_day(read_feed(feed, findings, progress), rule.date, findings, progress, _circle(rule))
     others = [day for day in days if day != WEEKDAYS[read.day.date.weekday()]]
     what = gettext(
         "days for which the timetable of {weekday} {date} stands",
@@ -79,6 +80,10 @@ def read_timetable(
     chosen = read.chosen
     told = joined("", [read.day.feed, ", ", dated(chosen.date), ": ", chosen.why, "; ", chosen.busiest.told])
     return Timetable(read.day, rule, told, chosen.warning)
+
+
+def _circle(rule: Gtfs) -> Circle | None:
+    return Circle(rule.area.lat, rule.area.lon, rule.area.radius_km) if rule.area else None
 
 
 def _read_week(
@@ -97,14 +102,14 @@ def _read_week(
     dates = {day: monday + datetime.timedelta(days=WEEKDAYS.index(day)) for day in days}
     counts = dates_of_service(read)
     main = max(days, key=lambda day: (int(counts.get(dates[day], 0)), day in _BUSY_DAYS, -days.index(day)))
-    chosen = read_wanted_day(read, dates[main], findings, progress)
+    chosen = read_wanted_day(read, dates[main], findings, progress, _circle(rule))
     week = {main: chosen.day}
     problems: list[Problem] = []
     for day in days:
         if day != main:
             try:
                 # What was repaired in the feed was told of the first day.
-                week[day] = read_wanted_day(read, dates[day], Findings(), progress).day
+                week[day] = read_wanted_day(read, dates[day], Findings(), progress, _circle(rule)).day
                 findings.add(read.name, "kept", gettext("runs on {date}", date=dated(dates[day])), len(week[day].trips))
             except SourceError as error:
                 problems += error.problems

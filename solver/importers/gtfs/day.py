@@ -22,6 +22,7 @@ from solver.importers.gtfs.calls import (
     put_in_order,
     starts_of_trips,
 )
+from solver.importers.gtfs.circle import Circle, only_routes_in
 from solver.importers.gtfs.dated import dated
 from solver.importers.gtfs.directions import Directions, infer_directions
 from solver.importers.gtfs.feed import Feed
@@ -48,16 +49,20 @@ class ReadDay:
 
 
 def read_service_day(
-    feed: Feed, date: datetime.date, findings: Findings, progress: Progress = no_progress
+    feed: Feed,
+    date: datetime.date,
+    findings: Findings,
+    progress: Progress = no_progress,
+    circle: Circle | None = None,
 ) -> ServiceDay:
-    """Return the runs of a date, complete and in order.
+    """Return the runs of a date, complete and in order; with a circle those of routes that come into it.
 
     Raises
     ------
     FileAccessError, SourceError
         Where stop_times.txt cannot be read, or no trip runs on the date: with the dates on which trips do.
     """
-    read = _read(feed, date, findings, progress)
+    read = _read(feed, date, findings, progress, circle)
     day = _make_day(feed, read, findings, progress)
     if day is None:
         raise _no_run(feed, read)
@@ -65,9 +70,15 @@ def read_service_day(
 
 
 def read_wanted_day(
-    feed: Feed, wanted: datetime.date | None, findings: Findings, progress: Progress = no_progress
+    feed: Feed,
+    wanted: datetime.date | None,
+    findings: Findings,
+    progress: Progress = no_progress,
+    circle: Circle | None = None,
 ) -> ReadDay:
     """Return the wanted day, or the one that `choose_date` would take; without runs on it, the next best that has.
+
+    With a circle the runs are those of routes that come into it; which day is chosen does not depend on it.
 
     Raises
     ------
@@ -76,13 +87,14 @@ def read_wanted_day(
     """
     chosen = choose_among(feed, dates_of_service(feed), wanted, findings)
     found = Findings()
-    read = _read(feed, chosen.date, found, progress)
+    read = _read(feed, chosen.date, found, progress, circle)
     day = _make_day(feed, read, found, progress)
     if day is None:
         again = None if wanted else _next_best(feed, read, findings)
         if again is None:
             raise _no_run(feed, read)
-        return ReadDay(read_service_day(feed, again.date, findings, progress), again, read.stop_times.num_rows)
+        later = read_service_day(feed, again.date, findings, progress, circle)
+        return ReadDay(later, again, read.stop_times.num_rows)
     for finding in found:
         findings.add(*dataclasses.astuple(finding))
     return ReadDay(day, chosen, read.stop_times.num_rows)
@@ -108,7 +120,10 @@ class _Read:
         return 0 < num_late_trips(own) == len(np.unique(own.trip))
 
 
-def _read(feed: Feed, date: datetime.date, findings: Findings, progress: Progress) -> _Read:
+def _read(
+    feed: Feed, date: datetime.date, findings: Findings, progress: Progress, circle: Circle | None = None
+) -> _Read:
+    """Read the stop times of the trips that run on a date, those of routes outside the circle left out."""
     running = Running(*(_running_on(feed, day) for day in (date, date - _ONE_DAY)))
     if not running.either.any():
         raise no_service(feed, date, dates_of_service(feed))
@@ -118,6 +133,8 @@ def _read(feed: Feed, date: datetime.date, findings: Findings, progress: Progres
     findings.add(where, "dropped", gettext("trips without stop times"), empty.sum(), ids[empty])
     what = gettext("trips on demand alone (GTFS-Flex: windows, no times), which make no intervals")
     findings.add(where, "dropped", what, demand.sum(), ids[demand])
+    if circle is not None:
+        stop_times = only_routes_in(feed, stop_times, circle, findings)
     return _Read(date, running, stop_times)
 
 

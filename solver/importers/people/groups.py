@@ -38,12 +38,15 @@ class People:
         is the one that counts here.
     desks
         Which groups staff a desk together.
+    cohorts
+        By group id, the cohort as which it lives.
     """
 
     organisations: list[Content] = field(default_factory=list)
     destinations: dict[str, str] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
     desks: Desks = field(default_factory=Desks)
+    cohorts: dict[str, str] = field(default_factory=dict)
 
 
 def join_people(parts: Iterable[People]) -> People:
@@ -54,6 +57,7 @@ def join_people(parts: Iterable[People]) -> People:
         joined.destinations.update(part.destinations)
         joined.where.update(part.where)
         joined.desks.groups.update(part.desks.groups)
+        joined.cohorts.update(part.cohorts)
     return joined
 
 
@@ -166,6 +170,7 @@ class _OrganisationBuilder:
         cohort = self._cohort(key, row, group)
         if cohort is None:
             return {}
+        self.people.cohorts[key] = cohort.name
         built = build_content(override(cohort, group, self.problems), self.days, group)
         rule = rule_of(key, group, self.weeks)
         add_weeks(built, rule, group, self.days)

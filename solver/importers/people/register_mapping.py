@@ -12,6 +12,9 @@ from solver.domain.instance import Quality
 from solver.domain.people import Kind
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE
 
+PC4_SOURCE = "centroid of the PC4 area (bobdenotter/4pp)"
+"""What sources call the middle of a postcode area."""
+
 
 class RegisterMapping(Frozen):
     """How the columns of a register are called, which of its rows count, and what its schools are.
@@ -42,6 +45,8 @@ class RegisterMapping(Frozen):
         Whether the sites of one BRIN in one PC4 area have to shift together.
     source, pupils_source, candidates_source, place_source, place_quality
         What sources say of the file, and of these numbers.
+    pupils_source_in, candidates_source_in
+        The columns that say it row by row, where years differ from site to site.
     """
 
     id: Name
@@ -69,15 +74,24 @@ class RegisterMapping(Frozen):
     source: Name | None = None
     pupils_source: Name | None = None
     candidates_source: Name | None = None
+    pupils_source_in: Name | None = None
+    candidates_source_in: Name | None = None
     place_source: Name | None = None
     place_quality: Quality = "fact"
 
     def columns(self) -> list[str]:
         """Return the columns that the register has to have."""
         mapped = (self.id, self.site, self.name, self.municipality, self.postcode, self.pupils, self.candidates)
-        return [
-            column for column in (*mapped, self.type, self.year, self.lat, self.lon, self.board) if column is not None
-        ]
+        others = (
+            self.type,
+            self.year,
+            self.lat,
+            self.lon,
+            self.board,
+            self.pupils_source_in,
+            self.candidates_source_in,
+        )
+        return [column for column in (*mapped, *others) if column is not None]
 
 
 MAPPINGS: Final[Mapping[str, RegisterMapping]] = {
@@ -102,8 +116,25 @@ MAPPINGS: Final[Mapping[str, RegisterMapping]] = {
         lon="pc4_lon",
         pupils_source="pupils in 2012 (inspection table)",
         candidates_source="exam candidates 2023-24 (DUO)",
-        place_source="centroid of the PC4 area (bobdenotter/4pp)",
+        place_source=PC4_SOURCE,
         place_quality="derived",
     ),
+    "pack": RegisterMapping(
+        id="site",
+        name="name",
+        municipality="municipality",
+        postcode="pc4",
+        pupils="pupils",
+        candidates="candidates",
+        type="type",
+        lat="lat",
+        lon="lon",
+        pupils_source_in="pupils_source",
+        candidates_source_in="candidates_source",
+        place_source=PC4_SOURCE,
+        place_quality="derived",
+        same_shift=True,
+    ),
 }
-"""Ready mappings: DUO's table of exam candidates of secondary schools, and a list of sites with both numbers."""
+"""Ready mappings: DUO's table of exam candidates of secondary schools, a list of sites with both numbers, and the sites
+that `stagger new` takes from the data pack."""

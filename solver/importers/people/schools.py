@@ -146,12 +146,13 @@ class _SiteBuilder:
         pupils, below_pupils = self._sum(key, lines, mapping.pupils)
         candidates, below = self._sum(key, lines, mapping.candidates)
         if pupils:
-            text = mapping.pupils_source or f"{self.label}: {mapping.pupils}"
+            text = lines[0].get(mapping.pupils_source_in) or mapping.pupils_source or f"{self.label}: {mapping.pupils}"
             return pupils, Origin(text + below_pupils, "derived" if below_pupils else "fact")
         if candidates:
             self.noted["derived"].append(key)
-            text = mapping.candidates_source or f"{self.label}: {mapping.candidates}"
-            text = f"{candidates} {text} x {plain(mapping.pupils_per_candidate)}{below}"
+            said = lines[0].get(mapping.candidates_source_in) or mapping.candidates_source
+            text = f"{candidates} {said or f'{self.label}: {mapping.candidates}'}"
+            text = f"{text} x {plain(mapping.pupils_per_candidate)}{below}"
             return round(candidates * mapping.pupils_per_candidate), Origin(text, "derived")
         if mapping.placeholder is not None:
             self.noted["guessed"].append(key)

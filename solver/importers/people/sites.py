@@ -10,7 +10,7 @@ from solver.domain.clock import Weekday
 from solver.domain.people import Kind
 from solver.errors import Problem, SourceError
 from solver.importers.people.cohorts import Cohort, Cohorts, Trait, joined_origin
-from solver.importers.people.group_traits import Content, Traits, build_content
+from solver.importers.people.group_traits import Content, Traits, build_content, override
 from solver.importers.people.groups import People, note_origins
 from solver.importers.people.postcodes import Located, plain_postcode
 from solver.importers.sheets.reading.rows import Row
@@ -50,6 +50,9 @@ class Site:
         Whether it has to shift with the other sites of its BRIN number in its PC4 area.
     board, board_origin
         Who governs it, and where that comes from; None where nobody says so.
+    own
+        What the school, or somebody for it, says of its times and its travel: rows with columns of the table
+        `groups`, a later one before an earlier.
     """
 
     key: str
@@ -68,6 +71,7 @@ class Site:
     same_shift: bool = False
     board: str | None = None
     board_origin: Origin | None = None
+    own: tuple[Row, ...] = ()
 
     @property
     def group(self) -> str:
@@ -102,6 +106,7 @@ def organisations_of_sites(
         if site.cohort in cohorts:
             people.organisations.append(_organisation(site, cohorts[site.cohort], days, sources, problems))
             people.destinations[site.group] = site.destination
+            people.cohorts[site.group] = site.cohort
             people.where.update({site.key: site.where, site.group: site.where})
     if problems:
         raise SourceError(problems)
@@ -126,7 +131,8 @@ def _organisation(
 ) -> Content:
     """Return a site as an organisation with one group of pupils, and note where its numbers come from."""
     sources.add(f"{site.group}.headcount", [site.headcount_origin])
-    built = build_content(_traits(site, cohort), days, Row(site.where, {}), site.start)
+    given = site.own[-1] if site.own else Row(site.where, {})
+    built = build_content(_traits(site, cohort, problems), days, given, site.start)
     problems.extend(built.problems)
     note_origins(sources, site.group, built)
     place = site.place.place.model_dump() if site.place else None
@@ -140,8 +146,8 @@ def _organisation(
     return {"id": site.key, "name": site.name, "kind": site.kind, **board, "place": place, "groups": [group]}
 
 
-def _traits(site: Site, cohort: Cohort) -> Traits:
-    """Return the traits of the cohort, overridden by those of the site."""
+def _traits(site: Site, cohort: Cohort, problems: list[Problem]) -> Traits:
+    """Return the traits of the cohort, overridden by those of the site, and these by what it says of itself."""
     traits = dict(cohort.traits)
     if site.modes:
         traits.pop("mode_shares", None)
@@ -149,6 +155,8 @@ def _traits(site: Site, cohort: Cohort) -> Traits:
     if site.start_origin and "arrivals" in traits:
         arrivals = traits["arrivals"]
         traits["arrivals"] = Trait(arrivals.value, (joined_origin([site.start_origin, *arrivals.origins]),))
+    for row in site.own:
+        traits = override(Cohort(site.cohort, traits), row, problems)
     return traits
 
 

@@ -37,6 +37,8 @@ REQUIRED = {
     "base_load_rows": "section from to passengers",
     "schools": "school name",
     "school_areas": "area public_transport",
+    "school_statements": "school",
+    "school_details": "school",
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from solver.importers.sheets.cells.raw import Raw
-from solver.language.messages import gettext
+from solver.language.messages import Message, gettext
 from solver.validation.spelling import SPELLED_CHARS, printable
 
 GridRow = tuple[int, Sequence[Raw]]
@@ -66,3 +67,42 @@ def column_letters(index: int) -> str:
         rest, digit = divmod(rest - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
+
+
+class CellPlace(NamedTuple):
+    """Where a cell stands: the file as messages call it, the sheet ("" of a CSV file), row from 1 and column from 0.
+
+    `column` is None where all of the row is meant.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    column: int | None
+
+
+_SHEET, _CELL, _ROW = "{where}, sheet {sheet}", "{where}, cell {column}{row}", "{where}, row {number}"
+
+
+def place_of(where: str) -> CellPlace | None:
+    """Return the cell or row that a message names with `Grid.cell_location` or `Grid.row_location`, None where none."""
+    if not isinstance(where, Message):
+        return None
+    if where.template not in (_CELL, _ROW):
+        places = (place_of(value) for value in where.values.values())
+        return next((place for place in places if place is not None), None)
+    home = where.values["where"]
+    file, sheet = home, ""
+    if isinstance(home, Message) and home.template == _SHEET:
+        file, sheet = home.values["where"], home.values["sheet"]
+    if where.template == _ROW:
+        return CellPlace(str(file), str(sheet), int(where.values["number"]), None)
+    return CellPlace(str(file), str(sheet), int(where.values["row"]), _column_number(where.values["column"]))
+
+
+def _column_number(letters: str) -> int:
+    """Return 0 for "A", 26 for "AA"."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

@@ -146,9 +146,10 @@ def reference_problems(tables: Tables, known: Known) -> list[Problem]:
     known
         More ids that there are, by table (`organisations`, `groups`); a * or ? in one stands for any characters.
     """
+    schools = _ids(tables, "schools", "school") | _ids(tables, "school_statements", "school")
     found = {
-        "organisations": _ids(tables, "organisations", "organisation") | _ids(tables, "schools", "school"),
-        "groups": _ids(tables, "groups", "group"),
+        "organisations": _ids(tables, "organisations", "organisation") | schools,
+        "groups": _ids(tables, "groups", "group") | {f"{school}-pupils" for school in schools},
     }
     problems = []
     for spec in TABLES.values():

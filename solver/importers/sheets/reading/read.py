@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import WORKBOOKS, read_bytes
 from solver.importers.findings import Findings
 from solver.importers.sheets.files.csv_files import read_csv_grid
+from solver.importers.sheets.files.saved_on import saved_on
 from solver.importers.sheets.files.workbook_fault import WorkbookFault
 from solver.importers.sheets.files.workbooks import Workbook
 from solver.importers.sheets.reading.headers import num_recognised
@@ -21,6 +23,8 @@ from solver.importers.sheets.reading.table import read_grid
 from solver.importers.sheets.schema.catalogue import (
     EXPLANATION_SHEET,
     LISTS_SHEET,
+    MARKED_SHEET,
+    SCHOOL_TABLES,
     TABLES,
     TEMPLATE_TABLES,
     table_named,
@@ -34,7 +38,9 @@ CSV = ".csv"
 MOST_PROBLEMS = 1000
 """Faults of one reading that are told; nobody reads more, and a folder of the wrong files has millions."""
 
-_NO_CONTENT = frozenset(simplified(name) for wording in (EXPLANATION_SHEET, LISTS_SHEET) for name in wording)
+_NO_CONTENT = frozenset(
+    simplified(name) for wording in (EXPLANATION_SHEET, LISTS_SHEET, MARKED_SHEET) for name in wording
+)
 """Sheets of the template that hold no rows."""
 _NOTHING_KNOWN: Known = MappingProxyType({})
 
@@ -218,7 +224,7 @@ def _read_workbook(path: Path, label: str, problems: list[Problem], findings: Fi
                 found[spec.key] = (*found.get(spec.key, ()), *rows)
     except WorkbookFault as fault:
         problems.append(Problem(label, fault.found, fault.expected, fault.advice))
-    return _stated(found)
+    return _stated_by_school(_stated(found), saved_on(data))
 
 
 def _stated(found: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
@@ -241,6 +247,25 @@ def _stated(found: dict[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
         return found
     own = {key: found[key] for key in ("organisations", "groups") if key in found}
     return found | {key: tuple(replace(row, stated_by=party) for row in rows) for key, rows in own.items()}
+
+
+def _stated_by_school(found: dict[str, tuple[Row, ...]], day: str) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of a workbook, those of its one school marked as what the school states about itself that day.
+
+    Sites with one BRIN number are one school.
+    """
+    rows = [row for key in SCHOOL_TABLES for row in found.get(key, ()) if "school" in row]
+    schools = {row["school"][:4].upper() if _BRIN_OF_SITE.fullmatch(row["school"]) else row["school"] for row in rows}
+    if len(schools) != 1:
+        return found
+    party = next((row["name"] for row in rows if "name" in row), rows[0]["school"])
+    own = {key: found[key] for key in SCHOOL_TABLES if key in found}
+    return found | {
+        key: tuple(replace(row, stated_by=party, stated_on=day) for row in rows_of) for key, rows_of in own.items()
+    }
+
+
+_BRIN_OF_SITE = re.compile(r"[0-9]{2}[A-Z]{2}[-_ |./]?[0-9]{2}", re.ASCII | re.IGNORECASE)
 
 
 def _sheets(book: Workbook, label: str, problems: list[Problem], findings: Findings) -> list[str]:

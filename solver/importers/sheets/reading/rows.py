@@ -23,12 +23,15 @@ class Row:
         Where each of `values` stands, likewise by key: ``form.xlsx, sheet Groepen, cell C5``.
     stated_by
         Who states the numbers of the row about itself, in a workbook of its own; "" where nobody is known to.
+    stated_on
+        The day of that, "2026-11-29", where the workbook says when it was saved; "" where it does not.
     """
 
     where: str
     values: Mapping[str, Any]
     locations: Mapping[str, str] = field(default_factory=dict)
     stated_by: str = ""
+    stated_on: str = ""
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -53,7 +56,7 @@ class Row:
         if not self.stated_by:
             return Origin(self.get("source", self.where), self.get("quality", "assumed"))
         given = f": {self['source']}" if "source" in self else ""
-        return Origin(f"opgave {self.stated_by}, {self.where}{given}", self.get("quality", "fact"))
+        return Origin(f"opgave {self.stated_by}, {self.stated_on or self.where}{given}", self.get("quality", "fact"))
 
 
 Tables = Mapping[str, tuple[Row, ...]]

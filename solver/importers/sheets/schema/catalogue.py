@@ -19,10 +19,14 @@ Content = dict[str, Any]
 
 TEMPLATE_TABLES = ("organisations", "groups", "agreements", "counts")
 """The tables that have a sheet in the workbook to fill in."""
+SCHOOL_TABLES = ("school_statements", "school_details")
+"""Those of the workbook for schools: one sheet that will do, and one for experts."""
 EXPLANATION_SHEET = Wording("Uitleg", "Explanation")
 """Its sheet that says what the workbook is."""
 LISTS_SHEET = Wording("Lijsten", "Lists")
 """Its hidden sheet with the words of the drop-downs."""
+MARKED_SHEET = Wording("Te verbeteren", "To correct")
+"""The sheet of a workbook that comes back that lists what is wrong in the others."""
 
 _WORDS = ("header", "help", "unit", "blank")
 _SHARE_UNIT = Wording("deel, van 0% tot 100%", "share, 0% to 100%")
@@ -36,10 +40,12 @@ class AgreementWords(NamedTuple):
 
 
 def _column(content: Content, shared: Mapping[str, Content]) -> Column:
+    """Return a column as it stands there, or one that others have as well, with what is said of it here."""
     if "use" in content:
         column = _column(shared[content["use"]], shared)
-        blank = Wording(**content["blank"]) if "blank" in content else column.blank
-        return replace(column, required=content.get("required", column.required), blank=blank)
+        changes: Content = {key: Wording(**content[key]) for key in ("help", "blank") if key in content}
+        changes |= {key: content[key] for key in ("required", "in_template") if key in content}
+        return replace(column, **changes)
     fields = dict(content)
     fields |= {key: Wording(**fields[key]) for key in _WORDS if key in fields}
     fields |= {
@@ -59,8 +65,16 @@ def _table(key: str, content: Content, shared: Mapping[str, Content]) -> TableSp
 
 _CONTENT = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
+_SHARED = _CONTENT["shared"] | {
+    f"{key}.{column['key']}": column
+    for key, content in _CONTENT["tables"].items()
+    for column in content["columns"]
+    if "key" in column
+}
+"""Columns that another may use: those that several tables have, and those of a table as "groups.arrivals"."""
+
 TABLES: Mapping[str, TableSpec] = MappingProxyType(
-    {key: _table(key, content, _CONTENT["shared"]) for key, content in _CONTENT["tables"].items()}
+    {key: _table(key, content, _SHARED) for key, content in _CONTENT["tables"].items()}
 )
 """All tables by their keys."""
 

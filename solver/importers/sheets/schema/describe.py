@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from solver.importers.sheets.schema.catalogue import AGREEMENT_WORDS, TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.schema.catalogue import AGREEMENT_WORDS, SCHOOL_TABLES, TABLES, TEMPLATE_TABLES
 from solver.importers.sheets.schema.columns import Choice, Column, Kind, TableSpec
 from solver.validation.spelling import spell_number
 
@@ -60,6 +60,7 @@ def _lines() -> Iterator[str]:
 
 def _spec_lines(spec: TableSpec) -> Iterator[str]:
     template = "; a sheet of the template" if spec.key in TEMPLATE_TABLES else ""
+    template = "; a sheet of the workbook for schools" if spec.key in SCHOOL_TABLES else template
     yield f"\n## `{spec.key}`\n"
     yield f"Sheet *{spec.name.nl}* or *{spec.name.en}*{template}. {spec.help.en}"
     if spec.unique:

@@ -15,7 +15,14 @@ DARK, LIGHT, GREY = "#1F4E79", "#DDEBF7", "#7F7F7F"
 """Of required headers, optional headers and examples; white on DARK and black on LIGHT have contrasts of 8.6 and 17."""
 
 TAB_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"organisations": DARK, "groups": DARK, "agreements": "#9DC3E6", "counts": "#9DC3E6"}
+    {
+        "organisations": DARK,
+        "groups": DARK,
+        "agreements": "#9DC3E6",
+        "counts": "#9DC3E6",
+        "school_statements": DARK,
+        "school_details": "#9DC3E6",
+    }
 )
 
 NUMBER_FORMATS: Mapping[Kind, str] = MappingProxyType(

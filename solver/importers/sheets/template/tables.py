@@ -10,9 +10,9 @@ from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from solver.domain.clock import SERVICE_DAY_END_MIN, parse_clock
-from solver.importers.sheets.reading.examples import example_values, example_words
+from solver.importers.sheets.reading.examples import EXAMPLES, example_values, example_words
 from solver.importers.sheets.reading.headers import MARK
-from solver.importers.sheets.schema.catalogue import LISTS_SHEET, TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.schema.catalogue import LISTS_SHEET, SCHOOL_TABLES, TABLES, TEMPLATE_TABLES
 from solver.importers.sheets.schema.columns import Column, Language, TableSpec
 from solver.importers.sheets.template import words
 from solver.importers.sheets.template.formats import TAB_COLOURS, Formats
@@ -44,11 +44,16 @@ _WORD_COLUMNS = ("note", "name", "source")
 
 
 class TableSheets:
-    """The table sheets of one workbook, and the hidden sheet with the words of their drop-downs."""
+    """The table sheets of one workbook, and the hidden sheet with the words of their drop-downs.
 
-    def __init__(self, book: Workbook, formats: Formats, language: Language) -> None:
+    Tables with example rows have a column before the others that marks these.
+    """
+
+    def __init__(
+        self, book: Workbook, formats: Formats, language: Language, tables: Sequence[str] = TEMPLATE_TABLES
+    ) -> None:
         self._formats, self._language = formats, language
-        self._sheets = {key: book.add_worksheet(self._name(TABLES[key])) for key in TEMPLATE_TABLES}
+        self._sheets = {key: book.add_worksheet(self._name(TABLES[key])) for key in tables}
         self._lists = book.add_worksheet(LISTS_SHEET.of(language))
         self._lists.hide()
         self._ranges: dict[tuple[Any, ...], str] = {}
@@ -66,10 +71,22 @@ class TableSheets:
             sheet.write_string(row, 1, code, self._formats.cell("id"))
             sheet.write_string(row, 2, name, self._formats.cell("text"))
 
+    def write_schools(self, schools: Sequence[tuple[str, str, str]]) -> None:
+        """Write the sheets of the workbook for schools; `schools`, id, name and postcode, have a row to begin with."""
+        for key, sheet in self._sheets.items():
+            self._write_table(sheet, TABLES[key])
+        statements, details = (self._sheets[key] for key in SCHOOL_TABLES)
+        for row, cells in enumerate(schools, FIRST_ROW):
+            for index, (cell, column) in enumerate(zip(cells, TABLES[SCHOOL_TABLES[0]].asked, strict=False)):
+                statements.write_string(row, index, cell, self._formats.cell(column.kind))
+            details.write_string(row, 0, cells[0], self._formats.cell("id"))
+        statements.activate()
+
     def _write_table(self, sheet: Worksheet, spec: TableSpec) -> None:
-        self._write_head(sheet, spec)
-        for index, column in enumerate(spec.asked, 1):
-            self._write_column(sheet, index, column)
+        has_examples = spec.key in EXAMPLES
+        self._write_head(sheet, spec, marks=has_examples)
+        for index, column in enumerate(spec.asked, int(has_examples)):
+            self._write_column(sheet, index, column, shows_example=not has_examples)
         self._write_examples(sheet, spec)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.set_tab_color(TAB_COLOURS[spec.key])
@@ -80,23 +97,29 @@ class TableSheets:
         sheet.repeat_columns(0, 1)
         sheet.set_footer("&C" + words.PAGE.of(self._language))
 
-    def _write_head(self, sheet: Worksheet, spec: TableSpec) -> None:
+    def _write_head(self, sheet: Worksheet, spec: TableSpec, *, marks: bool) -> None:
+        """Write what stands above the headers, and the column that marks examples where there are any."""
         language, formats = self._language, self._formats
         sheet.set_row(TITLE_ROW, 24)
         sheet.write_string(TITLE_ROW, 0, self._name(spec), formats.make(bold=True, font_size=16))
         sheet.write_string(TITLE_ROW, 2, spec.help.of(language), formats.make(valign="vcenter"))
         sheet.write_string(LEGEND_ROW, 1, words.LEGEND_REQUIRED.of(language), formats.header(True))
         sheet.write_string(LEGEND_ROW, 2, words.LEGEND_OPTIONAL.of(language), formats.header(False))
-        sheet.write_string(LEGEND_ROW, 3, words.LEGEND_EXAMPLE.of(language), formats.example("text"))
-        sheet.set_row(HINT_ROW, 76)
+        sheet.set_row(HINT_ROW, 76 if marks else 100)
         sheet.set_row(HEADER_ROW, 48)
-        sheet.set_column(0, 0, 12)
-        sheet.write_string(HEADER_ROW, 0, MARK.of(language), formats.header(False))
+        if marks:
+            sheet.write_string(LEGEND_ROW, 3, words.LEGEND_EXAMPLE.of(language), formats.example("text"))
+            sheet.set_column(0, 0, 12)
+            sheet.write_string(HEADER_ROW, 0, MARK.of(language), formats.header(False))
 
-    def _write_column(self, sheet: Worksheet, index: int, column: Column) -> None:
+    def _write_column(self, sheet: Worksheet, index: int, column: Column, *, shows_example: bool) -> None:
+        """Write the header of a column and what is to be filled in, and check what is typed below."""
         language, formats = self._language, self._formats
         sheet.set_column(index, index, width_of(column), formats.cell(column.kind))
-        sheet.write_string(HINT_ROW, index, column.help.of(language), formats.hint())
+        hint = column.help.of(language)
+        if shows_example:
+            hint += " " + words.FOR_EXAMPLE.of(language).format(column.examples[0])
+        sheet.write_string(HINT_ROW, index, hint, formats.hint())
         sheet.write_string(HEADER_ROW, index, header_of(column, language), formats.header(column.required))
         rule = self._rule(column) | self._messages(column)
         sheet.data_validation(FIRST_ROW, index, LAST_ROW, index, rule)

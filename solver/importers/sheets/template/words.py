@@ -86,6 +86,7 @@ AGREEMENT_HEADERS = (
     _W("Kolommen (wat tussen haakjes staat mag leeg)", "Columns (those in brackets may stay blank)"),
 )
 
+FOR_EXAMPLE = _W("Voorbeeld: {}", "Example: {}")
 LEGEND_REQUIRED = _W("verplicht *", "required *")
 LEGEND_OPTIONAL = _W("mag leeg blijven", "may stay blank")
 LEGEND_EXAMPLE = _W("voorbeeld: wordt overgeslagen", "example: is skipped")
@@ -95,4 +96,20 @@ NOT_LISTED = _W(
     "Deze code staat niet op het blad Organisaties. Toch zo laten?",
     "This code is not on the sheet Organisations. Leave it like this?",
 )
+MARKED_TITLE = _W("Dit klopt nog niet", "This is not right yet")
+MARKED_HELP = _W(
+    "Klik op een cel om ernaartoe te gaan. Elke gekleurde cel heeft een opmerking die zegt wat er moet staan. Verbeter "
+    "ze en stuur dit bestand terug; dit blad mag blijven staan.",
+    "Click on a cell to go there. Every coloured cell has a comment that says what should stand there. Correct them "
+    "and send this file back; this sheet may stay.",
+)
+MARKED_HEADERS = (
+    _W("Blad", "Sheet"),
+    _W("Cel", "Cell"),
+    _W("Er staat", "Found"),
+    _W("Er moet staan", "Expected"),
+    _W("Wat te doen", "What to do"),
+)
+MARKED_COMMENT = (_W("Er staat:", "Found:"), _W("Er moet staan:", "Expected:"), _W("Wat te doen:", "What to do:"))
+SCHOOL_TITLE = _W("Begintijden: opgave van een school", "Start times: statement of a school")
 PAGE = _W("Blad &A, pagina &P van &N", "Sheet &A, page &P of &N")

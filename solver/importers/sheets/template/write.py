@@ -11,7 +11,14 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
 from solver.formats.files import write_bytes
-from solver.importers.sheets.schema.catalogue import AGREEMENT_WORDS, EXPLANATION_SHEET, TABLES, TEMPLATE_TABLES
+from solver.importers.sheets.files.saved_on import TEMPLATE_DATE
+from solver.importers.sheets.schema.catalogue import (
+    AGREEMENT_WORDS,
+    EXPLANATION_SHEET,
+    SCHOOL_TABLES,
+    TABLES,
+    TEMPLATE_TABLES,
+)
 from solver.importers.sheets.schema.columns import Column, Language, TableSpec, Wording
 from solver.importers.sheets.template import words
 from solver.importers.sheets.template.formats import DARK, Formats
@@ -126,7 +133,7 @@ def example_texts(column: Column, language: Language) -> tuple[str, ...]:
     return tuple(labels.get(example, example) for example in column.examples)
 
 
-_CREATED = datetime(2020, 1, 1)
+_CREATED = datetime.fromisoformat(TEMPLATE_DATE)
 """In place of the time of writing, so that the same template is the same file."""
 _AS_TYPED = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -142,14 +149,34 @@ def template_bytes(language: Language = "nl", organisations: Sequence[tuple[str,
         Id and name of organisations that have a row to begin with.
     """
     file = io.BytesIO()
-    book = Workbook(file, _AS_TYPED)
-    book.set_properties({"title": words.TITLE.of(language), "created": _CREATED})
-    book.set_size(2400, 1200)
-    formats = Formats(book)
+    book, formats = _begun(file, words.TITLE.of(language))
     ExplanationSheet(book, formats, language).write()
     TableSheets(book, formats, language).write([(printable(code), printable(name)) for code, name in organisations])
     book.close()
     return file.getvalue()
+
+
+def school_template_bytes(language: Language = "nl", schools: Sequence[tuple[str, str, str]] = ()) -> bytes:
+    """Return the workbook for schools as an .xlsx file, the same bytes each time: one sheet, and one for experts.
+
+    Parameters
+    ----------
+    schools
+        Id, name and postcode of schools that have a row to begin with.
+    """
+    file = io.BytesIO()
+    book, formats = _begun(file, words.SCHOOL_TITLE.of(language))
+    rows = [(printable(code), printable(name), printable(postcode)) for code, name, postcode in schools]
+    TableSheets(book, formats, language, SCHOOL_TABLES).write_schools(rows)
+    book.close()
+    return file.getvalue()
+
+
+def _begun(file: io.BytesIO, title: str) -> tuple[Workbook, Formats]:
+    book = Workbook(file, _AS_TYPED)
+    book.set_properties({"title": title, "created": _CREATED})
+    book.set_size(2400, 1200)
+    return book, Formats(book)
 
 
 def write_template(path: Path, language: Language = "nl", organisations: Sequence[tuple[str, str]] = ()) -> None:

@@ -1,0 +1,310 @@
+"""Regions that are being made in a folder by somebody who is not trusted with paths: a browser.
+
+Every region has a folder of its own, called as its id. What comes in lies in quarantine until it is known what it is; a
+file with faults never comes out of it, but comes back with its wrong cells marked where it is a workbook. The recipe,
+the choices and the instance are those of `stagger new`, which can go on with the same folder; the instance is copied
+beside the folder, where the application finds regions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from solver.domain.base import Frozen, Id, Name, Printable
+from solver.domain.clock import Weekday
+from solver.domain.instance import Instance
+from solver.domain.supply import Place
+from solver.errors import InputError, Problem, SourceError
+from solver.formats.files import WORKBOOKS, read_bytes, write_bytes, write_text
+from solver.importers.regions.choices import INSTANCE_FILE, Choices, OwnValue, save, start
+from solver.importers.regions.dropped import Dropped, look
+from solver.importers.regions.own_values import checked
+from solver.importers.regions.region import MARKED_FOLDER, TABLES_FOLDER, make, take, with_place
+from solver.importers.schools_nl.pack import Pack, read_pack
+from solver.importers.sheets.template.marked import write_marked
+from solver.language.messages import gettext
+from solver.validation.spelling import printable, spell_text
+
+QUARANTINE, GIVEN, SEEN_FILE, MADE_FILE = "quarantine", "given", "seen.json", "made.json"
+MOST_FILES = 60
+"""Files of one region; a region has a workbook for each party at most, and those may come in a folder by hand."""
+MOST_STOPS = 1500
+"""Stops that are told for a map to find one's way on."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
+_ENDINGS = (*WORKBOOKS, ".zip", ".csv", ".txt")
+_LONGEST_NAME = 100
+
+
+class Change(Frozen):
+    """What somebody changes of the choices for a region; what is left out stays, None takes a place or value back."""
+
+    name: Annotated[str, Field(max_length=200), Printable] | None = None
+    municipalities: Annotated[tuple[Name, ...], Field(max_length=60)] | None = None
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
+    include: Annotated[tuple[Name, ...], Field(max_length=200)] | None = None
+    exclude: Annotated[tuple[Name, ...], Field(max_length=200)] | None = None
+    places: Annotated[dict[Id, Place | None], Field(max_length=1000)] | None = None
+    own: Annotated[dict[Name, OwnValue | None], Field(max_length=1000)] | None = None
+
+
+class NewRegions:
+    """The regions that are being made in one folder; safe from any thread.
+
+    Parameters
+    ----------
+    folder
+        Where each region has its folder, and its instance beside it.
+    pack
+        Of Dutch schools; by default the one that ships with the program.
+    """
+
+    def __init__(self, folder: Path, pack: Pack | None = None) -> None:
+        self._folder, self._pack = folder, read_pack() if pack is None else pack
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+
+    def municipalities(self) -> dict[str, int]:
+        """Return how many schools each Dutch municipality has."""
+        return self._pack.municipalities()
+
+    def begin(self, name: str) -> str:
+        """Make a region of a name and return its id.
+
+        Raises
+        ------
+        FileAccessError
+            Where the folder cannot be written.
+        """
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "region"
+        with self._lock:
+            ids = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 10_000))
+            key = next(each for each in ids if not self._is_taken(each))
+            save(self._folder / key, Choices(name=printable(name.strip())[:200]))
+        return key
+
+    def _is_taken(self, key: str) -> bool:
+        return (self._folder / key).exists() or (self._folder / f"{key}.json").exists()
+
+    def state(self, key: str) -> dict[str, Any]:
+        """Return all that a page about a region shows: choices, files, and what became of them last.
+
+        Raises
+        ------
+        InputError
+            There is no such region.
+        """
+        with self._opened(key) as folder:
+            return self._state(key, folder)
+
+    def _state(self, key: str, folder: Path) -> dict[str, Any]:
+        choices = start(folder)
+        return {
+            "id": key,
+            "title": choices.title,
+            "choices": choices.model_dump(mode="json", exclude={"recipe_hash", "format"}),
+            "files": _kept(folder / SEEN_FILE),
+            "made": _kept(folder / MADE_FILE) or None,
+            "is_open": (self._folder / f"{key}.json").is_file(),
+        }
+
+    def put(self, key: str, name: str, data: bytes) -> dict[str, Any]:
+        """Take a file in, where nothing is wrong with it; return what it is, and with its faults where something is.
+
+        Raises
+        ------
+        InputError
+            There is no such region, its name is none, or there are too many files.
+        """
+        own = _safe_name(name)
+        with self._opened(key) as folder:
+            seen = _kept(folder / SEEN_FILE)
+            if own not in seen and len(seen) >= MOST_FILES:
+                advice = gettext("remove some, or put several parties into one workbook")
+                found, expected = gettext("one file more"), gettext("at most {most}", most=MOST_FILES)
+                raise InputError([Problem(own, found, expected, advice)])
+            box = folder / QUARANTINE / secrets.token_hex(8)
+            try:
+                write_bytes(box / own, data)
+                told, dropped = self._looked_at(box / own, folder)
+                if not dropped.problems:
+                    (folder / GIVEN).mkdir(exist_ok=True)
+                    (box / own).replace(folder / GIVEN / own)
+                    self._take(folder, own, dropped)
+                    write_text(folder / SEEN_FILE, _json({**seen, own: told}))
+            finally:
+                shutil.rmtree(box, ignore_errors=True)
+            return told
+
+    def _looked_at(self, path: Path, folder: Path) -> tuple[dict[str, Any], Dropped]:
+        """Return what a file is, with the workbook that has its wrong cells marked where there is one."""
+        dropped = look(path)
+        marked = write_marked([path], dropped.problems, folder / MARKED_FOLDER)
+        told = dropped.as_dict()
+        told["lines"] = told["lines"][:200]
+        return {**told, "marked": [each.name for each in marked]}, dropped
+
+    def _take(self, folder: Path, name: str, dropped: Dropped) -> None:
+        moved = Dropped(**{**vars(dropped), "path": folder / GIVEN / name})
+        save(folder, take(start(folder), moved, folder))
+
+    def remove(self, key: str, name: str) -> dict[str, Any]:
+        """Take a file out of a region again; return the state.
+
+        Raises
+        ------
+        InputError
+            There is no such region or file.
+        """
+        with self._opened(key) as folder:
+            seen = _kept(folder / SEEN_FILE)
+            told = seen.pop(name, None)
+            if told is None:
+                raise InputError([_nothing(name, gettext("a file of the region"))])
+            choices = start(folder)
+            gone = {f"{GIVEN}/{name}", f"{TABLES_FOLDER}/{told['table']}.csv" if told["table"] else ""}
+            kept: dict[str, Any] = {
+                "tables": tuple(each for each in choices.tables if each not in gone),
+                "registers": tuple(each for each in choices.registers if each.file not in gone),
+            }
+            kept |= {"feed": None} if choices.feed in gone else {}
+            kept |= {"postcodes": None} if choices.postcodes and choices.postcodes.file in gone else {}
+            save(folder, choices.model_copy(update=kept))
+            (folder / GIVEN / name).unlink(missing_ok=True)
+            write_text(folder / SEEN_FILE, _json(seen))
+            return self._state(key, folder)
+
+    def change(self, key: str, change: Change) -> dict[str, Any]:
+        """Change the choices for a region; return the state.
+
+        Raises
+        ------
+        InputError
+            There is no such region, a municipality is none, or a value cannot be used.
+        """
+        with self._opened(key) as folder:
+            choices = start(folder)
+            plain = ("name", "days", "include", "exclude")
+            update: dict[str, Any] = {each: value for each in plain if (value := getattr(change, each)) is not None}
+            if change.municipalities is not None:
+                update["municipalities"] = self._pack.named(change.municipalities)
+            if change.own is not None:
+                own = {**choices.own, **change.own}
+                update["own"] = {each: value for each, value in own.items() if value is not None}
+                checked(update["own"])
+            choices = choices.model_copy(update=update)
+            for organisation, place in (change.places or {}).items():
+                if place is None:
+                    places = {each: at for each, at in choices.places.items() if each != organisation}
+                    choices = choices.model_copy(update={"places": places})
+                else:
+                    choices = with_place(choices, organisation, place.lat, place.lon)
+            save(folder, choices)
+            return self._state(key, folder)
+
+    def build(self, key: str) -> dict[str, Any]:
+        """Make the recipe and, where there is enough, the instance of a region; return the state.
+
+        Raises
+        ------
+        InputError
+            There is no such region, or the recipe was changed by hand.
+        """
+        with self._opened(key) as folder:
+            made = make(folder, start(folder), self._pack)
+            told = made.as_dict() | {"stops": _stops(made.built.instance) if made.built else []}
+            write_text(folder / MADE_FILE, _json(told))
+            beside = self._folder / f"{key}.json"
+            if made.built is None:
+                beside.unlink(missing_ok=True)
+            else:
+                write_bytes(beside, read_bytes(folder / INSTANCE_FILE, SourceError))
+            return self._state(key, folder)
+
+    def marked(self, key: str, name: str) -> bytes:
+        """Return a workbook that came back with its wrong cells marked.
+
+        Raises
+        ------
+        InputError
+            There is none of that name.
+        """
+        with self._opened(key) as folder:
+            names = {path.name: path for path in (folder / MARKED_FOLDER).glob("*.xlsx")}
+            if name not in names:
+                raise InputError([_nothing(name, gettext("a workbook with marked cells"))])
+            return read_bytes(names[name], SourceError)
+
+    @contextmanager
+    def _opened(self, key: str) -> Iterator[Path]:
+        """Keep a region for oneself.
+
+        Raises
+        ------
+        InputError
+            There is no such region.
+        """
+        folder = self._folder / key
+        if not _ID.fullmatch(key) or folder.is_symlink() or not folder.is_dir():
+            raise InputError([_nothing(key, gettext("a region that is being made"))])
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            yield folder
+
+
+def _nothing(name: str, expected: str) -> Problem:
+    return Problem("region", spell_text(name), expected, gettext("go back to the page of regions"))
+
+
+def _safe_name(name: str) -> str:
+    """Return the name of a file that came in, without any folder.
+
+    Raises
+    ------
+    InputError
+        It is none that a file of a region may have.
+    """
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
+    plain = "".join(letter if letter.isalnum() or letter in " ._-()'" else "-" for letter in last).lstrip(". -~")
+    if not plain.lower().endswith(_ENDINGS) or len(plain) > _LONGEST_NAME or Path(plain).stem == "":
+        expected = gettext("a file that ends in {endings}", endings=", ".join(_ENDINGS))
+        advice = gettext("save it as one of these, with a name of at most {most} signs", most=_LONGEST_NAME)
+        raise InputError([Problem(gettext("the file"), spell_text(last[:200]), expected, advice)])
+    return plain
+
+
+def _kept(path: Path) -> dict[str, Any]:
+    """Return what a file of ours keeps; nothing where it is not there or was cut off."""
+    try:
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _json(tree: Any) -> str:
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+
+
+def _stops(instance: Instance) -> list[dict[str, Any]]:
+    """Return the stops of the lines, each once, evenly thinned where there are too many for a map."""
+    stops = {
+        (stop.lat, stop.lon): {"name": stop.name, "lat": stop.lat, "lon": stop.lon}
+        for line in instance.lines
+        for stop in line.stops
+    }
+    found = list(stops.values())
+    return found[:: -(-len(found) // MOST_STOPS)] if found else []

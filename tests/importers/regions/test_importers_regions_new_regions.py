@@ -1,0 +1,165 @@
+"""Regions made by somebody who is not trusted with paths: quarantine, limits, faults, and the way to an instance."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from solver.errors import InputError
+from solver.formats import read_instance
+from solver.importers.regions import new_regions as module
+from solver.importers.regions.new_regions import Change, NewRegions
+from tests.importers.gtfs.feeds import write_zip
+from tests.importers.recipes.regions import GROUPS, ORGANISATIONS, busy_feed
+from tests.importers.regions.test_importers_regions_region import PACK
+from tests.importers.sheets.sheet_files import workbook
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return NewRegions(tmp_path / "regions", PACK)
+
+
+@pytest.fixture
+def key(shop):
+    return shop.begin("Lijnstad & omgeving")
+
+
+@pytest.fixture
+def feed(tmp_path):
+    return write_zip(tmp_path / "feed.zip", busy_feed()).read_bytes()
+
+
+def told(error):
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_from_nothing_to_an_instance(shop, key, feed, tmp_path):
+    assert key == "lijnstad-omgeving"
+    assert shop.put(key, "feed.zip", feed)["sort"] == "feed"
+    shop.put(key, "organisations.csv", ORGANISATIONS.encode())
+    shop.put(key, "wie er is.csv", GROUPS.encode())
+    shop.change(key, Change(municipalities=("lijnstad",)))
+    state = shop.build(key)
+    assert state["made"]["instance"]["file"] == "region.json"
+    assert state["made"]["unplaced"] == ["00BB00"]
+    assert sorted(stop["name"] for stop in state["made"]["stops"]) == ["Alpha", "Beta", "Gamma"]
+    assert state["is_open"]
+    assert sorted(state["files"]) == ["feed.zip", "organisations.csv", "wie er is.csv"]
+    instance = read_instance(tmp_path / "regions" / "lijnstad-omgeving.json")
+    assert [each.id for each in instance.organisations] == ["mill", "00AA00", "00AA01", "00BB00"]
+    assert shop.state(key) == state
+    placed = shop.change(key, Change.model_validate({"places": {"00BB00": {"lat": 52.2, "lon": 5.2}}}))
+    assert placed["choices"]["places"]["00BB00"]["lat"] == 52.2
+    assert shop.build(key)["made"]["unplaced"] == []
+
+
+def test_what_is_left_out_stays_and_none_takes_back(shop, key):
+    own = {"access.walk_m": {"value": "900", "source": "ours", "quality": "derived"}}
+    shop.change(key, Change.model_validate({"own": own, "days": ["tue", "thu"], "places": {"a": {"lat": 1, "lon": 2}}}))
+    state = shop.change(key, Change(name="Anders"))
+    assert (state["title"], state["choices"]["days"], state["choices"]["own"]) == ("Anders", ["tue", "thu"], own)
+    state = shop.change(key, Change.model_validate({"own": {"access.walk_m": None}, "places": {"a": None}}))
+    assert (state["choices"]["own"], state["choices"]["places"]) == ({}, {})
+
+
+def test_a_workbook_with_faults_stays_out_and_comes_back_marked(shop, key, tmp_path):
+    data = workbook({"Groepen": [["organisation", "headcount"], ["hs", "veel"]]})
+    seen = shop.put(key, "Ons blad.xlsx", data)
+    assert [(each["sheet"], each["cell"], each["found"]) for each in seen["problems"]] == [("Groepen", "B2", '"veel"')]
+    assert seen["marked"] == ["Ons blad-te-verbeteren.xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(shop.marked(key, seen["marked"][0])))
+    assert book["Groepen"]["B2"].comment is not None
+    state = shop.state(key)
+    assert (state["files"], state["choices"]["tables"]) == ({}, [])
+    assert not list((tmp_path / "regions" / key / "quarantine").iterdir())
+    mended = shop.put(key, "Ons blad.xlsx", workbook({"Groepen": [["organisation", "headcount"], ["hs", 20]]}))
+    assert (mended["problems"], mended["rows"]) == ([], {"groups": 1})
+
+
+def test_a_file_is_taken_out_again(shop, key, feed, tmp_path):
+    shop.put(key, "feed.zip", feed)
+    shop.put(key, "mensen.csv", GROUPS.encode())
+    shop.put(key, "pc.csv", b"postcode,lat,lon\n3001,52.2,5.2\n")
+    for name in ("feed.zip", "mensen.csv", "pc.csv"):
+        state = shop.remove(key, name)
+    assert (state["files"], state["choices"]["feed"], state["choices"]["tables"]) == ({}, None, [])
+    assert state["choices"]["postcodes"] is None
+    assert list((tmp_path / "regions" / key / "given").iterdir()) == []
+    with pytest.raises(InputError):
+        shop.remove(key, "feed.zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/cron.csv", "cron.csv"),
+        ("C:\\temp\\form.csv", "form.csv"),
+        ("a\x00b<script>.csv", "a-b-script-.csv"),
+        ("...hidden.csv", "hidden.csv"),
+    ],
+)
+def test_no_name_leads_out_of_the_folder(shop, key, name, kept, tmp_path):
+    text = "line,direction,day,from,to,passengers\n1,out,tue,08:00,08:15,20\n"
+    shop.put(key, name, text.encode())
+    assert [path.name for path in (tmp_path / "regions" / key / "given").iterdir()] == [kept]
+    assert {path.name for path in tmp_path.iterdir()} == {"regions"}
+
+
+@pytest.mark.parametrize("name", ["form.exe", "", ".csv", "x" * 200 + ".csv", "folder/"])
+def test_a_name_that_is_none_is_refused(shop, key, name):
+    with pytest.raises(InputError) as error:
+        shop.put(key, name, b"")
+    assert "expected a file that ends in .xlsx" in told(error)[0]
+
+
+@pytest.mark.parametrize("wrong", ["nowhere", "..", "", "a/b", "../regions", "LIJN"])
+def test_a_region_that_is_none_is_refused(shop, key, wrong):
+    with pytest.raises(InputError):
+        shop.state(wrong)
+    with pytest.raises(InputError):
+        shop.build(wrong)
+
+
+def test_a_link_is_no_region(shop, key, tmp_path):
+    (tmp_path / "regions" / "link").symlink_to(tmp_path)
+    with pytest.raises(InputError):
+        shop.state("link")
+
+
+def test_no_more_files_than_the_limit(shop, key, monkeypatch):
+    monkeypatch.setattr(module, "MOST_FILES", 1)
+    shop.put(key, "groups.csv", GROUPS.encode())
+    shop.put(key, "groups.csv", GROUPS.encode())
+    with pytest.raises(InputError) as error:
+        shop.put(key, "organisations.csv", ORGANISATIONS.encode())
+    assert "expected at most 1" in told(error)[0]
+
+
+def test_names_are_told_apart_and_nothing_is_written_over(shop, tmp_path):
+    (tmp_path / "regions").mkdir()
+    (tmp_path / "regions" / "utrecht.json").write_text("{}")
+    assert [shop.begin("Utrecht"), shop.begin("Utrecht"), shop.begin("   ")] == ["utrecht-2", "utrecht-3", "region"]
+    assert (tmp_path / "regions" / "utrecht.json").read_text() == "{}"
+
+
+def test_an_unknown_municipality_or_value_changes_nothing(shop, key):
+    before = shop.state(key)
+    with pytest.raises(InputError):
+        shop.change(key, Change(municipalities=("Atlantis",)))
+    with pytest.raises(InputError):
+        shop.change(key, Change.model_validate({"own": {"access.walk_m": {"value": "far"}}}))
+    assert shop.state(key) == before
+
+
+def test_what_was_cut_off_is_made_again(shop, key, tmp_path):
+    (tmp_path / "regions" / key / "seen.json").write_text('{"feed.zip": ')
+    assert shop.state(key)["files"] == {}
+
+
+def test_a_region_of_nobody_is_told(shop, key):
+    with pytest.raises(InputError) as error:
+        shop.build(key)
+    assert "a region without anybody" in told(error)[0]
+    assert json.loads(json.dumps(shop.state(key)))["made"] is None

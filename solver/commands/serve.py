@@ -135,8 +135,8 @@ def _add_user(path: str | None, user: str) -> int:
     if not user.isprintable() or ":" in user or user.strip() != user or user == "local":
         expected, advice = gettext("a name without a colon, and not local"), gettext("choose another")
         raise InputError([Problem("--add-user", gettext("another name"), expected, advice)])
-    password = getpass.getpass(gettext("Password: "))
-    if len(password) < _SHORTEST_PASSWORD or getpass.getpass(gettext("Once more: ")) != password:
+    password = getpass.getpass(gettext("Password:") + " ")
+    if len(password) < _SHORTEST_PASSWORD or getpass.getpass(gettext("Once more:") + " ") != password:
         expected = gettext("the same twice, of at least {count} signs", count=_SHORTEST_PASSWORD)
         raise InputError([Problem("--add-user", gettext("another password"), expected, gettext("try again"))])
     file = Path(path)

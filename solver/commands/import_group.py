@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from solver.commands.grouped_help import GroupedCommands
+from solver.commands.grouped_help import GroupedCommand, GroupedCommands
 from solver.commands.help_texts import EXIT_CODES
 from solver.commands.options import LANGUAGE, QUIET
 
@@ -22,7 +22,7 @@ def _many(name: str, metavar: str, help: str) -> Callable[[Callable[..., Any]], 
     return click.option(name, multiple=True, metavar=metavar, help=help)
 
 
-@click.command("new", epilog=EXIT_CODES)
+@click.command("new", cls=GroupedCommand, epilog=EXIT_CODES)
 @click.argument("folder", type=_PATH, default="region")
 @_many("--municipality", "NAME", "Take the secondary schools of this Dutch municipality. Repeatable, as all of these.")
 @click.option("--gtfs", type=_PATH, metavar="FEED", help="The timetable: a GTFS zip or folder, of any size of country.")
@@ -37,7 +37,7 @@ def _many(name: str, metavar: str, help: str) -> Callable[[Callable[..., Any]], 
     "--date", type=click.DateTime(["%Y-%m-%d"]), help="The timetable's day; else a normal Tuesday or Thursday."
 )
 @_many("--lines", "PATTERN", "Only lines with this id or name (* and ?); by default all that come near somebody.")
-@_many("--not-lines", "PATTERN", "No lines with this id or name.")
+@_many("--skip-lines", "PATTERN", "No lines with this id or name.")
 @_many("--place", "ID=LAT,LON", "Put this organisation there.")
 @_many("--assume", "KEY=VALUE", "Put a value in the place of an assumed one; the list that is printed has the keys.")
 @click.option("--pack", type=_PATH, metavar="DIR", help="A data pack of schools that `import schools-pack` made.")

@@ -42,7 +42,7 @@ class NewOptions:
     days: Sequence[Weekday] = ()
     date: datetime.date | None = None
     lines: Sequence[str] = ()
-    not_lines: Sequence[str] = ()
+    skip_lines: Sequence[str] = ()
     places: Sequence[str] = ()
     assume: Sequence[str] = ()
     pack: str | None = None
@@ -92,7 +92,7 @@ def _chosen(options: NewOptions, choices: Choices, folder: Path, progress: Progr
             ("days", tuple(options.days)),
             ("date", options.date),
             ("include", tuple(options.lines)),
-            ("exclude", tuple(options.not_lines)),
+            ("exclude", tuple(options.skip_lines)),
         )
         if value
     }

@@ -22,6 +22,7 @@ from solver.optimise.cpsat.outcome import Watch
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip import tier_model
 from solver.optimise.model import compiling
+from solver.optimise.portfolio.engines import SearchLoop
 from solver.optimise.portfolio.portfolio import Portfolio
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.task import Task
@@ -183,7 +184,8 @@ def test_an_engine_that_fails_is_not_hidden(all_engines, monkeypatch):
     def fail(*_, **__):
         raise MemoryError("no room")
 
-    monkeypatch.setattr(Searcher, "improve", fail)
+    # Not its walk: where packing or a proof ends a tier first, nobody walks.
+    monkeypatch.setattr(SearchLoop, "run", fail)
     instance = next(i for s, i, d in tiny_instances(0, 60) if kept_schedules(i, d) and len(d.matrix.cell))
     with pytest.raises(MemoryError):
         solve(instance, Settings(time_limit_s=5.0))

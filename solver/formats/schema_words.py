@@ -101,6 +101,8 @@ def _number(node: Node) -> str:
             most = spell_number(node["maximum"])
             return gettext("{noun} above {low}, at most {most}", noun=noun, low=lowest, most=most)
         return gettext("{noun} above {low}", noun=noun, low=lowest)
+    if "maximum" in node and "minimum" not in node:
+        return gettext("{noun} of at most {high}", noun=noun, high=spell_number(node["maximum"]))
     if "maximum" in node:
         return gettext(
             "{noun} from {low} to {high}",
@@ -119,7 +121,10 @@ def _text(node: Node) -> str:
     if "pattern" in node:
         return gettext('a clock time "HH:MM" from "00:00" to "30:00"')
     if "maxLength" in node:
-        return gettext("a text of {low} to {high} characters", low=node["minLength"], high=node["maxLength"])
+        low, high = node.get("minLength", 0), node["maxLength"]
+        if not low:
+            return gettext("a text of at most {high} characters", high=high)
+        return gettext("a text of {low} to {high} characters", low=low, high=high)
     return gettext("a text that is not empty") if "minLength" in node else gettext("a text")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
@@ -150,7 +151,7 @@ async def _uploaded(call: Call) -> tuple[str, bytes]:
             if not isinstance(file, UploadFile):
                 raise problem
             return file.filename or "", await file.read()
-    except (MultiPartException, KeyError, ValueError) as error:
+    except (HTTPException, MultiPartException, KeyError, ValueError) as error:
         raise problem from error
 
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from solver.formats.schema_words import describe
+from solver.language.current import speaking
+
 BROKEN = [
     pytest.param(
         {"format": "stagger-instance/2"},
@@ -209,3 +212,9 @@ def test_says_what_is_wrong(instance_tree, instance_faults, changes, sentence):
 @pytest.mark.parametrize("changes", SOUND)
 def test_lets_the_neighbour_through(instance_tree, instance_faults, changes):
     assert instance_faults(instance_tree(changes)) == []
+
+
+def test_a_limit_above_alone_is_told_as_one():
+    with speaking("en"):
+        assert describe({"type": "string", "maxLength": 5}) == "a text of at most 5 characters"
+        assert describe({"type": "integer", "maximum": 5}) == "a whole number of at most 5"

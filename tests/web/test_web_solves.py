@@ -231,6 +231,22 @@ def test_what_is_no_workbook_is_refused_and_gone(program, table, folder, name, d
     assert not quarantine.exists() or not any(quarantine.iterdir())
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=x"])
+def test_what_is_no_form_is_refused(program, table, kind):
+    refused = program.http.post(
+        f"/api/v1/tables/{table}/answers", content=b"--x\r\n\r:", headers={"content-type": kind}
+    )
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0]["expected"]
+
+
+def test_a_reason_of_another_kind_is_refused_in_words(program, table):
+    change = {"version": 0, "kind": "undo", "who": "Anna", "why": {}}
+    refused = program.http.post(f"/api/v1/tables/{table}/changes", json=change)
+    assert refused.status_code == 422
+    assert "a text of at most" in refused.json()["problems"][0]["expected"]
+
+
 @pytest.mark.parametrize("kind", ["evaluate", "explain", "value"])
 def test_the_library_answers_over_http(planned, kind):
     program, table, folder = planned

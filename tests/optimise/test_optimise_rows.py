@@ -34,8 +34,8 @@ def test_rows_keep_what_the_check_calls_kept_for_every_kind():
             assert (rows.violation(parts) == 0) == is_kept
             if len(instance.agreements) == 1:
                 seen[instance.agreements[0].kind, is_kept] += 1
-    assert {kind for kind, is_kept in seen if is_kept} == {*KINDS, "as_agreed"}
-    assert {kind for kind, is_kept in seen if not is_kept} == {*KINDS, "as_agreed"}
+    assert {kind for kind, is_kept in seen if is_kept} == {*KINDS, "as_agreed", "max_away"}
+    assert {kind for kind, is_kept in seen if not is_kept} == {*KINDS, "as_agreed", "max_away"}
 
 
 def test_indicators_tell_which_organisations_change():

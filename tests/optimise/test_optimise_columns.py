@@ -16,12 +16,12 @@ from solver.domain.objective import Tier
 from solver.formats import read_instance
 from solver.optimise.columns.bound import prove_by_packings
 from solver.optimise.columns.generation import Generation
-from solver.optimise.columns.packing import packings
 from solver.optimise.columns.pricing import Pricer
 from solver.optimise.columns.repacking import Repacker
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.highs import GrowingProgram
 from solver.optimise.mip.tier_model import TierModel
+from solver.optimise.model.packing import packings
 from solver.optimise.model.rows import Rows
 from tests.support.tiny import all_schedules
 
@@ -175,7 +175,7 @@ def test_repacking_keeps_agreements_and_finds_the_optimum_of_nearly_all(rooms):
         incumbent = Incumbent(lambda parts, demand=demand: tier_value(demand, OVERLOAD, parts))
         first = max(schedules, key=lambda parts: tier_value(demand, OVERLOAD, parts))
         incumbent.offer(first)
-        repacker = Repacker(TierModel(demand, rows, OVERLOAD, []), found, seed)
+        repacker = Repacker(TierModel(demand, rows, OVERLOAD, []), seed)
         for _ in range(3):
             repacker.improve(incumbent, time.monotonic() + SECONDS, time.monotonic() + SECONDS, all_once=True)
         assert rows.keep(incumbent.parts), seed

@@ -19,7 +19,6 @@ from solver.optimise.bounds.decomposition import Decomposition
 from solver.optimise.bounds.lp import proven, solve_program
 from solver.optimise.bounds.relaxation import Relaxation
 from solver.optimise.columns.bound import prove_by_packings
-from solver.optimise.columns.packing import packings
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.alike import with_sums
 from solver.optimise.mip.full_mip import solve_full_mip
@@ -90,12 +89,11 @@ class Prover:
 
     def _prove_packings(self, end: float) -> None:
         """Bound the sections that are packing problems; nothing where there are none."""
-        demand, tier = self._model.demand, self._model.tier
-        found = list(packings(demand, tier))
-        if found:
+        model = self._model
+        if model.packings:
             now = time.monotonic()
             until = now + _PACKINGS_SHARE * (end - now)
-            prove_by_packings(demand, tier, found, self._incumbent, until, self._incumbent.stop)
+            prove_by_packings(model.demand, model.tier, model.packings, self._incumbent, until, self._incumbent.stop)
 
     def _multipliers(self, made: Made, end: float) -> Floats:
         """Return multipliers of the linear relaxation, or none where clusters are better off without."""

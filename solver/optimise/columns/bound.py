@@ -10,8 +10,8 @@ from solver.demand.loads import Demand
 from solver.demand.measures import measure
 from solver.domain.objective import Tier
 from solver.optimise.columns.generation import Generation
-from solver.optimise.columns.packing import Packing
 from solver.optimise.incumbent import Incumbent
+from solver.optimise.model.packing import Packing
 
 
 def prove_by_packings(

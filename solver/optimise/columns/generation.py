@@ -21,9 +21,9 @@ import time
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.columns.packing import Packing
 from solver.optimise.columns.pricing import Pricer
 from solver.optimise.mip.highs import GrowingProgram
+from solver.optimise.model.packing import Packing
 
 _TOWARDS_BEST = 0.5
 _NEAR = 1e-3

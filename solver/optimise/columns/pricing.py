@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.columns.packing import Bools, Packing
+from solver.optimise.model.packing import Bools, Packing
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,15 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
 
 import numpy as np
 
 from solver.demand.measures import tier_value
 from solver.demand.options import Floats, Ints
 from solver.optimise.columns.generation import Generation
-from solver.optimise.columns.packing import Bools, Packing
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
+from solver.optimise.model.packing import Bools, Packing
 
 _SECONDS = 5.0
 """What one section may take to generate its sets, and as much again to choose among them."""
@@ -39,15 +38,13 @@ class Repacker:
     ----------
     model
         The tier.
-    packings
-        Its sections that are packing problems.
     """
 
-    def __init__(self, model: TierModel, packings: Sequence[Packing], seed: int) -> None:
+    def __init__(self, model: TierModel, seed: int) -> None:
         self._demand = model.demand
         self._rows = model.rows
         self._tier = model.tier
-        self._packings = packings
+        self._packings = model.packings
         self._random = np.random.default_rng(seed)
         self._parts: Ints | None = None
         self._value = math.inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.demand.loads import Demand
@@ -12,6 +13,7 @@ from solver.domain.objective import Tier
 from solver.optimise.mip.index import Index
 from solver.optimise.mip.people import People, people_of
 from solver.optimise.mip.tier_program import tier_program
+from solver.optimise.model.packing import Packing, packings
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tier_limits import TierLimits, keeps
 
@@ -60,6 +62,15 @@ class TierModel:
         self.tier_limits = tier_limits
         self._lock = threading.Lock()
         self._made: Made | None = None
+        self._packings: list[Packing] | None = None
+
+    @property
+    def packings(self) -> Sequence[Packing]:
+        """Return the sections that are packing problems, found when they are first asked for; from any thread."""
+        with self._lock:
+            if self._packings is None:
+                self._packings = list(packings(self.demand, self.tier))
+            return self._packings
 
     @property
     def is_small(self) -> bool:

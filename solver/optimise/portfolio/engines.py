@@ -6,7 +6,6 @@ import math
 import threading
 import time
 
-from solver.optimise.columns.packing import is_for_packings, packings
 from solver.optimise.columns.repacking import Repacker
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
@@ -53,9 +52,9 @@ class SearchLoop:
         self._incumbent = incumbent
         self._seed = seed
         self._made: Neighbourhoods | None = None
-        self._repacker: Repacker | None = None
+        self._repacker = Repacker(model, seed)
         self.has_packed = threading.Event()
-        if not is_for_packings(model.tier):
+        if not model.packings:
             self.has_packed.set()
         self._num_walks = 0
         self._last = math.inf
@@ -76,11 +75,8 @@ class SearchLoop:
             (self._solve, 1.0, share),
             (self._branch, _BRANCH_MOST, share),
         ]
-        if is_for_packings(model.tier) and (found := list(packings(model.demand, model.tier))):
-            self._repacker = Repacker(model, found, self._seed)
+        if model.packings:
             improvers.insert(0, (self._repack, _REPACKING_MOST, 1.0))
-        else:
-            self.has_packed.set()
         allocator = TimeAllocator(incumbent, improvers)
         seconds = max(_FIRST_S, _FIRST_S_A_GROUP * num_groups)
         longer = _LONGER_BY_GOALS if is_blind(model.demand, model.tier) else _LONGER
@@ -115,7 +111,6 @@ class SearchLoop:
         From what a walk has settled few groups are free to move, by their agreements: lessons of a week 113 after 12 s
         where walks and sections took turns from the beginning, 88 where all sections came first.
         """
-        assert self._repacker is not None
         if not self.has_packed.is_set():
             now = time.monotonic()
             first = min(self._last, now + _FIRST_REPACKING * (self._last - now))

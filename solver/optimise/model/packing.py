@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
+from solver.demand.matrix import stable_order
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.pieces import Hinges
@@ -111,36 +112,41 @@ class Packing:
         return replace(self._of(np.flatnonzero(is_free[self.option])), base=base[self.cells])
 
 
-def is_for_packings(tier: Tier) -> bool:
-    """Return whether a tier costs where cells overflow, and nowhere else."""
-    return tier.weights().keys() == {"overload"}
-
-
 def packings(demand: Demand, tier: Tier) -> Iterator[Packing]:
     """Yield the sections of an instance that are packing problems and can overflow; none for tiers of other terms."""
-    if not is_for_packings(tier):
+    if tier.weights().keys() != {"overload"}:
         return
     (hinges,) = pieces_of("overload", demand)
     assert isinstance(hinges, Hinges)
     weight = tier.weights()["overload"] * hinges.weight
-    option, section = demand.matrix.options_of_entries(), demand.cells.section[demand.matrix.cell]
-    is_single = _falls_into_one_cell(demand, option, section)
-    order = np.argsort(section, kind="stable")
-    ends = np.searchsorted(section[order], np.arange(len(demand.instance.sections) + 1))
-    for place in np.flatnonzero(is_single & (np.diff(ends) > 0)).tolist():
-        entries = order[ends[place] : ends[place + 1]]
-        made = _packing(demand, place, entries, option[entries], (hinges.begin, weight))
+    section = demand.cells.section[demand.matrix.cell]
+    single = np.flatnonzero(_falls_into_one_cell(demand, section)[section])
+    single = single[stable_order(section[single])]
+    option = np.searchsorted(demand.matrix.start, single, side="right") - 1
+    ends = np.searchsorted(section[single], np.arange(len(demand.instance.sections) + 1))
+    for place in np.flatnonzero(np.diff(ends)).tolist():
+        own = slice(int(ends[place]), int(ends[place + 1]))
+        made = _packing(demand, place, single[own], option[own], (hinges.begin, weight))
         if made is not None and made.work <= _MOST_WORK:
             yield made
 
 
-def _falls_into_one_cell(demand: Demand, option: Ints, section: Ints) -> Bools:
-    """Return the sections on which every group is whole and every option has one cell at most; shape ``[section]``."""
+def _falls_into_one_cell(demand: Demand, section: Ints) -> Bools:
+    """Return the sections on which every group is whole and every option has one cell at most; shape ``[section]``.
+
+    Parameters
+    ----------
+    section
+        Of each entry of the load matrix: the cells of an option rise, and those of a section follow each other.
+    """
     is_single = np.ones(len(demand.instance.sections), dtype=np.bool_)
-    # The cells of an option rise, and those of a section follow each other.
-    is_second = (np.diff(option, prepend=-1) == 0) & (np.diff(section, prepend=-1) == 0)
+    is_second = np.diff(section, prepend=-1) == 0
+    start = demand.matrix.start
+    is_second[start[:-1][start[:-1] < start[1:]]] = False
     is_single[section[is_second]] = False
-    is_single[section[demand.options.parts[demand.options.group[option]] != 1]] = False
+    for group in np.flatnonzero(demand.options.parts != 1).tolist():
+        own = demand.options.of_group(group)
+        is_single[section[start[own.start] : start[own.stop]]] = False
     return is_single
 
 

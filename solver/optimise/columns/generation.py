@@ -72,8 +72,8 @@ class Generation:
         self._best: Floats | None = None
         self.bound = float(self._empty.sum())
         # On top of a full cell a group costs this at least, wherever it falls.
-        for item in self._pricer.least_on_top.tolist():
-            self._add(np.array([item]), -1)
+        for item, cost in zip(self._pricer.least_on_top.tolist(), self._pricer.most.tolist(), strict=True):
+            self._add(np.array([item]), -1, cost)
 
     def run(self, end: float) -> None:
         """Generate until nothing is missing, a moment by `time.monotonic`, or `stop`."""
@@ -95,11 +95,10 @@ class Generation:
         worth, rent
             Of each group and of each cell in the linear program.
         """
-        is_own = self._best is None
-        tried = worth if self._best is None else _TOWARDS_BEST * worth + (1 - _TOWARDS_BEST) * self._best
-        if self._look(tried, worth, rent):
-            return True
-        return not is_own and self._look(worth, worth, rent)
+        if self._best is None:
+            return self._look(worth, worth, rent)
+        tried = _TOWARDS_BEST * worth + (1 - _TOWARDS_BEST) * self._best
+        return self._look(tried, worth, rent) or self._look(worth, worth, rent)
 
     def _look(self, tried: Floats, worth: Floats, rent: Floats) -> bool:
         """Price the cells at a worth that is tried; return whether a set was missing in the linear program."""
@@ -112,23 +111,22 @@ class Generation:
         self.bound = max(self.bound, proven)
         num_before = len(self._sets)
         for cell, items in enumerate(found.sets):
-            if len(items):
-                cost = self._pricer.cost(items) - float(self._empty[cell])
-                if cost - float(worth[self._packing.group[items]].sum()) - float(rent[cell]) < -_LEAST:
-                    self._add(items, cell)
+            cost = self._cost(items, cell)
+            if len(items) and cost - float(worth[self._packing.group[items]].sum()) - float(rent[cell]) < -_LEAST:
+                self._add(items, cell, cost)
         return len(self._sets) > num_before
 
-    def _add(self, items: Ints, cell: int) -> int:
-        """Add a set where it is new; return its place."""
+    def _cost(self, items: Ints, cell: int) -> float:
+        """Return what a set costs more than its cell without anybody; 0 without items."""
+        return self._pricer.cost(items) - float(self._empty[cell]) if len(items) else 0.0
+
+    def _add(self, items: Ints, cell: int, cost: float) -> int:
+        """Add a set where it is new, of cell -1 on top of whatever is there; return its place."""
         key = (cell, *items.tolist())
         if key not in self._place:
             self._place[key] = len(self._place)
             own = self._packing.group[items]
-            if cell < 0:
-                self._program.add(float(self._pricer.most[own[0]]), own)
-            else:
-                cost = self._pricer.cost(items) - float(self._empty[cell])
-                self._program.add(cost, np.append(own, len(self._packing.groups) + cell))
+            self._program.add(cost, own if cell < 0 else np.append(own, len(self._packing.groups) + cell))
             self._sets.append(items)
         return self._place[key]
 
@@ -144,9 +142,10 @@ class Generation:
         """
         packing = self._packing
         chosen = np.flatnonzero(packing.cell == cell[packing.group])
-        today = [self._add(chosen[packing.cell[chosen] == own], own) for own in np.unique(cell).tolist()]
+        today = [(chosen[packing.cell[chosen] == own], own) for own in np.unique(cell).tolist()]
+        places = [self._add(items, own, self._cost(items, own)) for items, own in today]
         start = np.zeros(len(self._sets))
-        start[today] = 1.0
+        start[places] = 1.0
         found = self._program.whole(start, seconds, self._stop)
         if found is None:
             return None

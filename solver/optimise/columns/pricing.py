@@ -63,7 +63,7 @@ class Pricer:
         self._extra = np.zeros(len(packing.option)) if extra is None else extra
         self._unit = packing.unit
         self._units = units = packing.units()
-        room = np.ceil(np.maximum(0.0, packing.begin - packing.base) / self._unit - 1e-9).astype(np.int64)
+        room = np.ceil(packing.room / self._unit - 1e-9).astype(np.int64)
         self._num_units = int(room.max()) + int(units.max()) + 1
         self.costs = packing.costs(self._num_units)
         on_top = packing.weight[packing.cell] * units * self._unit + self._extra

@@ -36,8 +36,6 @@ class Packing:
 
     Attributes
     ----------
-    section
-        Its place in the instance.
     cells
         The cells that any group can fall into, as numbers of the instance; shape ``[own cell]``.
     groups
@@ -49,7 +47,6 @@ class Packing:
         ``[own cell]``.
     """
 
-    section: int
     cells: Ints
     groups: Ints
     group: Ints
@@ -63,10 +60,18 @@ class Packing:
     @property
     def unit(self) -> float:
         """Passengers in a unit of load: one where people are whole, else a thousandth of the most that fits."""
-        most = float(np.maximum(0.0, self.begin - self.base).max())
         is_whole = bool((np.abs(self.people - np.rint(self.people)) < _WHOLE).all())
-        highest = most + float(self.people.max())
-        return 1.0 if is_whole and highest <= _MOST_UNITS else max(highest / _FINEST, _WHOLE)
+        return 1.0 if is_whole and self._highest <= _MOST_UNITS else max(self._highest / _FINEST, _WHOLE)
+
+    @property
+    def room(self) -> Floats:
+        """Passengers who fit into each cell before anybody costs; shape ``[own cell]``."""
+        return np.maximum(0.0, self.begin - self.base)
+
+    @property
+    def _highest(self) -> float:
+        """Passengers in the largest cell that is full, and the largest group on top of it."""
+        return float(self.room.max()) + float(self.people.max())
 
     def units(self) -> Ints:
         """Return the people of each item in whole units, rounded down: what is proven with them is so without."""
@@ -81,8 +86,7 @@ class Packing:
     @property
     def work(self) -> float:
         """What pricing once takes: groups x cells x units."""
-        units = (float(np.maximum(0.0, self.begin - self.base).max()) + float(self.people.max())) / self.unit
-        return len(self.groups) * len(self.cells) * units
+        return len(self.groups) * len(self.cells) * self._highest / self.unit
 
     def lightest(self) -> Packing:
         """Return the packing of one option for each group and cell, that with the fewest people: as good as any."""
@@ -126,7 +130,7 @@ def packings(demand: Demand, tier: Tier) -> Iterator[Packing]:
     ends = np.searchsorted(section[single], np.arange(len(demand.instance.sections) + 1))
     for place in np.flatnonzero(np.diff(ends)).tolist():
         own = slice(int(ends[place]), int(ends[place + 1]))
-        made = _packing(demand, place, single[own], option[own], (hinges.begin, weight))
+        made = _packing(demand, single[own], option[own], (hinges.begin, weight))
         if made is not None and made.work <= _MOST_WORK:
             yield made
 
@@ -150,9 +154,7 @@ def _falls_into_one_cell(demand: Demand, section: Ints) -> Bools:
     return is_single
 
 
-def _packing(
-    demand: Demand, section: int, entries: Ints, option: Ints, hinges: tuple[Floats, Floats]
-) -> Packing | None:
+def _packing(demand: Demand, entries: Ints, option: Ints, hinges: tuple[Floats, Floats]) -> Packing | None:
     """Return the packing of a section from its entries, by option; None where everybody fits whatever they choose."""
     group = demand.options.group[option]
     # Who can also stay away may do so at no cost here, and proves nothing.
@@ -170,7 +172,6 @@ def _packing(
     if len(groups) < 2 or not (weight[cells] > 0).all() or (highest <= begin[cells]).all():
         return None
     return Packing(
-        section=section,
         cells=cells,
         groups=groups,
         group=own_group,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 import numpy as np
 
@@ -96,12 +95,26 @@ def chunks(flows: Flows, shifts_min: list[Ints], num_days: int) -> Iterator[tupl
     """Yield ranges of flows that hold whole groups and not too many passages each."""
     num_shifts = np.array([len(shifts_min[group]) for group in flows.group], dtype=np.int64)
     size = np.cumsum(flows.num_times * num_shifts * num_days)
-    group_end = np.flatnonzero(np.diff(flows.group, append=-1)) + 1
-    first, done = 0, 0
-    for end, next_end in zip_longest(group_end, group_end[1:]):
-        if next_end is None or size[next_end - 1] - done > _PASSAGES_PER_CHUNK:
-            yield first, int(end)
-            first, done = int(end), int(size[end - 1])
+    group_start = np.flatnonzero(np.diff(flows.group, prepend=-1, append=-1))
+    before = np.concatenate([[0], size])[group_start]
+    for first, last in ranges(before, _PASSAGES_PER_CHUNK):
+        yield int(group_start[first]), int(group_start[last])
+
+
+def ranges(before: Ints, most: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of things in a row that hold no more than so much together, or are one thing.
+
+    Parameters
+    ----------
+    before
+        How much there is before each, and in all; shape ``[thing + 1]``.
+    """
+    first = 0
+    for last in range(1, len(before)):
+        is_end = last == len(before) - 1
+        if is_end or before[last + 1] - before[first] > most:
+            yield first, last
+            first = last
 
 
 def _to_options(

@@ -5,8 +5,8 @@ import pytest
 
 from solver.optimise.bounds.bound import Bound, best_bound
 from solver.optimise.bounds.lp import lp_bound, proven, solve_program
-from solver.optimise.mip.reach import load_reach
 from solver.optimise.mip.tier_program import tier_program
+from solver.optimise.model.reach import load_reach
 from tests.optimise.support import tier_cases, tiny_instances
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.optimise.mip.program import Bools, ProgramBuilder
-from solver.optimise.mip.reach import load_reach
 from solver.optimise.model.pieces import Hinges
+from solver.optimise.model.reach import load_reach
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Sum
+from solver.optimise.model.reach import load_reach
 from solver.optimise.model.terms import weighted_pieces
 from solver.optimise.search.queue_costs import queue_cells
 
@@ -125,7 +126,7 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     """
     cells, matrix, options = demand.cells, demand.matrix, demand.options
     per_part = matrix.people / np.repeat(options.parts[options.group], np.diff(matrix.start))
-    lowest, highest = _reach(demand)
+    lowest, highest = (reach + side * _MARGIN for reach, side in zip(load_reach(demand), (-1, 1), strict=True))
     pieces = weighted_pieces(demand, tiers)
     bent, straight, constant = _split(_hinges(pieces, is_stepped=False), lowest, highest, cells.base, len(tiers))
     steps = _hinges(pieces, is_stepped=True)
@@ -176,24 +177,6 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         constant=constant,
     )
     return costs, _sums(pieces, len(tiers), options.num_options) + np.array(slopes)
-
-
-def _reach(demand: Demand) -> tuple[Floats, Floats]:
-    """Return loads that each cell never goes below and never above, agreements left aside; shapes ``[cell]``."""
-    options, matrix, num_cells = demand.options, demand.matrix, demand.cells.num_cells
-    key = options.group[matrix.options_of_entries()] * num_cells + matrix.cell
-    order = np.argsort(key, kind="stable")
-    first = np.flatnonzero(np.diff(key[order], prepend=-1))
-    if not len(first):
-        return demand.cells.base - _MARGIN, demand.cells.base + _MARGIN
-    group, cell = np.divmod(key[order][first], num_cells)
-    people = matrix.people[order]
-    is_in_all = np.diff(first, append=len(order)) == np.diff(options.start)[group]
-    least = np.where(is_in_all, np.minimum.reduceat(people, first), 0.0)
-    most = np.maximum.reduceat(people, first)
-    lowest = demand.cells.base + np.bincount(cell, least, num_cells)
-    highest = demand.cells.base + np.bincount(cell, most, num_cells)
-    return lowest - _MARGIN, highest + _MARGIN
 
 
 def _sums(pieces: _Pieces, num_tiers: int, num_options: int) -> Floats:

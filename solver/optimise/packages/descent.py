@@ -7,7 +7,6 @@ two machines come to the same schedule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -17,6 +16,7 @@ from solver.demand.measures import moved_groups
 from solver.demand.options import Floats, Ints
 from solver.optimise.packages.evaluation import CHANGED, Local, TierEvaluator
 from solver.optimise.packages.keys import better, lowest_first
+from solver.optimise.packages.neighbours import Neighbours, Now, Table
 from solver.optimise.packages.units import Unit
 
 Rank = Callable[[Floats, Floats], Floats]
@@ -58,62 +58,6 @@ class State:
             setattr(self, name, getattr(other, name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What each alternative of a unit adds to a schedule.
-
-    Attributes
-    ----------
-    linear, asked
-        Shapes ``[alternative, term]``, ``[alternative, asked]``.
-    moved
-        Groups that leave today's option, of each of the unit's organisations; shape ``[alternative, organisation]``.
-    """
-
-    linear: Floats
-    asked: Floats
-    moved: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The schedules in which some units differ from one schedule.
-
-    Attributes
-    ----------
-    units
-        Those that differ.
-    chosen, picks
-        The alternative of each unit, and its place among those that are tried; shape ``[neighbour]`` for each unit.
-    rows
-        What the alternatives that are tried put on the active cells; shape ``[tried, active]`` for each unit.
-    loads
-        Of the active cells, without these units; shape ``[active]``.
-    bent, linear, asked
-        Shapes ``[neighbour, piece]``, ``[neighbour, piece]``, ``[neighbour, asked]``.
-    parts
-        Shape ``[neighbour, option]``; None where no value hangs on them.
-    """
-
-    units: tuple[int, ...]
-    chosen: Sequence[Ints]
-    picks: Ints
-    rows: Sequence[Floats]
-    loads: Floats
-    bent: Floats
-    linear: Floats
-    asked: Floats
-    parts: Ints | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """What a unit adds to a schedule as it is: to the loads of the active cells, and to the rest."""
-
-    loads: Floats
-    table: _Table
-
-
 class Descent:
     """Moves units of a schedule to where the key is lowest.
 
@@ -147,8 +91,8 @@ class Descent:
         self._is_over = is_over
         self._rows: dict[int, Floats] = {}
         self._locals: dict[tuple[int, ...], Local] = {}
-        self._tables: dict[int, _Table] = {}
-        self._nows: dict[tuple[int, bytes], _Now] = {}
+        self._tables: dict[int, Table] = {}
+        self._nows: dict[tuple[int, bytes], Now] = {}
         self._picks: dict[tuple[int, ...], Ints] = {}
         self._option_rows: dict[int, Floats] = {}
         self._meets: NDArray[np.bool_] | None = None
@@ -230,6 +174,12 @@ class Descent:
         moved = [unit for unit in order if (before != after)[self.units[unit].options].any()]
         return [unit for unit in order if far or any(unit == other or self._meet(unit, other) for other in moved)]
 
+    def around(self, units: Iterable[int]) -> list[int]:
+        """Return the other units that can load an active cell that some units can load."""
+        own = set(units)
+        numbers = range(len(self.units))
+        return [number for number in numbers if number not in own and any(self._meet(unit, number) for unit in own)]
+
     def _meet(self, one: int, other: int) -> bool:
         if self._meets is None:
             touched = np.stack([self._alternatives(unit).any(axis=0) for unit in range(len(self.units))])
@@ -237,10 +187,29 @@ class Descent:
         return bool(self._meets[one, other])
 
     def reset(self, state: State, units: Iterable[int], parts: Ints) -> None:
-        """Give units the parts that they have in another schedule."""
+        """Give units the parts that they have in another schedule; the loads follow by what differs."""
         for unit in units:
-            state.parts[self.units[unit].options] = parts[self.units[unit].options]
-        state.take(State(self, state.parts))
+            own = self.units[unit].options
+            if not np.array_equal(state.parts[own], parts[own]):
+                state.loads = state.loads - self._now(unit, state.parts).loads + self._now(unit, parts).loads
+                state.parts[own] = parts[own]
+        state.bent = self.evaluator.bent(state.loads)
+        state.count(self)
+        state.key = self.key_of(state)
+
+    def take_first(self, state: State, unit: int, alternatives: Iterable[int]) -> bool:
+        """Give a unit the first of some alternatives that is better and keeps the agreements; tell whether one is.
+
+        Parameters
+        ----------
+        alternatives
+            Of the unit, in the order in which they are wanted.
+        """
+        found = self._neighbours(state, (unit,))
+        keys = self.keys_of(state, found)
+        is_better = np.zeros(len(keys), dtype=bool)
+        is_better[better(keys, state.key)] = True
+        return self._take_one(state, found, keys, (index for index in alternatives if is_better[index]))
 
     def mend(self, state: State, units: Iterable[int]) -> bool:
         """Bring a schedule that breaks an agreement to the best that keeps all and differs in one unit, or in two.
@@ -271,9 +240,14 @@ class Descent:
         """
         found = self._neighbours(state, units)
         keys = self.keys_of(state, found)
-        for index in (lowest_first(keys) if at_any_price else better(keys, state.key)).tolist():
+        order = lowest_first(keys) if at_any_price else better(keys, state.key)
+        return self._take_one(state, found, keys, order.tolist())
+
+    def _take_one(self, state: State, found: Neighbours, keys: Floats, order: Iterable[int]) -> bool:
+        """Take the first neighbour of an order that keeps the agreements; tell whether one does."""
+        for index in order:
             own = [one[index : index + 1] for one in found.chosen]
-            parts = self._parts(state, units, own)[0]
+            parts = self._parts(state, found.units, own)[0]
             if self._keeps(parts):
                 rows = zip(found.rows, found.picks, strict=True)
                 state.parts, state.bent, state.key = parts, found.bent[index], keys[index]
@@ -303,7 +277,7 @@ class Descent:
         return parts
 
     def _sums(
-        self, state: State, units: tuple[int, ...], chosen: Sequence[Ints], now: Sequence[_Now]
+        self, state: State, units: tuple[int, ...], chosen: Sequence[Ints], now: Sequence[Now]
     ) -> tuple[Floats, Floats]:
         """Return the linear terms of neighbours and what they ask; shapes ``[neighbour, term]``, ``[..., asked]``."""
         linear, asked = state.linear[np.newaxis], state.asked[np.newaxis]
@@ -329,28 +303,28 @@ class Descent:
         rows = self._alternatives(unit)
         return rows if len(tried) == len(rows) else rows[tried]
 
-    def _now(self, unit: int, parts: Ints) -> _Now:
+    def _now(self, unit: int, parts: Ints) -> Now:
         """Return what a unit adds to a schedule as it is."""
         own = parts[self.units[unit].options]
         key = (unit, own.tobytes())
         if key not in self._nows:
             loads = np.asarray(own @ self._of_options(unit))
-            self._nows[key] = _Now(loads, self._counted(unit, own[np.newaxis]))
+            self._nows[key] = Now(loads, self._counted(unit, own[np.newaxis]))
         return self._nows[key]
 
-    def _table(self, unit: int) -> _Table:
+    def _table(self, unit: int) -> Table:
         if unit not in self._tables:
             self._tables[unit] = self._counted(unit, self.units[unit].alternatives)
         return self._tables[unit]
 
-    def _counted(self, unit: int, parts: Ints) -> _Table:
+    def _counted(self, unit: int, parts: Ints) -> Table:
         """Return what some parts on a unit's options add to a schedule; shape ``[alternative, own]``."""
         members, options = self.units[unit], self.evaluator.demand.options
         groups = np.array(members.groups)
         today = np.searchsorted(members.options, options.status_quo[groups])
         has_moved = parts[:, today] != options.parts[groups]
         owner = options.organisation[groups][:, np.newaxis] == np.array(members.organisations)
-        return _Table(
+        return Table(
             parts @ self.evaluator.linear_per_part[members.options],
             parts @ self.evaluator.asked_per_part[members.options],
             has_moved.astype(np.int64) @ owner,

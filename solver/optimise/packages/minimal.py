@@ -100,15 +100,19 @@ class Minimiser:
         return bool((parts[unit.options] != unit.alternatives[0]).any())
 
     def _undo(self, descent: Descent, state: State) -> bool:
-        """Take an organisation's move back, the first for which that is no worse."""
+        """Take back the moves of organisations, one after the other, for which that is no worse."""
+        is_found = False
         for _, other in self._without_one(descent, state):
             if is_less(other.key, state.key) and self._rows.keep(other.parts):
                 state.take(other)
-                return True
-        return False
+                is_found = True
+        return is_found
 
     def _without_one(self, descent: Descent, state: State) -> Iterator[tuple[int, State]]:
-        """Yield each organisation that changes, and the schedule with its units as today, while there is time."""
+        """Yield each organisation that changes, and the schedule with its units as today, while there is time.
+
+        The schedule may be changed in between; what is yielded then differs from the changed one.
+        """
         today = self._demand.options.status_quo_parts()
         for organisation in changed_organisations(self._demand, state.parts).tolist():
             if descent.is_over:
@@ -138,40 +142,35 @@ class Minimiser:
         return True
 
     def _take_over(self, descent: Descent, state: State) -> bool:
-        """Take back the move of an organisation whose part the others take over, the one that is missed least first."""
-        ranked = [(tuple(other.key.tolist()), one, other) for one, other in self._without_one(descent, state)]
-        for _, organisation, other in sorted(ranked, key=lambda one: one[:2]):
-            if descent.is_over:
-                return False
-            others = [n for n, unit in enumerate(descent.units) if organisation not in unit.organisations]
+        """Take back moves of organisations whose parts the others take over, those that are missed least first."""
+        ranked = [(tuple(other.key.tolist()), one) for one, other in self._without_one(descent, state)]
+        today = self._demand.options.status_quo_parts()
+        is_found = False
+        for _, organisation in sorted(ranked):
+            own = [number for number, unit in enumerate(descent.units) if organisation in unit.organisations]
+            others = descent.around(own)
+            other = state.copy()
+            descent.reset(other, own, today)
             descent.mend(other, others)
             descent.settle(other, others)
+            if descent.is_over:
+                break
             if is_less(other.key, state.key) and self._rows.keep(other.parts):
                 state.take(other)
-                return True
-        return False
+                is_found = True
+        return is_found
 
     def _shorten(self, descent: Descent, state: State) -> bool:
-        """Move a unit nearer to today, the first for which that is no worse."""
+        """Move units nearer to today, one after the other, for which that is no worse."""
+        is_found = False
         for number, unit in enumerate(descent.units):
-            for parts in self._nearer(unit, state.parts):
-                if descent.is_over:
-                    return False
-                other = state.copy()
-                descent.reset(other, [number], parts)
-                if is_less(other.key, state.key) and self._rows.keep(other.parts):
-                    state.take(other)
-                    return True
-        return False
+            if descent.is_over:
+                break
+            is_found |= descent.take_first(state, number, self._nearer(unit, state.parts))
+        return is_found
 
-    def _nearer(self, unit: Unit, parts: Ints) -> list[Ints]:
-        """Return a unit's alternatives that ask less than now, those that ask least first."""
+    def _nearer(self, unit: Unit, parts: Ints) -> list[int]:
+        """Return those of a unit's alternatives that ask less than now, the one that asks least first."""
         burden = unit.alternatives @ self._burden[unit.options]
         now = float(parts[unit.options] @ self._burden[unit.options])
-        found = []
-        for index in np.argsort(burden, kind="stable").tolist():
-            if burden[index] < now:
-                other = parts.copy()
-                other[unit.options] = unit.alternatives[index]
-                found.append(other)
-        return found
+        return [index for index in np.argsort(burden, kind="stable").tolist() if burden[index] < now]

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.packages.descent import Descent, Neighbours, Rank, State
+from solver.optimise.packages.descent import Descent, Rank, State
 from solver.optimise.packages.evaluation import TierEvaluator
+from solver.optimise.packages.neighbours import Neighbours
 from solver.optimise.packages.units import Unit
 from solver.optimise.robust.average import CaseLoads, weighed
 from solver.optimise.robust.descent import Left

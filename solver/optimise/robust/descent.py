@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.options import Floats, Ints
-from solver.optimise.packages.descent import Descent, Neighbours, Rank, State
+from solver.optimise.packages.descent import Descent, Rank, State
 from solver.optimise.packages.evaluation import TierEvaluator
 from solver.optimise.packages.keys import better
+from solver.optimise.packages.neighbours import Neighbours
 from solver.optimise.packages.units import Unit
 from solver.optimise.robust.cases import Case
 from solver.optimise.robust.prover import CasesOf

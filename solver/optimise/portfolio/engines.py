@@ -10,6 +10,7 @@ from solver.optimise.columns.repacking import Repacker
 from solver.optimise.incumbent import Incumbent
 from solver.optimise.mip.tier_model import TierModel
 from solver.optimise.portfolio.neighbourhoods import Neighbourhoods
+from solver.optimise.portfolio.opening import descend
 from solver.optimise.portfolio.searcher import Searcher
 from solver.optimise.portfolio.time_allocator import Improver, TimeAllocator
 from solver.optimise.search.goals import is_blind
@@ -64,7 +65,9 @@ class SearchLoop:
         incumbent, model = self._incumbent, self._model
         self._last = end
         num_groups = model.demand.options.num_groups
-        is_loaded = self._searcher.wait(patience_s(num_groups))
+        begun = time.monotonic()
+        descend(model, incumbent, lambda: self._is_over(end) or self._searcher.wait(0.0))
+        is_loaded = self._searcher.wait(max(0.0, begun + patience_s(num_groups) - time.monotonic()))
         while not is_loaded and not self._is_over(end):
             # While the search is being compiled, once on a machine, neighbourhoods work alone.
             self._solve(min(end, time.monotonic() + _FIRST_S))

@@ -43,6 +43,7 @@ class ArrivalsCall:
     output: str | None
     seed: int
     as_json: bool
+    mode: str | None = None
 
 
 def run(call: ArrivalsCall) -> int:
@@ -60,10 +61,11 @@ def run(call: ArrivalsCall) -> int:
         refuse_unwritable(call.output, call.instance, *call.sheets)
     instance, findings = read_instance(call.instance), Findings()
     counts = read_dated_counts([Path(path) for path in call.sheets], instance, findings)
+    counts = counts if call.mode is None else _of_mode(instance, counts, call.mode)
     name = _profile(instance, counts, call.profile)
     found = estimate_arrivals(instance, counts, name, edges, call.seed)
     if call.output is not None:
-        write_result(call.output, table_of(found))
+        write_result(call.output, table_of(found, call.mode))
     if call.as_json and call.output != STANDARD_STREAM:
         print_json(asdict(found) | {"findings": [asdict(finding) for finding in findings]})
     elif call.output != STANDARD_STREAM:
@@ -100,6 +102,22 @@ def _edges(text: str) -> list[float]:
     return edges
 
 
+def _of_mode(instance: Instance, counts: DatedCounts, mode: str) -> DatedCounts:
+    """Return the counts of the sections of one mode.
+
+    Raises
+    ------
+    InputError
+        None of the counted sections is of it.
+    """
+    modes = [line.mode for line in instance.lines for _ in line.sections]
+    there = sorted({modes[section] for section, _, _, _ in counts.spans})
+    if mode not in there:
+        expected = gettext("a mode of a counted section: {modes}", modes=join_texts(there))
+        raise InputError([Problem("--mode", spell_text(mode), expected, gettext("name another, or leave it out"))])
+    return counts.of_sections({place for place, own in enumerate(modes) if own == mode})
+
+
 def _profile(instance: Instance, counts: DatedCounts, asked: str | None) -> str:
     """Return the profile to estimate: the one that was asked for, or the only one there is."""
     there = profiles_on(instance, counts)
@@ -116,20 +134,25 @@ def _profile(instance: Instance, counts: DatedCounts, asked: str | None) -> str:
     return asked or there[0]
 
 
-def table_of(found: Arrivals) -> str:
-    """Return the profile as a table `profiles` of a recipe; bins at the ends in which nobody passes are left out."""
+def table_of(found: Arrivals, mode: str | None = None) -> str:
+    """Return the profile as a table `profiles` of a recipe; bins at the ends in which nobody passes are left out.
+
+    Of one mode it is the profile of who goes by it alone; what a recipe made of such rows before has its name.
+    """
+    profile = found.profile if mode is None else found.profile.removesuffix(f"-{mode}")
+    of_mode = [] if mode is None else [mode]
     shares = _rounded([each.value for each in found.share])
     used = [place for place, share in enumerate(shares) if share]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["profile", "before_from", "before_to", "share", "source", "quality"])
+    rows.writerow(["profile", *["mode" for _ in of_mode], "before_from", "before_to", "share", "source", "quality"])
     source = (
         f"passengers counted on {', '.join(found.sections)} on {len(found.dates)} days ({found.dates[0]} to "
         f"{found.dates[-1]}), by non-negative least squares with {', '.join(map(format_clock, found.hours))} as hours"
     )
     for place in range(used[0], used[-1] + 1):
         far, near = found.before_min[place], found.before_min[place + 1]
-        rows.writerow([found.profile, f"{far:g}", f"{near:g}", f"{shares[place]:g}", source, "derived"])
+        rows.writerow([profile, *of_mode, f"{far:g}", f"{near:g}", f"{shares[place]:g}", source, "derived"])
     return text.getvalue()
 
 

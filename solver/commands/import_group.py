@@ -148,6 +148,7 @@ def import_employers(sheets: tuple[str, ...], mark: str | None, json: bool) -> N
 @click.option(
     "--profile", metavar="NAME", help="With --arrivals: the profile, where several pass the counted sections."
 )
+@click.option("--mode", metavar="MODE", help="With --arrivals: the profile of those alone who go by it, such as train.")
 @click.option(
     "--edges", default="60,55,50,45,40,35,30,25,20,15,10,5,0", metavar="MINUTES",
     help="With --arrivals: where its pieces begin and end, in minutes before; every 5 minutes from 60 by default.",
@@ -166,6 +167,7 @@ def import_counts(
     sheets: tuple[str, ...],
     arrivals: bool,
     profile: str | None,
+    mode: str | None,
     edges: str,
     output: str | None,
     seed: int,
@@ -176,7 +178,7 @@ def import_counts(
     from solver.commands.imports import counts
 
     if arrivals:
-        sys.exit(run(ArrivalsCall(instance, sheets, profile, edges, output, seed, json)))
-    refuse_without({"--profile": profile, "-o": output})
+        sys.exit(run(ArrivalsCall(instance, sheets, profile, edges, output, seed, json, mode)))
+    refuse_without({"--profile": profile, "--mode": mode, "-o": output})
 
     sys.exit(counts(sheets, instance, as_json=json))

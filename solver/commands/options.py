@@ -134,7 +134,7 @@ def average_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=Finite(0, 1),
             metavar="W",
             help="Plan for how it will go on average over cases (0), for the bad tenth of them (1), or between: draws "
-            "of how many do as agreed, or --scenarios.",
+            "of how many do as agreed, --survive 1 (any one party of all says no), or --scenarios.",
         ),
         click.option(
             "--draws",

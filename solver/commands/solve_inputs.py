@@ -143,10 +143,13 @@ def _refuse_no_average(options: SolveOptions) -> None:
         expected = gettext("--average beside it, from 0 (the mean) to 1 (the worst tenth)")
         found, advice = gettext("no --average"), gettext("add --average 0.5")
         raise InputError([Problem(drawn[0], found, expected, advice)])
-    if options.average is not None and options.survive is not None:
-        found, expected = gettext("--survive beside it"), gettext("cases that do not hang on who is asked")
-        advice = gettext("leave --survive out for draws of who does as agreed, or name sets with --scenarios")
+    if options.average is not None and options.survive == 2:
+        found, expected = gettext("--survive 2 beside it"), gettext("--survive 1, for any one of all parties")
+        advice = gettext("give --survive 1, or name sets with --scenarios")
         raise InputError([Problem("--average", found, expected, advice)])
+    if options.average is not None and options.survive is not None and drawn:
+        found, expected = gettext("--survive beside it"), gettext("one of the two: any one who says no, or draws")
+        raise InputError([Problem(drawn[0], found, expected, gettext("leave one out"))])
     if options.average is not None and options.scenarios is not None and drawn:
         found, expected = gettext("--scenarios beside it"), gettext("one of the two: named sets, or draws")
         raise InputError([Problem(drawn[0], found, expected, gettext("leave one out"))])

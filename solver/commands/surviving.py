@@ -57,4 +57,6 @@ def solve_surviving(
 def _averaging(instance: Instance, options: SolveOptions, weight: float, named: Mapping[str, Case] | None) -> Averaging:
     """Return the cases that are averaged over."""
     between = ADHERENCE if options.adherence_range is None else shares_between(options.adherence_range)
-    return averaging_of(instance, weight, named, options.num_draws or NUM_DRAWS, between, options.settings.seed)
+    any_one = options.survive is not None
+    number, seed = options.num_draws or NUM_DRAWS, options.settings.seed
+    return averaging_of(instance, weight, named, number, between, seed, any_one=any_one)

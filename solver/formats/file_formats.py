@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -12,7 +14,8 @@ from pydantic import ValidationError
 from solver.domain.base import Frozen
 from solver.domain.clock import FROM_FILE
 from solver.errors import InputError, Problem
-from solver.formats.faults import FILE_KEYS, problems_of
+from solver.formats.faults import FILE_KEYS, in_file, problems_of
+from solver.formats.files import read_bytes, shown_name
 from solver.formats.json_text import load_tree
 from solver.language.messages import gettext
 from solver.validation.spelling import spell, spell_text
@@ -96,6 +99,28 @@ class FileSort(Generic[ValueT]):
             return self.model.model_validate(tree, by_alias=True, by_name=False, context=FROM_FILE), problems
         except ValidationError as error:
             return None, problems + problems_of(error, self.schema)
+
+    def read(self, path: str | Path, faults: Callable[[ValueT], Iterable[Problem]] = lambda _: ()) -> ValueT:
+        """Return the content of a file.
+
+        Parameters
+        ----------
+        faults
+            What a content that follows the format may still contradict.
+
+        Raises
+        ------
+        FileAccessError
+            Where it cannot be read.
+        InputError
+            Of the type `error`, with every fault of the format, or of those.
+        """
+        content, problems = self.parse(read_bytes(path, self.error))
+        if content is not None and not problems:
+            problems = list(faults(content))
+        if content is None or problems:
+            raise self.error(in_file(shown_name(path), problems))
+        return content
 
     def _other_format(self, tree: dict[str, Any]) -> Problem | None:
         """Return what is wrong where all else would be wrong too: another sort of file, or another version."""

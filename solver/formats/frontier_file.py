@@ -10,9 +10,8 @@ from typing import Any
 
 from solver.domain.frontier import FRONTIER_FORMAT, Frontier
 from solver.errors import InputError
-from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
-from solver.formats.files import read_bytes, shown_name
+from solver.formats.files import read_bytes
 from solver.formats.readable import readable_json
 
 FRONTIER_SORT = FileSort(
@@ -50,10 +49,7 @@ def read_frontier(path: str | Path) -> Frontier:
     InputError
         With every fault of the format. Whether it fits an instance, and its schedules, is not looked at.
     """
-    frontier, problems = FRONTIER_SORT.parse(read_bytes(path, InputError))
-    if frontier is None or problems:
-        raise InputError(in_file(shown_name(path), problems))
-    return frontier
+    return FRONTIER_SORT.read(path)
 
 
 def frontier_schema() -> dict[str, Any]:

@@ -8,9 +8,7 @@ from typing import Any
 
 from solver.domain.monitor import MONITOR_FORMAT, Monitoring
 from solver.errors import InputError
-from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
-from solver.formats.files import read_bytes, shown_name
 
 _MONITOR_SORT = FileSort(
     "monitor",
@@ -49,10 +47,7 @@ def read_monitoring(path: str | Path) -> Monitoring:
     InputError
         With every fault of the format. Whether it is of some instance is not looked at.
     """
-    monitoring, problems = _MONITOR_SORT.parse(read_bytes(path, InputError))
-    if monitoring is None or problems:
-        raise InputError(in_file(shown_name(path), problems))
-    return monitoring
+    return _MONITOR_SORT.read(path)
 
 
 def monitor_schema() -> dict[str, Any]:

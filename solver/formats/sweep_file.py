@@ -8,9 +8,7 @@ from typing import Any
 
 from solver.domain.sweep import SWEEP_FORMAT, Sweep
 from solver.errors import InputError
-from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
-from solver.formats.files import read_bytes, shown_name
 from solver.formats.readable import readable_json
 
 SWEEP_SORT = FileSort(
@@ -28,10 +26,7 @@ def read_sweep(path: str | Path) -> Sweep:
     InputError
         With every fault of the format. Whether it is of some instance is not looked at.
     """
-    sweep, problems = SWEEP_SORT.parse(read_bytes(path, InputError))
-    if sweep is None or problems:
-        raise InputError(in_file(shown_name(path), problems))
-    return sweep
+    return SWEEP_SORT.read(path)
 
 
 def sweep_schema() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solver.errors import Problem, SourceError
@@ -11,10 +11,11 @@ from solver.importers.network.build import Network
 from solver.importers.network.origins import OriginPoint
 from solver.importers.network.places import Site
 from solver.importers.network.site_flows import SiteFlows, note_flows
-from solver.importers.network.times import times_of_group
+from solver.importers.network.times import ProfilesOfMode, profile_on, times_of_group
 from solver.importers.numbers import plain
 from solver.importers.off_line import OffLine, OffLineReason
 from solver.importers.people.groups import People
+from solver.importers.people.profiles import profiles_of_mode
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.lines import under
@@ -53,9 +54,9 @@ def add_flows(
         With every group that neither the table nor a feed gives a way to go.
     """
     table = under(tables.get("flows", ()), "destination")
+    of_mode, modes = profiles_of_mode(tables.get("profiles", ())), _modes(network)
     problems: list[Problem] = []
-    found: list[SiteFlows] = []
-    off_line = OffLine()
+    found, off_line = list[SiteFlows](), OffLine()
     for organisation in people.organisations:
         site = site_of(organisation)
         for group in organisation["groups"]:
@@ -71,8 +72,9 @@ def add_flows(
             elif site is None:
                 reason = "no_place"
             else:
-                flows = network.flows_of_site(site, times_of_group(group, profiles), origins)
-                group["flows"], origins_of_flows = flows.flows, flows.origins
+                flows = network.flows_of_site(site, times_of_group(group, profiles, of_mode), origins)
+                group["flows"] = [_by_mode(flow, group, modes, of_mode) for flow in flows.flows]
+                origins_of_flows = flows.origins
                 reason = "no_flow" if flows.in_reach else "no_stop"
                 found.append(flows)
             off_line.add(group, None if group["flows"] else reason)
@@ -83,6 +85,18 @@ def add_flows(
     note_flows(found, findings)
     off_line.note(findings)
     return off_line
+
+
+def _modes(network: Network | None) -> dict[str, str]:
+    """Return the mode of each section of a feed, by id."""
+    lines = [] if network is None else network.lines
+    return {section["id"]: line["mode"] for line in lines for section in line["sections"]}
+
+
+def _by_mode(flow: Content, group: Content, modes: Mapping[str, str], of_mode: ProfilesOfMode) -> Content:
+    """Return a flow with the profile of those who go by the mode of its line, where there is one."""
+    own = of_mode.get(profile_on(group, flow["leg"]), {}).get(modes[flow["section"]])
+    return flow if own is None else {**flow, "profile": own}
 
 
 def named_destinations(tables: Tables) -> frozenset[str]:

@@ -16,8 +16,8 @@ from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import OF_LOADS, changed_organisations, tier_value
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
-from solver.domain.objective import Tier, gaining_tiers
-from solver.domain.robustness import Robustness
+from solver.domain.objective import gaining_tiers
+from solver.domain.robustness import Robustness, WorstTier
 from solver.domain.schedule import Schedule, Settings
 from solver.language.messages import gettext
 from solver.optimise.finish import ladder, until
@@ -29,6 +29,7 @@ from solver.optimise.result import SolveResult
 from solver.optimise.robust.average import average_of
 from solver.optimise.robust.average_search import AverageSearch
 from solver.optimise.robust.cases import Case, cases_of
+from solver.optimise.robust.proven import proven_bounds
 from solver.optimise.robust.prover import CasesOf
 from solver.optimise.robust.record import MOST_PARTIES, robustness_of, unguarded_of
 from solver.optimise.robust.search import RobustSearch, WorstRun
@@ -193,18 +194,20 @@ class _Run:
         found = robustness_of(self.demand, self._rows, self._parts, survives, named, over)
         members = changed_organisations(self.demand, self._plain_parts).tolist()
         unguarded = unguarded_of(self.demand, self._plain_parts, self._cases(members))
-        bound = next((self._bound_of(tier) for tier in gaining_tiers(self.demand.instance.objective)), None)
-        tiers, average = found.tiers, None
+        bounds, tiers, average = self._bounds(), found.tiers, None
         if self._averaging is not None:
-            average = average_of(self.demand, self._averaging, self._parts, self._plain_parts, bound)
-        elif tiers and bound is not None:
-            bound = min(bound, tiers[0].worst)
-            tiers = (tiers[0].model_copy(update={"bound": float(np.floor(bound * 1e6) / 1e6)}), *tiers[1:])
+            average = average_of(self.demand, self._averaging, self._parts, self._plain_parts, bounds[0])
+        elif tiers:
+            tiers = tuple(_bounded(tier, bound) for tier, bound in zip(tiers, bounds, strict=True))
         return found.model_copy(update={"unguarded": unguarded, "tiers": tiers, "average": average})
 
-    def _bound_of(self, tier: Tier) -> float | None:
-        """Return what is proven of the worst of a tier; only of the first of the objective anything can be."""
-        return next((run.bound for run in self._worst_runs[:1] if run.tier == tier), None)
+    def _bounds(self) -> list[float | None]:
+        """Return what is proven of each tier that gains something."""
+        objective = self.demand.instance.objective
+        # An average may be lower than what can be reached if all say yes.
+        plain = self._plain.tiers if self._averaging is None else ()
+        worst = self._searcher().values(objective, self._parts)
+        return proven_bounds(objective, self._worst_runs, plain, worst)
 
     def schedule(self, settings: Settings, begun: float, robustness: Robustness) -> Schedule:
         """Return the schedule as it is written."""
@@ -223,6 +226,13 @@ class _Run:
                 "cut_short": self._plain.cut_short,
             }
         )
+
+
+def _bounded(tier: WorstTier, bound: float | None) -> WorstTier:
+    """Return a tier with what is proven of it, rounded down."""
+    if bound is None:
+        return tier
+    return tier.model_copy(update={"bound": float(np.floor(min(bound, tier.worst) * 1e6) / 1e6)})
 
 
 def _runs(demand: Demand, plain: Schedule, parts: Ints) -> list[TierRun]:

@@ -19,6 +19,7 @@ of the time while another thread computed: 386 nodes in 5 s where it does 3,400 
 
 _PATIENCE_S = 60.0
 _started: list[threading.Thread] = []
+_loading: list[threading.Thread] = []
 _LOADING = "load local search"
 
 
@@ -44,14 +45,18 @@ def available_cores() -> list[int]:
 @atexit.register
 def wait_for_all() -> None:
     """Let threads end before Python does: one that is cut off inside a solver takes the process down with it."""
-    end = time.monotonic() + _PATIENCE_S
-    for thread in _started:
-        thread.join(max(0.0, end - time.monotonic()))
+    wait_for(_started, _PATIENCE_S)
 
 
 def load_in_thread(target: Callable[[], None], failures: list[BaseException]) -> None:
     """Compile the search in a thread that nothing can stop."""
-    in_thread(_LOADING, target, failures)
+    _loading[:] = [one for one in _loading if one.is_alive()] + [in_thread(_LOADING, target, failures)]
+
+
+@atexit.register
+def wait_for_loading() -> None:
+    """Let compiling end before Python does, for scripts; the commands end the process instead (`leave_after`)."""
+    wait_for(_loading, _PATIENCE_S)
 
 
 def is_loading() -> bool:

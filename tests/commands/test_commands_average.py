@@ -86,12 +86,27 @@ def test_named_sets_are_averaged_over(stagger, tiny, tmp_path):
     assert "gemiddeld over 2 gevallen (iedereen zegt ja" in page.read_text(encoding="utf-8")
 
 
+def test_any_one_of_all_parties_is_averaged_over(stagger, tiny, tmp_path):
+    output = tmp_path / "out.json"
+    shown = stagger("solve", tiny, "-o", output, "--average", "0.5", "--survive", "1", "--time-limit", "30")
+    assert shown.returncode == 0
+    text = " ".join(shown.stdout.split())
+    assert "on average over 4 cases (all say yes, and each party that can choose says no alone)" in text
+    cases = json.loads(output.read_text(encoding="utf-8"))["robustness"]["average"]["cases"]
+    assert [case["organisations"] for case in cases] == [[], ["college"], ["school"], ["office"]]
+    assert stagger("check", tiny, output).returncode == 0
+    instance = solver.read_instance(tiny)
+    own = solver.solve_for_average(instance, solver.Settings(time_limit_s=20.0), weight=0.5, any_one=True).schedule
+    assert [case.organisations for case in own.robustness.average.cases] == [(), ("college",), ("school",), ("office",)]
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
         (("--draws", "5"), "--draws: found no --average; expected --average beside it, from 0"),
         (("--adherence-range", "0,1"), "--adherence-range: found no --average; expected --average beside it"),
-        (("--average", "0", "--survive", "1"), "--average: found --survive beside it; expected cases that do not hang"),
+        (("--average", "0", "--survive", "2"), "--average: found --survive 2 beside it; expected --survive 1, for any"),
+        (("--average", "0", "--survive", "1", "--draws", "5"), "--draws: found --survive beside it; expected one of"),
         (("--average", "0", "--scenarios", "x", "--draws", "5"), "--draws: found --scenarios beside it; expected one"),
         (
             ("--average", "0", "--adherence-range", "1,0.5"),

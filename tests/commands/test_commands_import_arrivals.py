@@ -57,6 +57,14 @@ def test_the_table_is_one_of_a_recipe(call, counted, tmp_path):
     assert "bus>uni on 8 days (2026-03-03 to 2026-03-25)" in sources.entries["lecture.share"]["text"]
 
 
+def test_of_one_mode_the_table_is_that_of_who_goes_by_it(call, counted):
+    of_bus = list(csv.DictReader(arrivals(call, counted, "--mode", "bus", "-o", "-").stdout.splitlines()))
+    plain = list(csv.DictReader(arrivals(call, counted, "-o", "-").stdout.splitlines()))
+    assert {row.pop("mode") for row in of_bus} == {"bus"}
+    assert of_bus == plain
+    assert {row["profile"] for row in plain} == {"lecture"}
+
+
 def test_pieces_at_the_ends_in_which_nobody_passes_are_left_out(call, counted):
     wide = call(
         "import", "counts", *counted, "--arrivals", "--profile", "lecture", "--edges", "240,230,40,20,0", "-o", "-"
@@ -96,6 +104,11 @@ def test_json_for_machines(call, counted):
             '--edges: found "10,20"; expected minutes before, from most to least, of at most 240, such as '
             "40,30,20,10,0; write at least two, with commas between them.",
             id="edges",
+        ),
+        pytest.param(
+            ["--arrivals", "--mode", "train"],
+            '--mode: found "train"; expected a mode of a counted section: "bus"; name another, or leave it out.',
+            id="mode",
         ),
         pytest.param(
             ["--profile", "lecture", "-o", "profiles.csv"],

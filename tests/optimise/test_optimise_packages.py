@@ -19,9 +19,10 @@ from solver.optimise.bounds.fewest import FewestProver
 from solver.optimise.incumbent import Incumbent, ProofOnly
 from solver.optimise.model.rows import Rows
 from solver.optimise.packages import package
+from solver.optimise.packages.bends import Bends
 from solver.optimise.packages.descent import Descent
-from solver.optimise.packages.evaluation import Bends, TierEvaluator, of_pairs_plainly
-from solver.optimise.packages.kernel import bent_of_pairs
+from solver.optimise.packages.evaluation import TierEvaluator, of_pairs_plainly
+from solver.optimise.packages.kernel import bent_of_cases, bent_of_pairs
 from solver.optimise.packages.ladder import build_ladder
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
@@ -109,6 +110,11 @@ def test_compiled_and_plain_bends_are_the_same():
         plain = of_pairs_plainly(bends, loads, first, second, 3)
         assert compiled.shape == plain.shape == (6, 3)
         assert np.allclose(compiled, plain, rtol=1e-12, atol=1e-12)
+        several, shares = rng.uniform(0, 5, (4, num_cells)), rng.random((4, 2))
+        cases = bent_of_cases(several, shares, first, second, *entries, *blocks, 3)
+        for own, (one, other), found in zip(several, shares, cases, strict=True):
+            plain = of_pairs_plainly(bends, own, one * first, other * second, 3)
+            assert np.allclose(found, plain, rtol=1e-12, atol=1e-12)
 
 
 def test_a_state_that_moved_has_the_loads_and_the_key_of_its_parts():

@@ -101,6 +101,32 @@ def test_two_at_once_and_what_is_proven(demand, plan):
     assert proof_sentence(Words("en"), plan(**BOTH)) == ""
 
 
+def test_what_is_proven_is_said_tier_by_tier_beside_today(demand, plan):
+    schedule = plan(bound=0.0, **BOTH)
+    first, second = schedule.robustness.tiers
+    today = schedule.terms.status_quo.value(second.weights)
+    bound = round(0.9 * second.worst, 6)
+
+    def told(language, *tiers):
+        robustness = schedule.robustness.model_copy(update={"tiers": tiers})
+        return proof_sentence(Words(language), schedule.model_copy(update={"robustness": robustness}))
+
+    near = second.model_copy(update={"bound": bound})
+    of_today = f"{100 * (today - bound) / today:.1f} %"
+    assert told("en", first, near) == (
+        "Proven of the worst case: passengers left behind: the best possible; peak: within 10.0 % of the "
+        f"best possible (today: {of_today})."
+    )
+    assert told("nl", first, near) == (
+        "Bewezen van het slechtste geval: reizigers die niet meekunnen: het best mogelijke; drukste kwartier: "
+        f"tot op 10,0 % van het best mogelijke (nu: {of_today.replace('.', ',')})."
+    )
+    # That nothing is below 0 proves nothing of what is above it.
+    nothing = first.model_copy(update={"worst": 5.0, "bound": 0.0})
+    assert told("en", nothing, second) == ""
+    assert told("en", nothing, near).startswith("Proven of the worst case: peak: within")
+
+
 def test_who_asks_nobody_has_nothing_to_lose(demand, plan):
     assert refusal_sentences(Words("nl"), demand, plan()) == []
     assert answer_sentences(Words("nl"), demand, plan(), 9) == []

@@ -7,17 +7,22 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.monitored_region import (
+    DAY_SD,
+    DISPERSION,
+    FIRST_MIN,
+    LAST_MIN,
+    boarded,
+    moved_schedule,
+    region_document,
+)
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
-from solver.demand.queues import left_of_chains
-from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
-from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import Schedule
 from solver.importers.counts.dated import DatedCounts
 
-FIRST_MIN, LAST_MIN, BIN_MIN = 6 * 60, 20 * 60, 15
-DISPERSION, DAY_SD, GROWTH = 0.01, 0.03, (0.95, 1.05)
+GROWTH = (0.95, 1.05)
 LEVEL, TRAVELLERS, ADHERENCE = (0.7, 1.3), (0.85, 1.15), (0.6, 1.0)
 RANGES = """
 [adherence]
@@ -51,69 +56,6 @@ class Monitored:
     after: DatedCounts
     adherence: dict[str, float]
     growth: float
-
-
-def region_document(rng: Any, num_sections: int, num_parties: int, places: int = 400) -> dict[str, Any]:
-    """Draw a region: parties of one group, each of which rides on one or two sections; one section is nobody's."""
-    sections = [
-        {
-            "id": f"s{number}>town",
-            "name": f"Section {number}",
-            "minutes_on_board": 10,
-            "supply": [{"from": "06:00", "to": "20:00", "every_min": BIN_MIN, "seats": 100, "places": places}],
-            "base_load": [
-                {"from": format_clock(at), "to": format_clock(at + 60), "passengers": int(rng.integers(80, 320))}
-                for at in range(FIRST_MIN, LAST_MIN, 60)
-            ],
-        }
-        for number in range(num_sections)
-    ]
-    return {
-        "name": "A drawn region",
-        "days": ["tue"],
-        "bin_min": BIN_MIN,
-        "peak_periods": [{"name": "morning", "from": "06:30", "to": "09:00"}],
-        "lines": [{"id": "bus", "name": "Bus", "mode": "bus", "sections": sections}],
-        "organisations": [_party(rng, number, num_sections - 1) for number in range(num_parties)],
-        "profiles": {"usual": {"before_min": [30, 20, 10, 0], "share": [0.3, 0.5, 0.2]}},
-        "objective": [{"overload": 1}, {"peak": 1}],
-    }
-
-
-def _party(rng: Any, number: int, num_sections: int) -> dict[str, Any]:
-    first, second = (int(each) for each in rng.choice(num_sections, 2, replace=num_sections < 2))
-    at = int(rng.choice([450, 465, 480, 495, 510, 525, 540]))
-    home = int(rng.choice([900, 930, 960, 990, 1020]))
-    group = {
-        "id": f"g{number}",
-        "headcount": int(rng.integers(150, 900)),
-        "mode_shares": {"public_transport": 0.5},
-        "arrivals": [{"at": format_clock(at), "share": 1}],
-        "departures": [{"at": format_clock(home), "share": 1}],
-        "profile": "usual",
-        "flows": [
-            {"section": f"s{first}>town", "leg": "to", "share": 0.6, "lag_min": 5},
-            {"section": f"s{second}>town", "leg": "to", "share": 0.3, "lag_min": 5},
-            {"section": f"s{second}>town", "leg": "from", "share": 0.5, "lag_min": 5},
-        ],
-        "shifts": {"earlier_min": 30, "later_min": 30, "step_min": 15},
-    }
-    return {"id": f"p{number}", "name": f"Party {number}", "kind": "vo", "groups": [group]}
-
-
-def moved_schedule(rng: Any, instance: Instance, stay: int = 1) -> Schedule:
-    """Move every party but the last few by a quarter of an hour or two."""
-    shifts = [int(rng.choice([-30, -15, 15, 30])) for _ in instance.groups]
-    if stay:
-        shifts[-stay:] = [0] * stay
-    return Schedule(
-        choices=tuple(
-            GroupChoice(
-                group=group.id, options=(OptionChoice(shift_min=shift, pattern="today", parts=group.num_parts),)
-            )
-            for group, shift in zip(instance.groups, shifts, strict=True)
-        )
-    )
 
 
 def draw_region(
@@ -169,11 +111,3 @@ def counts_of(rng: Any, instance: Instance, cells: Any, load: Any, num_days: int
     own, span = np.unique(span, return_inverse=True)
     dates = tuple(f"day {number}" for number in range(num_days))
     return DatedCounts(tuple(spans[each] for each in own), span, date, counted[kept], dates)
-
-
-def boarded(load: Any, cells: Any) -> Any:
-    """Return who is on board: who does not fit waits for the next interval."""
-    left = left_of_chains(load - cells.places, cells.start)
-    earlier = np.concatenate([[0.0], left[:-1]])
-    earlier[cells.start[:-1]] = 0.0
-    return load + earlier - left

@@ -10,7 +10,7 @@ import pytest
 from solver.checker import recompute_loads, status_quo_choices
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
-from solver.importers.counts.dated import read_dated_counts
+from solver.importers.counts.dated import DatedCounts, read_dated_counts
 from solver.importers.findings import Findings
 from solver.importers.people.profiles import DEFAULT_PROFILES
 from solver.uncertainty.arrivals.estimate import estimate_arrivals, profiles_on
@@ -92,6 +92,16 @@ def counts_of(tmp_path, num_weeks=1, rng=None, others=1.0):
 
 def _without_flows(party):
     return party.model_copy(update={"groups": tuple(each.model_copy(update={"flows": ()}) for each in party.groups)})
+
+
+def test_counts_of_some_sections_are_those_alone():
+    spans = ((0, 0, 480, 490), (1, 0, 480, 490), (1, 0, 490, 500))
+    numbers = np.array([1.0, 2.0, 3.0, 4.0])
+    counts = DatedCounts(spans, np.array([0, 1, 2, 1]), np.array([0, 0, 1, 1]), numbers, ("a", "b"))
+    own = counts.of_sections({1})
+    assert own.spans == spans[1:]
+    assert (own.span.tolist(), own.date.tolist(), own.passengers.tolist()) == ([0, 1, 0], [0, 1, 1], [2.0, 3.0, 4.0])
+    assert own.dates == counts.dates
 
 
 def test_exact_counts_give_the_profile_the_sizes_and_the_others_back(tmp_path):

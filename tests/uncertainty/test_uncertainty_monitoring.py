@@ -5,6 +5,7 @@ import pytest
 
 pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
 
+from benchmarks.monitored_region import boarded, region_document
 from solver.demand.loads import build_demand
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice
@@ -17,7 +18,7 @@ from solver.uncertainty.monitoring.counted import add_up
 from solver.uncertainty.monitoring.priors import build_priors
 from solver.uncertainty.monitoring.region import build_region
 from solver.uncertainty.ranges import default_ranges, read_ranges
-from tests.support.monitored import FIXED, RANGES, boarded, draw_counts, draw_region, region_document
+from tests.support.monitored import FIXED, RANGES, draw_counts, draw_region
 from tests.support.sweeps import quarter_document, quarter_instance, quarter_later
 
 BEFORE_SCHOOL, AFTER_SCHOOL = (0, 0, 495, 510), (0, 0, 510, 525)

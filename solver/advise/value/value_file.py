@@ -14,9 +14,7 @@ from solver.advise.value.value import Balance, Span, Value
 from solver.domain.base import Frozen, Text
 from solver.domain.schedule import InstanceRef
 from solver.errors import InputError, Problem
-from solver.formats.faults import in_file
 from solver.formats.file_formats import FileSort
-from solver.formats.files import read_bytes, shown_name
 from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 
@@ -66,12 +64,7 @@ def read_value(path: str | Path) -> ValueFile:
         With every fault of the format, prices that nobody knows and sums that do not add up among them. Whether it is
         of some instance is not looked at.
     """
-    found, problems = _VALUE_SORT.parse(read_bytes(path, InputError))
-    if found is not None and not problems:
-        problems = list(_faults(found.value))
-    if found is None or problems:
-        raise InputError(in_file(shown_name(path), problems))
-    return found
+    return _VALUE_SORT.read(path, lambda found: _faults(found.value))
 
 
 def value_schema() -> dict[str, Any]:

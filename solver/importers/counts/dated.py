@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,15 @@ class DatedCounts:
     date: Ints
     passengers: Floats
     dates: tuple[str, ...]
+
+    def of_sections(self, sections: Collection[int]) -> DatedCounts:
+        """Return the counts of some sections alone, given by their places in the instance; of the same dates."""
+        kept = [place for place, span in enumerate(self.spans) if span[0] in sections]
+        place = np.full(len(self.spans), -1)
+        place[kept] = np.arange(len(kept))
+        own = place[self.span] >= 0
+        spans = tuple(self.spans[each] for each in kept)
+        return DatedCounts(spans, place[self.span[own]], self.date[own], self.passengers[own], self.dates)
 
     @property
     def num_dates(self) -> int:

@@ -181,7 +181,8 @@ class _Way:
 
     def _passes(self, pick: int, lag_min: float, share: float) -> bool:
         """Return whether a section has places whenever people with a lag pass; where not, note it."""
-        stretches = self.times.stretches(self.leg, round(lag_min, LAG_DECIMALS))
+        mode = self.access.index.lines[self.access.picks[pick].line].mode
+        stretches = self.times.stretches(self.leg, round(lag_min, LAG_DECIMALS), mode)
         covers = self.access.covers(pick, self.leg)
         lacking = [each for each in covers if any(each.first_gap(*stretch) is not None for stretch in stretches)]
         if not lacking:

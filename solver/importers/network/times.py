@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from solver.domain.clock import parse_clock
@@ -24,6 +24,8 @@ class LegTimes:
         How far they may shift.
     near_min, far_min
         They pass between `near_min` and `far_min` before an arrival, or after a departure, lag aside.
+    edges_of_mode
+        The same of those who go by a mode and have a profile of their own, by mode.
     """
 
     times: tuple[tuple[float, float], ...]
@@ -31,21 +33,25 @@ class LegTimes:
     later_min: float = 0
     near_min: float = 0
     far_min: float = 0
+    edges_of_mode: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
-    def stretches(self, leg: Leg, lag_min: float) -> list[tuple[float, float]]:
-        """Return from when to when they want to pass with a lag, for each of their times, over all shifts."""
+    def stretches(self, leg: Leg, lag_min: float, mode: str = "") -> list[tuple[float, float]]:
+        """Return from when to when who goes by a mode wants to pass with a lag, for each time, over all shifts."""
+        near_min, far_min = self.edges_of_mode.get(mode, (self.near_min, self.far_min))
         if leg == "to":
-            before, after = self.earlier_min + self.far_min + lag_min, self.later_min - self.near_min - lag_min
+            before, after = self.earlier_min + far_min + lag_min, self.later_min - near_min - lag_min
         else:
-            before, after = self.earlier_min - self.near_min - lag_min, self.later_min + self.far_min + lag_min
+            before, after = self.earlier_min - near_min - lag_min, self.later_min + far_min + lag_min
         return [(at - before, at + after) for at, share in self.times if share]
 
 
+ProfilesOfMode = Mapping[str, Mapping[str, str]]
+"""By the id of a profile and by mode, the id of the profile of those who go by it."""
 Times = Mapping[Leg, LegTimes]
 """The times of a group by leg; a leg without times has no flows."""
 
 
-def times_of_group(group: Content, profiles: Content) -> dict[Leg, LegTimes]:
+def times_of_group(group: Content, profiles: Content, of_mode: ProfilesOfMode | None = None) -> dict[Leg, LegTimes]:
     """Return the times of a group of an instance.
 
     Parameters
@@ -54,24 +60,30 @@ def times_of_group(group: Content, profiles: Content) -> dict[Leg, LegTimes]:
         Content with ``arrivals``, ``departures``, ``profile``, ``departure_profile`` and ``shifts``; all may be absent.
     profiles
         Content by id: ``before_min`` and ``share``.
+    of_mode
+        The ids of those of one mode.
     """
     shifts = group.get("shifts", {})
     step = shifts.get("step_min", 15)
     earlier, later = (shifts.get(key, 0) // step * step for key in ("earlier_min", "later_min"))
-    arriving = group.get("profile")
-    legs: tuple[tuple[Leg, str, Any], ...] = (
-        ("to", "arrivals", arriving),
-        ("from", "departures", group.get("departure_profile", arriving)),
-    )
     found: dict[Leg, LegTimes] = {}
-    for leg, key, profile in legs:
+    legs: tuple[tuple[Leg, str], ...] = (("to", "arrivals"), ("from", "departures"))
+    for leg, key in legs:
+        profile = profile_on(group, leg)
         times = tuple(
             (parse_clock(time["at"]), float(time["share"]) * float(time.get("present", 1)))
             for time in group.get(key, ())
         )
         if times:
-            found[leg] = LegTimes(times, earlier, later, *_edges(profiles.get(profile)))
+            own = {mode: _edges(profiles.get(name)) for mode, name in (of_mode or {}).get(profile, {}).items()}
+            found[leg] = LegTimes(times, earlier, later, *_edges(profiles.get(profile)), own)
     return found
+
+
+def profile_on(group: Content, leg: Leg) -> str:
+    """Return the id of the profile of a group on a leg, "" where it has none."""
+    arriving = group.get("profile", "")
+    return str(arriving if leg == "to" else group.get("departure_profile", arriving))
 
 
 def _edges(profile: Content | None) -> tuple[float, float]:

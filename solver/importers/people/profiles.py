@@ -64,7 +64,7 @@ def make_profiles(
     Parameters
     ----------
     rows
-        Of the table `profiles`; the rows of one profile join on, each begins where the one before ended.
+        Of the table `profiles`; the rows of one profile (and mode) join on, each begins where the one before ended.
     used
         Profiles that groups and flows use, with the place that messages name.
 
@@ -104,10 +104,24 @@ def make_profiles(
     return profiles
 
 
+def profiles_of_mode(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
+    """Return the ids of the profiles of one mode, by the profile that they stand in for and by mode."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if "mode" in row:
+            found.setdefault(row["profile"], {})[row["mode"]] = _name(row)
+    return found
+
+
+def _name(row: Row) -> str:
+    """Return the id of the profile of a row: that of one mode is called after both."""
+    return f"{row['profile']}-{row['mode']}" if "mode" in row else str(row["profile"])
+
+
 def _by_profile(rows: Iterable[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["profile"], []).append(row)
+        found.setdefault(_name(row), []).append(row)
     return found
 
 

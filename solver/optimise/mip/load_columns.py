@@ -116,6 +116,11 @@ def added(parts: Sequence[Expression]) -> Expression:
     return Expression(column, np.concatenate([np.empty(0), *factor]), sum(part.constant for part in parts))
 
 
+def weighed(expression: Expression, weight: float) -> Expression:
+    """Return weight * an expression."""
+    return Expression(expression.column, weight * expression.factor, weight * expression.constant)
+
+
 def whole(arrays: Sequence[Ints]) -> Ints:
     """Return arrays one after the other; also where there are none."""
     return np.concatenate([np.empty(0, dtype=np.int64), *arrays])

@@ -10,7 +10,7 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Term, Tier
-from solver.optimise.mip.load_columns import Expression, LoadColumns, whole
+from solver.optimise.mip.load_columns import Expression, LoadColumns, added, weighed
 from solver.optimise.mip.pieces import add_term
 from solver.optimise.mip.program import Program, ProgramBuilder, zeros_and_ones
 from solver.optimise.model.rows import Rows
@@ -93,12 +93,13 @@ class ProgramMaker:
 
     def hold(self, tier: Tier, limit: float) -> None:
         """Keep an earlier tier's expression, which is never above its value, at or below its limit."""
-        parts = [(weight, self.term(term)) for term, weight in tier.weights().items()]
-        column = whole([part.column for _, part in parts])
-        factor = np.concatenate([np.empty(0), *(weight * part.factor for weight, part in parts)])
-        limit += 1e-9 * (1.0 + abs(limit)) - sum(weight * part.constant for weight, part in parts)
-        row = np.zeros(len(column), dtype=np.int64)
-        self.builder.add_rows(row, column, factor, np.array([-np.inf]), np.array([limit]))
+        self.keep_below(added([weighed(self.term(term), weight) for term, weight in tier.weights().items()]), limit)
+
+    def keep_below(self, expression: Expression, limit: float) -> None:
+        """Keep an expression at or below a limit."""
+        limit += 1e-9 * (1.0 + abs(limit)) - expression.constant
+        row = np.zeros(len(expression.column), dtype=np.int64)
+        self.builder.add_rows(row, expression.column, expression.factor, np.array([-np.inf]), np.array([limit]))
 
     def add_agreements(self, rows: Rows) -> None:
         """Add the agreements, with indicators between 0 and 1, each at least any group's share in its options."""

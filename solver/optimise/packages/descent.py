@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from solver.demand.measures import moved_groups
 from solver.demand.options import Floats, Ints
-from solver.optimise.packages.evaluation import CHANGED, Local, TierEvaluator
+from solver.optimise.packages.bends import Local
+from solver.optimise.packages.evaluation import CHANGED, TierEvaluator
 from solver.optimise.packages.keys import better, lowest_first
 from solver.optimise.packages.neighbours import Neighbours, Now, Table
 from solver.optimise.packages.units import Unit

@@ -23,105 +23,12 @@ from solver.domain.objective import Term, Tier
 from solver.optimise.model.compiling import is_worth_compiling
 from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads, Queues
 from solver.optimise.model.terms import weighted_pieces
+from solver.optimise.packages.bends import Bends, Local
 from solver.optimise.threads import is_loading
 
 CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
 """What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
 _ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE}
-
-
-@dataclass(frozen=True, slots=True)
-class Bends:
-    """The part of pieces that is not linear: a function of the maximum load of each block of cells, added up.
-
-    Attributes
-    ----------
-    cell
-        Cells, block by block; shape ``[entry]``.
-    start
-        First entry of each block, and the end of the last; shape ``[block + 1]``.
-    begin, weight, size
-        A block adds weight * max(0, highest load - begin), in whole multiples of `size` where that is not 0;
-        shapes ``[block]``. Where `size` is below 0 its cells are a chain instead, along which people wait, and it adds
-        weight * the sum of per * left, left = max(0, left of the cell before + load - places).
-    per, places
-        What loads are divided by before the highest is taken, and the places of a chain; shapes ``[entry]``.
-    term
-        The piece that a block is of, by its number; shape ``[block]``.
-    """
-
-    cell: Ints
-    start: Ints
-    begin: Floats
-    weight: Floats
-    size: Floats
-    per: Floats
-    places: Floats
-    term: Ints
-
-    @staticmethod
-    def of(
-        cell: Ints, length: Ints, begin: Floats, weight: Floats, size: Floats | None = None, per: Floats | None = None
-    ) -> Bends:
-        """Return bends of the piece 0, given how many cells each block has; `size` is 0 and `per` 1 by default."""
-        nothing, ones = np.zeros(len(length)), np.ones(len(cell))
-        size, per = nothing if size is None else size, ones if per is None else per
-        number = np.zeros(len(length), dtype=np.int64)
-        return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(cell)), number)
-
-    @staticmethod
-    def joined(bends: Sequence[Bends]) -> Bends:
-        """Return the bends of several pieces as one, each with its place in the list as its number."""
-        ints, floats = np.empty(0, np.int64), np.empty(0)
-        lengths = [np.diff(own.start) for own in bends]
-        return Bends(
-            np.concatenate([ints, *(own.cell for own in bends)]),
-            _starts(np.concatenate([ints, *lengths])),
-            np.concatenate([floats, *(own.begin for own in bends)]),
-            np.concatenate([floats, *(own.weight for own in bends)]),
-            np.concatenate([floats, *(own.size for own in bends)]),
-            np.concatenate([floats, *(own.per for own in bends)]),
-            np.concatenate([floats, *(own.places for own in bends)]),
-            np.concatenate([ints, *(np.full(len(own.term), number) for number, own in enumerate(bends))]),
-        )
-
-    def touched(self, is_touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return whether blocks have a touched cell; shapes ``[block]``, ``[cell]``."""
-        starts = self.start[:-1]
-        return np.logical_or.reduceat(is_touched[self.cell], starts) if len(starts) else np.zeros(0, bool)
-
-    def within(self, kept: NDArray[np.bool_]) -> Bends:
-        """Return some of the blocks; shape ``[block]``."""
-        length = np.diff(self.start)
-        entries = np.repeat(kept, length)
-        return Bends(
-            self.cell[entries],
-            _starts(length[kept]),
-            self.begin[kept],
-            self.weight[kept],
-            self.size[kept],
-            self.per[entries],
-            self.places[entries],
-            self.term[kept],
-        )
-
-
-def _starts(length: Ints) -> Ints:
-    """Return where blocks of these lengths begin, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """The bends that one unit touches, or two: all, those of the first alone, of the second alone, and of both.
-
-    What hangs on one of the two is worked out once for each of its alternatives, not for each pair.
-    """
-
-    touched: Bends
-    first: Bends
-    second: Bends
-    both: Bends
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +93,11 @@ class TierEvaluator:
         nothing = np.zeros((1, len(loads)))
         return np.asarray(self._of_pairs(self._bends, loads, nothing, nothing)[0])
 
+    def bent_of_cases(self, loads: Floats) -> Floats:
+        """Return `bent` of a schedule in each of some cases; shapes ``[case, active]``, ``[case, piece]``."""
+        nothing, none = np.zeros((1, loads.shape[1])), np.zeros((len(loads), 2))
+        return np.asarray(self._of_cases(self._bends, loads, none, nothing, nothing)[:, 0])
+
     def local(self, touched: Sequence[NDArray[np.bool_]]) -> Local:
         """Compile the neighbourhood of one unit, or of two, given the active cells that each touches."""
         first, second = touched[0], touched[-1] if len(touched) > 1 else np.zeros_like(touched[0])
@@ -240,6 +152,41 @@ class TierEvaluator:
         both = self._of_pairs(local.both, loads, first, second)
         return np.asarray((alone[:, np.newaxis] + other).reshape(both.shape) + both)
 
+    def neighbours_of_cases(
+        self, local: Local, bent: Floats, before: Floats, loads: Floats, shares: Floats, units: Sequence[Floats]
+    ) -> Floats:
+        """Return what `neighbours` does of every case in which shares of a choice are done.
+
+        Shape ``[case, neighbour, piece]``.
+
+        Parameters
+        ----------
+        bent, before, loads
+            As there, of each case; shapes ``[case, piece]``, ``[case, active]``.
+        shares
+            Which share of what each unit puts there is done in each case; shape ``[case, unit]``.
+        """
+        nothing, none = np.zeros((1, before.shape[1])), np.zeros((len(before), 2))
+        own = np.zeros((len(before), 2))
+        own[:, : len(units)] = shares
+        base = bent[:, np.newaxis] - self._of_cases(local.touched, before, none, nothing, nothing)
+        alone = base + self._of_cases(local.first, loads, own, units[0], nothing)
+        if len(units) == 1:
+            return np.asarray(alone)
+        other = self._of_cases(local.second, loads, own, nothing, units[1])
+        both = self._of_cases(local.both, loads, own, units[0], units[1])
+        return np.asarray((alone[:, :, np.newaxis] + other[:, np.newaxis]).reshape(both.shape) + both)
+
+    def _of_cases(self, bends: Bends, loads: Floats, shares: Floats, first: Floats, second: Floats) -> Floats:
+        """Return what bends add up to for all pairs of alternatives in each case (`bent_of_cases`)."""
+        if not is_worth_compiling(self.demand) or is_loading():
+            number = len(self._constant)
+            cases = zip(loads, *shares.T, strict=True)
+            return np.array([of_pairs_plainly(bends, own, a * first, b * second, number) for own, a, b in cases])
+        from solver.optimise.packages.kernel import bent_of_cases
+
+        return bent_of_cases(loads, shares, first, second, *self._arguments(bends))
+
     def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
         # While the search is compiled, whatever else has to be compiled waits for it.
@@ -247,9 +194,12 @@ class TierEvaluator:
             return of_pairs_plainly(bends, loads, first, second, len(self._constant))
         from solver.optimise.packages.kernel import bent_of_pairs
 
+        return bent_of_pairs(loads, first, second, *self._arguments(bends))
+
+    def _arguments(self, bends: Bends) -> tuple[Ints, Floats, Floats, Ints, Floats, Floats, Floats, Ints, int]:
+        """Return bends as the compiled functions take them."""
         blocks = (bends.begin, bends.weight, bends.size, bends.term)
-        per, places, start = bends.per, bends.places, bends.start
-        return bent_of_pairs(loads, first, second, bends.cell, per, places, start, *blocks, len(self._constant))
+        return (bends.cell, bends.per, bends.places, bends.start, *blocks, len(self._constant))
 
     def of_option(self, option: int) -> Floats:
         """Return what one part in an option puts on the active cells; shape ``[active]``."""

@@ -66,3 +66,37 @@ def bent_of_pairs(
                         over = math.ceil(over / size[block])
                     out[row, term[block]] += weight[block] * over
     return out
+
+
+@compiled
+def bent_of_cases(
+    loads: Floats,
+    shares: Floats,
+    first: Floats,
+    second: Floats,
+    cell: Ints,
+    per: Floats,
+    places: Floats,
+    start: Ints,
+    begin: Floats,
+    weight: Floats,
+    size: Floats,
+    term: Ints,
+    num_terms: int,
+) -> Floats:
+    """Return `bent_of_pairs` of every case; shape ``[case, first alternative * second alternative, term]``.
+
+    Parameters
+    ----------
+    loads
+        Without the two units; shape ``[case, active]``.
+    shares
+        Which share of what the first puts on the cells counts in each case, and of the second; shape ``[case, 2]``.
+    """
+    out = np.zeros((len(loads), len(first) * len(second), num_terms))
+    for case in range(len(loads)):
+        one, other = shares[case, 0] * first, shares[case, 1] * second
+        out[case] = bent_of_pairs(
+            loads[case], one, other, cell, per, places, start, begin, weight, size, term, num_terms
+        )
+    return out

@@ -16,7 +16,7 @@ from solver.optimise.packages.evaluation import TierEvaluator
 from solver.optimise.packages.neighbours import Neighbours
 from solver.optimise.packages.units import Unit
 from solver.optimise.robust.average import CaseLoads, weighed
-from solver.optimise.robust.descent import Left
+from solver.optimise.robust.kept import Kept, Left
 
 _MOST_KEPT = 200
 
@@ -47,44 +47,41 @@ class AverageDescent(Descent):
         self._loads, self._weight = loads, weight
         self._shares = loads.shares[:, [unit.options[0] for unit in self.units]]
         self._today = evaluator.demand.options.status_quo_parts()
-        self._kept: dict[bytes, list[Left]] = {}
+        self._kept: Kept[bytes, Left] = Kept(_MOST_KEPT)
 
     def values(self, state: State) -> Floats:
         """Return the average of every tier for a schedule; shape ``[tier]``."""
-        asked, parts = state.asked[np.newaxis], state.parts[np.newaxis]
-        lefts = self._lefts(state)
-        found = [self.evaluator.values(each.bent[None], each.linear[None], asked, parts)[0] for each in lefts]
-        return weighed(np.array(found), self._weight)
+        left, number = self._left(state), len(self._shares)
+        asked, parts = np.tile(state.asked, (number, 1)), np.tile(state.parts, (number, 1))
+        return weighed(self.evaluator.values(left.bent, left.linear, asked, parts), self._weight)
 
     def keys_of(self, state: State, found: Neighbours) -> Floats:
         """Return the keys of the average of neighbours; shape ``[neighbour, place of the key]``."""
-        cases = zip(self._lefts(state), self._shares[:, list(found.units)], strict=True)
-        values = np.array([self._values_in(state, found, left, shares) for left, shares in cases])
-        return self._rank(weighed(values, self._weight), found.asked)
+        left, shares = self._left(state), self._shares[:, list(found.units)]
+        without, linear = left.loads.copy(), np.repeat(left.linear[:, np.newaxis], len(found.asked), axis=1)
+        for unit, share, chosen in zip(found.units, shares.T, found.chosen, strict=True):
+            now = self._now(unit, state.parts)
+            without -= share[:, np.newaxis] * now.loads
+            linear += share[:, np.newaxis, np.newaxis] * (self._table(unit).linear[chosen] - now.table.linear)
+        bent = self.evaluator.neighbours_of_cases(
+            self._local(found.units), left.bent, left.loads, without, shares, found.rows
+        )
+        return self._rank(weighed(self._values(bent, linear, found), self._weight), found.asked)
 
-    def _lefts(self, state: State) -> list[Left]:
-        """Return what is done of a schedule in each case."""
-        key = state.parts.tobytes()
-        if key not in self._kept:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            evaluator = self.evaluator
-            mixed = self._today + self._loads.shares * (state.parts - self._today)
-            linear = mixed @ evaluator.linear_per_part
-            loads = self._loads.loads(state.parts)[:, evaluator.cells]
-            self._kept[key] = [Left(own, evaluator.bent(own), line) for own, line in zip(loads, linear, strict=True)]
-        return self._kept[key]
+    def _values(self, bent: Floats, linear: Floats, found: Neighbours) -> Floats:
+        """Return the values of neighbours in each case; shape ``[case, neighbour, tier]``."""
+        number, pieces = len(bent), bent.shape[-1]
+        asked = np.tile(found.asked, (number, 1))
+        parts = None if found.parts is None else np.tile(found.parts, (number, 1))
+        values = self.evaluator.values(bent.reshape(-1, pieces), linear.reshape(-1, pieces), asked, parts)
+        return values.reshape(number, len(found.asked), -1)
 
-    def _values_in(self, state: State, found: Neighbours, left: Left, shares: Floats) -> Floats:
-        """Return the values of neighbours in a case; shape ``[neighbour, tier]``."""
-        now = [self._now(unit, state.parts) for unit in found.units]
-        without, rows, linear = left.loads.copy(), [], np.repeat(left.linear[np.newaxis], len(found.asked), axis=0)
-        for place, (unit, share) in enumerate(zip(found.units, shares.tolist(), strict=True)):
-            stays = (1.0 - share) * self._alternatives(unit)[0]
-            without -= share * now[place].loads + stays
-            rows.append(share * found.rows[place] + stays)
-            linear += share * (self._table(unit).linear[found.chosen[place]] - now[place].table.linear)
-        own = self.evaluator.neighbours(self._local(found.units), left.bent, left.loads, without, rows)
-        shape = tuple(len(row) for row in rows)
-        bent = own[np.ravel_multi_index(tuple(found.picks), shape)]
-        return self.evaluator.values(bent, linear, found.asked, found.parts)
+    def _left(self, state: State) -> Left:
+        """Return what is done of a schedule in each case; shapes ``[case, active]``, ``[case, piece]``."""
+        return self._kept.get(state.parts.tobytes(), lambda: self._worked_out(state))
+
+    def _worked_out(self, state: State) -> Left:
+        evaluator = self.evaluator
+        mixed = self._today + self._loads.shares * (state.parts - self._today)
+        loads = self._loads.loads(state.parts)[:, evaluator.cells]
+        return Left(loads, evaluator.bent_of_cases(loads), mixed @ evaluator.linear_per_part)

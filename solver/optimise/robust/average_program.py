@@ -22,13 +22,13 @@ from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier, parted
 from solver.domain.robustness import TAIL
 from solver.optimise.mip.index import Index
-from solver.optimise.mip.load_columns import Expression, LoadColumns, added
+from solver.optimise.mip.load_columns import Expression, LoadColumns, added, weighed
 from solver.optimise.mip.pieces import add_term
 from solver.optimise.mip.program import Program
 from solver.optimise.mip.tier_program import ProgramMaker
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.average import AverageOf, CaseLoads
-from solver.optimise.robust.program import exceed, weighed_term
+from solver.optimise.robust.program import exceed
 from solver.optimise.robust.prover import Prover, WorstOutcome
 from solver.optimise.robust.turnouts import Averaging
 
@@ -41,11 +41,11 @@ def average_program(demand: Demand, rows: Rows, tier: Tier, averaging: Averaging
     maker = ProgramMaker(demand)
     maker.add_agreements(rows)
     felt, asked = parted(tier)
-    always = [weighed_term(maker.term(term), weight) for term, weight in asked.weights().items()]
+    always = [weighed(maker.term(term), weight) for term, weight in asked.weights().items()]
     found: list[Expression] = []
     for shares in CaseLoads(demand, averaging.turnouts).shares:
         loads = LoadColumns(_where(demand, shares), maker.builder)
-        own = [weighed_term(add_term(loads, term), weight) for term, weight in felt.weights().items()]
+        own = [weighed(add_term(loads, term), weight) for term, weight in felt.weights().items()]
         found.append(added([*always, *own]))
     builder, number = maker.builder, len(found)
     high = np.concatenate(builder.high)

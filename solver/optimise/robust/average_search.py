@@ -10,6 +10,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import Tier
 from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.packages.descent import Descent
 from solver.optimise.robust.average import AverageOf, CaseLoads
 from solver.optimise.robust.average_descent import AverageDescent
@@ -51,3 +52,6 @@ class AverageSearch(RobustSearch):
     def prove(self, tier: Tier, end: float) -> WorstOutcome:
         """Minimise the first tier by one program, until `end` by `time.monotonic`."""
         return AverageProver(self._loads, self._rows, tier, self._averaging, self._parts).run(end, self._stop)
+
+    def later_proof(self, tier: Tier, limits: TierLimits, end: float) -> None:
+        """Return None: of an average the first tier alone is proven."""

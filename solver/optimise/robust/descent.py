@@ -9,7 +9,6 @@ that is worst now comes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,18 +19,10 @@ from solver.optimise.packages.keys import better
 from solver.optimise.packages.neighbours import Neighbours
 from solver.optimise.packages.units import Unit
 from solver.optimise.robust.cases import Case
+from solver.optimise.robust.kept import Kept, Left
 from solver.optimise.robust.prover import CasesOf
 
 _MOST_KEPT = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of a schedule where some refuse: loads of the active cells, and what adds up to its values."""
-
-    loads: Floats
-    bent: Floats
-    linear: Floats
 
 
 class RobustDescent(Descent):
@@ -55,7 +46,7 @@ class RobustDescent(Descent):
         """Begin with what no case has been asked of."""
         super().__init__(evaluator, units, rank, keeps, is_over)
         self._cases_of = cases_of
-        self._kept: dict[tuple[bytes, tuple[int, ...]], Left] = {}
+        self._kept: Kept[tuple[bytes, tuple[int, ...]], Left] = Kept(_MOST_KEPT)
         self._held: dict[Case, tuple[int, ...]] = {}
 
     def values(self, state: State) -> Floats:
@@ -102,12 +93,7 @@ class RobustDescent(Descent):
     def _left(self, state: State, case: Case) -> Left:
         """Return what is left of a schedule in a case."""
         held = self._held_units(case)
-        key = state.parts.tobytes(), held
-        if key not in self._kept:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            self._kept[key] = self._worked_out(state, held)
-        return self._kept[key]
+        return self._kept.get((state.parts.tobytes(), held), lambda: self._worked_out(state, held))
 
     def _worked_out(self, state: State, held: tuple[int, ...]) -> Left:
         loads, linear = state.loads.copy(), state.linear.copy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,25 +10,34 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.matrix import LoadMatrix
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import Tier
-from solver.optimise.mip.load_columns import Expression, LoadColumns, added
+from solver.domain.objective import OF_TRAVELLERS, Term, Tier
+from solver.optimise.mip.load_columns import Expression, LoadColumns, added, weighed
 from solver.optimise.mip.pieces import add_term
 from solver.optimise.mip.program import Bools, Program, ProgramBuilder
 from solver.optimise.mip.tier_program import ProgramMaker
 from solver.optimise.model.pieces import Hinges
 from solver.optimise.model.rows import Rows
-from solver.optimise.robust.cases import Case, Stays
+from solver.optimise.robust.cases import NOBODY, Case, Stays
+
+Held = tuple[Tier, float, Sequence[Case]]
+"""An earlier tier, what it must not exceed, and the cases in which that is a row."""
 
 
 class _PlainLoads(LoadColumns):
-    """The loads if all say yes; it remembers the columns of hinges, call by call, for the cases."""
+    """The loads if all say yes; it remembers the columns of hinges, piece by piece, for the cases.
+
+    Attributes
+    ----------
+    made
+        Of every piece of hinges so far its columns, -1 where a hinge has none, and its constants.
+    """
 
     def __init__(self, demand: Demand, builder: ProgramBuilder) -> None:
         super().__init__(demand, builder)
         self.made: list[tuple[Ints, Floats]] = []
 
     def hinges(self, piece: Hinges) -> Expression:
-        """Return the piece; its columns, -1 where a hinge has none, and its constants are kept."""
+        """Return the piece."""
         is_live, constant = self.split(piece)
         column = np.full(len(piece.cell), -1)
         column[is_live] = self.excess(piece, is_live)
@@ -39,13 +48,16 @@ class _PlainLoads(LoadColumns):
 class _CaseLoads(LoadColumns):
     """The loads where some refuse: the plain ones wherever they do not pass.
 
-    Terms have to be asked for in the order in which they were of the plain loads.
+    Attributes
+    ----------
+    next_made
+        Which of the pieces of hinges that were made of the plain loads is asked for next.
     """
 
     def __init__(self, demand: Demand, plain: _PlainLoads, passes: Bools) -> None:
         super().__init__(demand, plain.builder)
         self._plain, self._passes = plain, passes
-        self._num_made = 0
+        self.next_made = 0
 
     def columns(self, cells: Ints) -> Ints:
         """Return the columns of the loads of touched cells."""
@@ -55,8 +67,8 @@ class _CaseLoads(LoadColumns):
 
     def hinges(self, piece: Hinges) -> Expression:
         """Return the piece, with the columns of the plain loads where they are the same."""
-        column, plain = self._plain.made[self._num_made]
-        self._num_made += 1
+        column, plain = self._plain.made[self.next_made]
+        self.next_made += 1
         is_own = self._passes[piece.cell]
         is_live, constant = self.split(piece)
         column = np.where(is_own, -1, column)
@@ -66,22 +78,60 @@ class _CaseLoads(LoadColumns):
         return Expression(column[used], piece.weight[used], float(constant.sum()) * (1 - 1e-12))
 
 
-def worst_program(demand: Demand, rows: Rows, tier: Tier, cases: Iterable[Case]) -> Program:
+class _CaseMaker(ProgramMaker):
+    """Adds terms if all say yes, and as they are in cases: columns and rows only where a case was asked for."""
+
+    def __init__(self, demand: Demand) -> None:
+        super().__init__(demand, _PlainLoads)
+        self._stays = Stays(demand)
+        self._first_made: dict[Term, int] = {}
+        self._of_case: dict[Case, _CaseLoads] = {}
+        self._in_case: dict[tuple[Case, Term], Expression] = {}
+
+    def term(self, term: Term) -> Expression:
+        """Return a term if all say yes, made when it is first asked for."""
+        assert isinstance(self.loads, _PlainLoads)
+        self._first_made.setdefault(term, len(self.loads.made))
+        return super().term(term)
+
+    def tier_in(self, case: Case, tier: Tier) -> Expression:
+        """Return a tier in a case: what travellers feel of what is left, and all that is asked."""
+        return added([weighed(self._term_in(case, term), weight) for term, weight in tier.weights().items()])
+
+    def _term_in(self, case: Case, term: Term) -> Expression:
+        plain = self.term(term)
+        if not case or term not in OF_TRAVELLERS:
+            return plain
+        if (case, term) not in self._in_case:
+            loads = self._loads_in(case)
+            loads.next_made = self._first_made[term]
+            self._in_case[case, term] = add_term(loads, term)
+        return self._in_case[case, term]
+
+    def _loads_in(self, case: Case) -> _CaseLoads:
+        if case not in self._of_case:
+            assert isinstance(self.loads, _PlainLoads)
+            own, passes = _where(self.demand, self._stays, case)
+            self._of_case[case] = _CaseLoads(own, self.loads, passes)
+        return self._of_case[case]
+
+
+def worst_program(demand: Demand, rows: Rows, tier: Tier, cases: Iterable[Case], held: Sequence[Held] = ()) -> Program:
     """Return the program that minimises the highest value of a tier: if all say yes, and in some cases.
 
     Its last column is that highest value. Fewer cases than can occur are a relaxation.
+
+    Parameters
+    ----------
+    held
+        Earlier tiers, each with what it must not exceed if all say yes, nor in the cases that are named with it.
     """
-    maker = ProgramMaker(demand, _PlainLoads)
-    plain = maker.loads
-    assert isinstance(plain, _PlainLoads)
+    maker = _CaseMaker(demand)
     maker.add_agreements(rows)
-    weights = tier.weights()
-    found = [added([weighed_term(maker.term(term), weight) for term, weight in weights.items()])]
-    stays = Stays(demand)
-    for case in cases:
-        own, passes = _where(demand, stays, case)
-        loads = _CaseLoads(own, plain, passes)
-        found.append(added([weighed_term(add_term(loads, term), weight) for term, weight in weights.items()]))
+    found = [maker.tier_in(case, tier) for case in (NOBODY, *cases)]
+    for earlier, limit, in_cases in held:
+        for case in (NOBODY, *in_cases):
+            maker.keep_below(maker.tier_in(case, earlier), limit)
     high = np.concatenate(maker.builder.high)
     most = max(float(each.factor @ high[each.column]) + each.constant for each in found)
     (worst,) = maker.builder.add_columns(np.zeros(1), np.array([max(0.0, most)]))
@@ -90,11 +140,6 @@ def worst_program(demand: Demand, rows: Rows, tier: Tier, cases: Iterable[Case])
     cost = np.zeros(maker.builder.num_columns)
     cost[worst] = 1.0
     return maker.builder.build(cost)
-
-
-def weighed_term(expression: Expression, weight: float) -> Expression:
-    """Return weight * an expression."""
-    return Expression(expression.column, weight * expression.factor, weight * expression.constant)
 
 
 def exceed(builder: ProgramBuilder, worst: int, each: Expression) -> None:

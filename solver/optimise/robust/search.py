@@ -1,7 +1,8 @@
 """The best plan for the worst case, tier by tier: each tier's highest value over who can refuse is minimised.
 
 The first tier is found and proven by a program to which cases are added (`WorstProver`); the later ones by moving,
-adding and swapping parties (`RobustDescent`), from where the tier before ended.
+adding and swapping parties (`RobustDescent`), from where the tier before ended. Of those that gain something such a
+program, with the tiers before them held, proves a bound beside the search: it needs as long as all the rest.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from solver.demand.measures import OF_LOADS, changed_organisations, tier_value
 from solver.demand.options import Ints
 from solver.domain.objective import Tier, counts_organisations
 from solver.optimise.model.rows import Rows
+from solver.optimise.model.tier_limits import TierLimits
 from solver.optimise.model.tier_limits import limits as with_slack
 from solver.optimise.packages.descent import Descent, State
 from solver.optimise.packages.engine import package_tier
@@ -28,11 +30,16 @@ from solver.optimise.packages.package import PackageSearch
 from solver.optimise.packages.units import units_of
 from solver.optimise.robust.cases import Stays
 from solver.optimise.robust.descent import RobustDescent
+from solver.optimise.robust.later_proofs import LaterProofs
 from solver.optimise.robust.prover import CasesOf, Worst, WorstOutcome, WorstProver
+from solver.optimise.threads import short_turns
 
 _SHARES = (0.6, 0.25, 0.6)
 """Of the time that is left, at most: for the first tier, for those before the one that counts organisations, and for
 that; those after it share what is left alike."""
+
+_NEAR = 0.001
+"""A later tier is proven as near as this, as a share of its worst value, and no nearer: what is found there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,15 @@ class WorstRun:
         Proven; None where nothing is.
     held
         What it is held at where its tolerance asks for more than was reached in the time; None elsewhere.
+    within
+        The bound is one of the schedules in which the worst of no tier before this one is above these, in their order.
     """
 
     tier: Tier
     worst: float
     bound: float | None
     held: float | None = None
+    within: tuple[float, ...] = ()
 
     def limit(self, today: float) -> float:
         """Return the worst value that later tiers may take this one to."""
@@ -96,12 +106,29 @@ class RobustSearch:
 
         `runs` then has what each tier came to; those that no time was left for are held at what there is.
         """
-        objective = self._demand.instance.objective
-        for place, tier in enumerate(objective):
-            left = max(0.0, end - time.monotonic())
-            bound = self._minimise(place, tier, time.monotonic() + self._share(place) * left)
-            self.runs.append(WorstRun(tier, self.valuer(tier).of(self._parts), bound))
+        proofs = LaterProofs(self._stop)
+        try:
+            with short_turns():
+                self._run(end, proofs)
+                bounds = proofs.bounds()
+        finally:
+            proofs.stop()
+        self.runs = [replace(run, bound=bounds.get(place, run.bound)) for place, run in enumerate(self.runs)]
         return self._parts
+
+    def _run(self, end: float, proofs: LaterProofs) -> None:
+        objective = self._demand.instance.objective
+        counting = package_tier(objective)
+        end_of_gaining = len(objective) if counting is None else counting
+        for place, tier in enumerate(objective):
+            left, limits = max(0.0, end - time.monotonic()), self.limits()
+            bound = self._minimise(place, tier, time.monotonic() + self._share(place) * left)
+            within = tuple(limit for _, limit in limits)
+            self.runs.append(WorstRun(tier, self.valuer(tier).of(self._parts), bound, within=within))
+            if 0 < place < end_of_gaining and tier.weights().keys() & OF_LOADS:
+                prove = self.later_proof(tier, limits, end)
+                if prove is not None:
+                    proofs.start(place, prove)
 
     def _share(self, place: int) -> float:
         """Return which share of the time that is left a tier may take."""
@@ -133,6 +160,16 @@ class RobustSearch:
     def prove(self, tier: Tier, end: float) -> WorstOutcome:
         """Minimise the first tier by programs, until `end` by `time.monotonic`."""
         return WorstProver(self._demand, self._rows, tier, self._cases_of, self._parts).run(end, self._stop)
+
+    def later_proof(self, tier: Tier, limits: TierLimits, end: float) -> Callable[[threading.Event], float] | None:
+        """Return what proves a bound of a later tier until `end`, the tiers before it held; None where nothing does."""
+        begin = self._parts.copy()
+
+        def prove(stop: threading.Event) -> float:
+            prover = WorstProver(self._demand, self._rows, tier, self._cases_of, begin, limits)
+            return prover.run(end, stop, _NEAR).bound
+
+        return prove
 
     def _minimise(self, place: int, tier: Tier, end: float) -> float | None:
         """Minimise one tier; return what is proven of its worst."""

@@ -47,6 +47,14 @@ def turnouts_of_sets(demand: Demand, named: Mapping[str, Case]) -> tuple[Turnout
     return (Turnout(all_of_them), *(Turnout(all_of_them, case, name) for name, case in named.items()))
 
 
+def turnouts_of_any_one(demand: Demand) -> tuple[Turnout, ...]:
+    """Return the case in which all say yes, and one for each organisation that can choose, in which it says no."""
+    options = demand.options
+    choosing = np.unique(options.organisation[np.diff(options.start) > 1]).tolist()
+    all_of_them = np.ones(len(demand.instance.organisations))
+    return (Turnout(all_of_them), *(Turnout(all_of_them, frozenset([one])) for one in choosing))
+
+
 def drawn_turnouts(demand: Demand, num_draws: int, low: float, high: float, seed: int) -> tuple[Turnout, ...]:
     """Return cases in which every organisation's share is drawn between two bounds, on its own.
 

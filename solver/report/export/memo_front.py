@@ -28,7 +28,7 @@ from solver.report.text.package_words import (
     rung_sentence,
     why,
 )
-from solver.report.text.refusal_words import refusal_sentences, worst_sentence
+from solver.report.text.refusal_words import front_sentence, refusal_sentences
 from solver.report.text.worth_words import worth_sentences
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
@@ -79,7 +79,7 @@ def _refusals(export: Export, words: Words, *, is_short: bool) -> tuple[list[str
     if council:
         return council, words("c_title")
     if is_short:
-        told = [worst_sentence(words, export.demand, export.schedule)]
+        told = [front_sentence(words, export.demand, export.schedule)]
     else:
         told = refusal_sentences(words, export.demand, export.schedule)
     return ([" ".join(told)] if any(told) else []), words("no_title")

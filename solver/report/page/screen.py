@@ -33,7 +33,7 @@ from solver.report.text.package_words import (
     rung_sentence,
     why_at,
 )
-from solver.report.text.refusal_words import worst_sentence
+from solver.report.text.refusal_words import front_sentence
 
 _NOON_MIN = 12 * 60
 _MOST_LINES, _MOST_BESIDE, _LINE = 27, 20, 44
@@ -69,7 +69,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
             _package(words, demand, found[0], each, picture, most)
             | {"why": why_at(words, demand, plan, found, at)}
             | {"undone": cut_short_text(words, plan.schedule) if each.is_plan else ""}
-            | {"refusal": worst_sentence(words, demand, plan.schedule) if each.is_plan and not council else ""}
+            | {"refusal": front_sentence(words, demand, plan.schedule) if each.is_plan and not council else ""}
             | {"council": council if each.is_plan else []}
             | {"unfinished": each.is_plan and "package" in plan.schedule.cut_short}
             | {"sure": front(words, sweep, each.parts, plan.parts, found[0].parts) or plain}

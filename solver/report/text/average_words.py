@@ -37,6 +37,22 @@ def average_sentences(words: Words, schedule: Schedule) -> list[str]:
     return texts
 
 
+def average_front(words: Words, schedule: Schedule) -> str:
+    """Return who is left behind on average and in the worst tenth, and the peak, in a sentence; or ""."""
+    own, terms = schedule.robustness, schedule.terms
+    if own is None or own.average is None or terms is None:
+        return ""
+    mean, tail = _spread(own.average, "overload")
+    told = _told(words, mean, tail) | {"cases": _if(words, own.average)}
+    before = terms.status_quo.peak
+    if before <= NOBODY:
+        return words("no_front", **told)
+    peaks = [whole_change(words, before, peak) for peak in _spread(own.average, "peak")]
+    if peaks[0] == peaks[1]:
+        return words("no_front_peak_both", peak=peaks[0], **told)
+    return words("no_front_peak", peak=peaks[0], tail_peak=peaks[1], **told)
+
+
 def average_proof(words: Words, average: Average) -> str:
     """Return how near the average is to the best possible, of the first tier; "" where nothing is proven."""
     tier = next(iter(average.tiers), None)
@@ -75,5 +91,14 @@ def _over(words: Words, average: Average) -> str:
     count = words.number(len(average.cases))
     shares: Sequence[float] = [share for case in average.cases for share in case.adherence.values()]
     if not shares:
-        return words("no_average_sets", count=count)
+        is_named = any(case.name for case in average.cases)
+        return words("no_average_sets" if is_named else "no_average_any_one", count=count)
     return words("no_average_draws", count=count, low=words.percent(min(shares)), high=words.percent(max(shares)))
+
+
+def _if(words: Words, average: Average) -> str:
+    """Return what happens in the cases, as the beginning of a sentence."""
+    shares = [share for case in average.cases for share in case.adherence.values()]
+    if shares:
+        return words("no_front_draws", low=words.percent(min(shares)), high=words.percent(max(shares)))
+    return words("no_front_sets" if any(case.name for case in average.cases) else "no_front_any_one")

@@ -7,6 +7,7 @@ from solver.domain.robustness import Refusal
 from solver.domain.schedule import Schedule
 from solver.domain.sweep import Sweep
 from solver.report.packages import NOBODY
+from solver.report.text.average_words import average_front
 from solver.report.text.language import Words
 from solver.report.text.refusal_words import answer_text, effect_text, names_of, worst_sentence
 from solver.report.text.sweep_words import certain_sentence, measured_first
@@ -16,7 +17,7 @@ def council_sentences(words: Words, demand: Demand, schedule: Schedule, sweep: S
     """Return the three things to say in a council; nothing without refusals and a sweep of the schedule.
 
     Between how many are left behind with 90 % certainty; whether the schedule stands if one says no, and what to do
-    then; and which numbers to measure first.
+    then; and which numbers to measure first. Of one that is made for the average also how it goes on average.
 
     Parameters
     ----------
@@ -27,7 +28,8 @@ def council_sentences(words: Words, demand: Demand, schedule: Schedule, sweep: S
     if sweep is None or not stands:
         return []
     refused = " ".join([stands, *_then(words, demand, schedule)])
-    return [certain_sentence(words, sweep), refused, _measured(words, demand, sweep)]
+    told = [certain_sentence(words, sweep), average_front(words, schedule), refused, _measured(words, demand, sweep)]
+    return [text for text in told if text]
 
 
 def _then(words: Words, demand: Demand, schedule: Schedule) -> list[str]:

@@ -9,12 +9,12 @@ from solver.demand.loads import Demand
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
-from solver.domain.robustness import Refusal, RefusalAnswer, Robustness
+from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, WorstTier
 from solver.domain.schedule import Schedule
 from solver.report.choices import moved_options
 from solver.report.packages import NOBODY
 from solver.report.text.asked import request_text
-from solver.report.text.average_words import average_proof, average_sentences
+from solver.report.text.average_words import average_front, average_proof, average_sentences
 from solver.report.text.counted import counted
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
@@ -43,6 +43,12 @@ def refusal_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[
     """
     average, stands = average_sentences(words, schedule), worst_sentence(words, demand, schedule)
     return [*average, stands, *further_sentences(words, demand, schedule)] if stands else average
+
+
+def front_sentence(words: Words, demand: Demand, schedule: Schedule) -> str:
+    """Return what the worst refusal leaves, after how it goes on average where it is made for that; or ""."""
+    told = [average_front(words, schedule), worst_sentence(words, demand, schedule)]
+    return " ".join(text for text in told if text)
 
 
 def further_sentences(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
@@ -135,15 +141,34 @@ def names_of(words: Words, demand: Demand, ids: Iterable[str]) -> str:
 
 
 def proof_sentence(words: Words, schedule: Schedule) -> str:
-    """Return how near the worst case, or the average, is to the best possible in the first tier; "" where unproven."""
+    """Return how near the worst case, or the average, is to the best possible, tier by tier; "" where unproven."""
     own = schedule.robustness
     if own is not None and own.average is not None:
         return average_proof(words, own.average)
-    if own is None or not own.tiers or own.tiers[0].bound is None:
+    if own is None or schedule.terms is None:
         return ""
-    worst, bound = own.tiers[0].worst, own.tiers[0].bound
-    gap = (worst - bound) / worst if worst > NOBODY else 0.0
-    return words("no_proven_best") if gap < _LEAST_PRICE else words("no_proven", gap=words.percent(gap, 1))
+    proven = [tier for tier in own.tiers if tier.bound is not None and (tier.bound > 0 or tier.worst <= NOBODY)]
+    if len(proven) == 1 and proven[0] is own.tiers[0]:
+        gap = _gap(proven[0], proven[0].worst)
+        return words("no_proven_best") if gap < _LEAST_PRICE else words("no_proven", gap=words.percent(gap, 1))
+    today = schedule.terms.status_quo
+    told = [_proven_of(words, tier, today.value(tier.weights)) for tier in proven]
+    return words("no_proven_tiers", tiers="; ".join(told)) if told else ""
+
+
+def _proven_of(words: Words, tier: WorstTier, today: float) -> str:
+    """Return how near the worst of a tier is to the best possible, and how near today is."""
+    terms = words.joined([words(f"term_{term}") for term in tier.weights])
+    gap = _gap(tier, tier.worst)
+    if gap < _LEAST_PRICE:
+        return words("cli_tier_best", terms=terms)
+    of_today = words.percent(_gap(tier, today), 1)
+    return words("no_proven_tier", terms=terms, gap=words.percent(gap, 1), today=of_today)
+
+
+def _gap(tier: WorstTier, value: float) -> float:
+    """Return by which share of it a value is above what is proven of a tier."""
+    return (value - (tier.bound or 0.0)) / value if value > NOBODY else 0.0
 
 
 def prepared(words: Words, demand: Demand, schedule: Schedule) -> list[Prepared]:

@@ -288,5 +288,17 @@ def test_times_of_a_group():
     assert times_of_group({**GROUP, "departure_profile": "late"}, PROFILES)["from"].far_min == 45
 
 
+def test_times_of_those_who_go_by_a_mode():
+    own = {"early": {"train": "late"}}
+    found = times_of_group(GROUP, PROFILES, own)
+    assert found["to"].edges_of_mode == {"train": (0, 45)}
+    # Lag 5, 15 earlier and 45 later at most: 45 minutes before instead of 20, for the train alone.
+    assert found["to"].stretches("to", 5, "train") == [(445, 550), (550, 655)]
+    assert found["to"].stretches("to", 5, "bus") == found["to"].stretches("to", 5) == [(470, 550), (575, 655)]
+    assert found["from"].stretches("from", 5, "train") == [(890, 995)]
+    apart = times_of_group({**GROUP, "departure_profile": "late"}, PROFILES, own)
+    assert apart["from"].edges_of_mode == {}
+
+
 def test_a_group_without_departures_has_no_leg_from():
     assert set(times_of_group({"arrivals": GROUP["arrivals"], "profile": "early"}, PROFILES)) == {"to"}

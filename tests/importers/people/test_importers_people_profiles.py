@@ -4,7 +4,7 @@ import pytest
 
 from solver.errors import SourceError
 from solver.importers.findings import Findings
-from solver.importers.people.profiles import DEFAULT_PROFILES, make_profiles, used_profiles
+from solver.importers.people.profiles import DEFAULT_PROFILES, make_profiles, profiles_of_mode, used_profiles
 from solver.importers.sources import Sources
 from tests.importers.people.rows_by_hand import rows, table
 
@@ -28,6 +28,18 @@ def test_rows_join_on_to_a_profile_and_used_defaults_follow():
     assert entries["p.share"] == {"text": "us", "quality": "assumed"}
     assert entries["roster.share"]["quality"] == "assumed"
     assert [finding.count for finding in findings] == [1]
+
+
+def test_rows_of_a_mode_are_a_profile_of_their_own():
+    entries = [piece(20, 0, 1), piece(40, 30, 0.5) | {"mode": "train"}, piece(30, 0, 0.5) | {"mode": "train"}]
+    profiles, found, _ = make(*entries, used=["p"])
+    assert profiles["p"] == {"before_min": [20, 0], "share": [1]}
+    assert profiles["p-train"] == {"before_min": [40, 30, 0], "share": [0.5, 0.5]}
+    assert found["p-train.share"] == {"text": "us", "quality": "assumed"}
+    assert profiles_of_mode(rows("profiles", *entries)) == {"p": {"train": "p-train"}}
+    # All others have the default of that name, where the table has none of theirs.
+    by_default, *_ = make(piece(20, 0, 1, "roster") | {"mode": "bus"}, used=["roster"])
+    assert by_default.keys() == {"roster", "roster-bus"}
 
 
 def test_a_profile_that_is_given_replaces_the_default_of_its_name():

@@ -173,6 +173,34 @@ def test_flows_of_a_table_name_profiles_of_their_own(tmp_path):
     ]
 
 
+PIECES = "profile,mode,before_from,before_to,share\noffice,,20,0,1\n"
+
+
+def flows_with(folder, profiles):
+    """Return a small region with a table of profiles, and the profile of each of its flows."""
+    built = build_instance(write_region(folder, profiles=profiles))
+    return built, [flow.get("profile") for flow in groups_of(built)["mill-staff"]["flows"]]
+
+
+def test_who_goes_by_a_mode_has_its_profile_and_all_others_that_of_the_group(tmp_path):
+    built, of_bus = flows_with(tmp_path / "bus", PIECES + "office,bus,60,50,0.5\noffice,bus,50,40,0.5\n")
+    assert of_bus
+    assert set(of_bus) == {"office-bus"}
+    assert built.instance.profiles["office-bus"].before_min == (60, 50, 40)
+    assert groups_of(built)["mill-staff"]["profile"] == "office"
+    _, of_train = flows_with(tmp_path / "train", PIECES + "office,train,60,40,1\n")
+    _, plain = flows_with(tmp_path / "plain", PIECES)
+    assert set(of_train) == set(plain) == {None}
+    assert len(of_train) == len(plain) == len(of_bus)
+
+
+def test_people_pass_when_those_of_their_mode_do_so_that_a_line_may_not_run_yet(tmp_path):
+    # They are due at 08:30, and the first bus comes at 06:00: who passes three hours before finds none.
+    _, early = flows_with(tmp_path / "early", PIECES + "office,bus,200,190,1\n")
+    _, plain = flows_with(tmp_path / "plain", PIECES)
+    assert len(early) < len(plain)
+
+
 def test_sites_out_of_reach_and_without_a_place_are_told(tmp_path):
     organisations = (
         "organisation,name,kind,lat,lon\nmill,Mill,employer,52.2,5.2\nfar,Far,employer,50,5\nlost,Lost,employer,,\n"

@@ -26,6 +26,7 @@ from solver.web.compute_calls import COMPUTE_CALLS
 from solver.web.endpoints import Call, Endpoint, answered, json_response, language_of, visitor_of
 from solver.web.figures import Document
 from solver.web.house import House
+from solver.web.new_calls import NEW_CALLS, new_state
 from solver.web.openapi import description
 from solver.web.pages import page
 from solver.web.problems import problem_response, refused
@@ -45,6 +46,7 @@ CALLS: tuple[Endpoint, ...] = (
     *TABLE_CALLS,
     *WORK_CALLS,
     *COMPUTE_CALLS,
+    *NEW_CALLS,
     Endpoint("GET", "/openapi.json", "openapi", "This description.", _described),
 )
 _LONGEST_ADDRESS = 4096
@@ -83,6 +85,8 @@ def make_app(setup: Setup) -> Starlette:
     routes += [
         Route("/", pages.index),
         Route("/tables/{table}", pages.table),
+        Route("/new", pages.begin),
+        Route("/new/{region}", pages.making),
         Route("/login", pages.login, methods=["GET", "POST"]),
     ]
     if setup.static.is_dir():
@@ -188,11 +192,29 @@ class Pages:
         """Return the page of a table."""
         return await self._page(request, "table.html", self._snapshot)
 
+    async def begin(self, request: Request) -> Response:
+        """Return the page that begins a region."""
+        return await self._page(request, "new.html", self._nothing)
+
+    async def making(self, request: Request) -> Response:
+        """Return the page of a region that is being made."""
+        return await self._page(request, "new.html", self._made)
+
+    async def _nothing(self, _: Call) -> Document:
+        return {"state": None}
+
+    async def _made(self, call: Call) -> Document:
+        return {"state": await new_state(call)}
+
     async def _folder(self, call: Call) -> Document:
         listed = await asyncio.to_thread(self._house.hub.folder.listed)
         rows = await asyncio.to_thread(self._house.hub.rows, call.user)
         tables = [table_document(row, call.user) for row in rows]
-        return {"regions": [region_document(each, call.language) for each in listed], "tables": tables}
+        regions = [region_document(each, call.language) for each in listed]
+        if call.visitor.role == "reader":
+            return {"regions": regions, "tables": tables}
+        begun = await self._house.new.asked(call.language, lambda new: new.begun())
+        return {"regions": regions, "tables": tables, "begun": begun, "new_region": "/new"}
 
     async def _snapshot(self, call: Call) -> Document:
         return {"snapshot": await snapshot_of(call)}

@@ -6,9 +6,12 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -41,6 +44,8 @@ class Call:
     ----------
     told
         What its JSON says, where the endpoint takes any.
+    file
+        Where its body lies in the quarantine, where the endpoint takes a file; it is gone after the answer.
     """
 
     request: Request
@@ -50,6 +55,7 @@ class Call:
     path: Mapping[str, str]
     told: Any = None
     data: bytes = b""
+    file: Path | None = None
 
     @property
     def hub(self) -> Hub:
@@ -98,6 +104,8 @@ class Endpoint:
         Limits of one request.
     for_readers
         Whether those who only look may ask it, where it is no GET.
+    is_file
+        Whether the body is a file, which goes to the quarantine as it comes in and never lies in memory.
     """
 
     method: str
@@ -116,6 +124,7 @@ class Endpoint:
     most_seconds: float = MOST_SECONDS
     for_readers: bool = False
     is_once: bool = False
+    is_file: bool = False
 
 
 def json_response(body: Any, status: int = 200) -> Response:
@@ -154,15 +163,19 @@ async def answered(endpoint: Endpoint, request: Request, house: House, usual: La
 
 
 async def _answered(endpoint: Endpoint, request: Request, house: House, language: Language) -> Response:
+    """Return the answer to whoever may ask, to what they sent."""
     visitor = visitor_of(request)
     if request.method not in {"GET", "HEAD"}:
         refuse_no_csrf(visitor, request.headers.get(CSRF_HEADER))
         if visitor.role == "reader" and not endpoint.for_readers:
             expected, advice = gettext("somebody who may change the table"), gettext("ask for the other address")
             raise refused(403, gettext("the login"), gettext("somebody who only looks"), expected, advice)
+    call = Call(request, house, visitor, language, request.path_params)
+    if endpoint.is_file:
+        async with _in_quarantine(endpoint, request, house.quarantine) as file:
+            return await endpoint.handler(replace(call, file=file))
     data = await _body(endpoint, request)
-    told = _told(endpoint, data)
-    call = Call(request, house, visitor, language, request.path_params, told, data)
+    call = replace(call, told=_told(endpoint, data), data=data)
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST" or not endpoint.is_once:
         return await endpoint.handler(call)
@@ -192,14 +205,32 @@ async def _body(endpoint: Endpoint, request: Request) -> bytes:
     if endpoint.model is not None and kind != "application/json":
         expected, advice = "application/json", gettext("send JSON, and say so")
         raise refused(415, "Content-Type", kind or gettext("nothing"), expected, advice)
-    chunks, size = [], 0
+    return b"".join([chunk async for chunk in _chunks(endpoint, request)])
+
+
+async def _chunks(endpoint: Endpoint, request: Request) -> AsyncIterator[bytes]:
+    """Yield the body as it comes in, as long as it is not too large."""
+    size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > endpoint.most_bytes:
             expected = gettext("at most {size} bytes", size=endpoint.most_bytes)
             raise refused(413, "body", gettext("more"), expected, gettext("send less at once"))
-        chunks.append(chunk)
-    return b"".join(chunks)
+        yield chunk
+
+
+@asynccontextmanager
+async def _in_quarantine(endpoint: Endpoint, request: Request, folder: Path) -> AsyncIterator[Path]:
+    """Give a file of a name of ours that holds the body, until the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / secrets.token_hex(12)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            async for chunk in _chunks(endpoint, request):
+                await asyncio.to_thread(file.write, chunk)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _told(endpoint: Endpoint, data: bytes) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from solver.web.hub import Hub
+from solver.web.new_house import NewHouse
 from solver.web.processes import Workshop
 from solver.web.solves import Solves
 
@@ -22,6 +23,7 @@ class House:
         self.workshop = Workshop(self.hub.own / "work")
         self.quarantine = self.hub.own / "quarantine"
         shutil.rmtree(self.quarantine, ignore_errors=True)
+        self.new = NewHouse(folder, self.workshop)
         self.hub.saved = self.solves.saved_schedule
 
     @contextlib.asynccontextmanager

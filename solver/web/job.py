@@ -20,7 +20,9 @@ from solver.formats import parse_schedule
 from solver.formats.files import write_bytes
 from solver.web.locks import locked
 
-Kind = Literal["solve", "refusal", "evaluate", "explain", "quickscan", "frontier", "sweep", "value", "monitor", "make"]
+Kind = Literal[
+    "solve", "refusal", "evaluate", "explain", "quickscan", "frontier", "sweep", "value", "monitor", "make", "region"
+]
 GRACE_S = 120.0
 """Seconds that a job may take beyond those it was given: to check and to write; then it is killed."""
 INSTANCE, SCHEDULE, CHECKPOINT = "instance.json", "schedule.json", "checkpoint.json"

@@ -114,6 +114,8 @@ def _body(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any] | None:
         file = {"type": "string", "contentMediaType": "application/octet-stream"}
         form = {"type": "object", "required": ["file"], "properties": {"file": file}}
         return {"required": True, "content": {call.takes: {"schema": form}}}
+    if call.is_file:
+        return {"required": True, "content": {call.takes: {"schema": {"type": "string", "format": "binary"}}}}
     if call.model is None:
         return None
     content: dict[str, Any] = {"schema": _schema(call, schemas)}

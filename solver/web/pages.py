@@ -20,9 +20,10 @@ def page(template: str, *, language: Language, csrf: str = "", user: str = "", r
     Parameters
     ----------
     template
-        "index.html" (with `regions`, `tables` and perhaps `new_region`, the address of the page that makes one),
-        "table.html" (with `snapshot`, which then stands in the page, so that the first picture needs no request)
-        or "login.html" (with `has_passwords`, `failed`).
+        "index.html" (with `regions`, `tables` and perhaps `new_region`, the address of the page that makes one, and
+        `begun`, those that are being made), "table.html" (with `snapshot`, which then stands in the page, so that the
+        first picture needs no request), "new.html" (with `state`, of a region that is being made; None to begin one) or
+        "login.html" (with `has_passwords`, `failed`).
     csrf
         What every change has to carry.
     role
@@ -31,7 +32,11 @@ def page(template: str, *, language: Language, csrf: str = "", user: str = "", r
     if template == "table.html":
         values = _table(values["snapshot"], is_reader=role == "reader")
     elif template == "index.html":
-        values = {"new_region": None, **values, "regions": _regions(values["regions"], values["tables"])}
+        values = {"new_region": None, "begun": (), **values}
+        values |= _regions(values["regions"], values["tables"], values["begun"])
+    elif template == "new.html" and values["state"]:
+        state = values["state"]
+        values = {"state_id": state["id"], "state_title": state["title"], "state": Markup(json_text(state))}
     common = {
         "t": PageWords(language),
         "language": language,
@@ -54,9 +59,20 @@ def _table(snapshot: Mapping[str, Any], *, is_reader: bool) -> dict[str, Any]:
     }
 
 
-def _regions(regions: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return each region with its tables."""
-    return [{**region, "tables": [table for table in tables if table["region"] == region["id"]]} for region in regions]
+def _regions(
+    regions: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]], begun: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return each region with its tables and whether the page that makes one made it; and those not there yet."""
+    new, there = {each["id"] for each in begun}, {region["id"] for region in regions}
+    listed = [
+        {
+            **region,
+            "tables": [table for table in tables if table["region"] == region["id"]],
+            "is_new": region["id"] in new,
+        }
+        for region in regions
+    ]
+    return {"regions": listed, "begun": [each for each in begun if each["id"] not in there]}
 
 
 @cache

@@ -58,6 +58,10 @@ def _task(kind: str) -> Task:
         from solver.web.making import made
 
         return made
+    if kind == "region":
+        from solver.web.region_jobs import worked
+
+        return worked
     from solver.web.computing import TASKS
 
     return TASKS[kind]

@@ -14,6 +14,13 @@ PUT_TOGETHER = {
     *(f"w_answer_{key}" for key in ("open", "yes", "no", "other")),
     *(f"w_did_{key}" for key in ("undo", "redo", "save", "take", "rung", "answers")),
     *(f"w_solve_{key}" for key in ("done", "stopped", "failed", "infeasible", "nothing")),
+    *(f"w_new_lost_{key}" for key in ("no_place", "no_stop", "no_flow", "no_pupils", "no_lines")),
+    *(f"w_new_do_{key}" for key in ("no_place", "no_stop", "no_flow", "no_pupils", "no_lines")),
+    *(f"w_new_quality_{key}" for key in ("fact", "derived", "assumed")),
+    *(f"w_new_school_{key}" for key in ("pupils", "start", "public_transport")),
+    *(f"w_new_mode_{key}" for key in ("public_transport", "bicycle", "car", "walk")),
+    *(f"w_new_rows_{key}" for key in ("lines", "runs", "stop_times", "organisations", "groups", "schools")),
+    *(f"w_new_rows_{key}" for key in ("school_statements", "counts", "postcodes")),
     *(f"w_{key}_label" for key in ("left", "peak", "asked", "sure", "value")),
 }
 """Keys that scripts put together of a beginning and an ending."""

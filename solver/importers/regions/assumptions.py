@@ -14,6 +14,8 @@ from solver.importers.people.cohorts import FIELDS, Cohort
 from solver.importers.people.sites import PUPILS_PER_CANDIDATE
 from solver.importers.recipe import BaseLoadRule
 from solver.importers.regions.choices import Choices
+from solver.importers.sheets.schema.catalogue import TABLES
+from solver.language.current import current_language
 from solver.language.messages import gettext, shown
 
 COHORTS, VEHICLES, SCHOOLS, ACCESS, BASE_LOAD = "cohorts", "vehicles", "schools", "access", "base_load"
@@ -58,6 +60,7 @@ class Assumption:
             "quality": self.quality,
             "people": self.people,
             "is_own": self.is_own,
+            "how": how_written(self.key),
         }
 
 
@@ -166,6 +169,15 @@ def _of_cohorts(people: People, choices: Choices) -> Iterator[Assumption]:
             what = gettext("{cohort}: {field}", cohort=cohort_words(name), field=_FIELD_WORDS[field])
             default = (notation(field, cohort.traits[field].value), said.text, said.quality)
             yield _own(choices, f"{COHORTS}.{name}.{field}", what, default, headcount)
+
+
+def how_written(key: str) -> str:
+    """Return how the value of a key is written, in the words of the workbooks; "" where they have none."""
+    sort, _, field = key.rpartition(".")
+    columns = {column.key: column for column in TABLES["groups"].columns}
+    if not sort.startswith(COHORTS) or field not in columns or field.endswith("profile"):
+        return ""
+    return columns[field].help.of(current_language())
 
 
 def cohort_words(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +22,7 @@ from solver.importers.sheets.reading.headers import num_recognised
 from solver.importers.sheets.reading.read import CSV, read_tables
 from solver.importers.sheets.schema.catalogue import TABLES, table_named
 from solver.importers.sheets.schema.columns import TableSpec, simplified
-from solver.language.messages import gettext, shown
+from solver.language.messages import gettext, joined, shown
 from solver.validation.spelling import join_texts
 
 Sort = Literal["feed", "tables", "register", "postcodes", "unknown"]
@@ -45,9 +46,9 @@ class Dropped:
         What it is; "unknown" comes with a problem that says what was expected.
     rows
         How many rows each table has, of workbooks and CSV files; of a register its rows.
-    lines, service_day, warning
-        Of a feed: the lines of its service day, the busiest in the morning first; which day and why; what has to be
-        said loudly of it.
+    lines, service_day, date, why, warning
+        Of a feed: the lines of its service day, the busiest in the morning first; which day and why, in one text and
+        apart; what has to be said loudly of it.
     findings, problems
         What was read, kept and dropped; every fault, with its cell where it has one.
     table
@@ -61,6 +62,8 @@ class Dropped:
     rows: dict[str, int]
     lines: tuple[LineOfDay, ...] = ()
     service_day: str = ""
+    date: datetime.date | None = None
+    why: str = ""
     warning: str = ""
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -81,14 +84,17 @@ class Dropped:
             "rows": self.rows,
             "table": self.table,
             "service_day": shown(self.service_day),
+            "date": None if self.date is None else self.date.isoformat(),
+            "why": shown(self.why),
             "warning": shown(self.warning),
             "lines": [asdict(line) for line in self.lines],
             "findings": [str(finding) for finding in self.findings],
-            "problems": [_problem_dict(problem) for problem in self.problems],
+            "problems": [problem_dict(problem) for problem in self.problems],
         }
 
 
-def _problem_dict(problem: Problem) -> dict[str, Any]:
+def problem_dict(problem: Problem) -> dict[str, Any]:
+    """Return a fault as JSON knows it, with the sheet, row and cell where it is about one."""
     place = place_of(problem.where)
     where = {} if place is None else {"sheet": place.sheet, "row": place.row}
     if place is not None and place.column is not None:
@@ -128,7 +134,7 @@ def _has_feed(path: Path) -> bool:
 def _feed(path: Path, findings: Findings, progress: Progress) -> Dropped:
     """Return what a feed holds on a normal day."""
     summary = summarise(path, None, findings, progress)
-    told = f"{summary.date:%A} {summary.date.isoformat()}: {summary.why}"
+    told = joined(" ", [f"{summary.date:%A} {summary.date.isoformat()}:", summary.why])
     rows = {"lines": len(summary.lines), "runs": summary.num_runs, "stop_times": summary.num_stop_times}
     return Dropped(
         path,
@@ -136,6 +142,8 @@ def _feed(path: Path, findings: Findings, progress: Progress) -> Dropped:
         rows,
         lines=summary.lines,
         service_day=told,
+        date=summary.date,
+        why=summary.why,
         warning=summary.warning,
         findings=summary.findings,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from solver.domain.instance import Instance
 from solver.importers.build import Built
@@ -13,6 +13,8 @@ from solver.importers.regions.parties import Party
 from solver.importers.schools_nl.pack import PackSite
 from solver.language.messages import gettext, shown
 
+Reason = Literal["no_place", "no_stop", "no_flow", "no_pupils", "no_lines"]
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
@@ -20,29 +22,35 @@ class Lost:
 
     Parameters
     ----------
+    reason
+        Why, for whoever says it in words of their own.
     what
         Who, and why, in words.
     people, share
         Headcount, and its share of all people of the region, 0 to 1; None where it is not known how many they are.
-    names
-        The organisations, all of them.
+    names, ids
+        The organisations, all of them; of schools without pupils the ids are the codes of their sites.
     advice
         What to do about it.
     """
 
+    reason: Reason
     what: str
     people: int | None
     share: float | None
     names: tuple[str, ...]
+    ids: tuple[str, ...]
     advice: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON knows it, its words in the language of now."""
         return {
+            "reason": self.reason,
             "what": shown(self.what),
             "people": self.people,
             "share": None if self.share is None else round(self.share, 4),
             "names": list(self.names),
+            "ids": list(self.ids),
             "advice": shown(self.advice),
         }
 
@@ -60,13 +68,14 @@ def lost_of(built: Built, left_out: tuple[PackSite, ...]) -> list[Lost]:
 
 
 def _on_no_line(instance: Instance, off_line: OffLine) -> Iterator[Lost]:
-    names = {group.id: organisation.name for organisation in instance.organisations for group in organisation.groups}
+    owners = {group.id: organisation for organisation in instance.organisations for group in organisation.groups}
     for reason in sorted(off_line.groups, key=lambda each: -sum(off_line.groups[each].values())):
         groups = off_line.groups[reason]
         people = sum(groups.values())
         what = gettext("on no line: {reason}", reason=REASONS[reason])
-        own = tuple(dict.fromkeys(names[group] for group in groups))
-        yield Lost(what, people, people / off_line.num_people, own, _ADVICE[reason])
+        own = {owners[group].id: owners[group].name for group in groups}
+        share = people / off_line.num_people
+        yield Lost(reason, what, people, share, tuple(own.values()), tuple(own), _ADVICE[reason])
 
 
 def without_pupils(left_out: tuple[PackSite, ...]) -> Iterator[Lost]:
@@ -74,7 +83,8 @@ def without_pupils(left_out: tuple[PackSite, ...]) -> Iterator[Lost]:
     if left_out:
         what = gettext("schools without known pupils, left out: they may have closed, or have no exam classes")
         advice = gettext("give their pupils with --assume schools.{site}.pupils=NUMBER", site=left_out[0].site)
-        yield Lost(what, None, None, tuple(f"{site.name} {site.site}" for site in left_out), advice)
+        names = tuple(f"{site.name} {site.site}" for site in left_out)
+        yield Lost("no_pupils", what, None, None, names, tuple(site.site for site in left_out), advice)
 
 
 def is_without_pupils(site: PackSite) -> bool:
@@ -89,4 +99,5 @@ def lost_without_lines(parties: Sequence[Party]) -> Lost:
         "supply, vehicles and flows with --tables"
     )
     people, names = sum(each.people for each in parties), tuple(each.name for each in parties)
-    return Lost(gettext("on no line: there is no timetable yet"), people, 1.0, names, advice)
+    what = gettext("on no line: there is no timetable yet")
+    return Lost("no_lines", what, people, 1.0, names, tuple(each.id for each in parties), advice)

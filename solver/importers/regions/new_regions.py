@@ -3,44 +3,55 @@
 Every region has a folder of its own, called as its id. What comes in lies in quarantine until it is known what it is; a
 file with faults never comes out of it, but comes back with its wrong cells marked where it is a workbook. The recipe,
 the choices and the instance are those of `stagger new`, which can go on with the same folder; the instance is copied
-beside the folder, where the application finds regions.
+beside the folder, where the application finds regions. One that lies there stays until another can take its place: a
+fault in a new file takes nobody's table away.
 """
 
 from __future__ import annotations
 
-import json
+import datetime
 import re
 import secrets
 import shutil
 import threading
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from solver.domain.base import Frozen, Id, Name, Printable
 from solver.domain.clock import Weekday
-from solver.domain.instance import Instance
 from solver.domain.supply import Place
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import WORKBOOKS, read_bytes, write_bytes, write_text
-from solver.importers.regions.choices import INSTANCE_FILE, Choices, OwnValue, save, start
+from solver.importers.regions.choices import CHOICES_FILE, INSTANCE_FILE, Choices, OwnValue, save, start
 from solver.importers.regions.dropped import Dropped, look
+from solver.importers.regions.new_state import (
+    as_json,
+    file_told,
+    in_every_language,
+    in_language_of_now,
+    kept,
+    made_told,
+    map_of,
+    schools_told,
+    stamp_of,
+)
 from solver.importers.regions.own_values import checked
 from solver.importers.regions.region import MARKED_FOLDER, TABLES_FOLDER, make, take, with_place
 from solver.importers.schools_nl.pack import Pack, read_pack
 from solver.importers.sheets.template.marked import write_marked
+from solver.language.current import current_language
 from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
 
 QUARANTINE, GIVEN, SEEN_FILE, MADE_FILE = "quarantine", "given", "seen.json", "made.json"
+REFUSED_FILE = "refused.json"
 MOST_FILES = 60
 """Files of one region; a region has a workbook for each party at most, and those may come in a folder by hand."""
-MOST_STOPS = 1500
-"""Stops that are told for a map to find one's way on."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 _ENDINGS = (*WORKBOOKS, ".zip", ".csv", ".txt")
@@ -48,11 +59,15 @@ _LONGEST_NAME = 100
 
 
 class Change(Frozen):
-    """What somebody changes of the choices for a region; what is left out stays, None takes a place or value back."""
+    """What somebody changes of the choices for a region; what is left out stays, None takes a place or value back.
+
+    A date "" leaves it to the program again, which takes a normal Tuesday or Thursday of the timetable.
+    """
 
     name: Annotated[str, Field(max_length=200), Printable] | None = None
     municipalities: Annotated[tuple[Name, ...], Field(max_length=60)] | None = None
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
+    date: datetime.date | Literal[""] | None = None
     include: Annotated[tuple[Name, ...], Field(max_length=200)] | None = None
     exclude: Annotated[tuple[Name, ...], Field(max_length=200)] | None = None
     places: Annotated[dict[Id, Place | None], Field(max_length=1000)] | None = None
@@ -95,6 +110,16 @@ class NewRegions:
             save(self._folder / key, Choices(name=printable(name.strip())[:200]))
         return key
 
+    def begun(self) -> list[dict[str, str]]:
+        """Return the regions that are being made, by name: id and title; those that cannot be read are left out."""
+        found = []
+        for path in sorted(self._folder.glob(f"*/{CHOICES_FILE}")):
+            key = path.parent.name
+            if _ID.fullmatch(key) and not path.parent.is_symlink():
+                with suppress(InputError):
+                    found.append({"id": key, "title": start(path.parent).title})
+        return found
+
     def _is_taken(self, key: str) -> bool:
         return (self._folder / key).exists() or (self._folder / f"{key}.json").exists()
 
@@ -111,17 +136,26 @@ class NewRegions:
 
     def _state(self, key: str, folder: Path) -> dict[str, Any]:
         choices = start(folder)
+        made = kept(folder / MADE_FILE)
         return {
             "id": key,
             "title": choices.title,
             "choices": choices.model_dump(mode="json", exclude={"recipe_hash", "format"}),
-            "files": _kept(folder / SEEN_FILE),
-            "made": _kept(folder / MADE_FILE) or None,
+            "schools": schools_told(choices, self._pack),
+            "files": in_language_of_now(kept(folder / SEEN_FILE)),
+            "refused": in_language_of_now(kept(folder / REFUSED_FILE)),
+            "made": made_told(made),
+            "is_stale": bool(made) and made.get("of") != stamp_of(choices, folder / GIVEN),
             "is_open": (self._folder / f"{key}.json").is_file(),
         }
 
-    def put(self, key: str, name: str, data: bytes) -> dict[str, Any]:
+    def put(self, key: str, name: str, data: bytes | Path) -> dict[str, Any]:
         """Take a file in, where nothing is wrong with it; return what it is, and with its faults where something is.
+
+        Parameters
+        ----------
+        data
+            Its content, or a file on the same disk that has it, which is moved.
 
         Raises
         ------
@@ -130,38 +164,41 @@ class NewRegions:
         """
         own = _safe_name(name)
         with self._opened(key) as folder:
-            seen = _kept(folder / SEEN_FILE)
-            if own not in seen and len(seen) >= MOST_FILES:
+            seen, wrong = kept(folder / SEEN_FILE), kept(folder / REFUSED_FILE)
+            if own not in {*seen, *wrong} and len({*seen, *wrong}) >= MOST_FILES:
                 advice = gettext("remove some, or put several parties into one workbook")
                 found, expected = gettext("one file more"), gettext("at most {most}", most=MOST_FILES)
                 raise InputError([Problem(own, found, expected, advice)])
             box = folder / QUARANTINE / secrets.token_hex(8)
             try:
-                write_bytes(box / own, data)
-                told, dropped = self._looked_at(box / own, folder)
-                if not dropped.problems:
+                box.mkdir(parents=True)
+                if isinstance(data, Path):
+                    data.replace(box / own)
+                else:
+                    write_bytes(box / own, data)
+                dropped = look(box / own)
+                marked = write_marked([box / own], dropped.problems, folder / MARKED_FOLDER)
+                told = in_every_language(lambda: file_told(dropped, marked))
+                wrong.pop(own, None)
+                if dropped.problems:
+                    wrong[own] = told
+                else:
                     (folder / GIVEN).mkdir(exist_ok=True)
                     (box / own).replace(folder / GIVEN / own)
                     self._take(folder, own, dropped)
-                    write_text(folder / SEEN_FILE, _json({**seen, own: told}))
+                    write_text(folder / SEEN_FILE, as_json({**seen, own: told}))
+                write_text(folder / REFUSED_FILE, as_json(wrong))
             finally:
                 shutil.rmtree(box, ignore_errors=True)
-            return told
-
-    def _looked_at(self, path: Path, folder: Path) -> tuple[dict[str, Any], Dropped]:
-        """Return what a file is, with the workbook that has its wrong cells marked where there is one."""
-        dropped = look(path)
-        marked = write_marked([path], dropped.problems, folder / MARKED_FOLDER)
-        told = dropped.as_dict()
-        told["lines"] = told["lines"][:200]
-        return {**told, "marked": [each.name for each in marked]}, dropped
+            seen_now: dict[str, Any] = told[current_language()]
+            return seen_now
 
     def _take(self, folder: Path, name: str, dropped: Dropped) -> None:
         moved = Dropped(**{**vars(dropped), "path": folder / GIVEN / name})
         save(folder, take(start(folder), moved, folder))
 
     def remove(self, key: str, name: str) -> dict[str, Any]:
-        """Take a file out of a region again; return the state.
+        """Take a file out of a region again, first one of that name that was refused; return the state.
 
         Raises
         ------
@@ -169,21 +206,25 @@ class NewRegions:
             There is no such region or file.
         """
         with self._opened(key) as folder:
-            seen = _kept(folder / SEEN_FILE)
-            told = seen.pop(name, None)
+            seen, wrong = kept(folder / SEEN_FILE), kept(folder / REFUSED_FILE)
+            if wrong.pop(name, None) is not None:
+                write_text(folder / REFUSED_FILE, as_json(wrong))
+                return self._state(key, folder)
+            told = in_language_of_now(seen).get(name)
             if told is None:
                 raise InputError([_nothing(name, gettext("a file of the region"))])
+            del seen[name]
             choices = start(folder)
             gone = {f"{GIVEN}/{name}", f"{TABLES_FOLDER}/{told['table']}.csv" if told["table"] else ""}
-            kept: dict[str, Any] = {
+            stay: dict[str, Any] = {
                 "tables": tuple(each for each in choices.tables if each not in gone),
                 "registers": tuple(each for each in choices.registers if each.file not in gone),
             }
-            kept |= {"feed": None} if choices.feed in gone else {}
-            kept |= {"postcodes": None} if choices.postcodes and choices.postcodes.file in gone else {}
-            save(folder, choices.model_copy(update=kept))
+            stay |= {"feed": None} if choices.feed in gone else {}
+            stay |= {"postcodes": None} if choices.postcodes and choices.postcodes.file in gone else {}
+            save(folder, choices.model_copy(update=stay))
             (folder / GIVEN / name).unlink(missing_ok=True)
-            write_text(folder / SEEN_FILE, _json(seen))
+            write_text(folder / SEEN_FILE, as_json(seen))
             return self._state(key, folder)
 
     def change(self, key: str, change: Change) -> dict[str, Any]:
@@ -198,6 +239,8 @@ class NewRegions:
             choices = start(folder)
             plain = ("name", "days", "include", "exclude")
             update: dict[str, Any] = {each: value for each in plain if (value := getattr(change, each)) is not None}
+            if change.date is not None:
+                update["date"] = change.date or None
             if change.municipalities is not None:
                 update["municipalities"] = self._pack.named(change.municipalities)
             if change.own is not None:
@@ -224,13 +267,12 @@ class NewRegions:
         """
         with self._opened(key) as folder:
             made = make(folder, start(folder), self._pack)
-            told = made.as_dict() | {"stops": _stops(made.built.instance) if made.built else []}
-            write_text(folder / MADE_FILE, _json(told))
-            beside = self._folder / f"{key}.json"
-            if made.built is None:
-                beside.unlink(missing_ok=True)
-            else:
-                write_bytes(beside, read_bytes(folder / INSTANCE_FILE, SourceError))
+            told = in_every_language(made.as_dict)
+            told["of"] = stamp_of(made.choices, folder / GIVEN)
+            told["map"] = map_of(made, self._pack, kept(folder / MADE_FILE))
+            write_text(folder / MADE_FILE, as_json(told))
+            if made.built is not None:
+                write_bytes(self._folder / f"{key}.json", read_bytes(folder / INSTANCE_FILE, SourceError))
             return self._state(key, folder)
 
     def marked(self, key: str, name: str) -> bytes:
@@ -284,27 +326,3 @@ def _safe_name(name: str) -> str:
         advice = gettext("save it as one of these, with a name of at most {most} signs", most=_LONGEST_NAME)
         raise InputError([Problem(gettext("the file"), spell_text(last[:200]), expected, advice)])
     return plain
-
-
-def _kept(path: Path) -> dict[str, Any]:
-    """Return what a file of ours keeps; nothing where it is not there or was cut off."""
-    try:
-        kept = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _json(tree: Any) -> str:
-    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
-
-
-def _stops(instance: Instance) -> list[dict[str, Any]]:
-    """Return the stops of the lines, each once, evenly thinned where there are too many for a map."""
-    stops = {
-        (stop.lat, stop.lon): {"name": stop.name, "lat": stop.lat, "lon": stop.lon}
-        for line in instance.lines
-        for stop in line.stops
-    }
-    found = list(stops.values())
-    return found[:: -(-len(found) // MOST_STOPS)] if found else []

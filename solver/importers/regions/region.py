@@ -27,7 +27,7 @@ from solver.importers.regions.choices import (
     start,
 )
 from solver.importers.regions.compose import compose, relative, schools_of
-from solver.importers.regions.dropped import Dropped, look
+from solver.importers.regions.dropped import Dropped, look, problem_dict
 from solver.importers.regions.lost import Lost, is_without_pupils, lost_of, lost_without_lines, without_pupils
 from solver.importers.regions.parties import Party, parties_of_everybody, parties_of_instance
 from solver.importers.schools_nl.pack import Pack, PackSite, read_pack
@@ -94,6 +94,7 @@ class Made:
             "assumptions": [each.as_dict() for each in self.assumptions],
             "findings": [str(finding) for finding in self.findings],
             "problems": [str(problem) for problem in self.problems],
+            "faults": [problem_dict(problem) for problem in self.problems],
             "marked": [path.name for path in self.marked],
         }
 

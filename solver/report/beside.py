@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from solver.advise.value.value import Value
 from solver.advise.value.value_file import ValueFile
 from solver.demand.loads import Demand
+from solver.domain.instance import Instance
 from solver.domain.monitor import Monitoring
 from solver.domain.sweep import Sweep, SweepPlan
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.report.outcomes import Outcome
 from solver.uncertainty.summary import hash_of_parts
+
+_RULES = {"name", "names", "agreements", "objective"}
+"""What of an instance has no say in what a schedule comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +44,39 @@ def beside(
     sweep: Sweep | None,
     monitoring: Monitoring | None,
     value: ValueFile | None,
+    given: Instance | None = None,
 ) -> Beside:
     """Return what was given beside schedules, held against them.
+
+    Parameters
+    ----------
+    given
+        The instance as it is in its file. What was worked out on it holds here, too, where what-if edits changed no
+        more than what may be chosen, as a cap on organisations does: such schedules are swept together there.
 
     Raises
     ------
     InputError
         One of these is of something else.
     """
+    hashes = _hashes(demand.instance, given)
     return Beside(
-        None if sweep is None else sweep_of_plans(sweep, demand, plans),
-        None if monitoring is None else monitoring_of_plan(monitoring, demand, plans[0]),
-        None if value is None else value_of_plan(value, demand, plans[0]),
+        None if sweep is None else sweep_of_plans(sweep, demand, plans, hashes),
+        None if monitoring is None else monitoring_of_plan(monitoring, demand, plans[0], hashes),
+        None if value is None else value_of_plan(value, demand, plans[0], hashes),
     )
 
 
-def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome]) -> Sweep:
+def _hashes(instance: Instance, given: Instance | None) -> set[str]:
+    """Return by which hashes an instance is known here: its own, and that of its file where only rules differ."""
+    if given is None:
+        return {instance.content_hash}
+    others = Instance.model_fields.keys() - _RULES
+    is_same = all(getattr(given, name) == getattr(instance, name) for name in others)
+    return {instance.content_hash, given.content_hash} if is_same else {instance.content_hash}
+
+
+def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome], hashes: Collection[str]) -> Sweep:
     """Return a sweep with the plans of a page alone, in its order and called as it calls them.
 
     Raises
@@ -64,7 +85,7 @@ def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome]) -> Sw
         It is a sweep of another instance, or has none of the plans.
     """
     advice = gettext("make it again: stagger sweep INSTANCE SCHEDULE ... -o FILE")
-    if sweep.instance.content_hash != demand.instance.content_hash:
+    if sweep.instance.content_hash not in hashes:
         found = gettext(
             "a sweep of another instance, or an earlier state of this one, {name}", name=sweep.instance.name
         )
@@ -78,7 +99,7 @@ def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome]) -> Sw
     return _renamed(sweep, called)
 
 
-def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome) -> Monitoring:
+def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome, hashes: Collection[str]) -> Monitoring:
     """Return what monitoring found, with parties called as here; it has to be of the schedule that is shown.
 
     Raises
@@ -87,7 +108,7 @@ def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome) ->
         It is of another instance, or of another schedule.
     """
     advice = gettext("make it again: stagger monitor INSTANCE SCHEDULE --before FILE --after FILE --json > FILE")
-    if monitoring.instance.content_hash != demand.instance.content_hash:
+    if monitoring.instance.content_hash not in hashes:
         found = gettext(
             "monitoring of another instance, or an earlier state of this one, {name}", name=monitoring.instance.name
         )
@@ -104,7 +125,7 @@ def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome) ->
     return monitoring.model_copy(update={"parties": tuple(parties)})
 
 
-def value_of_plan(value: ValueFile, demand: Demand, plan: Outcome) -> Value:
+def value_of_plan(value: ValueFile, demand: Demand, plan: Outcome, hashes: Collection[str]) -> Value:
     """Return what a year is worth; it has to be of the schedule that is shown.
 
     Raises
@@ -113,7 +134,7 @@ def value_of_plan(value: ValueFile, demand: Demand, plan: Outcome) -> Value:
         It is of another instance, or of another schedule.
     """
     advice = gettext("make it again: stagger value INSTANCE SCHEDULE --json > FILE")
-    if value.instance.content_hash != demand.instance.content_hash:
+    if value.instance.content_hash not in hashes:
         found = gettext(
             "the value of another instance, or of an earlier state of this one, {name}", name=value.instance.name
         )

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from solver.advise.whatif.scenario import edited, make_scenario
 from solver.domain.people import GroupChoice, OptionChoice
 from solver.domain.schedule import LadderRung, Schedule
 from solver.domain.sweep import Spread
@@ -210,3 +211,19 @@ def test_sentence_and_table_round_a_number_of_people_alike(instance, sweep):
         spread_text(Words("nl"), "overload", Spread(low=0.4, median=2.0, high=7.6, as_written=1.0))
         == "0 tot 8 (midden 2)"
     )
+
+
+def test_a_sweep_on_the_file_holds_where_what_if_edits_change_rules_alone(no_libraries, instance, sweep):
+    capped = edited(instance, make_scenario(["at-most-changed 1"])).instance
+    fuller = edited(instance, make_scenario(["growth +5%"])).instance
+    assert len({own.content_hash for own in (instance, capped, fuller)}) == 3
+
+    def of(own, given):
+        report = check_all(own, quarter_later())[0]
+        return page(Words("nl"), own, [("Voorstel", quarter_later())], [report], given=given, sweep=sweep)
+
+    assert text_of(of(capped, instance)).count("90 %") == text_of(made(instance, sweep)).count("90 %") > 0
+    with pytest.raises(InputError, match="--sweep"):
+        of(fuller, instance)
+    with pytest.raises(InputError, match="--sweep"):
+        of(capped, None)

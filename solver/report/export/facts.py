@@ -119,7 +119,7 @@ def gather(
     """
     kept = schedule if claims_hold else schedule.model_copy(update={"tiers": (), "robustness": None})
     demand, (outcome,) = outcomes(instance, [(instance.name, kept)])
-    held = beside(demand, [outcome], sweep, monitoring, value)
+    held = beside(demand, [outcome], sweep, monitoring, value, given)
     return Export(
         instance=instance,
         schedule=kept,

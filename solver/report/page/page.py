@@ -90,7 +90,7 @@ def page(
     demand, plans = outcomes(instance, schedules)
     made = page_table(words, tables.provenance_table(words, given, plans, instances))
     agreements = page_table(words, agreements_table(words, given, instances, plans, reports))
-    held = beside(demand, plans, sweep, monitoring, value)
+    held = beside(demand, plans, sweep, monitoring, value, given)
     pictures = _pictures(words, demand, plans, held)
     return rendered(
         "template.html.j2",

@@ -41,12 +41,12 @@ def _then(words: Words, demand: Demand, schedule: Schedule) -> list[str]:
     if worst.terms.overload <= NOBODY and not asked:
         return [words("no_if_any")]
     told, said = [], [worst]
-    if worst in asked:
+    if worst in asked and worst.terms.overload > NOBODY:  # who that is has just been said
         told.append(words("c_then_ask", **_answer(words, demand, schedule, worst)))
     else:
         if worst.terms.overload > NOBODY:
             told.append(words("c_then_broken" if worst.breaks else "c_then_stay"))
-        for first in asked[:1]:
+        for first in sorted(asked, key=lambda each: each is not worst)[:1]:
             key = "c_if_ask" if len(first.organisations) == 1 else "c_if_ask_several"
             who = names_of(words, demand, first.organisations)
             told.append(words(key, who=who, **_answer(words, demand, schedule, first)))

@@ -18,7 +18,7 @@ from solver.checker.cells import CellKey, Timetable
 from solver.checker.loads import Network, mode_share, passing_pieces
 from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.domain.instance import Instance
-from solver.domain.objective import CrowdingCurve, Term
+from solver.domain.objective import ROAD_DELAY, ROAD_POWER, CrowdingCurve, Term
 from solver.domain.people import Flow, Group, Organisation
 from solver.domain.schedule import TierResult
 
@@ -36,10 +36,14 @@ _TOLERANCE_A_PASSENGER, _TOLERANCE_A_GROUP = 1e-8, 1e-4
 
 @dataclass(slots=True)
 class _Reach:
-    """What can come to a cell, whatever is chosen: so many parts, and people if every option were taken at once."""
+    """What can come to a cell, whatever is chosen: so many parts, and people if every option were taken at once.
+
+    `most` are the people if each group came there with everybody.
+    """
 
     parts: float = 0.0
     people: float = 0.0
+    most: float = 0.0
 
 
 class Rounding:
@@ -100,6 +104,10 @@ class Rounding:
             "trips": 1.0 / num_days,
             # Who is left too many, or too few, at one interval is so until the end of the day at most.
             "waiting": sum((SERVICE_DAY_END_MIN - key[2]) * value for key, value in off.items()) / num_days,
+            "vehicle_hours_lost": sum(
+                _of_road(network, key, value, reach[key].most / places[key]) for key, value in offered
+            )
+            / num_days,
             "unfairness": max((_of_unfairness(own) for own in instance.organisations), default=0.0),
             "deviation": sum(_of_deviation(group) for group in instance.groups) if instance.agreed else 0.0,
         }
@@ -115,6 +123,7 @@ def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
                 for begin_min in timetable.begins["from"] if base else ():
                     if begin_min is not None:
                         reach[section.id, day, begin_min].people += base
+                        reach[section.id, day, begin_min].most += base
     for group in instance.groups:
         options = len(group.shifts.shifts_min()) * len(group.week_patterns(instance.days))
         spans: dict[tuple[str, str], tuple[float, float] | None] = {}
@@ -122,11 +131,13 @@ def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
             passing = flow.leg, group.profile_of(flow)
             if passing not in spans:
                 spans[passing] = _span(group, instance, flow)
-            people = group.headcount * mode_share(group, flow.section in network.roads) * flow.share * options
+            most = group.headcount * mode_share(group, flow.section in network.roads) * flow.share
+            people = most * options
             for timetable in network.timetables[flow.section]:
                 for key in _cells_in(flow, timetable, spans[passing]):
                     reach[key].parts += group.parts
                     reach[key].people += people
+                    reach[key].most += most
     return reach
 
 
@@ -163,6 +174,14 @@ def _slope(curve: CrowdingCurve) -> float:
 def _minutes(network: Network, off: dict[CellKey, float]) -> float:
     lines = ((key, value) for key, value in off.items() if key[0] not in network.roads)
     return sum(network.sections[key[0]].minutes_on_board * value for key, value in lines)
+
+
+def _of_road(network: Network, key: CellKey, off: float, fullest: float) -> float:
+    """Return what a load that is off changes of the hours lost in a cell, at its highest load factor; 0 on lines."""
+    if key[0] not in network.roads:
+        return 0.0
+    steepest = (ROAD_POWER + 1) * ROAD_DELAY * fullest**ROAD_POWER
+    return network.sections[key[0]].minutes_on_board / 60 * steepest * off
 
 
 def _of_peak(network: Network, instance: Instance, off: dict[CellKey, float]) -> float:

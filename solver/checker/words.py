@@ -73,6 +73,8 @@ _UNITS: dict[str, str] = {
         gettext("organisations"),
         gettext("min per head"),
         gettext("person-days"),
+        gettext("passenger-min a day"),
+        gettext("vehicle-hours a day"),
         gettext("groups"),
         gettext("people"),
         gettext("parts"),

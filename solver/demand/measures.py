@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.demand.queues import left_of_chains, queues
-from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, TermValues, Tier
+from solver.domain.objective import (
+    ROAD_DELAY,
+    ROAD_POWER,
+    TERMS,
+    TRIP_TOLERANCE_PASSENGERS,
+    CrowdingCurve,
+    Term,
+    TermValues,
+    Tier,
+)
 
 
 def measure_terms(demand: Demand, parts: Ints) -> TermValues:
@@ -115,6 +124,23 @@ def waiting(demand: Demand, loads: Floats) -> Any:
     own = queues(demand.cells)
     left = left_of_chains(loads[..., own.cell] - demand.cells.places[own.cell], own.start)
     return left @ own.minutes / len(demand.instance.days)
+
+
+def vehicle_hours_lost(demand: Demand, loads: Floats) -> Any:
+    """Vehicle-hours a day lost on roads: 1/D * sum over their cells of load * (t - t0) / 60, t as in `road_hours`."""
+    cell, hours = road_hours(demand)
+    places = demand.cells.places[cell]
+    return (loads[..., cell] * (loads[..., cell] / places) ** ROAD_POWER) @ hours
+
+
+def road_hours(demand: Demand) -> tuple[Ints, Floats]:
+    """Return the cells of roads, and what a vehicle in each loses where volume is capacity, in hours over the days.
+
+    t - t0 = t0 * 0.15 * (volume / capacity)^4, where t0 are the minutes on board; shapes ``[road cell]``.
+    """
+    cells = demand.cells
+    cell = np.flatnonzero(cells.is_road & (cells.places > 0))
+    return cell, cells.minutes_on_board[cell] * ROAD_DELAY / 60 / len(demand.instance.days)
 
 
 def burden_per_part(demand: Demand) -> Floats:
@@ -244,6 +270,7 @@ _OF_LOADS: dict[Term, Callable[[Demand, Floats], Any]] = {
     "peak_factor": peak_factor,
     "trips": trips,
     "waiting": waiting,
+    "vehicle_hours_lost": vehicle_hours_lost,
 }
 OF_LOADS: frozenset[Term] = frozenset(_OF_LOADS)
 """The terms that hang on loads; all others hang on the choices alone."""

@@ -1,4 +1,4 @@
-"""What is minimised: twelve terms, weighted sums of them as tiers, and the numbers that the terms use."""
+"""What is minimised: thirteen terms, weighted sums of them as tiers, and the numbers that the terms use."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ Term = Literal[
     "altered",
     "deviation",
     "waiting",
+    "vehicle_hours_lost",
 ]
 TERMS: tuple[Term, ...] = get_args(Term)
 OF_AGREED: frozenset[Term] = frozenset({"altered", "deviation"})
 """The terms that say how far a schedule is from the one already agreed; 0 where nothing is agreed."""
-IF_COUNTED: frozenset[Term] = frozenset({"waiting"})
+IF_COUNTED: frozenset[Term] = frozenset({"waiting", "vehicle_hours_lost"})
 """The terms that are worked out only where a tier counts them, and 0 elsewhere."""
 
 UNITS: dict[Term, str] = {
@@ -43,10 +44,18 @@ UNITS: dict[Term, str] = {
     "altered": "groups",
     "deviation": "person-min",
     "waiting": "passenger-min a day",
+    "vehicle_hours_lost": "vehicle-hours a day",
 }
 
 TRIP_TOLERANCE_PASSENGERS = 0.01
 """An extra trip is called for only by more than this much overload, so that no rounding buys a vehicle."""
+
+
+ROAD_DELAY, ROAD_POWER = 0.15, 4
+"""By how much longer a road takes, as a share of the time without traffic: 0.15 * (volume / capacity)^4.
+
+Reference: Bureau of Public Roads, "Traffic assignment manual", U.S. Department of Commerce (1964).
+"""
 
 
 class Tier(Frozen):
@@ -67,6 +76,7 @@ class Tier(Frozen):
     altered: Weight = added_later(0.0)
     deviation: Weight = added_later(0.0)
     waiting: Weight = added_later(0.0)
+    vehicle_hours_lost: Weight = added_later(0.0)
     tolerance: Share = 0.0
 
     def weights(self) -> dict[Term, float]:
@@ -93,6 +103,7 @@ class TermValues(Frozen):
     altered: StrictFloat = added_later(0.0)
     deviation: StrictFloat = added_later(0.0)
     waiting: StrictFloat = added_later(0.0)
+    vehicle_hours_lost: StrictFloat = added_later(0.0)
 
     def value(self, weights: dict[Term, float]) -> float:
         """Return the weighted sum of the terms."""
@@ -111,7 +122,9 @@ def counts_organisations(weights: Mapping[Term, float]) -> bool:
     return weights.keys() == {"changed"}
 
 
-OF_TRAVELLERS: frozenset[Term] = frozenset({"overload", "crowding", "peak", "peak_factor", "trips", "waiting"})
+OF_TRAVELLERS: frozenset[Term] = frozenset(
+    {"overload", "crowding", "peak", "peak_factor", "trips", "waiting", "vehicle_hours_lost"}
+)
 """The terms that travellers feel; all others are asked of those who shift."""
 
 

@@ -147,7 +147,8 @@ BROKEN = [
             "utrecht.json: objective[0].overlod: "
             'found the unknown key "overlod"; '
             'expected one of the keys "overload", "crowding", "peak", "peak_factor", "trips", "shifted", '
-            '"changed", "unfairness", "absence", "altered", "deviation", "waiting" or "tolerance"; '
+            '"changed", "unfairness", "absence", "altered", "deviation", "waiting", '
+            '"vehicle_hours_lost" or "tolerance"; '
             'did you mean "overload"? If not, remove it.'
         ),
         id="unknown-term",

@@ -100,12 +100,14 @@ def test_compiled_and_plain_bends_are_the_same():
             size=rng.choice([0.0, 1.5, -1.0], num_blocks),
             per=rng.uniform(0.5, 2, lengths.sum()),
             places=rng.uniform(0, 9, lengths.sum()),
+            power=np.ones(num_blocks),
             term=rng.integers(0, 3, num_blocks),
         )
+        bends.power[bends.size == 0] = rng.choice([1.0, 5.0], np.count_nonzero(bends.size == 0))
         loads = rng.uniform(0, 5, num_cells)
         first, second = rng.uniform(0, 4, (3, num_cells)), rng.uniform(0, 4, (2, num_cells))
         entries = (bends.cell, bends.per, bends.places, bends.start)
-        blocks = (bends.begin, bends.weight, bends.size, bends.term)
+        blocks = (bends.begin, bends.weight, bends.size, bends.power, bends.term)
         compiled = bent_of_pairs(loads, first, second, *entries, *blocks, 3)
         plain = of_pairs_plainly(bends, loads, first, second, 3)
         assert compiled.shape == plain.shape == (6, 3)

@@ -62,6 +62,7 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
         ]
     _agree(random.Random(f"agreed {seed}"), document)
     _wait(random.Random(f"waiting {seed}"), document)
+    _drive(random.Random(f"roads {seed}"), document)
     _pass_apart(random.Random(f"profiles {seed}"), document)
     _stay_away(random.Random(f"present {seed}"), document)
     _mix(random.Random(f"mix {seed}"), document)
@@ -73,6 +74,12 @@ def _wait(rnd: random.Random, document: dict[str, Any]) -> None:
     """Let a tier of a third of the instances count who waits for the next one."""
     if rnd.random() < 0.33:
         rnd.choice(document["objective"])["waiting"] = rnd.choice([1, 0.1])
+
+
+def _drive(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let a tier of a third of the instances count the hours that vehicles lose on roads."""
+    if rnd.random() < 0.33:
+        rnd.choice(document["objective"])["vehicle_hours_lost"] = rnd.choice([1, 0.1])
 
 
 def _pass_apart(rnd: random.Random, document: dict[str, Any]) -> None:

@@ -22,10 +22,11 @@ from solver.demand.measures import (
     measure,
     measure_terms,
     moved_groups,
+    road_hours,
 )
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
-from solver.domain.objective import TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
+from solver.domain.objective import ROAD_POWER, TERMS, TRIP_TOLERANCE_PASSENGERS, Term, TermValues
 
 
 class Changes(NamedTuple):
@@ -95,6 +96,10 @@ class Evaluator:
         self._per_trip = np.where(cells.is_road, 0.0, cells.places_per_trip)
         self._minutes = np.where(cells.is_road, 0.0, cells.minutes_on_board)
         self._inverse_places = np.divide(1.0, cells.places, out=np.zeros_like(cells.places), where=offered)
+        self._road_hours = np.zeros(cells.num_cells)
+        if "vehicle_hours_lost" in self.demand.instance.terms:
+            own, hours = road_hours(self.demand)
+            self._road_hours[own] = hours
         self._amounts = self._amounts_of(np.arange(cells.num_cells), self.loads)
         self._peaks = Peaks(self.demand, self.loads)
         self._factors = Highest(self.loads * self._inverse_places)
@@ -110,7 +115,10 @@ class Evaluator:
         self._num_moved = totals(size, options.organisation, self._is_moved).astype(np.int64)
 
     def _amounts_of(self, cells: Ints, loads: Floats) -> Floats:
-        """Return overload, crowding minutes and extra trips of some cells; shape ``[3, cell]``."""
+        """Return overload, crowding minutes, extra trips and hours lost in some cells; shape ``[4, cell]``.
+
+        The hours are those of a day, the others of all days.
+        """
         own = self.demand.cells
         over = loads - own.places[cells]
         above = np.maximum(0.0, loads - np.outer(self._hinges[:, 0], own.seats[cells]))
@@ -118,7 +126,10 @@ class Evaluator:
         per_trip = self._per_trip[cells]
         lacking = np.maximum(0.0, over - TRIP_TOLERANCE_PASSENGERS)
         needed = np.ceil(np.divide(lacking, per_trip, out=np.zeros_like(over), where=per_trip > 0))
-        return np.stack([np.maximum(0.0, over), crowding, needed])
+        hours = self._road_hours[cells]
+        factor = loads * self._inverse_places[cells]
+        lost = hours * loads * factor**ROAD_POWER
+        return np.stack([np.maximum(0.0, over), crowding, needed, lost])
 
     def added(self, options: Ints, change: Ints) -> tuple[Ints, Floats]:
         """Return the cells, each once and rising, and the passengers that a change of parts adds to each.
@@ -170,11 +181,13 @@ class Evaluator:
         of, own, added = cells
         loads = self.loads[own] + added
         gained = self._amounts_of(own, loads) - self._amounts[:, own]
-        overload, crowding, trips = (totals(num, of, amount) / len(self.demand.instance.days) for amount in gained)
+        num_days = len(self.demand.instance.days)
+        overload, crowding, trips = (totals(num, of, amount) / num_days for amount in gained[:3])
         return {
             "overload": _add(self.terms.overload, overload),
             "crowding": _add(self.terms.crowding, crowding),
             "trips": _add(self.terms.trips, trips),
+            "vehicle_hours_lost": _add(self.terms.vehicle_hours_lost, totals(num, of, gained[3])),
             "peak": self._peaks.replaced(num, of, own, loads),
             "peak_factor": self._factors.replaced(num, of, own, loads * self._inverse_places[own]),
         }

@@ -18,7 +18,7 @@ from solver.demand import measures
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
 from solver.demand.queues import left_of_chains, queues
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
+from solver.domain.objective import ROAD_DELAY, ROAD_POWER, TRIP_TOLERANCE_PASSENGERS, Term, Tier
 from solver.optimise.bounds.bound import Bound
 from solver.optimise.bounds.windows import Windows, all_windows, best_disjoint, window_all, window_highest, window_sums
 
@@ -137,6 +137,22 @@ def peak_factor_of_windows(demand: Demand, windows: Windows) -> float:
     return float(np.divide(people, offered, out=np.zeros_like(people), where=has_places).max(initial=0.0))
 
 
+def lost_in_windows(demand: Demand, windows: Windows) -> float:
+    """Sum over c of w * load[c] * (load[c] / places[c])^4 >= w * people * (people / places of the window)^4.
+
+    The mean of a convex function of load factors, each weighed by its places, is at least that of their mean (Jensen).
+    """
+    cells = demand.cells
+    if not cells.is_road[windows.cells.start]:
+        return 0.0
+    places = cells.places[windows.cells]
+    people, offered = windows.above(np.zeros(len(places))), window_sums(places)
+    has_places = (people > 0) & window_all(places > 0)
+    factor = np.divide(people, offered, out=np.zeros_like(people), where=has_places)
+    hours = float(cells.minutes_on_board[windows.cells.start]) * ROAD_DELAY / 60
+    return hours * best_disjoint(people * factor**ROAD_POWER)
+
+
 OF_WINDOWS: dict[Term, Callable[[Demand, Windows], Floats | float]] = {
     "overload": overload_of_windows,
     "crowding": crowding_of_windows,
@@ -144,6 +160,7 @@ OF_WINDOWS: dict[Term, Callable[[Demand, Windows], Floats | float]] = {
     "peak_factor": peak_factor_of_windows,
     "trips": trips_of_windows,
     "waiting": waiting_of_windows,
+    "vehicle_hours_lost": lost_in_windows,
 }
 """What the windows of one track prove of each term that hangs on loads, over one day."""
 
@@ -195,5 +212,6 @@ BOUND: dict[Term, Callable[[Demand, _Found], float]] = {
     "peak_factor": _peak_factor,
     "trips": _added("trips"),
     "waiting": _waiting,
+    "vehicle_hours_lost": _added("vehicle_hours_lost"),
 }
 """The bound of each term from what was found on the tracks."""

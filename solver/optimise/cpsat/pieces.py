@@ -23,10 +23,12 @@ from solver.optimise.model.pieces import (
     Hinges,
     OfLoads,
     Piece,
+    Powers,
     Queues,
     Shortfalls,
     Sum,
 )
+from solver.optimise.model.tangents import tangents
 from solver.optimise.model.terms import pieces_of
 
 _FACTOR_UNITS = 1_000_000
@@ -67,6 +69,8 @@ def _add_of_loads(variables: Variables, piece: OfLoads) -> TermExpression:
             return add_highest_loads(variables, piece)
         case Queues():
             return add_queues(variables, piece)
+        case Powers():
+            return add_powers(variables, piece)
 
 
 def add_sum(variables: Variables, piece: Sum) -> TermExpression:
@@ -103,6 +107,13 @@ def _add_steps(variables: Variables, piece: Hinges, sizes: Floats) -> TermExpres
         steps = _steps(variables, int(cell[hinge]), int(begin[hinge]), int(size[hinge]))
         term.add(float(piece.weight[hinge]), steps)
     return term
+
+
+def add_powers(variables: Variables, piece: Powers) -> TermExpression:
+    """The highest of tangents, which are below the power or touch it, as a sum of hinges."""
+    integers = variables.integers
+    lowest, highest = integers.lowest / integers.scale, integers.highest / integers.scale
+    return add_hinges(variables, tangents(variables.demand, piece, lowest, highest))
 
 
 def _steps(variables: Variables, cell: int, begin: int, size: int) -> cp_model.LinearExprT:

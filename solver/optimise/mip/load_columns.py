@@ -10,8 +10,9 @@ import numpy as np
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.optimise.mip.program import Bools, ProgramBuilder
-from solver.optimise.model.pieces import Hinges
+from solver.optimise.model.pieces import Hinges, Powers
 from solver.optimise.model.reach import load_reach
+from solver.optimise.model.tangents import tangents
 
 
 @dataclass(slots=True)
@@ -74,6 +75,10 @@ class LoadColumns:
         is_live, constant = self.split(piece)
         column = self.excess(piece, is_live)
         return Expression(column, piece.weight[is_live], float(constant.sum()) * (1 - 1e-12))
+
+    def tangents(self, piece: Powers) -> Hinges:
+        """Return hinges that are nowhere above a power of loads, and hardly below it."""
+        return tangents(self.demand, piece, self.lowest, self.highest)
 
     def split(self, piece: Hinges) -> tuple[Bools, Floats]:
         """Return which hinges need a column, and what those add where no choice matters; shapes ``[hinge]``."""

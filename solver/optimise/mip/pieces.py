@@ -19,6 +19,7 @@ from solver.optimise.model.pieces import (
     Hinges,
     OfLoads,
     Piece,
+    Powers,
     Queues,
     Shortfalls,
     Sum,
@@ -53,6 +54,8 @@ def _add_of_loads(loads: LoadColumns, piece: OfLoads) -> Expression:
             return add_highest_loads(loads, piece)
         case Queues():
             return add_queues(loads, piece)
+        case Powers():
+            return loads.hinges(loads.tangents(piece))
 
 
 def add_highest_loads(loads: LoadColumns, piece: HighestLoads) -> Expression:

@@ -91,6 +91,24 @@ class Queues:
 
 
 @dataclass(frozen=True, slots=True)
+class Powers:
+    """sum over entries of weight * load[cell] * (load[cell] / places)^power.
+
+    Shapes ``[entry]``; cells rise, each once; weights are 0 or more, places and the power above 0.
+    """
+
+    cell: Ints
+    places: Floats
+    weight: Floats
+    power: float
+
+    def of(self, entry: Ints, load: Floats) -> Floats:
+        """Return what some entries come to at loads, and how steep they are there; shape ``[2, *load]``."""
+        steep = self.weight[entry] * (load / self.places[entry]) ** self.power
+        return np.stack([load * steep, (self.power + 1) * steep])
+
+
+@dataclass(frozen=True, slots=True)
 class HighestSum:
     """highest over blocks of (sum over the block's o of per_part[o] * parts[o]) / people; 0 for blocks without people.
 
@@ -144,5 +162,5 @@ class Differences:
         return np.maximum(self.target, np.bincount(block, options.parts[group], len(self.weight)))
 
 
-OfLoads = Hinges | HighestLoads | Queues
+OfLoads = Hinges | HighestLoads | Queues | Powers
 Piece = Sum | HighestSum | Shortfalls | Differences | OfLoads

@@ -10,11 +10,21 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import absence_per_part, burden_per_part, crowding_hinges, peak_cells
+from solver.demand.measures import absence_per_part, burden_per_part, crowding_hinges, peak_cells, road_hours
 from solver.demand.options import Ints
 from solver.demand.queues import queues
-from solver.domain.objective import TRIP_TOLERANCE_PASSENGERS, Term, Tier
-from solver.optimise.model.pieces import Differences, HighestLoads, HighestSum, Hinges, Piece, Queues, Shortfalls, Sum
+from solver.domain.objective import ROAD_POWER, TRIP_TOLERANCE_PASSENGERS, Term, Tier
+from solver.optimise.model.pieces import (
+    Differences,
+    HighestLoads,
+    HighestSum,
+    Hinges,
+    Piece,
+    Powers,
+    Queues,
+    Shortfalls,
+    Sum,
+)
 
 
 def pieces_of(term: Term, demand: Demand) -> tuple[Piece, ...]:
@@ -93,6 +103,12 @@ def waiting(demand: Demand) -> Queues:
     return Queues(start, cell, cells.places[cell], minutes / len(demand.instance.days))
 
 
+def vehicle_hours_lost(demand: Demand) -> Powers:
+    """1/D * sum over c of roads of t0[c] / 60 * 0.15 * load[c] * (load[c] / places[c])^4."""
+    cell, hours = road_hours(demand)
+    return Powers(cell, demand.cells.places[cell], hours, ROAD_POWER)
+
+
 def shifted(demand: Demand) -> Sum:
     """sum over g, o of burden of a part[o] * parts[o]."""
     return Sum(burden_per_part(demand))
@@ -156,5 +172,6 @@ TERM_PIECES: dict[Term, Callable[[Demand], Piece | tuple[Piece, ...]]] = {
     "altered": altered,
     "deviation": deviation,
     "waiting": waiting,
+    "vehicle_hours_lost": vehicle_hours_lost,
 }
 """The pieces of a term are all of loads, or none is."""

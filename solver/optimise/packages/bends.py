@@ -27,6 +27,8 @@ class Bends:
         weight * the sum of per * left, left = max(0, left of the cell before + load - places).
     per, places
         What loads are divided by before the highest is taken, and the places of a chain; shapes ``[entry]``.
+    power
+        What the highest load less the begin is raised to; shape ``[block]``.
     term
         The piece that a block is of, by its number; shape ``[block]``.
     """
@@ -38,6 +40,7 @@ class Bends:
     size: Floats
     per: Floats
     places: Floats
+    power: Floats
     term: Ints
 
     @staticmethod
@@ -48,7 +51,8 @@ class Bends:
         nothing, ones = np.zeros(len(length)), np.ones(len(cell))
         size, per = nothing if size is None else size, ones if per is None else per
         number = np.zeros(len(length), dtype=np.int64)
-        return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(cell)), number)
+        power = np.ones(len(length))
+        return Bends(cell, _starts(length), begin, weight, size, per, np.zeros(len(cell)), power, number)
 
     @staticmethod
     def joined(bends: Sequence[Bends]) -> Bends:
@@ -63,6 +67,7 @@ class Bends:
             np.concatenate([floats, *(own.size for own in bends)]),
             np.concatenate([floats, *(own.per for own in bends)]),
             np.concatenate([floats, *(own.places for own in bends)]),
+            np.concatenate([floats, *(own.power for own in bends)]),
             np.concatenate([ints, *(np.full(len(own.term), number) for number, own in enumerate(bends))]),
         )
 
@@ -83,6 +88,7 @@ class Bends:
             self.size[kept],
             self.per[entries],
             self.places[entries],
+            self.power[kept],
             self.term[kept],
         )
 

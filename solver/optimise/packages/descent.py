@@ -333,7 +333,8 @@ class Descent:
 
     def _local(self, units: tuple[int, ...]) -> Local:
         if units not in self._locals:
-            self._locals[units] = self.evaluator.local([np.any(self._alternatives(unit), axis=0) for unit in units])
+            # Today may be none of the alternatives, which keep agreements: what it leaves is touched as well.
+            self._locals[units] = self.evaluator.local([np.any(self._of_options(unit), axis=0) for unit in units])
         return self._locals[units]
 
     def _tried(self, unit: int, parts: Ints, num_units: int) -> Ints:

@@ -21,7 +21,7 @@ from solver.demand.options import Floats, Ints
 from solver.demand.queues import left_of_chains
 from solver.domain.objective import Term, Tier
 from solver.optimise.model.compiling import is_worth_compiling
-from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads, Queues
+from solver.optimise.model.pieces import HighestLoads, Hinges, OfLoads, Powers, Queues
 from solver.optimise.model.terms import weighted_pieces
 from solver.optimise.packages.bends import Bends, Local
 from solver.optimise.threads import is_loading
@@ -196,9 +196,9 @@ class TierEvaluator:
 
         return bent_of_pairs(loads, first, second, *self._arguments(bends))
 
-    def _arguments(self, bends: Bends) -> tuple[Ints, Floats, Floats, Ints, Floats, Floats, Floats, Ints, int]:
+    def _arguments(self, bends: Bends) -> tuple[Ints, Floats, Floats, Ints, Floats, Floats, Floats, Floats, Ints, int]:
         """Return bends as the compiled functions take them."""
-        blocks = (bends.begin, bends.weight, bends.size, bends.term)
+        blocks = (bends.begin, bends.weight, bends.size, bends.power, bends.term)
         return (bends.cell, bends.per, bends.places, bends.start, *blocks, len(self._constant))
 
     def of_option(self, option: int) -> Floats:
@@ -224,6 +224,8 @@ def of_pairs_plainly(bends: Bends, loads: Floats, first: Floats, second: Floats,
         over[:, is_chain] = np.add.reduceat(waits, bends.start[:-1], axis=1)[:, is_chain]
     is_whole = bends.size > 0
     over[:, is_whole] = np.ceil(over[:, is_whole] / bends.size[is_whole])
+    is_power = bends.power != 1
+    over[:, is_power] **= bends.power[is_power]
     return np.asarray((over * bends.weight) @ (bends.term[:, np.newaxis] == np.arange(num_pieces)))
 
 
@@ -275,6 +277,8 @@ class _Reach:
 def _curve(demand: Demand, reach: _Reach, piece: OfLoads) -> _Curve:
     if isinstance(piece, Queues):
         return _of_queues(reach, piece)
+    if isinstance(piece, Powers):
+        return _of_powers(reach, piece)
     return _of_highest(reach, piece) if isinstance(piece, HighestLoads) else _of_hinges(demand, reach, piece)
 
 
@@ -284,6 +288,17 @@ def _of_queues(reach: _Reach, piece: Queues) -> _Curve:
     length = np.diff(own.start)
     ones = np.ones(len(length))
     return _Curve(replace(Bends.of(own.cell, length, 0 * ones, ones, -ones, own.weight), places=own.places))
+
+
+def _of_powers(reach: _Reach, piece: Powers) -> _Curve:
+    """Return a block for each cell whose load can change; what the others come to is constant."""
+    moves = reach.high[piece.cell] > reach.low[piece.cell]
+    still = np.flatnonzero(~moves)
+    constant = float(piece.of(still, reach.low[piece.cell[still]])[0].sum())
+    places, weight = piece.places[moves], piece.weight[moves]
+    length = np.ones(len(places), dtype=np.int64)
+    own = Bends.of(piece.cell[moves], length, np.zeros(len(places)), weight * places, per=places)
+    return _Curve(replace(own, power=(piece.power + 1) * np.ones(len(places))), constant)
 
 
 def _of_hinges(demand: Demand, reach: _Reach, piece: Hinges) -> _Curve:

@@ -22,13 +22,15 @@ def bent_of_pairs(
     begin: Floats,
     weight: Floats,
     size: Floats,
+    power: Floats,
     term: Ints,
     num_terms: int,
 ) -> Floats:
     """Return the bends of every pair, added up by term; shape ``[first alternative * second alternative, term]``.
 
     A block adds weight * max(0, highest load of its cells / per - begin), in whole multiples of `size` where that is
-    not 0; where it is below 0, weight * the sum of per * left, left = max(0, left of the cell before + load - places).
+    not 0, raised to `power`; where the size is below 0, weight * the sum of per * left, left = max(0, left of the cell
+    before + load - places).
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ def bent_of_pairs(
         Active cells block by block, what their loads are divided by, and their places; shapes ``[entry]``.
     start
         First entry of each block, and the end of the last; shape ``[block + 1]``.
-    begin, weight, size, term
+    begin, weight, size, power, term
         Of each block; shapes ``[block]``.
     """
     out = np.zeros((len(first) * len(second), num_terms))
@@ -64,6 +66,8 @@ def bent_of_pairs(
                 if over > 0.0:
                     if size[block] > 0.0:
                         over = math.ceil(over / size[block])
+                    if power[block] != 1.0:
+                        over = over ** power[block]
                     out[row, term[block]] += weight[block] * over
     return out
 
@@ -81,6 +85,7 @@ def bent_of_cases(
     begin: Floats,
     weight: Floats,
     size: Floats,
+    power: Floats,
     term: Ints,
     num_terms: int,
 ) -> Floats:
@@ -97,6 +102,6 @@ def bent_of_cases(
     for case in range(len(loads)):
         one, other = shares[case, 0] * first, shares[case, 1] * second
         out[case] = bent_of_pairs(
-            loads[case], one, other, cell, per, places, start, begin, weight, size, term, num_terms
+            loads[case], one, other, cell, per, places, start, begin, weight, size, power, term, num_terms
         )
     return out

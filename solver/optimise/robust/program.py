@@ -15,7 +15,7 @@ from solver.optimise.mip.load_columns import Expression, LoadColumns, added, wei
 from solver.optimise.mip.pieces import add_term
 from solver.optimise.mip.program import Bools, Program, ProgramBuilder
 from solver.optimise.mip.tier_program import ProgramMaker
-from solver.optimise.model.pieces import Hinges
+from solver.optimise.model.pieces import Hinges, Powers
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.cases import NOBODY, Case, Stays
 
@@ -76,6 +76,10 @@ class _CaseLoads(LoadColumns):
         constant = np.where(is_own, constant, plain)
         used = column >= 0
         return Expression(column[used], piece.weight[used], float(constant.sum()) * (1 - 1e-12))
+
+    def tangents(self, piece: Powers) -> Hinges:
+        """Return those of the plain loads, which are below the power at any load."""
+        return self._plain.tangents(piece)
 
 
 class _CaseMaker(ProgramMaker):

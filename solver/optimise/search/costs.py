@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
-from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Sum
+from solver.optimise.model.pieces import HighestLoads, Hinges, Piece, Powers, Sum
 from solver.optimise.model.reach import load_reach
 from solver.optimise.model.terms import weighted_pieces
 from solver.optimise.search.queue_costs import queue_cells
 
 _Pieces = Sequence[tuple[list[float], Piece]]
 """Pieces of terms, each with its weight in every tier."""
+FIFTH = 5
+"""The power of a load that can count; the compiled search multiplies it out."""
 _MARGIN = 1e-6
 """Passengers by which sums of floats cannot be off."""
 
@@ -67,6 +69,10 @@ class Costs(NamedTuple):
     queue_places, wait
         The places of such a cell, and what one who is left there costs in each tier; shapes ``[cell]``,
         ``[tier, cell]``.
+    has_powers
+        1 where a power of a load counts in any tier; shape ``[1]``.
+    power
+        What the fifth power of a cell's load is multiplied by; shape ``[tier, cell]``.
     constant
         Of each tier; shape ``[tier]``.
     """
@@ -101,6 +107,8 @@ class Costs(NamedTuple):
     queue_next: Ints
     queue_places: Floats
     wait: Floats
+    has_powers: Ints
+    power: Floats
     constant: Floats
 
 
@@ -136,8 +144,12 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     peaks = _peaks(pieces, lowest, highest, len(tiers))
     per_place = _per_place(demand, lowest, highest, is_asked=any(tier.peak_factor for tier in tiers))
     queued = queue_cells(pieces, highest, len(tiers))
+    power = _powers(pieces, len(tiers), cells.num_cells)
+    is_still = highest - lowest <= 3 * _MARGIN
+    straight_constant = (power * (0.5 * (lowest + highest)) ** FIFTH)[:, is_still].sum(axis=1)
+    power[:, is_still] = 0.0
     counts = per_place > 0
-    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(queued.is_queued)):
+    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(queued.is_queued), np.flatnonzero(power.any(axis=0))):
         counts[own] = True
     cell = np.flatnonzero(counts)
     number = np.cumsum(counts) - 1
@@ -172,9 +184,11 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         in_peak_start=np.searchsorted(number[peaks.cell][in_peak], np.arange(len(cell) + 1)),
         in_peak=peak_of_entry[in_peak],
         per_place=per_place[cell],
-        is_bent=(np.diff(hinge_start[0]) + np.diff(step_start[0]) > 0).astype(np.int64),
+        is_bent=((np.diff(hinge_start[0]) + np.diff(step_start[0]) > 0) | (power[0, cell] > 0)).astype(np.int64),
         **queued.numbered(cell, number),
-        constant=constant,
+        has_powers=np.array([int(power.any())]),
+        power=np.ascontiguousarray(power[:, cell]),
+        constant=constant + straight_constant,
     )
     return costs, _sums(pieces, len(tiers), options.num_options) + np.array(slopes)
 
@@ -186,6 +200,16 @@ def _sums(pieces: _Pieces, num_tiers: int, num_options: int) -> Floats:
         if isinstance(piece, Sum):
             linear += np.outer(weights, piece.per_part)
     return linear
+
+
+def _powers(pieces: _Pieces, num_tiers: int, num_cells: int) -> Floats:
+    """Return what the fifth power of a load is multiplied by, by tier and cell; shape ``[tier, cell]``."""
+    found = np.zeros((num_tiers, num_cells))
+    for weights, piece in pieces:
+        if isinstance(piece, Powers):
+            assert piece.power == FIFTH - 1
+            found[:, piece.cell] += np.outer(weights, piece.weight / piece.places**piece.power)
+    return found
 
 
 def _hinges(pieces: _Pieces, *, is_stepped: bool) -> _Hinges:

@@ -174,4 +174,5 @@ def _with_cells(costs: Costs, load: Floats, block: Ints) -> Costs:
         queue_next=np.concatenate([costs.queue_next, np.full(num_cells, -1)]),
         queue_places=np.concatenate([costs.queue_places, np.zeros(num_cells)]),
         wait=np.ascontiguousarray(np.pad(costs.wait, ((0, 0), (0, num_cells)))),
+        power=np.ascontiguousarray(np.pad(costs.power, ((0, 0), (0, num_cells)))),
     )

@@ -309,11 +309,14 @@ def left_behind(tables: Tables, now: Schedule, cell: int, load: float) -> float:
 
 @compiled
 def cost_of_cell(tables: Tables, tier: int, cell: int, load: float, left: float) -> float:
-    """Return what hinges and steps of a cell cost at a load, and those who are left behind there."""
+    """Return what hinges, steps and powers of a cell cost at a load, and those who are left behind there."""
     costs = tables.costs
     cost = 0.0
     if costs.has_queues[0] == 1:
         cost = costs.wait[tier, cell] * left
+    if costs.has_powers[0] == 1:
+        square = load * load
+        cost += costs.power[tier, cell] * square * square * load
     for hinge in range(costs.hinge_start[tier, cell], costs.hinge_start[tier, cell + 1]):
         over = load - costs.hinge_begin[hinge]
         if over <= 0.0:

@@ -160,6 +160,10 @@ def import_employers(sheets: tuple[str, ...], mark: str | None, json: bool) -> N
 @click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="With --arrivals: days drawn again."
 )
+@click.option(
+    "--site", "sites", multiple=True, metavar="SITE=SECTION",
+    help="The section of a measurement site of traffic counts, where it is not called as the site; may be given again.",
+)  # fmt: skip
 @AS_JSON
 @LANGUAGE
 def import_counts(
@@ -171,9 +175,13 @@ def import_counts(
     edges: str,
     output: str | None,
     seed: int,
+    sites: tuple[str, ...],
     json: bool,
 ) -> None:
-    """Print INSTANCE as it is today against the passenger counts in SHEETS, section by section."""
+    """Print INSTANCE as it is today against the counts in SHEETS, section by section.
+
+    SHEETS have the table of counts, or are exports of traffic counts of NDW, whose lanes are added up.
+    """
     from solver.commands.import_arrivals import ArrivalsCall, refuse_without, run
     from solver.commands.imports import counts
 
@@ -181,4 +189,4 @@ def import_counts(
         sys.exit(run(ArrivalsCall(instance, sheets, profile, edges, output, seed, json, mode)))
     refuse_without({"--profile": profile, "--mode": mode, "-o": output})
 
-    sys.exit(counts(sheets, instance, as_json=json))
+    sys.exit(counts(sheets, instance, sites=sites, as_json=json))

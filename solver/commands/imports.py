@@ -26,6 +26,7 @@ from solver.errors import Problem, SourceError
 from solver.formats import read_instance
 from solver.importers.counts.base_load import compare_with_counts
 from solver.importers.counts.read import read_counts
+from solver.importers.counts.traffic import is_traffic_export, read_traffic
 from solver.importers.findings import Findings
 from solver.importers.gtfs.guru import findings_of_guru
 from solver.importers.gtfs.summary import summarise
@@ -47,6 +48,7 @@ from solver.importers.sheets.template.marked import write_marked
 from solver.importers.sources import Sources
 from solver.language.messages import gettext
 from solver.report.terminal.tables import Fitted
+from solver.validation.spelling import spell_text
 
 ANY_DAY: tuple[Weekday, ...] = ("tue",)
 """Organisations are shown as on a Tuesday, which stands for Tuesday and Thursday; a recipe has days of its own."""
@@ -198,8 +200,15 @@ def tell_marked(paths: Sequence[Path]) -> None:
         console.print(told, soft_wrap=True)
 
 
-def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
+def counts(paths: Sequence[str], instance_path: str, *, sites: Sequence[str] = (), as_json: bool) -> int:
     """Print an instance as it is against counts; return exit code 0.
+
+    Parameters
+    ----------
+    paths
+        Workbooks, CSV files and folders with the table `counts`, and exports of traffic counts (NDW).
+    sites
+        The section of a measurement site of such an export, as "SITE=SECTION", where it is not called as the site.
 
     Raises
     ------
@@ -209,14 +218,18 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
     findings = Findings()
     instance = read_instance(instance_path)
     known = {"organisations": ["*"], "groups": ["*"]}
-    tables = read_tables([Path(path) for path in paths], findings, known)
-    if "counts" not in tables:
+    exports = [Path(path) for path in paths if is_traffic_export(Path(path))]
+    tables = read_tables([Path(path) for path in paths if Path(path) not in exports], findings, known)
+    places = {section.id: section.id for section in instance.sections} | dict(map(_site_and_section, sites))
+    traffic = [row for path in exports for row in read_traffic(path, places, findings)]
+    rows = (*tables.get("counts", ()), *traffic)
+    if not rows:
         expected, advice = (
             gettext("a table counts"),
             gettext("call the sheet Tellingen or Counts, or the file counts.csv"),
         )
         raise SourceError([Problem(", ".join(paths), gettext("no counts"), expected, advice)])
-    report = compare_with_counts(instance, read_counts(tables["counts"], instance, findings), findings)
+    report = compare_with_counts(instance, read_counts(rows, instance, findings), findings)
     if as_json:
         print_json(report.as_dict() | {"findings": _documents(findings)})
         return 0
@@ -224,6 +237,14 @@ def counts(paths: Sequence[str], instance_path: str, *, as_json: bool) -> int:
     console.print(Fitted(counts_table(report, HELD_AGAINST_COUNTS)))
     console.print(Fitted(findings_table(list(findings))))
     return 0
+
+
+def _site_and_section(given: str) -> tuple[str, str]:
+    site, _, section = given.partition("=")
+    if not (site and section):
+        advice = gettext("write the id of the site, =, and the id of the section")
+        raise SourceError([Problem("--site", spell_text(given), "SITE=SECTION", advice)])
+    return site, section
 
 
 def _site_document(site: Site) -> dict[str, Any]:

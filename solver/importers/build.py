@@ -16,6 +16,7 @@ from solver.formats.readable import readable_json
 from solver.importers.counts.base_load import counted_base_load
 from solver.importers.counts.read import read_counts
 from solver.importers.counts.report import CountsReport
+from solver.importers.counts.traffic import read_traffic
 from solver.importers.findings import Findings, Progress, no_progress
 from solver.importers.flows import add_flows, check_named_sections
 from solver.importers.gtfs.limits import TABLES
@@ -36,7 +37,7 @@ from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
 from solver.importers.recipe import BURDEN_SOURCE, DEFAULT_BURDEN, SETTINGS, Recipe, Register, read_recipe
 from solver.importers.sheets.reading.read import CSV, read_tables
-from solver.importers.sheets.reading.rows import Tables
+from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Origin, Sources
 from solver.importers.tables.agreements import make_agreements
 from solver.importers.tables.base_load import ByDay, add_base_load
@@ -143,6 +144,7 @@ def files_of(recipe: Recipe, folder: Path, feed: Path | None = None) -> dict[Pat
     for name in recipe.tables:
         files |= _in_folder(folder / name, "a table", lambda file: file.suffix.lower() in (CSV, *WORKBOOKS))
     files |= {folder / register.file: gettext("a register of schools") for register in recipe.schools}
+    files |= {folder / traffic.file: gettext("counts of traffic") for traffic in recipe.traffic}
     if recipe.postcodes:
         files[folder / recipe.postcodes.file] = gettext("the table of postcodes")
     if recipe.boards:
@@ -261,8 +263,18 @@ class _InstanceBuild:
         if self.problems:  # the names of schools are not known, so none of them is called unknown
             known = {"organisations": ["*"], "groups": ["*"]}
         with self._gathered():
-            return read_tables([self.folder / name for name in self.recipe.tables], self.findings, known)
+            tables = read_tables([self.folder / name for name in self.recipe.tables], self.findings, known)
+            return {**tables, "counts": (*tables.get("counts", ()), *self._traffic(tables))}
         return {}
+
+    def _traffic(self, tables: Tables) -> list[Row]:
+        """Return the counts of vehicles at the sites that sections name, as rows of the table `counts`."""
+        of_tables = {row["site"]: row["section"] for row in tables.get("sections", ()) if "site" in row}
+        return [
+            row
+            for own in self.recipe.traffic
+            for row in read_traffic(self.folder / own.file, of_tables | own.sites, self.findings, own.source)
+        ]
 
     def _timetable(self, feed: Path | None) -> Timetable | None:
         """Return the timetable that the recipe names; None where it names none."""

@@ -95,6 +95,18 @@ class Register(RegisterMapping):
         return given if ready is None else {**ready.model_dump(exclude_unset=True), **given}
 
 
+class Traffic(Frozen):
+    """Counts of vehicles on roads, as the national traffic data warehouse (NDW) exports them.
+
+    The sections are those whose rows in the table `sections` name a measurement site; `sites` adds others, each with
+    the id of its section.
+    """
+
+    file: FilePath
+    sites: dict[Name, Name] = Field(default_factory=dict)
+    source: Annotated[str, Field(max_length=500), Printable] = ""
+
+
 class BaseLoadRule(Frozen):
     """The base load of sections without counts: a share of the places of the busiest half-hour, before and after 13:00.
 
@@ -133,6 +145,7 @@ class Recipe(Frozen):
     postcodes: Postcodes | None = None
     boards: Boards | None = None
     schools: tuple[Register, ...] = ()
+    traffic: tuple[Traffic, ...] = ()
     base_load: BaseLoadRule = BaseLoadRule()
     weeks: tuple[WeekRule, ...] = ()
     places: dict[Id, GivenPlace] = Field(default_factory=dict)

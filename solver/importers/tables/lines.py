@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from solver.domain.clock import MINUTES_PER_HOUR
+from solver.domain.clock import MINUTES_PER_HOUR, SERVICE_DAY_END_MIN, format_clock
 from solver.errors import Problem, SourceError
 from solver.importers.numbers import plain
 from solver.importers.sheets.reading.rows import Row, Tables
@@ -65,6 +65,7 @@ def _section(tables: Tables, row: Row, sources: Sources) -> Content:
     """Return a row of `sections` as the content of a section, and note where its numbers come from."""
     key = row["section"]
     vehicles = {vehicle["vehicle"]: vehicle for vehicle in tables.get("vehicles", ())}
+    capacity = _capacity_of(row)
     supply, trips = _supply_of(tables, row), _departures_of(tables, row)
     section: Content = {
         "id": key,
@@ -77,11 +78,23 @@ def _section(tables: Tables, row: Row, sources: Sources) -> Content:
     }
     sources.add(f"{key}.minutes_on_board", [row.origin])
     sources.add(f"{key}.weight", [EVERY_SECTION_ALIKE])
+    if capacity:
+        sources.add(f"{key}.supply", [row.origin])
+        return section | {"supply": [capacity]}
     field, make, rows = ("supply", _supply_row, supply) if supply else ("departures", _departures_row, trips)
     section[field] = [make(entry, vehicles[entry["vehicle"]]) for entry in rows]
     used = [vehicles[name].origin for name in dict.fromkeys(entry["vehicle"] for entry in rows)]
     sources.add(f"{key}.{field}", [*(entry.origin for entry in rows), *used])
     return section
+
+
+def _capacity_of(row: Row) -> Content | None:
+    """Return the supply of a road for so many vehicles an hour, all day and night; None where none is given."""
+    if "capacity" not in row:
+        return None
+    a_minute = plain(row["capacity"] / MINUTES_PER_HOUR)
+    hours = {"from": format_clock(0), "to": format_clock(SERVICE_DAY_END_MIN)}
+    return hours | {"every_min": 1, "seats": a_minute, "places": a_minute}
 
 
 def _supply_of(tables: Tables, section: Row) -> list[Row]:
@@ -154,10 +167,25 @@ def _without_rows(tables: Tables) -> Iterable[Problem]:
             )
     for section in tables.get("sections", ()):
         supply, trips = _supply_of(tables, section), _departures_of(tables, section)
-        if bool(supply) == bool(trips):
+        if "capacity" in section:
+            yield from _wrong_capacity(section, tables, is_served=bool(supply or trips))
+        elif bool(supply) == bool(trips):
             found = gettext("both supply and departures") if supply else gettext("neither supply nor departures")
             where, expected = (
                 gettext("{where}, section {section}", where=section.where, section=spell_text(section["section"])),
                 gettext("one of the two"),
             )
             yield Problem(where, found, expected, gettext("add rows to one of these tables, and to one only"))
+
+
+def _wrong_capacity(section: Row, tables: Tables, *, is_served: bool) -> Iterable[Problem]:
+    """Yield a problem for a capacity of what is no road, or beside supply or departures."""
+    modes = {line["line"]: line["mode"] for line in tables.get("lines", ())}
+    where = section.location("capacity")
+    if modes.get(section["line"], "road") != "road":
+        found = gettext("a capacity in vehicles an hour on a line of mode {mode}", mode=modes[section["line"]])
+        advice = gettext("leave it blank, and add rows to the table supply or departures")
+        yield Problem(where, found, gettext("a capacity of roads only"), advice)
+    elif is_served:
+        found, advice = gettext("both a capacity and supply"), gettext("leave one of the two out")
+        yield Problem(where, found, gettext("one of the two"), advice)

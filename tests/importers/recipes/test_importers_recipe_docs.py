@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from solver.importers.network.rule import AccessRule, Area
-from solver.importers.recipe import BaseLoadRule, Boards, Gtfs, Postcodes, Recipe, Register, SectionWords
+from solver.importers.recipe import BaseLoadRule, Boards, Gtfs, Postcodes, Recipe, Register, SectionWords, Traffic
 from solver.importers.sheets.schema.describe import describe_tables
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -21,7 +21,7 @@ def test_the_page_of_tables_is_what_the_program_says():
 
 @pytest.mark.parametrize(
     "part",
-    [Recipe, Gtfs, AccessRule, Area, SectionWords, Boards, Postcodes, Register, BaseLoadRule],
+    [Recipe, Gtfs, AccessRule, Area, SectionWords, Boards, Postcodes, Register, BaseLoadRule, Traffic],
     ids=lambda part: part.__name__,
 )
 def test_every_key_of_a_recipe_is_explained(part):

@@ -122,8 +122,14 @@ def _figures(screen: Screen) -> Lines:
     people, minutes = counted(words, "people", own.people), words.number(own.minutes)
     asks = words("cli_asked", parties=parties, people=people, minutes=minutes)
     peak = words("cli_peak", change=whole_change(words, now.peak, own.peak))
+    lost = []
+    if now.hours_lost:
+        unit = words("cli_lost_unit", change=whole_change(words, now.hours_lost, own.hours_lost))
+        hours = words.number(now.hours_lost), "->", words.number(own.hours_lost)
+        lost = [(words("cli_lost"), *hours, unit)]
     rows = [
         (words("cli_left"), left(words, now.overload), "->", left(words, own.overload), words("s_left_unit")),
+        *lost,
         (busiest(words, screen.demand), words.number(now.peak), "->", words.number(own.peak), peak),
         (words("cli_changed"), "0", "->", words.number(own.num_changed), asks if own.moves else words("s_asked_none")),
     ]

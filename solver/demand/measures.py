@@ -53,8 +53,19 @@ def measure(term: Term, demand: Demand, loads: Floats, parts: Ints) -> Any:
 
 
 def overload(demand: Demand, loads: Floats) -> Any:
-    """Passengers a day above the places: 1/D * sum of max(0, load - places)."""
-    return np.maximum(0.0, loads - demand.cells.places).sum(axis=-1) / len(demand.instance.days)
+    """Passengers a day above the places: 1/D * sum of max(0, load - places); roads as in `overflowing`."""
+    above = np.maximum(0.0, loads - demand.cells.places)
+    if not demand.instance.roads_overflow:
+        above = above * overflowing(demand)
+    return above.sum(axis=-1) / len(demand.instance.days)
+
+
+def overflowing(demand: Demand) -> NDArray[np.bool_]:
+    """Return whether who is above the places of a cell is left behind; shape ``[cell]``.
+
+    Who is above the capacity of a road is slower: not left behind, where the hours lost there count.
+    """
+    return ~demand.cells.is_road | demand.instance.roads_overflow
 
 
 def crowding(demand: Demand, loads: Floats) -> Any:

@@ -33,6 +33,8 @@ class Package:
         Of every cell, in passengers; shape ``[cell]``.
     overload, peak
         Passengers a day left behind; passengers in the busiest interval, added up over the sections.
+    hours_lost
+        Vehicle-hours a day lost on roads; 0 where no tier counts them.
     half_overload, half_peak
         The same where half of those who are asked keep to it: loads halfway between today's and these.
     moves
@@ -54,6 +56,7 @@ class Package:
     loads: Floats
     overload: float
     peak: float
+    hours_lost: float
     half_overload: float
     half_peak: float
     moves: Sequence[OptionTaken]
@@ -165,6 +168,7 @@ def _package(demand: Demand, parts: Ints, before: Ints, plan: Outcome) -> Packag
         loads=loads,
         overload=float(measure("overload", demand, loads, parts)),
         peak=float(measure("peak", demand, loads, parts)),
+        hours_lost=hours_lost(demand, loads),
         half_overload=float(measure("overload", demand, half, parts)),
         half_peak=float(measure("peak", demand, half, parts)),
         moves=moved_options(demand, parts),
@@ -175,6 +179,13 @@ def _package(demand: Demand, parts: Ints, before: Ints, plan: Outcome) -> Packag
         is_plan=np.array_equal(parts, plan.parts),
         gained=_gained(demand, parts, plan),
     )
+
+
+def hours_lost(demand: Demand, loads: Floats) -> float:
+    """Return the vehicle-hours a day lost on roads at some loads; 0 where no tier counts them; shape ``[cell]``."""
+    if demand.instance.roads_overflow:
+        return 0.0
+    return float(measure("vehicle_hours_lost", demand, loads, demand.options.status_quo_parts()))
 
 
 def first_reaching(found: Sequence[Package], key: str, share: float) -> Package | None:

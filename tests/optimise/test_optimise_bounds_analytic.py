@@ -15,7 +15,7 @@ from solver.optimise.bounds.windows import all_windows, best_disjoint, window_al
 from tests.optimise.support import random_parts, tier_cases, tiny_instances
 from tests.support.tiny import all_schedules
 
-LOAD_TERMS = {"overload", "crowding", "peak", "peak_factor", "trips", "waiting"}
+LOAD_TERMS = {"overload", "crowding", "peak", "peak_factor", "trips", "waiting", "vehicle_hours_lost"}
 BOTH_WAYS = [{"section": "s", "leg": leg, "share": 1, "lag_min": 0} for leg in ("to", "from")]
 
 

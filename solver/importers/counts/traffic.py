@@ -104,7 +104,7 @@ def read_traffic(path: Path, sites: Mapping[str, str], findings: Findings, sourc
     if by_site and len(lost) == len(by_site):
         raise SourceError([_no_section(name, sites, lost)])
     findings.add(name, "read", gettext("lines of counted traffic"), len(found))
-    rows = []
+    rows: list[Row] = []
     for site, lines in by_site.items():
         if site in sites:
             rows += _rows(sites[site], _periods(lines, name, findings), name, findings, source or name)

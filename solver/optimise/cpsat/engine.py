@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from solver.demand.loads import Demand
-from solver.demand.options import Ints
+from solver.demand.measures import measure
+from solver.demand.options import Floats, Ints
 from solver.domain.objective import Tier
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.objective import FINEST, IntegerObjective
@@ -23,6 +24,8 @@ Two cores shared with others, 20 s, two seeds each: chains of 30 groups 33.4 and
 without a linear relaxation 32.1 and 32.7, of 60 groups 66 for 73.
 """
 _SHORTEST_S = 0.05
+_SAME_SHARE = 1e-7
+"""A value that is off by no more than this is exact."""
 
 
 class CpSatEngine:
@@ -47,6 +50,8 @@ class CpSatEngine:
         integers = to_integers(demand, COARSE_SCALE) if is_coarse else None
         self._model = ScheduleModel(demand, integers=integers, by_blocks=by_blocks)
         self._tier: Tier | None = None
+        self._held: list[tuple[Tier, Ints, float]] = []
+        self._touching: list[Floats] = []
         self._limits = limits
         self._objective: IntegerObjective | None = None
         self.seconds_used = 0.0
@@ -82,17 +87,45 @@ class CpSatEngine:
         limits = replace(self._limits, seconds=seconds, is_in_time=self.is_in_time)
         outcome = run(self._model.variables, limits, stop, on_tick)
         self.seconds_used += outcome.seconds
-        if not (outcome.is_closed and self._is_coarse and self._tier is not None):
+        if not outcome.is_closed or self._tier is None or not (self._is_coarse or self._is_below(outcome.parts)):
             return outcome
-        # What is closed in coarse units is nearly so in fine ones, which prove the rest.
+        # What is closed in coarse units is nearly so in fine ones, which prove the rest; and what is closed by tangents
+        # is so when they touch at what was found.
         self._is_coarse = False
-        self._model = ScheduleModel(self._demand, by_blocks=self._by_blocks)
-        self.minimise(self._tier)
+        self._build_anew(self._tier)
         best = hint if outcome.parts is None else outcome.parts
         return self.search(best, max(_SHORTEST_S, seconds - outcome.seconds), stop, on_tick)
 
+    def _is_below(self, parts: Ints | None) -> bool:
+        """Return whether the model says too little of a schedule, by tangents; they touch at its loads from then on."""
+        if parts is None or self._tier is None:
+            return False
+        tiers = [self._tier, *(tier for tier, _, _ in self._held)]
+        if not any(tier.vehicle_hours_lost for tier in tiers):
+            return False
+        loads = self._demand.loads(parts)
+        exact = float(measure("vehicle_hours_lost", self._demand, loads, parts))
+        expression = self._model.term("vehicle_hours_lost")
+        values = self._model.variables.values(parts)
+        seen = expression.constant + sum(weight * values[index] for index, weight in expression.weights.items())
+        if exact - seen <= 2 * expression.error + _SAME_SHARE * exact:
+            return False
+        self._touching.append(loads)
+        return True
+
+    def _build_anew(self, tier: Tier) -> None:
+        """Make the model again, in fine units, with tangents at all that was found."""
+        held, self._held = self._held, []
+        self._model = ScheduleModel(self._demand, by_blocks=self._by_blocks, touching=tuple(self._touching))
+        for earlier, best, limit in held:
+            self.minimise(earlier)
+            self.hold(best, limit)
+        self.minimise(tier)
+
     def hold(self, best: Ints, limit: float) -> None:
         """Keep the tier at or below a value from here on, and let `best` through, which whole numbers may overstate."""
+        assert self._tier is not None
+        self._held.append((self._tier, best, limit))
         # The limit grants the rounding, so that no schedule within it is lost and later bounds hold for all of them.
         self._model.hold(self.objective, max(self.integer_value(best), self.objective.integer_limit(limit)))
 

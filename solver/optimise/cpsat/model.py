@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from solver.demand.loads import Demand
+from solver.demand.options import Floats
 from solver.domain.agreements import Agreement
 from solver.domain.objective import Term, Tier
 from solver.optimise.cpsat.expression import TermExpression
@@ -26,7 +27,7 @@ class ScheduleModel:
         The agreements to keep; those of the instance by default.
     integers
         The demand in whole units, where it is known already.
-    by_blocks
+    by_blocks, touching
         As in `Variables`.
     """
 
@@ -37,8 +38,10 @@ class ScheduleModel:
         integers: IntegerDemand | None = None,
         *,
         by_blocks: bool = False,
+        touching: Sequence[Floats] = (),
     ) -> None:
-        self.variables = Variables(demand, integers or to_integers(demand), by_blocks=by_blocks)
+        whole = integers or to_integers(demand)
+        self.variables = Variables(demand, whole, by_blocks=by_blocks, touching=touching)
         self._terms: dict[Term, TermExpression] = {}
         agreed = demand.instance.agreements if agreements is None else agreements
         for row in (*split_rows(demand), *agreement_rows(demand, agreed)):

@@ -113,7 +113,7 @@ def add_powers(variables: Variables, piece: Powers) -> TermExpression:
     """The highest of tangents, which are below the power or touch it, as a sum of hinges."""
     integers = variables.integers
     lowest, highest = integers.lowest / integers.scale, integers.highest / integers.scale
-    return add_hinges(variables, tangents(variables.demand, piece, lowest, highest))
+    return add_hinges(variables, tangents(variables.demand, piece, lowest, highest, variables.touching))
 
 
 def _steps(variables: Variables, cell: int, begin: int, size: int) -> cp_model.LinearExprT:

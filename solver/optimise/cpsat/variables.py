@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.demand.loads import Demand
-from solver.demand.options import Ints
+from solver.demand.options import Floats, Ints
 from solver.optimise.cpsat.moving import MovingGroup, moving_group
 from solver.optimise.model.integers import IntegerDemand
 from solver.optimise.model.row_builder import Row
@@ -60,6 +60,8 @@ class Variables:
         The instance as arrays, exact and in whole units.
     by_blocks
         Whether highest loads are those of blocks in time where that is smaller, see `solver.optimise.cpsat.blocks`.
+    touching
+        Loads of schedules of which powers of loads are to be exact; shapes ``[cell]``.
 
     Attributes
     ----------
@@ -69,8 +71,11 @@ class Variables:
         By group that moves as blocks in time: by how many cells; empty unless `by_blocks`.
     """
 
-    def __init__(self, demand: Demand, integers: IntegerDemand, *, by_blocks: bool = False) -> None:
+    def __init__(
+        self, demand: Demand, integers: IntegerDemand, *, by_blocks: bool = False, touching: Sequence[Floats] = ()
+    ) -> None:
         self.model = cp_model.CpModel()
+        self.touching = touching
         self.by_blocks = by_blocks
         self.demand = demand
         self.integers = integers

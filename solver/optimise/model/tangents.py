@@ -20,23 +20,34 @@ from solver.optimise.model.pieces import Hinges, Powers
 
 _RATIO = 1.03
 """Tangents touch at loads so far apart: of a fifth power they lose (5 * 4 / 2) * 0.015^2 = 0.2 % in between."""
+_LEAST_STEPS = 12
+"""So many steps at least from the lowest to the highest load: where others make most of a load, plans differ little."""
 _LEAST_SHARE = 1 / 8
 """Below this share of its highest load, what a cell comes to is a 32,000th of its most: one tangent suffices."""
-_SAME_SHARE = 1e-5
-"""Loads so near to each other, as a share, have one tangent: it is off by 1e-9 there."""
+_SAME_SHARE = 1e-6
+"""Loads so near to each other, as a share, have one tangent: it is off by 1e-11 there."""
 _MOST_LOADS, _MOST_LOADS_OF_MANY, _MANY = 256, 24, 10_000
 """Loads of a cell up to which each has a tangent; fewer where that would be more than `_MANY` over all cells."""
 _BELOW = 1 - 1e-9
 """What hinges weigh, so that no rounding of floats takes their sum above the power."""
 
 
-def tangents(demand: Demand, piece: Powers, lowest: Floats, highest: Floats) -> Hinges:
+def tangents(demand: Demand, piece: Powers, lowest: Floats, highest: Floats, also: Sequence[Floats] = ()) -> Hinges:
     """Return hinges that are nowhere above a piece, and hardly below it between two loads; shapes ``[cell]``.
 
     Those of a cell add up to the highest of 0 and tangents, each of which is steeper than the one before it.
+
+    Parameters
+    ----------
+    also
+        Loads of schedules of which the hinges have to say exactly what the piece does; shapes ``[cell]``.
     """
     felt = np.flatnonzero((highest[piece.cell] > 0) & (piece.weight > 0))
     touching = _touching(demand, piece.cell[felt].tolist(), lowest, highest)
+    for loads in also:
+        own = loads[piece.cell[felt]].tolist()
+        touching = [np.union1d(found, [load]) if load > 0 else found for found, load in zip(touching, own, strict=True)]
+    touching = [_apart(loads) for loads in touching]
     entry = np.repeat(felt, [len(loads) for loads in touching])
     load = np.concatenate([np.empty(0), *touching])
     value, slope = piece.of(entry, load)
@@ -100,5 +111,5 @@ def _apart(loads: Floats) -> Floats:
 def _spread(lowest: float, highest: float) -> Floats:
     """Return loads from the lowest to the highest, each so much above the one before."""
     first = max(lowest, _LEAST_SHARE * highest)
-    number = 1 + math.ceil(math.log(highest / first) / math.log(_RATIO))
+    number = 1 + max(_LEAST_STEPS, math.ceil(math.log(highest / first) / math.log(_RATIO)))
     return np.unique(np.geomspace(first, highest, number))

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import absence_per_part, burden_per_part, crowding_hinges, peak_cells, road_hours
+from solver.demand.measures import (
+    absence_per_part,
+    burden_per_part,
+    crowding_hinges,
+    overflowing,
+    peak_cells,
+    road_hours,
+)
 from solver.demand.options import Ints
 from solver.demand.queues import queues
 from solver.domain.objective import ROAD_POWER, TRIP_TOLERANCE_PASSENGERS, Term, Tier
@@ -45,10 +52,10 @@ def weighted_pieces(demand: Demand, tiers: Sequence[Tier]) -> list[tuple[list[fl
 
 
 def overload(demand: Demand) -> Hinges:
-    """1/D * sum over c of max(0, load[c] - places[c])."""
-    cells = demand.cells
-    each = np.full(cells.num_cells, 1.0 / len(demand.instance.days))
-    return Hinges(np.arange(cells.num_cells), cells.places, each)
+    """1/D * sum over c that overflow of max(0, load[c] - places[c])."""
+    cell = np.flatnonzero(overflowing(demand))
+    each = np.full(len(cell), 1.0 / len(demand.instance.days))
+    return Hinges(cell, demand.cells.places[cell], each)
 
 
 def crowding(demand: Demand) -> Hinges:

@@ -81,7 +81,14 @@ def draw(figure: Figure, words: Words, demand: Demand, schedules: Named, view: V
     section, day = fullest(demand, schedules[0][1], view.section, view.day)
     if figure == "heat":
         rows = heat_rows(demand, schedules, day, view.most)
-        return heat_chart(words, rows, day=day, num_sections=len(demand.instance.sections), width=view.width)
+        return heat_chart(
+            words,
+            rows,
+            day=day,
+            num_sections=len(demand.instance.sections),
+            has_roads=demand.instance.has_roads,
+            width=view.width,
+        )
     modes = {own.id: line.mode for line in demand.instance.lines for own in line.sections}
     rows = load_rows(demand, schedules, section, day)
     name, is_road = section_names(demand)[section], modes[section] == "road"

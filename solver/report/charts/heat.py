@@ -23,7 +23,15 @@ _APART_MIN, _MOST_SPANS = 120, 3
 _EMPTY, _FULL = "#f3f4f6", "#57606a"
 
 
-def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int, width: float = WIDTH) -> Spec | None:
+def heat_chart(
+    words: Words,
+    rows: Sequence[Row],
+    *,
+    day: str,
+    num_sections: int,
+    has_roads: bool = False,
+    width: float = WIDTH,
+) -> Spec | None:
     """Return one heat map per schedule; None where nothing runs on that day.
 
     Parameters
@@ -32,6 +40,8 @@ def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int
         Of `rows.heat_rows`: those sections are shown.
     num_sections
         Sections of the instance, so that the picture says how many it leaves out.
+    has_roads
+        Whether any is a road, where vehicles are held against the capacity.
     """
     if not rows:
         return None
@@ -52,7 +62,8 @@ def heat_chart(words: Words, rows: Sequence[Row], *, day: str, num_sections: int
     count = "c_heat_all" if shown >= num_sections else "c_heat_first"
     note = words(count, **numbers, hidden=words.number(num_sections - shown))
     description = " ".join([f"{title}.", note, *(_told(words, rows, index) for index in range(len(names)))])
-    notes = [words("c_heat_mark"), *_left_out(words, rows, spans), note]
+    roads = [words("c_heat_roads")] if has_roads else []
+    notes = [words("c_heat_mark"), *roads, *_left_out(words, rows, spans), note]
     return finish(
         chart, words, title=title, notes=notes, description=description, datasets={DATA: cropped}, width=width - 24
     )

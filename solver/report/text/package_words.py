@@ -66,7 +66,15 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
         effect = words("s_then_fits", **values)
     else:
         effect = words("s_fits_already" if round(100 * _share(now, then)) > 0 else "s_fits_already_same", **values)
-    return f"{_asks(words, then)} {effect}"
+    return " ".join([_asks(words, then), effect, *road_sentences(words, now, then)])
+
+
+def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
+    """Return how many hours are lost on the road, today and with a package; nothing where they do not count."""
+    if not now.hours_lost:
+        return []
+    change = whole_change(words, now.hours_lost, then.hours_lost)
+    return [words("s_lost", now=words.number(now.hours_lost), then=words.number(then.hours_lost), change=change)]
 
 
 def _asks(words: Words, then: Package) -> str:
@@ -83,6 +91,8 @@ def _asks(words: Words, then: Package) -> str:
 
 def _modes(words: Words, demand: Demand) -> str:
     named = {line.mode for line in demand.instance.lines_of_sections()}
+    if not demand.instance.roads_overflow:  # who is above the capacity of a road is slower, and told apart
+        named -= {"road"}
     modes = [mode for mode in _MODES if mode in named]
     return words.joined([words(f"s_mode_{mode}") for mode in modes])
 

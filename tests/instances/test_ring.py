@@ -1,0 +1,90 @@
+"""The ring of Amsterdam: made of its tables, its counts those of NDW, and cars beside trains in one plan."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from solver import Settings, check, read_instance, solve
+from solver.demand.loads import build_demand
+from solver.demand.measures import measure_terms
+from solver.importers.build import build_instance
+from solver.importers.counts.traffic import read_traffic
+from solver.importers.findings import Findings
+from tests.importers.real_data import SHARED, needs_shared
+
+HERE = Path(__file__).resolve().parents[2] / "instances"
+EXPORT = SHARED / "traffic" / "ndw_dexter_a10_hourly_2024-09-16_22.csv"
+
+
+@pytest.fixture(scope="module")
+def ring():
+    return read_instance(HERE / "ring.json")
+
+
+@pytest.fixture(scope="module")
+def demand(ring):
+    return build_demand(ring)
+
+
+def rows(name):
+    with (HERE / "ring" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_recipe_gives_the_committed_file_to_the_byte():
+    built = build_instance(HERE / "ring.toml")
+    assert built.text.encode("utf-8") == (HERE / "ring.json").read_bytes()
+    # No party has more cars on the ring than were counted there.
+    assert [section.leftover for section in built.counts.sections] == [0] * 7
+
+
+def test_today_has_the_traffic_that_was_counted(ring, demand):
+    """Base load is what the groups leave of the counts, so that both together are the counts, hour by hour."""
+    loads = demand.loads(demand.options.status_quo_parts())
+    cells = demand.cells
+    for place, section in enumerate(ring.sections):
+        counted = [row for row in rows("counts") if row["section"] == section.id]
+        for row in counted:
+            hour = int(row["from"][:2]) * 60
+            inside = (cells.section == place) & (cells.begin_min >= hour) & (cells.begin_min < hour + 60)
+            assert loads[inside].sum() == pytest.approx(float(row["passengers"]), abs=0.1), row
+    assert len({row["section"] for row in rows("counts")}) == 7
+
+
+def test_what_nobody_published_is_called_assumed():
+    assert {row["quality"] for row in rows("counts")} == {"fact"}
+    assert {row["quality"] for row in rows("groups")} == {"assumed"}
+    assert {row["quality"] for row in rows("sections") if row["capacity"]} == {"derived"}
+    assert {row["source"] for row in rows("organisations")} == {"invented: nobody is there"}
+
+
+@needs_shared
+def test_counts_and_capacities_are_those_of_the_export():
+    sites = {row["site"]: row["section"] for row in rows("sections") if row["site"]}
+    found = read_traffic(EXPORT, sites, Findings())
+    thursday = {(row["section"], row["from"]): round(row["passengers"]) for row in found if row["date"] == "2024-09-19"}
+    assert {(row["section"], row["from"]): int(row["passengers"]) for row in rows("counts")} == thursday
+    for row in rows("sections"):
+        if row["capacity"]:
+            highest = max(each["passengers"] for each in found if each["section"] == row["section"])
+            assert int(row["capacity"]) == round(highest)
+
+
+def test_the_readme_tells_what_is_lost_today(demand):
+    lost = measure_terms(demand, demand.options.status_quo_parts()).vehicle_hours_lost
+    (told,) = re.findall(r"([\d,]+) vehicle-hours a day are lost today", (HERE / "README.md").read_text("utf-8"))
+    assert float(told.replace(",", "")) == pytest.approx(lost, abs=1)
+
+
+@pytest.mark.long
+def test_a_solve_lets_both_gain_and_is_proven(ring):
+    schedule = solve(ring, Settings(time_limit_s=60.0)).schedule
+    assert check(ring, schedule).is_ok
+    now, then = schedule.terms.status_quo, schedule.terms.schedule
+    assert then.vehicle_hours_lost < 0.97 * now.vehicle_hours_lost
+    assert then.crowding < now.crowding
+    assert then.overload == 0 < now.overload
+    first = schedule.tiers[0]
+    assert first.gap < 0.01

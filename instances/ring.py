@@ -1,6 +1,6 @@
 """Say what an export of NDW gives for the ring of Amsterdam, by `python instances/ring.py EXPORT`.
 
-EXPORT is a week of hourly traffic counts of the A10, 16 to 22 September 2024 (NDW, Dexter, "intensiteit-snelheid-export"),
+EXPORT is a week of traffic counts of the A10 by the hour, 16 to 22 September 2024 (NDW, "intensiteit-snelheid-export"),
 as in the public repository leetjes123/Group17CaseVerbetering2; a clone does not have it. What is printed stands in
 `ring/counts.csv`, those of Thursday, and in the column `capacity` of `ring/sections.csv`, the highest of the week.
 """

@@ -15,16 +15,17 @@ import pytest
 
 from solver.checker import check, recompute_terms
 from solver.demand.loads import build_demand
-from solver.demand.measures import tier_value
+from solver.demand.measures import measure_terms, tier_value
 from solver.demand.options import choices_from_parts
 from solver.domain.objective import ROAD_POWER, Tier
 from solver.domain.schedule import Settings
 from solver.optimise.bounds.lp import lp_bound
+from solver.optimise.cpsat.engine import CpSatEngine
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.run import run
 from solver.optimise.mip.highs import solve_mip
-from solver.optimise.model.reach import load_reach
 from solver.optimise.mip.tier_program import tier_program
+from solver.optimise.model.reach import load_reach
 from solver.optimise.model.rows import Rows
 from solver.optimise.model.tangents import tangents
 from solver.optimise.model.terms import vehicle_hours_lost
@@ -32,6 +33,7 @@ from solver.optimise.search.local_search import LocalSearch
 from solver.optimise.solve import solve
 from tests.demand import small
 from tests.optimise.support import LIMITS, random_parts, tiny_instances
+from tests.support.tiny import all_schedules
 
 LOST, CHANGED = Tier(vehicle_hours_lost=1.0), Tier(changed=1.0)
 NEVER = threading.Event()
@@ -170,6 +172,49 @@ def test_a_bound_of_many_loads_is_near_and_below(num_groups):
     expected = float((after * (after / 100) ** ROAD_POWER * 0.025).sum())
     bound = lp_bound(demand, LOST, Rows(demand)).value
     assert expected * 0.997 <= bound <= expected
+
+
+@pytest.fixture
+def few_tangents(monkeypatch):
+    """Let tangents touch at two loads of a cell alone, so that the model says far too little of most schedules."""
+    monkeypatch.setattr("solver.optimise.model.tangents._MOST_LOADS", 0)
+    monkeypatch.setattr("solver.optimise.model.tangents._RATIO", 100.0)
+    monkeypatch.setattr("solver.optimise.model.tangents._LEAST_STEPS", 1)
+
+
+def three_groups(*objective):
+    instance = document(3, lambda place: 61 + 7 * place, parts=3, max_options=2)
+    return instance.model_copy(update={"objective": objective or instance.objective})
+
+
+def test_what_is_closed_by_tangents_touches_at_what_was_found(few_tangents, monkeypatch):
+    made = []
+    build = CpSatEngine._build_anew
+    monkeypatch.setattr(CpSatEngine, "_build_anew", lambda engine, tier: (made.append(tier), build(engine, tier)))
+    instance = three_groups()
+    result = solve(instance, Settings(time_limit_s=60.0, workers=1, gap=0.0))
+    (tier,) = result.schedule.tiers
+    demand = build_demand(instance)
+    assert made, "the tangents were near enough: nothing was tried"
+    assert tier.best == pytest.approx(min(tier_value(demand, LOST, parts) for parts in all_schedules(demand)))
+    assert tier.stop == "optimal"
+    assert tier.best - tier.bound <= tier.rounding_error + 1e-6
+    assert check(instance, result.schedule).is_ok
+
+
+def test_an_earlier_tier_is_held_exactly_when_the_model_is_made_again(few_tangents):
+    instance = three_groups(Tier(vehicle_hours_lost=1.0, tolerance=0.1), Tier(shifted=1.0))
+    schedule = solve(instance, Settings(time_limit_s=60.0, workers=1, gap=0.0)).schedule
+    demand = build_demand(instance)
+    every = [(tier_value(demand, LOST, parts), measure_terms(demand, parts).shifted) for parts in all_schedules(demand)]
+    first, second = schedule.tiers
+    best = min(lost for lost, _ in every)
+    limit = best + 0.1 * (first.status_quo - best)
+    assert first.best == pytest.approx(best)
+    assert first.value <= limit + 1e-6
+    assert second.value == pytest.approx(min(shifted for lost, shifted in every if lost <= limit))
+    assert second.bound == pytest.approx(second.value)
+    assert check(instance, schedule).is_ok
 
 
 def test_bounds_of_tiny_instances_are_below_every_schedule():

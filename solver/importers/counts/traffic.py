@@ -147,6 +147,8 @@ def _lines(path: Path, name: str, problems: list[Problem], findings: Findings) -
 def _line(
     cells: Sequence[object], place: Mapping[str, int], grid: Grid, number: int, problems: list[Problem]
 ) -> _Line | None:
+    """Return a line of a file; None, with every fault, where it cannot be used."""
+
     def cell(column: str) -> str:
         index = place.get(column, len(cells))
         return str(cells[index]).strip() if index < len(cells) else ""

@@ -40,6 +40,7 @@ class ScheduleModel:
         by_blocks: bool = False,
         touching: Sequence[Floats] = (),
     ) -> None:
+        """Begin with the choices and the agreements, without any term."""
         whole = integers or to_integers(demand)
         self.variables = Variables(demand, whole, by_blocks=by_blocks, touching=touching)
         self._terms: dict[Term, TermExpression] = {}

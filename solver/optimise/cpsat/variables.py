@@ -74,6 +74,7 @@ class Variables:
     def __init__(
         self, demand: Demand, integers: IntegerDemand, *, by_blocks: bool = False, touching: Sequence[Floats] = ()
     ) -> None:
+        """Begin with the choices of every group, which are all that there is until something asks for more."""
         self.model = cp_model.CpModel()
         self.touching = touching
         self.by_blocks = by_blocks

@@ -137,20 +137,15 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     lowest, highest = (reach + side * _MARGIN for reach, side in zip(load_reach(demand), (-1, 1), strict=True))
     pieces = weighted_pieces(demand, tiers)
     bent, straight, constant = _split(_hinges(pieces, is_stepped=False), lowest, highest, cells.base, len(tiers))
-    steps = _hinges(pieces, is_stepped=True)
-    steps = _those(steps, (steps.begin < highest[steps.cell]) & (steps.slope > 0))
+    steps = _steps(pieces, highest)
     entry_option = matrix.options_of_entries()
     slopes = [np.bincount(entry_option, per_part * slope[matrix.cell], options.num_options) for slope in straight]
     peaks = _peaks(pieces, lowest, highest, len(tiers))
     per_place = _per_place(demand, lowest, highest, is_asked=any(tier.peak_factor for tier in tiers))
     queued = queue_cells(pieces, highest, len(tiers))
-    power = _powers(pieces, len(tiers), cells.num_cells)
-    is_still = highest - lowest <= 3 * _MARGIN
-    straight_constant = (power * (0.5 * (lowest + highest)) ** FIFTH)[:, is_still].sum(axis=1)
-    power[:, is_still] = 0.0
-    counts = per_place > 0
-    for own in (bent.cell, steps.cell, peaks.cell, np.flatnonzero(queued.is_queued), np.flatnonzero(power.any(axis=0))):
-        counts[own] = True
+    power, always = _powers(pieces, lowest, highest, len(tiers))
+    counts = (per_place > 0) | (queued.is_queued > 0) | power.any(axis=0)
+    counts[np.concatenate([bent.cell, steps.cell, peaks.cell])] = True
     cell = np.flatnonzero(counts)
     number = np.cumsum(counts) - 1
     kept = np.flatnonzero(counts[matrix.cell])
@@ -159,7 +154,6 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
     hinge_start, bent = _by_tier_and_cell(bent, number, len(tiers), len(cell))
     step_start, steps = _by_tier_and_cell(steps, number, len(tiers), len(cell))
     in_peak = np.argsort(number[peaks.cell], kind="stable")
-    peak_of_entry = np.repeat(np.arange(len(peaks.start) - 1), np.diff(peaks.start))
     costs = Costs(
         cell=cell,
         base=cells.base[cell],
@@ -182,13 +176,13 @@ def build_costs(demand: Demand, tiers: Sequence[Tier]) -> tuple[Costs, Floats]:
         peak_cell=number[peaks.cell],
         peak_weight=peaks.weight,
         in_peak_start=np.searchsorted(number[peaks.cell][in_peak], np.arange(len(cell) + 1)),
-        in_peak=peak_of_entry[in_peak],
+        in_peak=np.repeat(np.arange(len(peaks.start) - 1), np.diff(peaks.start))[in_peak],
         per_place=per_place[cell],
         is_bent=((np.diff(hinge_start[0]) + np.diff(step_start[0]) > 0) | (power[0, cell] > 0)).astype(np.int64),
         **queued.numbered(cell, number),
         has_powers=np.array([int(power.any())]),
         power=np.ascontiguousarray(power[:, cell]),
-        constant=constant + straight_constant,
+        constant=constant + always,
     )
     return costs, _sums(pieces, len(tiers), options.num_options) + np.array(slopes)
 
@@ -202,14 +196,20 @@ def _sums(pieces: _Pieces, num_tiers: int, num_options: int) -> Floats:
     return linear
 
 
-def _powers(pieces: _Pieces, num_tiers: int, num_cells: int) -> Floats:
-    """Return what the fifth power of a load is multiplied by, by tier and cell; shape ``[tier, cell]``."""
-    found = np.zeros((num_tiers, num_cells))
+def _powers(pieces: _Pieces, lowest: Floats, highest: Floats, num_tiers: int) -> tuple[Floats, Floats]:
+    """Return what the fifth power of a load is multiplied by, and what cells add whose load no choice changes.
+
+    Shapes ``[tier, cell]``, 0 in those cells, and ``[tier]``.
+    """
+    found = np.zeros((num_tiers, len(lowest)))
     for weights, piece in pieces:
         if isinstance(piece, Powers):
             assert piece.power == FIFTH - 1
             found[:, piece.cell] += np.outer(weights, piece.weight / piece.places**piece.power)
-    return found
+    is_still = highest - lowest <= 3 * _MARGIN
+    always = found[:, is_still] @ (0.5 * (lowest + highest)[is_still]) ** FIFTH
+    found[:, is_still] = 0.0
+    return found, always
 
 
 def _hinges(pieces: _Pieces, *, is_stepped: bool) -> _Hinges:
@@ -224,6 +224,12 @@ def _hinges(pieces: _Pieces, *, is_stepped: bool) -> _Hinges:
                     at = np.full(len(piece.cell), place)
                     found.append(_Hinges(at, piece.cell, piece.begin, weight * piece.weight, size))
     return _Hinges(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _steps(pieces: _Pieces, highest: Floats) -> _Hinges:
+    """Return the hinges that count steps, of those that a load can reach."""
+    steps = _hinges(pieces, is_stepped=True)
+    return _those(steps, (steps.begin < highest[steps.cell]) & (steps.slope > 0))
 
 
 def _split(

@@ -39,7 +39,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of each cell, in order: its section's place, its begin, trips, seats and so on; shape ``[cell]``."""
+    """Of each cell, in order: its section's place, its begin, trips, seats and so on; shape ``[cell]``.
+
+    `leaves` says whether whoever is above the places is left behind.
+    """
 
     section: Ints
     begin_min: Ints
@@ -48,6 +51,7 @@ class Figures:
     places: Floats
     minutes_on_board: Floats
     is_line: NDArray[np.bool_]
+    leaves: NDArray[np.bool_]
 
 
 Wish = tuple[Leg, str, int, tuple[tuple[int, float], ...]]
@@ -118,6 +122,7 @@ def _figures(instance: Instance, cells: Sequence[Cell], roads: frozenset[str]) -
     order = {section.id: place for place, section in enumerate(instance.sections)}
     section = np.array([order[cell.section] for cell in cells], dtype=np.int64)
     minutes = np.array([section.minutes_on_board for section in instance.sections], dtype=np.float64)
+    leaves = np.array([section.above_places != "slower" for section in instance.sections], dtype=np.bool_)
     is_line = np.array([section.id not in roads for section in instance.sections], dtype=np.bool_)
     return Figures(
         section=section,
@@ -127,6 +132,7 @@ def _figures(instance: Instance, cells: Sequence[Cell], roads: frozenset[str]) -
         places=np.array([cell.places for cell in cells], dtype=np.float64),
         minutes_on_board=minutes[section],
         is_line=is_line[section],
+        leaves=leaves[section],
     )
 
 

@@ -22,7 +22,7 @@ def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValu
     num_days = len(instance.days)
     burdens = [shifted(reading, organisation) for organisation in instance.organisations]
     return TermValues(
-        overload=overload(cells, load, with_roads=not _counts(instance, "vehicle_hours_lost")) / num_days,
+        overload=overload(cells, load) / num_days,
         crowding=crowding(cells, load, instance.crowding) / num_days,
         peak=peak(network, instance.peak_periods, load),
         peak_factor=max((load / cells.places).tolist(), default=0.0),
@@ -41,13 +41,9 @@ def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValu
 # Sums are taken in the order of the cells, by Python: numpy adds up in another order, which changes last digits.
 
 
-def overload(cells: Figures, load: Floats, *, with_roads: bool) -> float:
-    """Return the passengers above the places, over all days; load of shape ``[cell]``.
-
-    Where the hours lost on roads count, who is above the capacity of one is not left behind but slower.
-    """
-    above = np.maximum(0.0, load - cells.places)
-    return float(sum((above if with_roads else above[cells.is_line]).tolist()))
+def overload(cells: Figures, load: Floats) -> float:
+    """Return the passengers above the places who are left behind, over all days; load of shape ``[cell]``."""
+    return float(sum(np.maximum(0.0, load - cells.places)[cells.leaves].tolist()))
 
 
 def crowding(cells: Figures, load: Floats, curve: CrowdingCurve) -> float:

@@ -64,8 +64,9 @@ class Cells:
         Passengers (vehicles on a road) whom nobody here can shift.
     minutes_on_board
         Minutes that a passenger of the cell is on board.
-    is_road
-        Whether the cell lies on a road.
+    is_road, overflows
+        Whether the cell lies on a road, and whether who is above its places is left behind: not on roads where all
+        pass, more slowly.
     edges_to, edges_from
         Edges of all tracks one after the other; shape ``[cell + track]``: those of a track
         begin at ``start[track] + track``.
@@ -82,6 +83,7 @@ class Cells:
     base: Floats
     minutes_on_board: Floats
     is_road: NDArray[np.bool_]
+    overflows: NDArray[np.bool_]
     edges_to: Floats
     edges_from: Floats
 
@@ -188,6 +190,7 @@ def _join(instance: Instance, tracks: Sequence[Track], base: Sequence[Floats]) -
     num_days = len(instance.days)
     section = track_of_cell // num_days
     roads = [line.mode == "road" for line in instance.lines_of_sections()]
+    overflow = [section.above_places == "left" for section in instance.sections]
     on_board = [section.minutes_on_board for section in instance.sections]
     return Cells(
         start=np.concatenate([[0], np.cumsum(lengths)]),
@@ -201,6 +204,7 @@ def _join(instance: Instance, tracks: Sequence[Track], base: Sequence[Floats]) -
         base=np.concatenate(base),
         minutes_on_board=np.array(on_board, dtype=np.float64)[section],
         is_road=np.array(roads, dtype=np.bool_)[section],
+        overflows=np.array(overflow, dtype=np.bool_)[section],
         edges_to=np.concatenate([track.edges_to for track in tracks]),
         edges_from=np.concatenate([track.edges_from for track in tracks]),
     )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.demand.cells import Cells
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.demand.queues import left_of_chains, queues
@@ -53,19 +54,13 @@ def measure(term: Term, demand: Demand, loads: Floats, parts: Ints) -> Any:
 
 
 def overload(demand: Demand, loads: Floats) -> Any:
-    """Passengers a day above the places: 1/D * sum of max(0, load - places); roads as in `overflowing`."""
-    above = np.maximum(0.0, loads - demand.cells.places)
-    if not demand.instance.roads_overflow:
-        above = above * overflowing(demand)
-    return above.sum(axis=-1) / len(demand.instance.days)
+    """Passengers a day left behind: 1/D * sum over cells that overflow of max(0, load - places)."""
+    return left_in(demand.cells, loads).sum(axis=-1) / len(demand.instance.days)
 
 
-def overflowing(demand: Demand) -> NDArray[np.bool_]:
-    """Return whether who is above the places of a cell is left behind; shape ``[cell]``.
-
-    Who is above the capacity of a road is slower: not left behind, where the hours lost there count.
-    """
-    return ~demand.cells.is_road | demand.instance.roads_overflow
+def left_in(cells: Cells, loads: Floats) -> Floats:
+    """Return who is left behind in each cell: above its places, where it overflows; shape ``[..., cell]``."""
+    return np.where(cells.overflows, np.maximum(0.0, loads - cells.places), 0.0)
 
 
 def crowding(demand: Demand, loads: Floats) -> Any:

@@ -133,11 +133,6 @@ class Instance(Frozen):
         left_out |= {term for term in IF_COUNTED if not any(term in tier.weights() for tier in self.objective)}
         return tuple(term for term in TERMS if term not in left_out)
 
-    @cached_property
-    def roads_overflow(self) -> bool:
-        """Whether who is above the capacity of a road counts as left behind: not where the hours lost there count."""
-        return not any(tier.vehicle_hours_lost for tier in self.objective)
-
     def lines_of_sections(self) -> Iterator[Line]:
         """Yield for each of `sections` its line."""
         for line in self.lines:

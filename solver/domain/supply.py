@@ -10,6 +10,7 @@ from solver.domain.base import DurationMin, Frozen, Id, Name, Names, Passengers,
 from solver.domain.clock import ClockMin, Weekday
 
 Mode = Literal["tram", "bus", "metro", "train", "ferry", "road"]
+AbovePlaces = Literal["left", "slower"]
 HeadwayMin = Annotated[StrictFloat, Field(ge=0.01, le=1440)]
 StopPosition = Annotated[StrictInt, Field(ge=0, le=10_000)]
 Places = Annotated[StrictFloat, Field(ge=0.01, le=100_000)]
@@ -69,6 +70,7 @@ class Section(Frozen):
 
     Its intervals are even bins where `supply` rows are given, and one per trip where `departures` are. `along` says on
     which stretch of its line it is drawn: the positions, from 0, of two of the line's stops in the order of travel.
+    Whoever is above the places is left behind; on a road where `above_places` is "slower", all pass, more slowly.
     """
 
     id: Id
@@ -82,6 +84,7 @@ class Section(Frozen):
     along: tuple[StopPosition, StopPosition] | None = added_later(None)
     names: Names | None = added_later(None)
     directions: Names | None = added_later(None)
+    above_places: AbovePlaces = added_later("left")
 
 
 class Line(Frozen):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.loads import Demand
+from solver.demand.measures import left_in
 from solver.demand.options import Floats, Ints
 from solver.domain.instance import Instance
 from solver.report.choices import options_taken
@@ -101,7 +102,7 @@ def section_figures(demand: Demand, before: Ints, after: Ints) -> list[SectionFi
         first, last = demand.cells.start[index * num_days], demand.cells.start[(index + 1) * num_days]
         cells = np.arange(first, last)
         worst_before, worst_after = (_worst_cell(demand, load, cells) for load in loads)
-        overload = [np.maximum(0.0, load[cells] - demand.cells.places[cells]).sum() / num_days for load in loads]
+        overload = [left_in(demand.cells, load)[cells].sum() / num_days for load in loads]
         rows.append(
             SectionFigures(
                 section=section.id,

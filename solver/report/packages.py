@@ -183,7 +183,7 @@ def _package(demand: Demand, parts: Ints, before: Ints, plan: Outcome) -> Packag
 
 def hours_lost(demand: Demand, loads: Floats) -> float:
     """Return the vehicle-hours a day lost on roads at some loads; 0 where no tier counts them; shape ``[cell]``."""
-    if demand.instance.roads_overflow:
+    if "vehicle_hours_lost" not in demand.instance.terms:
         return 0.0
     return float(measure("vehicle_hours_lost", demand, loads, demand.options.status_quo_parts()))
 

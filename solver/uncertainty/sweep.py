@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import OF_LOADS, measure
+from solver.demand.measures import OF_LOADS, left_in, measure
 from solver.demand.options import Floats, Ints
 from solver.domain.behaviour import BEHAVIOUR_SHARES
 from solver.domain.instance import Instance
@@ -123,7 +123,7 @@ def loads_terms(instance: Instance) -> tuple[Term, ...]:
 def _outputs(drawer: Drawer, drawn: Drawn, loads: Floats, job: Job) -> Floats:
     """Return terms and figures of sections and windows at loads ``[plan, cell]``; shape ``[plan, output]``."""
     cells, num_days = drawn.demand.cells, len(drawn.demand.instance.days)
-    over = np.maximum(0.0, loads - cells.places)
+    over = left_in(cells, loads)
     factor = np.divide(loads, cells.places, out=np.zeros_like(loads), where=cells.places > 0)
     columns = [drawer.terms(drawn, loads)]
     for section in job.sections:

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     times.check_row_days,
     times.check_supply_times,
     supply.check_one_sort_of_supply,
+    supply.check_above_places,
     stretches.check_stretches,
     supply.check_supply_overlap,
     supply.check_seats,

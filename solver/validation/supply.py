@@ -27,6 +27,17 @@ def check_one_sort_of_supply(scope: Scope) -> Iterator[Problem]:
             )
 
 
+def check_above_places(scope: Scope) -> Iterator[Problem]:
+    """Check that all pass above the places, more slowly, on roads only: nobody fits into a vehicle that is full."""
+    for line in scope.lines:
+        for index, section in enumerate(line.item.sections):
+            if section.above_places == "slower" and line.item.mode != "road":
+                found = gettext("{value} on a line of mode {mode}", value=spell_text("slower"), mode=line.item.mode)
+                advice = gettext("remove it: who does not fit is left behind")
+                where = f"{line.where}.sections[{index}].above_places"
+                yield Problem(where, found, gettext("slower on roads only"), advice)
+
+
 def check_seats(scope: Scope) -> Iterator[Problem]:
     """Check that a trip has no more seats than places, which are seats and standing places together."""
     for section in scope.sections:

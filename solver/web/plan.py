@@ -138,7 +138,7 @@ def in_overflow(demand: Demand, loads: Floats) -> Floats:
     Before anybody moves this says who matters; `without_each` says it of those who do.
     """
     options, matrix = demand.options, demand.matrix
-    over = loads > demand.cells.places
+    over = (loads > demand.cells.places) & demand.cells.overflows
     entries = np.flatnonzero(over[matrix.cell])
     option = np.searchsorted(matrix.start, entries, side="right") - 1
     is_today = option == options.status_quo[options.group[option]]

@@ -72,3 +72,14 @@ def test_it_is_worked_out_only_where_a_tier_counts_it():
     assert small.terms_of(instance).vehicle_hours_lost == 0
     assert lost(road, objective=[{"overload": 1.0}]) == 0
     assert lost(road, objective=[{"overload": 1.0}, {"vehicle_hours_lost": 0.1}]) == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize("objective", [LOST, [{"overload": 1.0}]])
+def test_who_is_above_the_capacity_is_left_behind_unless_all_pass_more_slowly(objective):
+    """What is counted says nothing of it: a term is the same in every tier and for every objective."""
+    tram = small.line(small.section("T", base_load=[small.base("08:00", "08:15", 350.0)]), line_id="M")
+    for above, left in ({}, 100 + 50), ({"above_places": "left"}, 100 + 50), ({"above_places": "slower"}, 50):
+        road = road_with(small.base("08:00", "08:15", 200.0), **above)
+        instance = small.instance(small.group(flows=[]), lines=[road, tram], objective=objective)
+        assert small.terms_of(instance).overload == pytest.approx(left)
+        assert recompute_terms(instance, status_quo_choices(instance)).overload == pytest.approx(left)

@@ -13,6 +13,15 @@ BROKEN = [
         id="both-sorts",
     ),
     pytest.param(
+        {"lines[0].sections[0].above_places": "slower"},
+        (
+            "utrecht.json: lines[0].sections[0].above_places: "
+            'found "slower" on a line of mode tram; '
+            "expected slower on roads only; remove it: who does not fit is left behind."
+        ),
+        id="slower-on-a-line",
+    ),
+    pytest.param(
         {"lines[0].sections[0].supply[0].to": "12:30"},
         (
             "utrecht.json: lines[0].sections[0].supply[1]: "

@@ -112,6 +112,39 @@ def test_where_people_are_not_whole_units_are_small_and_rounded_down():
     assert (units > packing.people - packing.unit).all()
 
 
+def by_car(instance, above):
+    """Return lessons of which those in the first room are on a road instead."""
+    document = instance.model_dump(by_alias=True, mode="json")
+    road = document["lines"][0]
+    road["mode"], road["sections"][0]["above_places"] = "road", above
+    for group in document["organisations"][0]["groups"]:
+        if group["flows"][0]["section"] == "room0":
+            group["mode_shares"] = {"car": 1}
+    return build_demand(Instance.model_validate(document))
+
+
+@pytest.mark.parametrize(("above", "places"), [("left", [0, 1]), ("slower", [1])])
+def test_a_road_on_which_all_pass_is_no_packing_problem_and_leaves_those_of_others_as_they_are(above, places):
+    """Hinges of overload lack for the cells of such a road, the first of all: those of the room are not one a cell."""
+    num_looked_at = 0
+    for seed in range(12):
+        demand = by_car(lessons(seed, groups=5, rooms=2, places=40), above)
+        rows, found = Rows(demand), list(packings(demand, OVERLOAD))
+        sections = [int(demand.cells.section[packing.cells[0]]) for packing in found]
+        assert set(sections) <= set(places), seed
+        for packing in found:
+            assert (packing.begin == demand.cells.places[packing.cells]).all()
+        if 1 not in sections:
+            continue
+        best = optimum(demand, rows, keeping=False)
+        bound = bound_of(demand, found)
+        assert bound is None or bound <= best + 1e-9, seed
+        if above == "slower" and bound is not None:
+            assert bound == pytest.approx(best), seed
+            num_looked_at += 1
+    assert above == "left" or num_looked_at >= 5
+
+
 @pytest.mark.parametrize("whole", [True, False])
 def test_the_cheapest_set_of_every_cell_is_that_of_all_sets(whole):
     generator = np.random.default_rng(1)

@@ -77,9 +77,12 @@ def _wait(rnd: random.Random, document: dict[str, Any]) -> None:
 
 
 def _drive(rnd: random.Random, document: dict[str, Any]) -> None:
-    """Let a tier of a third of the instances count the hours that vehicles lose on roads."""
+    """Let a tier of a third of the instances count the hours lost on roads, and all pass on half of the roads."""
     if rnd.random() < 0.33:
         rnd.choice(document["objective"])["vehicle_hours_lost"] = rnd.choice([1, 0.1])
+    for line in document["lines"]:
+        if line["mode"] == "road" and rnd.random() < 0.5:
+            line["sections"][0]["above_places"] = "slower"
 
 
 def _pass_apart(rnd: random.Random, document: dict[str, Any]) -> None:

@@ -22,7 +22,6 @@ from solver.demand.measures import (
     measure,
     measure_terms,
     moved_groups,
-    overflowing,
     road_hours,
 )
 from solver.demand.options import Floats, Ints
@@ -97,7 +96,6 @@ class Evaluator:
         self._per_trip = np.where(cells.is_road, 0.0, cells.places_per_trip)
         self._minutes = np.where(cells.is_road, 0.0, cells.minutes_on_board)
         self._inverse_places = np.divide(1.0, cells.places, out=np.zeros_like(cells.places), where=offered)
-        self._overflowing = overflowing(self.demand)
         self._road_hours = np.zeros(cells.num_cells)
         if "vehicle_hours_lost" in self.demand.instance.terms:
             own, hours = road_hours(self.demand)
@@ -131,7 +129,7 @@ class Evaluator:
         hours = self._road_hours[cells]
         factor = loads * self._inverse_places[cells]
         lost = hours * loads * factor**ROAD_POWER
-        left = np.maximum(0.0, over) * self._overflowing[cells]
+        left = np.maximum(0.0, over) * own.overflows[cells]
         return np.stack([left, crowding, needed, lost])
 
     def added(self, options: Ints, change: Ints) -> tuple[Ints, Floats]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.demand.loads import Demand
-from solver.demand.measures import crowding_hinges, overflowing
+from solver.demand.measures import crowding_hinges, left_in
 from solver.demand.options import Floats, Ints
 
 
@@ -41,7 +41,7 @@ def gains(demand: Demand, parts: Ints) -> Gains:
     share = parts / options.parts[options.group]
     people = matrix.people * np.repeat(share, np.diff(matrix.start)) / len(demand.instance.days)
     organisation = np.repeat(options.organisation[options.group], np.diff(matrix.start))
-    over = _per_passenger(np.maximum(0.0, loads - cells.places) * overflowing(demand), loads)
+    over = _per_passenger(left_in(cells, loads), loads)
     crowded = _per_passenger(_crowding_of_cells(demand, loads), loads)
     size = len(demand.instance.organisations)
 

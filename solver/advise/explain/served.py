@@ -11,7 +11,7 @@ from solver.advise.explain.cell_labels import CellLabel, CellLabels
 from solver.advise.explain.contributions import options_of
 from solver.advise.explain.evaluator import Evaluator
 from solver.demand.loads import Demand
-from solver.demand.measures import crowding_hinges, peak_cells
+from solver.demand.measures import crowding_hinges, left_in, peak_cells
 from solver.demand.options import Floats, Ints
 
 Serves = Literal["places", "seats", "peak"]
@@ -67,7 +67,7 @@ class ServedMoments:
         Whoever is left behind comes first. Then the section where peak and crowding together, as the objective weighs
         them, fall most by its move, in the fullest interval that it relieves there.
         """
-        then, places = self._then, self._demand.cells.places
+        then, own = self._then, self._demand.cells
         options = options_of(then, organisation)
         cells, added = then.added(*then.difference(options, self._today.parts[options]))
         without = then.loads.copy()
@@ -75,7 +75,7 @@ class ServedMoments:
         relieved = cells[added >= _LEAST]
         if not len(relieved):
             return None
-        fewer = np.maximum(0.0, without - places) - np.maximum(0.0, then.loads - places)
+        fewer = left_in(own, without) - left_in(own, then.loads)
         if fewer[cells].sum() >= _LEAST and fewer[relieved].max() >= _LEAST:
             return self._served("places", int(relieved[np.argmax(np.round(fewer[relieved], 6))]), organisation, without)
         gained = self._gained(cells, without)

@@ -15,6 +15,7 @@ from solver.advise.explain.tiers import TierValues, key
 from solver.advise.quickscan.assumptions import Known, Sources
 from solver.advise.quickscan.candidates import Candidate, candidates
 from solver.demand.loads import Demand
+from solver.demand.measures import left_in
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.people import GroupChoice
 
@@ -175,7 +176,7 @@ class Scanner:
         used, own = evaluator.added(options, self._today[options])
         load = evaluator.loads[used]
         share = np.divide(own, load, out=np.zeros_like(own), where=load > 0)
-        over = np.maximum(0.0, load - cells.places[used]) * share
+        over = left_in(cells, evaluator.loads)[used] * share
         order = np.lexsort((used, -np.round(own, 6), -np.round(over, 6)))
         _, first = np.unique(cells.section[used[order]], return_index=True)
         return [

@@ -80,7 +80,7 @@ def _section(tables: Tables, row: Row, sources: Sources) -> Content:
     sources.add(f"{key}.weight", [EVERY_SECTION_ALIKE])
     if capacity:
         sources.add(f"{key}.supply", [row.origin])
-        return section | {"supply": [capacity]}
+        return section | {"above_places": "slower", "supply": [capacity]}
     field, make, rows = ("supply", _supply_row, supply) if supply else ("departures", _departures_row, trips)
     section[field] = [make(entry, vehicles[entry["vehicle"]]) for entry in rows]
     used = [vehicles[name].origin for name in dict.fromkeys(entry["vehicle"] for entry in rows)]

@@ -77,7 +77,7 @@ class _Found:
 
 def overload_of_windows(demand: Demand, windows: Windows) -> float:
     """Sum over c of max(0, load[c] - places[c]) >= max(0, people - places of the window)."""
-    if demand.cells.is_road[windows.cells.start] and not demand.instance.roads_overflow:
+    if not demand.cells.overflows[windows.cells.start]:
         return 0.0
     return best_disjoint(windows.above(demand.cells.places[windows.cells]))
 

@@ -120,9 +120,7 @@ def packings(demand: Demand, tier: Tier) -> Iterator[Packing]:
     """Yield the sections of an instance that are packing problems and can overflow; none for tiers of other terms."""
     if tier.weights().keys() != {"overload"}:
         return
-    (hinges,) = pieces_of("overload", demand)
-    assert isinstance(hinges, Hinges)
-    weight = tier.weights()["overload"] * hinges.weight
+    hinges = _only_hinges(demand, tier.weights()["overload"])
     section = demand.cells.section[demand.matrix.cell]
     single = np.flatnonzero(_falls_into_one_cell(demand, section)[section])
     single = single[stable_order(section[single])]
@@ -130,9 +128,25 @@ def packings(demand: Demand, tier: Tier) -> Iterator[Packing]:
     ends = np.searchsorted(section[single], np.arange(len(demand.instance.sections) + 1))
     for place in np.flatnonzero(np.diff(ends)).tolist():
         own = slice(int(ends[place]), int(ends[place + 1]))
-        made = _packing(demand, single[own], option[own], (hinges.begin, weight))
+        made = _packing(demand, single[own], option[own], hinges)
         if made is not None and made.work <= _MOST_WORK:
             yield made
+
+
+def _only_hinges(demand: Demand, weight: float) -> tuple[Floats, Floats]:
+    """Return from which load on people cost in each cell, and what each of them does; shapes ``[cell]``.
+
+    The cost is 0 where nobody does, as on a road on which all pass, and where the cost is anything but one bend: such
+    a cell makes no packing problem.
+    """
+    num_cells = demand.cells.num_cells
+    begin, each, number = np.zeros(num_cells), np.zeros(num_cells), np.zeros(num_cells, dtype=np.int64)
+    for piece in pieces_of("overload", demand):
+        if not isinstance(piece, Hinges) or piece.size is not None:
+            return begin, np.zeros(num_cells)
+        number += np.bincount(piece.cell, minlength=num_cells)
+        begin[piece.cell], each[piece.cell] = piece.begin, weight * piece.weight
+    return begin, np.where(number == 1, each, 0.0)
 
 
 def _falls_into_one_cell(demand: Demand, section: Ints) -> Bools:

@@ -14,7 +14,6 @@ from solver.demand.measures import (
     absence_per_part,
     burden_per_part,
     crowding_hinges,
-    overflowing,
     peak_cells,
     road_hours,
 )
@@ -53,7 +52,7 @@ def weighted_pieces(demand: Demand, tiers: Sequence[Tier]) -> list[tuple[list[fl
 
 def overload(demand: Demand) -> Hinges:
     """1/D * sum over c that overflow of max(0, load[c] - places[c])."""
-    cell = np.flatnonzero(overflowing(demand))
+    cell = np.flatnonzero(demand.cells.overflows)
     each = np.full(len(cell), 1.0 / len(demand.instance.days))
     return Hinges(cell, demand.cells.places[cell], each)
 

@@ -51,6 +51,9 @@ def left_with_noun(words: Words, overload: float) -> str:
 
 def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
     """Return one sentence, or two, that a newspaper could print."""
+    roads = road_sentences(words, now, then)
+    if roads and all(own.above_places == "slower" for own in demand.instance.sections):
+        return " ".join([*([_asks(words, then)] if then.moves else []), *roads])
     modes = _modes(words, demand)
     if not then.moves:
         if then.leaves_nobody:
@@ -66,7 +69,7 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
         effect = words("s_then_fits", **values)
     else:
         effect = words("s_fits_already" if round(100 * _share(now, then)) > 0 else "s_fits_already_same", **values)
-    return " ".join([_asks(words, then), effect, *road_sentences(words, now, then)])
+    return " ".join([_asks(words, then), effect, *roads])
 
 
 def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
@@ -90,9 +93,10 @@ def _asks(words: Words, then: Package) -> str:
 
 
 def _modes(words: Words, demand: Demand) -> str:
-    named = {line.mode for line in demand.instance.lines_of_sections()}
-    if not demand.instance.roads_overflow:  # who is above the capacity of a road is slower, and told apart
-        named -= {"road"}
+    # Where all pass, more slowly, nobody is left behind: what is lost there is told apart.
+    lines = demand.instance.lines
+    overflowing = [line for line in lines if any(own.above_places == "left" for own in line.sections)]
+    named = {line.mode for line in overflowing or lines}
     modes = [mode for mode in _MODES if mode in named]
     return words.joined([words(f"s_mode_{mode}") for mode in modes])
 

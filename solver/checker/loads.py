@@ -119,6 +119,7 @@ def network_of(instance: Instance) -> Network:
 
 
 def _figures(instance: Instance, cells: Sequence[Cell], roads: frozenset[str]) -> Figures:
+    """Return the figures of cells, in their order."""
     order = {section.id: place for place, section in enumerate(instance.sections)}
     section = np.array([order[cell.section] for cell in cells], dtype=np.int64)
     minutes = np.array([section.minutes_on_board for section in instance.sections], dtype=np.float64)

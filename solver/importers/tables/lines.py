@@ -22,6 +22,7 @@ ALL_SECTIONS = ":*"
 """`22:*` in the column `section` of the supply means every section of line 22."""
 
 EVERY_SECTION_ALIKE = Origin(gettext("every section counts alike"), "assumed")
+ALL_PASS = Origin(gettext("on a road all pass, above its capacity more slowly"), "assumed")
 
 
 def make_lines(tables: Tables, sources: Sources) -> list[Content]:
@@ -80,6 +81,7 @@ def _section(tables: Tables, row: Row, sources: Sources) -> Content:
     sources.add(f"{key}.weight", [EVERY_SECTION_ALIKE])
     if capacity:
         sources.add(f"{key}.supply", [row.origin])
+        sources.add(f"{key}.above_places", [ALL_PASS])
         return section | {"above_places": "slower", "supply": [capacity]}
     field, make, rows = ("supply", _supply_row, supply) if supply else ("departures", _departures_row, trips)
     section[field] = [make(entry, vehicles[entry["vehicle"]]) for entry in rows]

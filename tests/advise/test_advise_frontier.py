@@ -113,6 +113,7 @@ def test_points_in_processes_are_those_of_one_after_the_other(tiny, points):
         assert check(edited(tiny, other.schedule.scenario).instance, other.schedule).is_ok
 
 
+@pytest.mark.long
 def test_a_process_that_dies_leaves_its_point_to_this_one(tiny, monkeypatch):
     monkeypatch.setattr(FreeSolves, "result", lambda self, cap: None)
     found = frontier(tiny, FrontierOptions("changed", (1, 2), 30.0, 0.02, jobs=2))

@@ -49,6 +49,7 @@ def test_what_is_written_adds_up_and_is_held_against_by_the_check(averaged, stag
     assert "of the plan in case 1 is claimed to be" in " ".join(refused.stdout.split())
 
 
+@pytest.mark.long
 def test_refusals_of_it_keep_its_average(averaged, stagger, tiny, tmp_path):
     _, output = averaged
     average = json.loads(output.read_text(encoding="utf-8"))["robustness"]["average"]
@@ -60,6 +61,7 @@ def test_refusals_of_it_keep_its_average(averaged, stagger, tiny, tmp_path):
         assert stagger("check", tiny, again).returncode == 0
 
 
+@pytest.mark.long
 def test_it_stands_in_the_report_in_dutch(averaged, stagger, tiny, tmp_path):
     page = tmp_path / "page.html"
     assert stagger("report", tiny, averaged[1], "-o", page).returncode == 0
@@ -68,6 +70,7 @@ def test_it_stands_in_the_report_in_dutch(averaged, stagger, tiny, tmp_path):
     assert "voor 50 % meegewogen, bestaat aantoonbaar niet." in text
 
 
+@pytest.mark.long
 def test_named_sets_are_averaged_over(stagger, tiny, tmp_path):
     sets, output = tmp_path / "sets.toml", tmp_path / "out.json"
     sets.write_text('[[scenario]]\nname = "no college"\nrefuse = ["college"]\n', encoding="utf-8")
@@ -100,6 +103,7 @@ def test_any_one_of_all_parties_is_averaged_over(stagger, tiny, tmp_path):
     assert [case.organisations for case in own.robustness.average.cases] == [(), ("college",), ("school",), ("office",)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("told", "expected"),
     [

@@ -26,6 +26,7 @@ def test_the_summary_says_what_was_read_and_what_is_assumed(call, region, tmp_pa
     assert call("check", target, tmp_path / "schedule.json").exit_code == 0
 
 
+@pytest.mark.long
 def test_the_same_recipe_and_files_give_the_same_bytes(stagger, region, tmp_path):
     for name, seed in (("one.json", "1"), ("two.json", "2")):
         result = stagger("build", region, "-o", tmp_path / name, "-q", env={"PYTHONHASHSEED": seed})
@@ -41,6 +42,7 @@ def test_json_for_machines(call, region, tmp_path):
     assert said["counts"] is None
 
 
+@pytest.mark.long
 def test_an_instance_on_standard_output_can_be_solved_at_once(stagger, region):
     built = stagger("build", region, "-o", "-")
     assert json.loads(built.stdout)["name"] == "Small"

@@ -37,10 +37,12 @@ def test_help_loads_nothing_heavy(arguments):
     assert loaded & HEAVY == set()
 
 
+@pytest.mark.long
 def test_what_is_heavy_would_be_seen():
     assert {"numpy", "pydantic", "rich"} <= loaded_by("import solver.commands.evaluate")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["show instances/tiny.json", "evaluate instances/tiny.json", "schema"])
 def test_only_solve_loads_the_solver(command, repository):
     code = f"import os\nos.chdir({str(repository)!r})\n{calling(*command.split())}"

@@ -36,6 +36,7 @@ def test_the_screen_has_sentences_and_two_tables(stagger, example, tmp_path):
     assert f"--keep {following}" in text
 
 
+@pytest.mark.long
 def test_page_and_memo_say_who_did_as_agreed(stagger, example, tmp_path):
     found, page, memo = tmp_path / "monitor.json", tmp_path / "report.html", tmp_path / "memo.pdf"
     found.write_text(stagger(*example, "--json").stdout, encoding="utf-8")
@@ -56,6 +57,7 @@ def test_page_and_memo_say_who_did_as_agreed(stagger, example, tmp_path):
     assert "this is a schedule file: give the file of monitoring" in " ".join(refused.stderr.split())
 
 
+@pytest.mark.long
 def test_in_dutch(stagger, example):
     text = " ".join(stagger("--lang", "nl", *example).stdout.split())
     assert "- College: waarschijnlijk doet tussen" in text
@@ -65,6 +67,7 @@ def test_in_dutch(stagger, example):
     assert "volgende maand" in text
 
 
+@pytest.mark.long
 def test_json_holds_the_truth_of_the_example(stagger, example, repository):
     found = json.loads(stagger(*example, "--json").stdout)
     (college,) = found["parties"]
@@ -91,6 +94,7 @@ def test_the_example_is_what_its_makings_make(repository, tmp_path, monkeypatch)
         assert (tmp_path / name).read_bytes() == (repository / "instances" / name).read_bytes()
 
 
+@pytest.mark.long
 def test_what_it_writes_can_be_kept_when_planning_again(stagger, example, repository, tmp_path):
     following, again = tmp_path / "next.json", tmp_path / "again.json"
     assert stagger(*example, "-o", following, "--quiet").stdout == ""
@@ -112,6 +116,7 @@ def test_ranges_are_what_is_believed(stagger, example, tmp_path):
     assert believed["low"] == pytest.approx(0.05, abs=0.01)
 
 
+@pytest.mark.long
 def test_what_it_refuses(stagger, example, tmp_path):
     swapped = stagger(*example[:3], "--before", example[6], "--after", example[4])
     assert swapped.returncode == 3

@@ -78,6 +78,7 @@ def test_a_fault_in_a_process_is_told_as_in_one(stagger, utrecht, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_at_once_and_leaves_whole_files(start, utrecht, tmp_path, jobs):
     for attempt in range(5):

@@ -37,6 +37,7 @@ def test_in_dutch(stagger, tiny, solved_tiny):
     assert "Wat dan?" in text
 
 
+@pytest.mark.long
 def test_what_is_written_passes_the_check_and_is_told_as_json(stagger, tiny, solved_tiny, tmp_path):
     output = tmp_path / "out.json"
     shown = stagger("refusals", tiny, solved_tiny, "-o", output, "--json")

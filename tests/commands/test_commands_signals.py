@@ -84,6 +84,7 @@ def test_a_signal_ends_the_search_with_the_best_schedule_so_far(start, stagger, 
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_an_early_signal_ends_soon_and_well_while_the_search_is_compiled(start, utrecht, tmp_path):
     """What is compiled cannot be stopped: cut off at the end of Python it took the process down now and then."""
     output, cold = tmp_path / "plan.json", tmp_path / "cold"

@@ -94,6 +94,7 @@ def test_a_schedule_that_ends_in_html_is_not_written_over_by_its_page(call, tiny
     assert f"report {tiny} {tmp_path}/plan.html -o {tmp_path}/plan-page.html\n" in text
 
 
+@pytest.mark.long
 def test_a_long_proposal_fits_one_screen_and_is_whole_with_verbose(call, many, save, tmp_path):
     instance, plan = save(many), tmp_path / "plan.json"
     brief = call("solve", instance, "-o", plan, env={"COLUMNS": "80"}).stdout

@@ -49,6 +49,7 @@ def test_too_few_draws_name_no_assumption(stagger, tiny):
     assert "Measure these first" not in text
 
 
+@pytest.mark.long
 def test_two_plans_are_shown_without_medians_and_differences(stagger, tiny, solved_tiny, tmp_path):
     other = tmp_path / "other.json"
     other.write_text(solved_tiny.read_text(encoding="utf-8"), encoding="utf-8")
@@ -108,6 +109,7 @@ def test_a_published_figure_that_cannot_be_read(stagger, tiny, solved_tiny, argu
     assert alone.stderr.startswith("--published: found no schedule; expected a schedule that changes something")
 
 
+@pytest.mark.long
 def test_json_is_the_file(stagger, tiny, solved_tiny, headcounts, tmp_path):
     output = tmp_path / "sweep.json"
     arguments = ("sweep", tiny, solved_tiny, "--draws", 16, "--ranges", headcounts, "--section", "bus>town")
@@ -156,6 +158,7 @@ def test_what_cannot_be_used_is_one_sentence_and_exit_code_3(stagger, tiny, tmp_
     assert (taken.returncode, "the file that is read" in taken.stderr) == (3, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["nonsense://x", "127.0.0.1", "tcp://127.0.0.1:1"])
 def test_no_scheduler_is_one_sentence_and_exit_code_3(stagger, tiny, address):
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")

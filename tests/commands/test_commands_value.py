@@ -165,6 +165,7 @@ def test_two_inputs_are_not_both_the_stream(call, files):
     assert call("value", instance, "-", "--prices", "-").exit_code == 3
 
 
+@pytest.mark.long
 def test_page_memo_and_workbook_say_what_a_year_is_worth(call, files, tmp_path):
     instance, plan, *prices = files(PRICES + VEHICLE)
     found, page, memo, book = (tmp_path / name for name in ("worth.json", "report.html", "memo.pdf", "plan.xlsx"))

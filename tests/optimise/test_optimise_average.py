@@ -139,6 +139,7 @@ def test_values_are_those_of_the_check_and_of_the_program(tier):
     assert num_looked_at > 20
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tier", TIERS[:3], ids=lambda tier: "+".join(tier.weights()))
 def test_the_program_finds_and_proves_what_enumeration_does(tier):
     num_proven = num_other = 0
@@ -164,6 +165,7 @@ def test_the_program_finds_and_proves_what_enumeration_does(tier):
     assert num_other > 5
 
 
+@pytest.mark.long
 def test_keys_of_neighbours_are_the_average_of_their_schedules():
     num_looked_at = 0
     for seed, _, demand in tiny_instances(0, 16):

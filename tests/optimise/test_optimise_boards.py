@@ -117,6 +117,7 @@ def test_the_model_its_rows_and_the_check_agree_on_every_sort_of_cap():
     assert set(seen) == {(*sort, is_kept) for sort in SORTS for is_kept in (True, False)}
 
 
+@pytest.mark.long
 def test_solve_finds_and_proves_the_listed_optimum_under_such_caps():
     seen = Counter()
     for seed in range(60):

@@ -14,6 +14,7 @@ def assert_holds(bound, optimum, seed):
     assert bound.value <= optimum + 1e-9 * abs(optimum), seed
 
 
+@pytest.mark.long
 def test_the_linear_relaxation_is_never_above_the_optimum_and_often_near_it():
     num_near = num_cases = 0
     for seed, demand, rows, tier, tier_limits, optimum in tier_cases(0, 250):

@@ -123,6 +123,7 @@ def test_a_group_that_may_stay_at_home_is_never_sure_to_pass():
     assert {term: bound_of(term, demand) for term in TERMS} == dict.fromkeys(TERMS, 0.0)
 
 
+@pytest.mark.long
 def test_it_is_never_above_the_optimum_of_a_tier():
     num_cases = num_positive = num_with_agreements = 0
     for seed, demand, _, tier, _, optimum in tier_cases(0, 400):
@@ -137,6 +138,7 @@ def test_it_is_never_above_the_optimum_of_a_tier():
     assert num_with_agreements > 50
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", sorted(LOAD_TERMS))
 def test_it_is_never_above_the_optimum_of_a_term_and_often_near_it(term):
     num_cases = num_unavoidable = num_positive = num_near = 0

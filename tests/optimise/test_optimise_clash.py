@@ -24,6 +24,7 @@ def named(instance, labels):
     return [agreement for agreement, label in zip(instance.agreements, instance.labels, strict=True) if label in labels]
 
 
+@pytest.mark.long
 def test_a_clash_is_minimal_by_enumeration():
     sizes = []
     for seed, instance, demand in tiny_instances(0, 300):

@@ -56,6 +56,7 @@ def test_more_places_never_cost_more(term):
     assert less >= 3
 
 
+@pytest.mark.long
 def test_an_extra_trip_never_lengthens_the_wait():
     """Each section with real trips gets one in the middle of every two, the same for all choices."""
     less = 0

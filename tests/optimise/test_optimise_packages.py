@@ -178,6 +178,7 @@ def test_who_helps_little_alone_is_asked_where_nobody_else_helps(monkeypatch):
     assert num_within > 0.95 * num_cases > 80
 
 
+@pytest.mark.long
 def test_a_package_begins_with_those_who_agreed():
     """Where it is no larger for it, it asks who was asked before."""
     num_others = num_cases = 0
@@ -349,6 +350,7 @@ def test_no_move_of_a_minimal_schedule_can_be_taken_back():
     assert num_taken_back > 30
 
 
+@pytest.mark.long
 def test_who_can_be_spared_is_where_the_others_take_over(monkeypatch):
     num_fewer = 0
     for seed, demand, rows, limits, _, within in package_cases(0, 240):

@@ -123,6 +123,7 @@ def assert_true(seed, instance, demand, schedule):
             return  # later tiers keep to what was found here, and their truths to the optimum that was not
 
 
+@pytest.mark.long
 def test_what_is_small_is_solved_as_a_whole_beside_the_search(no_cpsat, monkeypatch):
     monkeypatch.setattr(tier_model, "_MOST_COLUMNS", 15_000)
     real = prover.Decomposition

@@ -102,6 +102,7 @@ def test_nothing_is_fetched(placed, figure):
     assert "@import" not in svg
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("figure", FIGURES)
 def test_a_png(placed, figure):
     data = to_png(drawn(placed, figure, Words("en")), 1.0)
@@ -110,6 +111,7 @@ def test_a_png(placed, figure):
     assert 600 < width < 1000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("figure", FIGURES)
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
 def test_a_name_is_a_text_and_nothing_else(instances, figure, text):

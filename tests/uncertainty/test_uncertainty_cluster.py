@@ -53,6 +53,7 @@ def test_tasks_of_a_worker_that_died_are_done_again(tmp_path):
     assert sorted(found) == [((number,), number) for number in range(20)]
 
 
+@pytest.mark.long
 def test_three_workers_of_which_one_is_killed_in_the_middle_give_the_local_results(tmp_path, instances):
     pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")

@@ -261,6 +261,7 @@ def covered(num_regions, ranges, **region):
     return np.mean(inside), np.mean(grown), len(inside)
 
 
+@pytest.mark.long
 def test_the_interval_holds_the_truth_in_a_few_regions(ranges):
     share, _, num = covered(15, ranges)
     assert num >= 50

@@ -16,6 +16,7 @@ from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
+from solver.language.messages import shown
 from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import Fitted
@@ -37,7 +38,7 @@ def kept_scenario(
     result = replan(instance, agreed, edits, name)
     for note in result.notes if notes is not None else ():
         assert notes is not None
-        notes.print(Text(note), soft_wrap=True)
+        notes.print(Text(shown(note)), soft_wrap=True)
     return result.scenario
 
 

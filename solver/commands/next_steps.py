@@ -14,7 +14,7 @@ from rich.text import Text
 
 from solver.commands.options import language_option, typed_arguments
 from solver.domain.schedule import Schedule
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 from solver.report.text.language import terminal_words
 from solver.validation.spelling import printable
 
@@ -65,14 +65,14 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
     stem, pair = str(Path(schedule).with_suffix("")), typed(files.instance, schedule)
     page = typed(stem + ("-page.html" if Path(schedule).suffix == ".html" else ".html"))
     steps = [f"check {pair}"]
-    shown = pair
+    of_page = pair
     if files.agreed is not None:
         both = typed(files.instance, files.agreed, schedule)
         steps.append(f"compare {both}")
         if files.of_one_situation:
             steps.append(f"explain {typed(files.instance, files.agreed)} --diff {typed(schedule)}")
-            shown = both
-    steps.append(f"report {shown} -o {page}")
+            of_page = both
+    steps.append(f"report {of_page} -o {page}")
     if files.asks_somebody:
         words = terminal_words()
         signed = f"--sender {words('l_name_here')} --contact {words('l_contact_here')}"
@@ -82,7 +82,7 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
         steps.append(f"evaluate {pair}")
     console.print(gettext("Next:"))
     if files.longer:
-        console.print(Text(f"  {search_longer(files.longer)}"), soft_wrap=True)
+        console.print(Text(f"  {shown(search_longer(files.longer))}"), soft_wrap=True)
     for command in steps:
         console.print(Text(f"  {called(command)}"), soft_wrap=True)
 

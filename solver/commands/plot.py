@@ -21,7 +21,7 @@ from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.formats.files import write_bytes
 from solver.language.current import Language
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 from solver.library.evaluation import check_choices
 from solver.report.extras import require_report
 
@@ -61,7 +61,7 @@ def run(options: PlotOptions) -> int:
     require_report()
     _refuse_impossible(options)
     write_bytes(options.output, _frontier(options) if options.figure == "frontier" else _schedules(options))
-    make_console().print(Text(f"Written to {options.output}."), soft_wrap=True)
+    make_console().print(Text(shown(gettext("Written to {output}.", output=options.output))), soft_wrap=True)
     return 0
 
 

@@ -17,7 +17,7 @@ from solver.errors import InputError, Problem
 from solver.formats import write_text
 from solver.formats.files import shown_name
 from solver.language.current import Language
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 
 if TYPE_CHECKING:
     from solver.web.security import Access
@@ -111,15 +111,15 @@ def _access(options: ServeOptions) -> Access:
 def _tell(options: ServeOptions, access: Access, port: int) -> None:
     """Print the addresses, and open the browser."""
     name = options.names[0] if options.names else options.host
-    shown = f"[{name}]" if ":" in name else name
-    base = f"http://{shown}:{port}/" if not options.https else f"https://{shown}/"
+    host = f"[{name}]" if ":" in name else name
+    base = f"http://{host}:{port}/" if not options.https else f"https://{host}/"
     first = f"{base}?token={access.token}" if access.token else base
     console = make_console()
-    console.print(Text(gettext("The table is at {address}", address=first)), soft_wrap=True)
+    console.print(Text(shown(gettext("The table is at {address}", address=first))), soft_wrap=True)
     if access.read_token:
         address = f"{base}?token={access.read_token}"
-        console.print(Text(gettext("To look and change nothing: {address}", address=address)), soft_wrap=True)
-    console.print(Text(gettext("Ctrl-C ends it; nothing that was decided is lost.")), soft_wrap=True)
+        console.print(Text(shown(gettext("To look and change nothing: {address}", address=address))), soft_wrap=True)
+    console.print(Text(shown(gettext("Ctrl-C ends it; nothing that was decided is lost."))), soft_wrap=True)
     sys.stdout.flush()
     if options.opens and access.token:
         webbrowser.open(first)
@@ -144,5 +144,7 @@ def _add_user(path: str | None, user: str) -> int:
     others = [line for line in lines if line.partition(":")[0] != user]
     write_text(file, "\n".join([*others, f"{user}:{password_digest(password)}"]) + "\n")
     file.chmod(0o600)
-    make_console().print(Text(gettext("Kept for {user} in {file}.", user=user, file=shown_name(file))), soft_wrap=True)
+    make_console().print(
+        Text(shown(gettext("Kept for {user} in {file}.", user=user, file=shown_name(file)))), soft_wrap=True
+    )
     return 0

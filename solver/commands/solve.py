@@ -295,7 +295,7 @@ def _live_line(notes: Console, quiet: bool) -> Iterator[Callable[[Progress], Non
 
         def show(progress: Progress) -> None:
             with suppress(OSError):  # a terminal that is gone ends no search
-                status.update(Text(progress_line(progress), no_wrap=True, overflow="ellipsis"))
+                status.update(Text(shown(progress_line(progress)), no_wrap=True, overflow="ellipsis"))
 
         yield show
 
@@ -379,7 +379,7 @@ def _show(
     limit_s = options.settings.time_limit_s
     more = with_more_time(limit_s) if "package" in schedule.cut_short and limit_s is not None else ""
     if more and not options.output:
-        console.print(Text(search_longer(more)), soft_wrap=True)
+        console.print(Text(shown(search_longer(more))), soft_wrap=True)
     if options.output:
         is_file = options.keep is not None and options.keep != STANDARD_STREAM and not is_workbook(options.keep)
         keep = options.keep if is_file else None

@@ -16,7 +16,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError, InputError, Problem
 from solver.formats import read_instance, read_schedule
-from solver.language.messages import gettext
+from solver.language.messages import gettext, shown
 from solver.validation.spelling import spell_text
 
 _NO_EDITS = gettext(
@@ -261,4 +261,4 @@ def _read(path: str | None) -> Schedule | None:
 def tell(sentences: Iterable[str], notes: Console, options: SolveOptions) -> None:
     """Print sentences for the planner, on stderr."""
     for sentence in sentences if not options.quiet else ():
-        notes.print(Text(sentence), soft_wrap=True)
+        notes.print(Text(shown(sentence)), soft_wrap=True)

@@ -3,9 +3,12 @@
 import copy
 import json
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 
+import solver
 from solver.errors import InputError, Problem
 from solver.language.current import current_language, speaking
 from solver.language.messages import capital, clause, gettext, joined, listed, ngettext, numeral, shown
@@ -91,3 +94,14 @@ def test_an_error_is_told_in_the_language_in_which_it_is_read():
     assert str(error) == "a.csv, row 4: found a blank cell; expected a number; fill it in."
     with speaking("nl"):
         assert str(error) == "a.csv, rij 4: er staat een lege cel; verwacht: een getal; vul het in."
+
+
+def test_no_command_prints_a_message_in_a_text_untold():
+    # `Text` keeps the English of a message: what goes into one is told first, by `shown`.
+    untold = re.compile(r"\bText\(\s*n?gettext\(|\bText\(\s*f?\"[^\"{]*[A-Za-z]{3}")
+    found = [
+        f"{path.name}: {match.group(0)}"
+        for path in sorted((Path(solver.__file__).parent / "commands").glob("*.py"))
+        for match in untold.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -75,6 +75,13 @@ def test_a_plan_that_stands_says_what_that_costs_and_whom_to_ask(demand, plan):
     assert told[2].endswith("Zij vraagt één partij meer.")
     assert told[3].endswith("het plan wordt nooit slechter, wat de volgende ook zegt.")
     assert told[3].startswith("Vraag eerst ")
+    own = schedule.robustness.unguarded
+    more = own.terms.model_copy(update={"changed": schedule.terms.schedule.changed + 3})
+    wider = own.model_copy(update={"terms": more})
+    wide = schedule.model_copy(update={"robustness": schedule.robustness.model_copy(update={"unguarded": wider})})
+    assert refusal_sentences(Words("nl"), demand, wide)[2].endswith(
+        "Zij vraagt drie partijen minder: ook dat scheelt piekwinst."
+    )
     english = refusal_sentences(Words("en"), demand, schedule)
     assert english[0] == "The proposal stands if one party says no: everybody still fits."
     assert english[1] == "Without this precaution they are 55."

@@ -103,9 +103,9 @@ def price_sentence(words: Words, demand: Demand, schedule: Schedule) -> str:
     if round(now.overload) > round(other.overload):
         left_more = now.overload - other.overload
         texts.append(words.plural("no_price_left", left_behind(left_more), left=left_with_noun(words, left_more)))
-    if now.changed > other.changed:
-        parties = counted(words, "parties", now.changed - other.changed, letters=True)
-        texts.append(words("no_price_parties", parties=parties))
+    if now.changed != other.changed:
+        parties = counted(words, "parties", abs(now.changed - other.changed), letters=True)
+        texts.append(words("no_price_parties" if now.changed > other.changed else "no_price_fewer", parties=parties))
     return " ".join(texts)
 
 

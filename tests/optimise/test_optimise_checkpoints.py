@@ -82,6 +82,7 @@ def test_a_solve_that_is_killed_at_random_moments_goes_on_and_loses_nothing(tmp_
 @pytest.mark.long
 def test_every_checkpoint_is_a_checked_schedule_and_the_last_is_the_result(monkeypatch, few_moves):
     monkeypatch.setattr(compiling, "_SMALLEST", 0)
+    monkeypatch.setattr(compiling, "_SMALLEST_OF_ROADS", 0)
     num_seen = 0
     for seed, instance, _ in tiny_instances(0, 24):
         seen = []
@@ -174,6 +175,7 @@ def test_a_warm_start_helps_and_never_harms():
 
 def test_a_warm_start_that_breaks_agreements_is_mended(monkeypatch, few_moves):
     monkeypatch.setattr(compiling, "_SMALLEST", 0)
+    monkeypatch.setattr(compiling, "_SMALLEST_OF_ROADS", 0)
     num_mended = 0
     for seed, instance, demand in tiny_instances(0, 60):
         if keeps_agreements(instance, demand, demand.options.status_quo_parts()):

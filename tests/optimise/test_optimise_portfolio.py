@@ -100,6 +100,7 @@ def test_a_board_does_not_hold_on_to_the_schedule_of_an_engine():
 def all_engines(monkeypatch, few_moves):
     """Let every engine work on the tiniest instance."""
     monkeypatch.setattr(compiling, "_SMALLEST", 0)
+    monkeypatch.setattr(compiling, "_SMALLEST_OF_ROADS", 0)
     monkeypatch.setattr(tier_model, "_MOST_COLUMNS", 0)
 
 

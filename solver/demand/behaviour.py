@@ -25,7 +25,8 @@ then on, up to the bound. It ends where no interval is expected otherwise than i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -226,29 +227,87 @@ class _Tracks:
         return crowd + self.waits * (1 - fits), rise
 
     def settled(self, today: Floats, gross: Floats, share: Floats, near_min: float) -> Floats:
-        """Return by how many more or fewer each interval is travelled once nobody expects otherwise than it is."""
-        pairs = self.block.prefers * self.base
-        wishes = pairs.sum(axis=2)
-        choice = np.divide(pairs, wishes[:, :, None], out=np.zeros_like(pairs), where=wishes[:, :, None] > 0)
-        flexible, before = share * self.base, self.cost(today)[0]
-        people, others = share * wishes[:, None], gross - flexible
-        is_own, steepest = self.block.is_own[:, None], self.minutes_on_board * self.curve.slope[-1] + self.waits
-        expected, off = np.zeros_like(gross), np.full((*gross.shape[:2], 1), np.inf)
-        bound = (steepest * is_own).max(axis=2, keepdims=True)
-        careful = np.ones(off.shape)
+        """Return by how many more or fewer each interval is travelled once nobody expects otherwise than it is.
+
+        Each track ends where it has settled, whatever the others do: most do long before the last.
+        """
+        change, left, state = np.zeros_like(gross), np.arange(len(gross)), _Expecting.begun(self, today, gross, share)
         for _ in range(_MOST_STEPS):
-            appeal = np.exp(-self.per_minute * expected)
-            total = appeal @ choice.swapaxes(1, 2)
-            travel = appeal * (np.divide(people, total, out=np.zeros_like(total), where=total > 0) @ choice)
-            load = others + travel
-            found, rise = self.cost(load)
-            error = np.where(is_own, found - before - expected, 0.0)
-            now = np.abs(error).max(axis=2, keepdims=True)
-            if now.max() <= near_min:
-                change: Floats = travel - flexible
+            found, is_settled = state.step(near_min)
+            if is_settled.any():
+                change[left[is_settled]] = found[is_settled]
+                left, state = left[~is_settled], state.taken(~is_settled)
+            if not len(left):
                 return change
-            careful = np.where(now > off, 2 * careful, careful)
-            off = now
-            steep = (rise * travel / np.maximum(load, _NOBODY) * is_own).max(axis=2, keepdims=True)
-            expected += error / (1 + self.per_minute * np.minimum(bound, careful * steep))
         raise ArithmeticError("those who come back did not settle")
+
+
+@dataclass(frozen=True, slots=True)
+class _Expecting:
+    """What travellers of tracks that have not settled expect. All but `tracks` have the track as first axis.
+
+    Attributes
+    ----------
+    wishes
+        Flexible people today by the interval that they prefer, if all were flexible; ``[track, 1, interval]``.
+    share
+        Of all, who is flexible; ``[track, plan, 1]``.
+    before, others
+        Costs today, and those who are not flexible; ``[track, plan, interval]``.
+    bound
+        L by the steepest slope anywhere; ``[track, 1, 1]``.
+    expected
+        d; ``[track, plan, interval]``, changed at each step.
+    off, careful
+        The largest error before, and how often the slope counts; ``[track, plan, 1]``, changed at each step.
+    """
+
+    tracks: _Tracks
+    wishes: Floats
+    share: Floats
+    before: Floats
+    others: Floats
+    bound: Floats
+    expected: Floats
+    off: Floats
+    careful: Floats
+
+    @classmethod
+    def begun(cls, tracks: _Tracks, today: Floats, gross: Floats, share: Floats) -> Self:
+        """Return travellers who expect today's costs; loads have shape ``[track, plan, interval]``."""
+        slope = (tracks.minutes_on_board * tracks.curve.slope[-1] + tracks.waits) * tracks.block.is_own[:, None]
+        one = np.ones((*gross.shape[:2], 1))
+        return cls(
+            tracks=tracks,
+            wishes=tracks.base @ tracks.block.prefers.swapaxes(1, 2),
+            share=share * one,
+            before=np.broadcast_to(tracks.cost(today)[0], gross.shape),
+            others=gross - share * tracks.base,
+            bound=slope.max(axis=2, keepdims=True),
+            expected=np.zeros_like(gross),
+            off=np.inf * one,
+            careful=one,
+        )
+
+    def taken(self, is_taken: NDArray[np.bool_]) -> Self:
+        """Return some of the tracks; ``[track]``."""
+        own = {each.name: getattr(self, each.name)[is_taken] for each in fields(self) if each.name != "tracks"}
+        return replace(self, tracks=self.tracks.taken(np.flatnonzero(is_taken)), **own)
+
+    def step(self, near_min: float) -> tuple[Floats, NDArray[np.bool_]]:
+        """Come a step nearer; return the change of travel as expected before it, and which tracks had settled."""
+        own, prefers = self.tracks, self.tracks.block.prefers
+        appeal = own.base * np.exp(-own.per_minute * self.expected)
+        total = appeal @ prefers.swapaxes(1, 2)
+        # T0 over its sum over k is prefers * base * exp(..) over `total`; its sum over j today, D, is share * wishes.
+        people = np.divide(self.share * self.wishes, total, out=np.zeros_like(total), where=total > 0)
+        travel = appeal * (people @ prefers)
+        load = self.others + travel
+        found, rise = own.cost(load)
+        error = np.where(own.block.is_own[:, None], found - self.before - self.expected, 0.0)
+        now = np.abs(error).max(axis=2, keepdims=True)
+        np.copyto(self.careful, 2 * self.careful, where=now > self.off)
+        self.off[:] = now
+        steep = (rise * travel / np.maximum(load, _NOBODY) * own.block.is_own[:, None]).max(axis=2, keepdims=True)
+        self.expected[:] += error / (1 + own.per_minute * np.minimum(self.bound, self.careful * steep))
+        return travel - self.share * own.base, (now <= near_min).all(axis=(1, 2))

@@ -41,14 +41,24 @@ class CpSatEngine:
         As in `Variables`.
     is_coarse
         Whether to search in units of a thousandth, until that is closed.
+    step
+        As in `Variables`.
     """
 
-    def __init__(self, demand: Demand, limits: Limits, *, by_blocks: bool = False, is_coarse: bool = False) -> None:
+    def __init__(
+        self,
+        demand: Demand,
+        limits: Limits,
+        *,
+        by_blocks: bool = False,
+        is_coarse: bool = False,
+        step: Callable[[], None] | None = None,
+    ) -> None:
         self._demand = demand
         self._by_blocks = by_blocks
         self._is_coarse = is_coarse
         integers = to_integers(demand, COARSE_SCALE) if is_coarse else None
-        self._model = ScheduleModel(demand, integers=integers, by_blocks=by_blocks)
+        self._model = ScheduleModel(demand, integers=integers, by_blocks=by_blocks, step=step)
         self._tier: Tier | None = None
         self._held: list[tuple[Tier, Ints, float]] = []
         self._touching: list[Floats] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats
@@ -27,7 +27,7 @@ class ScheduleModel:
         The agreements to keep; those of the instance by default.
     integers
         The demand in whole units, where it is known already.
-    by_blocks, touching
+    by_blocks, touching, step
         As in `Variables`.
     """
 
@@ -39,10 +39,11 @@ class ScheduleModel:
         *,
         by_blocks: bool = False,
         touching: Sequence[Floats] = (),
+        step: Callable[[], None] | None = None,
     ) -> None:
         """Begin with the choices and the agreements, without any term."""
         whole = integers or to_integers(demand)
-        self.variables = Variables(demand, whole, by_blocks=by_blocks, touching=touching)
+        self.variables = Variables(demand, whole, by_blocks=by_blocks, touching=touching, step=step)
         self._terms: dict[Term, TermExpression] = {}
         agreed = demand.instance.agreements if agreements is None else agreements
         for row in (*split_rows(demand), *agreement_rows(demand, agreed)):

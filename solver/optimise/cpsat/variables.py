@@ -62,6 +62,8 @@ class Variables:
         Whether highest loads are those of blocks in time where that is smaller, see `solver.optimise.cpsat.blocks`.
     touching
         Loads of schedules of which powers of loads are to be exact; shapes ``[cell]``.
+    step
+        Called whenever something has been added; ends the building by what it raises.
 
     Attributes
     ----------
@@ -72,11 +74,18 @@ class Variables:
     """
 
     def __init__(
-        self, demand: Demand, integers: IntegerDemand, *, by_blocks: bool = False, touching: Sequence[Floats] = ()
+        self,
+        demand: Demand,
+        integers: IntegerDemand,
+        *,
+        by_blocks: bool = False,
+        touching: Sequence[Floats] = (),
+        step: Callable[[], None] | None = None,
     ) -> None:
         """Begin with the choices of every group, which are all that there is until something asks for more."""
         self.model = cp_model.CpModel()
         self.touching = touching
+        self._step = step
         self.by_blocks = by_blocks
         self.demand = demand
         self.integers = integers
@@ -140,6 +149,8 @@ class Variables:
     def know(self, variable: cp_model.IntVar, meaning: Meaning) -> None:
         """Take note of what a variable is worth in a schedule."""
         self._meanings.append((variable, meaning))
+        if self._step is not None:
+            self._step()
 
     def load(self, cell: int) -> cp_model.LinearExprT:
         """load[c] = base[c] + sum of per_part[o, c] * parts[o], in units; a number where no choice changes it."""

@@ -67,6 +67,8 @@ class SearchLoop:
         num_groups = model.demand.options.num_groups
         begun = time.monotonic()
         descend(model, incumbent, lambda: self._is_over(end) or self._searcher.wait(0.0))
+        if model.packings:
+            self._pack_all()
         is_loaded = self._searcher.wait(max(0.0, begun + patience_s(num_groups) - time.monotonic()))
         while not is_loaded and not self._is_over(end):
             # While the search is being compiled, once on a machine, neighbourhoods work alone.
@@ -115,11 +117,14 @@ class SearchLoop:
         where walks and sections took turns from the beginning, 88 where all sections came first.
         """
         if not self.has_packed.is_set():
-            now = time.monotonic()
-            first = min(self._last, now + _FIRST_REPACKING * (self._last - now))
-            self._repacker.improve(self._incumbent, first, self._last, all_once=True)
-            self.has_packed.set()
+            self._pack_all()
         self._repacker.improve(self._incumbent, end, self._last)
+
+    def _pack_all(self) -> None:
+        now = time.monotonic()
+        first = min(self._last, now + _FIRST_REPACKING * (self._last - now))
+        self._repacker.improve(self._incumbent, first, self._last, all_once=True)
+        self.has_packed.set()
 
     def _branch(self, end: float) -> None:
         """Search on from what clusters suggest, worse at first and elsewhere."""

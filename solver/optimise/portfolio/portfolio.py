@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from solver.demand.loads import Demand
@@ -44,6 +46,10 @@ _PATIENCE_S = 2.0
 """How long an engine that was told to stop is waited for."""
 
 
+class _OutOfTimeError(Exception):
+    """A model is not ready in time."""
+
+
 class Portfolio:
     """The engines that suit an instance.
 
@@ -73,6 +79,7 @@ class Portfolio:
         self._cores = len(available_cores())
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
+        self._is_cpsat_later = False
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
         self._is_by_blocks = False
@@ -94,13 +101,20 @@ class Portfolio:
         is_spared = is_spared and not self._is_by_blocks
         if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
-        if self._is_by_blocks or is_for_cpsat(self._demand):
-            from solver.optimise.cpsat.engine import CpSatEngine
+        is_one = len(self._demand.instance.objective) == 1
+        self._is_cpsat_later = self._is_by_blocks and has_schedule and is_one and not is_alone_in_time(self._demand)
+        if not self._is_cpsat_later and (self._is_by_blocks or is_for_cpsat(self._demand)):
+            self.cpsat = self._new_cpsat()
 
-            workers = settings.workers or self._suitable_workers()
-            limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
-            is_coarse = self._is_by_blocks and len(self._demand.instance.objective) == 1
-            self.cpsat = CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks, is_coarse=is_coarse)
+    def _new_cpsat(self, step: Callable[[], None] | None = None) -> CpSatEngine:
+        """Return CP-SAT with its model, in which `step` is called again and again while that is built."""
+        from solver.optimise.cpsat.engine import CpSatEngine
+
+        settings = self._settings
+        workers = settings.workers or self._suitable_workers()
+        limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
+        is_coarse = self._is_by_blocks and len(self._demand.instance.objective) == 1
+        return CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks, is_coarse=is_coarse, step=step)
 
     @property
     def _is_package_alone(self) -> bool:
@@ -246,11 +260,29 @@ class Portfolio:
             _prove_on(task.incumbent, self.cpsat.least())
             if self.cpsat.is_in_time:
                 return self._prove(task, end - time.monotonic())
-        self._search(task, searcher, time.monotonic() + _SHARE_OF_START * (end - time.monotonic()))
+        until = time.monotonic() + _SHARE_OF_START * (end - time.monotonic())
+        self._search(task, searcher, until, beside=lambda: self._build(task, end))
         return None if task.incumbent.stop.is_set() else self._prove(task, end - time.monotonic())
 
-    def _search(self, task: Task, searcher: Searcher, end: float) -> None:
-        """Search until a moment, by `time.monotonic`, in a thread of its own while this one waits."""
+    def _build(self, task: Task, end: float) -> None:
+        """Build CP-SAT's model, where that was left for later; what is not ready by `end` is left out."""
+        if not self._is_cpsat_later:
+            return
+        self._is_cpsat_later = False
+
+        def step() -> None:
+            self._tick(task)
+            if task.incumbent.stop.is_set() or time.monotonic() >= end:
+                raise _OutOfTimeError
+
+        with suppress(_OutOfTimeError):
+            cpsat = self._new_cpsat(step)
+            cpsat.minimise(task.tier)
+            _prove_on(task.incumbent, cpsat.least())
+            self.cpsat = cpsat
+
+    def _search(self, task: Task, searcher: Searcher, end: float, beside: Callable[[], None]) -> None:
+        """Search until a moment, by `time.monotonic`, in a thread of its own while this one does something else."""
 
         def improve() -> None:
             if searcher.wait(max(0.0, end - time.monotonic())):
@@ -259,6 +291,8 @@ class Portfolio:
         failures: list[BaseException] = []
         thread = in_thread("search", improve, failures, task.incumbent.stop)
         try:
+            with short_turns():
+                beside()
             while thread.is_alive() and not task.incumbent.stop.is_set():
                 thread.join(_TICK_S)
                 self._tick(task)

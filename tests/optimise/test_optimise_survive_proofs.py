@@ -8,6 +8,7 @@ import pytest
 
 from solver.checker import check
 from solver.demand.loads import build_demand
+from solver.domain.instance import Instance
 from solver.domain.objective import Tier, gaining_tiers
 from solver.domain.schedule import TierResult
 from solver.optimise.mip.highs import solve_mip
@@ -73,6 +74,69 @@ def test_a_later_tier_is_proven_as_by_all_rows_at_once_and_enumeration(place):
     assert num_proven > 5
     assert num_fewer > 3
     assert num_bound > 1
+
+
+def employer(place, flows):
+    """Return an organisation with groups of 40 who begin at 8.30, may move a quarter of an hour, or stay at home."""
+    groups = [
+        {
+            "id": f"{place}{number}",
+            "name": f"{place}{number}",
+            "headcount": 40,
+            "mode_shares": {"public_transport": 1},
+            "arrivals": [{"at": "08:30", "share": 1}],
+            "profile": "quarter",
+            "shifts": {"earlier_min": 15, "later_min": 15, "step_min": 15},
+            "parts": 1,
+            "patterns": [{"id": "today", "present": {"tue": 1}}, {"id": "home", "present": {"tue": 0}}],
+            "flows": [{"section": "town", "leg": "to", "share": 1, "lag_min": 0}] if travels else [],
+        }
+        for number, travels in enumerate(flows)
+    ]
+    return {"id": place, "name": place, "kind": "employer", "groups": groups}
+
+
+def tied_by_two():
+    """Return a tram that is 40 too full at 8.15, a whose groups do not travel, and b and c, each tied to one of them."""
+    supply = {"from": "07:00", "to": "10:00", "every_min": 15, "seats": 40, "places": 120}
+    section = {
+        "id": "town",
+        "name": "To town",
+        "minutes_on_board": 10,
+        "weight": 1,
+        "supply": [supply],
+        "base_load": [{"from": "08:00", "to": "09:00", "passengers": 320}],
+    }
+    whole = {
+        "format": "stagger-instance/1",
+        "name": "Tied by two",
+        "days": ["tue"],
+        "bin_min": 15,
+        "peak_periods": [{"name": "morning", "from": "08:00", "to": "09:00"}],
+        "burden": {"earlier": 2, "later": 1},
+        "objective": [{"overload": 1}],
+        "lines": [{"id": "tram", "name": "Tram", "mode": "tram", "sections": [section]}],
+        "organisations": [employer("a", [False, False]), employer("b", [True]), employer("c", [True])],
+        "profiles": {"quarter": {"before_min": [15, 0], "share": [1]}},
+        "agreements": [
+            {"kind": "same_shift", "groups": ["a0", "b0"]},
+            {"kind": "same_shift", "groups": ["a1", "c0"]},
+        ],
+    }
+    return Instance.model_validate(whole)
+
+
+def test_who_shares_a_shift_but_changes_the_week_alone_is_not_held_by_a_refusal_that_cannot_be():
+    instance = tied_by_two()
+    demand = build_demand(instance)
+    kept = kept_schedules(instance, demand)
+    tier = instance.objective[0]
+    least = min(truth(demand, tier, parts) for parts in kept)
+    assert least == 0.0
+    for begin in kept[:: len(kept) // 12]:
+        found = WorstProver(demand, Rows(demand), tier, listed(1), begin).run(time.monotonic() + 60, threading.Event())
+        assert found.bound <= least + 1e-6
+        assert found.worst >= least - 1e-6
 
 
 def test_rows_of_earlier_tiers_stop_what_is_above_them_in_a_case_and_let_through_what_is_at_them():

@@ -23,10 +23,14 @@ class Stays:
         """Find for each organisation the options that are as today where it refuses."""
         options = demand.options
         self._today = options.status_quo_parts()
+        self._unsure = set[int]()
         held: dict[int, set[int]] = {}
         for groups in tied_groups(demand):
-            for organisation in {int(options.organisation[group]) for group in groups}:
+            own = {int(options.organisation[group]) for group in groups}
+            for organisation in own:
                 held.setdefault(organisation, set()).update(groups)
+            if len(own) > 1 and any(_has_another_week(demand, group) for group in groups):
+                self._unsure |= own
         self._held = {
             organisation: np.flatnonzero(np.isin(options.group, sorted(groups)))
             for organisation, groups in held.items()
@@ -36,6 +40,14 @@ class Stays:
         """Return the options that are as today where an organisation refuses."""
         return self._held[organisation]
 
+    def is_certain(self, case: Iterable[int]) -> bool:
+        """Return whether what is left of any schedule is as where those of its members refuse that are in a case.
+
+        Not where an agreement gives groups of two organisations one shift, and one may change its week at today's: where
+        that is all that changes, the other is no member, cannot refuse, and takes nothing back.
+        """
+        return self._unsure.isdisjoint(case)
+
     def left_of(self, parts: Ints, case: Iterable[int]) -> Ints:
         """Return what is left of a schedule where some organisations refuse; shapes ``[option]``."""
         left = parts.copy()
@@ -43,6 +55,13 @@ class Stays:
             own = self._held[organisation]
             left[own] = self._today[own]
         return left
+
+
+def _has_another_week(demand: Demand, group: int) -> bool:
+    """Return whether a group has a choice beside today's in which it begins and ends as today."""
+    options = demand.options
+    own = np.array(options.of_group(group))
+    return int((options.shift_min[own] == options.shift_min[options.status_quo[group]]).sum()) > 1
 
 
 def cases_of(members: Iterable[int], survives: int) -> Iterator[Case]:

@@ -98,6 +98,10 @@ class _CaseMaker(ProgramMaker):
         self._first_made.setdefault(term, len(self.loads.made))
         return super().term(term)
 
+    def is_certain(self, case: Case) -> bool:
+        """Return whether what is left in a case is known without knowing whom a schedule changes."""
+        return self._stays.is_certain(case)
+
     def tier_in(self, case: Case, tier: Tier) -> Expression:
         """Return a tier in a case: what travellers feel of what is left, and all that is asked."""
         return added([weighed(self._term_in(case, term), weight) for term, weight in tier.weights().items()])
@@ -123,7 +127,8 @@ class _CaseMaker(ProgramMaker):
 def worst_program(demand: Demand, rows: Rows, tier: Tier, cases: Iterable[Case], held: Sequence[Held] = ()) -> Program:
     """Return the program that minimises the highest value of a tier: if all say yes, and in some cases.
 
-    Its last column is that highest value. Fewer cases than can occur are a relaxation.
+    Its last column is that highest value. Fewer cases than can occur are a relaxation, so those are left out in which
+    more may be held than is taken back (`Stays.is_certain`).
 
     Parameters
     ----------
@@ -132,9 +137,9 @@ def worst_program(demand: Demand, rows: Rows, tier: Tier, cases: Iterable[Case],
     """
     maker = _CaseMaker(demand)
     maker.add_agreements(rows)
-    found = [maker.tier_in(case, tier) for case in (NOBODY, *cases)]
+    found = [maker.tier_in(case, tier) for case in (NOBODY, *filter(maker.is_certain, cases))]
     for earlier, limit, in_cases in held:
-        for case in (NOBODY, *in_cases):
+        for case in (NOBODY, *filter(maker.is_certain, in_cases)):
             maker.keep_below(maker.tier_in(case, earlier), limit)
     high = np.concatenate(maker.builder.high)
     most = max(float(each.factor @ high[each.column]) + each.constant for each in found)

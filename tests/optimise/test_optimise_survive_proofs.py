@@ -97,7 +97,7 @@ def employer(place, flows):
 
 
 def tied_by_two():
-    """Return a tram that is 40 too full at 8.15, a whose groups do not travel, and b and c, each tied to one of them."""
+    """Return a tram that is 40 too full at 8.15, a that does not travel, and b and c, each tied to a group of it."""
     supply = {"from": "07:00", "to": "10:00", "every_min": 15, "seats": 40, "places": 120}
     section = {
         "id": "town",

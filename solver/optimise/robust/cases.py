@@ -43,8 +43,8 @@ class Stays:
     def is_certain(self, case: Iterable[int]) -> bool:
         """Return whether what is left of any schedule is as where those of its members refuse that are in a case.
 
-        Not where an agreement gives groups of two organisations one shift, and one may change its week at today's: where
-        that is all that changes, the other is no member, cannot refuse, and takes nothing back.
+        Not where an agreement gives groups of two organisations one shift, and one may change its week at today's:
+        where that is all that changes, the other is no member, cannot refuse, and takes nothing back.
         """
         return self._unsure.isdisjoint(case)
 

@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from solver.library.evaluation import Comparison, Evaluation, compare, evaluate
     from solver.library.explanation import Explanation, explain
     from solver.library.frontiers import FrontierResult, frontier
+    from solver.library.if_no import schedule_if_no
     from solver.library.model import Handle, Model
     from solver.library.monitoring import MonitorResult, monitor
     from solver.library.named_weeks import in_week
@@ -160,6 +161,7 @@ _HOMES = {
     "solver.library.evaluation": ("Comparison", "Evaluation", "compare", "evaluate"),
     "solver.library.explanation": ("Explanation", "explain"),
     "solver.library.frontiers": ("FrontierResult", "frontier"),
+    "solver.library.if_no": ("schedule_if_no",),
     "solver.library.model": ("Handle", "Model"),
     "solver.library.monitoring": ("MonitorResult", "monitor"),
     "solver.library.named_weeks": ("in_week",),
@@ -273,6 +275,7 @@ __all__ = [
     "read_instance",
     "read_schedule",
     "refusals",
+    "schedule_if_no",
     "solve",
     "solve_for_average",
     "solve_to_survive",

@@ -40,6 +40,12 @@ def sweep(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) ->
 @INSTANCE
 @click.argument("schedule", type=PATH)
 @refusal_options
+@click.option(
+    "--if-no",
+    multiple=True,
+    metavar="ORGANISATION",
+    help="Write with -o what is done if it says no, as a schedule of its own; again for those who refuse together.",
+)
 @file_option("-o", "--output", help='Write SCHEDULE with what was found here, for pages and memos; "-" is stdout.')
 @AS_JSON
 @QUIET

@@ -39,6 +39,8 @@ class Solved:
         Whether there is anybody to write a letter to.
     longer
         The command that searches longer, which comes first; "" where the search had finished.
+    refusing
+        Those who refuse together in the worst case that was prepared for; nobody where none was.
     """
 
     instance: str
@@ -47,6 +49,7 @@ class Solved:
     of_one_situation: bool = True
     asks_somebody: bool = True
     longer: str = ""
+    refusing: tuple[str, ...] = ()
 
 
 def in_one_situation(agreed: Schedule, schedule: Schedule) -> bool:
@@ -78,6 +81,8 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
         signed = f"--sender {words('l_name_here')} --contact {words('l_contact_here')}"
         steps.append(f"letter {pair} -o {typed(words('l_folder', stem=stem))} {signed}")
     steps.append(f"explain {pair}")
+    if files.refusing:
+        steps.append(if_no(files.instance, schedule, files.refusing))
     if not verbose:
         steps.append(f"evaluate {pair}")
     console.print(gettext("Next:"))
@@ -85,6 +90,13 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
         console.print(Text(f"  {shown(search_longer(files.longer))}"), soft_wrap=True)
     for command in steps:
         console.print(Text(f"  {called(command)}"), soft_wrap=True)
+
+
+def if_no(instance: str, schedule: str, refusing: Sequence[str]) -> str:
+    """Return the command that writes what is done if some parties say no, as a schedule beside that given."""
+    told = " ".join(f"--if-no {shlex.quote(one)}" for one in refusing)
+    path = Path(schedule)
+    return f"refusals {typed(instance, schedule)} {told} -o {typed(str(path.with_name(f'{path.stem}-no.json')))}"
 
 
 def search_longer(command: str) -> str:

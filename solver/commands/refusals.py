@@ -7,21 +7,28 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from solver.advise.whatif.by_name import edits_by_id
 from solver.commands.console import make_console
 from solver.commands.files import (
     STANDARD_STREAM,
     print_json,
     read_pair,
+    read_plans,
     refuse_unwritable,
     write_result,
 )
+from solver.commands.next_steps import called, if_no, typed
 from solver.commands.solve_inputs import refuse_both
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.domain.instance import Instance
+from solver.domain.robustness import Robustness
 from solver.domain.schedule import Schedule, TermsBeforeAfter
+from solver.errors import InputError, Problem
 from solver.formats import dump_schedule
+from solver.language.messages import gettext, shown
+from solver.library.if_no import answer_to
 from solver.library.refusal_sets import read_refusal_sets
 from solver.library.refusals import refusals_of
 from solver.library.validity import parts_of
@@ -29,7 +36,8 @@ from solver.report.tables.refusals import refusals_table
 from solver.report.terminal.tables import Fitted, first_rows
 from solver.report.text.language import terminal_words
 from solver.report.text.names import as_told
-from solver.report.text.refusal_words import refusal_sentences
+from solver.report.text.refusal_words import prepared, refusal_sentences
+from solver.validation.spelling import printable
 
 _MOST_ROWS = 12
 
@@ -42,6 +50,7 @@ class RefusalsCall:
     schedule: str
     survive: int | None
     scenarios: str | None
+    if_no: tuple[str, ...]
     output: str | None
     as_json: bool
     quiet: bool
@@ -60,6 +69,8 @@ def run(call: RefusalsCall) -> int:
     refuse_both(call.survive, call.scenarios)
     if call.output is not None:
         refuse_unwritable(call.output, call.instance, *([call.scenarios] if call.scenarios else []))
+    if call.if_no:
+        return _write_answer(call)
     named = None if call.scenarios is None else read_refusal_sets(call.scenarios)
     instance, schedule = read_pair(call.instance, call.schedule)
     found = refusals_of(instance, schedule, call.survive or 1, named)
@@ -72,7 +83,52 @@ def run(call: RefusalsCall) -> int:
         console = make_console()
         print_heading(console, as_told(instance))
         print_refusals(console, as_told(instance), schedule)
+        _print_next(console, call, schedule)
     return 0
+
+
+def _write_answer(call: RefusalsCall) -> int:
+    """Write what is done if some parties say no, and show whose hours differ from what was agreed."""
+    if call.survive is not None or call.scenarios is not None:
+        option = "--survive" if call.survive is not None else "--scenarios"
+        found, advice = gettext("{option} beside it", option=option), gettext("leave one of the two out")
+        raise InputError([Problem("--if-no", found, gettext("the parties who say no, and nothing else"), advice)])
+    if call.output is None:
+        found, advice = gettext("no -o"), gettext("name a file: -o next.json")
+        raise InputError([Problem("--if-no", found, gettext("where the schedule goes"), advice)])
+    given, ((instance, schedule),) = read_plans(call.instance, (call.schedule,))
+    edits, notes = edits_by_id(given, [f"fix-organisation {name}=0" for name in call.if_no])
+    ids = [edit.partition(" ")[2].rpartition("=")[0] for edit in edits]
+    made, refusal = answer_to(given, schedule, ids)
+    write_result(call.output, dump_schedule(made))
+    if call.as_json:
+        print_json(made.model_dump(mode="json"))
+    elif not call.quiet and call.output != STANDARD_STREAM:
+        console, words = make_console(), terminal_words(instance)
+        print_heading(console, as_told(instance))
+        for note in notes:
+            console.print(Text(shown(note)))
+        told = schedule.model_copy(update={"robustness": Robustness(survives=0, refusals=(refusal,))})
+        (row,) = prepared(words, build_demand(instance), told)
+        console.print(Text(row.sentence))
+        console.print(Text(shown(gettext("Written to {output}.", output=printable(call.output)))))
+        console.print()
+        console.print(gettext("Next:"))
+        both = typed(call.instance, call.schedule, call.output)
+        for command in (f"compare {both}", f"refusals {typed(call.instance, call.output)}"):
+            console.print(Text(f"  {called(command)}"), soft_wrap=True)
+    return 0
+
+
+def _print_next(console: Console, call: RefusalsCall, schedule: Schedule) -> None:
+    """Print how the answer to the worst refusal becomes a schedule."""
+    found = schedule.robustness
+    if found is None or not found.refusals or found.refusals[0].answer is None or call.schedule == STANDARD_STREAM:
+        return
+    console.print()
+    console.print(gettext("Next, if the first of these comes true:"))
+    command = if_no(call.instance, call.schedule, found.refusals[0].organisations)
+    console.print(Text(f"  {called(command)}"), soft_wrap=True)
 
 
 def _with_terms(instance: Instance, schedule: Schedule) -> Schedule:

@@ -99,6 +99,8 @@ def found_of_possible(tier: TierResult) -> float | None:
     return (tier.status_quo - tier.best) / (tier.status_quo - tier.bound)
 
 
+_TELLING = 0.5
+"""Of what cannot fall below 0, at least this share of the way there is worth telling where nothing better is proven."""
 _ROUNDING = 1e-6
 """Of a value, to which schedule files round."""
 
@@ -106,7 +108,8 @@ _ROUNDING = 1e-6
 def reached_of_possible(tier: TierResult) -> float | None:
     """Return at least which share of a tier's provably possible gain a schedule has; None where that is not known.
 
-    What the tier gave up to those after it is not in it; 1 only where nothing can be lower.
+    What the tier gave up to those after it is not in it; 1 only where nothing can be lower. That nothing falls below 0
+    has not to be proven: where no more than that is known, a small share would say little with much.
     """
     best = tier.value if tier.best is None else tier.best
     if tier.stop == "optimal" and tier.value <= best + _ROUNDING * (1 + abs(best)):
@@ -114,7 +117,13 @@ def reached_of_possible(tier: TierResult) -> float | None:
     bound = best if tier.stop == "optimal" else tier.bound
     if bound is None or tier.status_quo <= max(tier.value, bound):
         return None
-    return (tier.status_quo - tier.value) / (tier.status_quo - bound)
+    share = (tier.status_quo - tier.value) / (tier.status_quo - bound)
+    return None if bound <= (1 - SAYS_NOTHING) * tier.value and share < _TELLING else share
+
+
+def telling_gap(tier: TierResult) -> float | None:
+    """Return the gap of a tier; None where it is not known, or says no more than that nothing falls below 0."""
+    return None if tier.gap is None or tier.gap >= SAYS_NOTHING else tier.gap
 
 
 def first_of_terms(tiers: Sequence[TierResult]) -> list[TierResult]:

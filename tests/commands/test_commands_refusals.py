@@ -143,3 +143,39 @@ def test_an_objective_that_gains_nothing_is_refused(stagger, document, save, sol
     assert "objective: found no tier that gains something for travellers; expected a tier of overload" in " ".join(
         shown.stderr.split()
     )
+
+
+def test_the_answer_to_a_no_is_a_schedule_that_passes_the_check(stagger, tiny, solved_tiny, tmp_path):
+    output = tmp_path / "next.json"
+    shown = stagger("refusals", tiny, solved_tiny, "--if-no", "College", "-o", output)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    text = " ".join(shown.stdout.split())
+    assert "If College says no (55 left behind): School (not asked so far): 8:30 becomes 8:45 (0)." in text
+    assert f"compare {tiny} {solved_tiny} {output}" in text
+    assert "fix-organisation college=0" in json.loads(output.read_text(encoding="utf-8"))["scenario"]["edits"]
+    assert stagger("check", tiny, output).returncode == 0
+    assert stagger("compare", tiny, solved_tiny, output).returncode == 0
+    assert "--if-no college -o" in stagger("refusals", tiny, solved_tiny).stdout
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (["--if-no", "college"], "--if-no: found no -o"),
+        (["--if-no", "collage", "-o", "x.json"], 'did you mean "college"'),
+        (["--if-no", "office", "-o", "x.json"], "of whom the schedule asks nothing"),
+        (["--if-no", "college", "--survive", "2", "-o", "x.json"], "found --survive beside it"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_a_sentence(stagger, tiny, solved_tiny, told, said):
+    refused = stagger("refusals", tiny, solved_tiny, *told)
+    assert refused.returncode == 3
+    assert said in " ".join(refused.stderr.split())
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_keeping_close_to_a_plan_that_stands_says_that_the_new_one_was_not_made_for_it(stagger, tiny, tmp_path):
+    plan = tmp_path / "plan.json"
+    assert stagger("solve", tiny, "--survive", "1", "--time-limit", "5", "-o", plan).returncode == 0
+    kept = stagger("solve", tiny, "--keep", plan, "--time-limit", "5", "-o", tmp_path / "kept.json")
+    assert "--if-no" in " ".join(kept.stderr.split())

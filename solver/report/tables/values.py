@@ -9,7 +9,7 @@ from solver.advise.proven import Found, differences, proofs_of_terms
 from solver.domain.instance import Instance
 from solver.domain.objective import OF_AGREED, PUPILS_AND_STUDENTS, Term, TermValues
 from solver.domain.schedule import Proof, TierResult, shown_terms
-from solver.report.outcomes import first_of_terms, found_of_possible, reached_of_possible
+from solver.report.outcomes import first_of_terms, found_of_possible, reached_of_possible, telling_gap
 from solver.report.table import Cell, Column, Figure, Table, rows_of
 from solver.report.text.kinds import weighs_minutes
 from solver.report.text.language import Words
@@ -188,7 +188,7 @@ def tiers_table(words: Words, tiers: Sequence[TierResult]) -> Table:
         first_of_terms(tiers),
         columns,
         tier=lambda tier: f"{numbers[id(tier)]}. {tier_text(tier, words)}",
-        gap=lambda tier: Figure(0.0, "percent") if tier.stop == "optimal" else tier.gap,
+        gap=lambda tier: Figure(0.0, "percent") if tier.stop == "optimal" else telling_gap(tier),
         found=found_of_possible,
         reached=reached_of_possible,
         stop=lambda tier: stop_text(tier.stop, words),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from solver.demand.loads import Demand
+from solver.demand.measures import changed_organisations
 from solver.demand.options import choices_from_parts, parts_from_choices
 from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
@@ -226,7 +227,14 @@ def answer_text(words: Words, demand: Demand, choices: Sequence[GroupChoice], re
         return words("no_not_sought")
     if not answer.organisation:
         return words("no_broken" if refusal.breaks else "no_stay")
-    return words("no_answer", who=names_of(words, demand, [answer.organisation]), does=_does(words, demand, answer))
+    key = "no_answer" if answer.organisation in _asked(demand, choices) else "no_answer_new"
+    return words(key, who=names_of(words, demand, [answer.organisation]), does=_does(words, demand, answer))
+
+
+def _asked(demand: Demand, choices: Sequence[GroupChoice]) -> set[str]:
+    """Return the organisations of which a schedule asks something."""
+    parts = parts_from_choices(demand.instance, demand.options, choices)
+    return {demand.instance.organisations[place].id for place in changed_organisations(demand, parts).tolist()}
 
 
 def _does(words: Words, demand: Demand, answer: RefusalAnswer) -> str:

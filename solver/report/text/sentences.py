@@ -10,7 +10,7 @@ from solver.domain.instance import Instance
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import TierResult
 from solver.report.figures import size_counts, source_counts
-from solver.report.outcomes import SAYS_NOTHING, Outcome, first_of_terms, reached_of_possible
+from solver.report.outcomes import Outcome, first_of_terms, reached_of_possible, telling_gap
 from solver.report.packages import NOBODY
 from solver.report.text.counted import whole_change
 from solver.report.text.language import Words
@@ -84,7 +84,7 @@ def left_out_text(words: Words, left_out: Sequence[Violation]) -> str:
 def _is_known(tier: TierResult) -> bool:
     """Whether anything is proven of a tier."""
     share = reached_of_possible(tier)
-    return bool(share) or (tier.gap is not None and tier.gap < SAYS_NOTHING)
+    return bool(share) or telling_gap(tier) is not None
 
 
 def _terms(words: Words, tier: TierResult) -> str:
@@ -103,7 +103,7 @@ def _tier(words: Words, index: int, tier: TierResult) -> str:
         return words("say_tier_all", tier=name)
     if share:
         return words("say_tier_share", tier=name, share=words.at_least(share))
-    if tier.gap is None or tier.gap >= SAYS_NOTHING:
+    if telling_gap(tier) is None:
         return words("say_tier_none", tier=name)
     if counts_organisations(tier.weights) and tier.bound is not None:
         least = ceil(tier.bound - _ROUNDING)

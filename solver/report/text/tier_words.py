@@ -49,17 +49,20 @@ def shares_text(words: Words, tiers: Sequence[TierResult]) -> str:
         return ""
     tier, share = asked
     reached, gained = reached_of_possible(tier), share_gained(tier, tier.value)
-    if reached is None or gained is None or tier.bound is None:
+    if gained is None:
         return ""
-    return words(
+    number = next(number for number, each in enumerate(tiers, 1) if each is tier)
+    asked_of = words(
         "x_tier_shares",
-        number=next(number for number, each in enumerate(tiers, 1) if each is tier),
+        number=number,
         best=words.number(tier.best),
-        bound=words.number(tier.bound),
         asked=words.percent(share),
         gained=words.at_least(gained),
-        reached=words.at_least(reached),
     )
+    if reached is None or tier.bound is None:
+        return f"{asked_of} {words('x_tier_shares_open')}"
+    proven = words("x_tier_shares_proven", bound=words.number(tier.bound), reached=words.at_least(reached))
+    return f"{asked_of} {proven}"
 
 
 def stop_text(stop: str | None, words: Words) -> str:

@@ -274,7 +274,9 @@ def _proof(screen: Screen) -> Lines:
     """Return what is proven, why the search ended, and how much of the numbers is assumed."""
     words, schedule = screen.words, screen.plan.schedule
     told = [text for tier in first_of_terms(schedule.tiers) if (text := _proven(words, tier))]
-    texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told))) if told else words("cli_proven_none")]
+    texts = [words("cli_proven", tiers="; ".join(dict.fromkeys(told)))] if told else []
+    if not told and not proof_sentence(words, schedule):
+        texts.append(words("cli_proven_none"))
     if schedule.seconds is not None:
         key = "no_stopped" if _is_guarded(schedule) else "cli_stopped"
         texts.append(words(key, seconds=words.number(schedule.seconds), why=stop_text(schedule.stop, words)))

@@ -130,7 +130,10 @@ def refuse_deterministic(settings: Settings) -> None:
         It is asked for.
     """
     if settings.deterministic:
-        found, expected = gettext("--survive or --scenarios beside it"), gettext("a search that no clock ends")
+        found, expected = (
+            gettext("--survive, --scenarios or --average beside it"),
+            gettext("a search that no clock ends"),
+        )
         advice = gettext("leave --deterministic out: the search for the worst case counts seconds")
         raise InputError([Problem("--deterministic", found, expected, advice)])
 

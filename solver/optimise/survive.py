@@ -18,7 +18,7 @@ from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.objective import gaining_tiers
 from solver.domain.robustness import Robustness, WorstTier
-from solver.domain.schedule import Schedule, Settings
+from solver.domain.schedule import Schedule, Settings, Stop
 from solver.language.messages import gettext
 from solver.optimise.finish import ladder, until
 from solver.optimise.model.rows import Rows
@@ -145,7 +145,7 @@ class _Run:
         self._worst_runs = search.runs
         now = time.monotonic()
         parts = self._minimal(parts, search, now + _MINIMAL_SHARE * max(0.0, end - now))
-        is_beaten = self._averaging is not None and self._is_beaten(parts, search)
+        is_beaten = self._is_beaten(parts, search) if self._averaging is not None else self._is_outdone(parts, search)
         self._parts = self._plain_parts if is_beaten else parts
         self._ladder_end = end
 
@@ -184,6 +184,18 @@ class _Run:
                 return bool(own > plain)
         return False
 
+    def _is_outdone(self, parts: Ints, search: RobustSearch) -> bool:
+        """Return whether the plan without precaution leaves the worst as good, and is better if all say yes.
+
+        Of schedules with the same worst case the search takes what asks least, and does not look at what all bring.
+        """
+        tiers = gaining_tiers(self.demand.instance.objective)
+        pairs = zip(search.values(tiers, parts), search.values(tiers, self._plain_parts), strict=True)
+        if any(plain > own + NOISE * (1.0 + abs(own)) for own, plain in pairs):
+            return False
+        own, plain = (tier_value(self.demand, tiers[0], each) for each in (parts, self._plain_parts))
+        return bool(plain < own - NOISE * (1.0 + abs(own)))
+
     def robustness(self, survives: int, named: Mapping[str, Case] | None) -> Robustness:
         """Return what the schedule file says of refusals, with what was proven and the schedule without precaution."""
         ends = until(max(time.monotonic() + _ANSWERS_S, self._ladder_end))
@@ -211,7 +223,8 @@ class _Run:
 
     def schedule(self, settings: Settings, begun: float, robustness: Robustness) -> Schedule:
         """Return the schedule as it is written."""
-        demand, runs = self.demand, _runs(self.demand, self._plain, self._parts)
+        stop: Stop = "interrupted" if self._stop.is_set() else "time"
+        demand, runs = self.demand, _runs(self.demand, self._plain, self._parts, stop)
         seconds = self._ladder_end - time.monotonic()
         has_ladder = package_tier(demand.instance.objective) is not None and seconds > 0 and not self._stop.is_set()
         rungs = ladder(demand, self._rows, runs, self._parts, seconds) if has_ladder else ()
@@ -235,11 +248,11 @@ def _bounded(tier: WorstTier, bound: float | None) -> WorstTier:
     return tier.model_copy(update={"bound": float(np.floor(min(bound, tier.worst) * 1e6) / 1e6)})
 
 
-def _runs(demand: Demand, plain: Schedule, parts: Ints) -> list[TierRun]:
+def _runs(demand: Demand, plain: Schedule, parts: Ints, stop: Stop) -> list[TierRun]:
     """Return what is said of each tier if all say yes.
 
     As long as the schedule is within the tolerances of the one that is best then, what was found and proven of that one
-    holds; from the first tier on that gives more up for the worst case, nothing is.
+    holds; from the first tier on that gives more up for the worst case, nothing is, and `stop` ended the search.
     """
     runs: list[TierRun] = []
     today, holds = demand.options.status_quo_parts(), True
@@ -252,6 +265,6 @@ def _runs(demand: Demand, plain: Schedule, parts: Ints) -> list[TierRun]:
             if holds:
                 runs.append(own)
                 continue
-        runs.append(TierRun(tier, value, bound, NOISE, "time"))
+        runs.append(TierRun(tier, value, bound, NOISE, stop))
         holds = False
     return runs

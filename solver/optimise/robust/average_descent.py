@@ -71,9 +71,10 @@ class AverageDescent(Descent):
     def _values(self, bent: Floats, linear: Floats, found: Neighbours) -> Floats:
         """Return the values of neighbours in each case; shape ``[case, neighbour, tier]``."""
         number, pieces = len(bent), bent.shape[-1]
+        rows = number * len(found.asked)
         asked = np.tile(found.asked, (number, 1))
         parts = None if found.parts is None else np.tile(found.parts, (number, 1))
-        values = self.evaluator.values(bent.reshape(-1, pieces), linear.reshape(-1, pieces), asked, parts)
+        values = self.evaluator.values(bent.reshape(rows, pieces), linear.reshape(rows, pieces), asked, parts)
         return values.reshape(number, len(found.asked), -1)
 
     def _left(self, state: State) -> Left:

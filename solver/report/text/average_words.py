@@ -59,6 +59,8 @@ def average_proof(words: Words, average: Average) -> str:
     if tier is None or tier.bound is None:
         return ""
     value = (1 - average.weight) * tier.mean + average.weight * tier.tail
+    if tier.bound <= 0 < value - NOBODY:  # that nothing falls below 0 has not to be proven
+        return ""
     gap = (value - tier.bound) / value if value > NOBODY else 0.0
     what = words("no_average_of_both", share=words.percent(average.weight))
     if average.weight in (0, 1):

@@ -228,7 +228,14 @@ def answer_text(words: Words, demand: Demand, choices: Sequence[GroupChoice], re
     if not answer.organisation:
         return words("no_broken" if refusal.breaks else "no_stay")
     key = "no_answer" if answer.organisation in _asked(demand, choices) else "no_answer_new"
-    return words(key, who=names_of(words, demand, [answer.organisation]), does=_does(words, demand, answer))
+    return words(key, who=names_of(words, demand, _answering(demand, answer)), does=_does(words, demand, answer))
+
+
+def _answering(demand: Demand, answer: RefusalAnswer) -> list[str]:
+    """Return whose groups an answer moves: the party that it names, and those that an agreement moves with it."""
+    moved = {choice.group for choice in answer.choices}
+    others = [each.id for each in demand.instance.organisations if moved & {group.id for group in each.groups}]
+    return list(dict.fromkeys([answer.organisation, *others]))
 
 
 def _asked(demand: Demand, choices: Sequence[GroupChoice]) -> set[str]:

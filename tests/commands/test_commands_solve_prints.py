@@ -66,7 +66,7 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
         "Who is asked what?",
         "  College  8:30 becomes 8:45  120 people",
         "",
-        "Ladder: no package of fewer parties helps, and none of more gains more.",
+        "Ladder: no package of fewer parties gains as much, and none of more gains more.",
         "",
         "Proven: passengers left behind: the best possible; peak: at least 83.3 % of what can ever be",
         "reached; shifted and parties that change: the best possible. After 0 s: proven optimal. 100 % of the",

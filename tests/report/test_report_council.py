@@ -75,13 +75,23 @@ def test_the_three_things_to_say(tiny_demand, made):
     )
     assert re.fullmatch(
         r"Als één partij nee zegt, kunnen in het slechtste geval \(College zegt nee\) 55 reizigers niet mee\. "
-        r"Dan ligt klaar: (School|Office): 8\.30 wordt .* uur; daarmee past iedereen\.",
+        r"Dan ligt klaar: (School|Office) \(nog niet gevraagd\): 8\.30 wordt .* uur; daarmee past iedereen\.",
         refused,
     )
     assert measured == "Wat een nee doet, is gerekend met de cijfers zoals ze nu zijn."
     english = council_sentences(Words("en"), tiny_demand, schedule, sweep)
     assert english[0].startswith("With 90 % certainty nobody is left behind with this proposal; today between 0 and ")
     assert re.search(r"55 passengers are left behind\. Then this is ready: .*; with that everybody fits\.", english[1])
+
+
+def test_where_some_may_be_left_behind_the_chance_that_all_fit_is_said_with_it(tiny_demand, made):
+    schedule, sweep = made(**COLLEGE)
+    today, plan = sweep.plans
+    left = plan.terms["overload"].model_copy(update={"high": 40.0})
+    plan = plan.model_copy(update={"terms": {**plan.terms, "overload": left}, "nobody_left": 0.47})
+    sweep = sweep.model_copy(update={"plans": (today, plan)})
+    certain = council_sentences(Words("nl"), tiny_demand, schedule, sweep)[0]
+    assert re.search(r"tussen 0 en 40 .*\. De kans dat iedereen mee kan is 47 %; nu is die \d+ %\.$", certain)
 
 
 @pytest.mark.parametrize(

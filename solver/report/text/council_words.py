@@ -10,7 +10,7 @@ from solver.report.packages import NOBODY
 from solver.report.text.average_words import average_front
 from solver.report.text.language import Words
 from solver.report.text.refusal_words import answer_text, effect_text, names_of, worst_sentence
-from solver.report.text.sweep_words import certain_sentence, measured_first
+from solver.report.text.sweep_words import certain_sentence, chance_sentence, measured_first
 
 
 def council_sentences(words: Words, demand: Demand, schedule: Schedule, sweep: Sweep | None) -> list[str]:
@@ -28,7 +28,8 @@ def council_sentences(words: Words, demand: Demand, schedule: Schedule, sweep: S
     if sweep is None or not stands:
         return []
     refused = " ".join([stands, *_then(words, demand, schedule)])
-    told = [certain_sentence(words, sweep), average_front(words, schedule), refused, _measured(words, demand, sweep)]
+    certain = f"{certain_sentence(words, sweep)} {chance_sentence(words, sweep)}".rstrip()
+    told = [certain, average_front(words, schedule), refused, _measured(words, demand, sweep)]
     return [text for text in told if text]
 
 

@@ -41,10 +41,20 @@ def net_of_sweep(words: Words, sweep: Sweep, name: str) -> list[str]:
 def _of_plan(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) -> list[str]:
     """Return between how many are left behind, and how likely nobody is."""
     told = _left(words, today, plan, is_only=is_only)
-    share, now_share = (words.percent(each.nobody_left) for each in (plan, today))
     if plan.is_today:
-        return [told, words("w_nobody_today", share=share)]
-    return [told, words("w_nobody", share=share, now=now_share)]
+        return [told, words("w_nobody_today", share=words.percent(plan.nobody_left))]
+    return [told, _chance(words, today, plan)]
+
+
+def _chance(words: Words, today: SweepPlan, plan: SweepPlan) -> str:
+    share, now_share = (words.percent(each.nobody_left) for each in (plan, today))
+    return words("w_nobody", share=share, now=now_share)
+
+
+def chance_sentence(words: Words, sweep: Sweep) -> str:
+    """Return how likely it is that nobody is left behind with the first plan, and today; "" where that is certain."""
+    today, plan, *_ = sweep.plans
+    return _chance(words, today, plan) if round(plan.terms["overload"].high) else ""
 
 
 def _left(words: Words, today: SweepPlan, plan: SweepPlan, *, is_only: bool) -> str:

@@ -20,10 +20,11 @@ from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bi
 from solver.checker.choices import Reading, Taken, share_on_site
 from solver.checker.passages import Passages, Told
 from solver.checker.report import Violation
+from solver.checker.travel import holds_on, per_head_by_car, rides, share_left
 from solver.checker.words import number
 from solver.domain.clock import SERVICE_DAY_END_MIN, Weekday, format_clock
 from solver.domain.instance import Instance
-from solver.domain.people import Flow, Group, Leg, Profile
+from solver.domain.people import Flow, Group, Leg, Pattern, Profile
 from solver.domain.supply import BaseLoad, Section
 from solver.language.messages import gettext
 
@@ -171,19 +172,44 @@ def _of_group(
     """Yield the people of a group where each of its flows passes."""
     times = {
         leg: tuple((time.at, time.share * time.present) for time in group.times(leg))
-        for leg in {flow.leg for flow in group.flows}
+        for leg in {flow.leg for flow in group.all_flows}
     }
-    shares = {on_road: mode_share(group, on_road) for on_road in (False, True)}
-    for shift_min, people in _people_by_shift(instance, group, taken).items():
-        for flow in group.flows:
+    for shift_min, people, pattern in _people_by_shift(instance, group, taken):
+        for flow, by_day in _passing(network, instance, group, pattern, people):
             section, leg = flow.section, flow.leg
             wishes = _wishes(network, group, flow, shift_min, times[leg], instance.profiles)
-            share_of_people = shares[section in network.roads] * flow.share
             sooner_or_later = -flow.lag_min if leg == "to" else flow.lag_min
             for timetable, places in passages.places(section, leg, network.timetables[section]):
                 falls = fall_into(wishes, sooner_or_later, timetable)
                 for day, place in places:
-                    yield place, falls, people[day] * share_of_people
+                    yield place, falls, by_day[day]
+
+
+def _passing(
+    network: Network, instance: Instance, group: Group, pattern: Pattern | None, people: dict[Weekday, float]
+) -> Iterator[tuple[Flow, dict[Weekday, float]]]:
+    """Yield the flows of some people of a group with how many pass on each day.
+
+    Parameters
+    ----------
+    pattern
+        As which they travel otherwise than today; None where they do not.
+    people
+        Who is on site, by day.
+    """
+    shares = {on_road: mode_share(group, on_road) for on_road in (False, True)}
+    for flow in group.flows:
+        on_road = flow.section in network.roads
+        share = shares[on_road] * flow.share
+        if pattern is None:
+            yield flow, {day: people[day] * share for day in instance.days}
+        else:
+            yield flow, {day: people[day] * share * share_left(pattern, flow, on_road, day) for day in instance.days}
+    if pattern is not None and pattern.park_and_ride is not None:
+        days = [day for day in instance.days if holds_on(pattern.park_and_ride, day)]
+        for flow, share in rides(pattern):
+            per_head = per_head_by_car(group, flow.section in network.roads)
+            yield flow, {day: people[day] * per_head * share if day in days else 0.0 for day in instance.days}
 
 
 def mode_share(group: Group, on_road: bool) -> float:
@@ -191,19 +217,26 @@ def mode_share(group: Group, on_road: bool) -> float:
     return group.mode_shares.car / group.car_occupancy if on_road else group.mode_shares.public_transport
 
 
-def _people_by_shift(instance: Instance, group: Group, taken: Sequence[Taken]) -> dict[int, dict[Weekday, float]]:
-    """Return the people on site by shift and day; who does not adhere lives as today."""
-    people: dict[int, dict[Weekday, float]] = {}
+def _people_by_shift(
+    instance: Instance, group: Group, taken: Sequence[Taken]
+) -> list[tuple[int, dict[Weekday, float], Pattern | None]]:
+    """Return the people on site by shift and day, and as which pattern they travel where that is otherwise than today.
+
+    Who does not adhere lives as today.
+    """
+    people: dict[tuple[int, str | None], dict[Weekday, float]] = {}
+    patterns = {option.pattern.id: option.pattern for option in taken if option.pattern.is_travelled_otherwise}
     for option in taken:
-        of_shift = people.setdefault(option.shift_min, dict.fromkeys(instance.days, 0.0))
+        way = option.pattern.id if option.pattern.id in patterns else None
+        of_shift = people.setdefault((option.shift_min, way), dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
             of_shift[day] += group.adherence * option.people_on(day)
     if group.adherence < 1:
         today = group.week_patterns(instance.days)[0]
-        of_today = people.setdefault(0, dict.fromkeys(instance.days, 0.0))
+        of_today = people.setdefault((0, None), dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
             of_today[day] += (1 - group.adherence) * group.headcount * share_on_site(today, day)
-    return people
+    return [(shift_min, own, None if way is None else patterns[way]) for (shift_min, way), own in people.items()]
 
 
 def passing_pieces(group: Group, flow: Flow, shift_min: int, profiles: dict[str, Profile]) -> list[Piece]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from solver.checker.cells import CellKey, Timetable
 from solver.checker.loads import Network, mode_share, passing_pieces
+from solver.checker.travel import per_head_by_car, rides
 from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.domain.instance import Instance
 from solver.domain.objective import ROAD_DELAY, ROAD_POWER, CrowdingCurve, Term
@@ -127,11 +128,10 @@ def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
     for group in instance.groups:
         options = len(group.shifts.shifts_min()) * len(group.week_patterns(instance.days))
         spans: dict[tuple[str, str], tuple[float, float] | None] = {}
-        for flow in group.flows:
+        for flow, most in _flows(group, network):
             passing = flow.leg, group.profile_of(flow)
             if passing not in spans:
                 spans[passing] = _span(group, instance, flow)
-            most = group.headcount * mode_share(group, flow.section in network.roads) * flow.share
             people = most * options
             for timetable in network.timetables[flow.section]:
                 for key in _cells_in(flow, timetable, spans[passing]):
@@ -139,6 +139,15 @@ def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
                     reach[key].people += people
                     reach[key].most += most
     return reach
+
+
+def _flows(group: Group, network: Network) -> Iterator[tuple[Flow, float]]:
+    """Yield every flow of a group, of today and of who parks and rides, with the most people who can pass."""
+    for flow in group.flows:
+        yield flow, group.headcount * mode_share(group, flow.section in network.roads) * flow.share
+    for pattern in group.patterns:
+        for flow, share in rides(pattern):
+            yield flow, group.headcount * per_head_by_car(group, flow.section in network.roads) * share
 
 
 def _span(group: Group, instance: Instance, flow: Flow) -> tuple[float, float] | None:

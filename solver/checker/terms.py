@@ -9,6 +9,7 @@ import numpy as np
 from solver.checker.choices import Reading, Taken, share_on_site
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
+from solver.checker.travel import share_otherwise
 from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.domain.instance import Instance
 from solver.domain.objective import ROAD_DELAY, ROAD_POWER, TRIP_TOLERANCE_PASSENGERS, CrowdingCurve, Term, TermValues
@@ -31,6 +32,7 @@ def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValu
         changed=float(sum(is_changed(reading, organisation) for organisation in instance.organisations)),
         unfairness=max(map(_per_head, burdens, instance.organisations)),
         absence=sum(absence(instance, taken) for options in reading.taken.values() for taken in options),
+        switched=sum(switched(instance, taken) for options in reading.taken.values() for taken in options),
         altered=float(altered(reading)),
         deviation=deviation(reading),
         waiting=waiting(network, load) / num_days if _counts(instance, "waiting") else 0.0,
@@ -161,7 +163,7 @@ def absence(instance: Instance, taken: Taken) -> float:
     if taken.is_today:
         return 0.0
     today = taken.group.week_patterns(instance.days)[0]
-    if today.mix and taken.pattern.id == today.id:
+    if today.mix and taken.pattern.mix == today.mix:
         return 0.0
     if not today.mix:
         fewer_days = sum(today.present[day] - taken.pattern.present[day] for day in instance.days)
@@ -172,3 +174,9 @@ def absence(instance: Instance, taken: Taken) -> float:
         days = sum(1 for day in instance.days if day in week.on_site)
         given_up += week.share * max(0.0, days - left)
     return taken.people * given_up
+
+
+def switched(instance: Instance, taken: Taken) -> float:
+    """Return the person-days that parts travel otherwise than today, over the days of the instance."""
+    group, pattern = taken.group, taken.pattern
+    return sum(taken.people_on(day) * share_otherwise(group, pattern, day) for day in instance.days)

@@ -129,6 +129,8 @@ def _to_options(
     option = options.start[group] + pattern * num_shifts[group] + passages.shift[parent]
     cell = passages.cell[parent]
     people = passages.people[parent] * options.present[option, cells.day[cell]]
+    if flows.travel is not None:
+        people = people * flows.travel.share(passages.flow[parent], pattern, cells.day[cell])
     carries = people > 0
     return option[carries], cell[carries], people[carries]
 

@@ -230,7 +230,8 @@ def absence_per_part(demand: Demand) -> Floats:
         weeks, own = mixes.group == group, options.of_group(group)
         there = slice(own.start, own.stop)
         gap = np.maximum(0.0, mixes.days[weeks][None, :] - days[there, None]) @ mixes.share[weeks]
-        is_today = options.pattern[there] == options.pattern[options.status_quo[group]]
+        patterns = demand.instance.groups[group].patterns
+        is_today = np.array([pattern.mix == patterns[0].mix for pattern in patterns])[options.pattern[there]]
         fewer[there] = np.where(is_today, 0.0, gap)
     return np.asarray(fewer * options.people_per_part, dtype=np.float64)
 
@@ -238,6 +239,22 @@ def absence_per_part(demand: Demand) -> Floats:
 def absence(demand: Demand, parts: Ints) -> Any:
     """Person-days moved to home or online."""
     return parts @ absence_per_part(demand)
+
+
+def switched_per_part(demand: Demand) -> Floats:
+    """Return the person-days that one part in an option travels otherwise than today; shape ``[option]``.
+
+    sum over days of present * share that cycles or parks and rides on that day.
+    """
+    options, own = demand.options, demand.options.switching
+    days = np.zeros(options.num_options)
+    days[own.option] = (options.present[own.option] * (own.transit + own.car)).sum(axis=1)
+    return np.asarray(days * options.people_per_part, dtype=np.float64)
+
+
+def switched(demand: Demand, parts: Ints) -> Any:
+    """Person-days by bicycle or by park and ride in place of public transport or car."""
+    return parts @ switched_per_part(demand)
 
 
 def altered_groups(demand: Demand, parts: Ints) -> NDArray[np.bool_]:
@@ -285,6 +302,7 @@ _OF_PARTS: dict[Term, Callable[[Demand, Ints], Any]] = {
     "changed": changed,
     "unfairness": unfairness,
     "absence": absence,
+    "switched": switched,
     "altered": altered,
     "deviation": deviation,
 }

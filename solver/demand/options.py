@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from solver.domain.clock import Weekday
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice, OptionChoice, Pattern
-from solver.domain.week import share_keeping
+from solver.domain.week import share_keeping, switching_of_modes
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -37,6 +37,23 @@ class Mixes:
 
 
 @dataclass(frozen=True, slots=True)
+class Switching:
+    """Of the options in which some travel otherwise than today: who does, of those on site, by how they come today.
+
+    Attributes
+    ----------
+    option
+        Rising; shape ``[row]``.
+    transit, car
+        Shares by day; shape ``[row, day]``.
+    """
+
+    option: Ints
+    transit: Floats
+    car: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """All options of all groups, group by group: patterns in order, within each the shifts from early to late.
 
@@ -58,6 +75,8 @@ class Options:
         Share of the people of an option who live just so today, also where today is a mix; shape ``[option]``.
     mixes
         The weeks of today, where it is a mix.
+    switching
+        Who travels otherwise than today, where some do.
     """
 
     start: Ints
@@ -71,6 +90,7 @@ class Options:
     present: Floats
     kept: Floats
     mixes: Mixes
+    switching: Switching
 
     @property
     def num_groups(self) -> int:
@@ -128,6 +148,7 @@ def build_options(instance: Instance) -> Options:
         present=np.array(present, dtype=np.float64).reshape(len(shifts), len(days)),
         kept=_kept(instance, offsets, status_quo),
         mixes=_mixes(instance),
+        switching=_switching(instance, offsets),
     )
 
 
@@ -141,17 +162,34 @@ def _shares(pattern: Pattern, days: Sequence[Weekday]) -> list[float]:
 
 
 def _kept(instance: Instance, start: Ints, status_quo: Sequence[int]) -> Floats:
-    """Return the share of the people of each option who live just so today; only a mix has any but 0 and 1."""
+    """Return the share of the people of each option who live just so today.
+
+    Only groups of which today is a mix, or of which some may travel otherwise, have any but 0 and 1.
+    """
     kept = np.zeros(int(start[-1]))
     kept[list(status_quo)] = 1.0
     for place, group in enumerate(instance.groups):
         patterns = group.week_patterns(instance.days)
-        if patterns[0].mix:
+        if patterns[0].mix or any(pattern.is_travelled_otherwise for pattern in patterns):
             shifts = group.shifts.shifts_min()
             kept[start[place] : start[place + 1]] = [
                 share_keeping(group, instance.days, shift_min, pattern) for pattern in patterns for shift_min in shifts
             ]
     return kept
+
+
+def _switching(instance: Instance, start: Ints) -> Switching:
+    rows: list[int] = []
+    shares: list[list[tuple[float, float]]] = []
+    for place, group in enumerate(instance.groups):
+        num_shifts = len(group.shifts.shifts_min())
+        for at, pattern in enumerate(group.patterns):
+            if pattern.is_travelled_otherwise:
+                first = int(start[place]) + at * num_shifts
+                rows.extend(range(first, first + num_shifts))
+                shares.extend([[switching_of_modes(group, pattern, day) for day in instance.days]] * num_shifts)
+    both = np.array(shares, dtype=np.float64).reshape(len(rows), len(instance.days), 2)
+    return Switching(np.array(rows, dtype=np.int64), both[..., 0], both[..., 1])
 
 
 def _mixes(instance: Instance) -> Mixes:

@@ -9,8 +9,9 @@ import numpy as np
 from solver.demand.cells import Cells
 from solver.demand.options import Floats, Ints
 from solver.demand.profiles import ProfileTable, build_profiles
+from solver.demand.travel import Travel, build_travel, flows_of
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Leg
+from solver.domain.people import Leg
 
 LEGS: tuple[Leg, Leg] = ("to", "from")
 _STRIDE_MIN = 100_000.0
@@ -35,6 +36,8 @@ class Flows:
         Arrivals and departures of all groups, one list after the other, with who comes; shape ``[time]``.
     profiles
         The distribution functions that `profile` points into.
+    travel
+        Which share still passes where a pattern has some travel otherwise; None where none has.
     """
 
     group: Ints
@@ -48,10 +51,11 @@ class Flows:
     at_min: Floats
     time_share: Floats
     profiles: ProfileTable
+    travel: Travel | None = None
 
 
 def build_flows(instance: Instance) -> Flows:
-    """List the flows of all groups that carry anybody."""
+    """List the flows of all groups that carry anybody, after those of a group those of who parks and rides."""
     sections = {section.id: place for place, section in enumerate(instance.sections)}
     roads = [line.mode == "road" for line in instance.lines_of_sections()]
     profiles = {name: place for place, name in enumerate(instance.profiles)}
@@ -60,9 +64,9 @@ def build_flows(instance: Instance) -> Flows:
     for place, group in enumerate(instance.groups):
         first = (len(times), len(times) + len(group.arrivals))
         times.extend((time.at, time.coming) for time in (*group.arrivals, *group.departures))
-        for flow in group.flows:
+        for flow, share in flows_of(group, lambda name: roads[sections[name]]):
             section, leg = sections[flow.section], LEGS.index(flow.leg)
-            people = group.headcount * mode_share(group, roads[section]) * flow.share
+            people = group.headcount * share * flow.share
             if people > 0:
                 profile = profiles[group.profile_of(flow)]
                 num_times = len(group.times(flow.leg))
@@ -82,14 +86,8 @@ def build_flows(instance: Instance) -> Flows:
         at_min=clock[:, 0],
         time_share=clock[:, 1],
         profiles=build_profiles(tuple(instance.profiles.values())),
+        travel=build_travel(instance, roads),
     )
-
-
-def mode_share(group: Group, is_road: bool) -> float:
-    """Return travellers per head by public transport, or vehicles per head on a road."""
-    if is_road:
-        return group.mode_shares.car / group.car_occupancy
-    return group.mode_shares.public_transport
 
 
 def expand(counts: Ints) -> tuple[Ints, Ints]:

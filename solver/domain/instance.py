@@ -127,10 +127,12 @@ class Instance(Frozen):
     def terms(self) -> tuple[Term, ...]:
         """The terms that mean something here: those of an agreed schedule only where there is one.
 
-        Those of `IF_COUNTED` only where a tier counts them.
+        Those of `IF_COUNTED` only where a tier counts them; `switched` only where somebody can travel otherwise.
         """
         left_out = set() if self.agreed else set(OF_AGREED)
         left_out |= {term for term in IF_COUNTED if not any(term in tier.weights() for tier in self.objective)}
+        if not any(pattern.is_travelled_otherwise for group in self.groups for pattern in group.patterns):
+            left_out.add("switched")
         return tuple(term for term in TERMS if term not in left_out)
 
     def lines_of_sections(self) -> Iterator[Line]:

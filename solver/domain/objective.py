@@ -1,4 +1,4 @@
-"""What is minimised: thirteen terms, weighted sums of them as tiers, and the numbers that the terms use."""
+"""What is minimised: fourteen terms, weighted sums of them as tiers, and the numbers that the terms use."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ Term = Literal[
     "deviation",
     "waiting",
     "vehicle_hours_lost",
+    "switched",
 ]
 TERMS: tuple[Term, ...] = get_args(Term)
 OF_AGREED: frozenset[Term] = frozenset({"altered", "deviation"})
@@ -45,6 +46,7 @@ UNITS: dict[Term, str] = {
     "deviation": "person-min",
     "waiting": "passenger-min a day",
     "vehicle_hours_lost": "vehicle-hours a day",
+    "switched": "person-days",
 }
 
 TRIP_TOLERANCE_PASSENGERS = 0.01
@@ -77,6 +79,7 @@ class Tier(Frozen):
     deviation: Weight = added_later(0.0)
     waiting: Weight = added_later(0.0)
     vehicle_hours_lost: Weight = added_later(0.0)
+    switched: Weight = added_later(0.0)
     tolerance: Share = 0.0
 
     def weights(self) -> dict[Term, float]:
@@ -104,6 +107,7 @@ class TermValues(Frozen):
     deviation: StrictFloat = added_later(0.0)
     waiting: StrictFloat = added_later(0.0)
     vehicle_hours_lost: StrictFloat = added_later(0.0)
+    switched: StrictFloat = added_later(0.0)
 
     def value(self, weights: dict[Term, float]) -> float:
         """Return the weighted sum of the terms."""

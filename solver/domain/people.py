@@ -60,34 +60,6 @@ class ModeShares(Frozen):
     walk: Share = 0.0
 
 
-class WeekShare(Frozen):
-    """A share of a group whose week is alike: they are on site on these weekdays, at home or online on the others."""
-
-    share: Share
-    on_site: tuple[Weekday, ...]
-
-
-class Pattern(Frozen):
-    """Which share of a group is on site on each weekday; the rest is at home or online.
-
-    Either `present` says so, day by day; or, of how people live today, `mix` tells which share of them has which week.
-    `names` is what the pattern is called in a language, where that is not its id.
-    """
-
-    id: Id
-    names: Names | None = added_later(None)
-    present: dict[Weekday, Share] = added_later({})
-    mix: tuple[WeekShare, ...] = added_later(())
-
-    def present_on(self, day: Weekday) -> float:
-        """Return the share that is on site on a day that the instance has."""
-        return min(1.0, sum(week.share for week in self.mix if day in week.on_site)) if self.mix else self.present[day]
-
-    def has_on_site(self, day: Weekday) -> bool:
-        """Return whether anybody is on site on a weekday; nobody is on one that the pattern does not name."""
-        return self.present.get(day, 0.0) > 0 or any(week.share and day in week.on_site for week in self.mix)
-
-
 class Flow(Frozen):
     """The share of a group on a section, on the way `to` the site or `from` it.
 
@@ -100,6 +72,84 @@ class Flow(Frozen):
     share: Share
     lag_min: DurationMin
     profile: Id | None = added_later(None)
+
+
+CYCLING_KM = {"bicycle": 7.5, "e-bike": 15.0}
+"""How far people cycle who could, one way, where an option does not say: assumed."""
+
+
+class Cycling(Frozen):
+    """Some of those who travel by public transport or car take the bicycle in this pattern.
+
+    They are the share `share` of the riders who live within `within_km` of the site, which `near` of all riders do:
+    1 - share * near of every mode in `instead_of` stays, on `sections` (all where None), on `days` (all where None).
+    `km` is what they cycle one way, on average.
+    """
+
+    by: Literal["bicycle", "e-bike"] = "bicycle"
+    share: Share
+    near: Share
+    within_km: Annotated[StrictFloat, Field(gt=0, le=100)] | None = None
+    instead_of: tuple[Literal["public_transport", "car"], ...] = Field(
+        default=("public_transport", "car"), min_length=1
+    )
+    sections: tuple[Id, ...] | None = None
+    days: tuple[Weekday, ...] | None = None
+    km: Annotated[StrictFloat, Field(gt=0, le=100)] | None = None
+
+    @property
+    def reach_km(self) -> float:
+        """Within how many kilometres of the site those live who could cycle."""
+        return CYCLING_KM[self.by] if self.within_km is None else self.within_km
+
+
+class ParkAndRide(Frozen):
+    """Some of those who come by car leave it outside, and go on by public transport, in this pattern.
+
+    They are the share `share` of those who come by car. Their cars do not pass the roads in `leaves` (all of the
+    group's where None), and they pass `flows`, whose shares are of those who park and ride, on `days` (all where None).
+    """
+
+    share: Share
+    leaves: tuple[Id, ...] | None = None
+    flows: tuple[Flow, ...] = ()
+    days: tuple[Weekday, ...] | None = None
+
+
+class WeekShare(Frozen):
+    """A share of a group whose week is alike: they are on site on these weekdays, at home or online on the others."""
+
+    share: Share
+    on_site: tuple[Weekday, ...]
+
+
+class Pattern(Frozen):
+    """Which share of a group is on site on each weekday; the rest is at home or online.
+
+    Either `present` says so, day by day; or, of how people live today, `mix` tells which share of them has which week.
+    `names` is what the pattern is called in a language, where that is not its id. Who is there may also travel
+    otherwise than today: by bicycle, or by park and ride.
+    """
+
+    id: Id
+    names: Names | None = added_later(None)
+    present: dict[Weekday, Share] = added_later({})
+    mix: tuple[WeekShare, ...] = added_later(())
+    bicycle: Cycling | None = added_later(None)
+    park_and_ride: ParkAndRide | None = added_later(None)
+
+    @property
+    def is_travelled_otherwise(self) -> bool:
+        """Whether some of those on site travel otherwise than today."""
+        return self.bicycle is not None or self.park_and_ride is not None
+
+    def present_on(self, day: Weekday) -> float:
+        """Return the share that is on site on a day that the instance has."""
+        return min(1.0, sum(week.share for week in self.mix if day in week.on_site)) if self.mix else self.present[day]
+
+    def has_on_site(self, day: Weekday) -> bool:
+        """Return whether anybody is on site on a weekday; nobody is on one that the pattern does not name."""
+        return self.present.get(day, 0.0) > 0 or any(week.share and day in week.on_site for week in self.mix)
 
 
 class ShiftRange(Frozen):
@@ -174,9 +224,15 @@ class Group(Frozen):
         return flow.profile or (self.profile if flow.leg == "to" else self.departure_profile or self.profile)
 
     @property
+    def all_flows(self) -> tuple[Flow, ...]:
+        """The flows of today, and those of everybody who parks and rides in some pattern."""
+        rides = (pattern.park_and_ride for pattern in self.patterns)
+        return self.flows + tuple(flow for ride in rides if ride is not None for flow in ride.flows)
+
+    @property
     def profile_ids(self) -> frozenset[str]:
         """The ids of all profiles that the group or any of its flows names."""
-        own = (self.profile, self.departure_profile, *(flow.profile for flow in self.flows))
+        own = (self.profile, self.departure_profile, *(flow.profile for flow in self.all_flows))
         return frozenset(name for name in own if name is not None)
 
 

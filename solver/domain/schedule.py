@@ -52,7 +52,7 @@ class Scenario(Frozen):
 
 def shown_terms(values: Iterable[TermValues]) -> tuple[Term, ...]:
     """Return the terms worth showing of some schedules: those that mean something at times where any is above 0."""
-    at_times = OF_AGREED | IF_COUNTED
+    at_times: frozenset[Term] = frozenset((*OF_AGREED, *IF_COUNTED, "switched"))
     counted = {term for own in values for term in at_times if own[term]}
     return tuple(term for term in TERMS if term not in at_times or term in counted)
 

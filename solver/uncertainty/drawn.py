@@ -16,8 +16,8 @@ from solver.demand.behaviour import Returns
 from solver.demand.loads import Demand
 from solver.demand.matrix import chunks
 from solver.demand.measures import measure
-from solver.demand.options import Floats, Ints, Options
-from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
+from solver.demand.options import Floats, Ints, Options, Switching
+from solver.demand.passing_flows import Flows, Passages, build_flows, spread_flows
 from solver.domain.instance import Instance
 from solver.domain.sweep import MINUTES, SHARES, Assumption, NumberKind
 
@@ -80,12 +80,13 @@ class Drawer:
         people = self._people(values, growth)
         weights = self._slots.weights(self.demand, values)
         loads = np.tile(demand.cells.base, (len(self.plans), 1))
-        num_cells, day = demand.cells.num_cells, demand.cells.day
+        num_cells, day, travel = demand.cells.num_cells, demand.cells.day, self._flows.travel
         for part in self._passages(values):
             slot = self._slots.first[self._flows.group[part.flow]] + part.shift
             passing = part.people * people[part.flow]
+            stays = 1.0 if travel is None else travel.share(part.flow, self._slots.pattern[slot], day[part.cell])
             for place in range(len(self.plans)):
-                share = weights[place][slot, day[part.cell]]
+                share = weights[place][slot, day[part.cell]] * stays
                 loads[place] += np.bincount(part.cell, weights=passing * share, minlength=num_cells)
         return Drawn(demand, loads, float(values["behaviour"].max(initial=0.0)))
 
@@ -117,9 +118,10 @@ class Drawer:
         group, own = self._flows.group, self._shares
         mode = np.minimum(values["mode_shares"][group], own.most_mode)
         # Who leaves public transport comes otherwise, in the proportions of today.
-        rest = np.divide(1 - mode * own.transit, 1 - own.transit, out=np.ones_like(mode), where=own.transit < 1)
-        by_mode = np.where(own.is_road, rest, mode)
+        by_mode = np.where(own.is_by_car, _rest(mode, own.transit), mode)
         flow = np.minimum(values["flows"][group], own.most_flow)
+        if self._flows.travel is not None:  # of who parks and rides all pass there
+            flow = np.where(self._flows.travel.is_ride, 1.0, flow)
         factors: Floats = values["headcount"][group] * growth * by_mode * flow
         return factors
 
@@ -150,9 +152,9 @@ _MOVES: dict[NumberKind, float] = {"times": 0.0, "profile_spread": 1.0, "profile
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Of every flow: its mode, its public-transport share, and how far shares can grow before they are the whole."""
+    """Of every flow: its mode today, its public-transport share, and how far shares can grow up to the whole."""
 
-    is_road: Ints
+    is_by_car: Ints
     transit: Floats
     most_mode: Floats
     most_flow: Floats
@@ -165,12 +167,14 @@ def _shares(instance: Instance, flows: Flows, demand: Demand) -> _Shares:
     vehicles = np.array([group.mode_shares.car / group.car_occupancy for group in instance.groups])[flows.group]
     is_road = roads[flows.section]
     travel = demand.options.headcount[flows.group] * np.where(is_road, vehicles, transit)
+    if flows.travel is not None:  # who parks and rides comes by car today, whatever they pass
+        is_road, travel = flows.travel.is_by_car, np.asarray(flows.travel.whole)
     with np.errstate(divide="ignore"):
         return _Shares(is_road, transit, 1 / transit, travel / flows.people)
 
 
 class _Slots:
-    """The shifts that today or any plan uses, group by group: a slot each.
+    """The shifts that today or any plan uses, group by group: a slot each; one more where some travel otherwise.
 
     Attributes
     ----------
@@ -178,18 +182,25 @@ class _Slots:
         First slot of each group; shape ``[group]``.
     shifts_min
         The shifts of each group's slots, early to late.
+    pattern
+        Of each slot the pattern as in which people travel; 0 where they do as today; shape ``[slot]``.
     """
 
     def __init__(self, demand: Demand, plans: Ints) -> None:
         options = demand.options
         self._option = np.flatnonzero(plans.any(axis=0))
         group, shift = options.group[self._option], options.shift_min[self._option]
-        self.shifts_min = [np.unique(shift[group == place]) for place in range(options.num_groups)]
-        counts = np.array([len(own) for own in self.shifts_min])
+        travels = [[own.is_travelled_otherwise for own in each.patterns] or [False] for each in demand.instance.groups]
+        pattern = [int(p) if travels[g][p] else 0 for g, p in zip(group, options.pattern[self._option], strict=True)]
+        keys = list(zip(group.tolist(), shift.tolist(), pattern, strict=True))
+        slots = sorted(set(keys))
+        place = {key: at for at, key in enumerate(slots)}
+        own = np.array(slots, dtype=np.int64).reshape(-1, 3)
+        self._group, self.pattern = own[:, 0], own[:, 2]
+        self.shifts_min = [own[own[:, 0] == g, 1] for g in range(options.num_groups)]
+        counts = np.array([len(shifts) for shifts in self.shifts_min])
         self.first = np.cumsum(counts) - counts
-        self._group, _ = expand(counts)
-        within = [int(np.searchsorted(self.shifts_min[g], s)) for g, s in zip(group, shift, strict=True)]
-        self._slot = self.first[group] + np.array(within, dtype=np.int64)
+        self._slot = np.array([place[key] for key in keys], dtype=np.int64)
         self._share = plans[:, self._option] / options.parts[group]
         self._adherence = np.array([each.adherence for each in demand.instance.groups])
 
@@ -246,8 +257,29 @@ def _with_values(demand: Demand, values: Values, growth: float) -> Demand:
     heads: Any = options.headcount * people
     # Who is there less often has a week without days; such weeks give nothing up.
     mixes = replace(options.mixes, share=options.mixes.share * values["presence"][options.mixes.group])
-    drawn = replace(options, headcount=heads, present=_present(options, values), mixes=mixes)
+    drawn = replace(
+        options,
+        headcount=heads,
+        present=_present(options, values),
+        mixes=mixes,
+        switching=_switching(demand, values),
+    )
     return replace(demand, cells=own, options=drawn, agreed=minutes)
+
+
+def _switching(demand: Demand, values: Values) -> Switching:
+    """Return who travels otherwise in a draw: of public transport and of the car as many more or fewer as use them."""
+    own, groups = demand.options.switching, demand.options.group[demand.options.switching.option]
+    transit = np.array([group.mode_shares.public_transport for group in demand.instance.groups])[groups]
+    with np.errstate(divide="ignore"):
+        mode = np.minimum(values["mode_shares"][groups], 1 / transit)
+    return replace(own, transit=own.transit * mode[:, None], car=own.car * _rest(mode, transit)[:, None])
+
+
+def _rest(mode: Floats, transit: Floats) -> Floats:
+    """Return how many times as many come otherwise, where public transport has `mode` times its share."""
+    found: Floats = np.divide(1 - mode * transit, 1 - transit, out=np.ones_like(mode), where=transit < 1)
+    return found
 
 
 def _present(options: Options, values: Values) -> Floats:

@@ -18,6 +18,7 @@ from solver.validation import (
     stretches,
     supply,
     times,
+    travel,
 )
 from solver.validation.scope import Rule, Scope
 
@@ -49,6 +50,9 @@ RULES: tuple[Rule, ...] = (
     shares.check_mode_shares,
     shares.check_pattern_days,
     shares.check_mixes,
+    travel.check_travel_today,
+    travel.check_travel_sections,
+    travel.check_travel_shares,
     times.check_arrivals,
     times.check_departures,
     options.check_shift_steps,

@@ -12,7 +12,7 @@ from solver.domain.supply import BaseLoad, Line, Section
 from solver.errors import Problem
 from solver.language.messages import gettext
 from solver.validation.coverage import DayCoverage, Stretch, cover
-from solver.validation.scope import Located, Scope
+from solver.validation.scope import Located, Scope, flows_of
 from solver.validation.spelling import join_words, spell_text
 
 
@@ -21,14 +21,13 @@ def check_passing(scope: Scope) -> Iterator[Problem]:
     coverages, passages_of = _Coverages(scope), _Passages(scope)
     for group in scope.groups:
         days = _days_on_site(scope, group.item)
-        for index, flow in enumerate(group.item.flows):
+        for place, flow in flows_of(group):
             passage = passages_of.of(group.item, flow)
             if passage is not None and _carries_people(scope, group.item, flow):
                 for coverage in coverages.of(flow.section, flow.leg):
                     gap = passage.gap(flow, coverage)
                     if gap and not days.isdisjoint(coverage.days):
-                        where, shared = f"{group.where}.flows[{index}]", coverage.days & days
-                        yield _passing_problem(scope, where, flow, coverage, gap, shared)
+                        yield _passing_problem(scope, place, flow, coverage, gap, coverage.days & days)
                         break
 
 
@@ -36,7 +35,11 @@ def _carries_people(scope: Scope, group: Group, flow: Flow) -> bool:
     if not group.headcount or not flow.share:
         return False
     line = scope.lines_by_section.get(flow.section)
-    return line is not None and bool(_mode_share(group, line))
+    if line is None:
+        return False
+    # By identity: who parks and rides may pass where others of the group do, at the same lag.
+    is_today = any(own is flow for own in group.flows)
+    return bool(_mode_share(group, line) if is_today else group.mode_shares.car)
 
 
 def check_base_load_places(scope: Scope) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from solver.domain.people import Group
 from solver.errors import Problem
 from solver.language.messages import gettext
 from solver.validation.names import Names
-from solver.validation.scope import Located, Scope, group_ids
+from solver.validation.scope import Located, Scope, flows_of, group_ids
 from solver.validation.spelling import join_texts, spell_text
 
 
@@ -16,12 +16,12 @@ def check_flow_sections(scope: Scope) -> Iterator[Problem]:
     """Check that a flow names a section that exists."""
     known = scope.sections_by_id
     for group in scope.groups:
-        for index, flow in enumerate(group.item.flows):
+        for place, flow in flows_of(group):
             if flow.section not in known:
                 advice = scope.advice(
                     "section", known, flow.section, gettext("add that section to a line, or remove this flow")
                 )
-                where = f"{group.where}.flows[{index}].section"
+                where = f"{place}.section"
                 yield Problem(where, spell_text(flow.section), gettext("the id of a section"), advice)
 
 
@@ -29,12 +29,12 @@ def check_profile_references(scope: Scope) -> Iterator[Problem]:
     """Check that a group and its flows name profiles that exist."""
     known = scope.instance.profiles
     for group in scope.groups:
-        own = [(key, getattr(group.item, key)) for key in ("profile", "departure_profile")]
-        own += [(f"flows[{index}].profile", flow.profile) for index, flow in enumerate(group.item.flows)]
-        for key, name in own:
+        own = [(f"{group.where}.{key}", getattr(group.item, key)) for key in ("profile", "departure_profile")]
+        own += [(f"{place}.profile", flow.profile) for place, flow in flows_of(group)]
+        for where, name in own:
             if name is not None and name not in known:
                 advice = scope.advice("profile", known, name, gettext("add that profile to profiles"))
-                yield Problem(f"{group.where}.{key}", spell_text(name), gettext("the id of a profile"), advice)
+                yield Problem(where, spell_text(name), gettext("the id of a profile"), advice)
 
 
 def check_agreement_groups(scope: Scope) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from solver.domain.agreements import Agreement, Order, WeekdayOrder
 from solver.domain.instance import Instance
-from solver.domain.people import Group, Organisation
+from solver.domain.people import Flow, Group, Organisation
 from solver.domain.supply import Line, Section
 from solver.errors import Problem
 from solver.validation.names import Names
@@ -121,3 +121,13 @@ def group_ids(agreement: Agreement) -> tuple[tuple[str, str], ...]:
         return ("before", agreement.before), ("after", agreement.after)
     ids: tuple[str, ...] = getattr(agreement, "groups", ())
     return tuple((f"groups[{index}]", group_id) for index, group_id in enumerate(ids))
+
+
+def flows_of(group: Located[Group]) -> Iterator[tuple[str, Flow]]:
+    """Yield the flows of a group with their places: of today, and of who parks and rides in a pattern."""
+    for index, flow in enumerate(group.item.flows):
+        yield f"{group.where}.flows[{index}]", flow
+    for at, pattern in enumerate(group.item.patterns):
+        if pattern.park_and_ride is not None:
+            for index, flow in enumerate(pattern.park_and_ride.flows):
+                yield f"{group.where}.patterns[{at}].park_and_ride.flows[{index}]", flow

@@ -50,11 +50,15 @@ def check_pattern_days(scope: Scope) -> Iterator[Problem]:
 
 
 def check_mixes(scope: Scope) -> Iterator[Problem]:
-    """Check that only today is a mix of weeks, that it is told once, and that its shares sum to 1."""
+    """Check that only today is a mix of weeks, that it is told once, and that its shares sum to 1.
+
+    In a pattern with another way to travel the mix of today may stand again: then the weeks stay.
+    """
     for group in scope.groups:
         for index, pattern in enumerate(group.item.patterns):
             if pattern.mix:
-                yield from _mix_faults(pattern, f"{group.where}.patterns[{index}]", is_today=index == 0)
+                stays = pattern.is_travelled_otherwise and pattern.mix == group.item.patterns[0].mix
+                yield from _mix_faults(pattern, f"{group.where}.patterns[{index}]", is_today=index == 0 or stays)
 
 
 def _mix_faults(pattern: Pattern, where: str, is_today: bool) -> Iterator[Problem]:

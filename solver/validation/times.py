@@ -10,7 +10,7 @@ from solver.domain.people import TimeShare
 from solver.domain.supply import SupplyRow
 from solver.errors import Problem
 from solver.language.messages import gettext
-from solver.validation.scope import TOLERANCE, Scope
+from solver.validation.scope import TOLERANCE, Scope, flows_of
 from solver.validation.spelling import join_texts, spell_number, spell_text
 
 
@@ -133,7 +133,7 @@ def _time_shares(where: str, times: Sequence[TimeShare]) -> Iterator[Problem]:
 def check_flow_times(scope: Scope) -> Iterator[Problem]:
     """Check that a group with a flow to the site has arrivals, one with a flow from it has departures."""
     for group in scope.groups:
-        for index, flow in enumerate(group.item.flows):
+        for place, flow in flows_of(group):
             key = "arrivals" if flow.leg == "to" else "departures"
             if not group.item.times(flow.leg):
                 found = gettext(
@@ -144,7 +144,7 @@ def check_flow_times(scope: Scope) -> Iterator[Problem]:
                 )
                 advice = gettext("add {key} to the group, or remove this flow", key=key)
                 yield Problem(
-                    f"{group.where}.flows[{index}].leg",
+                    f"{place}.leg",
                     found,
                     gettext("a group with {key}", key=key),
                     advice,

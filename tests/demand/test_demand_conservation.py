@@ -9,16 +9,38 @@ from tests.support.tiny import random_instance
 SEEDS = range(300)
 
 
-def expected_passages(instance, group, section, is_road, present):
-    """People * presence over the days * mode share * flow share * share of the group that has a time."""
-    shares = group.mode_shares
+def expected_passages(instance, group, pattern, section, is_road):
+    """People * presence over the days * mode share * flow share * share of the group that has a time.
+
+    Less those who cycle or park and ride, and with those who park and ride there.
+    """
+    shares, total = group.mode_shares, 0.0
     mode_share = shares.car / group.car_occupancy if is_road else shares.public_transport
-    on_flows = sum(
+    for day in instance.days:
+        people = group.headcount * pattern.present_on(day)
+        cycling, ride = pattern.bicycle, pattern.park_and_ride
+        gone = 0.0
+        if (
+            cycling
+            and day in (cycling.days or instance.days)
+            and ("car" if is_road else "public_transport") in (cycling.instead_of)
+        ):
+            gone += cycling.share * cycling.near * (cycling.sections is None or section.id in cycling.sections)
+        if ride and is_road and day in (ride.days or instance.days):
+            gone += ride.share * (ride.leaves is None or section.id in ride.leaves)
+        total += people * mode_share * (1 - gone) * on_flows(group, group.flows, section)
+        if ride and day in (ride.days or instance.days):
+            by_car = shares.car / (group.car_occupancy if is_road else 1)
+            total += people * by_car * ride.share * on_flows(group, ride.flows, section)
+    return total
+
+
+def on_flows(group, flows, section):
+    return sum(
         flow.share * sum(time.share * time.present for time in group.times(flow.leg))
-        for flow in group.flows
+        for flow in flows
         if flow.section == section.id
     )
-    return group.headcount * present * mode_share * on_flows
 
 
 def test_passages_of_every_option_add_up_to_the_people_who_travel():
@@ -36,10 +58,12 @@ def test_passages_of_every_option_add_up_to_the_people_who_travel():
             )
             for option in range(options.num_options):
                 group = instance.groups[options.group[option]]
-                days = options.present.sum(axis=1)
-                today = days[options.status_quo[options.group[option]]]
-                present = group.adherence * days[option] + (1 - group.adherence) * today
-                expected = expected_passages(instance, group, section, roads[place], present)
+                own = group.week_patterns(instance.days)
+                then, now = (
+                    expected_passages(instance, group, pattern, section, roads[place])
+                    for pattern in (own[options.pattern[option]], own[0])
+                )
+                expected = group.adherence * then + (1 - group.adherence) * now
                 assert passages[option] == pytest.approx(expected, abs=1e-9), (seed, option)
                 num_sums += expected > 0
     assert num_sums > 2000

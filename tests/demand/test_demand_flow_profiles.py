@@ -60,6 +60,8 @@ def test_a_profile_of_every_flow_is_as_good_as_one_of_the_group():
         for own in (own for party in by_flow["organisations"] for own in party["groups"]):
             own |= {"profile": "even", "departure_profile": None}
             own["flows"] = [each | {"profile": "late"} for each in own["flows"]]
+            for ride in (pattern["park_and_ride"] for pattern in own["patterns"] if "park_and_ride" in pattern):
+                ride["flows"] = [each | {"profile": "late"} for each in ride["flows"]]
         for own in (own for party in by_group["organisations"] for own in party["groups"]):
             own |= {"profile": "late", "departure_profile": None}
             own["flows"] = [{key: value for key, value in each.items() if key != "profile"} for each in own["flows"]]

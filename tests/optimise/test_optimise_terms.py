@@ -86,4 +86,4 @@ def test_a_term_that_no_choice_changes_is_a_constant(term):
     assert expression.weights == {}
     today = measure_terms(demand, demand.options.status_quo_parts())[term]
     assert expression.constant == pytest.approx(today, abs=1e-5)
-    assert (today > 0) == (term not in {"absence", "altered", "deviation"})
+    assert (today > 0) == (term not in {"absence", "altered", "deviation", "switched"})

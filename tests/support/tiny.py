@@ -67,7 +67,49 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
     _stay_away(random.Random(f"present {seed}"), document)
     _mix(random.Random(f"mix {seed}"), document)
     _cover(random.Random(f"cover {seed}"), document)
+    _travel(random.Random(f"travel {seed}"), document)
     return document
+
+
+def _travel(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let some of half of the groups with another pattern go by bicycle or park and ride in it; and count them.
+
+    Of four groups nobody does: a pattern more would make too many schedules to list.
+    """
+    if sum(len(party["groups"]) for party in document["organisations"]) > 3:
+        return
+    roads = [line["sections"][0]["id"] for line in document["lines"] if line["mode"] == "road"]
+    sections = [line["sections"][0]["id"] for line in document["lines"]]
+    found = False
+    for group in (group for party in document["organisations"] for group in party["groups"]):
+        patterns = group["patterns"]
+        if len(patterns) == 1 and group["parts"] == 1 and rnd.random() < 0.2:
+            patterns.append({"id": "otherwise", "present": dict(patterns[0]["present"])})
+        elif len(patterns) == 1 or rnd.random() < 0.5:
+            continue
+        elif "mix" in patterns[0] and rnd.random() < 0.5:
+            patterns[1] = {"id": patterns[1]["id"], "mix": patterns[0]["mix"]}
+        found = True
+        if (way := rnd.random()) < 0.7:
+            patterns[1]["bicycle"] = _bicycle(rnd, document["days"], sections)
+        if way > 0.5:
+            patterns[1]["park_and_ride"] = _park_and_ride(rnd, document["days"], roads, sections)
+    if found and rnd.random() < 0.5:
+        rnd.choice(document["objective"])["switched"] = rnd.choice([1, 10])
+
+
+def _bicycle(rnd: random.Random, days: list[str], sections: list[str]) -> dict[str, Any]:
+    own = {"share": rnd.choice([0.25, 0.6, 1]), "near": rnd.choice([0.3, 0.5])}
+    modes = rnd.choice([["car"], ["public_transport"], ["public_transport", "car"]])
+    some = {"instead_of": modes, "days": rnd.sample(days, 1), "sections": rnd.sample(sections, 1)}
+    return own | {key: value for key, value in some.items() if rnd.random() < 0.4}
+
+
+def _park_and_ride(rnd: random.Random, days: list[str], roads: list[str], sections: list[str]) -> dict[str, Any]:
+    flow = {"section": rnd.choice(sections), "leg": rnd.choice(["to", "from"]), "lag_min": rnd.choice([0, 6])}
+    own = {"share": rnd.choice([0.2, 0.4]), "flows": [flow | {"share": rnd.choice([0.5, 1])}]}
+    some = {"leaves": rnd.sample(roads, min(1, len(roads))), "days": rnd.sample(days, 1)}
+    return own | {key: value for key, value in some.items() if rnd.random() < 0.4}
 
 
 def _wait(rnd: random.Random, document: dict[str, Any]) -> None:

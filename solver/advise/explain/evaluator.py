@@ -23,6 +23,7 @@ from solver.demand.measures import (
     measure_terms,
     moved_groups,
     road_hours,
+    switched_per_part,
 )
 from solver.demand.options import Floats, Ints
 from solver.demand.passing_flows import entries
@@ -108,6 +109,7 @@ class Evaluator:
         demand, options = self.demand, self.demand.options
         size = len(demand.instance.organisations)
         self._burden, self._absence = burden_per_part(demand), absence_per_part(demand)
+        self._switched = switched_per_part(demand)
         self._people = totals(size, options.organisation, options.headcount)
         self._per_head = burden_per_head(demand, self.parts)
         self._unfairness = Highest(self._per_head)
@@ -201,6 +203,7 @@ class Evaluator:
             "changed": self._changed(changes),
             "unfairness": self._unfairness_after(changes, burden),
             "absence": _add(self.terms.absence, totals(num, of, absence)),
+            "switched": _add(self.terms.switched, totals(num, of, self._switched[options] * change)),
         }
 
     def _measured(self, terms: Sequence[Term], changes: Changes) -> Floats:

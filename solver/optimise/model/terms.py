@@ -16,6 +16,7 @@ from solver.demand.measures import (
     crowding_hinges,
     peak_cells,
     road_hours,
+    switched_per_part,
 )
 from solver.demand.options import Ints
 from solver.demand.queues import queues
@@ -139,6 +140,11 @@ def absence(demand: Demand) -> Sum:
     return Sum(absence_per_part(demand))
 
 
+def switched(demand: Demand) -> Sum:
+    """sum over g, o of person-days that travel otherwise of a part[o] * parts[o]."""
+    return Sum(switched_per_part(demand))
+
+
 def altered(demand: Demand) -> Shortfalls:
     """Groups of which any option has fewer parts than agreed; those that cannot be as agreed always count."""
     agreed, options = demand.agreed, demand.options
@@ -179,5 +185,6 @@ TERM_PIECES: dict[Term, Callable[[Demand], Piece | tuple[Piece, ...]]] = {
     "deviation": deviation,
     "waiting": waiting,
     "vehicle_hours_lost": vehicle_hours_lost,
+    "switched": switched,
 }
 """The pieces of a term are all of loads, or none is."""

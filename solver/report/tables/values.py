@@ -21,7 +21,7 @@ _LARGE = 10_000
 """From here on a decimal says nothing."""
 _WEIGHED: tuple[Term, ...] = ("shifted", "unfairness")
 """Terms in which a minute earlier can weigh more than one later."""
-ASKED: frozenset[Term] = frozenset({"shifted", "changed", "unfairness", "absence", "altered"})
+ASKED: frozenset[Term] = frozenset({"shifted", "changed", "unfairness", "absence", "switched", "altered"})
 """Terms that say what a plan asks, not what it brings."""
 _QUALITIES = ("assumed", "derived", "fact")
 

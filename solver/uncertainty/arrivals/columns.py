@@ -11,8 +11,9 @@ import numpy as np
 from solver.demand.cells import Cells
 from solver.demand.loads import Demand, build_demand
 from solver.demand.options import Floats
-from solver.demand.passing_flows import Flows, mode_share, spread_flows
+from solver.demand.passing_flows import Flows, spread_flows
 from solver.demand.profiles import build_profiles
+from solver.demand.travel import mode_share
 from solver.domain.instance import Instance
 from solver.domain.people import Profile
 from solver.importers.counts.dated import Span

@@ -22,6 +22,7 @@ from solver.importers.flows import add_flows, check_named_sections
 from solver.importers.gtfs.limits import TABLES
 from solver.importers.network.build import Network
 from solver.importers.network.origins import OriginPoint, locate_origins
+from solver.importers.network.rule import AccessRule
 from solver.importers.numbers import plain_tree
 from solver.importers.off_line import OffLine
 from solver.importers.people.boards import read_boards, spell_boards_alike
@@ -35,6 +36,7 @@ from solver.importers.people.school_statements import with_statements
 from solver.importers.people.school_tables import sites_of_tables
 from solver.importers.people.schools import read_register
 from solver.importers.people.sites import Site, organisations_of_sites, same_shift_agreements
+from solver.importers.people.travel_rules import Homes, add_ways
 from solver.importers.recipe import BURDEN_SOURCE, DEFAULT_BURDEN, SETTINGS, Recipe, Register, read_recipe
 from solver.importers.sheets.reading.read import CSV, read_tables
 from solver.importers.sheets.reading.rows import Row, Tables
@@ -184,6 +186,7 @@ class _InstanceBuild:
         people, profiles = self._people(tables, places, schools)
         lines, network = self._lines(tables, timetable, people)
         origins = self._origins(tables, places)
+        self._ways(people, origins)
         agreements = self._agreements(tables, people, schools)
         self._raise_problems()
         check_named_sections(tables, lines)
@@ -336,6 +339,14 @@ class _InstanceBuild:
         with self._gathered():
             return locate_origins(tables.get("origins", ()), known, self.findings)
         return []
+
+    def _ways(self, people: People, origins: list[OriginPoint]) -> None:
+        """Add the other ways to travel that the recipe and the table `groups` give."""
+        rule = self.recipe.gtfs.access if self.recipe.gtfs else AccessRule()
+        with self._gathered():
+            recipe = self.recipe
+            homes = Homes(origins, rule)
+            add_ways(people, recipe.bicycle, recipe.park_and_ride, homes, recipe.days, self.sources, self.findings)
 
     def _agreements(self, tables: Tables, people: People, schools: Sequence[Site]) -> list[Content]:
         with self._gathered():

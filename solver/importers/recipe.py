@@ -24,6 +24,7 @@ from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.placed import GivenPlace
 from solver.importers.people.register_mapping import MAPPINGS, RegisterMapping
+from solver.importers.people.travel_rules import CyclingRule, ParkAndRideRule
 from solver.importers.people.week_rules import WeekRule
 from solver.importers.sources import Origin
 from solver.language.messages import gettext, numeral
@@ -148,6 +149,8 @@ class Recipe(Frozen):
     traffic: tuple[Traffic, ...] = ()
     base_load: BaseLoadRule = BaseLoadRule()
     weeks: tuple[WeekRule, ...] = ()
+    bicycle: tuple[CyclingRule, ...] = ()
+    park_and_ride: tuple[ParkAndRideRule, ...] = ()
     places: dict[Id, GivenPlace] = Field(default_factory=dict)
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] | None = None

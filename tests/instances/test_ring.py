@@ -40,6 +40,42 @@ def test_the_recipe_gives_the_committed_file_to_the_byte():
     assert [section.leftover for section in built.counts.sections] == [0] * 7
 
 
+def test_the_recipe_with_other_ways_gives_the_committed_file_to_the_byte():
+    built = build_instance(HERE / "ring_travel.toml")
+    assert built.text.encode("utf-8") == (HERE / "ring_travel.json").read_bytes()
+    ways = [
+        pattern.id for group in built.instance.groups for pattern in group.patterns if pattern.is_travelled_otherwise
+    ]
+    assert {way: ways.count(way) for way in set(ways)} == {"bicycle": 13, "e-bike": 11, "park-and-ride": 5}
+    told = {source.quality for key, source in built.instance.sources.items() if key.endswith(".patterns")}
+    assert told == {"assumed"}
+
+
+def test_today_is_that_of_the_ring_without_other_ways(ring, demand):
+    other = build_demand(read_instance(HERE / "ring_travel.json"))
+    today = measure_terms(other, other.options.status_quo_parts())
+    assert today == measure_terms(demand, demand.options.status_quo_parts())
+
+
+def test_everybody_by_bicycle_or_p_and_r_is_so_many_cars_fewer():
+    """The largest group of Zuid: 7,800 people, 62 % there, 35 % by car with 1.1 people; 70 % do as agreed."""
+    instance = read_instance(HERE / "ring_travel.json")
+    demand = build_demand(instance)
+    place = next(at for at, group in enumerate(instance.groups) if group.id == "bank-2")
+    own = demand.options.of_group(place)
+    cars = {}
+    for pattern in range(3):
+        parts = demand.options.status_quo_parts()
+        parts[list(own)] = 0
+        (option,) = (at for at in own if demand.options.pattern[at] == pattern and demand.options.shift_min[at] == 0)
+        parts[option] = demand.options.parts[place]
+        load = demand.loads(parts)
+        cars[instance.groups[place].patterns[pattern].id] = load[demand.cells.is_road].sum()
+    of_group = 0.7 * 7800 * 0.62 * 0.35 / 1.1 * 2 * (0.35 + 0.3 + 0.25)  # both ways, over the three stretches of its flows
+    assert cars["today"] - cars["bicycle"] == pytest.approx(0.25 * 0.3 * of_group, rel=1e-6)
+    assert cars["today"] - cars["park-and-ride"] == pytest.approx(0.1 * of_group, rel=1e-6)
+
+
 def test_today_has_the_traffic_that_was_counted(ring, demand):
     """Base load is what the groups leave of the counts, so that both together are the counts, hour by hour."""
     loads = demand.loads(demand.options.status_quo_parts())

@@ -40,6 +40,8 @@ class People:
         Which groups staff a desk together.
     cohorts
         By group id, the cohort as which it lives.
+    rows
+        By group id, its row of the table `groups`, where it has one.
     """
 
     organisations: list[Content] = field(default_factory=list)
@@ -47,6 +49,7 @@ class People:
     where: dict[str, str] = field(default_factory=dict)
     desks: Desks = field(default_factory=Desks)
     cohorts: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
 
 
 def join_people(parts: Iterable[People]) -> People:
@@ -58,6 +61,7 @@ def join_people(parts: Iterable[People]) -> People:
         joined.where.update(part.where)
         joined.desks.groups.update(part.desks.groups)
         joined.cohorts.update(part.cohorts)
+        joined.rows.update(part.rows)
     return joined
 
 
@@ -162,6 +166,7 @@ class _OrganisationBuilder:
             self.problems.append(Problem(group.location("group"), found, gettext("each id once"), advice))
         self.people.destinations[key] = group.get("destination", organisation)
         self.people.where[key] = group.where
+        self.people.rows[key] = group
         self.sources.add(f"{key}.headcount", [group.origin])
         named = ({"name": group["name"]} if "name" in group else {}) | names_of(group)
         return {"id": key, **named, "headcount": int(group["headcount"])} | self._content(key, row, group)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from solver.importers.network.rule import AccessRule, Area
+from solver.importers.people.travel_rules import CyclingRule, ParkAndRideRule, RideFlow
 from solver.importers.recipe import BaseLoadRule, Boards, Gtfs, Postcodes, Recipe, Register, SectionWords, Traffic
 from solver.importers.sheets.schema.describe import describe_tables
 
@@ -21,7 +22,21 @@ def test_the_page_of_tables_is_what_the_program_says():
 
 @pytest.mark.parametrize(
     "part",
-    [Recipe, Gtfs, AccessRule, Area, SectionWords, Boards, Postcodes, Register, BaseLoadRule, Traffic],
+    [
+        Recipe,
+        Gtfs,
+        AccessRule,
+        Area,
+        SectionWords,
+        Boards,
+        Postcodes,
+        Register,
+        BaseLoadRule,
+        Traffic,
+        CyclingRule,
+        ParkAndRideRule,
+        RideFlow,
+    ],
     ids=lambda part: part.__name__,
 )
 def test_every_key_of_a_recipe_is_explained(part):

@@ -54,6 +54,19 @@ class OptionTaken:
         return bool(self.group.patterns) and self.pattern.id != self.group.patterns[0].id
 
     @property
+    def keeps_week(self) -> bool:
+        """Whether just as many are on site on every day as in the pattern of today."""
+        if not self.is_other_pattern:
+            return True
+        today = self.group.patterns[0]
+        return (today.present, today.mix) == (self.pattern.present, self.pattern.mix)
+
+    @property
+    def is_travel_alone(self) -> bool:
+        """Whether all that changes is how some of these people travel."""
+        return self.pattern.is_travelled_otherwise and self.keeps_week and not self.shift_min
+
+    @property
     def start_min(self) -> int | None:
         """Today's first arrival in minutes after midnight; None where the group has none."""
         return min((time.at for time in self.group.arrivals), default=None)

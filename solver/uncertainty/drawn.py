@@ -187,6 +187,7 @@ class _Slots:
     """
 
     def __init__(self, demand: Demand, plans: Ints) -> None:
+        """Lay out a slot for each shift, and way to travel, that is taken; `plans` has shape ``[plan, option]``."""
         options = demand.options
         self._option = np.flatnonzero(plans.any(axis=0))
         group, shift = options.group[self._option], options.shift_min[self._option]

@@ -71,7 +71,9 @@ def test_everybody_by_bicycle_or_p_and_r_is_so_many_cars_fewer():
         parts[option] = demand.options.parts[place]
         load = demand.loads(parts)
         cars[instance.groups[place].patterns[pattern].id] = load[demand.cells.is_road].sum()
-    of_group = 0.7 * 7800 * 0.62 * 0.35 / 1.1 * 2 * (0.35 + 0.3 + 0.25)  # both ways, over the three stretches of its flows
+    of_group = (
+        0.7 * 7800 * 0.62 * 0.35 / 1.1 * 2 * (0.35 + 0.3 + 0.25)
+    )  # both ways, over the three stretches of its flows
     assert cars["today"] - cars["bicycle"] == pytest.approx(0.25 * 0.3 * of_group, rel=1e-6)
     assert cars["today"] - cars["park-and-ride"] == pytest.approx(0.1 * of_group, rel=1e-6)
 

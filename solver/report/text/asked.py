@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.demand.loads import Demand
 from solver.report.choices import OptionTaken
@@ -12,6 +12,7 @@ from solver.report.text.counted import counted, spoken_clock
 from solver.report.text.kinds import pattern_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
+from solver.report.text.travel_words import ways_text
 
 _MOST_LINES, _LONGEST_NAME = 2, 60
 
@@ -92,6 +93,8 @@ def _few(words: Words, groups: Sequence[str]) -> list[str]:
 def request_text(words: Words, move: OptionTaken) -> str:
     """Return "8.30 wordt 8.45 uur"; of a part of a group "40 % begint 30 minuten later"."""
     share = words.percent(move.share)
+    if move.pattern.is_travelled_otherwise:
+        return travel_request(words, move)
     if move.is_other_pattern:
         called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
         return words("s_days", share=share, pattern=called)
@@ -105,6 +108,18 @@ def request_text(words: Words, move: OptionTaken) -> str:
     if move.end_min is not None and move.new_end_min is not None:
         return words("s_ends", old=spoken_clock(words, move.end_min), new=spoken_clock(words, move.new_end_min))
     return words("s_whole", minutes=minutes, way=way)
+
+
+def travel_request(words: Words, move: OptionTaken) -> str:
+    """Return "een kwart van wie dichtbij woont komt met de fiets", with the times and the days where these change."""
+    told = ways_text(words, move.pattern)
+    if move.shift_min:
+        told.append(request_text(words, replace(move, pattern=move.group.patterns[0], share=1.0)))
+    if not move.keeps_week:
+        called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
+        told.insert(0, words("s_days", share=words.percent(1.0), pattern=called))
+    request = words.joined(told)
+    return request if move.share == 1 else words("s_of_group", share=words.percent(move.share), request=request)
 
 
 def clocked_request(words: Words, move: OptionTaken) -> str:

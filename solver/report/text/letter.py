@@ -11,13 +11,14 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.people import Organisation
 from solver.domain.robustness import Robustness
-from solver.report.choices import options_taken
+from solver.report.choices import OptionTaken, options_taken
 from solver.report.possible import possible_shifts
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import clock_text
 from solver.report.text.letter_reasons import Bar, ReasonWriter
 from solver.report.text.letter_requests import Requests, RequestWriter
 from solver.report.text.names import spoken_parties
+from solver.report.text.travel_words import near_text
 from solver.report.text.week_words import week_text
 from solver.report.week import other_weeks
 
@@ -165,7 +166,7 @@ class LetterWriter:
             bars=reasons.bars if reasons else [],
             yields=self._reasons.yields(party),
             others=self._reasons.others(party, may_refuse=is_request),
-            checks=self._checks(asked.organisation) if is_request else [],
+            checks=self._checks(asked.organisation, [move for own in asked.open for move in own]) if is_request else [],
             closing=words("l_closing"),
             sender=self._sender.name or words("l_to_fill_in"),
             contact=words(
@@ -197,8 +198,8 @@ class LetterWriter:
             return words("l_intro_anew_unanswered")
         return f"{self._reasons.intro()} {words('l_we_ask')}"
 
-    def _checks(self, party: Organisation) -> list[str]:
-        """Return the numbers about a party that are no facts, those that weigh most first."""
+    def _checks(self, party: Organisation, moves: Sequence[OptionTaken]) -> list[str]:
+        """Return the numbers about a party that are no facts, those that weigh most for what it is asked first."""
         words, sources = self._words, self._demand.instance.sources
         people = sum(group.headcount for group in party.groups)
         travel = sum(group.headcount * group.mode_shares.public_transport for group in party.groups)
@@ -207,6 +208,7 @@ class LetterWriter:
         values = {
             "headcount": words.plural("people", people),
             "mode_shares": words.percent(travel / people) if people else None,
+            "patterns": near_text(words, moves),
             "arrivals": clock_text(words, min(starts)) if starts else None,
             "departures": clock_text(words, max(ends)) if ends else None,
         }
@@ -218,6 +220,7 @@ class LetterWriter:
             is_assumed = any(source is None or source.quality == "assumed" for source in known)
             key = _check_of_travel(party, has_people=bool(told)) if field == "mode_shares" else f"l_check_{field}"
             quality, all_people = words(_quality(is_assumed=is_assumed)), words.plural("people", people)
+            key = "l_check_near" if field == "patterns" else key
             told.append(words(key, value=value, quality=quality, people=all_people))
         return told[:_MOST_CHECKED]
 

@@ -17,6 +17,7 @@ from solver.demand.options import Ints
 from solver.domain.clock import format_clock
 from solver.domain.objective import TermValues
 from solver.domain.robustness import Robustness
+from solver.report.choices import moved_options
 from solver.report.packages import NOBODY
 from solver.report.text.counted import capital, counted, in_letters
 from solver.report.text.language import Words
@@ -102,17 +103,19 @@ class ReasonWriter:
             key = "l_intro_quieter" if self._quieter(self._then.terms) > 0 else "l_intro_plain"
         else:
             key = "l_intro_all" if self._is_all_aboard else "l_intro_fewer"
-        return words(key, parties=parties, what=words(f"l_what_{self._what()}"))
+        return words(key, parties=parties, what=self._what())
 
     def _what(self) -> str:
-        """Return what those who are asked get: other times, days or both."""
-        options = self._demand.options
-        taken = np.flatnonzero(self._parts)
-        own = taken[np.isin(options.organisation[options.group[taken]], self._asked)]
-        today = options.pattern[options.status_quo[options.group[own]]]
-        has_days = bool((options.pattern[own] != today).any())
-        has_times = bool(options.shift_min[own].any())
-        return "both" if has_days and has_times else "days" if has_days else "times"
+        """Return what those who are asked get: other times, days, another way to travel."""
+        words = self._words
+        moves = [move for move in moved_options(self._demand, self._parts) if move.party in self._asked]
+        has_days = any(not move.keeps_week for move in moves)
+        has_times = any(move.shift_min for move in moves)
+        travels = [words("l_what_travel")] if any(move.pattern.is_travelled_otherwise for move in moves) else []
+        if travels and not has_days and not has_times:
+            return travels[0]
+        key = "both" if has_days and has_times else "days" if has_days else "times"
+        return words.joined([words(f"l_what_{key}"), *travels])
 
     def reasons(self, party: int) -> Reasons:
         """Return why a party is asked: where its own move helps, else where its people meet the largest crowd."""
@@ -212,10 +215,15 @@ class ReasonWriter:
         """
         words = self._words
         others = [at for at in self._asked if at != party]
+        moves = moved_options(self._demand, self._parts)
+        helps = any(move.is_travel_alone for move in moves if move.party in others)  # who does, moves no hours
         told = [
             self._named(key, those)
             for key, those in (
-                ("l_others" if may_refuse else "l_others_only", [at for at in others if at in self._still]),
+                (
+                    ("l_others_join" if helps else "l_others") if may_refuse else "l_others_only",
+                    [at for at in others if at in self._still],
+                ),
                 ("l_others_settled", [at for at in others if at not in self._still]),
             )
             if those

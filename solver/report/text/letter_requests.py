@@ -93,6 +93,8 @@ class RequestWriter:
         if not moves:
             return words("l_thanks" if asked.is_answered else "l_lapses")
         shifts = {move.shift_min for move in moves}
+        if all(move.is_travel_alone for move in moves):
+            return words(_title_of_travel(moves))
         if shifts == {0}:
             return words("l_ask_days")
         if len(shifts) != 1:
@@ -113,6 +115,8 @@ class RequestWriter:
 
     def _ask(self, asked: Requests, moves: Sequence[OptionTaken]) -> str:
         words, taken, people = self._words, moves[0], sum(each.people for each in moves)
+        if all(each.is_travel_alone for each in moves):
+            people = sum(each.people_changing for each in moves)
         told = self._request(asked, taken, moves, words.plural("people", people))
         if kept := round(people - sum(each.people_changing for each in moves)):
             told = f"{told} {words.plural('l_kept', kept)}"
@@ -122,7 +126,10 @@ class RequestWriter:
         return f"{told} {words('l_asked_before', request=before)}"
 
     def _request(self, asked: Requests, taken: OptionTaken, moves: Sequence[OptionTaken], people: str) -> str:
+        """Return what is asked of a group in a sentence: an hour, another way to travel, or what its parts do."""
         words, name = self._words, capital(taken.group.name or asked.name)
+        if all(each.is_travel_alone for each in moves):
+            return words("l_group_travel", group=name, people=people, request=_requests(words, moves))
         if taken.share < 1 or taken.is_other_pattern:
             is_whole = sum(each.share for each in moves) > 1 - _ROUNDING
             key = "l_group_whole" if is_whole else "l_group_part"
@@ -187,6 +194,13 @@ class RequestWriter:
         proposed = {move.shift_min for move in asked.open[0]} if len(groups) == 1 else ()
         key = "l_possible" if len(groups) == 1 else "l_possible_each"
         return words(key, times=times_text(words, groups[0], shifts, proposed))
+
+
+def _title_of_travel(moves: Sequence[OptionTaken]) -> str:
+    """Return the key of the title of a letter that asks for another way to travel and nothing else."""
+    cycles = all(move.pattern.park_and_ride is None for move in moves)
+    parks = all(move.pattern.bicycle is None for move in moves)
+    return "l_ask_bicycle" if cycles else "l_ask_park_and_ride" if parks else "l_ask_travel"
 
 
 def _by_group(own: Sequence[OptionTaken]) -> list[list[OptionTaken]]:

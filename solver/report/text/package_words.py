@@ -15,6 +15,7 @@ from solver.report.text.asked import request_text
 from solver.report.text.counted import capital, counted, duration, whole_change
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
+from solver.report.text.travel_words import travel_sentence
 
 _SHARES = (0.9, 0.99)
 _FEWEST_FOR_SHARES = 2
@@ -82,9 +83,15 @@ def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
 
 def _asks(words: Words, then: Package) -> str:
     parties = capital(counted(words, "parties", then.num_changed, letters=True))
+    ways = travel_sentence(words, then.moves)
+    return " ".join(filter(None, [_asks_of_hours(words, then, parties, has_ways=bool(ways)), ways]))
+
+
+def _asks_of_hours(words: Words, then: Package, parties: str, *, has_ways: bool) -> str:
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
-        return words.plural("s_choose_days", then.num_changed, parties=parties)
+        key = "s_help" if has_ways and all(move.keeps_week for move in then.moves) else "s_choose_days"
+        return words.plural(key, then.num_changed, parties=parties)
     low, high = shifts[0], shifts[-1]
     shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
     ways = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in then.moves if move.shift_min}

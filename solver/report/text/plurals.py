@@ -14,6 +14,9 @@ PLURALS = {
     "more_groups": forms("{count} more group", "{count} more groups"),
     "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
+    "s_help": forms("{parties} helps people to travel otherwise.", "{parties} help people to travel otherwise."),
+    "s_cycling": forms("{count} person comes by bicycle", "{count} people come by bicycle"),
+    "s_riding": forms("{count} person drives no further than a P+R", "{count} people drive no further than a P+R"),
     "s_then_left": forms(
         "Then {left} a day is still left behind; today it is {now}.",
         "Then {left} a day are still left behind; today it is {now}.",
@@ -56,6 +59,10 @@ PLURALS = {
     "l_others": forms(
         "We ask {count} other party to move as well: {names}.",
         "We ask {count} other parties to move as well: {names}.",
+    ),
+    "l_others_join": forms(
+        "We ask {count} other party to take part as well: {names}.",
+        "We ask {count} other parties to take part as well: {names}.",
     ),
     "l_others_only": forms(
         "We still ask {count} other party to move: {names}.", "We still ask {count} other parties to move: {names}."

@@ -1,0 +1,98 @@
+"""Other ways to travel in words: requests, the first sentence, and letters, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from solver.demand.loads import build_demand
+from solver.demand.options import parts_from_choices
+from solver.domain.people import Cycling, GroupChoice, OptionChoice, ParkAndRide, Pattern
+from solver.formats import read_instance
+from solver.report.choices import moved_options
+from solver.report.text.asked import request_text
+from solver.report.text.language import Words
+from solver.report.text.travel_words import near_text, share_text, travel_sentence, ways_text
+
+RING = Path(__file__).resolve().parents[2] / "instances" / "ring_travel.json"
+DUTCH, ENGLISH = Words("nl"), Words("en")
+
+
+@pytest.fixture(scope="module")
+def ring():
+    return read_instance(RING)
+
+
+@pytest.fixture(scope="module")
+def demand(ring):
+    return build_demand(ring)
+
+
+def moves(demand, **taken):
+    """Return what some groups take: (shift, pattern) or rows of (shift, pattern, parts); all others stay."""
+    choices = []
+    for group in demand.instance.groups:
+        own = taken.get(group.id.replace("-", "_"), (0, "today"))
+        rows = [(*own, group.num_parts)] if isinstance(own, tuple) else own
+        options = tuple(OptionChoice(shift_min=shift, pattern=name, parts=parts) for shift, name, parts in rows)
+        choices.append(GroupChoice(group=group.id, options=options))
+    return moved_options(demand, parts_from_choices(demand.instance, demand.options, choices))
+
+
+@pytest.mark.parametrize(
+    ("share", "dutch", "english"),
+    [
+        (0.25, "een kwart", "a quarter"), (0.5, "de helft", "half"), (1 / 3, "een derde", "a third"),
+        (0.33, "een derde", "a third"), (0.1, "een tiende", "a tenth"), (0.12, "12 %", "12 %"), (0.256, "26 %", "26 %"),
+    ],
+)  # fmt: skip
+def test_a_share_has_its_word(share, dutch, english):
+    assert (share_text(DUTCH, share), share_text(ENGLISH, share)) == (dutch, english)
+
+
+def test_a_pattern_says_who_travels_how_and_when():
+    cycling = Pattern(id="c", present={"tue": 1.0}, bicycle=Cycling(share=0.25, near=0.4, days=("tue",)))
+    assert ways_text(DUTCH, cycling) == ["een kwart van wie dichtbij woont komt op dinsdag met de fiets"]
+    assert ways_text(ENGLISH, cycling) == ["a quarter of those who live near come by bicycle on Tuesday"]
+    both = Pattern(
+        id="b",
+        present={"tue": 1.0},
+        bicycle=Cycling(share=0.12, near=0.5, by="e-bike"),
+        park_and_ride=ParkAndRide(share=0.1),
+    )
+    assert ways_text(DUTCH, both) == [
+        "12 % van wie op fietsafstand woont komt met de elektrische fiets",
+        "een tiende van wie met de auto komt parkeert bij een P+R en gaat verder met het openbaar vervoer",
+    ]
+
+
+def test_a_request_has_the_hours_where_these_move_too(demand):
+    (one,) = moves(demand, law_1=(0, "bicycle"))
+    assert request_text(DUTCH, one) == "een kwart van wie dichtbij woont komt met de fiets"
+    (other,) = moves(demand, law_1=(15, "bicycle"))
+    assert request_text(DUTCH, other) == "een kwart van wie dichtbij woont komt met de fiets en 9.00 wordt 9.15 uur"
+    part = next(own for own in moves(demand, law_1=[(0, "bicycle", 2), (15, "today", 3)]) if not own.shift_min)
+    assert request_text(ENGLISH, part) == "of 40 % of the group: a quarter of those who live near come by bicycle"
+
+
+def test_the_people_who_move_are_those_who_travel_otherwise(demand):
+    (one,) = moves(demand, law_1=(0, "bicycle"))
+    # 0.25 * 0.3 of the 85 % who come by public transport or car.
+    assert one.people_changing == pytest.approx(4500 * 0.25 * 0.3 * 0.85)
+    (parked,) = moves(demand, law_1=(0, "park-and-ride"))
+    assert parked.people_changing == pytest.approx(4500 * 0.1 * 0.4)
+    (later,) = moves(demand, law_1=(15, "bicycle"))
+    assert later.people_changing == pytest.approx(4500)
+
+
+def test_a_sentence_counts_who_travels_otherwise(demand):
+    found = moves(demand, law_1=(0, "bicycle"), law_2=(15, "park-and-ride"))
+    assert (
+        travel_sentence(DUTCH, found) == "287 mensen komen met de fiets en 108 mensen rijden niet verder dan een P+R."
+    )
+    assert travel_sentence(ENGLISH, moves(demand, law_1=(15, "today"))) == ""
+
+
+def test_how_many_live_near_is_asked_of_who_is_asked_to_cycle(demand):
+    assert near_text(DUTCH, moves(demand, law_1=(0, "bicycle"))) == "30 % binnen 7,5 km"
+    assert near_text(ENGLISH, moves(demand, amstel_1=(0, "e-bike"))) == "50 % live within 15 km"
+    assert near_text(DUTCH, moves(demand, law_1=(15, "today"))) is None

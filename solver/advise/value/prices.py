@@ -31,6 +31,8 @@ UNITS: Mapping[str, str] = {
     **{f"co2_{mode}": "g CO2 per vehicle-km" for mode in MODES},
     "layover": "minutes",
     "home_day": "EUR per day at home",
+    "passenger_km_co2": "g CO2 per passenger-km",
+    "car_km_co2": "g CO2 per car-km",
 }
 """Every price that there is, and its unit."""
 

@@ -16,6 +16,7 @@ from solver.demand.measures import crowding, extra_trips, moved_groups, waiting
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.supply import Line, Place
+from solver.domain.week import share_switching, switching_of_modes
 from solver.importers.gtfs.fleet import Turn, most_out
 
 Counting = Literal["each", "shared"]
@@ -83,6 +84,28 @@ class Moved:
     earlier_min: float
     later_min: float
     home_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ridden:
+    """Who cycles in place of today's way to travel, there and back, a day; of those who do as agreed.
+
+    Attributes
+    ----------
+    people, known
+        Who cycle, and those of them of whom it is known how far.
+    transit_km, car_km
+        Kilometres of passengers by public transport, and of cars, that are not travelled: as far as those cycle of
+        whom it is known.
+    parking
+        Who drive no further than a P+R; how far is not known.
+    """
+
+    people: float
+    known: float
+    transit_km: float
+    car_km: float
+    parking: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +301,23 @@ def moved_of(demand: Demand, parts: Ints) -> Moved:
         later_min=float(minutes[minutes > 0].sum()),
         home_days=float(fewer[no_school[options.group]].sum()),
     )
+
+
+def ridden_of(demand: Demand, parts: Ints) -> Ridden | None:
+    """Return who cycles of those who move; None where nobody travels otherwise; `parts` has shape ``[option]``."""
+    options, own = demand.options, demand.options.switching
+    people = known = transit_km = car_km = parking = 0.0
+    for option in own.option[parts[own.option] > 0].tolist():
+        group = demand.instance.groups[options.group[option]]
+        pattern = group.patterns[options.pattern[option]]
+        on_site = parts[option] * options.people_per_part[option] * group.adherence * options.present[option]
+        for day, there in zip(demand.instance.days, on_site / len(demand.instance.days), strict=True):
+            by_bicycle = switching_of_modes(group, pattern.model_copy(update={"park_and_ride": None}), day)
+            people += there * sum(by_bicycle)
+            parking += there * (share_switching(group, pattern, day) - sum(by_bicycle))
+            km = None if pattern.bicycle is None else pattern.bicycle.km
+            if km is not None:
+                known += there * sum(by_bicycle)
+                transit_km += there * by_bicycle[0] * 2 * km
+                car_km += there * by_bicycle[1] / group.car_occupancy * 2 * km
+    return Ridden(people, known, transit_km, car_km, parking) if people or parking else None

@@ -17,6 +17,7 @@ from solver.advise.value.quantities import (
     Timetable,
     courses_of,
     moved_of,
+    ridden_of,
     side_of,
     vehicles_of,
 )
@@ -73,6 +74,7 @@ class Reckoner:
         self.today = side_of(demand, demand.options.status_quo_parts(), self.courses)
         self.then = side_of(demand, parts, self.courses)
         self.moved = moved_of(demand, parts)
+        self.ridden = ridden_of(demand, parts)
         self._sums: dict[tuple[Counting, str, Callable[[Course], float], bool], float] = {}
         self._vehicles: dict[tuple[str, bool, Counting, float], int] = {}
 
@@ -164,6 +166,13 @@ class Reckoner:
         """Return vehicle kilometres not driven, each with the key of its emission: grams a year at a corner."""
         days = at.weeks * self.num_days
         return [(self.fewer(mode, at, kilometres) * at.ways * days, f"co2_{mode}") for mode in MODES]
+
+    def ridden_parts(self, at: Corner) -> list[Part]:
+        """Return kilometres that are cycled, each with the key of what it emitted before: grams a year at a corner."""
+        if self.ridden is None:
+            return []
+        days = at.weeks * self.num_days
+        return [(self.ridden.transit_km * days, "passenger_km_co2"), (self.ridden.car_km * days, "car_km_co2")]
 
 
 def hours(course: Course) -> float:

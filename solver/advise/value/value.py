@@ -17,7 +17,7 @@ from functools import partial
 from itertools import product
 
 from solver.advise.value.prices import MODES, UNITS, Price, Prices
-from solver.advise.value.quantities import Course, Moved, Timetable
+from solver.advise.value.quantities import Course, Moved, Ridden, Timetable
 from solver.advise.value.reckoner import PARTY, ROWS, Comparison, Corner, Part, Reckoner, RowKey, one
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
@@ -113,6 +113,9 @@ class Value:
         with a minute moved at its low weight, at most with its high one; None where no vehicle is saved for certain.
     prices, to_fill_in
         What was reckoned with, and the keys of what has no source.
+    ridden, ridden_tonnes
+        Who cycles, a day, and tonnes of CO2 a year that they emitted before; None where nobody does, or it is not known
+        how far.
     """
 
     days_per_year: Span
@@ -125,6 +128,8 @@ class Value:
     even_vehicle: Span | None
     prices: tuple[Price, ...]
     to_fill_in: tuple[str, ...]
+    ridden: Ridden | None = None
+    ridden_tonnes: Span | None = None
 
 
 def value_of(
@@ -165,7 +170,15 @@ def value_of(
         even_vehicle=_even_vehicle(own),
         prices=tuple(prices[key] for key in UNITS if key in keys and prices[key].value is not None),
         to_fill_in=tuple(key for key in UNITS if key in keys and prices[key].value is None),
+        ridden=own.ridden,
+        ridden_tonnes=_ridden_tonnes(own),
     )
+
+
+def _ridden_tonnes(own: Reckoner) -> Span | None:
+    if own.ridden is None or not own.ridden.known:
+        return None
+    return _span(own, lambda at, which: own.sum_at(own.ridden_parts(at), which) / 1e6)
 
 
 def _span(own: Reckoner, measure: Callable[[Corner, int], float]) -> Span:
@@ -273,7 +286,7 @@ def _used(own: Reckoner, rows: Iterable[Row]) -> set[str]:
     keys = {"value_of_time"} | (set() if own.days_per_year is not None else {"weeks_per_year"})
     for comparison, row in product(ROWS, rows):
         keys |= _quantities(own, partial(_parts_at, own, row.key, comparison))
-    keys |= _quantities(own, own.co2_parts)
+    keys |= _quantities(own, own.co2_parts) | _quantities(own, own.ridden_parts)
     return keys | ({"trip_ways", "layover"} if any(key.startswith("vehicle_") for key in keys) else set())
 
 

@@ -24,7 +24,13 @@ def value_sentences(words: Words, instance: Instance, value: Value) -> list[str]
 
 def gain_sentences(words: Words, value: Value) -> list[str]:
     """Return who gains and who pays with as many trips as today and with more, CO2, and what moving asks."""
-    return [*as_now_sentences(words, value), *_added(words, value), *_home(words, value), *_moving(words, value)]
+    return [
+        *as_now_sentences(words, value),
+        *_added(words, value),
+        *_home(words, value),
+        *_ridden(words, value),
+        *_moving(words, value),
+    ]
 
 
 def limit_sentences(words: Words, instance: Instance, value: Value) -> list[str]:
@@ -151,6 +157,25 @@ def _home(words: Words, value: Value) -> list[str]:
     if row is None or row.amount is None or value.counted.moved.home_days <= 0:
         return []
     return [words("v_home", days=about(words, value.counted.moved.home_days), **ends(words, row.amount))]
+
+
+def _ridden(words: Words, value: Value) -> list[str]:
+    """Return the kilometres a year that are cycled in place of today's way, with their CO2, and who parks and rides."""
+    ridden, told = value.ridden, []
+    if ridden is None:
+        return []
+    if ridden.people:
+        people = words.plural("people", round(ridden.people), count=about(words, round(ridden.people)))
+        told.append(words("v_ridden", people=people))
+        if value.ridden_tonnes is None:
+            told.append(words("v_ridden_no_km"))
+        else:
+            days = value.days_per_year.value
+            km = {"transit": about(words, days * ridden.transit_km), "car": about(words, days * ridden.car_km)}
+            told.append(words("v_ridden_km", **km, tonnes=ends(words, value.ridden_tonnes)["amount"]))
+            if ridden.known < ridden.people:
+                told.append(words("v_ridden_some"))
+    return [*told, words("v_parked", people=about(words, round(ridden.parking)))] if round(ridden.parking) else told
 
 
 def _moving(words: Words, value: Value) -> list[str]:

@@ -67,6 +67,11 @@ class OptionTaken:
         return self.pattern.is_travelled_otherwise and self.keeps_week and not self.shift_min
 
     @property
+    def people_asked(self) -> float:
+        """Heads in those parts; where only the way to travel changes, those who travel otherwise."""
+        return self.people_changing if self.is_travel_alone else self.people
+
+    @property
     def start_min(self) -> int | None:
         """Today's first arrival in minutes after midnight; None where the group has none."""
         return min((time.at for time in self.group.arrivals), default=None)

@@ -10,6 +10,7 @@ from solver.domain.people import Cycling, GroupChoice, OptionChoice, ParkAndRide
 from solver.formats import read_instance
 from solver.report.choices import moved_options
 from solver.report.text.asked import request_text
+from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
 from solver.report.text.travel_words import near_text, share_text, travel_sentence, ways_text
 
@@ -90,6 +91,13 @@ def test_a_sentence_counts_who_travels_otherwise(demand):
         travel_sentence(DUTCH, found) == "287 mensen komen met de fiets en 108 mensen rijden niet verder dan een P+R."
     )
     assert travel_sentence(ENGLISH, moves(demand, law_1=(15, "today"))) == ""
+
+
+def test_an_edit_names_the_way_to_travel(ring):
+    fixed = edit_text(DUTCH, ring, "fix law-1=bicycle@+0")
+    assert fixed == "Law firms at Zuid: Lawyers blijft op de tijden van nu (met de fiets)"
+    refused = edit_text(ENGLISH, ring, "forbid law-1:park-and-ride@+15")
+    assert refused == "Law firms at Zuid: Lawyers does not begin 15 minutes later (by park and ride)"
 
 
 def test_how_many_live_near_is_asked_of_who_is_asked_to_cycle(demand):

@@ -41,7 +41,7 @@ def asked_briefly(words: Words, demand: Demand, package: Package) -> list[AskedB
     return [
         AskedBriefly(
             demand.instance.organisations[party].name,
-            counted(words, "people", sum(move.people for move in own)),
+            counted(words, "people", sum(move.people_asked for move in own)),
             list(dict.fromkeys(request_text(words, move) for move in sorted(own, key=lambda move: -move.people))),
         )
         for party, own in _ranked(package)
@@ -61,7 +61,7 @@ def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
     return [
         Asked(
             shorten(demand.instance.organisations[party].name, _LONGEST_NAME),
-            counted(words, "people", sum(move.people for move in own)),
+            counted(words, "people", sum(move.people_asked for move in own)),
             _lines(words, own),
             party in package.joins,
         )

@@ -36,7 +36,7 @@ from solver.domain.schedule import Scenario
 from solver.errors import InputError
 from solver.language.current import LANGUAGES
 from solver.report.text.counted import counted
-from solver.report.text.kinds import kind_text
+from solver.report.text.kinds import kind_text, pattern_text
 from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
 from solver.report.text.names import in_language, name_in
@@ -124,7 +124,13 @@ def _choice(words: Words, instance: Instance, edit: Choice) -> str:
     minutes = counted(words, "minutes", abs(edit.shift_min))
     way = words("s_later" if edit.shift_min > 0 else "s_earlier")
     text = words(key, who=_who(instance, edit.groups), minutes=minutes, way=way)
-    return text if edit.pattern is None else words("e_with_pattern", edit=text, pattern=_name(edit.pattern))
+    if edit.pattern is None:
+        return text
+    group = next(group for group in instance.groups if group.id in edit.groups)
+    pattern = next(own for own in group.week_patterns(instance.days) if own.id == edit.pattern)
+    if pattern.is_travelled_otherwise:
+        return words("e_with_travel", edit=text, pattern=_name(pattern_text(group, pattern, words)))
+    return words("e_with_pattern", edit=text, pattern=_name(edit.pattern))
 
 
 def _allowed(words: Words, instance: Instance, edit: Allowed) -> str:

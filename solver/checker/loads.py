@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bins, is_on, list_cells, timetables
-from solver.checker.choices import Reading, Taken, share_on_site
+from solver.checker.choices import Hours, Reading, Taken, hours_of, share_on_site
 from solver.checker.passages import Passages, Told
 from solver.checker.report import Violation
 from solver.checker.words import number
@@ -54,7 +54,7 @@ class Figures:
     leaves: NDArray[np.bool_]
 
 
-Wish = tuple[Leg, str, int, tuple[tuple[int, float], ...]]
+Wish = tuple[Leg, str, int, Hours]
 """What groups have in common that want to pass at the same time: leg, profile, shift, and times with their shares."""
 
 
@@ -169,12 +169,9 @@ def _of_group(
     passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]
 ) -> Iterator[Told]:
     """Yield the people of a group where each of its flows passes."""
-    times = {
-        leg: tuple((time.at, time.share * time.present) for time in group.times(leg))
-        for leg in {flow.leg for flow in group.flows}
-    }
     shares = {on_road: mode_share(group, on_road) for on_road in (False, True)}
-    for shift_min, people in _people_by_shift(instance, group, taken).items():
+    for (shift_min, first_min, last_min), people in _people_by_hours(instance, group, taken).items():
+        times = {"to": hours_of(group, "to", first_min), "from": hours_of(group, "from", last_min)}
         for flow in group.flows:
             section, leg = flow.section, flow.leg
             wishes = _wishes(network, group, flow, shift_min, times[leg], instance.profiles)
@@ -191,31 +188,33 @@ def mode_share(group: Group, on_road: bool) -> float:
     return group.mode_shares.car / group.car_occupancy if on_road else group.mode_shares.public_transport
 
 
-def _people_by_shift(instance: Instance, group: Group, taken: Sequence[Taken]) -> dict[int, dict[Weekday, float]]:
-    """Return the people on site by shift and day; who does not adhere lives as today."""
-    people: dict[int, dict[Weekday, float]] = {}
+def _people_by_hours(
+    instance: Instance, group: Group, taken: Sequence[Taken]
+) -> dict[tuple[int, int, int], dict[Weekday, float]]:
+    """Return the people on site by shift and minutes online, and day; who does not adhere lives as today."""
+    people: dict[tuple[int, int, int], dict[Weekday, float]] = {}
     for option in taken:
-        of_shift = people.setdefault(option.shift_min, dict.fromkeys(instance.days, 0.0))
+        of_hours = people.setdefault((option.shift_min, *option.online_min), dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
-            of_shift[day] += group.adherence * option.people_on(day)
+            of_hours[day] += group.adherence * option.people_on(day)
     if group.adherence < 1:
         today = group.week_patterns(instance.days)[0]
-        of_today = people.setdefault(0, dict.fromkeys(instance.days, 0.0))
+        of_today = people.setdefault((0, 0, 0), dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
             of_today[day] += (1 - group.adherence) * group.headcount * share_on_site(today, day)
     return people
 
 
-def passing_pieces(group: Group, flow: Flow, shift_min: int, profiles: dict[str, Profile]) -> list[Piece]:
+def passing_pieces(group: Group, flow: Flow, shift_min: int, hours: Hours, profiles: dict[str, Profile]) -> list[Piece]:
     """Return when people of a flow would pass its section at lag 0: before they arrive, after they leave."""
     leg, profile = flow.leg, profiles[group.profile_of(flow)]
     bands = list(zip(profile.before_min, profile.before_min[1:], profile.share, strict=False))
     pieces = []
-    for time in group.times(leg):
-        moved = time.at + shift_min
+    for at, coming in hours:
+        moved = at + shift_min
         for far, near, share in bands:
             begin, end = (moved - far, moved - near) if leg == "to" else (moved + near, moved + far)
-            pieces.append((begin, end, time.share * time.present * share))
+            pieces.append((begin, end, coming * share))
     return pieces
 
 
@@ -229,13 +228,13 @@ def _wishes(
     group: Group,
     flow: Flow,
     shift_min: int,
-    times: tuple[tuple[int, float], ...],
+    times: Hours,
     profiles: dict[str, Profile],
 ) -> Wishes:
     key = (flow.leg, group.profile_of(flow), shift_min, times)
     known = network.wishes.get(key)
     if known is None:
-        known = Wishes(len(network.wishes), tuple(passing_pieces(group, flow, shift_min, profiles)))
+        known = Wishes(len(network.wishes), tuple(passing_pieces(group, flow, shift_min, times, profiles)))
         network.wishes[key] = known
     return known
 

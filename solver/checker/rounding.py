@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from solver.checker.cells import CellKey, Timetable
+from solver.checker.choices import hours_of
 from solver.checker.loads import Network, mode_share, passing_pieces
 from solver.domain.clock import SERVICE_DAY_END_MIN
 from solver.domain.instance import Instance
@@ -144,10 +145,12 @@ def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
 def _span(group: Group, instance: Instance, flow: Flow) -> tuple[float, float] | None:
     """Return the first and the last minute at which a flow can wish to pass at lag 0; None where it never does."""
     shifts = group.shifts.shifts_min()
+    online = {0} | {pattern.online_min(flow.leg) for pattern in group.patterns}
     ends = [
         minute
         for shift_min in (min(shifts), max(shifts))
-        for begin, end, _ in passing_pieces(group, flow, shift_min, instance.profiles)
+        for hours in (hours_of(group, flow.leg, minutes) for minutes in online)
+        for begin, end, _ in passing_pieces(group, flow, shift_min, hours, instance.profiles)
         for minute in (begin, end)
     ]
     return (min(ends), max(ends)) if ends else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.checker.choices import Reading, Taken, share_on_site
+from solver.checker.choices import EIGHT_HOURS_MIN, Reading, Taken, share_on_site
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
 from solver.domain.clock import SERVICE_DAY_END_MIN
@@ -156,10 +156,27 @@ def is_changed(reading: Reading, organisation: Organisation) -> bool:
 def absence(instance: Instance, taken: Taken) -> float:
     """Return the person-days that parts are on site less than today, over the days of the instance.
 
-    Where today is a mix of weeks, people of every week give up the days that theirs has above the pattern.
+    Where today is a mix of weeks, people of every week give up the days that theirs has above the pattern. Minutes
+    online are added as shares of a day of eight hours.
     """
     if taken.is_today:
         return 0.0
+    return _days_given_up(instance, taken) + _days_online(instance, taken)
+
+
+def _days_online(instance: Instance, taken: Taken) -> float:
+    """Return the person-days on site that are online: at the first arrival, and at the last departure."""
+    first_min, last_min = taken.online_min
+    minutes = 0.0
+    if taken.group.arrivals:
+        minutes += taken.group.arrivals[0].share * taken.group.arrivals[0].present * first_min
+    if taken.group.departures:
+        minutes += taken.group.departures[-1].share * taken.group.departures[-1].present * last_min
+    return sum(taken.people_on(day) for day in instance.days) * minutes / EIGHT_HOURS_MIN
+
+
+def _days_given_up(instance: Instance, taken: Taken) -> float:
+    """Return the person-days that are not on site any more."""
     today = taken.group.week_patterns(instance.days)[0]
     if today.mix and taken.pattern.id == today.id:
         return 0.0

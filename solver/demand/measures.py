@@ -221,6 +221,7 @@ def absence_per_part(demand: Demand) -> Floats:
 
     A part is a fair sample of its group. Where today is a mix, whose week has more days than the pattern gives them
     up, and whose week has fewer gives nothing back: sum over weeks of share * max(0, its days - those of the pattern).
+    Of days on site the share that is online is added.
     """
     options, mixes = demand.options, demand.options.mixes
     days = options.present.sum(axis=1)
@@ -232,6 +233,7 @@ def absence_per_part(demand: Demand) -> Floats:
         gap = np.maximum(0.0, mixes.days[weeks][None, :] - days[there, None]) @ mixes.share[weeks]
         is_today = options.pattern[there] == options.pattern[options.status_quo[group]]
         fewer[there] = np.where(is_today, 0.0, gap)
+    fewer += days * options.share_online
     return np.asarray(fewer * options.people_per_part, dtype=np.float64)
 
 

@@ -58,6 +58,7 @@ class Drawer:
         self._flows = build_flows(demand.instance)
         self._members = _members(demand.instance, self.assumptions)
         self._slots = _Slots(demand, plans)
+        self._slot_of_flow = self._slots.of_flows(self._flows)
         self._fixed: list[Passages] | None = None
         own = demand.instance
         self._returns = Returns(demand.cells, own.crowding, own.behaviour)
@@ -82,10 +83,10 @@ class Drawer:
         loads = np.tile(demand.cells.base, (len(self.plans), 1))
         num_cells, day = demand.cells.num_cells, demand.cells.day
         for part in self._passages(values):
-            slot = self._slots.first[self._flows.group[part.flow]] + part.shift
+            slot, leg = self._slot_of_flow[part.flow] + part.shift, self._flows.leg[part.flow]
             passing = part.people * people[part.flow]
             for place in range(len(self.plans)):
-                share = weights[place][slot, day[part.cell]]
+                share = weights[leg, place, slot, day[part.cell]]
                 loads[place] += np.bincount(part.cell, weights=passing * share, minlength=num_cells)
         return Drawn(demand, loads, float(values["behaviour"].max(initial=0.0)))
 
@@ -130,13 +131,9 @@ class Drawer:
                 self._fixed = list(self._spread(self._flows))
             yield from self._fixed
             return
-        times = values["times"][self._group_of_time()]
+        times = values["times"][self._flows.time_group]
         profiles = self._flows.profiles.moved(values["profile_spread"], values["profile_offset"])
         yield from self._spread(replace(self._flows, at_min=self._flows.at_min + times, profiles=profiles))
-
-    def _group_of_time(self) -> Ints:
-        counts = [len(group.arrivals) + len(group.departures) for group in self.demand.instance.groups]
-        return np.repeat(np.arange(len(counts)), counts)
 
     def _spread(self, flows: Flows) -> Iterator[Passages]:
         shifts, num_days = self._slots.shifts_min, len(self.demand.instance.days)
@@ -170,42 +167,64 @@ def _shares(instance: Instance, flows: Flows, demand: Demand) -> _Shares:
 
 
 class _Slots:
-    """The shifts that today or any plan uses, group by group: a slot each.
+    """The shifts that today or any plan uses, group by group and for all minutes online: a slot each.
+
+    A group has a slot for each of its shifts with nothing online, then for each with the fewest minutes online, and on;
+    those are of one leg, the minutes of the first hour or those of the last.
 
     Attributes
     ----------
-    first
-        First slot of each group; shape ``[group]``.
     shifts_min
         The shifts of each group's slots, early to late.
     """
 
     def __init__(self, demand: Demand, plans: Ints) -> None:
+        """Give every shift and number of minutes online that a group has its slots, for both legs."""
         options = demand.options
         self._option = np.flatnonzero(plans.any(axis=0))
         group, shift = options.group[self._option], options.shift_min[self._option]
         self.shifts_min = [np.unique(shift[group == place]) for place in range(options.num_groups)]
-        counts = np.array([len(own) for own in self.shifts_min])
-        self.first = np.cumsum(counts) - counts
+        self._num_shifts = np.array([len(own) for own in self.shifts_min], dtype=np.int64)
+        self._online = [
+            [np.unique(options.online_min[options.of_group(place), leg]) for place in range(options.num_groups)]
+            for leg in (0, 1)
+        ]
+        # As many for both legs, so that they make one array.
+        rows = [max(len(one), len(other)) for one, other in zip(*self._online, strict=True)]
+        counts = self._num_shifts * np.array(rows, dtype=np.int64)
+        self._first = np.cumsum(counts) - counts
         self._group, _ = expand(counts)
-        within = [int(np.searchsorted(self.shifts_min[g], s)) for g, s in zip(group, shift, strict=True)]
-        self._slot = self.first[group] + np.array(within, dtype=np.int64)
+        within = np.array(
+            [int(np.searchsorted(self.shifts_min[g], s)) for g, s in zip(group, shift, strict=True)], dtype=np.int64
+        )
+        self._slot = [self._begin(leg, group, options.online_min[self._option, leg]) + within for leg in (0, 1)]
         self._share = plans[:, self._option] / options.parts[group]
         self._adherence = np.array([each.adherence for each in demand.instance.groups])
 
+    def _begin(self, leg: int, group: Ints, online_min: Ints) -> Ints:
+        """Return the first slot of groups with so many minutes online on a leg."""
+        place = [int(np.searchsorted(self._online[leg][g], m)) for g, m in zip(group, online_min, strict=True)]
+        return np.asarray(self._first[group] + np.array(place, dtype=np.int64) * self._num_shifts[group])
+
+    def of_flows(self, flows: Flows) -> Ints:
+        """Return the slot of each flow at the first shift of its group; shape ``[flow]``."""
+        legs = [self._begin(leg, flows.group, np.where(flows.leg == leg, flows.online_min, 0)) for leg in (0, 1)]
+        return np.where(flows.leg == 0, *legs)
+
     def weights(self, demand: Demand, values: Values) -> Floats:
-        """Return the share of a group that is there and passes in a slot; shape ``[plan, slot, day]``.
+        """Return the share of a group that is there and passes in a slot; shape ``[leg, plan, slot, day]``.
 
         Who does not do as agreed lives as today: q * plan + (1 - q) * today.
         """
         present = _present(demand.options, values)[self._option]
         num_slots = len(self._group)
-        planned = np.zeros((len(self._share), num_slots, present.shape[1]))
-        for place, share in enumerate(self._share):
-            for day in range(present.shape[1]):
-                planned[place, :, day] = np.bincount(self._slot, share * present[:, day], minlength=num_slots)
+        planned = np.zeros((2, len(self._share), num_slots, present.shape[1]))
+        for leg, slot in enumerate(self._slot):
+            for place, share in enumerate(self._share):
+                for day in range(present.shape[1]):
+                    planned[leg, place, :, day] = np.bincount(slot, share * present[:, day], minlength=num_slots)
         keeps = np.minimum(self._adherence * values["adherence"], 1.0)[self._group][:, None]
-        weights: Floats = keeps * planned + (1 - keeps) * planned[0]
+        weights: Floats = keeps * planned + (1 - keeps) * planned[:, :1]
         return weights
 
 

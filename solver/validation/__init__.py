@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     times.check_departures,
     options.check_shift_steps,
     times.check_shifted_times,
+    times.check_online_hours,
     references.check_profile_references,
     references.check_flow_sections,
     times.check_flow_times,

@@ -54,6 +54,12 @@ class OptionTaken:
         return bool(self.group.patterns) and self.pattern.id != self.group.patterns[0].id
 
     @property
+    def is_online_only(self) -> bool:
+        """Whether all that the pattern changes is an hour online."""
+        own, today = self.pattern, self.group.patterns[0] if self.group.patterns else self.pattern
+        return bool(own.first_online_min or own.last_online_min) and own.present == today.present
+
+    @property
     def start_min(self) -> int | None:
         """Today's first arrival in minutes after midnight; None where the group has none."""
         return min((time.at for time in self.group.arrivals), default=None)
@@ -72,6 +78,18 @@ class OptionTaken:
     def new_end_min(self) -> int | None:
         """The last departure after the shift; it may lie in the next night (above 24 hours)."""
         return None if self.end_min is None else self.end_min + self.shift_min
+
+    @property
+    def there_from_min(self) -> int | None:
+        """The first arrival on site, after the shift and an hour online; None where the group has none."""
+        times = self.group.times_in(self.pattern, "to")
+        return times[0].at + self.shift_min if times else None
+
+    @property
+    def there_until_min(self) -> int | None:
+        """The last departure from the site, after the shift and before an hour online."""
+        times = self.group.times_in(self.pattern, "from")
+        return times[-1].at + self.shift_min if times else None
 
 
 def options_taken(demand: Demand, parts: Ints) -> list[OptionTaken]:

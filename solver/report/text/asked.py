@@ -92,11 +92,11 @@ def _few(words: Words, groups: Sequence[str]) -> list[str]:
 def request_text(words: Words, move: OptionTaken) -> str:
     """Return "8.30 wordt 8.45 uur"; of a part of a group "40 % begint 30 minuten later"."""
     share = words.percent(move.share)
-    if move.is_other_pattern:
-        called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
-        return words("s_days", share=share, pattern=called)
     minutes = counted(words, "minutes", abs(move.shift_min))
     way = words("s_later" if move.shift_min > 0 else "s_earlier")
+    if move.is_other_pattern:
+        what = _online(words, move, share) if move.is_online_only else _week(words, move, share)
+        return words("s_and_begin", what=what, minutes=minutes, way=way) if move.shift_min else what
     if move.share < 1:
         return words("s_part", share=share, minutes=minutes, way=way)
     if move.start_min is not None and move.new_start_min is not None:
@@ -105,6 +105,26 @@ def request_text(words: Words, move: OptionTaken) -> str:
     if move.end_min is not None and move.new_end_min is not None:
         return words("s_ends", old=spoken_clock(words, move.end_min), new=spoken_clock(words, move.new_end_min))
     return words("s_whole", minutes=minutes, way=way)
+
+
+def _week(words: Words, move: OptionTaken, share: str) -> str:
+    called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
+    return words("s_days_all", pattern=called) if move.share == 1 else words("s_days", share=share, pattern=called)
+
+
+def _online(words: Words, move: OptionTaken, share: str) -> str:
+    """Return which hour is online, and when those whom that concerns come or go now and then."""
+    told = []
+    if move.pattern.first_online_min and move.start_min is not None:
+        due = move.start_min + move.shift_min
+        then = spoken_clock(words, due + move.pattern.first_online_min)
+        told.append(words("s_first_online", now=spoken_clock(words, due), then=then))
+    if move.pattern.last_online_min and move.end_min is not None:
+        due = move.end_min + move.shift_min
+        then = spoken_clock(words, due - move.pattern.last_online_min)
+        told.append(words("s_last_online", now=spoken_clock(words, due), then=then))
+    what = words.joined(told)
+    return words("s_online_all", what=what) if move.share == 1 else words("s_online", share=share, what=what)
 
 
 def clocked_request(words: Words, move: OptionTaken) -> str:

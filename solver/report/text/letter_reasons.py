@@ -105,13 +105,17 @@ class ReasonWriter:
         return words(key, parties=parties, what=words(f"l_what_{self._what()}"))
 
     def _what(self) -> str:
-        """Return what those who are asked get: other times, days or both."""
+        """Return what those who are asked get: other times, days or both, or no more than an hour online."""
         options = self._demand.options
         taken = np.flatnonzero(self._parts)
         own = taken[np.isin(options.organisation[options.group[taken]], self._asked)]
         today = options.pattern[options.status_quo[options.group[own]]]
-        has_days = bool((options.pattern[own] != today).any())
+        other = options.pattern[own] != today
+        is_same_days = (options.present[own] == options.present[options.status_quo[options.group[own]]]).all(axis=1)
+        has_days = bool((other & ~is_same_days).any())
         has_times = bool(options.shift_min[own].any())
+        if not has_days and not has_times and other.any():
+            return "online"
         return "both" if has_days and has_times else "days" if has_days else "times"
 
     def reasons(self, party: int) -> Reasons:

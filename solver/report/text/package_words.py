@@ -84,7 +84,8 @@ def _asks(words: Words, then: Package) -> str:
     parties = capital(counted(words, "parties", then.num_changed, letters=True))
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
-        return words.plural("s_choose_days", then.num_changed, parties=parties)
+        is_online = bool(then.moves) and all(move.is_online_only for move in then.moves)
+        return words.plural("s_go_online" if is_online else "s_choose_days", then.num_changed, parties=parties)
     low, high = shifts[0], shifts[-1]
     shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
     ways = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in then.moves if move.shift_min}

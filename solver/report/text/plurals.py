@@ -13,6 +13,7 @@ PLURALS = {
     "v_vehicles": forms("{count} vehicle", "{count} vehicles"),
     "more_groups": forms("{count} more group", "{count} more groups"),
     "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
+    "s_go_online": forms("{parties} gives an hour online.", "{parties} give an hour online."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
     "s_then_left": forms(
         "Then {left} a day is still left behind; today it is {now}.",

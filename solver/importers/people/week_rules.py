@@ -64,7 +64,7 @@ class WeekRule(Frozen):
     team_days, home_on
         Days on which all of them are on site, and on which all of them are at home.
     attendance
-        Share that comes on a day on site.
+        Share that comes on a day on site; all where it is None.
     desk
         Groups of one organisation with the same desk are never away two at once.
     turns
@@ -77,7 +77,7 @@ class WeekRule(Frozen):
     home_days: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
     team_days: tuple[Weekday, ...] = ()
     home_on: tuple[Weekday, ...] = ()
-    attendance: Share = 1.0
+    attendance: Share | None = None
     desk: Name | None = None
     turns: Annotated[StrictInt, Field(ge=2, le=4)] | None = None
     first_online_min: Annotated[StrictInt, Field(ge=1, le=240)] | None = None

@@ -185,6 +185,16 @@ def test_halves_in_turn_are_half_of_those_who_come_today():
     assert third["names"] == {"nl": "één op de 3 weken op locatie", "en": "on site one week in 3"}
 
 
+def test_a_rule_of_the_recipe_needs_no_days_at_home():
+    rule = WeekRule(groups=("g*",), turns=2, first_online_min=50, source="timetable office", quality="fact")
+    people, entries = make({}, weeks=[rule])
+    (group,) = people.organisations[0]["groups"]
+    assert [each["id"] for each in group["patterns"]] == [
+        "today", "in-turn-2", "first-online", "in-turn-2-first-online"
+    ]  # fmt: skip
+    assert "timetable office" in entries["g0.patterns"]["text"]
+
+
 def test_a_rule_that_comes_to_too_many_weeks_is_told():
     week = (*DAYS, "sat", "sun")
     assert refusals({"home_days": 3, "first_online_min": 50}, days=week) == [

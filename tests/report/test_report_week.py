@@ -132,9 +132,9 @@ def test_a_party_that_has_no_better_week_is_told_of_none():
 @pytest.mark.parametrize(
     ("language", "share", "told"),
     [
-        ("nl", 1, "iedereen volgt het eerste uur online en is er om 9.20 in plaats van 8.30 uur"),
-        ("nl", 0.4, "40 % volgt het eerste uur online en is er om 9.20 in plaats van 8.30 uur"),
-        ("en", 1, "everybody follows the first hour online and are there at 9:20 rather than 8:30"),
+        ("nl", 1, "eerste uur online, op locatie om 9.20 in plaats van 8.30 uur"),
+        ("nl", 0.4, "40 %: eerste uur online, op locatie om 9.20 in plaats van 8.30 uur"),
+        ("en", 1, "first hour online, on site at 9:20 rather than 8:30"),
     ],
 )
 def test_an_hour_online_is_asked_in_clock_times(language, share, told):
@@ -150,12 +150,12 @@ def online(share, shift_min=0, **pattern):
 
 
 def test_both_hours_online_and_a_shift_are_asked_together():
-    assert request_text(Words("nl"), online(1, last_online_min=30)) == (
-        "iedereen volgt het eerste uur online en is er om 9.20 in plaats van 8.30 uur en het laatste uur online en "
-        "gaat om 15.30 in plaats van 16.00 uur"
-    )
+    told = request_text(Words("nl"), online(1, last_online_min=30))
+    assert told == "eerste en laatste uur online, op locatie van 9.20 tot 15.30 uur"
+    last = online(1, first_online_min=0, last_online_min=30)
+    assert request_text(Words("nl"), last) == "laatste uur online, weg om 15.30 in plaats van 16.00 uur"
     assert request_text(Words("nl"), online(0.4, 15)) == (
-        "40 % volgt het eerste uur online en is er om 9.35 in plaats van 8.45 uur en begint 15 minuten later"
+        "40 %: eerste uur online, op locatie om 9.35 in plaats van 8.45 uur en begint 15 minuten later"
     )
 
 
@@ -182,3 +182,19 @@ def test_the_sentence_of_an_employer():
 def test_where_every_day_changes_nothing_is_the_same():
     week = PartyWeek(0, "x", 10, (0.5, 0.6), (0.6, 0.5))
     assert week_text(Words("nl"), ("mon", "tue"), week) == "maandag van 50 naar 60 %, dinsdag van 60 naar 50 %"
+
+
+def test_a_quickscan_names_an_hour_online_without_days():
+    today = {"id": "today", "present": dict.fromkeys(DAYS, 1.0)}
+    first = {"id": "first", "names": {"nl": "eerste uur online"}, "first_online_min": 50, "present": today["present"]}
+    crowd = group(
+        "a", headcount=2000, patterns=[today, first], shifts={"earlier_min": 0, "later_min": 0, "step_min": 15}
+    )
+    late = group("b", headcount=10)
+    own = instance(
+        organisations=[organisation("o", crowd), organisation("p", late)], days=DAYS, objective=[{"peak": 1}]
+    )
+    text = advice_text(Words("nl"), own, Scanner(build_demand(own)).scan(0))
+    assert "(;" not in " ".join(text.best)
+    assert "gelijk blijft" not in " ".join(text.best)
+    assert not any(sentence.startswith("Beste week") for sentence in text.best)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 import numpy as np
 
 from solver.advise.explain.effects import Around, Effect
 from solver.advise.explain.rules import Rules
-from solver.advise.explain.tiers import key
+from solver.advise.explain.tiers import TierValues, key
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.people import GroupChoice, OptionChoice
 
-_MOST_ROUNDS = 5
+_MOST_CHANGES = 24
+"""So often one group takes another week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,11 @@ class BestWeek:
 
 
 def best_week(demand: Demand, organisation: int, rules: Rules, around: Around) -> BestWeek | None:
-    """Return the days that serve the tiers in order best, group by group in turn until none has a better week.
+    """Return the days that serve the tiers in order best, found by changes of one group at a time.
 
-    Each choice keeps the agreements. It is the end of such turns, not proven to be the best of all. None where nothing
-    is better than today.
+    Once each group in turn takes its best week, and once the change that helps most of all comes first; the better of
+    the two ends counts, which is not proven to be the best of all. Agreements are kept. None where nothing is better
+    than today.
 
     Parameters
     ----------
@@ -43,26 +47,44 @@ def best_week(demand: Demand, organisation: int, rules: Rules, around: Around) -
     weeks = {group: own for group, own in weeks.items() if len(own) > 1}
     if not weeks:
         return None
-    taken = np.array([int(options.status_quo[group]) for group in weeks], dtype=np.int64)
-    found: Effect | None = None
-    for _ in range(_MOST_ROUNDS):
-        before = taken
-        for place, own in enumerate(weeks.values()):
-            tried = [_with(taken, place, option) for option in own]
-            effects = around.effects(tried)
-            kept = [index for index, effect in enumerate(effects) if not effect.breaks]
-            best = min(
-                kept, key=lambda index: (key(effects[index].tier_changes), own[index] != taken[place]), default=None
-            )
-            if best is not None:
-                taken, found = tried[best], effects[best]
-        if np.array_equal(taken, before):
-            break
-    if found is None or key(found.tier_changes) >= (0.0,) * len(found.tier_changes):
+    everybody = list(range(len(weeks)))
+    ends = [
+        _end(demand, around, list(weeks.values()), turns) for turns in ([[place] for place in everybody], [everybody])
+    ]
+    _, taken, found = min(ends, key=lambda end: end[0])
+    if found is None:
         return None
     chosen = dict(zip(weeks, taken.tolist(), strict=True))
     groups = range(first, last)
     return BestWeek(tuple(_choice(demand, group, chosen.get(group)) for group in groups), found)
+
+
+def _end(
+    demand: Demand, around: Around, weeks: Sequence[Sequence[int]], turns: Sequence[Sequence[int]]
+) -> tuple[TierValues, Ints, Effect | None]:
+    """Return what the tiers rise by, and the options of groups, where no change of a turn makes it better.
+
+    Parameters
+    ----------
+    weeks
+        The options of each group; the first is today's.
+    turns
+        In each, the places of groups of which one may change.
+    """
+    taken = np.array([own[0] for own in weeks], dtype=np.int64)
+    best: TierValues = (0.0,) * len(demand.instance.objective)
+    found, idle = None, 0
+    for turn in islice(cycle(turns), _MOST_CHANGES * len(turns)):
+        tried = [_with(taken, place, option) for place in turn for option in weeks[place]]
+        effects = around.effects(tried)
+        kept = [(key(effect.tier_changes), index) for index, effect in enumerate(effects) if not effect.breaks]
+        value, index = min(kept, default=(best, 0))
+        idle = 0 if value < best else idle + 1
+        if idle == 0:
+            taken, found, best = tried[index], effects[index], value
+        elif idle >= len(turns):
+            break
+    return best, taken, found
 
 
 def _weeks(demand: Demand, group: int, rules: Rules) -> list[int]:

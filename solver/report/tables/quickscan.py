@@ -114,7 +114,8 @@ class _Writer:
     def _best_week(self) -> list[str]:
         """Return its best week at the same times in a sentence: on which days more or fewer come, and who does what."""
         week, words = self.scan.week, self.words
-        if week is None:
+        days = "" if week is None else self._week(week.choices)
+        if week is None or not days:
             return []
         groups = {group.id: group for group in self.instance.groups}
         taken = [
@@ -123,7 +124,7 @@ class _Writer:
             if own.options[0].pattern != groups[own.group].week_patterns(self.instance.days)[0].id
         ]
         told = {
-            "week": self._week(week.choices),
+            "week": days,
             "taken": words.joined(taken),
             "effect": capital(self._effect(week.effect)),
         }
@@ -164,8 +165,9 @@ class _Writer:
             told.append(words("s_whole", minutes=duration(words, abs(minutes)), way=way))
         if candidate.pattern is not None:
             week = week_of_groups(self.instance, candidate.groups, candidate.pattern)
-            days = week_text(words, self.instance.days, week)
-            told.append(words("q_pattern_week", pattern=self._pattern(candidate), week=days))
+            called = self._pattern(candidate)
+            days = week_text(words, self.instance.days, week) if week.is_other else ""
+            told.append(words("q_pattern_week", pattern=called, week=days) if days else called)
         what = words.joined(told) or words("t_as_today")
         if at is None or not minutes:
             return what

@@ -113,18 +113,20 @@ def _week(words: Words, move: OptionTaken, share: str) -> str:
 
 
 def _online(words: Words, move: OptionTaken, share: str) -> str:
-    """Return which hour is online, and when those whom that concerns come or go now and then."""
-    told = []
-    if move.pattern.first_online_min and move.start_min is not None:
-        due = move.start_min + move.shift_min
-        then = spoken_clock(words, due + move.pattern.first_online_min)
-        told.append(words("s_first_online", now=spoken_clock(words, due), then=then))
-    if move.pattern.last_online_min and move.end_min is not None:
-        due = move.end_min + move.shift_min
-        then = spoken_clock(words, due - move.pattern.last_online_min)
-        told.append(words("s_last_online", now=spoken_clock(words, due), then=then))
-    what = words.joined(told)
-    return words("s_online_all", what=what) if move.share == 1 else words("s_online", share=share, what=what)
+    """Return which hour is online, and when those whom that concerns are there: "eerste uur online, er om 9.20 ..."."""
+    due, end = move.new_start_min, move.new_end_min
+    first, last = move.pattern.first_online_min, move.pattern.last_online_min
+    come = None if due is None else spoken_clock(words, due + first)
+    go = None if end is None else spoken_clock(words, end - last)
+    if first and last and come and go:
+        what = words("s_both_online", come=come, go=go)
+    elif first and due is not None and come:
+        what = words("s_first_online", come=come, due=spoken_clock(words, due))
+    elif end is not None and go:
+        what = words("s_last_online", go=go, end=spoken_clock(words, end))
+    else:
+        return _week(words, move, share)
+    return what if move.share == 1 else words("s_online", share=share, what=what)
 
 
 def clocked_request(words: Words, move: OptionTaken) -> str:

@@ -58,7 +58,8 @@ SHOWN = ("sections", "organisations", "groups", "options", "agreements", "source
 _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
-    "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING
+    | {"scenario", "goal_prices"},
     "If somebody says no": {"survive", "scenarios", "average", "num_draws", "adherence_range"},
     "Engine": {
         "gap",

@@ -179,7 +179,9 @@ def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--checkpoint", help="Keep the best schedule so far in FILE, whole at every moment, also after a crash."
         ),
         file_option("--keep", help="Change little against this earlier schedule; see --sign and --keep-within."),
-        file_option("--prices", help="With --goal: prices (TOML, as of `value`) in place of the program's own."),
+        file_option(
+            "--prices", "goal_prices", help="With --goal: prices (TOML, as of `value`) in place of the program's own."
+        ),
         file_option(
             "--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."
         ),

@@ -41,7 +41,7 @@ class SolveOptions:
         The weight of the worst tenth against the mean, where the plan is made for the average over cases.
     num_draws, adherence_range
         So many draws of who does as agreed are the cases, between two shares as they were typed.
-    prices
+    goal_prices
         A file of the prices of a goal that is counted in euros.
     remote
         The address of a server that searches in place of this machine.
@@ -67,7 +67,7 @@ class SolveOptions:
     num_draws: int | None = None
     adherence_range: str | None = None
     remote: str | None = None
-    prices: str | None = None
+    goal_prices: str | None = None
 
     @property
     def survives(self) -> bool:
@@ -198,7 +198,7 @@ def refuse_clashing(options: SolveOptions) -> None:
         )
         advice = gettext("leave --keep out to go on, or begin with --keep and --warm-start")
         raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
-    scenario = [path for path in (options.scenario, options.keep, options.prices) if path is not None]
+    scenario = [path for path in (options.scenario, options.keep, options.goal_prices) if path is not None]
     refuse_two_streams([options.instance, *begins, *scenario])
     if options.checkpoint == STANDARD_STREAM:
         found = gettext('"-", standard output, which is no file')
@@ -248,12 +248,12 @@ def _priced(options: SolveOptions, instance: Instance, edits: Sequence[str]) -> 
     InputError
         It cannot be used, or no edit is a goal that is counted in euros.
     """
-    if options.prices is None:
+    if options.goal_prices is None:
         return edits
     from solver.advise.value.prices import read_prices
     from solver.advise.whatif.goals import spelled_out
 
-    prices = read_prices(options.prices, instance).by_key
+    prices = read_prices(options.goal_prices, instance).by_key
     given = {key: price.value for key, price in prices.items() if price.value is not None and not price.is_default}
     written = [spelled_out(edit, given) for edit in edits]
     if not any(edit.startswith("goal ") and "=" in edit for edit in written):

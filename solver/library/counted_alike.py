@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from solver.demand.loads import Demand
 from solver.demand.measures import measure
@@ -34,7 +35,7 @@ def _with(side: Side, counted: frozenset[Term], prices: Prices | None) -> TermVa
     demand, parts, terms = side
     loads = demand.loads(parts)
     priced = replace(demand, instance=demand.instance.model_copy(update={"prices": prices}))
-    found = {
+    found: dict[str, Any] = {
         term: 0.0 if term in IN_EUROS and prices is None else float(measure(term, priced, loads, parts))
         for term in counted
     }

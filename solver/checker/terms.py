@@ -35,6 +35,8 @@ def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValu
         deviation=deviation(reading),
         waiting=waiting(network, load) / num_days if _counts(instance, "waiting") else 0.0,
         vehicle_hours_lost=lost_on_roads(cells, load) / num_days if _counts(instance, "vehicle_hours_lost") else 0.0,
+        cost=cost(network, instance, load) if _counts(instance, "cost") else 0.0,
+        moving=moving(reading) if _counts(instance, "moving") else 0.0,
     )
 
 
@@ -121,6 +123,30 @@ def lost_on_roads(cells: Figures, load: Floats) -> float:
             t = t0 * (1 + ROAD_DELAY * (vehicles / capacity) ** ROAD_POWER)
             hours += vehicles * (t - t0) / 60
     return hours
+
+
+def cost(network: Network, instance: Instance, load: Floats) -> float:
+    """Return the EUR that travellers lose in a year: hours in crowds, waiting and on roads, at the value of time.
+
+    What is counted over the days of the instance comes once in each of the weeks.
+    """
+    prices, cells = instance.reckoned, network.figures
+    hours = crowding(cells, load, instance.crowding) / 60
+    hours += waiting(network, load) / 60 * prices.waiting_weight
+    hours += lost_on_roads(cells, load) * prices.people_per_car
+    return hours * prices.value_of_time * prices.weeks_per_year
+
+
+def moving(reading: Reading) -> float:
+    """Return the EUR a year that those who do as agreed lose by beginning earlier or later, on their days on site."""
+    instance, prices = reading.instance, reading.instance.reckoned
+    hours = 0.0
+    for organisation in instance.organisations:
+        for taken in reading.options_of_organisation(organisation):
+            weight = prices.earlier_weight if taken.shift_min < 0 else prices.later_weight
+            days = sum(share_on_site(taken.pattern, day) for day in instance.days)
+            hours += taken.people * taken.group.adherence * days * abs(taken.shift_min) / 60 * weight
+    return hours * prices.value_of_time * prices.weeks_per_year
 
 
 def shifted(reading: Reading, organisation: Organisation) -> float:

@@ -81,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     clashes.check_same_shift,
     clashes.check_mutual_orders,
     objective.check_tiers,
+    objective.check_prices,
     agreed.check_agreed_terms,
     objective.check_curve_lengths,
     objective.check_curve_start,

@@ -145,7 +145,8 @@ BROKEN = [
             "utrecht.json: objective[1]: "
             "found a tier without any weight; "
             'expected a weight above 0 for one of "overload", "crowding", "peak", "peak_factor", "trips", '
-            '"shifted", "changed", "unfairness", "absence", "altered", "deviation", "waiting" or "vehicle_hours_lost"; '
+            '"shifted", "changed", "unfairness", "absence", "altered", "deviation", "waiting", "vehicle_hours_lost", '
+            '"cost" or "moving"; '
             "give a term a weight, or remove the tier."
         ),
         id="tier",

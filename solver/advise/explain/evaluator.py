@@ -22,6 +22,7 @@ from solver.demand.measures import (
     measure,
     measure_terms,
     moved_groups,
+    moving_per_part,
     road_hours,
 )
 from solver.demand.options import Floats, Ints
@@ -108,6 +109,8 @@ class Evaluator:
         demand, options = self.demand, self.demand.options
         size = len(demand.instance.organisations)
         self._burden, self._absence = burden_per_part(demand), absence_per_part(demand)
+        is_priced = "moving" in demand.instance.terms
+        self._moving = moving_per_part(demand) if is_priced else np.zeros(options.num_options)
         self._people = totals(size, options.organisation, options.headcount)
         self._per_head = burden_per_head(demand, self.parts)
         self._unfairness = Highest(self._per_head)
@@ -201,6 +204,7 @@ class Evaluator:
             "changed": self._changed(changes),
             "unfairness": self._unfairness_after(changes, burden),
             "absence": _add(self.terms.absence, totals(num, of, absence)),
+            "moving": _add(self.terms.moving, totals(num, of, self._moving[options] * change)),
         }
 
     def _measured(self, terms: Sequence[Term], changes: Changes) -> Floats:

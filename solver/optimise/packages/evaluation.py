@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure
+from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure, moving_per_part
 from solver.demand.options import Floats, Ints
 from solver.demand.queues import left_of_chains
 from solver.domain.objective import Term, Tier
@@ -26,9 +26,10 @@ from solver.optimise.model.terms import weighted_pieces
 from solver.optimise.packages.bends import Bends, Local
 from solver.optimise.threads import is_loading
 
-CHANGED, PEOPLE, BURDEN, ABSENCE = range(4)
-"""What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home."""
-_ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE}
+CHANGED, PEOPLE, BURDEN, ABSENCE, MOVING = range(5)
+"""What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home,
+and the euros of beginning earlier or later."""
+_ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE, "moving": MOVING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,8 @@ def _asked_per_part(demand: Demand) -> Floats:
     options = demand.options
     is_other = np.arange(options.num_options) != options.status_quo[options.group]
     columns = [np.zeros(options.num_options), options.people_per_part * is_other]
-    return np.stack([*columns, burden_per_part(demand), absence_per_part(demand)], axis=1)
+    columns += [burden_per_part(demand), absence_per_part(demand), moving_per_part(demand)]
+    return np.stack(columns, axis=1)
 
 
 def _per_part(demand: Demand, curve: _Curve) -> tuple[float, Floats]:

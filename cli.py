@@ -123,18 +123,20 @@ def evaluate(instance: str, schedule: str | None, json: bool, weeks: tuple[str, 
 
 @main.command(epilog=EXIT_CODES)
 @INSTANCE
-@click.argument("schedule", type=PATH)
+@click.argument("schedules", type=PATH, nargs=-1, required=True, metavar="SCHEDULE...")
 @value_options
 @edit_options
 @LANGUAGE
-def value(instance: str, schedule: str, json: bool, **told: Any) -> None:
+def value(instance: str, schedules: tuple[str, ...], json: bool, **told: Any) -> None:
     """Print what a year of SCHEDULE is worth beside today: who gains and who pays, in euros and in tonnes of CO2.
+
+    Several stand beside each other, with what is proven that no other can be worth more than.
 
     Every price has a range and a source; what no source was found for is yours to fill in with --prices.
     """
     from solver.commands.value import run, value_call
 
-    sys.exit(run(value_call(instance, schedule, as_json=json, **told)))
+    sys.exit(run(value_call(instance, schedules, as_json=json, **told)))
 
 
 @main.command(epilog=EXIT_CODES)

@@ -10,7 +10,7 @@ from solver.checker.report import Violation
 from solver.checker.words import named, option, quoted
 from solver.domain.clock import Weekday, format_shift
 from solver.domain.instance import Instance
-from solver.domain.people import Group, GroupChoice, OptionChoice, Organisation, Pattern
+from solver.domain.people import Group, GroupChoice, Leg, OptionChoice, Organisation, Pattern
 from solver.language.messages import gettext, ngettext
 
 MOST_PARTS = 1_000_000
@@ -26,6 +26,21 @@ def share_on_site(pattern: Pattern, day: Weekday) -> float:
         if day in week.on_site:
             there += week.share
     return min(there, 1.0)
+
+
+Hours = tuple[tuple[int, float], ...]
+"""Clock times with the share of a group that is due then and comes."""
+EIGHT_HOURS_MIN = 480.0
+
+
+def hours_of(group: Group, leg: Leg, online_min: int) -> Hours:
+    """Return when the people of a group come or go; those due first come later, those who leave last go earlier."""
+    hours = [(time.at, time.share * time.present) for time in (group.arrivals if leg == "to" else group.departures)]
+    if hours and online_min:
+        place, sign = (0, 1) if leg == "to" else (len(hours) - 1, -1)
+        at, share = hours[place]
+        hours[place] = (at + sign * online_min, share)
+    return tuple(hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,11 @@ class Taken:
     def people_on(self, day: Weekday) -> float:
         """Return how many of them are on site on a day."""
         return self.people * share_on_site(self.pattern, day)
+
+    @property
+    def online_min(self) -> tuple[int, int]:
+        """Minutes online at the beginning and at the end of a day on site."""
+        return self.pattern.first_online_min, self.pattern.last_online_min
 
 
 @dataclass(frozen=True, slots=True)

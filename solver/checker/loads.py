@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.checker.cells import Cell, CellKey, Falls, Piece, Timetable, even_bins, is_on, list_cells, timetables
-from solver.checker.choices import Reading, Taken, share_on_site
+from solver.checker.choices import Hours, Reading, Taken, hours_of, share_on_site
 from solver.checker.passages import Passages, Told
 from solver.checker.report import Violation
 from solver.checker.travel import holds_on, per_head_by_car, rides, share_left
@@ -55,7 +55,7 @@ class Figures:
     leaves: NDArray[np.bool_]
 
 
-Wish = tuple[Leg, str, int, tuple[tuple[int, float], ...]]
+Wish = tuple[Leg, str, int, Hours]
 """What groups have in common that want to pass at the same time: leg, profile, shift, and times with their shares."""
 
 
@@ -170,11 +170,8 @@ def _of_group(
     passages: Passages, network: Network, instance: Instance, group: Group, taken: Sequence[Taken]
 ) -> Iterator[Told]:
     """Yield the people of a group where each of its flows passes."""
-    times = {
-        leg: tuple((time.at, time.share * time.present) for time in group.times(leg))
-        for leg in {flow.leg for flow in group.all_flows}
-    }
-    for shift_min, people, pattern in _people_by_shift(instance, group, taken):
+    for (shift_min, first_min, last_min), pattern, people in _people_by_hours(instance, group, taken):
+        times = {"to": hours_of(group, "to", first_min), "from": hours_of(group, "from", last_min)}
         for flow, by_day in _passing(network, instance, group, pattern, people):
             section, leg = flow.section, flow.leg
             wishes = _wishes(network, group, flow, shift_min, times[leg], instance.profiles)
@@ -217,38 +214,39 @@ def mode_share(group: Group, on_road: bool) -> float:
     return group.mode_shares.car / group.car_occupancy if on_road else group.mode_shares.public_transport
 
 
-def _people_by_shift(
+def _people_by_hours(
     instance: Instance, group: Group, taken: Sequence[Taken]
-) -> list[tuple[int, dict[Weekday, float], Pattern | None]]:
-    """Return the people on site by shift and day, and as which pattern they travel where that is otherwise than today.
+) -> list[tuple[tuple[int, int, int], Pattern | None, dict[Weekday, float]]]:
+    """Return the people on site by day: of each shift and minutes online, and pattern that they travel by.
 
-    Who does not adhere lives as today.
+    The pattern is None where they travel as today. Who does not adhere lives as today.
     """
-    people: dict[tuple[int, str | None], dict[Weekday, float]] = {}
+    people: dict[tuple[tuple[int, int, int], str | None], dict[Weekday, float]] = {}
     patterns = {option.pattern.id: option.pattern for option in taken if option.pattern.is_travelled_otherwise}
     for option in taken:
         way = option.pattern.id if option.pattern.id in patterns else None
-        of_shift = people.setdefault((option.shift_min, way), dict.fromkeys(instance.days, 0.0))
+        hours = (option.shift_min, *option.online_min)
+        of_hours = people.setdefault((hours, way), dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
-            of_shift[day] += group.adherence * option.people_on(day)
+            of_hours[day] += group.adherence * option.people_on(day)
     if group.adherence < 1:
         today = group.week_patterns(instance.days)[0]
-        of_today = people.setdefault((0, None), dict.fromkeys(instance.days, 0.0))
+        of_today = people.setdefault(((0, 0, 0), None), dict.fromkeys(instance.days, 0.0))
         for day in instance.days:
             of_today[day] += (1 - group.adherence) * group.headcount * share_on_site(today, day)
-    return [(shift_min, own, None if way is None else patterns[way]) for (shift_min, way), own in people.items()]
+    return [(hours, None if way is None else patterns[way], own) for (hours, way), own in people.items()]
 
 
-def passing_pieces(group: Group, flow: Flow, shift_min: int, profiles: dict[str, Profile]) -> list[Piece]:
+def passing_pieces(group: Group, flow: Flow, shift_min: int, hours: Hours, profiles: dict[str, Profile]) -> list[Piece]:
     """Return when people of a flow would pass its section at lag 0: before they arrive, after they leave."""
     leg, profile = flow.leg, profiles[group.profile_of(flow)]
     bands = list(zip(profile.before_min, profile.before_min[1:], profile.share, strict=False))
     pieces = []
-    for time in group.times(leg):
-        moved = time.at + shift_min
+    for at, coming in hours:
+        moved = at + shift_min
         for far, near, share in bands:
             begin, end = (moved - far, moved - near) if leg == "to" else (moved + near, moved + far)
-            pieces.append((begin, end, time.share * time.present * share))
+            pieces.append((begin, end, coming * share))
     return pieces
 
 
@@ -262,13 +260,13 @@ def _wishes(
     group: Group,
     flow: Flow,
     shift_min: int,
-    times: tuple[tuple[int, float], ...],
+    times: Hours,
     profiles: dict[str, Profile],
 ) -> Wishes:
     key = (flow.leg, group.profile_of(flow), shift_min, times)
     known = network.wishes.get(key)
     if known is None:
-        known = Wishes(len(network.wishes), tuple(passing_pieces(group, flow, shift_min, profiles)))
+        known = Wishes(len(network.wishes), tuple(passing_pieces(group, flow, shift_min, times, profiles)))
         network.wishes[key] = known
     return known
 

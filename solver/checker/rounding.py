@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from solver.checker.cells import CellKey, Timetable
+from solver.checker.choices import hours_of
 from solver.checker.loads import Network, mode_share, passing_pieces
 from solver.checker.travel import per_head_by_car, rides
 from solver.domain.clock import SERVICE_DAY_END_MIN
@@ -96,7 +97,7 @@ class Rounding:
         self._left_open = _TOLERANCE_A_PASSENGER * passing + _TOLERANCE_A_GROUP * (len(instance.groups) + 1)
         num_days = len(instance.days)
         offered = [(key, value) for key, value in off.items() if places[key]]
-        return {
+        found: dict[Term, float] = {
             "overload": sum(off.values()) / num_days,
             "crowding": _slope(instance.crowding) * _minutes(network, off) / num_days,
             "peak": _of_peak(network, instance, off),
@@ -112,6 +113,7 @@ class Rounding:
             "unfairness": max((_of_unfairness(own) for own in instance.organisations), default=0.0),
             "deviation": sum(_of_deviation(group) for group in instance.groups) if instance.agreed else 0.0,
         }
+        return {**found, "cost": _of_cost(instance, found)}
 
 
 def _reach(network: Network, instance: Instance) -> dict[CellKey, _Reach]:
@@ -153,10 +155,12 @@ def _flows(group: Group, network: Network) -> Iterator[tuple[Flow, float]]:
 def _span(group: Group, instance: Instance, flow: Flow) -> tuple[float, float] | None:
     """Return the first and the last minute at which a flow can wish to pass at lag 0; None where it never does."""
     shifts = group.shifts.shifts_min()
+    online = {0} | {pattern.online_min(flow.leg) for pattern in group.patterns}
     ends = [
         minute
         for shift_min in (min(shifts), max(shifts))
-        for begin, end, _ in passing_pieces(group, flow, shift_min, instance.profiles)
+        for hours in (hours_of(group, flow.leg, minutes) for minutes in online)
+        for begin, end, _ in passing_pieces(group, flow, shift_min, hours, instance.profiles)
         for minute in (begin, end)
     ]
     return (min(ends), max(ends)) if ends else None
@@ -191,6 +195,14 @@ def _of_road(network: Network, key: CellKey, off: float, fullest: float) -> floa
         return 0.0
     steepest = (ROAD_POWER + 1) * ROAD_DELAY * fullest**ROAD_POWER
     return network.sections[key[0]].minutes_on_board / 60 * steepest * off
+
+
+def _of_cost(instance: Instance, off: dict[Term, float]) -> float:
+    """Return what the terms that `cost` adds up may be off, at the prices of the instance."""
+    prices = instance.reckoned
+    hours = (off["crowding"] + prices.waiting_weight * off["waiting"]) / 60
+    hours += prices.people_per_car * off["vehicle_hours_lost"]
+    return hours * prices.value_of_time * prices.weeks_per_year * len(instance.days)
 
 
 def _of_peak(network: Network, instance: Instance, off: dict[CellKey, float]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.checker.breach import Breach
-from solver.checker.choices import Reading, Taken, share_on_site
+from solver.checker.choices import Reading, Taken, hours_of, share_on_site
 from solver.checker.terms import headcount, is_changed, person_minutes
 from solver.checker.words import groups_named, named, number, quoted, weekday
 from solver.domain.agreements import Cap, MaxAway, MaxChanged, MaxOnSite, MaxShifted, MaxShiftedPerHead, MinOnSite, Per
@@ -143,11 +143,12 @@ def people_on_site(options: Sequence[Taken], day: Weekday, start_min: int, end_m
 
 def _changes(taken: Taken, day: Weekday) -> Iterator[tuple[int, float]]:
     """Yield the minutes at which the people of an option on site become more or fewer, and by how much."""
-    arrivals, departures = taken.group.arrivals, taken.group.departures
+    first_min, last_min = taken.online_min
+    arrivals, departures = hours_of(taken.group, "to", first_min), hours_of(taken.group, "from", last_min)
     share_before = 0.0
-    for at in sorted({time.at for time in (*arrivals, *departures)}):
-        arrived = sum(time.share * time.present for time in arrivals if time.at <= at)
-        left = sum(time.share * time.present for time in departures if time.at <= at)
+    for at in sorted({at for at, _ in (*arrivals, *departures)}):
+        arrived = sum(share for time, share in arrivals if time <= at)
+        left = sum(share for time, share in departures if time <= at)
         share = max(0.0, arrived - left)
         yield at + taken.shift_min, taken.people_on(day) * (share - share_before)
         share_before = share

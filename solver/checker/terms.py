@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.checker.choices import Reading, Taken, share_on_site
+from solver.checker.choices import EIGHT_HOURS_MIN, Reading, Taken, share_on_site
 from solver.checker.deviation import altered, deviation
 from solver.checker.loads import Figures, Floats, Network
 from solver.checker.travel import share_otherwise
@@ -37,6 +37,8 @@ def work_out_terms(network: Network, reading: Reading, load: Floats) -> TermValu
         deviation=deviation(reading),
         waiting=waiting(network, load) / num_days if _counts(instance, "waiting") else 0.0,
         vehicle_hours_lost=lost_on_roads(cells, load) / num_days if _counts(instance, "vehicle_hours_lost") else 0.0,
+        cost=cost(network, instance, load) if _counts(instance, "cost") else 0.0,
+        moving=moving(reading) if _counts(instance, "moving") else 0.0,
     )
 
 
@@ -125,6 +127,30 @@ def lost_on_roads(cells: Figures, load: Floats) -> float:
     return hours
 
 
+def cost(network: Network, instance: Instance, load: Floats) -> float:
+    """Return the EUR that travellers lose in a year: hours in crowds, waiting and on roads, at the value of time.
+
+    What is counted over the days of the instance comes once in each of the weeks.
+    """
+    prices, cells = instance.reckoned, network.figures
+    hours = crowding(cells, load, instance.crowding) / 60
+    hours += waiting(network, load) / 60 * prices.waiting_weight
+    hours += lost_on_roads(cells, load) * prices.people_per_car
+    return hours * prices.value_of_time * prices.weeks_per_year
+
+
+def moving(reading: Reading) -> float:
+    """Return the EUR a year that those who do as agreed lose by beginning earlier or later, on their days on site."""
+    instance, prices = reading.instance, reading.instance.reckoned
+    hours = 0.0
+    for organisation in instance.organisations:
+        for taken in reading.options_of_organisation(organisation):
+            weight = prices.earlier_weight if taken.shift_min < 0 else prices.later_weight
+            days = sum(share_on_site(taken.pattern, day) for day in instance.days)
+            hours += taken.people * taken.group.adherence * days * abs(taken.shift_min) / 60 * weight
+    return hours * prices.value_of_time * prices.weeks_per_year
+
+
 def shifted(reading: Reading, organisation: Organisation) -> float:
     """Return the person-minutes that an organisation shifts, earlier and later weighted apart."""
     weights = reading.instance.burden
@@ -158,10 +184,27 @@ def is_changed(reading: Reading, organisation: Organisation) -> bool:
 def absence(instance: Instance, taken: Taken) -> float:
     """Return the person-days that parts are on site less than today, over the days of the instance.
 
-    Where today is a mix of weeks, people of every week give up the days that theirs has above the pattern.
+    Where today is a mix of weeks, people of every week give up the days that theirs has above the pattern. Minutes
+    online are added as shares of a day of eight hours.
     """
     if taken.is_today:
         return 0.0
+    return _days_given_up(instance, taken) + _days_online(instance, taken)
+
+
+def _days_online(instance: Instance, taken: Taken) -> float:
+    """Return the person-days on site that are online: at the first arrival, and at the last departure."""
+    first_min, last_min = taken.online_min
+    minutes = 0.0
+    if taken.group.arrivals:
+        minutes += taken.group.arrivals[0].share * taken.group.arrivals[0].present * first_min
+    if taken.group.departures:
+        minutes += taken.group.departures[-1].share * taken.group.departures[-1].present * last_min
+    return sum(taken.people_on(day) for day in instance.days) * minutes / EIGHT_HOURS_MIN
+
+
+def _days_given_up(instance: Instance, taken: Taken) -> float:
+    """Return the person-days that are not on site any more."""
     today = taken.group.week_patterns(instance.days)[0]
     if today.mix and taken.pattern.mix == today.mix:
         return 0.0

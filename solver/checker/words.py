@@ -74,6 +74,7 @@ _UNITS: dict[str, str] = {
         gettext("min per head"),
         gettext("person-days"),
         gettext("passenger-min a day"),
+        gettext("EUR a year"),
         gettext("vehicle-hours a day"),
         gettext("groups"),
         gettext("people"),

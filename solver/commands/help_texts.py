@@ -35,6 +35,10 @@ EDITS = {
     "growth": ("AMOUNT", "What if all people and base load grew by +5%, or hu=+5% of this party or line?"),
     "behaviour": ("SHARE", "What if 0.2 of the other passengers came back where there is more room (the net effect)?"),
     "earlier-weight": ("WEIGHT", "What if a minute earlier weighed more, or less, for pupils and students?"),
+    "goal": (
+        "GOAL",
+        "What is to be best: least-moved, least-left-behind, best-for-travellers, or most-valuable (EUR a year)?",
+    ),
     "at-most-changed": ("N", "What if only so many organisations could change?"),
     "at-most-shifted": ("N", "What if only so many person-minutes could be shifted in all?"),
     "max-shift": ("MIN", "What if nobody shifted by more than this, earlier or later?"),
@@ -54,7 +58,8 @@ SHOWN = ("sections", "organisations", "groups", "options", "agreements", "source
 _AFTER_AGREEING = {"keep", "sign", "keep_within", "lift", "at_most_new"}
 OPTION_HEADINGS = {
     "After an agreement": _AFTER_AGREEING,
-    "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING | {"scenario"},
+    "What if (edits, for this time only)": {name.replace("-", "_") for name in EDITS} - _AFTER_AGREEING
+    | {"scenario", "goal_prices"},
     "If somebody says no": {"survive", "scenarios", "average", "num_draws", "adherence_range"},
     "Engine": {
         "gap",

@@ -50,8 +50,8 @@ from solver.language.messages import gettext
 from solver.report.terminal.tables import Fitted
 from solver.validation.spelling import spell_text
 
-ANY_DAY: tuple[Weekday, ...] = ("tue",)
-"""Organisations are shown as on a Tuesday, which stands for Tuesday and Thursday; a recipe has days of its own."""
+WORKING_WEEK: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+"""Organisations are shown as in a working week, in which days at home have a place; a recipe has days of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +186,8 @@ def _people_of(paths: Sequence[Path], findings: Findings, sources: Sources) -> P
     schools = with_statements(known, tables, cohorts, findings)
     return join_people(
         [
-            make_organisations(tables, cohorts, ANY_DAY, sources, findings),
-            organisations_of_sites(schools, cohorts, ANY_DAY, sources),
+            make_organisations(tables, cohorts, WORKING_WEEK, sources, findings),
+            organisations_of_sites(schools, cohorts, WORKING_WEEK, sources),
         ]
     )
 

@@ -180,6 +180,9 @@ def solve_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         file_option("--keep", help="Change little against this earlier schedule; see --sign and --keep-within."),
         file_option(
+            "--prices", "goal_prices", help="With --goal: prices (TOML, as of `value`) in place of the program's own."
+        ),
+        file_option(
             "--resume", help="Go on from a checkpoint, or a result, of this instance: what was proven stays proven."
         ),
         click.option("--remote", metavar="URL", help="Let this server of `stagger serve` search; its token is in URL."),

@@ -237,8 +237,8 @@ def _options_of(instance: Instance, group: Group) -> Iterator[Row]:
                 "group": group.id,
                 "shift (min)": format_shift(shift),
                 "pattern": pattern.id,
-                "starts": " ".join(format_clock(time.at + shift) for time in group.arrivals),
-                "ends": " ".join(format_clock(time.at + shift) for time in group.departures),
+                "starts": " ".join(format_clock(time.at + shift) for time in group.times_in(pattern, "to")),
+                "ends": " ".join(format_clock(time.at + shift) for time in group.times_in(pattern, "from")),
                 "on site": _on_site(instance, pattern),
             }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rich.console import Console
@@ -41,6 +41,8 @@ class SolveOptions:
         The weight of the worst tenth against the mean, where the plan is made for the average over cases.
     num_draws, adherence_range
         So many draws of who does as agreed are the cases, between two shares as they were typed.
+    goal_prices
+        A file of the prices of a goal that is counted in euros.
     remote
         The address of a server that searches in place of this machine.
     """
@@ -65,6 +67,7 @@ class SolveOptions:
     num_draws: int | None = None
     adherence_range: str | None = None
     remote: str | None = None
+    goal_prices: str | None = None
 
     @property
     def survives(self) -> bool:
@@ -195,7 +198,7 @@ def refuse_clashing(options: SolveOptions) -> None:
         )
         advice = gettext("leave --keep out to go on, or begin with --keep and --warm-start")
         raise FileAccessError([Problem(gettext("the options"), found, expected, advice)])
-    scenario = [path for path in (options.scenario, options.keep) if path is not None]
+    scenario = [path for path in (options.scenario, options.keep, options.goal_prices) if path is not None]
     refuse_two_streams([options.instance, *begins, *scenario])
     if options.checkpoint == STANDARD_STREAM:
         found = gettext('"-", standard output, which is no file')
@@ -225,7 +228,7 @@ def _scenario(
     from solver.advise.whatif.scenario_file import read_scenario_file
 
     name, told = read_scenario_file(options.scenario) if options.scenario is not None else ("", [])
-    edits, read_as = edits_by_id(instance, [*told, *options.edits])
+    edits, read_as = edits_by_id(instance, _priced(options, instance, [*told, *options.edits]))
     notes = make_console(stderr=True)
     tell(read_as, notes, options)
     if agreed is not None:
@@ -235,6 +238,28 @@ def _scenario(
     if edits or options.scenario is not None:
         return make_scenario(edits, name)
     return resume.scenario if resume is not None else None
+
+
+def _priced(options: SolveOptions, instance: Instance, edits: Sequence[str]) -> Sequence[str]:
+    """Return edits with the prices of the file that was named.
+
+    Raises
+    ------
+    InputError
+        It cannot be used, or no edit is a goal that is counted in euros.
+    """
+    if options.goal_prices is None:
+        return edits
+    from solver.advise.value.prices import read_prices
+    from solver.advise.whatif.goals import spelled_out
+
+    prices = read_prices(options.goal_prices, instance).by_key
+    given = {key: price.value for key, price in prices.items() if price.value is not None and not price.is_default}
+    written = [spelled_out(edit, given) for edit in edits]
+    if not any(edit.startswith("goal ") and "=" in edit for edit in written):
+        expected, advice = gettext("a goal in euros beside it"), gettext("add --goal most-valuable, or leave it out")
+        raise InputError([Problem("--prices", gettext("no goal that counts euros"), expected, advice)])
+    return written
 
 
 def _refuse_lost_checkpoint(options: SolveOptions) -> None:

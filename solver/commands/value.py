@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from solver.advise.value.prices import Prices, default_prices, read_prices
+from solver.advise.value.prices import Prices, prices_by_default, read_prices
 from solver.advise.value.quantities import Timetable, timetable_of
 from solver.advise.value.reckoner import ROWS
 from solver.advise.value.value import Value, value_of
@@ -21,7 +22,9 @@ from solver.commands.edited import WhatIf, read_edited
 from solver.commands.evaluate import print_violations
 from solver.commands.files import print_json, refuse_two_streams
 from solver.commands.solve_tables import print_heading
+from solver.commands.value_beside import print_beside
 from solver.domain.instance import Instance
+from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.library.evaluation import evaluation_of
 from solver.library.plain import instance_reference, plain
@@ -38,7 +41,7 @@ class ValueCall:
     """What was typed."""
 
     instance: str
-    schedule: str
+    schedules: tuple[str, ...]
     prices: str | None
     days_a_year: float | None
     feed: str | None
@@ -49,7 +52,7 @@ class ValueCall:
 
 def value_call(
     instance: str,
-    schedule: str,
+    schedules: tuple[str, ...],
     *,
     days_a_year: float | None,
     date: datetime.datetime | None,
@@ -60,11 +63,11 @@ def value_call(
     files = {name: told.pop(name) for name in ("prices", "feed")}
     day = date.date() if date else None
     what_if = WhatIf(**told)
-    return ValueCall(instance, schedule, **files, days_a_year=days_a_year, date=day, what_if=what_if, as_json=as_json)
+    return ValueCall(instance, schedules, **files, days_a_year=days_a_year, date=day, what_if=what_if, as_json=as_json)
 
 
 def run(call: ValueCall) -> int:
-    """Print what a year of a schedule is worth; return exit code 0.
+    """Print what a year of a schedule is worth, or of several beside each other; return exit code 0.
 
     Raises
     ------
@@ -73,10 +76,14 @@ def run(call: ValueCall) -> int:
     CheckFailedError
         A choice of the schedule is none of the instance's.
     """
-    refuse_two_streams([call.instance, call.schedule, *([call.prices] if call.prices else [])])
-    given = read_edited(call.instance, [call.schedule], call.what_if)
+    refuse_two_streams([call.instance, *call.schedules, *([call.prices] if call.prices else [])])
+    given = read_edited(call.instance, call.schedules, call.what_if)
     instance, schedule = given.plans[0]
-    prices = read_prices(call.prices, instance) if call.prices else default_prices()
+    prices = read_prices(call.prices, instance) if call.prices else _of_all([own for own, _ in given.plans])
+    if len(given.plans) > 1:
+        by = (prices, call.days_a_year, _timetable(call, prices))
+        print_beside(given.instance, given.plans, call.schedules, *by, as_json=call.as_json)
+        return 0
     told = evaluation_of(*((instance, schedule) if call.as_json else pair_as_told(instance, schedule)))
     found = value_of(told.demand, told.parts, prices, call.days_a_year, _timetable(call, prices))
     is_own = schedule.is_made_for(instance)
@@ -94,6 +101,22 @@ def run(call: ValueCall) -> int:
         note = gettext("Note: the schedule was made for another state of this instance; it is valued on the one given.")
         make_console(stderr=True).print(note, soft_wrap=True)
     return 0
+
+
+def _of_all(instances: Sequence[Instance]) -> Prices:
+    """Return the prices that schedules were made by, with the program's own for the others.
+
+    Raises
+    ------
+    InputError
+        They are not the same.
+    """
+    told = list({own.prices: own for own in instances if own.prices is not None}.values())
+    if len(told) > 1:
+        found = gettext("schedules that were made by different prices")
+        advice = gettext("say which prices to value all of them by, with --prices FILE")
+        raise InputError([Problem(gettext("the schedules"), found, gettext("the same prices"), advice)])
+    return prices_by_default(told[0] if told else instances[0])
 
 
 def _timetable(call: ValueCall, prices: Prices) -> Timetable | None:

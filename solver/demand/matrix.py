@@ -128,9 +128,11 @@ def _to_options(
     group = group[parent]
     option = options.start[group] + pattern * num_shifts[group] + passages.shift[parent]
     cell = passages.cell[parent]
-    people = passages.people[parent] * options.present[option, cells.day[cell]]
+    flow = passages.flow[parent]
+    is_of = options.online_min[option, flows.leg[flow]] == flows.online_min[flow]
+    people = passages.people[parent] * options.present[option, cells.day[cell]] * is_of
     if flows.travel is not None:
-        people = people * flows.travel.share(passages.flow[parent], pattern, cells.day[cell])
+        people = people * flows.travel.share(flow, pattern, cells.day[cell])
     carries = people > 0
     return option[carries], cell[carries], people[carries]
 

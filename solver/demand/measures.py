@@ -165,6 +165,36 @@ def minutes_per_part(demand: Demand) -> Floats:
     return np.asarray(np.abs(options.shift_min) * options.people_per_part, dtype=np.float64)
 
 
+def cost(demand: Demand, loads: Floats) -> Any:
+    """EUR a year that crowds, waiting and hours on roads cost travellers: days * value of time * the hours of each.
+
+    The hours that wait, and those of a vehicle, count for `waiting_weight`, and for `people_per_car`, of travelling.
+    """
+    factors = demand.instance.reckoned.of_travellers(len(demand.instance.days))
+    total = np.zeros(loads.shape[:-1])
+    for term, factor in factors.items():
+        total = total + factor * _OF_LOADS[term](demand, loads)
+    return total
+
+
+def moving_per_part(demand: Demand) -> Floats:
+    """Return the EUR a year that one part in an option costs its people by beginning earlier or later.
+
+    Of those who do as agreed, on the days that they are on site: minutes * weight * value of time; shape ``[option]``.
+    """
+    options, instance, prices = demand.options, demand.instance, demand.instance.reckoned
+    adherence = np.array([group.adherence for group in instance.groups])[options.group]
+    people = options.people_per_part * adherence * options.present.mean(axis=1)
+    weight = np.where(options.shift_min < 0, prices.earlier_weight, prices.later_weight)
+    minutes = people * np.abs(options.shift_min) * weight
+    return np.asarray(minutes * prices.minute_a_day(len(instance.days)), dtype=np.float64)
+
+
+def moving(demand: Demand, parts: Ints) -> Any:
+    """EUR a year that beginning earlier or later costs."""
+    return parts @ moving_per_part(demand)
+
+
 def shifted(demand: Demand, parts: Ints) -> Any:
     """Person-minutes shifted, earlier and later weighted apart."""
     return parts @ burden_per_part(demand)
@@ -221,6 +251,7 @@ def absence_per_part(demand: Demand) -> Floats:
 
     A part is a fair sample of its group. Where today is a mix, whose week has more days than the pattern gives them
     up, and whose week has fewer gives nothing back: sum over weeks of share * max(0, its days - those of the pattern).
+    Of days on site the share that is online is added.
     """
     options, mixes = demand.options, demand.options.mixes
     days = options.present.sum(axis=1)
@@ -233,6 +264,7 @@ def absence_per_part(demand: Demand) -> Floats:
         patterns = demand.instance.groups[group].patterns
         is_today = np.array([pattern.mix == patterns[0].mix for pattern in patterns])[options.pattern[there]]
         fewer[there] = np.where(is_today, 0.0, gap)
+    fewer += days * options.share_online
     return np.asarray(fewer * options.people_per_part, dtype=np.float64)
 
 
@@ -294,6 +326,7 @@ _OF_LOADS: dict[Term, Callable[[Demand, Floats], Any]] = {
     "trips": trips,
     "waiting": waiting,
     "vehicle_hours_lost": vehicle_hours_lost,
+    "cost": cost,
 }
 OF_LOADS: frozenset[Term] = frozenset(_OF_LOADS)
 """The terms that hang on loads; all others hang on the choices alone."""
@@ -305,4 +338,5 @@ _OF_PARTS: dict[Term, Callable[[Demand, Ints], Any]] = {
     "switched": switched,
     "altered": altered,
     "deviation": deviation,
+    "moving": moving,
 }

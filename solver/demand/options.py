@@ -71,6 +71,11 @@ class Options:
         The organisation's place of each group; shape ``[group]``.
     present
         Share on site by option and day of the instance; shape ``[option, day]``.
+    online_min
+        Minutes by which those who are due first come later (leg 0), those who leave last go earlier (leg 1); shape
+        ``[option, leg]``.
+    share_online
+        Share of a day on site that is online; shape ``[option]``.
     kept
         Share of the people of an option who live just so today, also where today is a mix; shape ``[option]``.
     mixes
@@ -88,6 +93,8 @@ class Options:
     headcount: Ints
     organisation: Ints
     present: Floats
+    online_min: Ints
+    share_online: Floats
     kept: Floats
     mixes: Mixes
     switching: Switching
@@ -124,6 +131,7 @@ def build_options(instance: Instance) -> Options:
     shifts: list[int] = []
     patterns: list[int] = []
     present: list[list[float]] = []
+    online: list[tuple[int, int, float]] = []
     start, status_quo = [0], []
     for group in instance.groups:
         group_shifts = group.shifts.shifts_min()
@@ -133,6 +141,8 @@ def build_options(instance: Instance) -> Options:
             shifts.extend(group_shifts)
             patterns.extend([place] * len(group_shifts))
             present.extend([shares] * len(group_shifts))
+            hours = (pattern.first_online_min, pattern.last_online_min, group.share_online(pattern))
+            online.extend([hours] * len(group_shifts))
         start.append(len(shifts))
     offsets = np.array(start, dtype=np.int64)
     places = [len(organisation.groups) for organisation in instance.organisations]
@@ -146,6 +156,8 @@ def build_options(instance: Instance) -> Options:
         headcount=np.array([group.headcount for group in instance.groups], dtype=np.int64),
         organisation=np.repeat(np.arange(len(places), dtype=np.int64), places),
         present=np.array(present, dtype=np.float64).reshape(len(shifts), len(days)),
+        online_min=np.array([hours[:2] for hours in online], dtype=np.int64).reshape(-1, 2),
+        share_online=np.array([hours[2] for hours in online], dtype=np.float64),
         kept=_kept(instance, offsets, status_quo),
         mixes=_mixes(instance),
         switching=_switching(instance, offsets),

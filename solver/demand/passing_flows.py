@@ -11,7 +11,7 @@ from solver.demand.options import Floats, Ints
 from solver.demand.profiles import ProfileTable, build_profiles
 from solver.demand.travel import Travel, build_travel, flows_of
 from solver.domain.instance import Instance
-from solver.domain.people import Leg
+from solver.domain.people import Group, Leg
 
 LEGS: tuple[Leg, Leg] = ("to", "from")
 _STRIDE_MIN = 100_000.0
@@ -22,6 +22,8 @@ _STRIDE_MIN = 100_000.0
 class Flows:
     """All flows that carry people, group by group, and the times of their groups.
 
+    A flow of a group of which some options have an hour online is there once more for each number of such minutes.
+
     Attributes
     ----------
     group, section, leg, profile
@@ -30,10 +32,14 @@ class Flows:
         Headcount * mode share * flow share (vehicles on a road), before presence; shape ``[flow]``.
     lag_min
         Minutes between the section and the site; shape ``[flow]``.
+    online_min
+        The options to which it belongs: those with so many minutes online on its leg; shape ``[flow]``.
     time_start
         First time of the flow's group on its leg; shape ``[flow]``; `num_times` of them follow.
     at_min, time_share
         Arrivals and departures of all groups, one list after the other, with who comes; shape ``[time]``.
+    time_group
+        The group of each; shape ``[time]``.
     profiles
         The distribution functions that `profile` points into.
     travel
@@ -46,10 +52,12 @@ class Flows:
     profile: Ints
     people: Floats
     lag_min: Floats
+    online_min: Ints
     time_start: Ints
     num_times: Ints
     at_min: Floats
     time_share: Floats
+    time_group: Ints
     profiles: ProfileTable
     travel: Travel | None = None
 
@@ -59,21 +67,21 @@ def build_flows(instance: Instance) -> Flows:
     sections = {section.id: place for place, section in enumerate(instance.sections)}
     roads = [line.mode == "road" for line in instance.lines_of_sections()]
     profiles = {name: place for place, name in enumerate(instance.profiles)}
-    rows: list[tuple[int, int, int, int, float, float, int, int]] = []
-    times: list[tuple[float, float]] = []
+    rows: list[tuple[int, int, int, int, int, int, int, float, float]] = []
+    times: list[tuple[float, float, int]] = []
     for place, group in enumerate(instance.groups):
-        first = (len(times), len(times) + len(group.arrivals))
-        times.extend((time.at, time.coming) for time in (*group.arrivals, *group.departures))
+        first = _add_times(times, group, instance, place)
         for flow, share in flows_of(group, lambda name: roads[sections[name]]):
             section, leg = sections[flow.section], LEGS.index(flow.leg)
             people = group.headcount * share * flow.share
             if people > 0:
                 profile = profiles[group.profile_of(flow)]
                 num_times = len(group.times(flow.leg))
-                rows.append((place, section, leg, profile, people, flow.lag_min, first[leg], num_times))
-    whole = np.array([(*row[:4], *row[6:]) for row in rows], dtype=np.int64).reshape(-1, 6)
-    real = np.array([row[4:6] for row in rows], dtype=np.float64).reshape(-1, 2)
-    clock = np.array(times, dtype=np.float64).reshape(-1, 2)
+                for online, at in first[leg].items():
+                    rows.append((place, section, leg, profile, online, at, num_times, people, flow.lag_min))
+    whole = np.array([row[:7] for row in rows], dtype=np.int64).reshape(-1, 7)
+    real = np.array([row[7:] for row in rows], dtype=np.float64).reshape(-1, 2)
+    clock = np.array(times, dtype=np.float64).reshape(-1, 3)
     return Flows(
         group=whole[:, 0],
         section=whole[:, 1],
@@ -81,13 +89,29 @@ def build_flows(instance: Instance) -> Flows:
         profile=whole[:, 3],
         people=real[:, 0],
         lag_min=real[:, 1],
-        time_start=whole[:, 4],
-        num_times=whole[:, 5],
+        online_min=whole[:, 4],
+        time_start=whole[:, 5],
+        num_times=whole[:, 6],
         at_min=clock[:, 0],
         time_share=clock[:, 1],
+        time_group=clock[:, 2].astype(np.int64),
         profiles=build_profiles(tuple(instance.profiles.values())),
         travel=build_travel(instance, roads),
     )
+
+
+def _add_times(
+    times: list[tuple[float, float, int]], group: Group, instance: Instance, place: int
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Add the times of a group; return where they begin, for each leg by the minutes that a pattern has online."""
+    patterns = group.week_patterns(instance.days)
+    first: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for leg, own in zip(LEGS, first, strict=True):
+        for pattern in patterns:
+            if pattern.online_min(leg) not in own:
+                own[pattern.online_min(leg)] = len(times)
+                times.extend((time.at, time.coming, place) for time in group.times_in(pattern, leg))
+    return first
 
 
 def expand(counts: Ints) -> tuple[Ints, Ints]:

@@ -83,12 +83,15 @@ def build_travel(instance: Instance, roads: Sequence[bool]) -> Travel | None:
         is_otherwise = any(pattern.is_travelled_otherwise for pattern in group.patterns)
         for place, (flow, share) in enumerate(flows_of(group, is_road.__getitem__)):
             if group.headcount * share * flow.share > 0:
-                first.append(len(rows) if is_otherwise else -1)
-                ride.append(place >= len(group.flows))
-                by_car.append(is_road[flow.section] or ride[-1])
-                whole.append(group.headcount * share)
+                is_ride = place >= len(group.flows)
+                # As often as `build_flows` has it: once for each number of minutes online; the rows are the same.
+                copies = len({pattern.online_min(flow.leg) for pattern in group.week_patterns(instance.days)})
+                first += [len(rows) if is_otherwise else -1] * copies
+                ride += [is_ride] * copies
+                by_car += [is_road[flow.section] or is_ride] * copies
+                whole += [group.headcount * share] * copies
                 if is_otherwise:
-                    own = flow if place < len(group.flows) else None
+                    own = None if is_ride else flow
                     rider = _rider_of(group, place - len(group.flows))
                     rows.extend(
                         [_stays(pattern, own, pattern is rider, is_road, day) for day in instance.days]

@@ -27,6 +27,7 @@ from solver.domain.objective import (
     Tier,
 )
 from solver.domain.people import Group, GroupChoice, Organisation, Profile
+from solver.domain.prices import Prices
 from solver.domain.supply import DUTCH_PEAK_PERIODS, Line, PeakPeriod, Section
 
 INSTANCE_FORMAT: Final = "stagger-instance/1"
@@ -50,7 +51,7 @@ class Instance(Frozen):
     in the sources, piece by piece between semicolons; {} in a piece stands for any words, which stay as they are.
     `named_weeks` are weeks in which others come than usually: a plan can be evaluated in each, and no term counts them.
     `behaviour` is what other travellers do with the room that a proposal makes: no term counts it, see
-    `solver.demand.behaviour`.
+    `solver.demand.behaviour`. `prices` are those of the terms in euros; `reckoned` has the program's own for none.
     """
 
     model_config = ConfigDict(title="stagger instance")
@@ -71,9 +72,15 @@ class Instance(Frozen):
     burden: BurdenWeights = BurdenWeights()
     behaviour: Behaviour = added_later(Behaviour())
     min_contribution: Share = added_later(0.01)
+    prices: Prices | None = added_later(None)
     named_weeks: tuple[NamedWeek, ...] = added_later(())
     sources: dict[Annotated[str, Printable], Source] = Field(default_factory=dict)
     translations: dict[Annotated[str, Printable], Names] = added_later({})
+
+    @property
+    def reckoned(self) -> Prices:
+        """The prices that terms in euros are measured with."""
+        return Prices() if self.prices is None else self.prices
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -1,4 +1,4 @@
-"""What is minimised: fourteen terms, weighted sums of them as tiers, and the numbers that the terms use."""
+"""What is minimised: sixteen terms, weighted sums of them as tiers, and the numbers that the terms use."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ Term = Literal[
     "deviation",
     "waiting",
     "vehicle_hours_lost",
+    "cost",
+    "moving",
     "switched",
 ]
 TERMS: tuple[Term, ...] = get_args(Term)
 OF_AGREED: frozenset[Term] = frozenset({"altered", "deviation"})
 """The terms that say how far a schedule is from the one already agreed; 0 where nothing is agreed."""
-IF_COUNTED: frozenset[Term] = frozenset({"waiting", "vehicle_hours_lost"})
+IF_COUNTED: frozenset[Term] = frozenset({"waiting", "vehicle_hours_lost", "cost", "moving"})
 """The terms that are worked out only where a tier counts them, and 0 elsewhere."""
 
 UNITS: dict[Term, str] = {
@@ -46,8 +48,12 @@ UNITS: dict[Term, str] = {
     "deviation": "person-min",
     "waiting": "passenger-min a day",
     "vehicle_hours_lost": "vehicle-hours a day",
+    "cost": "EUR a year",
+    "moving": "EUR a year",
     "switched": "person-days",
 }
+IN_EUROS: frozenset[Term] = frozenset({"cost", "moving"})
+"""The terms that need prices."""
 
 TRIP_TOLERANCE_PASSENGERS = 0.01
 """An extra trip is called for only by more than this much overload, so that no rounding buys a vehicle."""
@@ -79,6 +85,8 @@ class Tier(Frozen):
     deviation: Weight = added_later(0.0)
     waiting: Weight = added_later(0.0)
     vehicle_hours_lost: Weight = added_later(0.0)
+    cost: Weight = added_later(0.0)
+    moving: Weight = added_later(0.0)
     switched: Weight = added_later(0.0)
     tolerance: Share = 0.0
 
@@ -107,6 +115,8 @@ class TermValues(Frozen):
     deviation: StrictFloat = added_later(0.0)
     waiting: StrictFloat = added_later(0.0)
     vehicle_hours_lost: StrictFloat = added_later(0.0)
+    cost: StrictFloat = added_later(0.0)
+    moving: StrictFloat = added_later(0.0)
     switched: StrictFloat = added_later(0.0)
 
     def value(self, weights: dict[Term, float]) -> float:
@@ -127,7 +137,7 @@ def counts_organisations(weights: Mapping[Term, float]) -> bool:
 
 
 OF_TRAVELLERS: frozenset[Term] = frozenset(
-    {"overload", "crowding", "peak", "peak_factor", "trips", "waiting", "vehicle_hours_lost"}
+    {"overload", "crowding", "peak", "peak_factor", "trips", "waiting", "vehicle_hours_lost", "cost"}
 )
 """The terms that travellers feel; all others are asked of those who shift."""
 

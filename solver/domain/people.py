@@ -123,12 +123,22 @@ class WeekShare(Frozen):
     on_site: tuple[Weekday, ...]
 
 
+OnlineMin = Annotated[StrictInt, Field(ge=0, le=240)]
+"""Minutes at the beginning or end of a day that are online."""
+DAY_MIN = 480
+"""A day on site, of which minutes online are a share: eight hours."""
+
+
 class Pattern(Frozen):
     """Which share of a group is on site on each weekday; the rest is at home or online.
 
     Either `present` says so, day by day; or, of how people live today, `mix` tells which share of them has which week.
     `names` is what the pattern is called in a language, where that is not its id. Who is there may also travel
     otherwise than today: by bicycle, or by park and ride.
+
+    On days on site the first or the last hour may be online: who is due at the first arrival of the group comes
+    `first_online_min` later, who leaves at its last departure goes `last_online_min` earlier. The hours of lessons
+    stay, and agreements on starts and ends go by them.
     """
 
     id: Id
@@ -137,6 +147,17 @@ class Pattern(Frozen):
     mix: tuple[WeekShare, ...] = added_later(())
     bicycle: Cycling | None = added_later(None)
     park_and_ride: ParkAndRide | None = added_later(None)
+    first_online_min: OnlineMin = added_later(0)
+    last_online_min: OnlineMin = added_later(0)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the first or the last hour of a day on site is online."""
+        return self.first_online_min > 0 or self.last_online_min > 0
+
+    def online_min(self, leg: Leg) -> int:
+        """Return by how much those who are due first come later (`to`), or those who leave last go earlier (`from`)."""
+        return self.first_online_min if leg == "to" else self.last_online_min
 
     @property
     def is_travelled_otherwise(self) -> bool:
@@ -218,6 +239,24 @@ class Group(Frozen):
     def times(self, leg: Leg) -> tuple[TimeShare, ...]:
         """Return the arrivals for the leg `to`, the departures for the leg `from`."""
         return self.arrivals if leg == "to" else self.departures
+
+    def times_in(self, pattern: Pattern, leg: Leg) -> tuple[TimeShare, ...]:
+        """Return the times on a leg of those who live by a pattern, in order; two may be alike."""
+        times, online = self.times(leg), pattern.online_min(leg)
+        if not online or not times:
+            return times
+        first, last = times[0], times[-1]
+        if leg == "to":
+            moved = (first.model_copy(update={"at": first.at + online}), *times[1:])
+        else:
+            moved = (*times[:-1], last.model_copy(update={"at": last.at - online}))
+        return tuple(sorted(moved, key=lambda time: time.at))
+
+    def share_online(self, pattern: Pattern) -> float:
+        """Return which share of a day on site those who live by a pattern are online, of a day of eight hours."""
+        first = self.arrivals[0].coming * pattern.first_online_min if self.arrivals else 0.0
+        last = self.departures[-1].coming * pattern.last_online_min if self.departures else 0.0
+        return (first + last) / DAY_MIN
 
     def profile_of(self, flow: Flow) -> str:
         """Return the id of the profile of a flow: its own, else the one of the group on that leg."""

@@ -7,6 +7,20 @@ from collections.abc import Sequence
 from solver.domain.clock import Weekday
 from solver.domain.people import Group, Pattern
 
+AT_HOME = "home-"
+"""So begin the ids of weeks that follow from a rule with days at home."""
+
+
+def team_days(group: Group, days: Sequence[Weekday]) -> tuple[Weekday, ...]:
+    """Return the days on which a group is on site whichever week it takes of those by a rule with days at home.
+
+    Of one such week alone nobody can tell which of its days are team days.
+    """
+    weeks = [pattern for pattern in group.patterns if pattern.id.startswith(AT_HOME)]
+    if len(weeks) < 2:
+        return ()
+    return tuple(day for day in days if all(pattern.has_on_site(day) for pattern in weeks))
+
 
 def share_keeping(group: Group, days: Sequence[Weekday], shift_min: int, pattern: Pattern) -> float:
     """Return which share of those who take an option of a group live just so today.
@@ -20,6 +34,8 @@ def share_keeping(group: Group, days: Sequence[Weekday], shift_min: int, pattern
         return 0.0
     if pattern.id == today.id:
         return 1.0
+    if pattern.is_online:
+        return 0.0
     if pattern.is_travelled_otherwise:
         is_same = all(pattern.present_on(day) == today.present_on(day) for day in days)
         return 1.0 - max(share_switching(group, pattern, day) for day in days) if is_same else 0.0

@@ -172,7 +172,7 @@ BURDEN_SOURCE = (
 
 SETTINGS = (
     "name", "names", "days", "bin_min", "peak_periods", "objective", "crowding", "burden", "behaviour",
-    "min_contribution", "named_weeks", "translations",
+    "prices", "min_contribution", "named_weeks", "translations",
 )  # fmt: skip
 """Keys of a recipe that go into the instance as they are, where they are given."""
 

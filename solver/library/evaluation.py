@@ -18,6 +18,7 @@ from solver.domain.objective import UNITS, TermValues
 from solver.domain.schedule import Schedule, shown_terms
 from solver.errors import CheckFailedError, InputError, Problem
 from solver.language.messages import gettext
+from solver.library.counted_alike import counted_alike
 from solver.library.net_effect import NetEffect, net_effect
 from solver.library.validity import as_assumed, sound
 from solver.report.figures import Move, SectionFigures, moves, section_figures
@@ -198,7 +199,11 @@ def comparison_of(instance: Instance, plans: Mapping[str, tuple[Instance, Schedu
             own = found[name].demand
             stands[name] = names[source]
             found[name] = evaluation_of(own.instance, schedule, own)
-    return Comparison(today, measure_terms(today, today.options.status_quo_parts()), found, stands)
+    own_today = today.options.status_quo_parts()
+    sides = [(each.demand, each.parts, each.terms) for each in found.values()]
+    terms = counted_alike([(today, own_today, measure_terms(today, own_today)), *sides])
+    alike = {name: replace(each, terms=own) for (name, each), own in zip(found.items(), terms[1:], strict=True)}
+    return Comparison(today, terms[0], alike, stands)
 
 
 def evaluation_of(instance: Instance, schedule: Schedule, demand: Demand | None = None) -> Evaluation:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING
 
-from solver.advise.value.prices import default_prices, read_prices
+from solver.advise.value.prices import prices_by_default, read_prices
 from solver.advise.value.value import Span, Value, value_of
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -69,7 +69,8 @@ def value(
     Parameters
     ----------
     prices
-        A file of prices (TOML); the program's own where None, and for what the file leaves out.
+        A file of prices (TOML); the program's own where None, and for what the file leaves out;
+        where None, those that the instance has itself go first.
     days_per_year
         Days that are counted, from 1 to 366; by default the days of the instance in each week of a year.
 
@@ -86,5 +87,6 @@ def value(
         expected, advice = gettext("1 to {most} days", most=str(_MOST_DAYS)), gettext("write it so")
         raise InputError([Problem("value(): days_per_year", spell(days_per_year), expected, advice)])
     found = evaluation_of(as_assumed(sound(instance), schedule), schedule)
-    own = default_prices() if prices is None else read_prices(Path(prices), found.demand.instance)
+    valued = found.demand.instance
+    own = prices_by_default(valued) if prices is None else read_prices(Path(prices), valued)
     return ValueResult(value_of(found.demand, found.parts, own, days_per_year))

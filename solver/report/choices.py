@@ -64,12 +64,18 @@ class OptionTaken:
     @property
     def is_travel_alone(self) -> bool:
         """Whether all that changes is how some of these people travel."""
-        return self.pattern.is_travelled_otherwise and self.keeps_week and not self.shift_min
+        is_so = self.pattern.is_travelled_otherwise and not self.pattern.is_online
+        return is_so and self.keeps_week and not self.shift_min
 
     @property
     def people_asked(self) -> float:
         """Heads in those parts; where only the way to travel changes, those who travel otherwise."""
         return self.people_changing if self.is_travel_alone else self.people
+
+    @property
+    def is_online_only(self) -> bool:
+        """Whether all that the pattern changes is an hour online."""
+        return self.pattern.is_online and self.keeps_week and not self.pattern.is_travelled_otherwise
 
     @property
     def start_min(self) -> int | None:
@@ -90,6 +96,18 @@ class OptionTaken:
     def new_end_min(self) -> int | None:
         """The last departure after the shift; it may lie in the next night (above 24 hours)."""
         return None if self.end_min is None else self.end_min + self.shift_min
+
+    @property
+    def there_from_min(self) -> int | None:
+        """The first arrival on site, after the shift and an hour online; None where the group has none."""
+        times = self.group.times_in(self.pattern, "to")
+        return times[0].at + self.shift_min if times else None
+
+    @property
+    def there_until_min(self) -> int | None:
+        """The last departure from the site, after the shift and before an hour online."""
+        times = self.group.times_in(self.pattern, "from")
+        return times[-1].at + self.shift_min if times else None
 
 
 def options_taken(demand: Demand, parts: Ints) -> list[OptionTaken]:

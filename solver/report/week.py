@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
+from solver.domain.clock import Weekday
 from solver.domain.instance import Instance
-from solver.domain.people import Group
+from solver.domain.people import Group, GroupChoice, OptionChoice
+from solver.domain.week import team_days
 
 _SAME = 0.005
 """Less than half a percent of the people on any day is no other week."""
@@ -26,6 +28,8 @@ class PartyWeek:
         Its index in the instance.
     before, after
         Share of its people on site, today and as proposed, whether all keep to it or not; shape ``[day]``.
+    team_days
+        Days that its groups with another week keep as their team days; none where one of them has none.
     """
 
     party: int
@@ -33,6 +37,7 @@ class PartyWeek:
     people: int
     before: tuple[float, ...]
     after: tuple[float, ...]
+    team_days: tuple[Weekday, ...] = ()
 
     @property
     def is_other(self) -> bool:
@@ -43,6 +48,7 @@ class PartyWeek:
 def party_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
     """Return the weeks of all parties with people; parts per option have shape ``[option]``."""
     before, after = (_on_site(demand, own) for own in (demand.options.status_quo_parts(), parts))
+    kept = _kept_team_days(demand, parts)
     people = [sum(group.headcount for group in party.groups) for party in demand.instance.organisations]
     return [
         PartyWeek(
@@ -51,6 +57,7 @@ def party_weeks(demand: Demand, parts: Ints) -> list[PartyWeek]:
             people=people[at],
             before=tuple((before[at] / people[at]).tolist()),
             after=tuple((after[at] / people[at]).tolist()),
+            team_days=kept[at],
         )
         for at, party in enumerate(demand.instance.organisations)
         if people[at]
@@ -71,6 +78,38 @@ def day_peaks(demand: Demand, parts: Ints) -> Floats:
         load[start[at] : start[at + 1]].max(initial=0.0) for at in range(len(demand.instance.sections) * num_days)
     ]
     return np.array(tracks).reshape(-1, num_days)
+
+
+def week_of_choices(instance: Instance, party: int, choices: Sequence[GroupChoice]) -> PartyWeek:
+    """Return the week of a party at an index whose groups choose so; those that are not named stay as today."""
+    own, days = instance.organisations[party], instance.days
+    people = sum(group.headcount for group in own.groups)
+    before, after, kept = np.zeros(len(days)), np.zeros(len(days)), []
+    taken = {choice.group: choice.options for choice in choices}
+    for group in own.groups:
+        patterns = {each.id: each for each in group.week_patterns(days)}
+        today = next(iter(patterns.values()))
+        weight = group.headcount / people if people else 0.0
+        before += [weight * today.present_on(day) for day in days]
+        chosen = taken.get(group.id) or (OptionChoice(shift_min=0, pattern=today.id, parts=group.num_parts),)
+        total = sum(each.parts for each in chosen)
+        for each in chosen:
+            share = weight * each.parts / total
+            after += [share * patterns[each.pattern].present_on(day) for day in days]
+        if any(each.pattern != today.id for each in chosen):
+            kept.append(team_days(group, days))
+    team = tuple(day for day in days if all(kept) and any(day in each for each in kept))
+    return PartyWeek(party, own.name, people, tuple(before.tolist()), tuple(after.tolist()), team)
+
+
+def _kept_team_days(demand: Demand, parts: Ints) -> list[tuple[Weekday, ...]]:
+    """Return by party the team days of its groups of which somebody has another week; none where one has none."""
+    instance, options = demand.instance, demand.options
+    kept: list[list[tuple[Weekday, ...]]] = [[] for _ in instance.organisations]
+    other = (parts > 0) & (options.pattern != options.pattern[options.status_quo][options.group])
+    for group in np.unique(options.group[other]).tolist():
+        kept[int(options.organisation[group])].append(team_days(instance.groups[group], instance.days))
+    return [tuple(day for day in instance.days if all(own) and any(day in each for each in own)) for own in kept]
 
 
 def week_of_groups(instance: Instance, group_ids: Collection[str], pattern: str) -> PartyWeek:

@@ -17,7 +17,7 @@ from solver.demand.loads import Demand
 from solver.demand.matrix import chunks
 from solver.demand.measures import measure
 from solver.demand.options import Floats, Ints, Options, Switching
-from solver.demand.passing_flows import Flows, Passages, build_flows, spread_flows
+from solver.demand.passing_flows import Flows, Passages, build_flows, expand, spread_flows
 from solver.domain.instance import Instance
 from solver.domain.sweep import MINUTES, SHARES, Assumption, NumberKind
 
@@ -58,6 +58,7 @@ class Drawer:
         self._flows = build_flows(demand.instance)
         self._members = _members(demand.instance, self.assumptions)
         self._slots = _Slots(demand, plans)
+        self._slot_of_flow = self._slots.of_flows(self._flows)
         self._fixed: list[Passages] | None = None
         own = demand.instance
         self._returns = Returns(demand.cells, own.crowding, own.behaviour)
@@ -82,11 +83,11 @@ class Drawer:
         loads = np.tile(demand.cells.base, (len(self.plans), 1))
         num_cells, day, travel = demand.cells.num_cells, demand.cells.day, self._flows.travel
         for part in self._passages(values):
-            slot = self._slots.first[self._flows.group[part.flow]] + part.shift
+            slot, leg = self._slot_of_flow[part.flow] + part.shift, self._flows.leg[part.flow]
             passing = part.people * people[part.flow]
             stays = 1.0 if travel is None else travel.share(part.flow, self._slots.pattern[slot], day[part.cell])
             for place in range(len(self.plans)):
-                share = weights[place][slot, day[part.cell]] * stays
+                share = weights[leg, place, slot, day[part.cell]] * stays
                 loads[place] += np.bincount(part.cell, weights=passing * share, minlength=num_cells)
         return Drawn(demand, loads, float(values["behaviour"].max(initial=0.0)))
 
@@ -132,13 +133,9 @@ class Drawer:
                 self._fixed = list(self._spread(self._flows))
             yield from self._fixed
             return
-        times = values["times"][self._group_of_time()]
+        times = values["times"][self._flows.time_group]
         profiles = self._flows.profiles.moved(values["profile_spread"], values["profile_offset"])
         yield from self._spread(replace(self._flows, at_min=self._flows.at_min + times, profiles=profiles))
-
-    def _group_of_time(self) -> Ints:
-        counts = [len(group.arrivals) + len(group.departures) for group in self.demand.instance.groups]
-        return np.repeat(np.arange(len(counts)), counts)
 
     def _spread(self, flows: Flows) -> Iterator[Passages]:
         shifts, num_days = self._slots.shifts_min, len(self.demand.instance.days)
@@ -174,12 +171,14 @@ def _shares(instance: Instance, flows: Flows, demand: Demand) -> _Shares:
 
 
 class _Slots:
-    """The shifts that today or any plan uses, group by group: a slot each; one more where some travel otherwise.
+    """The shifts that today or any plan uses, group by group and for all minutes online: a slot each.
+
+    A shift is there once for all who travel as today, and once more for each pattern in which some travel otherwise.
+    A group has a slot for each of its shifts with nothing online, then for each with the fewest minutes online, and on;
+    those are of one leg, the minutes of the first hour or those of the last.
 
     Attributes
     ----------
-    first
-        First slot of each group; shape ``[group]``.
     shifts_min
         The shifts of each group's slots, early to late.
     pattern
@@ -187,38 +186,64 @@ class _Slots:
     """
 
     def __init__(self, demand: Demand, plans: Ints) -> None:
-        """Lay out a slot for each shift, and way to travel, that is taken; `plans` has shape ``[plan, option]``."""
+        """Give every shift, way to travel and number of minutes online of a group its slots, for both legs."""
         options = demand.options
         self._option = np.flatnonzero(plans.any(axis=0))
         group, shift = options.group[self._option], options.shift_min[self._option]
-        travels = [[own.is_travelled_otherwise for own in each.patterns] or [False] for each in demand.instance.groups]
-        pattern = [int(p) if travels[g][p] else 0 for g, p in zip(group, options.pattern[self._option], strict=True)]
-        keys = list(zip(group.tolist(), shift.tolist(), pattern, strict=True))
-        slots = sorted(set(keys))
-        place = {key: at for at, key in enumerate(slots)}
-        own = np.array(slots, dtype=np.int64).reshape(-1, 3)
-        self._group, self.pattern = own[:, 0], own[:, 2]
-        self.shifts_min = [own[own[:, 0] == g, 1] for g in range(options.num_groups)]
-        counts = np.array([len(shifts) for shifts in self.shifts_min])
-        self.first = np.cumsum(counts) - counts
-        self._slot = np.array([place[key] for key in keys], dtype=np.int64)
+        way = _ways(demand)[self._option]
+        # By group (shift, pattern as in which people travel), early to late.
+        ways = [np.unique(np.stack([shift, way])[:, group == place], axis=1) for place in range(options.num_groups)]
+        self.shifts_min = [own[0] for own in ways]
+        self._num_shifts = np.array([len(own) for own in self.shifts_min], dtype=np.int64)
+        self._online = [
+            [np.unique(options.online_min[options.of_group(place), leg]) for place in range(options.num_groups)]
+            for leg in (0, 1)
+        ]
+        # As many for both legs, so that they make one array.
+        rows = [max(len(one), len(other)) for one, other in zip(*self._online, strict=True)]
+        counts = self._num_shifts * np.array(rows, dtype=np.int64)
+        self._first = np.cumsum(counts) - counts
+        self._group, _ = expand(counts)
+        self.pattern = np.concatenate([np.tile(own[1], num) for own, num in zip(ways, rows, strict=True)])
+        place_of = [{key: at for at, key in enumerate(zip(*own.tolist(), strict=True))} for own in ways]
+        keys = zip(group.tolist(), shift.tolist(), way.tolist(), strict=True)
+        within = np.array([place_of[g][s, w] for g, s, w in keys], dtype=np.int64)
+        self._slot = [self._begin(leg, group, options.online_min[self._option, leg]) + within for leg in (0, 1)]
         self._share = plans[:, self._option] / options.parts[group]
         self._adherence = np.array([each.adherence for each in demand.instance.groups])
 
+    def _begin(self, leg: int, group: Ints, online_min: Ints) -> Ints:
+        """Return the first slot of groups with so many minutes online on a leg."""
+        place = [int(np.searchsorted(self._online[leg][g], m)) for g, m in zip(group, online_min, strict=True)]
+        return np.asarray(self._first[group] + np.array(place, dtype=np.int64) * self._num_shifts[group])
+
+    def of_flows(self, flows: Flows) -> Ints:
+        """Return the slot of each flow at the first shift of its group; shape ``[flow]``."""
+        legs = [self._begin(leg, flows.group, np.where(flows.leg == leg, flows.online_min, 0)) for leg in (0, 1)]
+        return np.where(flows.leg == 0, *legs)
+
     def weights(self, demand: Demand, values: Values) -> Floats:
-        """Return the share of a group that is there and passes in a slot; shape ``[plan, slot, day]``.
+        """Return the share of a group that is there and passes in a slot; shape ``[leg, plan, slot, day]``.
 
         Who does not do as agreed lives as today: q * plan + (1 - q) * today.
         """
         present = _present(demand.options, values)[self._option]
         num_slots = len(self._group)
-        planned = np.zeros((len(self._share), num_slots, present.shape[1]))
-        for place, share in enumerate(self._share):
-            for day in range(present.shape[1]):
-                planned[place, :, day] = np.bincount(self._slot, share * present[:, day], minlength=num_slots)
+        planned = np.zeros((2, len(self._share), num_slots, present.shape[1]))
+        for leg, slot in enumerate(self._slot):
+            for place, share in enumerate(self._share):
+                for day in range(present.shape[1]):
+                    planned[leg, place, :, day] = np.bincount(slot, share * present[:, day], minlength=num_slots)
         keeps = np.minimum(self._adherence * values["adherence"], 1.0)[self._group][:, None]
-        weights: Floats = keeps * planned + (1 - keeps) * planned[0]
+        weights: Floats = keeps * planned + (1 - keeps) * planned[:, :1]
         return weights
+
+
+def _ways(demand: Demand) -> Ints:
+    """Return of each option the pattern as in which people travel; 0 where they do as today; shape ``[option]``."""
+    is_otherwise = np.zeros(demand.options.num_options, dtype=np.bool_)
+    is_otherwise[demand.options.switching.option] = True
+    return np.where(is_otherwise, demand.options.pattern, 0)
 
 
 def _members(instance: Instance, assumptions: Sequence[Assumption]) -> dict[NumberKind, Ints]:

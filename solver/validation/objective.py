@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from solver.domain.objective import TERMS
+from solver.domain.objective import IN_EUROS, TERMS
 from solver.errors import Problem
 from solver.language.messages import gettext, ngettext
 from solver.validation.scope import TOLERANCE, Scope
@@ -23,6 +23,17 @@ def check_tiers(scope: Scope) -> Iterator[Problem]:
                 expected,
                 gettext("give a term a weight, or remove the tier"),
             )
+
+
+def check_prices(scope: Scope) -> Iterator[Problem]:
+    """Check that there are prices where a tier counts euros: an instance means the same in years to come."""
+    if scope.instance.prices is not None:
+        return
+    for index, tier in enumerate(scope.instance.objective):
+        for term in sorted(IN_EUROS & tier.weights().keys()):
+            expected = gettext("prices in the instance for what is counted in euros")
+            advice = gettext('write "prices": {{}} for the program\'s own, or {{"value_of_time": 12.5}}')
+            yield Problem(f"objective[{index}].{term}", gettext("no prices"), expected, advice)
 
 
 def check_curve_lengths(scope: Scope) -> Iterator[Problem]:

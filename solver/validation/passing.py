@@ -185,7 +185,9 @@ class _Passages:
 
     def of(self, group: Group, flow: Flow) -> _Passage | None:
         """Return when a flow passes; None where nobody does, or where the profile has faults of its own."""
-        ats = tuple(time.at for time in group.times(flow.leg) if time.coming)
+        patterns = (group.week_patterns(self._scope.instance.days)[0], *group.patterns[1:])
+        hours = dict.fromkeys(time for pattern in patterns for time in group.times_in(pattern, flow.leg))
+        ats = tuple(dict.fromkeys(time.at for time in hours if time.coming))
         # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
         own = group.shifts
         shifts = (own.earlier_min, own.later_min, own.step_min) if group.adherence else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from solver.domain.agreements import MinOnSite, Window
 from solver.domain.clock import SERVICE_DAY_END_MIN, WEEKDAYS, Weekday, format_clock, format_shift
-from solver.domain.people import TimeShare
+from solver.domain.people import Group, Pattern, TimeShare
 from solver.domain.supply import SupplyRow
 from solver.errors import Problem
 from solver.language.messages import gettext
@@ -170,3 +170,38 @@ def check_shifted_times(scope: Scope) -> Iterator[Problem]:
                         expected,
                         gettext("lower {bound} in the group's shifts", bound=bound),
                     )
+
+
+def check_online_hours(scope: Scope) -> Iterator[Problem]:
+    """Check that only other patterns than today's have an hour online, of a group that comes and goes then."""
+    for group in scope.groups:
+        for index, pattern in enumerate(group.item.patterns):
+            if pattern.first_online_min or pattern.last_online_min:
+                yield from _online_faults(group.item, pattern, f"{group.where}.patterns[{index}]", is_today=index == 0)
+
+
+def _online_faults(group: Group, pattern: Pattern, where: str, is_today: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the hours online of a pattern: where they stand, what they lack, how long they are."""
+    if is_today:
+        yield Problem(
+            where,
+            gettext("an hour online in the first pattern, which is today's"),
+            gettext("none there"),
+            gettext("write in arrivals and departures how people come and go today"),
+        )
+    for key, minutes, times in (
+        ("first_online_min", pattern.first_online_min, group.arrivals),
+        ("last_online_min", pattern.last_online_min, group.departures),
+    ):
+        if minutes and not times:
+            leg = "arrivals" if key == "first_online_min" else "departures"
+            found = gettext("{key} of a group without {leg}", key=key, leg=leg)
+            yield Problem(f"{where}.{key}", found, gettext("a group with {key}", key=leg), gettext("leave it out"))
+    if group.arrivals and group.departures:
+        begin = group.arrivals[0].at + pattern.first_online_min
+        end = group.departures[-1].at - pattern.last_online_min
+        if begin >= end:
+            found = gettext(
+                "who comes first at {begin} and leaves last at {end}", begin=spell_clock(begin), end=spell_clock(end)
+            )
+            yield Problem(where, found, gettext("an end after the begin"), gettext("lower the minutes online"))

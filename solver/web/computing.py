@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from solver.advise.value.prices import default_prices
+from solver.advise.value.prices import prices_by_default
 from solver.advise.value.value import value_of
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
@@ -105,7 +105,7 @@ def valued(job: Job, _: threading.Event) -> Document:
     """Return what a year of a schedule is worth."""
     instance, schedule = _needed(job)
     found = evaluate(instance, schedule)
-    value: Document = plain(value_of(found.demand, found.parts, default_prices()))
+    value: Document = plain(value_of(found.demand, found.parts, prices_by_default(found.demand.instance)))
     return {"instance": instance_reference(found.demand.instance), "value": value}
 
 

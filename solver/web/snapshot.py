@@ -61,8 +61,12 @@ def _group(demand: Demand, index: int, group: Group, possible: tuple[int, ...], 
                 "label": label,
                 "shift_min": shift,
                 "pattern": pattern.id,
-                "times": [format_clock(time.at + shift) for time in group.arrivals if time.at + shift >= 0],
-                "ends": [format_clock(time.at + shift) for time in group.departures if time.at + shift >= 0],
+                "times": [
+                    format_clock(time.at + shift) for time in group.times_in(pattern, "to") if time.at + shift >= 0
+                ],
+                "ends": [
+                    format_clock(time.at + shift) for time in group.times_in(pattern, "from") if time.at + shift >= 0
+                ],
                 "is_today": option == int(options.status_quo[index]),
                 "possible": shift in possible,
             }

@@ -357,7 +357,7 @@ REFUSED = [
         ["move school=+15"],
         'what-if "move school=+15": found an edit that is not known; expected one of fix, fix-organisation, forbid, '
         "allow, sign, keep-within, lift, without, places, headcount, adherence, public-transport, base-load, growth, "
-        "behaviour, earlier-weight, at-most-changed, at-most-new, at-most-shifted, "
+        "behaviour, earlier-weight, goal, at-most-changed, at-most-new, at-most-shifted, "
         "max-shift, max-per-head, max-per-head-board; correct its first word.",
     ),
     (

@@ -71,6 +71,7 @@ WRONG = {
     "growth": "5",
     "behaviour": "7",
     "earlier-weight": "x",
+    "goal": "best",
     "at-most-changed": "2000",
     "at-most-shifted": "x",
     "max-shift": "7000",

@@ -1,6 +1,7 @@
 """`stagger value`: its sentences and tables in both languages, its JSON, its prices, and what it refuses."""
 
 import json
+import re
 
 import pytest
 
@@ -197,3 +198,79 @@ def test_a_value_that_nothing_would_tell_is_refused(call, files, tmp_path):
     refused = call("report", instance, plan, "--value", plan, "-o", tmp_path / "report.html")
     assert refused.exit_code == 3
     assert "this is a schedule file: give the file of what a year is worth" in " ".join(refused.stderr.split())
+
+
+def solved(call, instance, folder, goal, *options):
+    path = folder / f"{goal.split()[0]}.json"
+    result = call("solve", instance, "--goal", goal, *options, "--workers", "1", "--time-limit", "20", "-o", path)
+    assert result.exit_code == 0, result.stderr
+    return path
+
+
+MOVING = "earlier_weight=0.5 later_weight=0.5"
+
+
+@pytest.fixture
+def goals(call, files, tmp_path):
+    """The instance, and the best schedules by three goals, at the prices of the example."""
+    instance, *_ = files()
+    at = f"value_of_time=12 weeks_per_year=40 {MOVING}"
+    wanted = ("least-moved", f"best-for-travellers {at}", f"most-valuable {at}")
+    return instance, [solved(call, instance, tmp_path, goal) for goal in wanted]
+
+
+def test_several_schedules_stand_beside_each_other_with_what_is_proven(call, goals):
+    instance, paths = goals
+    text = said(call, instance, *paths, env={"COLUMNS": "160"})
+    assert "Proposals beside each other, and what each is worth a year" in text
+    for row in (
+        "parties that change 0 1 1 1",
+        "passengers left behind 60.0 0.0 0.0 0.0",
+        "worth to passengers, as many trips as today (EUR a year) 0 +12,000 +12,000 +12,000",
+        "less what moving costs people (EUR a year) 0 +8,400 +8,400 +8,400",
+        "another yields at most so much more (proven) 8,400 0 0 0",
+    ):
+        assert row in text
+    # Whole numbers of the engine leave a few cents open, and a bound is rounded up.
+    assert re.search(
+        "no proposal that keeps the agreements is worth more to passengers than EUR 12,00[01] a year", text
+    )
+    assert re.search("with moving counted no proposal is worth more than EUR 8,40[01] a year", text)
+    assert "Bewezen, bij deze prijzen" in said(call, instance, *paths, "--lang", "nl")
+
+
+def test_the_same_as_json(call, goals):
+    instance, paths = goals
+    document = json.loads(call("value", instance, *paths, "--json").stdout)
+    assert [own["goal"] for own in document["schedules"]] == ["least-moved", "best-for-travellers", "most-valuable"]
+    assert document["at_most"]["with_moving"] == pytest.approx(8_400, abs=1)
+    assert document["schedules"][2]["with_moving"]["value"] == pytest.approx(8_400)
+
+
+def test_one_schedule_is_valued_at_the_prices_it_was_made_by(call, goals):
+    instance, paths = goals
+    assert "passengers gain EUR 12,000 a year" in said(call, instance, paths[2])
+
+
+def test_schedules_by_different_prices_need_a_file_of_them(call, goals, files, tmp_path):
+    instance, paths = goals
+    (tmp_path / "other").mkdir()
+    other = solved(call, instance, tmp_path / "other", "most-valuable later_weight=3")
+    result = call("value", instance, paths[1], other)
+    assert result.exit_code == 3
+    assert "found schedules that were made by different prices; expected the same prices" in result.stderr
+    assert call("value", instance, paths[1], other, *files()[2:]).exit_code == 0
+
+
+def test_prices_of_a_file_are_those_of_the_goal(call, files, tmp_path):
+    instance, _, option, prices = files()
+    path = solved(call, instance, tmp_path, "most-valuable", option, prices)
+    (edit,) = json.loads(path.read_text(encoding="utf-8"))["scenario"]["edits"]
+    assert edit == (
+        "goal most-valuable value_of_time=12 waiting_weight=1 earlier_weight=1 later_weight=2 people_per_car=1 "
+        "weeks_per_year=40"
+    )
+    result = call("solve", instance, option, prices, "-o", tmp_path / "none.json")
+    assert result.exit_code == 3
+    assert "--prices: found no goal that counts euros; expected a goal in euros beside it" in result.stderr
+    assert call("check", instance, path).exit_code == 0

@@ -148,7 +148,7 @@ BROKEN = [
             'found the unknown key "overlod"; '
             'expected one of the keys "overload", "crowding", "peak", "peak_factor", "trips", "shifted", '
             '"changed", "unfairness", "absence", "altered", "deviation", "waiting", '
-            '"vehicle_hours_lost", "switched" or "tolerance"; '
+            '"vehicle_hours_lost", "cost", "moving", "switched" or "tolerance"; '
             'did you mean "overload"? If not, remove it.'
         ),
         id="unknown-term",

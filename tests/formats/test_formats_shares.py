@@ -145,8 +145,8 @@ BROKEN = [
             "utrecht.json: objective[1]: "
             "found a tier without any weight; "
             'expected a weight above 0 for one of "overload", "crowding", "peak", "peak_factor", "trips", '
-            '"shifted", "changed", "unfairness", "absence", "altered", "deviation", "waiting", "vehicle_hours_lost" or '
-            '"switched"; '
+            '"shifted", "changed", "unfairness", "absence", "altered", "deviation", "waiting", "vehicle_hours_lost", '
+            '"cost", "moving" or "switched"; '
             "give a term a weight, or remove the tier."
         ),
         id="tier",

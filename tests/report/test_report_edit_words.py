@@ -71,6 +71,10 @@ SAID = {
     "growth +5%": ("alles groeit met 5 %", "everything grows by 5 %"),
     "growth school=-5%": ("School krimpt met 5 %", "School shrinks by 5 %"),
     "growth tram>stop=+5%": ("Bridge groeit met 5 %", "Bridge grows by 5 %"),
+    "goal most-valuable later_weight=0.5": (
+        "doel: de meeste waarde (gewicht van een minuut later 0,5)",
+        "goal: most valuable (weight of a minute later 0.5)",
+    ),
     "earlier-weight 3": (
         "een minuut eerder telt voor leerlingen en studenten 3 keer",
         "a minute earlier counts 3 times for pupils and students",

@@ -67,6 +67,7 @@ def random_document(seed: int, *, agreements: bool = True) -> dict[str, Any]:
     _stay_away(random.Random(f"present {seed}"), document)
     _mix(random.Random(f"mix {seed}"), document)
     _cover(random.Random(f"cover {seed}"), document)
+    _online(random.Random(f"online {seed}"), document)
     _travel(random.Random(f"travel {seed}"), document)
     return document
 
@@ -153,6 +154,15 @@ def _mix(rnd: random.Random, document: dict[str, Any]) -> None:
                 weeks[0] = [day for day, share in group["patterns"][1]["present"].items() if share]
             mix = [{"share": share, "on_site": week} for share, week in zip(shares, weeks, strict=True)]
             group["patterns"][0] = {"id": "today", "mix": mix}
+
+
+def _online(rnd: random.Random, document: dict[str, Any]) -> None:
+    """Let the first or the last hour of half of the other patterns be online."""
+    for group in (group for party in document["organisations"] for group in party["groups"]):
+        for pattern in group["patterns"][1:]:
+            if rnd.random() < 0.5:
+                pattern["first_online_min"] = rnd.choice([0, 10, 50])
+                pattern["last_online_min"] = rnd.choice([0, 10, 45])
 
 
 def _cover(rnd: random.Random, document: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from solver.demand.measures import (
     measure,
     measure_terms,
     moved_groups,
+    moving_per_part,
     road_hours,
     switched_per_part,
 )
@@ -109,6 +110,8 @@ class Evaluator:
         demand, options = self.demand, self.demand.options
         size = len(demand.instance.organisations)
         self._burden, self._absence = burden_per_part(demand), absence_per_part(demand)
+        is_priced = "moving" in demand.instance.terms
+        self._moving = moving_per_part(demand) if is_priced else np.zeros(options.num_options)
         self._switched = switched_per_part(demand)
         self._people = totals(size, options.organisation, options.headcount)
         self._per_head = burden_per_head(demand, self.parts)
@@ -203,6 +206,7 @@ class Evaluator:
             "changed": self._changed(changes),
             "unfairness": self._unfairness_after(changes, burden),
             "absence": _add(self.terms.absence, totals(num, of, absence)),
+            "moving": _add(self.terms.moving, totals(num, of, self._moving[options] * change)),
             "switched": _add(self.terms.switched, totals(num, of, self._switched[options] * change)),
         }
 

@@ -13,6 +13,7 @@ from solver.advise.explain.effects import Around, Effect, Surroundings
 from solver.advise.explain.gains import gains
 from solver.advise.explain.tiers import TierValues, key
 from solver.advise.quickscan.assumptions import Known, Sources
+from solver.advise.quickscan.best_week import BestWeek, best_week
 from solver.advise.quickscan.candidates import Candidate, candidates
 from solver.demand.loads import Demand
 from solver.demand.measures import left_in
@@ -84,6 +85,9 @@ class Quickscan:
     best_alone, best_joint
         The best of these by the tiers in order, at most three, all better than staying as today and keeping the
         agreements; `best_joint` is None without a schedule.
+    week
+        The best week of its groups together at today's times, the others being as today; None where no other week is
+        better.
     chosen, chosen_effect
         What it takes in the schedule, and what that does against staying as today; None without a schedule.
     bonds
@@ -104,6 +108,7 @@ class Quickscan:
     advice: tuple[Advice, ...]
     best_alone: tuple[Advice, ...]
     best_joint: tuple[Advice, ...] | None
+    week: BestWeek | None
     chosen: tuple[GroupChoice, ...] | None
     chosen_effect: Effect | None
     bonds: tuple[Bond, ...]
@@ -150,6 +155,7 @@ class Scanner:
             advice=advice,
             best_alone=_best(advice, lambda each: each.alone),
             best_joint=None if joint is None else _best(advice, lambda each: each.joint),
+            week=best_week(self._demand, organisation, self._alone.rules, self._alone.around(organisation)),
             chosen=self._chosen(organisation),
             chosen_effect=None if joint is None else joint.chosen(),
             bonds=self._bonds([group.id for group in party.groups]),

@@ -24,6 +24,7 @@ UNITS: Mapping[str, str] = {
     "waiting_weight": "minutes of riding per minute",
     "earlier_weight": "minutes of riding per minute",
     "later_weight": "minutes of riding per minute",
+    "people_per_car": "people per car",
     "weeks_per_year": "weeks a year",
     "trip_ways": "times one way",
     **{f"vehicle_hour_{mode}": "EUR per vehicle-hour" for mode in MODES},
@@ -127,6 +128,22 @@ def read_prices(path: str | Path, instance: Instance) -> Prices:
         raise InputError([Problem(name, found, gettext("prices in TOML, in UTF-8"), advice)]) from error
     own = _read(tree, name, instance, is_default=False)
     return Prices({**default_prices().by_key, **own.by_key}, own.lines)
+
+
+def prices_by_default(instance: Instance) -> Prices:
+    """Return the program's own prices; where an instance has others, for its terms in euros, those without a range."""
+    prices, told = default_prices(), instance.prices
+    if told is None:
+        return prices
+    source = instance.sources.get("prices")
+    text = gettext("the instance") if source is None else source.text
+    quality: PriceQuality = "assumed" if source is None else source.quality
+    others = {
+        key: Price(key, value, value, value, None, text, "", quality, {}, is_default=False)
+        for key, value in told.model_dump().items()
+        if value != prices[key].value
+    }
+    return Prices({**prices.by_key, **others}, prices.lines)
 
 
 def _read(tree: dict[str, Any], name: str, instance: Instance | None, *, is_default: bool) -> Prices:

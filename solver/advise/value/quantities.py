@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.advise.value.prices import OfLine
 from solver.demand.loads import Demand
-from solver.demand.measures import crowding, extra_trips, moved_groups, waiting
+from solver.demand.measures import crowding, extra_trips, moved_groups, vehicle_hours_lost, waiting
 from solver.demand.options import Floats, Ints
 from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.supply import Line, Place
@@ -116,6 +116,8 @@ class Side:
     ----------
     crowding_min, waiting_min
         The terms `crowding` and `waiting`.
+    road_hours
+        The term `vehicle_hours_lost`.
     crowding_with_trips_min
         Crowding minutes where all extra trips are run.
     trips
@@ -124,6 +126,7 @@ class Side:
 
     crowding_min: float
     waiting_min: float
+    road_hours: float
     crowding_with_trips_min: float
     trips: Mapping[Counting, ExtraTrips]
 
@@ -191,7 +194,8 @@ def side_of(demand: Demand, parts: Ints, courses: Sequence[Course]) -> Side:
         "each": _trips(demand, needed, courses, is_shared=False),
         "shared": _trips(demand, needed, courses, is_shared=True),
     }
-    return Side(float(crowding(demand, loads)), float(waiting(demand, loads)), float(crowding(enlarged, loads)), trips)
+    crowded, waited, lost = (float(measured(demand, loads)) for measured in (crowding, waiting, vehicle_hours_lost))
+    return Side(crowded, waited, lost, float(crowding(enlarged, loads)), trips)
 
 
 def _trips(demand: Demand, needed: Floats, courses: Sequence[Course], *, is_shared: bool) -> ExtraTrips:

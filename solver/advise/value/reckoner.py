@@ -25,10 +25,11 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 
 Comparison = Literal["as_now", "added"]
-RowKey = Literal["crowding", "waiting", "trips", "vehicles", "home_paid", "home_received", "moving"]
+RowKey = Literal["crowding", "waiting", "roads", "trips", "vehicles", "home_paid", "home_received", "moving"]
 PARTY: Mapping[RowKey, str] = {
     "crowding": "travellers",
     "waiting": "travellers",
+    "roads": "travellers",
     "trips": "operator",
     "vehicles": "operator",
     "home_paid": "employers",
@@ -37,8 +38,8 @@ PARTY: Mapping[RowKey, str] = {
 }
 """Who gains or pays what a row tells."""
 ROWS: Mapping[Comparison, tuple[RowKey, ...]] = {
-    "as_now": ("crowding", "waiting", "home_paid", "home_received"),
-    "added": ("trips", "vehicles", "crowding", "home_paid", "home_received"),
+    "as_now": ("crowding", "waiting", "roads", "home_paid", "home_received"),
+    "added": ("trips", "vehicles", "crowding", "roads", "home_paid", "home_received"),
 }
 """What is added up before what moving asks."""
 COUNTINGS: tuple[Counting, ...] = ("each", "shared")
@@ -67,6 +68,7 @@ class Reckoner:
         self, demand: Demand, parts: Ints, prices: Prices, days_per_year: float | None, timetable: Timetable | None
     ) -> None:
         self.num_days = len(demand.instance.days)
+        self.has_roads = demand.instance.has_roads
         self.prices = prices
         self.days_per_year = days_per_year
         self.timetable = timetable
@@ -116,13 +118,8 @@ class Reckoner:
     def parts_of(self, key: RowKey, comparison: Comparison, at: Corner) -> list[Part]:
         """Return a row as quantities, each with the key of its price, in EUR a year at a corner."""
         days, minute = at.weeks * self.num_days, at.value_of_time / 60
-        today, then = self.today, self.then
-        if key == "crowding":
-            as_now = today.crowding_min - then.crowding_min
-            spared = as_now if comparison == "as_now" else today.crowding_with_trips_min - then.crowding_with_trips_min
-            return [(spared * minute * days, "")]
-        if key == "waiting":
-            return [((today.waiting_min - then.waiting_min) * minute * days, "waiting_weight")]
+        if key in {"crowding", "waiting", "roads"}:
+            return [self._spared(key, comparison, minute * days)]
         if key == "trips":
             return [(self.fewer(mode, at, hours) * at.ways * days, f"vehicle_hour_{mode}") for mode in MODES]
         if key == "vehicles":
@@ -132,6 +129,17 @@ class Reckoner:
             return [(-minutes * minute * days, weight) for minutes, weight in asked]
         sign = -1 if key == "home_paid" else 1
         return [(sign * self.moved.home_days * at.weeks, "home_day")]
+
+    def _spared(self, key: RowKey, comparison: Comparison, minute: float) -> Part:
+        """Return what travellers gain, with the EUR a year that a minute a day is worth."""
+        today, then = self.today, self.then
+        if key == "waiting":
+            return (today.waiting_min - then.waiting_min) * minute, "waiting_weight"
+        if key == "roads":
+            return (today.road_hours - then.road_hours) * 60 * minute, "people_per_car"
+        as_now = today.crowding_min - then.crowding_min
+        with_trips = today.crowding_with_trips_min - then.crowding_with_trips_min
+        return (as_now if comparison == "as_now" else with_trips) * minute, ""
 
     def fewer(self, mode: str, at: Corner, measure: Callable[[Course], float]) -> float:
         """Return how much less of something there is a day in the extra trips of a mode, counted one way."""

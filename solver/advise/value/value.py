@@ -215,8 +215,9 @@ def _summed(own: Reckoner, keys: Iterable[RowKey], comparison: Comparison) -> Ca
 
 
 def _balance(own: Reckoner, comparison: Comparison) -> Balance:
-    """Return a comparison; rows of days at home only where somebody stays at home more, or less."""
-    keys = [key for key in ROWS[comparison] if own.moved.home_days or not key.startswith("home_")]
+    """Return a comparison; rows of days at home only where somebody stays at home more, or less, and of roads there."""
+    told = [key for key in ROWS[comparison] if own.has_roads or key != "roads"]
+    keys = [key for key in told if own.moved.home_days or not key.startswith("home_")]
     before = _summed(own, keys, comparison)
     moved_min = own.moved.earlier_min + own.moved.later_min
 
@@ -246,7 +247,7 @@ def _even_vehicle(own: Reckoner) -> Span | None:
     """Return the price of a vehicle at which the schedule is worth nothing: what the other rows lack, per vehicle."""
     if any(sum(own.fewer_vehicles(mode, at) for mode in MODES) <= 0 for at in (own.middle(), *own.corners())):
         return None
-    others = _summed(own, ("trips", "crowding", "moving"), "added")
+    others = _summed(own, ("trips", "crowding", "roads", "moving"), "added")
 
     def needed(at: Corner, which: int) -> float:
         return max(0.0, -others(at, 2 - which)) / sum(own.fewer_vehicles(mode, at) for mode in MODES)

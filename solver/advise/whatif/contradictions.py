@@ -14,6 +14,7 @@ from solver.advise.whatif.edit_kinds import (
     EarlierWeight,
     Edit,
     FlexibleShare,
+    Goal,
     KeepWithin,
     OfSituation,
     Sign,
@@ -53,7 +54,7 @@ def is_replaced(earlier: Edit, other: Edit) -> bool:
     """Return whether another edit comes in the place of an earlier one: it says the same, more, or the contrary."""
     if isinstance(earlier, EarlierWeight):
         return isinstance(other, EarlierWeight) and set(earlier.kinds) <= set(other.kinds)
-    if isinstance(earlier, Cap | KeepWithin | FlexibleShare):
+    if isinstance(earlier, Cap | KeepWithin | FlexibleShare | Goal):
         return earlier.text.partition(" ")[0] == other.text.partition(" ")[0]
     return earlier.text == other.text or any(_contradictions(earlier, other))
 
@@ -68,6 +69,9 @@ def _contradictions(one: Edit, other: Edit) -> Iterator[Problem]:
         yield edit_problem(
             other.text, found, gettext("one share that is flexible"), gettext("leave one of the two out")
         )
+    if isinstance(one, Goal) and isinstance(other, Goal):
+        found = gettext("a contradiction with {text}", text=spell_text(one.text))
+        yield edit_problem(other.text, found, gettext("one goal"), gettext("leave one of the two out"))
     if isinstance(one, EarlierWeight) and isinstance(other, EarlierWeight) and set(one.kinds) & set(other.kinds):
         found = gettext("a contradiction with {text}", text=spell_text(one.text))
         yield edit_problem(other.text, found, gettext("one weight for each kind"), gettext("leave one of the two out"))
@@ -130,7 +134,7 @@ def _named_by_both(one: Edit, other: Edit) -> list[str]:
 
     What holds for everybody gives way to what names somebody, so that the two share nothing.
     """
-    limits = Cap | KeepWithin | EarlierWeight
+    limits = Cap | KeepWithin | EarlierWeight | Goal
     if isinstance(one, limits) or isinstance(other, limits) or is_general(one) != is_general(other):
         return []
     shared = (set(_ids(one, field)) & set(_ids(other, field)) for field in ("groups", "sections"))

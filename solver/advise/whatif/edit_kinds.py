@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from solver.domain.people import Kind
+from solver.domain.prices import Prices
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
@@ -266,6 +267,15 @@ class FlexibleShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What is to be best, in place of the objective; its prices, where it is counted in euros."""
+
+    text: str
+    goal: str
+    prices: Prices | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeepWithin:
     """The share of each gain that may be given up to stay close to what was agreed."""
 
@@ -277,4 +287,4 @@ Cap = AtMostChanged | AtMostNew | AtMostShifted | MaxShift | MaxPerHead
 """What holds for everybody."""
 OfSituation = Without | Places | Headcount | Adherence | PublicTransport | BaseLoad | Growth | FlexibleShare
 """What changes who travels, or in how many places."""
-Edit = Choice | Allowed | Sign | OfSituation | EarlierWeight | KeepWithin | Cap
+Edit = Choice | Allowed | Sign | OfSituation | EarlierWeight | Goal | KeepWithin | Cap

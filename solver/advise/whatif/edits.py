@@ -14,6 +14,7 @@ from solver.advise.whatif.edit_kinds import (
     Choice,
     EarlierWeight,
     Edit,
+    Goal,
     Headcount,
     KeepWithin,
     MaxPerHead,
@@ -28,6 +29,7 @@ from solver.advise.whatif.edit_kinds import (
 )
 from solver.advise.whatif.edit_targets import EditTargets
 from solver.advise.whatif.far_off import largest_shift_min, most_person_min, refuse_far_amount, refuse_far_cap
+from solver.advise.whatif.goals import GOAL, read_goal
 from solver.advise.whatif.keep_close import not_asked
 from solver.advise.whatif.situation_edits import SITUATION_READERS
 from solver.domain.clock import format_shift
@@ -286,6 +288,10 @@ def _earlier_weight(parties: EditTargets, text: str, value: str) -> EarlierWeigh
     return EarlierWeight(text, kinds, float(weight))
 
 
+def _goal(_: EditTargets, text: str, value: str) -> Goal:
+    return read_goal(text, value)
+
+
 def _at_most_changed(parties: EditTargets, text: str, value: str) -> AtMostChanged:
     most = _whole(text, value, gettext("organisations, such as 5"))
     refuse_far_cap(text, most, len(parties.organisations), gettext("organisations in all"))
@@ -364,6 +370,7 @@ _READERS: dict[str, Callable[[EditTargets, str, str], Edit]] = {
     "headcount": _headcount,
     **SITUATION_READERS,
     "earlier-weight": _earlier_weight,
+    GOAL: _goal,
     "at-most-changed": _at_most_changed,
     "at-most-new": _at_most_new,
     "at-most-shifted": _at_most_shifted,

@@ -28,6 +28,7 @@ from solver.advise.whatif.edit_kinds import (
     EarlierWeight,
     Edit,
     FlexibleShare,
+    Goal,
     Growth,
     Headcount,
     KeepWithin,
@@ -38,6 +39,7 @@ from solver.advise.whatif.edit_kinds import (
     Without,
 )
 from solver.advise.whatif.edits import read_edits
+from solver.advise.whatif.goals import shortened, spelled_out, with_goal
 from solver.advise.whatif.keep_close import keeping_objective, with_agreed
 from solver.domain.agreements import (
     Agreement,
@@ -82,7 +84,7 @@ class Edited:
 
 
 def make_scenario(edits: Sequence[str], name: str = "", agreed: Sequence[GroupChoice] = ()) -> Scenario:
-    """Return a scenario of edits such as "fix hu-usp=+15", each once.
+    """Return a scenario of edits such as "fix hu-usp=+15", each once; a goal in euros with all of its prices.
 
     Parameters
     ----------
@@ -94,7 +96,7 @@ def make_scenario(edits: Sequence[str], name: str = "", agreed: Sequence[GroupCh
     InputError
         Where there are none or too many, or a text cannot be shown.
     """
-    texts = tuple(dict.fromkeys(edit.strip() for edit in edits))
+    texts = tuple(dict.fromkeys(spelled_out(edit.strip()) if edit.strip() else "" for edit in edits))
     problems = [
         Problem(
             gettext("what-if {text}", text=spell_text(text)),
@@ -180,7 +182,7 @@ def _kept_close(instance: Instance, edits: Sequence[Edit]) -> Instance:
 
 
 def _summary(scenario: Scenario) -> str:
-    text = scenario.name or "; ".join(scenario.edits)
+    text = scenario.name or "; ".join(map(shortened, scenario.edits))
     return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
@@ -193,6 +195,8 @@ def _applied(instance: Instance, edit: Edit) -> Instance:
         instance = _assumed(with_base_load(instance, edit.sections, edit.amount), edit.text, keys)
     if isinstance(edit, FlexibleShare):
         return _assumed(with_behaviour(instance, edit.share), edit.text, ["behaviour"])
+    if isinstance(edit, Goal):
+        return _assumed(with_goal(instance, edit), edit.text, ["prices"])
     if isinstance(edit, EarlierWeight):
         return _assumed(with_earlier_weight(instance, edit.kinds, edit.weight), edit.text, ["burden"])
     return _applied_to_groups(instance, edit)

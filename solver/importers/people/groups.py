@@ -111,6 +111,8 @@ def make_organisations(
         "groups of which some leave before anybody arrives, as after a night shift; 3:30 in the afternoon is 15:30"
     )
     findings.add(gettext("groups"), "noted", early, len(builder.early), builder.early)
+    days_left_out = gettext("groups whose days at home are left out: they need a situation of several days")
+    findings.add(gettext("groups"), "noted", days_left_out, len(builder.one_day), builder.one_day)
     unknown = gettext("organisations whose postcode is not in the table of postcodes, so that they have no place")
     findings.add(gettext("organisations"), "noted", unknown, len(builder.not_found), builder.not_found)
     return builder.people
@@ -137,6 +139,7 @@ class _OrganisationBuilder:
         self.by_kind: list[str] = []
         self.not_found: list[str] = []
         self.early: list[str] = []
+        self.one_day: list[str] = []
         self._names = Names(sorted(cohorts))
 
     def add(self, key: str, row: Row, groups: Sequence[Row]) -> None:
@@ -172,12 +175,16 @@ class _OrganisationBuilder:
         return {"id": key, **named, "headcount": int(group["headcount"])} | self._content(key, row, group)
 
     def _content(self, key: str, row: Row, group: Row) -> Content:
+        """Return what a group is by its cohort, its row and the rule for its week; nothing without a cohort."""
         cohort = self._cohort(key, row, group)
         if cohort is None:
             return {}
         self.people.cohorts[key] = cohort.name
         built = build_content(override(cohort, group, self.problems), self.days, group)
         rule = rule_of(key, group, self.weeks)
+        if len(self.days) == 1 and "home_days" in rule.cells:
+            rule = rule.on_one_day()
+            self.one_day.append(key)
         add_weeks(built, rule, group, self.days)
         self.people.desks.add(row["organisation"], rule, key)
         self.problems.extend(built.problems)

@@ -1,4 +1,4 @@
-"""Week patterns by rule: so many days at home, team days, fixed days at home; today's weeks from presence by day."""
+"""Week patterns by rule: days at home, team days, weeks in turn, hours online; today's weeks from presence by day."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ from solver.validation.spelling import join_texts
 
 Content = dict[str, Any]
 
-RULE_CELLS = ("home_days", "team_days", "home_on", "attendance", "desk")
+RULE_CELLS = (
+    "home_days", "team_days", "home_on", "attendance", "desk", "turns", "first_online_min", "last_online_min",
+)  # fmt: skip
+MOST_WEEKS = 60
+"""So many patterns a rule may come to; nobody chooses among more."""
 _UNITS = 10**DECIMALS
 _SHORT: Mapping[str, tuple[str, str]] = dict(
     zip(
@@ -37,6 +41,15 @@ _EVENLY = (
     "which weeks people have today: worked out from presence by weekday, as if everybody came equally many days, "
     "spread over the week"
 )
+_OF_DAYS = ("home_days", "team_days", "home_on", "attendance", "desk")
+_ALIKE = "that the pieces of a group that come a week in turn are alike, so that both weeks have the same load"
+_AS_A_WHOLE = "a team that staffs a desk with others chooses its days as a whole"
+_ONLINE = ("first_online_min", "last_online_min")
+_ONLINE_WORDS = {
+    ("first_online_min",): ("first-online", "eerste uur online", "first hour online"),
+    ("last_online_min",): ("last-online", "laatste uur online", "last hour online"),
+    _ONLINE: ("first-last-online", "eerste en laatste uur online", "first and last hour online"),
+}
 
 
 class WeekRule(Frozen):
@@ -51,17 +64,24 @@ class WeekRule(Frozen):
     team_days, home_on
         Days on which all of them are on site, and on which all of them are at home.
     attendance
-        Share that comes on a day on site.
+        Share that comes on a day on site; all where it is None.
     desk
         Groups of one organisation with the same desk are never away two at once.
+    turns
+        In how many equal pieces the group may come a week in turn: 2 is every other week.
+    first_online_min, last_online_min
+        Minutes of the first and of the last hour that may be online.
     """
 
     groups: Annotated[tuple[Name, ...], Field(min_length=1)]
     home_days: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
     team_days: tuple[Weekday, ...] = ()
     home_on: tuple[Weekday, ...] = ()
-    attendance: Share = 1.0
+    attendance: Share | None = None
     desk: Name | None = None
+    turns: Annotated[StrictInt, Field(ge=2, le=4)] | None = None
+    first_online_min: Annotated[StrictInt, Field(ge=1, le=240)] | None = None
+    last_online_min: Annotated[StrictInt, Field(ge=1, le=240)] | None = None
     source: Name = "week rule of the recipe"
     quality: Quality = "assumed"
 
@@ -72,6 +92,10 @@ class OwnRule:
 
     cells: Mapping[str, Any]
     origins: tuple[Origin, ...]
+
+    def on_one_day(self) -> OwnRule:
+        """Return what is left of it in a situation of one day: nothing that chooses among days."""
+        return OwnRule({cell: value for cell, value in self.cells.items() if cell not in _OF_DAYS}, self.origins)
 
     @property
     def desk(self) -> str | None:
@@ -91,30 +115,90 @@ def rule_of(key: str, row: Row, rules: Sequence[WeekRule]) -> OwnRule:
 
 
 def add_weeks(built: GroupContent, rule: OwnRule, row: Row, days: Sequence[Weekday]) -> None:
-    """Add the weeks of a rule to the patterns of a group, and tell its today as a mix of weeks.
+    """Add the weeks of a rule to the patterns of a group; with days at home, tell its today as a mix of weeks.
 
-    Patterns that the group has already stay; of a rule without `home_days` nothing follows. What cannot be becomes a
-    problem of the group.
+    Patterns that the group has already stay. Every week by days at home, the week in turn, and today where it is no
+    mix, is there once more with the first, the last and both hours online. Groups that staff a desk choose as a whole
+    where their row does not say otherwise. What cannot be becomes a problem of the group.
     """
-    problems = list(_faults(rule.cells, row, days))
+    cells = rule.cells
+    problems = list(_faults(cells, row, days))
     built.problems.extend(problems)
-    if problems or "home_days" not in rule.cells:
+    if problems or not any(cell in cells for cell in ("home_days", "turns", *_ONLINE)):
         return
     patterns: list[Content] = built.content.get("patterns") or [{"id": TODAY, "present": dict.fromkeys(days, 1)}]
     today, *others = patterns
-    mix = [
-        {"share": plain(share / _UNITS), "on_site": list(on_site)}
-        for share, on_site in weeks_of_presence(today["present"], days)
-    ]
+    found, with_online, origins = [], [], [*built.origins.get("patterns", ())]
+    if "home_days" in cells:
+        found = [_pattern(home, cells.get("attendance", 1.0), days) for home in weeks_at_home(cells, days)]
+        origins.append(Origin(_EVENLY, "derived"))
+    else:
+        with_online = _online(today, cells)
+    if "turns" in cells:
+        found.append(_in_turn(today["present"], cells["turns"]))
+        origins.append(Origin(_ALIKE, "assumed"))
+    with_online += [variant for pattern in found for variant in _online(pattern, cells)]
     known = {pattern["id"] for pattern in patterns}
-    found = [_pattern(home, rule.cells.get("attendance", 1.0), days) for home in weeks_at_home(rule.cells, days)]
-    built.content["patterns"] = [
-        {"id": today["id"], "mix": mix},
-        *others,
-        *(each for each in found if each["id"] not in known),
+    own = [each for each in (*found, *with_online) if each["id"] not in known]
+    built.problems.extend(_too_many(len(own), row))
+    mixed = {"id": today["id"], "mix": _mix(today["present"], days)} if "home_days" in cells else today
+    built.content["patterns"] = [mixed, *others, *own]
+    built.origins["patterns"] = tuple(dict.fromkeys([*origins, *rule.origins]))
+    if "desk" in cells and "max_options" not in row:
+        built.content["max_options"] = 1
+        built.origins["max_options"] = (Origin(_AS_A_WHOLE, "assumed"),)
+
+
+def _mix(present: Mapping[Weekday, float], days: Sequence[Weekday]) -> list[Content]:
+    return [
+        {"share": plain(share / _UNITS), "on_site": list(on_site)}
+        for share, on_site in weeks_of_presence(present, days)
     ]
-    origins = (*built.origins.get("patterns", ()), Origin(_EVENLY, "derived"), *rule.origins)
-    built.origins["patterns"] = tuple(dict.fromkeys(origins))
+
+
+def _in_turn(present: Mapping[Weekday, float], turns: int) -> Content:
+    """Return the pattern of a group of which equal pieces come a week in turn: a share of it in each week."""
+    names = (
+        {"nl": "om de week op locatie", "en": "on site every other week"}
+        if turns == 2
+        else {"nl": f"één op de {turns} weken op locatie", "en": f"on site one week in {turns}"}
+    )
+    return {
+        "id": f"in-turn-{turns}",
+        "names": names,
+        "present": {day: plain(share / turns) for day, share in present.items()},
+    }
+
+
+def _online(pattern: Content, cells: Mapping[str, Any]) -> list[Content]:
+    """Return a pattern once more with the first hour online, the last, and both, as far as a rule says so."""
+    minutes = {cell: cells[cell] for cell in _ONLINE if cell in cells}
+    kinds = [dict([each]) for each in minutes.items()] + ([minutes] if len(minutes) > 1 else [])
+    made = []
+    for own in kinds:
+        key, dutch, english = _ONLINE_WORDS[tuple(own)]
+        is_today = pattern["id"] == TODAY
+        names = pattern.get("names", {"nl": "", "en": ""})
+        told = {"nl": dutch, "en": english}
+        made.append(
+            {
+                "id": key if is_today else f"{pattern['id']}-{key}",
+                "names": told if is_today else {each: f"{names[each]}, {told[each]}" for each in told},
+                "present": pattern["present"],
+                **own,
+            }
+        )
+    return made
+
+
+def _too_many(number: int, row: Row) -> Iterator[Problem]:
+    if number > MOST_WEEKS:
+        yield Problem(
+            row.where,
+            gettext("a rule that comes to {number} weeks", number=number),
+            gettext("at most {most}", most=MOST_WEEKS),
+            gettext("name a team day or a fixed day at home, or leave the hours online out"),
+        )
 
 
 def _faults(cells: Mapping[str, Any], row: Row, days: Sequence[Weekday]) -> Iterator[Problem]:

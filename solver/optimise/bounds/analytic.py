@@ -9,7 +9,7 @@ Reference: P. Baptiste, C. Le Pape, W. Nuijten, "Constraint-based scheduling", K
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,21 +30,22 @@ def analytic_bound(demand: Demand, tier: Tier, is_over: Callable[[], bool] = lam
     any length are tried. Takes time as the entries of the load matrix times the intervals of a track; a bound of 0 is
     what comes of it where it is over before that, as no term is ever below 0.
     """
-    weights = tier.weights()
+    instance = demand.instance
+    weights = instance.reckoned.spelled_out(tier.weights(), len(instance.days))
     found = _Found({term: [] for term in weights if term in OF_WINDOWS}, demand.cells.base.copy())
     if found.of_tracks:
         for windows in all_windows(demand, is_over):
             found.add(demand, windows)
         if is_over():
-            return Bound(0.0, "analytic", _left_out(demand, tier))
+            return Bound(0.0, "analytic", _left_out(demand, weights))
     value = sum(weights[term] * BOUND[term](demand, found) for term in found.of_tracks)
     # The exact terms are sums of floats themselves; `Windows.above` only takes off what loads can be off.
-    return Bound(max(0.0, value - 1e-9 * value), "analytic", _left_out(demand, tier))
+    return Bound(max(0.0, value - 1e-9 * value), "analytic", _left_out(demand, weights))
 
 
-def _left_out(demand: Demand, tier: Tier) -> str:
+def _left_out(demand: Demand, weights: Iterable[Term]) -> str:
     agreements = ["agreements"] if demand.instance.agreements else []
-    choices = [term for term in tier.weights() if term not in OF_WINDOWS]
+    choices = [term for term in weights if term not in OF_WINDOWS]
     return ", ".join([*agreements, "earlier tiers", "that a group chooses once for all sections and windows", *choices])
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from solver.demand.loads import Demand
 from solver.demand.measures import measure
 from solver.demand.options import Floats, Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import Term, Tier
 from solver.optimise.cpsat.model import ScheduleModel
 from solver.optimise.cpsat.objective import FINEST, IntegerObjective
 from solver.optimise.cpsat.outcome import Limits, Outcome, Watch
@@ -26,6 +26,8 @@ without a linear relaxation 32.1 and 32.7, of 60 groups 66 for 73.
 _SHORTEST_S = 0.05
 _SAME_SHARE = 1e-7
 """A value that is off by no more than this is exact."""
+_OF_TANGENTS: tuple[Term, ...] = ("vehicle_hours_lost", "cost")
+"""Terms that have tangents in place of powers, where there are roads."""
 
 
 class CpSatEngine:
@@ -108,20 +110,22 @@ class CpSatEngine:
 
     def _is_below(self, parts: Ints | None) -> bool:
         """Return whether the model says too little of a schedule, by tangents; they touch at its loads from then on."""
-        if parts is None or self._tier is None:
+        if parts is None or self._tier is None or not self._demand.instance.has_roads:
             return False
         tiers = [self._tier, *(tier for tier, _, _ in self._held)]
-        if not any(tier.vehicle_hours_lost for tier in tiers):
-            return False
         loads = self._demand.loads(parts)
-        exact = float(measure("vehicle_hours_lost", self._demand, loads, parts))
-        expression = self._model.term("vehicle_hours_lost")
-        values = self._model.variables.values(parts)
-        seen = expression.constant + sum(weight * values[index] for index, weight in expression.weights.items())
-        if exact - seen <= 2 * expression.error + _SAME_SHARE * exact:
+        counted = [term for term in _OF_TANGENTS if any(term in tier.weights() for tier in tiers)]
+        if not any(self._says_too_little(term, loads, parts) for term in counted):
             return False
         self._touching.append(loads)
         return True
+
+    def _says_too_little(self, term: Term, loads: Floats, parts: Ints) -> bool:
+        exact = float(measure(term, self._demand, loads, parts))
+        expression = self._model.term(term)
+        values = self._model.variables.values(parts)
+        seen = expression.constant + sum(weight * values[index] for index, weight in expression.weights.items())
+        return exact - seen > 2 * expression.error + _SAME_SHARE * exact
 
     def _build_anew(self, tier: Tier) -> None:
         """Make the model again, in fine units, with tangents at all that was found."""

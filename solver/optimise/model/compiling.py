@@ -16,5 +16,6 @@ and no less than 305,300 proven; the search 338,600 after 7 s, compiling include
 
 def is_worth_compiling(demand: Demand) -> bool:
     """Return whether the compiled search, and the compiled evaluation of packages, are of use."""
-    of_roads = "vehicle_hours_lost" in demand.instance.terms
+    instance = demand.instance
+    of_roads = "vehicle_hours_lost" in instance.terms or ("cost" in instance.terms and instance.has_roads)
     return len(demand.matrix.cell) >= (_SMALLEST_OF_ROADS if of_roads else _SMALLEST)

@@ -131,9 +131,10 @@ class PartyIndex:
         That is at the start, and whenever somebody may leave; between these they only become more.
         """
         leaving = {
-            time + shift
+            time.at + shift
             for group in groups
-            for time in self.clock_times(group, "from")
+            for pattern in self.instance.groups[group].week_patterns(self.instance.days)
+            for time in self.instance.groups[group].times_in(pattern, "from")
             for shift in self.by_shift(group)
         }
         return sorted({start_min} | {time for time in leaving if start_min < time < end_min})
@@ -144,14 +145,15 @@ class PartyIndex:
             option: amount * share
             for group in groups
             for option, amount in self.present_on([group], day).items()
-            if (share := self._share_there(group, moment - self.shift_min(option))) > 0
+            if (share := self._share_there(group, option, moment - self.shift_min(option))) > 0
         }
 
-    def _share_there(self, group: int, moment: int) -> float:
+    def _share_there(self, group: int, option: int, moment: int) -> float:
         """Return max(0, share arrived at or before a moment - share left at or before it), unshifted."""
 
         def passed(times: Sequence[TimeShare]) -> float:
             return sum(time.coming for time in times if time.at <= moment)
 
         people = self.instance.groups[group]
-        return max(0.0, passed(people.arrivals) - passed(people.departures))
+        pattern = people.week_patterns(self.instance.days)[int(self.table.pattern[option])]
+        return max(0.0, passed(people.times_in(pattern, "to")) - passed(people.times_in(pattern, "from")))

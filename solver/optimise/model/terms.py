@@ -6,6 +6,7 @@ The formulas are those of `solver.demand.measures`; a test compares the two on e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from solver.demand.measures import (
     absence_per_part,
     burden_per_part,
     crowding_hinges,
+    moving_per_part,
     peak_cells,
     road_hours,
     switched_per_part,
@@ -116,6 +118,22 @@ def vehicle_hours_lost(demand: Demand) -> Powers:
     return Powers(cell, demand.cells.places[cell], hours, ROAD_POWER)
 
 
+def cost(demand: Demand) -> tuple[Hinges, Queues, Powers]:
+    """EUR a year: what one of each costs * the pieces of `crowding`, `waiting` and `vehicle_hours_lost`."""
+    factor = demand.instance.reckoned.of_travellers(len(demand.instance.days))
+    crowd, queue, road = crowding(demand), waiting(demand), vehicle_hours_lost(demand)
+    return (
+        replace(crowd, weight=factor["crowding"] * crowd.weight),
+        replace(queue, weight=factor["waiting"] * queue.weight),
+        replace(road, weight=factor["vehicle_hours_lost"] * road.weight),
+    )
+
+
+def moving(demand: Demand) -> Sum:
+    """sum over g, o of EUR a year of a part[o] * parts[o]."""
+    return Sum(moving_per_part(demand))
+
+
 def shifted(demand: Demand) -> Sum:
     """sum over g, o of burden of a part[o] * parts[o]."""
     return Sum(burden_per_part(demand))
@@ -185,6 +203,8 @@ TERM_PIECES: dict[Term, Callable[[Demand], Piece | tuple[Piece, ...]]] = {
     "deviation": deviation,
     "waiting": waiting,
     "vehicle_hours_lost": vehicle_hours_lost,
+    "cost": cost,
+    "moving": moving,
     "switched": switched,
 }
 """The pieces of a term are all of loads, or none is."""

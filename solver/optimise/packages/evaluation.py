@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.demand.loads import Demand
-from solver.demand.measures import OF_LOADS, absence_per_part, burden_per_part, changed, measure, switched_per_part
+from solver.demand.measures import (
+    OF_LOADS,
+    absence_per_part,
+    burden_per_part,
+    changed,
+    measure,
+    moving_per_part,
+    switched_per_part,
+)
 from solver.demand.options import Floats, Ints
 from solver.demand.queues import left_of_chains
 from solver.domain.objective import Term, Tier
@@ -26,10 +34,16 @@ from solver.optimise.model.terms import weighted_pieces
 from solver.optimise.packages.bends import Bends, Local
 from solver.optimise.threads import is_loading
 
-CHANGED, PEOPLE, BURDEN, ABSENCE, SWITCHED = range(5)
+CHANGED, PEOPLE, BURDEN, ABSENCE, MOVING, SWITCHED = range(6)
 """What is asked, as columns: organisations that change, people who do, weighted person-minutes, person-days at home,
-person-days that travel otherwise."""
-_ASKED: dict[Term, int] = {"changed": CHANGED, "shifted": BURDEN, "absence": ABSENCE, "switched": SWITCHED}
+the euros of beginning earlier or later, and person-days that travel otherwise."""
+_ASKED: dict[Term, int] = {
+    "changed": CHANGED,
+    "shifted": BURDEN,
+    "absence": ABSENCE,
+    "moving": MOVING,
+    "switched": SWITCHED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +248,8 @@ def _asked_per_part(demand: Demand) -> Floats:
     options = demand.options
     is_other = np.arange(options.num_options) != options.status_quo[options.group]
     columns = [np.zeros(options.num_options), options.people_per_part * is_other]
-    asked = (burden_per_part(demand), absence_per_part(demand), switched_per_part(demand))
-    return np.stack([*columns, *asked], axis=1)
+    columns += [burden_per_part(demand), absence_per_part(demand), moving_per_part(demand), switched_per_part(demand)]
+    return np.stack(columns, axis=1)
 
 
 def _per_part(demand: Demand, curve: _Curve) -> tuple[float, Floats]:

@@ -120,7 +120,7 @@ def _events(export: Export, moved: list[OptionTaken], words: Words, first: datet
 
 def _spans(choice: OptionTaken) -> Iterator[tuple[str, int, int | None]]:
     """Yield the events of a choice: from start to end where the end comes later, else the two as moments."""
-    start, end = choice.new_start_min, choice.new_end_min
+    start, end = choice.there_from_min, choice.there_until_min
     if start is not None and end is not None and end > start:
         yield "span", start, end
         return
@@ -162,7 +162,7 @@ def _event(
     on = sorted((day + begin // _MINUTES_PER_DAY) % len(WEEKDAYS) for day in days)
     event.add("rrule", vRecur({"FREQ": ["WEEKLY"], "BYDAY": [_ICAL_DAYS[day] for day in on]}))
     group = cut(choice.group.name or choice.group.id, LONGEST_SUMMARY)
-    times = {"start": _clock(choice.new_start_min), "end": _clock(choice.new_end_min)}
+    times = {"start": _clock(choice.there_from_min), "end": _clock(choice.there_until_min)}
     event.add("summary", words(f"x_ics_{key}", group=group, **times))
     event.add("description", _description(choice, words))
     event.add("location", cut(choice.organisation.name, LONGEST_NAME))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solver.advise.value.prices import default_prices
+from solver.advise.value.prices import prices_by_default
 from solver.advise.value.value import Value, value_of
 from solver.advise.value.value_file import ValueFile
 from solver.checker import CheckReport, Violation
@@ -133,7 +133,7 @@ def gather(
         loads_before=demand.loads(demand.options.status_quo_parts()),
         loads_after=demand.loads(outcome.parts),
         given=given or instance,
-        value=held.value or value_of(demand, outcome.parts, default_prices()),
+        value=held.value or value_of(demand, outcome.parts, prices_by_default(demand.instance)),
         is_value_given=value is not None,
         sweep=held.sweep,
         monitoring=held.monitoring,

@@ -53,7 +53,7 @@ def letter_pdf(words: Words, letter: Letter, annex: Annex | None = None) -> byte
 def _data(words: Words, letter: Letter) -> dict[str, Any]:
     heads = {name: words(key) for name, key in _HEADS.items()}
     picture = bars_svg(words, letter.bars, letter.caption) if letter.bars else ""
-    choices = [words(key) for key in ("l_answer_yes", "l_answer_no", "l_answer_counter")]
+    choices = [words(key) for key in ("l_answer_yes", "l_answer_no")]
     own = {"language": words.language, "heads": heads, "picture": picture, "choices": choices, "annex": None}
     return asdict(letter) | own
 

@@ -23,6 +23,7 @@ from solver.report.figures import SectionFigures, source_counts
 from solver.report.table import Cell, Column, Table
 from solver.report.tables.people import moves_table
 from solver.report.tables.value import price_lines, sides_table
+from solver.report.tables.week import weekday_table
 from solver.report.text.average_words import average_sentences
 from solver.report.text.kinds import agreement_names
 from solver.report.text.language import Words
@@ -179,6 +180,7 @@ def memo_data(
         "monitor": _monitor(export, words),
         "sections": _sections(export, words, most),
         "moves": _moves(export, words, most if most_moves is None else most_moves),
+        "weekdays": _weekdays(export, words),
         "tiers": _tiers(export, words),
         "agreements": _agreements(export, words),
         "numbers": {"title": words("x_memo_numbers"), "lines": [_numbers(export, words)]},
@@ -262,6 +264,12 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
     days, weeks = export.instance.days, other_weeks(export.demand, export.outcome.parts)
     notes += [week_sentence(words, days, week) for week in weeks[:_MOST_WEEKS]]
     return _table(words, table, [column.key for column in table.columns], notes)
+
+
+def _weekdays(export: Export, words: Words) -> dict[str, Any] | None:
+    """Return who is on site and how full it is by weekday; None where no week changes."""
+    table = weekday_table(words, export.demand, export.outcome.parts)
+    return _table(words, table, [column.key for column in table.columns], []) if table.rows else None
 
 
 def _by_party(moved: Sequence[OptionTaken]) -> list[OptionTaken]:

@@ -12,6 +12,7 @@ from solver.advise.quickscan.candidates import Candidate
 from solver.advise.quickscan.quickscan import Advice, Quickscan
 from solver.domain.instance import Instance
 from solver.domain.objective import Term
+from solver.domain.people import GroupChoice
 from solver.language.current import SOURCE
 from solver.report.table import Cell, Column, Figure, Table
 from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
@@ -21,7 +22,7 @@ from solver.report.text.kinds import agreement_names, burden_unit, pattern_named
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.week_words import week_text
-from solver.report.week import week_of_groups
+from solver.report.week import week_of_choices, week_of_groups
 
 _MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 60, 20
 _LONGEST_NAME = 120
@@ -108,7 +109,32 @@ class _Writer:
         found = self._best_where([(row, row.alone) for row in self.scan.best_alone], "q_alone")
         if self.scan.best_joint is not None:
             found += self._best_where([(row, row.joint) for row in self.scan.best_joint], "q_joint")
-        return found
+        return [*found, *self._best_week()]
+
+    def _best_week(self) -> list[str]:
+        """Return its best week at the same times in a sentence: on which days more or fewer come, and who does what."""
+        week, words = self.scan.week, self.words
+        days = "" if week is None else self._week(week.choices)
+        if week is None or not days:
+            return []
+        groups = {group.id: group for group in self.instance.groups}
+        taken = [
+            f"{self.groups[own.group]} {pattern_named(groups[own.group], own.options[0].pattern, words)}"
+            for own in week.choices
+            if own.options[0].pattern != groups[own.group].week_patterns(self.instance.days)[0].id
+        ]
+        told = {
+            "week": days,
+            "taken": words.joined(taken),
+            "effect": capital(self._effect(week.effect)),
+        }
+        return [words("q_week", **told)]
+
+    def _week(self, choices: Sequence[GroupChoice]) -> str:
+        """Return on which days more or fewer of its people are on site if its groups choose so; "" where none are."""
+        ids = [party.id for party in self.instance.organisations]
+        week = week_of_choices(self.instance, ids.index(self.scan.organisation), choices)
+        return week_text(self.words, self.instance.days, week) if week.is_other else ""
 
     def _best_where(self, best: Sequence[tuple[Advice, Effect | None]], where: str) -> list[str]:
         """Return a sentence for each of the best choices in one surrounding, or that nothing is better."""
@@ -139,8 +165,9 @@ class _Writer:
             told.append(words("s_whole", minutes=duration(words, abs(minutes)), way=way))
         if candidate.pattern is not None:
             week = week_of_groups(self.instance, candidate.groups, candidate.pattern)
-            days = week_text(words, self.instance.days, week)
-            told.append(words("q_pattern_week", pattern=self._pattern(candidate), week=days))
+            called = self._pattern(candidate)
+            days = week_text(words, self.instance.days, week) if week.is_other else ""
+            told.append(words("q_pattern_week", pattern=called, week=days) if days else called)
         what = words.joined(told) or words("t_as_today")
         if at is None or not minutes:
             return what
@@ -188,7 +215,9 @@ class _Writer:
             f"{self.groups[own.group]}: {options_in_words(self.words, own.options, groups[own.group])}"
             for own in scan.chosen
         ]
-        return self.words("q_chosen", taken="; ".join(taken), effect=self._effect(scan.chosen_effect))
+        told = self.words("q_chosen", taken="; ".join(taken), effect=self._effect(scan.chosen_effect))
+        week = self._week(scan.chosen)
+        return self.words("q_chosen_week", chosen=told, week=week) if week else told
 
     def passages(self) -> str:
         """Return how often its people pass a section on a day, and how crowded that is."""

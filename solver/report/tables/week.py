@@ -8,6 +8,7 @@ from solver.demand.loads import Demand
 from solver.demand.options import Floats, Ints
 from solver.report.table import Cell, Column, Table
 from solver.report.text.language import Words
+from solver.report.text.numbers import relative_change
 from solver.report.week import day_peaks, other_weeks
 
 _FULLEST = 15
@@ -45,8 +46,43 @@ def _over_mean(loads: Floats) -> float | None:
 
 
 def week_tables(words: Words, demand: Demand, parts: Ints) -> list[Table]:
-    """Return who is on site on which day, and the days of sections; nothing where the week of no party changes."""
-    return [table for table in (week_table(words, demand, parts), day_table(words, demand, parts)) if table.rows]
+    """Return the days of the week, who is on site on which day, and the days of sections.
+
+    Nothing where the week of no party changes.
+    """
+    makers = (weekday_table, week_table, day_table)
+    return [table for table in (make(words, demand, parts) for make in makers) if table.rows]
+
+
+def weekday_table(words: Words, demand: Demand, parts: Ints) -> Table:
+    """Return a row for each weekday: who is on site of the parties whose week changes, and the highest loads summed up.
+
+    No row where the week of no party changes.
+    """
+    now, then = words("x_before"), words("schedule")
+    columns = [
+        Column("weekday", words("r_weekday")),
+        Column("present_before", now, "percent", span=words("r_present")),
+        Column("present_after", then, "percent", span=words("r_present")),
+        Column("peak_before", now, "count", span=words("r_day_peak")),
+        Column("peak_after", then, "count", span=words("r_day_peak")),
+        Column("peak_change", words("change"), "change", span=words("r_day_peak")),
+    ]
+    weeks = other_weeks(demand, parts)
+    people = sum(week.people for week in weeks)
+    loads = [day_peaks(demand, own).sum(axis=0).tolist() for own in (demand.options.status_quo_parts(), parts)]
+    rows: list[list[Cell]] = [
+        [
+            words(f"weekday_{day}"),
+            sum(week.people * week.before[at] for week in weeks) / people,
+            sum(week.people * week.after[at] for week in weeks) / people,
+            loads[0][at],
+            loads[1][at],
+            relative_change(loads[0][at], loads[1][at]),
+        ]
+        for at, day in enumerate(demand.instance.days if weeks else ())
+    ]
+    return Table("weekdays", words("r_weekdays"), columns, rows, [words("r_weekdays_note")])
 
 
 def week_table(words: Words, demand: Demand, parts: Ints) -> Table:

@@ -95,11 +95,11 @@ def request_text(words: Words, move: OptionTaken) -> str:
     share = words.percent(move.share)
     if move.pattern.is_travelled_otherwise:
         return travel_request(words, move)
-    if move.is_other_pattern:
-        called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
-        return words("s_days", share=share, pattern=called)
     minutes = counted(words, "minutes", abs(move.shift_min))
     way = words("s_later" if move.shift_min > 0 else "s_earlier")
+    if move.is_other_pattern:
+        what = _online(words, move, share) if move.is_online_only else _week(words, move, share)
+        return words("s_and_begin", what=what, minutes=minutes, way=way) if move.shift_min else what
     if move.share < 1:
         return words("s_part", share=share, minutes=minutes, way=way)
     if move.start_min is not None and move.new_start_min is not None:
@@ -111,15 +111,38 @@ def request_text(words: Words, move: OptionTaken) -> str:
 
 
 def travel_request(words: Words, move: OptionTaken) -> str:
-    """Return "een kwart van wie dichtbij woont komt met de fiets", with the times and the days where these change."""
+    """Return "een kwart van wie dichtbij woont komt met de fiets", with the hours and the days where these change."""
     told = ways_text(words, move.pattern)
+    if not move.keeps_week:
+        told.insert(0, _week(words, replace(move, share=1.0), words.percent(1.0)))
+    elif move.pattern.is_online:
+        told.append(_online(words, replace(move, share=1.0), words.percent(1.0)))
     if move.shift_min:
         told.append(request_text(words, replace(move, pattern=move.group.patterns[0], share=1.0)))
-    if not move.keeps_week:
-        called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
-        told.insert(0, words("s_days", share=words.percent(1.0), pattern=called))
     request = words.joined(told)
     return request if move.share == 1 else words("s_of_group", share=words.percent(move.share), request=request)
+
+
+def _week(words: Words, move: OptionTaken, share: str) -> str:
+    called = shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)
+    return words("s_days_all", pattern=called) if move.share == 1 else words("s_days", share=share, pattern=called)
+
+
+def _online(words: Words, move: OptionTaken, share: str) -> str:
+    """Return which hour is online, and when those whom that concerns are there: "eerste uur online, er om 9.20 ..."."""
+    due, end = move.new_start_min, move.new_end_min
+    first, last = move.pattern.first_online_min, move.pattern.last_online_min
+    come = None if due is None else spoken_clock(words, due + first)
+    go = None if end is None else spoken_clock(words, end - last)
+    if first and last and come and go:
+        what = words("s_both_online", come=come, go=go)
+    elif first and due is not None and come:
+        what = words("s_first_online", come=come, due=spoken_clock(words, due))
+    elif end is not None and go:
+        what = words("s_last_online", go=go, end=spoken_clock(words, end))
+    else:
+        return _week(words, move, share)
+    return what if move.share == 1 else words("s_online", share=share, what=what)
 
 
 def clocked_request(words: Words, move: OptionTaken) -> str:

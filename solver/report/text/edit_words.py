@@ -17,6 +17,7 @@ from solver.advise.whatif.edit_kinds import (
     EarlierWeight,
     Edit,
     FlexibleShare,
+    Goal,
     Growth,
     Headcount,
     KeepWithin,
@@ -32,6 +33,7 @@ from solver.advise.whatif.keep_close import with_agreed
 from solver.domain.base import Names
 from solver.domain.instance import Instance
 from solver.domain.objective import PUPILS_AND_STUDENTS
+from solver.domain.prices import Prices
 from solver.domain.schedule import Scenario
 from solver.errors import InputError
 from solver.language.current import LANGUAGES
@@ -41,6 +43,7 @@ from solver.report.text.labels import shorten, shorten_pair
 from solver.report.text.language import Words
 from solver.report.text.names import in_language, name_in
 from solver.report.text.numbers import MOST_OF_WEIGHT, digits_of
+from solver.report.text.value_words import price_name
 from solver.validation.spelling import printable
 
 _SHORT_ID, _SHORT_NAME = 4, 22
@@ -240,6 +243,24 @@ def _earlier_weight(words: Words, _: Instance, edit: EarlierWeight) -> str:
     return words("e_earlier_weight_of", weight=weight, kind=kind_text(edit.kinds[0], words))
 
 
+def _goal(words: Words, _: Instance, edit: Goal) -> str:
+    """Return what is to be best, with the prices that are not the program's own."""
+    goal = words("e_goal", goal=goal_name(words, edit.goal))
+    own = Prices().model_dump()
+    told = {} if edit.prices is None else edit.prices.model_dump()
+    others = [
+        words("e_goal_price", price=price_name(words, key), value=words.number(value, digits_of(value, 2)))
+        for key, value in told.items()
+        if value != own[key]
+    ]
+    return words("e_goal_prices", edit=goal, prices=words.joined(others)) if others else goal
+
+
+def goal_name(words: Words, goal: str) -> str:
+    """Return what a goal is called."""
+    return words(f"goal_{goal.replace('-', '_')}")
+
+
 _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Choice: _choice,
     Allowed: _allowed,
@@ -254,6 +275,7 @@ _SAYERS: dict[type[Edit], Callable[[Words, Instance, Any], str]] = {
     Growth: _growth,
     FlexibleShare: _behaviour,
     EarlierWeight: _earlier_weight,
+    Goal: _goal,
     AtMostChanged: _at_most_changed,
     AtMostNew: _at_most_new,
     AtMostShifted: _at_most_shifted,

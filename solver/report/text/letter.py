@@ -57,6 +57,8 @@ class Letter:
         Numbers about the party that were assumed, for it to correct; three at most.
     answers
         What each box for an answer is about: a group and its new time; one without words where there is one group.
+    counters
+        What stands in the box for another proposal, answer by answer.
     possible
         At which times it could begin, for a counter-proposal; "" where that needs no saying.
     """
@@ -81,6 +83,7 @@ class Letter:
     contact: str
     answer_by: str
     answers: list[str]
+    counters: list[str]
     possible: str
 
 
@@ -174,6 +177,7 @@ class LetterWriter:
             ),
             answer_by=words("l_reply" if is_request else "l_not_right", date=answer_by),
             answers=writer.answers(asked),
+            counters=writer.counters(asked),
             possible=writer.times(asked),
         )
 

@@ -106,16 +106,17 @@ class ReasonWriter:
         return words(key, parties=parties, what=self._what())
 
     def _what(self) -> str:
-        """Return what those who are asked get: other times, days, another way to travel."""
+        """Return what those who are asked get: other times, days, another way to travel, or but an hour online."""
         words = self._words
         moves = [move for move in moved_options(self._demand, self._parts) if move.party in self._asked]
         has_days = any(not move.keeps_week for move in moves)
         has_times = any(move.shift_min for move in moves)
-        travels = [words("l_what_travel")] if any(move.pattern.is_travelled_otherwise for move in moves) else []
-        if travels and not has_days and not has_times:
-            return travels[0]
-        key = "both" if has_days and has_times else "days" if has_days else "times"
-        return words.joined([words(f"l_what_{key}"), *travels])
+        told = [words("l_what_travel")] if any(move.pattern.is_travelled_otherwise for move in moves) else []
+        if has_days or has_times:
+            told.insert(0, words(f"l_what_{'both' if has_days and has_times else 'days' if has_days else 'times'}"))
+        elif any(move.pattern.is_online for move in moves):
+            told.insert(0, words("l_what_online"))
+        return words.joined(told or [words("l_what_times")])
 
     def reasons(self, party: int) -> Reasons:
         """Return why a party is asked: where its own move helps, else where its people meet the largest crowd."""

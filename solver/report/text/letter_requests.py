@@ -96,7 +96,7 @@ class RequestWriter:
         if all(move.is_travel_alone for move in moves):
             return words(_title_of_travel(moves))
         if shifts == {0}:
-            return words("l_ask_days")
+            return words("l_ask_online" if all(move.is_online_only for move in moves) else "l_ask_days")
         if len(shifts) != 1:
             return words("l_ask_more")
         key = "l_ask_one" if all(move.share == 1 for move in moves) else "l_ask_part"
@@ -179,6 +179,12 @@ class RequestWriter:
         ]
         rest = len(groups) - len(shown)
         return [*told, words.plural("l_answer_rest", rest)] if rest else told
+
+    def counters(self, asked: Requests) -> list[str]:
+        """Return what stands in the box for another proposal, answer by answer: a time, or of other days anything."""
+        about_days = [any(move.is_other_pattern for move in moves) for moves in asked.open]
+        shown = len(self.answers(asked))
+        return [self._words("l_answer_counter_days" if is_so else "l_answer_counter") for is_so in about_days[:shown]]
 
     def times(self, asked: Requests) -> str:
         """Return in one line at which times a party could begin; where its groups differ, where that stands."""

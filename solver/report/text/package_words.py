@@ -90,7 +90,11 @@ def _asks(words: Words, then: Package) -> str:
 def _asks_of_hours(words: Words, then: Package, parties: str, *, has_ways: bool) -> str:
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
-        key = "s_help" if has_ways and all(move.keeps_week for move in then.moves) else "s_choose_days"
+        is_week_kept = all(move.keeps_week for move in then.moves)
+        if is_week_kept and then.moves and all(move.pattern.is_online for move in then.moves):
+            key = "s_go_online"
+        else:
+            key = "s_help" if has_ways and is_week_kept else "s_choose_days"
         return words.plural(key, then.num_changed, parties=parties)
     low, high = shifts[0], shifts[-1]
     shift = duration(words, low) if low == high else words("s_span", low=low, high=high)

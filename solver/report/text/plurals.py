@@ -13,6 +13,7 @@ PLURALS = {
     "v_vehicles": forms("{count} vehicle", "{count} vehicles"),
     "more_groups": forms("{count} more group", "{count} more groups"),
     "s_move": forms("{parties} starts {shift} {way}.", "{parties} start {shift} {way}."),
+    "s_go_online": forms("{parties} gives an hour online.", "{parties} give an hour online."),
     "s_choose_days": forms("{parties} chooses other days.", "{parties} choose other days."),
     "s_help": forms("{parties} helps people to travel otherwise.", "{parties} help people to travel otherwise."),
     "s_cycling": forms("{count} person comes by bicycle", "{count} people come by bicycle"),

@@ -11,9 +11,10 @@ from solver.report.week import PartyWeek
 
 
 def week_text(words: Words, days: Sequence[Weekday], week: PartyWeek) -> str:
-    """Return "dinsdag en donderdag van 62 naar 51 %, vrijdag van 18 naar 40 %; maandag blijft gelijk".
+    """Return "dinsdag en donderdag van 62 naar 51 %, vrijdag van 18 naar 40 %; gelijk blijft maandag".
 
-    Days with the same shares, in whole per cents, are told together.
+    Days with the same shares, in whole per cents, are told together. Where it is known that the
+    team day stays, that is told behind it.
     """
     together: dict[tuple[int, int], list[str]] = {}
     for day, now, then in zip(days, week.before, week.after, strict=True):
@@ -25,7 +26,10 @@ def week_text(words: Words, days: Sequence[Weekday], week: PartyWeek) -> str:
     )
     same = {day for (now, then), named in together.items() if now == then for day in named}
     in_order = [day for day in (words(f"weekday_{day}") for day in days) if day in same]
-    return words("week_rest", changed=changed, days=words.joined(in_order)) if same else changed
+    told = words("week_rest", changed=changed, days=words.joined(in_order)) if same else changed
+    if not week.team_days:
+        return told
+    return words("week_team_day" if len(week.team_days) == 1 else "week_team_days", week=told)
 
 
 def week_sentence(words: Words, days: Sequence[Weekday], week: PartyWeek) -> str:

@@ -108,10 +108,12 @@ def _spread(demand: Demand, due: Sequence[Due], hours: Sequence[int], profile: P
         profile=np.zeros(count, dtype=np.int64),
         people=np.ones(count),
         lag_min=np.array([each.lag_min for each in due]),
+        online_min=np.zeros(count, dtype=np.int64),
         time_start=np.arange(count),
         num_times=np.ones(count, dtype=np.int64),
         at_min=np.array([float(each.at) for each in due]),
         time_share=np.ones(count),
+        time_group=np.zeros(count, dtype=np.int64),
         profiles=build_profiles([profile]),
     )
     spread = spread_flows(flows, 0, count, [np.zeros(1, dtype=np.int64)], cells, num_days)

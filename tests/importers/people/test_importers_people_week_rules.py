@@ -147,3 +147,71 @@ def test_no_two_of_a_desk_are_away_on_one_day():
             "note": "the groups of desk counter are never away two at once",
         }
     ]
+
+
+def test_hours_online_are_options_beside_today():
+    (today, *others), source = patterns_of(first_online_min=50, last_online_min=40)
+    assert today == {"id": "today", "present": PRESENCE}
+    assert [
+        (each["id"], each["names"]["nl"], each.get("first_online_min"), each.get("last_online_min")) for each in others
+    ] == [
+        ("first-online", "eerste uur online", 50, None),
+        ("last-online", "laatste uur online", None, 40),
+        ("first-last-online", "eerste en laatste uur online", 50, 40),
+    ]
+    assert all(each["present"] == PRESENCE for each in others)
+    assert source["quality"] == "fact"
+
+
+def test_every_week_at_home_is_there_once_more_with_the_hour_online():
+    (today, *others), _ = patterns_of(home_days=2, team_days=("tue",), home_on=("fri",), first_online_min=50)
+    assert "mix" in today
+    assert [each["id"] for each in others] == [
+        "home-mon-fri", "home-wed-fri", "home-thu-fri",
+        "home-mon-fri-first-online", "home-wed-fri-first-online", "home-thu-fri-first-online",
+    ]  # fmt: skip
+    assert others[4]["names"] == {
+        "nl": "thuis op wo en vr, eerste uur online",
+        "en": "at home on Wed and Fri, first hour online",
+    }
+
+
+def test_halves_in_turn_are_half_of_those_who_come_today():
+    (_, half), source = patterns_of(turns=2)
+    assert (half["id"], half["names"]["nl"]) == ("in-turn-2", "om de week op locatie")
+    assert half["present"] == {"mon": 0.24, "tue": 0.31, "wed": 0.2, "thu": 0.3, "fri": 0.09}
+    assert (source["quality"], "both weeks have the same load" in source["text"]) == ("assumed", True)
+    (_, third), _ = patterns_of(turns=3)
+    assert third["names"] == {"nl": "één op de 3 weken op locatie", "en": "on site one week in 3"}
+
+
+def test_a_rule_of_the_recipe_needs_no_days_at_home():
+    rule = WeekRule(groups=("g*",), turns=2, first_online_min=50, source="timetable office", quality="fact")
+    people, entries = make({}, weeks=[rule])
+    (group,) = people.organisations[0]["groups"]
+    assert [each["id"] for each in group["patterns"]] == [
+        "today", "in-turn-2", "first-online", "in-turn-2-first-online"
+    ]  # fmt: skip
+    assert "timetable office" in entries["g0.patterns"]["text"]
+
+
+def test_a_rule_that_comes_to_too_many_weeks_is_told():
+    week = (*DAYS, "sat", "sun")
+    assert refusals({"home_days": 3, "first_online_min": 50}, days=week) == [
+        "found a rule that comes to 70 weeks; expected at most 60; name a team day or a fixed day at home, or leave "
+        "the hours online out."
+    ]
+
+
+def test_days_at_home_are_left_out_of_a_situation_of_one_day():
+    people, _ = make({"home_days": 2, "team_days": ("tue",), "first_online_min": 50, "desk": "counter"}, days=("tue",))
+    (group,) = people.organisations[0]["groups"]
+    assert [each["id"] for each in group["patterns"]] == ["today", "first-online"]
+    assert not people.desks.groups
+
+
+def test_groups_of_a_desk_choose_as_a_whole_where_their_row_says_no_more():
+    people, entries = make({"home_days": 2, "desk": "counter"}, {"home_days": 2, "desk": "counter", "max_options": 3})
+    one, other = people.organisations[0]["groups"]
+    assert (one["max_options"], other["max_options"]) == (1, 3)
+    assert entries["g0.max_options"]["quality"] == "assumed"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from solver.checker import check
+from solver.checker import check, recompute_loads
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts
+from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.validation import validate_instance
@@ -84,6 +85,74 @@ def test_who_parks_passes_so_much_earlier():
     loads = loads_of(of(parking()), a=(0, "parking"))
     tram = [loads.get(("S", "tue", clock), 0.0) for clock in ("07:45", "08:00", "08:15")]
     assert tram == pytest.approx([2.0, 25 + 3, 25 + 1])
+
+
+def with_hours(**changes):
+    """Return such people of whom 0.8 are due at 08:30 and leave at 16:00, with patterns that have an hour online."""
+    hours = {"first_online_min": 60, "last_online_min": 30}
+    patterns = [TODAY, {"id": "late", "present": HERE, "first_online_min": 30}, cycling() | hours]
+    patterns.append(cycling() | hours | {"id": "all", "park_and_ride": parking()["park_and_ride"]})
+    given = {"arrivals": at(("08:30", 0.8), ("10:30", 0.2)), "departures": at("16:00")}
+    flows = [flow("R"), flow("S"), flow("S", leg="from")]
+    own = group(mode_shares=MODES, car_occupancy=1.5, patterns=patterns, **{**given, "flows": flows, **changes})
+    return instance(own, days=DAYS, lines=LINES)
+
+
+def on_tuesday(situation, name, **taken):
+    return {
+        clock: load for (own, day, clock), load in loads_of(situation, **taken).items() if (own, day) == (name, "tue")
+    }
+
+
+def test_an_hour_online_and_the_bicycle_in_one_pattern():
+    # Of 50 on the tram 40 are due at 08:30; a tenth cycles: 36 pass for 09:30, and 9 of 10 for 10:30, as always.
+    own = with_hours()
+    assert on_tuesday(own, "S", a=0) == pytest.approx(
+        {"08:00": 20, "08:15": 20, "10:00": 5, "10:15": 5, "16:00": 25, "16:15": 25}
+    )
+    assert on_tuesday(own, "S", a=(0, "cycling")) == pytest.approx(
+        {"09:00": 18, "09:15": 18, "10:00": 4.5, "10:15": 4.5, "15:30": 22.5, "15:45": 22.5}
+    )
+    # 18 of 20 cars: 14.4 for 09:30 and 3.6 for 10:30; all of it a quarter later with the lessons.
+    assert on_tuesday(own, "R", a=(15, "cycling")) == pytest.approx(
+        {"09:15": 7.2, "09:30": 7.2, "10:15": 1.8, "10:30": 1.8}
+    )
+    # Those who live by "late" come half an hour later, by tram and by car as today.
+    assert on_tuesday(own, "R", a=(0, "late")) == pytest.approx({"08:30": 8, "08:45": 8, "10:00": 2, "10:15": 2})
+
+
+def test_an_hour_online_the_bicycle_and_park_and_ride_in_one_pattern():
+    # 14 of 20 cars; 6 people from the P+R pass 10 minutes earlier: 4.8 for 09:30 from 08:50, 1.2 for 10:30 from 09:50.
+    own = with_hours()
+    assert on_tuesday(own, "R", a=(0, "all")) == pytest.approx({"09:00": 5.6, "09:15": 5.6, "10:00": 1.4, "10:15": 1.4})
+    parked = {"08:45": 1.6, "09:00": 2.4, "09:15": 0.8, "09:45": 0.4, "10:00": 0.6, "10:15": 0.2}
+    by_tram = {"09:00": 18, "09:15": 18, "10:00": 4.5, "10:15": 4.5, "15:30": 22.5, "15:45": 22.5}
+    together = {clock: parked.get(clock, 0) + by_tram.get(clock, 0) for clock in {*parked, *by_tram}}
+    assert on_tuesday(own, "S", a=(0, "all")) == pytest.approx(together)
+
+
+def test_what_is_asked_with_an_hour_online_is_both():
+    # Each day 8 people cycle, 0.8 of 100 are online for 60 minutes and all for 30: 10 and 6.25 days of eight hours.
+    found = terms_of(with_hours(), a=(0, "cycling"))
+    assert (found.switched, found.absence) == (pytest.approx(16), pytest.approx(32.5))
+    kept = build_demand(with_hours()).options.kept
+    assert sorted(kept)[-2:] == [0, 1]  # nobody lives so already
+
+
+@pytest.mark.parametrize(
+    "taken", [(0, "all"), (15, "cycling"), [(0, "late", 1), (0, "all", 1)], [(15, "today", 1), (15, "cycling", 1)]]
+)
+def test_the_check_finds_the_same_with_hours_online(taken):
+    situation = with_hours(parts=2, adherence=0.8)
+    own = choices(situation, a=taken)
+    found = check(situation, Schedule(choices=own))
+    assert found.terms is not None
+    measured = measure_terms(build_demand(situation), parts_of(situation, a=taken))
+    assert found.terms.schedule.model_dump() == pytest.approx(measured.model_dump())
+    checked = {key: load for key, load in recompute_loads(situation, own).items() if load > 1e-9}
+    assert {(name, day, format_clock(begin)): load for (name, day, begin), load in checked.items()} == pytest.approx(
+        loads_of(situation, a=taken)
+    )
 
 
 def test_nobody_moves_an_hour_but_somebody_is_asked():

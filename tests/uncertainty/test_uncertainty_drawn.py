@@ -13,6 +13,7 @@ from solver.domain.sweep import MINUTES
 from solver.uncertainty.assumptions import assumptions
 from solver.uncertainty.drawn import Drawer
 from solver.uncertainty.ranges import KINDS, QUALITIES, Range, Ranges, default_ranges
+from tests.demand import small
 from tests.support.tiny import clock, random_document, random_instance
 
 
@@ -29,6 +30,24 @@ def test_a_draw_as_written_has_the_loads_of_the_instance(seed):
     demand = build_demand(random_instance(seed))
     plans = today_and_latest(demand)
     drawn = assumptions(demand.instance, default_ranges())
+    row = np.array([0.0 if each.kind in MINUTES else 1.0 for each in drawn])
+    loads = Drawer(demand, plans, drawn).draw(row).loads
+    np.testing.assert_allclose(loads, [demand.loads(plan) for plan in plans], atol=1e-9)
+
+
+def test_a_draw_tells_hours_online_and_ways_to_travel_apart():
+    # One shift with each: as today, online, by bicycle with as many minutes online, and by bicycle with fewer.
+    here, cycles = {"present": {"tue": 1.0}}, {"bicycle": {"share": 0.5, "near": 0.6}}
+    patterns = [{"id": "today", **here}, {"id": "late", **here, "first_online_min": 60}]
+    patterns += [{"id": "cycling", **here, **cycles, "first_online_min": 60, "last_online_min": 30}]
+    patterns += [{"id": "sooner", **here, **cycles, "first_online_min": 30}]
+    flows, hours = [small.flow(), small.flow(leg="from")], small.at(("08:30", 0.75), ("10:30", 0.25))
+    given = {"patterns": patterns, "flows": flows, "arrivals": hours, "departures": small.at("16:00")}
+    instance = small.instance(small.group(parts=4, adherence=0.8, **given), small.group("b"))
+    every = [(0, "today", 1), (0, "late", 1), (0, "cycling", 1), (0, "sooner", 1)]
+    taken = [0, every, [(15, "late", 2), (15, "cycling", 2)], [(0, "cycling", 2), (15, "cycling", 2)]]
+    plans = np.stack([small.parts_of(instance, a=own) for own in taken])
+    demand, drawn = build_demand(instance), assumptions(instance, default_ranges())
     row = np.array([0.0 if each.kind in MINUTES else 1.0 for each in drawn])
     loads = Drawer(demand, plans, drawn).draw(row).loads
     np.testing.assert_allclose(loads, [demand.loads(plan) for plan in plans], atol=1e-9)

@@ -1,9 +1,11 @@
 """Other ways to travel in words: requests, the first sentence, and letters, in both languages."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from solver.advise.whatif.held import Talks
 from solver.demand.loads import build_demand
 from solver.demand.options import parts_from_choices
 from solver.domain.people import Cycling, GroupChoice, OptionChoice, ParkAndRide, Pattern
@@ -12,6 +14,7 @@ from solver.report.choices import moved_options
 from solver.report.text.asked import request_text
 from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
+from solver.report.text.letter_requests import Requests, RequestWriter
 from solver.report.text.travel_words import near_text, share_text, travel_sentence, ways_text
 
 RING = Path(__file__).resolve().parents[2] / "instances" / "ring_travel.json"
@@ -73,6 +76,44 @@ def test_a_request_has_the_hours_where_these_move_too(demand):
     assert request_text(DUTCH, other) == "een kwart van wie dichtbij woont komt met de fiets en 9.00 wordt 9.15 uur"
     part = next(own for own in moves(demand, law_1=[(0, "bicycle", 2), (15, "today", 3)]) if not own.shift_min)
     assert request_text(ENGLISH, part) == "of 40 % of the group: a quarter of those who live near come by bicycle"
+
+
+def with_online(move, **minutes):
+    return replace(move, pattern=move.pattern.model_copy(update=minutes), kept_share=0.0)
+
+
+def test_a_request_has_the_hour_online_as_well(demand):
+    (one,) = moves(demand, law_1=(0, "bicycle"))
+    both = with_online(one, first_online_min=60)
+    assert request_text(DUTCH, both) == (
+        "een kwart van wie dichtbij woont komt met de fiets en "
+        "eerste uur online, op locatie om 10.00 in plaats van 9.00 uur"
+    )
+    assert (both.is_travel_alone, both.is_online_only) == (False, False)
+    assert both.people_asked == pytest.approx(4500)
+    (later,) = moves(demand, law_1=(15, "bicycle"))
+    assert request_text(ENGLISH, with_online(later, first_online_min=60)) == (
+        "a quarter of those who live near come by bicycle, first hour online, on site at 10:15 rather than 9:15 "
+        "and 9:00 becomes 9:15"
+    )
+
+
+def title(demand, *open_moves):
+    """Return the title of a letter that asks this of one party."""
+    asked = Requests(open_moves[0].organisation, "x", [[move] for move in open_moves], [], is_answered=False)
+    return RequestWriter(ENGLISH, demand.instance, Talks(), {}).title(asked)
+
+
+def test_a_letter_is_titled_by_all_that_it_asks(demand):
+    cycling, parking = moves(demand, law_1=(0, "bicycle")) + moves(demand, law_2=(0, "park-and-ride"))
+    online = with_online(cycling, first_online_min=60, bicycle=None)
+    assert title(demand, cycling) == "We ask you: help those who live near to come by bicycle"
+    assert title(demand, cycling, parking) == "We ask you: help people to travel otherwise"
+    assert title(demand, online) == "We ask you: give an hour online"
+    for both in ([online, parking], [with_online(cycling, last_online_min=60)]):
+        assert title(demand, *both) == "We ask you: give an hour online and help people to travel otherwise"
+    away = with_online(cycling, first_online_min=60, present=cycling.pattern.present | {"tue": 0.0})
+    assert title(demand, online, away) == "We ask you: choose other days on site"
 
 
 def test_the_people_who_move_are_those_who_travel_otherwise(demand):

@@ -96,7 +96,7 @@ class RequestWriter:
         if all(move.is_travel_alone for move in moves):
             return words(_title_of_travel(moves))
         if shifts == {0}:
-            return words("l_ask_online" if all(move.is_online_only for move in moves) else "l_ask_days")
+            return words(_title_of_week(moves))
         if len(shifts) != 1:
             return words("l_ask_more")
         key = "l_ask_one" if all(move.share == 1 for move in moves) else "l_ask_part"
@@ -200,6 +200,13 @@ class RequestWriter:
         proposed = {move.shift_min for move in asked.open[0]} if len(groups) == 1 else ()
         key = "l_possible" if len(groups) == 1 else "l_possible_each"
         return words(key, times=times_text(words, groups[0], shifts, proposed))
+
+
+def _title_of_week(moves: Sequence[OptionTaken]) -> str:
+    """Return the key of the title of a letter that asks for no other times: days, an hour online, the last and more."""
+    if not all(move.keeps_week for move in moves):
+        return "l_ask_days"
+    return "l_ask_online" if all(move.is_online_only for move in moves) else "l_ask_online_travel"
 
 
 def _title_of_travel(moves: Sequence[OptionTaken]) -> str:

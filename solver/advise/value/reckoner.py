@@ -67,6 +67,7 @@ class Reckoner:
     def __init__(
         self, demand: Demand, parts: Ints, prices: Prices, days_per_year: float | None, timetable: Timetable | None
     ) -> None:
+        """Measure both sides once, and by course; `days_per_year` and `timetable` are None where nobody said them."""
         self.num_days = len(demand.instance.days)
         self.has_roads = demand.instance.has_roads
         self.prices = prices

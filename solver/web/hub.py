@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import re
 import threading
+import time
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from solver.domain.schedule import Scenario
@@ -23,8 +25,12 @@ from solver.web.store import State, Store, TableRow
 from solver.web.table import Table
 
 _SLUG = re.compile(r"[^a-z0-9]+")
-SAVE_S = 0.5
-"""Seconds after a change within which its schedule file is written, about."""
+QUIET_S, LATEST_S = 0.4, 3.0
+"""Seconds after the last change, and after the first one at the latest, when a schedule file is checked and written.
+
+Not while somebody moves a slider: a check takes longer than a change.
+"""
+_LOOK_S = 0.1
 OWN_FOLDER = ".stagger"
 """In the folder of the regions: the database, solves, and what was uploaded and not yet read."""
 MOST_TABLES = 1000
@@ -42,7 +48,8 @@ class Hub:
         self._regions: dict[tuple[str, str], Region] = {}
         self._channels: dict[str, Channel] = {}
         self._lock = threading.RLock()
-        self._dirty: set[str] = set()
+        self._dirty: dict[str, tuple[float, float]] = {}
+        self._completing: dict[str, asyncio.Task[None]] = {}
         self._kept: dict[str, Kept] = {}
         self.saved: Saved = lambda _: None
 
@@ -149,7 +156,29 @@ class Hub:
             return
         # What was changed meanwhile is known to everybody who listens.
         self.publish(table, Event("change", {**body, "meanwhile": []}, body["version"]))
-        self._dirty.add(table)
+        self._soil(table)
+        self.complete(table)
+
+    def complete(self, table: str) -> None:
+        """Let be worked out what a large table lacks; in the server's loop."""
+        opened = self._tables.get(table)
+        if opened is not None and not opened.is_complete and table not in self._completing:
+            self._completing[table] = asyncio.create_task(self._complete(table))
+
+    def _soil(self, table: str) -> None:
+        """Take note that a table has changed and is to be written."""
+        now = time.monotonic()
+        self._dirty[table] = self._dirty.get(table, (now, now))[0], now
+
+    async def _complete(self, id: str) -> None:
+        """Work out, of a large region, what each party brings, and tell it; again where it has changed meanwhile."""
+        try:
+            table = self._tables.get(id)
+            while table is not None and not table.is_complete:
+                if more := await asyncio.to_thread(table.complete, table.version):
+                    self.publish(id, Event("figures", more))
+        finally:
+            del self._completing[id]
 
     def presence(self, table: str) -> int:
         """Return how many browsers look at a table."""
@@ -162,22 +191,26 @@ class Hub:
     async def keep_files(self) -> None:
         """Write the schedule files of what changed, and tell what was found on the way; until cancelled."""
         while True:
-            await asyncio.sleep(SAVE_S)
-            await self.keep_now()
+            await asyncio.sleep(_LOOK_S)
+            now = time.monotonic()
+            await self._keep([
+                id for id, (first, last) in self._dirty.items() if now - last >= QUIET_S or now - first >= LATEST_S
+            ])  # fmt: skip
 
     async def keep_now(self) -> None:
-        """Write what changed since, and complete the figures of large regions."""
-        dirty, self._dirty = self._dirty, set()
-        for id in dirty:
+        """Write what changed since."""
+        await self._keep(list(self._dirty))
+
+    async def _keep(self, ids: Sequence[str]) -> None:
+        for id in ids:
+            self._dirty.pop(id, None)
             table = self._tables.get(id)
             if table is None:
                 continue
-            if more := await asyncio.to_thread(table.complete, table.version):
-                self.publish(id, Event("figures", more))
             try:
                 found = await asyncio.to_thread(kept, table, self.file_of(table.row), self.saved)
             except InputError as error:  # a disk that is full now: the database has it, and it is tried again
-                self._dirty.add(id)
+                self._soil(id)
                 self.publish(id, Event("unwritten", {"version": table.version, "detail": str(error)}))
                 continue
             self._kept[id] = found

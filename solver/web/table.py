@@ -16,7 +16,7 @@ from solver.report.text.language import Words
 from solver.report.text.names import name_in
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
-from solver.web.figures import Document, figures, loads_of, net
+from solver.web.figures import Document, assumed_share, figures, loads_of, net
 from solver.web.moves import ANSWER, Places, chosen, plan_keys, undoable, wanted
 from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups, without_each
 from solver.web.regions import ADHERENCES, Region
@@ -57,6 +57,8 @@ class Table:
         """Work out everything for the first time."""
         self._static: dict[Language, tuple[list[Document], list[Document], list[Document]]] = {}
         self.today = outcome(self.demand, self.demand.options.status_quo_parts())
+        self._assumed = assumed_share(self.demand.instance)
+        self._today = figures(self.today, self._assumed)
         self._saved: tuple[object, float, Document, Ints] | None = None
         self._brings: dict[int, tuple[float, float]] = {}
         self._dynamic: dict[str, Document] = {}
@@ -106,7 +108,11 @@ class Table:
         """
         demand = self.region.demand(self.adherence)
         self.now: Outcome = outcome(demand, parts_of_groups(demand, chosen(self.state, self.places)))
-        self._figures = {"today": figures(self.today), "now": figures(self.now), "saved": self._saved_figures()}
+        self._figures = {
+            "today": self._today,
+            "now": figures(self.now, self._assumed),
+            "saved": self._saved_figures(),
+        }
         self._choose(parties)
         self.is_complete = False
         if not self.is_large:
@@ -130,7 +136,7 @@ class Table:
 
     def _complete(self) -> None:
         others = {share: self.region.demand(share) for share in ADHERENCES if share < 1.0}
-        now = {**figures(self.now), "net": net(others, self.parts)}
+        now = {**self._figures["now"], "net": net(others, self.parts)}
         self._figures = {**self._figures, "now": now}
         earlier, self._brings = self._brings, without_each(self.now)
         ids = self.demand.instance.organisations
@@ -150,7 +156,7 @@ class Table:
             return None
         if self._saved is None or self._saved[0] is not saved or self._saved[1] != adherence:
             found = outcome(self.now.demand, parts_of_groups(self.demand, chosen(saved["choices"], self.places)))
-            self._saved = saved, adherence, figures(found), found.parts
+            self._saved = saved, adherence, figures(found, self._assumed), found.parts
         return self._saved[2]
 
     def _choose(self, parties: Sequence[str]) -> None:

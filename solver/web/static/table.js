@@ -115,13 +115,13 @@ const actions = {
   /** @param {Party} party @param {Group} group @param {number} option */
   choose(party, group, option) {
     store.chosen.set(group.id, option);
-    store.changed();
+    store.changed([party.id]);
     last.want(group.id, async () => {
       const isOther = party.answer === "other";
       const times = isOther ? { ...timesOf(party), [group.id]: option } : null;
       await send(times ? { kind: "answer", party: party.id, answer: "other", times } : { kind: "choice", group: group.id, option });
       if (!last.isBusy(group.id) && store.chosen.get(group.id) === option) store.chosen.delete(group.id);
-      store.changed();
+      store.changed([party.id]);
     });
   },
   /** @param {Party} party @param {import("./types.js").Answer} answer */
@@ -303,4 +303,9 @@ showLadder(store, (index) => void send({ kind: "rung", index }), isReadOnly);
 showSolve(store, solving, isReadOnly);
 wireTools();
 listen();
+// The last to be told, so that what these say has been drawn.
+store.onChange(() => {
+  document.body.dataset.version = String(store.state.version);
+  document.body.dataset.complete = String(store.state.is_complete);
+});
 document.body.dataset.ready = "";

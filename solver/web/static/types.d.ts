@@ -51,12 +51,12 @@ export interface Snapshot {
   language: "nl" | "en"; parties: Party[]; lines: Line[]; sections: Section[];
   loads: { today: Record<string, Days>; now: Record<string, Days> };
   figures: { today: Figures; now: Figures; saved: Figures | null };
-  adherence: number; scenarios?: Version[]; people?: number; role?: string; checked?: Checked | null; history: Change[]; ladder?: Rung[] | null; solve?: Solve | null;
+  adherence: number; is_complete: boolean; scenarios?: Version[]; people?: number; role?: string; checked?: Checked | null; history: Change[]; ladder?: Rung[] | null; solve?: Solve | null;
 }
 /** What one change made different: the same in the answer to who made it and in the event to all others. */
 export interface Body {
   version: number; change: Change | null; figures: Snapshot["figures"]; loads: Record<string, Days>;
-  parties: PartyNow[]; adherence: number; ladder?: Rung[] | null; meanwhile?: Change[];
+  parties: PartyNow[]; adherence: number; is_complete: boolean; ladder?: Rung[] | null; meanwhile?: Change[];
 }
 /** What changes of a party on the table. */
 export interface PartyNow {

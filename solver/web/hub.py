@@ -25,12 +25,14 @@ from solver.web.store import State, Store, TableRow
 from solver.web.table import Table
 
 _SLUG = re.compile(r"[^a-z0-9]+")
-QUIET_S, LATEST_S = 0.4, 3.0
+QUIET_S, LATEST_S = 0.8, 4.0
 """Seconds after the last change, and after the first one at the latest, when a schedule file is checked and written.
 
 Not while somebody moves a slider: a check takes longer than a change.
 """
 _LOOK_S = 0.1
+_REGIONS_S = 1.0
+"""Seconds between two looks at whether regions at which somebody sits were made anew."""
 OWN_FOLDER = ".stagger"
 """In the folder of the regions: the database, solves, and what was uploaded and not yet read."""
 MOST_TABLES = 1000
@@ -49,6 +51,9 @@ class Hub:
         self._channels: dict[str, Channel] = {}
         self._lock = threading.RLock()
         self._dirty: dict[str, tuple[float, float]] = {}
+        self._following: set[asyncio.Task[None]] = set()
+        self._outdated: set[str] = set()
+        self._look_again = 0.0
         self._completing: dict[str, asyncio.Task[None]] = {}
         self._kept: dict[str, Kept] = {}
         self.saved: Saved = lambda _: None
@@ -87,6 +92,7 @@ class Hub:
             opened = self._tables.get(table)
             if opened is None or opened.region is not region:
                 opened = self._tables[table] = Table(row, region, self.store)
+                self._outdated.discard(table)
             opened.row = row
             return opened
 
@@ -165,6 +171,15 @@ class Hub:
         if opened is not None and not opened.is_complete and table not in self._completing:
             self._completing[table] = asyncio.create_task(self._complete(table))
 
+    def listened(self, table: str) -> None:
+        """Let be worked out what nobody knew yet of a table that somebody opens; in the server's loop."""
+        self.complete(table)
+        opened = self._tables.get(table)
+        if opened is not None and opened.is_bare:
+            opened.is_bare = False
+            self._following.add(task := asyncio.create_task(self._follow(table, opened)))
+            task.add_done_callback(self._following.discard)
+
     def _soil(self, table: str) -> None:
         """Take note that a table has changed and is to be written."""
         now = time.monotonic()
@@ -193,9 +208,25 @@ class Hub:
         while True:
             await asyncio.sleep(_LOOK_S)
             now = time.monotonic()
+            if now >= self._look_again:
+                await self._tell_of_new_regions()
+                self._look_again = time.monotonic() + _REGIONS_S
             await self._keep([
                 id for id, (first, last) in self._dirty.items() if now - last >= QUIET_S or now - first >= LATEST_S
             ])  # fmt: skip
+
+    async def _tell_of_new_regions(self) -> None:
+        """Tell who looks at a table whose region has been made anew since it was opened, once."""
+        for id, table in list(self._tables.items()):
+            if not self.presence(id) or id in self._outdated:
+                continue
+            try:
+                listed = await asyncio.to_thread(self.folder.region, table.row.region)
+            except InputError:  # told to whoever asks for anything of it
+                continue
+            if listed.instance is not table.region.given:
+                self._outdated.add(id)
+                self.publish(id, Event("region", {}))
 
     async def keep_now(self) -> None:
         """Write what changed since."""
@@ -215,6 +246,14 @@ class Hub:
                 continue
             self._kept[id] = found
             self.publish(id, Event("checked", found.document()))
+            await self._follow(id, table)
+
+    async def _follow(self, id: str, table: Table) -> None:
+        """Tell what a year of a table is worth, and its ladder."""
+        saved = table.state.get("saved")
+        schedule = None if saved is None else await asyncio.to_thread(self.saved, saved)
+        if more := await asyncio.to_thread(table.follow, schedule):
+            self.publish(id, Event("figures", more))
 
     def file_of(self, row: TableRow) -> Path:
         """Return the schedule file of a table."""

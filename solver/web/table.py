@@ -9,20 +9,21 @@ from typing import Any
 
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.people import GroupChoice
+from solver.domain.schedule import Schedule
 from solver.errors import Problem
 from solver.language.current import Language
 from solver.language.messages import gettext
 from solver.report.text.language import Words
-from solver.report.text.names import name_in
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
 from solver.web.figures import Document, assumed_share, figures, loads_of, net
-from solver.web.moves import ANSWER, Places, chosen, plan_keys, undoable, wanted
+from solver.web.moves import ANSWER, Places, chosen, plan_keys, rung_keys, undoable, wanted
 from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups, without_each
 from solver.web.regions import ADHERENCES, Region
-from solver.web.requests import RedoChange, UndoChange
-from solver.web.snapshot import chosen_document, lines_and_sections, merged, party_documents
+from solver.web.requests import RedoChange, RungChange, UndoChange
+from solver.web.snapshot import chosen_document, lines_and_sections, merged, party_documents, region_facts
 from solver.web.store import ChangeRow, State, Store, TableRow
+from solver.web.worth import Rung, ladder_documents, ladder_of, worth
 
 MOST_MEANWHILE = 50
 """Changes of others that are told with one's own."""
@@ -55,13 +56,16 @@ class Table:
 
     def _begin(self) -> None:
         """Work out everything for the first time."""
-        self._static: dict[Language, tuple[list[Document], list[Document], list[Document]]] = {}
+        self._static: dict[Language, tuple[Document, list[Document], list[Document], list[Document]]] = {}
         self.today = outcome(self.demand, self.demand.options.status_quo_parts())
         self._assumed = assumed_share(self.demand.instance)
         self._today = figures(self.today, self._assumed)
         self._saved: tuple[object, float, Document, Ints] | None = None
         self._brings: dict[int, tuple[float, float]] = {}
         self._dynamic: dict[str, Document] = {}
+        self._rungs: list[Rung] = []
+        self._ladder: list[Document] = []
+        self.is_bare = True
         self.is_large = self.demand.matrix.num_entries > _LARGE
         self._measure(list(self.places.party))
 
@@ -108,7 +112,7 @@ class Table:
         """
         demand = self.region.demand(self.adherence)
         self.now: Outcome = outcome(demand, parts_of_groups(demand, chosen(self.state, self.places)))
-        self._figures = {
+        self._figures: dict[str, Any] = {
             "today": self._today,
             "now": figures(self.now, self._assumed),
             "saved": self._saved_figures(),
@@ -133,6 +137,28 @@ class Table:
             self._complete()
             changed = [own for id, own in self._dynamic.items() if own != before[id]]
             return {"version": version, "figures": self._figures, "parties": changed}
+
+    def follow(self, saved: Schedule | None) -> Document | None:
+        """Work out what a year is worth and what each next party brings; None where the table changed meanwhile.
+
+        The table may be changed while this goes on: nobody waits for it.
+
+        Parameters
+        ----------
+        saved
+            The schedule of the search that the proposal is from; None where it is from none.
+        """
+        with self.lock:
+            version, found, proposal = self.version, self.now, self._saved if "saved" in self.state else None
+            yes = [self.places.party[id] for id, own in self.answers().items() if own["answer"] == "yes"]
+        value, rungs = worth(found), ladder_of(found, saved, None if proposal is None else proposal[3], yes)
+        ladder = ladder_documents(found.demand, rungs, found.parts)
+        with self.lock:
+            if version != self.version:
+                return None
+            self._figures = {**self._figures, "now": {**self._figures["now"], "value": value}}
+            self._rungs, self._ladder = rungs, ladder
+            return {"version": version, "figures": self._figures, "parties": [], "ladder": ladder}
 
     def _complete(self) -> None:
         others = {share: self.region.demand(share) for share in ADHERENCES if share < 1.0}
@@ -193,9 +219,12 @@ class Table:
             Somebody else changed the same since the version that it names; nothing is changed.
         """
         with self.lock:
+            self.region.refuse_other(change.region)
             of = None
             if isinstance(change, UndoChange | RedoChange):
                 of, keys = self._back(change, session)
+            elif isinstance(change, RungChange):
+                keys = rung_keys(self.state, self.places, [each.parts for each in self._rungs], change)
             else:
                 keys = wanted(self.state, self.places, change)
             return self.set_keys(keys, change, session, of)
@@ -209,6 +238,7 @@ class Table:
             Somebody else changed the table since.
         """
         with self.lock:
+            self.region.refuse_other(taking.region)
             return self.set_keys(plan_keys(self.state, self.places, plan, saved), taking, session, None, "take")
 
     def set_keys(self, keys: State, change: Any, session: str, of: int | None, kind: str = "") -> Document:
@@ -218,7 +248,7 @@ class Table:
         keys = {key: value for key, value in keys.items() if self.state.get(key) != value}
         if not keys:
             return self._body(None, [], [], meanwhile)
-        what = change.model_dump(mode="json", exclude={"version", "who", "why"})
+        what = change.model_dump(mode="json", exclude={"version", "who", "why", "region"})
         row = ChangeRow(
             id=self.version + 1,
             at=time.time(),
@@ -333,27 +363,17 @@ class Table:
             if language not in self._static:
                 words = Words(language).of(self.demand.instance)
                 parties = party_documents(self.demand, self.region.given, words)
-                self._static[language] = (parties, *lines_and_sections(self.demand, words))
-            parties, lines, sections = self._static[language]
-            instance = self.demand.instance
-            every = range(len(instance.sections))
+                facts = {"id": self.region.id, **region_facts(self.demand.instance, language)}
+                self._static[language] = (facts, parties, *lines_and_sections(self.demand, words))
+            facts, parties, lines, sections = self._static[language]
+            every = range(len(self.demand.instance.sections))
             saved = self.state.get("saved")
             return {
                 "version": self.version,
                 "id": self.row.id,
                 "name": self.row.name,
                 "shared": self.row.shared,
-                "region": {
-                    "id": self.region.id,
-                    "name": name_in(language, instance.name, instance.names),
-                    "days": list(instance.days),
-                    "bin_min": instance.bin_min,
-                    "modes": list(dict.fromkeys(line.mode for line in instance.lines)),
-                    "peak_periods": [
-                        {"name": each.name, "from_min": each.start_min, "to_min": each.end_min}
-                        for each in instance.peak_periods
-                    ],
-                },
+                "region": facts,
                 "language": language,
                 "parties": merged(parties, self._dynamic),
                 "lines": lines,
@@ -363,6 +383,7 @@ class Table:
                     "now": loads_of(self.demand, self.now.loads, every),
                 },
                 "figures": self._figures,
+                "ladder": self._ladder,
                 "adherence": self.adherence,
                 "is_complete": self.is_complete,
                 "bound": None if saved is None else saved.get("bound"),

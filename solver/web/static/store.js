@@ -149,12 +149,13 @@ export class Store {
 
   /**
    * Take figures that were worked out after a change was answered.
-   * @param {{version: number, figures: Snapshot["figures"], parties: import("./types.js").PartyNow[]}} more
+   * @param {{version: number, figures: Snapshot["figures"], parties: import("./types.js").PartyNow[], ladder?: import("./types.js").Rung[]}} more
    */
   complete(more) {
     if (more.version !== this.state.version) return;
     this.state.figures = more.figures;
-    this.state.is_complete = true;
+    if (more.ladder) this.state.ladder = more.ladder;
+    this.state.is_complete = more.figures.now.net !== undefined && Object.keys(more.figures.now.net).length > 0;
     for (const party of more.parties) this.putParty(party);
     this.changed([]);
   }

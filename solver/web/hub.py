@@ -31,6 +31,8 @@ QUIET_S, LATEST_S = 0.8, 4.0
 Not while somebody moves a slider: a check takes longer than a change.
 """
 _LOOK_S = 0.1
+_PAUSE_S = 0.3
+"""Seconds before what a large table lacks is worked out, so that a slider that goes on does not wait for it."""
 _REGIONS_S = 1.0
 """Seconds between two looks at whether regions at which somebody sits were made anew."""
 OWN_FOLDER = ".stagger"
@@ -190,6 +192,7 @@ class Hub:
         try:
             table = self._tables.get(id)
             while table is not None and not table.is_complete:
+                await asyncio.sleep(_PAUSE_S)
                 if more := await asyncio.to_thread(table.complete, table.version):
                     self.publish(id, Event("figures", more))
         finally:

@@ -19,6 +19,8 @@ from solver.web.locks import locked
 
 _GRACE_S = 3
 """Seconds in which open requests may end after the server was told to."""
+_IDLE_S = 75
+"""Seconds for which a connection is kept that nobody uses: who moves a slider now and then need not connect again."""
 _SWITCH_S = 0.001
 """Seconds after which a thread that computes lets another one go on."""
 _MOST_AT_ONCE = 500
@@ -57,6 +59,7 @@ def server_of(setup: Setup, on_ready: Callable[[], None]) -> uvicorn.Server:
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_S,
         limit_concurrency=_MOST_AT_ONCE,
+        timeout_keep_alive=_IDLE_S,
         h11_max_incomplete_event_size=_LONGEST_HEADERS,
         # What a proxy says of addresses is not taken on trust: see `security.Access.proxies`.
         proxy_headers=False,

@@ -16,14 +16,14 @@ from solver.language.messages import gettext
 from solver.report.text.language import Words
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
-from solver.web.figures import Document, assumed_share, figures, loads_of, net
+from solver.web.figures import Document, assumed_share, figures, loads_of
 from solver.web.moves import ANSWER, Places, chosen, plan_keys, rung_keys, undoable, wanted
-from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups, without_each
-from solver.web.regions import ADHERENCES, Region
+from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups
+from solver.web.regions import Region
 from solver.web.requests import RedoChange, RungChange, UndoChange
 from solver.web.snapshot import chosen_document, lines_and_sections, merged, party_documents, region_facts
 from solver.web.store import ChangeRow, State, Store, TableRow
-from solver.web.worth import Rung, ladder_documents, ladder_of, worth
+from solver.web.worth import Rung, ladder_documents, ladder_of, more_of, worth
 
 MOST_MEANWHILE = 50
 """Changes of others that are told with one's own."""
@@ -120,21 +120,21 @@ class Table:
         self._choose(parties)
         self.is_complete = False
         if not self.is_large:
-            self._complete()
+            self._put(*more_of(self.region, self.now))
 
     def complete(self, version: int) -> Document | None:
-        """Work out what each party brings, and what is left where fewer keep to new times; None if that is known.
-
-        Parameters
-        ----------
-        version
-            Of the table of which this is wanted: None is returned where it has changed since.
-        """
+        """Work out what `more_of` does; None where that is known, or the version of the table is another by now."""
         with self.lock:
             if self.is_complete or version != self.version:
                 return None
+            found = self.now
+        # Not under the lock: sliders go on.
+        more = more_of(self.region, found)
+        with self.lock:
+            if version != self.version:
+                return None
             before = dict(self._dynamic)
-            self._complete()
+            self._put(*more)
             changed = [own for id, own in self._dynamic.items() if own != before[id]]
             return {"version": version, "figures": self._figures, "parties": changed}
 
@@ -160,11 +160,9 @@ class Table:
             self._rungs, self._ladder = rungs, ladder
             return {"version": version, "figures": self._figures, "parties": [], "ladder": ladder}
 
-    def _complete(self) -> None:
-        others = {share: self.region.demand(share) for share in ADHERENCES if share < 1.0}
-        now = {**self._figures["now"], "net": net(others, self.parts)}
-        self._figures = {**self._figures, "now": now}
-        earlier, self._brings = self._brings, without_each(self.now)
+    def _put(self, less: Document, brings: dict[int, tuple[float, float]]) -> None:
+        self._figures = {**self._figures, "now": {**self._figures["now"], "net": less}}
+        earlier, self._brings = self._brings, brings
         ids = self.demand.instance.organisations
         for place in earlier.keys() | self._brings.keys():
             own = self._dynamic[ids[place].id]

@@ -19,13 +19,20 @@ from solver.domain.schedule import Schedule
 from solver.report.text.language import Words
 from solver.report.text.value_words import price_name
 from solver.report.text.worth_words import emitted, money, told_comparison
-from solver.web.figures import Document
-from solver.web.plan import Outcome, quick_terms
+from solver.web.figures import Document, net
+from solver.web.plan import Outcome, quick_terms, without_each
+from solver.web.regions import ADHERENCES, Region
 
 MOST_RUNGS = 12
 """Steps of the ladder; all further parties join in one more."""
 _SAME = 1e-6
 """Passengers of overload that are no difference."""
+
+
+def more_of(region: Region, found: Outcome) -> tuple[Document, dict[int, tuple[float, float]]]:
+    """Return what is left where fewer keep to new times, by share; and by the index of each party what it brings."""
+    others = {share: region.demand(share) for share in ADHERENCES if share < 1.0}
+    return net(others, found.parts), without_each(found)
 
 
 def worth(found: Outcome) -> Document:

@@ -98,9 +98,14 @@ function fillWorth(item, now) {
   }
   const own = worth.texts[language];
   const told = [own.co2, worth.vehicles && vehicles(worth.vehicles), own.off && t("w_value_off", { amount: own.off })].filter(Boolean);
-  fill(item, own.eur, "", t(`w_value_${worth.comparison}`), []);
+  say(item.number, own.eur);
   const missing = own.missing.length ? t("w_value_missing", { names: own.missing.join("; ") }) : "";
-  say(item.against, [...told, missing].filter(Boolean).join(" \u00b7 "));
+  say(item.unit, [t(`w_value_${worth.comparison}`), missing].filter(Boolean).join("; "));
+  // What stands behind it takes room that a laptop has not: one click.
+  let more = item.against.querySelector("details");
+  if (!more) item.against.append((more = h("details", {}, h("summary", {}, t("w_value_behind")), h("p"))));
+  more.hidden = !told.length;
+  say(/** @type {Element} */ (more.querySelector("p")), told.join(" \u00b7 "));
 }
 
 /** @param {number[]} span */

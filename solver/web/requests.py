@@ -29,11 +29,14 @@ class _Change(Frozen):
     ----------
     version
         Of the table as whoever changes it saw it; what others changed since is told, and refused where it is the same.
+    region
+        The content hash of the region as they saw it; a change of a region that was made anew since is refused.
     """
 
     version: Annotated[StrictInt, Field(ge=0)]
     who: Who
     why: Why = ""
+    region: Annotated[Text, Field(max_length=100)] | None = None
 
 
 class ChoiceChange(_Change):
@@ -74,6 +77,13 @@ class ProposalChange(_Change):
     party: Id
 
 
+class RungChange(_Change):
+    """The package of a rung of the ladder goes on the table, by its index; who has answered stays as answered."""
+
+    kind: Literal["rung"]
+    index: Annotated[StrictInt, Field(ge=0, le=1000)]
+
+
 class SaveChange(_Change):
     """What is on the table becomes the proposal that later changes are compared with."""
 
@@ -93,7 +103,15 @@ class RedoChange(_Change):
 
 
 Change = Annotated[
-    ChoiceChange | AnswerChange | AdherenceChange | TodayChange | ProposalChange | SaveChange | UndoChange | RedoChange,
+    ChoiceChange
+    | AnswerChange
+    | AdherenceChange
+    | TodayChange
+    | ProposalChange
+    | RungChange
+    | SaveChange
+    | UndoChange
+    | RedoChange,
     Field(discriminator="kind"),
 ]
 CHANGE: TypeAdapter[Any] = TypeAdapter(Change)
@@ -133,6 +151,7 @@ class Taking(Frozen):
     version: Annotated[StrictInt, Field(ge=0)]
     who: Who
     why: Why = ""
+    region: Annotated[Text, Field(max_length=100)] | None = None
 
 
 class Asked(Frozen):

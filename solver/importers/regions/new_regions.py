@@ -53,6 +53,9 @@ REFUSED_FILE = "refused.json"
 MOST_FILES = 60
 """Files of one region; a region has a workbook for each party at most, and those may come in a folder by hand."""
 
+MOST_BYTES = 1 << 30
+"""Of all files of one region together: the feed of a country, and much beside it."""
+
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 _ENDINGS = (*WORKBOOKS, ".zip", ".csv", ".txt")
 _LONGEST_NAME = 100
@@ -160,7 +163,7 @@ class NewRegions:
         Raises
         ------
         InputError
-            There is no such region, its name is none, or there are too many files.
+            There is no such region, its name is none, or there are too many files, or too large ones.
         """
         own = _safe_name(name)
         with self._opened(key) as folder:
@@ -169,6 +172,7 @@ class NewRegions:
                 advice = gettext("remove some, or put several parties into one workbook")
                 found, expected = gettext("one file more"), gettext("at most {most}", most=MOST_FILES)
                 raise InputError([Problem(own, found, expected, advice)])
+            _refuse_too_much(folder / GIVEN, own, data)
             box = folder / QUARANTINE / secrets.token_hex(8)
             try:
                 box.mkdir(parents=True)
@@ -309,6 +313,17 @@ class NewRegions:
 
 def _nothing(name: str, expected: str) -> Problem:
     return Problem("region", spell_text(name), expected, gettext("go back to the page of regions"))
+
+
+def _refuse_too_much(given: Path, name: str, data: bytes | Path) -> None:
+    """Refuse a file with which those of a region would be too large together; one of the same name is replaced."""
+    others = sum(path.stat().st_size for path in given.glob("*") if path.is_file() and path.name != name)
+    size = others + (data.stat().st_size if isinstance(data, Path) else len(data))
+    if size > MOST_BYTES:
+        found = gettext("{size} MB in all with this file", size=-(-size // 1_000_000))
+        expected = gettext("at most {most} MB in all files of a region", most=MOST_BYTES // 1_000_000)
+        advice = gettext("remove what is not needed, or cut the timetable to the region first")
+        raise InputError([Problem(name, found, expected, advice)])
 
 
 def _safe_name(name: str) -> str:

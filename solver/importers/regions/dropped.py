@@ -84,6 +84,7 @@ class Dropped:
             "sort": self.sort,
             "rows": self.rows,
             "table": self.table,
+            "postcodes": None if self.postcodes is None else self.postcodes.model_dump(),
             "service_day": shown(self.service_day),
             "date": None if self.date is None else self.date.isoformat(),
             "why": shown(self.why),

@@ -28,7 +28,8 @@ from solver.domain.supply import Place
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import WORKBOOKS, read_bytes, write_bytes, write_text
 from solver.importers.regions.choices import CHOICES_FILE, INSTANCE_FILE, Choices, OwnValue, save, start
-from solver.importers.regions.dropped import Dropped, look
+from solver.importers.regions.dropped import look
+from solver.importers.regions.given import GIVEN, standing, without
 from solver.importers.regions.new_state import (
     as_json,
     file_told,
@@ -48,7 +49,7 @@ from solver.language.current import current_language
 from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
 
-QUARANTINE, GIVEN, SEEN_FILE, MADE_FILE = "quarantine", "given", "seen.json", "made.json"
+QUARANTINE, SEEN_FILE, MADE_FILE = "quarantine", "seen.json", "made.json"
 REFUSED_FILE = "refused.json"
 MOST_FILES = 60
 """Files of one region; a region has a workbook for each party at most, and those may come in a folder by hand."""
@@ -145,7 +146,7 @@ class NewRegions:
             "title": choices.title,
             "choices": choices.model_dump(mode="json", exclude={"recipe_hash", "format"}),
             "schools": schools_told(choices, self._pack),
-            "files": in_language_of_now(kept(folder / SEEN_FILE)),
+            "files": standing(in_language_of_now(kept(folder / SEEN_FILE)), choices),
             "refused": in_language_of_now(kept(folder / REFUSED_FILE)),
             "made": made_told(made),
             "is_stale": bool(made) and made.get("of") != stamp_of(choices, folder / GIVEN),
@@ -187,19 +188,20 @@ class NewRegions:
                 if dropped.problems:
                     wrong[own] = told
                 else:
+                    choices = take(
+                        without(start(folder), own, in_language_of_now(seen)), dropped, folder, f"{GIVEN}/{own}"
+                    )
                     (folder / GIVEN).mkdir(exist_ok=True)
                     (box / own).replace(folder / GIVEN / own)
-                    self._take(folder, own, dropped)
-                    write_text(folder / SEEN_FILE, as_json({**seen, own: told}))
+                    save(folder, choices)
+                    seen.pop(own, None)  # the latest stands last, as it is the one that counts
+                    seen[own] = told
+                    write_text(folder / SEEN_FILE, as_json(seen))
                 write_text(folder / REFUSED_FILE, as_json(wrong))
             finally:
                 shutil.rmtree(box, ignore_errors=True)
             seen_now: dict[str, Any] = told[current_language()]
-            return seen_now
-
-    def _take(self, folder: Path, name: str, dropped: Dropped) -> None:
-        moved = Dropped(**{**vars(dropped), "path": folder / GIVEN / name})
-        save(folder, take(start(folder), moved, folder))
+            return seen_now if dropped.problems else standing(in_language_of_now(seen), choices)[own]
 
     def remove(self, key: str, name: str) -> dict[str, Any]:
         """Take a file out of a region again, first one of that name that was refused; return the state.
@@ -214,20 +216,12 @@ class NewRegions:
             if wrong.pop(name, None) is not None:
                 write_text(folder / REFUSED_FILE, as_json(wrong))
                 return self._state(key, folder)
-            told = in_language_of_now(seen).get(name)
-            if told is None:
+            if name not in seen:
                 raise InputError([_nothing(name, gettext("a file of the region"))])
+            save(folder, without(start(folder), name, in_language_of_now(seen)))
             del seen[name]
-            choices = start(folder)
-            gone = {f"{GIVEN}/{name}", f"{TABLES_FOLDER}/{told['table']}.csv" if told["table"] else ""}
-            stay: dict[str, Any] = {
-                "tables": tuple(each for each in choices.tables if each not in gone),
-                "registers": tuple(each for each in choices.registers if each.file not in gone),
-            }
-            stay |= {"feed": None} if choices.feed in gone else {}
-            stay |= {"postcodes": None} if choices.postcodes and choices.postcodes.file in gone else {}
-            save(folder, choices.model_copy(update=stay))
             (folder / GIVEN / name).unlink(missing_ok=True)
+            shutil.rmtree(folder / TABLES_FOLDER / name, ignore_errors=True)
             write_text(folder / SEEN_FILE, as_json(seen))
             return self._state(key, folder)
 

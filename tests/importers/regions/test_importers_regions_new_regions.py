@@ -163,3 +163,101 @@ def test_a_region_of_nobody_is_told(shop, key):
         shop.build(key)
     assert "a region without anybody" in told(error)[0]
     assert json.loads(json.dumps(shop.state(key)))["made"] is None
+
+
+def test_a_faulty_table_of_another_name_changes_nothing(shop, key, feed, tmp_path):
+    folder = tmp_path / "regions" / key
+    shop.put(key, "feed.zip", feed)
+    shop.put(key, "onze organisaties.csv", ORGANISATIONS.encode())
+    shop.put(key, "groups.csv", GROUPS.encode())
+    before, built = shop.state(key), shop.build(key)
+    refused = shop.put(key, "nieuw.csv", ORGANISATIONS.replace("employer", "bakkerij").encode())
+    (problem,) = refused["problems"]
+    assert (problem["where"], problem["found"]) == ("nieuw.csv, row 2, column kind", '"bakkerij"')
+    state = shop.state(key)
+    assert (state["files"], state["choices"], list(state["refused"])) == (
+        before["files"],
+        before["choices"],
+        ["nieuw.csv"],
+    )
+    assert sorted(path.name for path in (folder / "given").iterdir()) == sorted(before["files"])
+    assert not state["is_stale"]
+    assert shop.build(key)["made"]["instance"] == built["made"]["instance"] is not None
+
+
+ONE_GROUP = "organisation,group,headcount\nmill,mill-night,12\n"
+
+
+def test_two_files_of_one_table_both_count_and_say_so(shop, key, feed, tmp_path):
+    shop.put(key, "feed.zip", feed)
+    shop.put(key, "organisations.csv", ORGANISATIONS.encode())
+    shop.put(key, "mijn groepen.csv", GROUPS.encode())
+    first = read_groups(shop, key, tmp_path)
+    assert shop.put(key, "groep2.csv", ONE_GROUP.encode())["beside"] == ["mijn groepen.csv"]
+    assert read_groups(shop, key, tmp_path) == [*first, "mill-night"]
+    assert shop.state(key)["files"]["mijn groepen.csv"]["beside"] == ["groep2.csv"]
+    shop.remove(key, "groep2.csv")
+    assert read_groups(shop, key, tmp_path) == first
+    assert shop.state(key)["files"]["mijn groepen.csv"]["beside"] == []
+    assert not (tmp_path / "regions" / key / "tables" / "groep2.csv").exists()
+
+
+def read_groups(shop, key, tmp_path):
+    made = shop.build(key)["made"]
+    assert made["problems"] == []
+    return [group.id for group in read_instance(tmp_path / "regions" / f"{key}.json").groups]
+
+
+def test_what_two_files_say_differently_is_told_by_their_names(shop, key, feed):
+    shop.put(key, "feed.zip", feed)
+    shop.put(key, "organisations.csv", ORGANISATIONS.encode())
+    shop.put(key, "een.csv", ONE_GROUP.encode())
+    shop.put(key, "twee.csv", ONE_GROUP.replace("12", "13").encode())
+    (told,) = shop.build(key)["made"]["problems"]
+    assert told.startswith('twee.csv/groups.csv, row 2, column group: found "mill-night", which een.csv/groups.csv')
+
+
+def test_a_copy_of_before_goes_with_its_file(shop, key, tmp_path):
+    """A region of an earlier version has one copy of each table, called as the table."""
+    shop.put(key, "mensen.csv", GROUPS.encode())
+    path = tmp_path / "regions" / key / "new.json"
+    path.write_text(path.read_text().replace("tables/mensen.csv/groups.csv", "tables/groups.csv"))
+    assert shop.state(key)["choices"]["tables"] == ["tables/groups.csv"]
+    assert shop.remove(key, "mensen.csv")["choices"]["tables"] == []
+
+
+def test_a_replaced_feed_or_list_of_postcodes_says_so_and_comes_back(shop, key, feed):
+    pc = b"postcode,lat,lon\n3001,52.2,5.2\n"
+    for name, data in (("eerste.zip", feed), ("pc1.csv", pc), ("pc2.csv", pc.replace(b"postcode", b"pc4"))):
+        shop.put(key, name, data)
+    assert shop.put(key, "tweede.zip", feed)["replaces"] == ["eerste.zip"]
+    state = shop.state(key)
+    assert {name: told["replaced_by"] for name, told in state["files"].items()} == {
+        "eerste.zip": "tweede.zip",
+        "tweede.zip": "",
+        "pc1.csv": "pc2.csv",
+        "pc2.csv": "",
+    }
+    shop.remove(key, "tweede.zip")
+    state = shop.remove(key, "pc2.csv")
+    assert (state["choices"]["feed"], state["choices"]["postcodes"]["file"]) == ("given/eerste.zip", "given/pc1.csv")
+    assert state["choices"]["postcodes"]["postcode"] == "postcode"
+    assert {told["replaced_by"] for told in state["files"].values()} == {""}
+
+
+def test_a_file_of_the_same_name_that_is_something_else_leaves_nothing_of_the_first(shop, key):
+    shop.put(key, "lijst.csv", b"postcode,lat,lon\n3001,52.2,5.2\n")
+    shop.put(key, "lijst.csv", GROUPS.encode())
+    choices = shop.state(key)["choices"]
+    assert (choices["postcodes"], choices["tables"]) == (None, ["tables/lijst.csv/groups.csv"])
+    shop.put(key, "lijst.csv", ORGANISATIONS.encode())
+    assert shop.state(key)["choices"]["tables"] == ["tables/lijst.csv/organisations.csv"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_of_another_name_keeps_its_letters(shop, key, feed, tmp_path, encoding):
+    shop.put(key, "feed.zip", feed)
+    shop.put(key, "groups.csv", GROUPS.encode())
+    shop.put(key, "wie.csv", ORGANISATIONS.replace("The Mill", "Café Zuid").encode(encoding))
+    shop.build(key)
+    assert "Café Zuid" in [each.name for each in read_instance(tmp_path / "regions" / f"{key}.json").organisations]

@@ -1,5 +1,6 @@
 """A region made in a browser, from nothing to a first plan; and the calls behind the page."""
 
+import asyncio
 import io
 import json
 
@@ -8,6 +9,7 @@ import pytest
 
 from solver.formats import read_instance
 from solver.importers.build import build_instance
+from solver.web.new_house import NewHouse
 from tests.importers.gtfs.feeds import write_zip
 from tests.importers.people.test_importers_people_school_statements import form
 from tests.importers.recipes.regions import busy_feed
@@ -266,3 +268,29 @@ def test_the_pages_are_there_in_both_languages(folder):
         assert "Een regio maken" in somebody.get("/new?lang=nl").text
         assert "Make a region" in somebody.get("/new?lang=en").text
         assert somebody.get("/new/nowhere").status_code == 422
+
+
+def test_three_who_change_a_region_go_one_by_one(tmp_path):
+    """The third comes when the first has just gone and the second has not woken up yet."""
+    house = NewHouse(tmp_path, None)
+    inside, most, known = set(), [], []
+
+    async def use(name, after):
+        while not after():
+            await asyncio.sleep(0)
+        async with house._one_at_a_time("r"):
+            inside.add(name)
+            known.append(name)
+            for _ in range(20):
+                most.append(len(inside))
+                await asyncio.sleep(0)
+            inside.discard(name)
+
+    async def all_three():
+        await asyncio.gather(
+            use("A", lambda: True), use("B", lambda: "A" in known), use("C", lambda: known and "A" not in inside)
+        )
+
+    asyncio.run(all_three())
+    assert (sorted(known), max(most)) == (["A", "B", "C"], 1)
+    assert (house._locks, len(house._num_asking)) == ({}, 0)

@@ -27,6 +27,7 @@ from solver.domain.clock import Weekday
 from solver.domain.supply import Place
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import WORKBOOKS, read_bytes, write_bytes, write_text
+from solver.importers.regions.alone import alone_in
 from solver.importers.regions.choices import CHOICES_FILE, INSTANCE_FILE, Choices, OwnValue, save, start
 from solver.importers.regions.dropped import look
 from solver.importers.regions.given import GIVEN, standing, without
@@ -167,7 +168,7 @@ class NewRegions:
             There is no such region, its name is none, or there are too many files, or too large ones.
         """
         own = _safe_name(name)
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             seen, wrong = kept(folder / SEEN_FILE), kept(folder / REFUSED_FILE)
             if own not in {*seen, *wrong} and len({*seen, *wrong}) >= MOST_FILES:
                 advice = gettext("remove some, or put several parties into one workbook")
@@ -211,7 +212,7 @@ class NewRegions:
         InputError
             There is no such region or file.
         """
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             seen, wrong = kept(folder / SEEN_FILE), kept(folder / REFUSED_FILE)
             if wrong.pop(name, None) is not None:
                 write_text(folder / REFUSED_FILE, as_json(wrong))
@@ -233,7 +234,7 @@ class NewRegions:
         InputError
             There is no such region, a municipality is none, or a value cannot be used.
         """
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             choices = start(folder)
             plain = ("name", "days", "include", "exclude")
             update: dict[str, Any] = {each: value for each in plain if (value := getattr(change, each)) is not None}
@@ -263,7 +264,7 @@ class NewRegions:
         InputError
             There is no such region, or the recipe was changed by hand.
         """
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             made = make(folder, start(folder), self._pack)
             told = in_every_language(made.as_dict)
             told["of"] = stamp_of(made.choices, folder / GIVEN)
@@ -288,8 +289,20 @@ class NewRegions:
             return read_bytes(names[name], SourceError)
 
     @contextmanager
+    def _changing(self, key: str) -> Iterator[Path]:
+        """Keep a region for oneself, in every process.
+
+        Raises
+        ------
+        InputError
+            There is no such region.
+        """
+        with self._opened(key) as folder, alone_in(folder):
+            yield folder
+
+    @contextmanager
     def _opened(self, key: str) -> Iterator[Path]:
-        """Keep a region for oneself.
+        """Keep a region for oneself in this process; what only looks waits for nobody in another.
 
         Raises
         ------

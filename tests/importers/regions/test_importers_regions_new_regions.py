@@ -2,6 +2,9 @@
 
 import io
 import json
+import subprocess
+import sys
+import threading
 
 import openpyxl
 import pytest
@@ -261,3 +264,27 @@ def test_a_table_of_another_name_keeps_its_letters(shop, key, feed, tmp_path, en
     shop.put(key, "wie.csv", ORGANISATIONS.replace("The Mill", "Café Zuid").encode(encoding))
     shop.build(key)
     assert "Café Zuid" in [each.name for each in read_instance(tmp_path / "regions" / f"{key}.json").organisations]
+
+
+def test_who_changes_a_region_waits_for_another_process_and_who_looks_does_not(shop, key, tmp_path):
+    told = []
+    holder = f"""
+import sys
+from pathlib import Path
+from solver.importers.regions.alone import alone_in
+with alone_in(Path({str(tmp_path / "regions" / key)!r})):
+    print("in", flush=True)
+    sys.stdin.readline()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "in\n"
+        waiting = threading.Thread(target=lambda: told.append(shop.change(key, Change(name="Later"))["title"]))
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+        assert NewRegions(tmp_path / "regions", PACK).state(key)["title"] == "Lijnstad & omgeving"
+        other.communicate("\n")
+        waiting.join(30)
+    assert told == ["Later"]

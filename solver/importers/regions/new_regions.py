@@ -17,6 +17,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -42,6 +43,7 @@ from solver.importers.regions.new_state import (
     schools_told,
     stamp_of,
 )
+from solver.importers.regions.own_names import findings_from, problems_from
 from solver.importers.regions.own_values import checked
 from solver.importers.regions.region import MARKED_FOLDER, TABLES_FOLDER, make, take, with_place
 from solver.importers.schools_nl.pack import Pack, read_pack
@@ -183,6 +185,7 @@ class NewRegions:
                 else:
                     write_bytes(box / own, data)
                 dropped = look(box / own)
+                dropped = replace(dropped, problems=problems_from(box, dropped.problems))
                 marked = write_marked([box / own], dropped.problems, folder / MARKED_FOLDER)
                 told = in_every_language(lambda: file_told(dropped, marked))
                 wrong.pop(own, None)
@@ -266,7 +269,9 @@ class NewRegions:
         """
         with self._changing(key) as folder:
             made = make(folder, start(folder), self._pack)
-            told = in_every_language(made.as_dict)
+            made = replace(made, problems=problems_from(folder, made.problems))
+            findings = findings_from(folder, made.findings)
+            told = in_every_language(lambda: {**made.as_dict(), "findings": [str(each) for each in findings]})
             told["of"] = stamp_of(made.choices, folder / GIVEN)
             told["map"] = map_of(made, self._pack, kept(folder / MADE_FILE))
             write_text(folder / MADE_FILE, as_json(told))
@@ -315,7 +320,10 @@ class NewRegions:
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
-            yield folder
+            try:
+                yield folder
+            except InputError as error:
+                raise type(error)(problems_from(folder, error.problems)) from error
 
 
 def _nothing(name: str, expected: str) -> Problem:

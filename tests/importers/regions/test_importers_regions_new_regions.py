@@ -288,3 +288,44 @@ with alone_in(Path({str(tmp_path / "regions" / key)!r})):
         other.communicate("\n")
         waiting.join(30)
     assert told == ["Later"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("e.csv", "", "e.csv"),
+        ("e.csv", "postcode,lat,lon\n3001,52.2\n", "e.csv, line 2"),
+        ("e.csv", "postcode,lat,lon\n3001,ver,5.2\n", "e.csv, line 2, lat"),
+        ("e.zip", "no feed", "e.zip"),
+        ("e.xlsx", "no workbook", "e.xlsx"),
+    ],
+)
+def test_a_fault_names_the_file_as_it_was_given(shop, key, name, text, where):
+    for problem in shop.put(key, name, text.encode())["problems"]:
+        assert problem["where"] == where
+        assert "quarantine" not in problem["sentence"]
+    assert shop.state(key)["refused"][name]["problems"]
+
+
+def test_nothing_that_is_told_names_a_folder_of_the_server(shop, key, feed, tmp_path):
+    register = REGISTER.replace(";9", ";veel")
+    for name, data in (("feed.zip", feed), ("duo.csv", REGISTER.encode()), ("organisations.csv", ORGANISATIONS)):
+        shop.put(key, name, data if isinstance(data, bytes) else data.encode())
+    assert str(tmp_path) not in json.dumps(shop.build(key))
+    shop.put(key, "duo.csv", register.encode())
+    state = shop.build(key)
+    assert [each["where"] for each in state["made"]["faults"]] == [
+        "given/duo.csv, line 2, EXAMENKANDIDATEN SCHOOLJAAR 2023-2024 - TOTAAL"
+    ]
+    assert str(tmp_path) not in json.dumps(state)
+    (tmp_path / "regions" / key / "region.toml").write_text("changed by hand")
+    with pytest.raises(InputError) as error:
+        shop.build(key)
+    assert told(error)[0].startswith("region.toml: found a recipe that was changed by hand")
+    assert str(tmp_path) not in told(error)[0]
+
+
+REGISTER = (
+    "INSTELLINGSCODE;VESTIGINGSCODE;INSTELLINGSNAAM VESTIGING;GEMEENTENAAM;ONDERWIJSTYPE VO;"
+    "EXAMENKANDIDATEN SCHOOLJAAR 2023-2024 - TOTAAL\n00AA;00;A;ZWOLLE;VWO;9\n"
+)

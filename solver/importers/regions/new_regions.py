@@ -62,7 +62,10 @@ MOST_BYTES = 1 << 30
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 _ENDINGS = (*WORKBOOKS, ".zip", ".csv", ".txt")
-_LONGEST_NAME = 100
+_LONGEST_NAME, _MOST_NAME_BYTES = 100, 200
+"""Signs of a name, and bytes: file systems take 255, and the names of marked workbooks are longer than their own."""
+_SURELY_SHORT = _MOST_NAME_BYTES // 4
+"""Signs that take no more bytes than that in any script."""
 
 
 class Change(Frozen):
@@ -355,4 +358,8 @@ def _safe_name(name: str) -> str:
         expected = gettext("a file that ends in {endings}", endings=", ".join(_ENDINGS))
         advice = gettext("save it as one of these, with a name of at most {most} signs", most=_LONGEST_NAME)
         raise InputError([Problem(gettext("the file"), spell_text(last[:200]), expected, advice)])
+    if len(plain.encode()) > _MOST_NAME_BYTES:
+        expected = gettext("a shorter name")
+        advice = gettext("save it with a name of at most {most} signs", most=_SURELY_SHORT)
+        raise InputError([Problem(gettext("the file"), spell_text(plain), expected, advice)])
     return plain

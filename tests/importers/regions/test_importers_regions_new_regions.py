@@ -117,6 +117,19 @@ def test_a_name_that_is_none_is_refused(shop, key, name):
     assert "expected a file that ends in .xlsx" in told(error)[0]
 
 
+def test_a_name_is_no_longer_than_a_disk_takes(shop, key):
+    with pytest.raises(InputError) as error:
+        shop.put(key, "字" * 90 + ".csv", GROUPS.encode())
+    assert told(error) == [
+        f'the file: found "{"字" * 59}…"; expected a shorter name; save it with a name of at most 50 signs.'
+    ]
+    longest = "字" * 65 + ".xlsx"
+    wrong = workbook({"Groepen": [["organisation", "headcount"], ["hs", "veel"]]})
+    assert shop.put(key, longest, wrong)["marked"] == ["字" * 65 + "-te-verbeteren.xlsx"]
+    table = "é" * 96 + ".csv"
+    assert shop.put(key, table, GROUPS.encode())["rows"] == {"groups": 1}
+
+
 @pytest.mark.parametrize("wrong", ["nowhere", "..", "", "a/b", "../regions", "LIJN"])
 def test_a_region_that_is_none_is_refused(shop, key, wrong):
     with pytest.raises(InputError):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, TypeAdapter, ValidationError
 
 from solver.domain.base import Frozen, Id, Text
-from solver.errors import InputError
+from solver.errors import InputError, Problem
 from solver.formats.faults import problems_of
 from solver.formats.json_text import load_tree
+from solver.language.messages import gettext
 
 MOST_SECONDS = 600.0
 """Seconds that one solve may be given."""
@@ -200,7 +202,7 @@ def _read(validate: Callable[[Any], Any], schema: dict[str, Any], data: bytes) -
     try:
         return validate(tree)
     except ValidationError as error:
-        raise InputError(problems_of(error, schema)) from error
+        raise InputError(_in_request(problems_of(error, schema))) from error
 
 
 def json_tree(data: bytes) -> dict[str, Any]:
@@ -213,5 +215,10 @@ def json_tree(data: bytes) -> dict[str, Any]:
     """
     tree, problems = load_tree(data)
     if tree is None or problems:
-        raise InputError(problems)
+        raise InputError(_in_request(problems))
     return tree
+
+
+def _in_request(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems, those of all that was sent with a place too."""
+    return [replace(each, where=each.where or gettext("the request")) for each in problems]

@@ -7,9 +7,12 @@ import json
 import openpyxl
 import pytest
 
+from solver.errors import InputError
 from solver.formats import read_instance
 from solver.importers.build import build_instance
+from solver.web.new_calls import RegionChange
 from solver.web.new_house import NewHouse
+from solver.web.requests import read_model
 from tests.importers.gtfs.feeds import write_zip
 from tests.importers.people.test_importers_people_school_statements import form
 from tests.importers.recipes.regions import busy_feed
@@ -294,3 +297,28 @@ def test_three_who_change_a_region_go_one_by_one(tmp_path):
     asyncio.run(all_three())
     assert (sorted(known), max(most)) == (["A", "B", "C"], 1)
     assert (house._locks, len(house._num_asking)) == ({}, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (
+            {"date": "2026-13-01"},
+            'date: found "2026-13-01"; expected a date "YYYY-MM-DD" or null; write a day that exists, such as '
+            '"2026-03-10".',
+        ),
+        ({"days": []}, "days: found an empty list; expected a list [ … ] of 1 to 7 or null; add what is missing."),
+        (
+            {"municipalities": ["x"] * 61},
+            "municipalities: found a list of 61; expected a list [ … ] of at most 60 or null; remove what is too much.",
+        ),
+        (
+            [],
+            "the request: found an empty list; expected one object, { … }; put the content between { and }.",
+        ),
+    ],
+)
+def test_what_a_call_cannot_use_is_told_in_words(told, sentence):
+    with pytest.raises(InputError) as error:
+        read_model(RegionChange, json.dumps(told).encode())
+    assert [str(problem) for problem in error.value.problems] == [sentence]

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import socket
 
 import openpyxl
 import pytest
@@ -322,3 +323,18 @@ def test_what_a_call_cannot_use_is_told_in_words(told, sentence):
     with pytest.raises(InputError) as error:
         read_model(RegionChange, json.dumps(told).encode())
     assert [str(problem) for problem in error.value.problems] == [sentence]
+
+
+def test_a_file_that_is_announced_as_too_large_is_refused_before_it_comes_in(folder):
+    with serving(folder) as server:
+        program = server.program()
+        program.post("/api/v1/new/regions", {"name": "x"})
+        host, port = server.base.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            connection.sendall(
+                f"POST /api/v1/new/regions/x/files?name=a.zip HTTP/1.1\r\nHost: {host}:{port}\r\n"
+                f"Authorization: Bearer {TOKEN}\r\nContent-Type: application/octet-stream\r\n"
+                "Content-Length: 300000000\r\n\r\n".encode()
+            )
+            answer = connection.recv(4096).decode()
+        assert answer.startswith("HTTP/1.1 413")

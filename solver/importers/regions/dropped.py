@@ -188,14 +188,17 @@ def _register(columns: Sequence[str]) -> str | None:
 
 
 def _best_table(columns: Sequence[str]) -> TableSpec | None:
-    """Return the table of which all required columns are there, and most of the others; None where there is none."""
+    """Return the table of which all required columns are there, and most of the others; None where there is none.
+
+    At least half of the columns have to be of it: other lists have a name or a kind as well.
+    """
     fitting = Counter[str]()
     named = {simplified(column) for column in columns}
     for key, spec in TABLES.items():
         if all(any(simplified(name) in named for name in column.names()) for column in spec.required()):
             fitting[key] = num_recognised(list(columns), spec)
     best = fitting.most_common(1)
-    return TABLES[best[0][0]] if best and best[0][1] >= 2 else None
+    return TABLES[best[0][0]] if best and best[0][1] >= max(2, len(columns) / 2) else None
 
 
 def _unknown(path: Path, found: str) -> Problem:

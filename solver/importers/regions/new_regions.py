@@ -44,7 +44,7 @@ from solver.importers.regions.new_state import (
     stamp_of,
 )
 from solver.importers.regions.own_names import findings_from, problems_from
-from solver.importers.regions.own_values import checked
+from solver.importers.regions.own_values import checked, refuse_unknown_schools
 from solver.importers.regions.region import MARKED_FOLDER, TABLES_FOLDER, make, take, with_place
 from solver.importers.schools_nl.pack import Pack, read_pack
 from solver.importers.sheets.template.marked import write_marked
@@ -242,8 +242,10 @@ class NewRegions:
         """
         with self._changing(key) as folder:
             choices = start(folder)
-            plain = ("name", "days", "include", "exclude")
+            plain = ("name", "include", "exclude")
             update: dict[str, Any] = {each: value for each in plain if (value := getattr(change, each)) is not None}
+            if change.days is not None:
+                update["days"] = tuple(dict.fromkeys(change.days))
             if change.date is not None:
                 update["date"] = change.date or None
             if change.municipalities is not None:
@@ -252,6 +254,9 @@ class NewRegions:
                 own = {**choices.own, **change.own}
                 update["own"] = {each: value for each, value in own.items() if value is not None}
                 checked(update["own"])
+                if not (choices.tables or choices.registers):  # which may have schools of their own
+                    given = (each for each, value in change.own.items() if value is not None)
+                    refuse_unknown_schools(given, (site.site for site in self._pack.sites))
             choices = choices.model_copy(update=update)
             for organisation, place in (change.places or {}).items():
                 if place is None:

@@ -80,6 +80,12 @@ def test_the_columns_of_a_list_of_postcodes_and_of_a_register_are_kept(tmp_path)
     assert own.register.mapping == "pack"
 
 
+def test_a_list_with_a_kind_is_no_table_of_agreements(tmp_path):
+    seen = look(write(tmp_path, "plekken.csv", "id,name,kind,lat,lon\na,A,vo,52.1,5.1\n"))
+    assert seen.sort == "unknown"
+    assert seen.problems[0].found == 'the columns "id", "name", "kind", "lat" and "lon"'
+
+
 @pytest.mark.parametrize(
     ("name", "text", "found"),
     [("a.csv", "colour,size\nred,3\n", 'the columns "colour" and "size"'), ("a.docx", "x", "a file of kind .docx")],

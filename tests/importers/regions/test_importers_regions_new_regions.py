@@ -342,3 +342,21 @@ REGISTER = (
     "INSTELLINGSCODE;VESTIGINGSCODE;INSTELLINGSNAAM VESTIGING;GEMEENTENAAM;ONDERWIJSTYPE VO;"
     "EXAMENKANDIDATEN SCHOOLJAAR 2023-2024 - TOTAAL\n00AA;00;A;ZWOLLE;VWO;9\n"
 )
+
+
+def test_a_number_of_a_school_that_is_none_is_refused(shop, key):
+    own = {"value": "50"}
+    before = shop.state(key)
+    with pytest.raises(InputError) as error:
+        shop.change(key, Change.model_validate({"own": {"schools.x.pupils": own}}))
+    assert told(error) == [
+        'the assumption schools.x.pupils: found "x"; expected the code of a school, such as 01UH00; take a code of the '
+        "list of schools."
+    ]
+    assert shop.state(key) == before
+    shop.change(key, Change.model_validate({"own": {"schools.00BB00.pupils": own}}))
+
+
+def test_a_day_counts_once(shop, key):
+    state = shop.change(key, Change.model_validate({"days": ["thu", "tue", "thu"]}))
+    assert state["choices"]["days"] == ["thu", "tue"]

@@ -29,7 +29,7 @@ from solver.commands.streams import is_pipe, write_pipe
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError
-from solver.formats import dump_schedule
+from solver.formats import dump_schedule, write_text
 from solver.language.messages import gettext, numeral, shown
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.language import terminal_words
@@ -248,7 +248,7 @@ def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[S
 
     def keep(schedule: Schedule) -> None:
         try:
-            write_result(path, dump_schedule(_of_scenario(schedule, scenario)))
+            write_text(path, dump_schedule(_of_scenario(schedule, scenario)))
         except FileAccessError as error:
             if not told:
                 told.append(path)

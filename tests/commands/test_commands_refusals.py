@@ -77,7 +77,7 @@ def test_named_sets(stagger, tiny, solved_tiny, sets):
         ("refuse = 3", "found refuse; expected from 1 to 100 tables [[scenario]]"),
         (
             "[[scenario]]\nname = 3\nrefuse = []\n",
-            "scenario[1]: found something else; expected name, a text, and refuse",
+            "scenario[1]: found the name 3; expected name, a text on one line, and refuse",
         ),
         (2 * '[[scenario]]\nname = "x"\nrefuse = ["college"]\n', "scenario[2]: found the name of an earlier one, x"),
         ("scenario", "found no TOML"),

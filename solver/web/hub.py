@@ -9,6 +9,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from solver.domain.schedule import Scenario
@@ -44,6 +45,7 @@ class Hub:
     """The tables of one folder; its methods may be called from any thread, those that publish in the server's loop."""
 
     def __init__(self, path: Path) -> None:
+        """Open the database of a folder of regions; no table is read before somebody asks for it."""
         self.path = path
         self.own = path / OWN_FOLDER
         self.folder = Folder(path)
@@ -208,6 +210,7 @@ class Hub:
 
     async def keep_files(self) -> None:
         """Write the schedule files of what changed, and tell what was found on the way; until cancelled."""
+        await asyncio.to_thread(self._soil_what_was_cut_off)
         while True:
             await asyncio.sleep(_LOOK_S)
             now = time.monotonic()
@@ -217,6 +220,16 @@ class Hub:
             await self._keep([
                 id for id, (first, last) in self._dirty.items() if now - last >= QUIET_S or now - first >= LATEST_S
             ])  # fmt: skip
+
+    def _soil_what_was_cut_off(self) -> None:
+        """Take note of tables that changed after their schedule files were written, before the last server ended."""
+        for row in self.store.tables():
+            changes, path = self.store.changes(row.id), self.file_of(row)
+            written = path.stat().st_mtime if path.exists() else 0.0
+            if changes and changes[-1].at > written:
+                with suppress(InputError, RefusedError):  # told to whoever opens it
+                    self.open(row.id, row.owner)
+                    self._soil(row.id)
 
     async def _tell_of_new_regions(self) -> None:
         """Tell who looks at a table whose region has been made anew since it was opened, once."""
@@ -236,6 +249,7 @@ class Hub:
         await self._keep(list(self._dirty))
 
     async def _keep(self, ids: Sequence[str]) -> None:
+        """Check and write tables, each with what follows from it; what a full disk refuses is tried again."""
         for id in ids:
             self._dirty.pop(id, None)
             table = self._tables.get(id)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from threading import current_thread, main_thread
+
+
+def _end_at_once(*_: object) -> None:
+    """End on Ctrl-C while modules load: nothing has been begun, and libraries that load tell it as faults of theirs."""
+    os.write(2, b"Interrupted.\n")
+    os._exit(130)
+
+
+# Not where whoever started us ignores it, nor in another thread than the main one, which alone hears signals.
+_IS_OURS = signal.getsignal(signal.SIGINT) is signal.default_int_handler and current_thread() is main_thread()
+if _IS_OURS:
+    signal.signal(signal.SIGINT, _end_at_once)
+
 import time
 
 from solver.commands.streams import quiet_interrupt
 
-sys.excepthook = quiet_interrupt  # before the modules that take long to load
+sys.excepthook = quiet_interrupt
 
 from typing import TYPE_CHECKING, Any
 
@@ -368,6 +384,10 @@ main.add_command(new)
 main.add_command(import_)
 for _command in (serve, sweep, refusals, monitor, schema, prepare, completion):
     main.add_command(_command)
+
+
+if _IS_OURS:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def start() -> None:

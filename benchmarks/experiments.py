@@ -20,6 +20,7 @@ from benchmarks.stability import STABILITY
 from benchmarks.sweeps import SWEEPS
 from benchmarks.table import TABLE
 from benchmarks.time_limits import TIME_LIMITS
+from benchmarks.web import WEB
 
 UTRECHT = ROOT / "instances" / "utrecht.json"
 UTRECHT_WEEK = ROOT / "instances" / "utrecht_week.json"
@@ -159,4 +160,5 @@ EXPERIMENTS: dict[str, Callable[[int], Figures]] = {
     **SWEEPS,
     **CERTAINTY,
     **IMPORTS,
+    **WEB,
 }

@@ -116,6 +116,7 @@ PUBLIC_NAMES = [
     "read_instance",
     "read_schedule",
     "refusals",
+    "schedule_if_no",
     "solve",
     "solve_for_average",
     "solve_to_survive",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import stat
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from solver.domain.instance import Instance
 from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import FileAccessError, Problem
 from solver.formats import read_instance, read_schedule, write_text
-from solver.formats.files import WORKBOOKS, shown_name
+from solver.formats.files import WORKBOOKS, is_writable, shown_name
 from solver.language.messages import gettext
 from solver.library.validity import as_assumed
 from solver.report.text.edit_words import titled
@@ -176,14 +178,26 @@ def refuse_taken(path: str, *inputs: str) -> None:
     if any(is_same_file(path, file) for file in inputs):
         found = gettext("the file that is read")
         raise FileAccessError([Problem(shown_name(path), found, gettext("another file"), gettext("name another file"))])
-    target = Path(path)
-    nearest = next((above for above in (target, *target.absolute().parents) if above.exists()), target)
+    target = Path(os.path.realpath(path))
+    nearest = next((above for above in (target, *target.parents) if above.exists()), target)
     is_folder = target.is_dir() or (nearest != target and not nearest.is_dir())
-    if is_folder or not os.access(nearest, os.W_OK):
+    if is_folder or not _can_be_written(nearest):
         found = gettext("a folder") if target.is_dir() else gettext("a place that cannot be written")
         raise FileAccessError(
             [Problem(shown_name(path), found, gettext("a file that can be written"), gettext("name another file"))]
         )
+
+
+def _can_be_written(nearest: Path) -> bool:
+    """Return whether a file, or one in a folder, can be written as `write_text` does: by one beside it.
+
+    What is no file, such as a pipe, is written to as it is.
+    """
+    if not os.access(nearest, os.W_OK):
+        return False
+    if nearest.is_dir():
+        return is_writable(nearest)
+    return not nearest.is_file() or is_writable(nearest.parent)
 
 
 def is_same_file(path: str, source: str) -> bool:
@@ -197,11 +211,28 @@ def is_same_file(path: str, source: str) -> bool:
 
 
 def write_result(path: str, text: str) -> None:
-    """Write a text to a file, whole or not at all, or to standard output for "-"."""
+    """Write a text to a file, whole or not at all, or to standard output for "-".
+
+    Raises
+    ------
+    FileAccessError
+        Where the file cannot be written, as on a full disk; it says where the text is kept instead, in the folder of
+        the system for temporary files, unless that cannot be written either.
+    """
     if path == STANDARD_STREAM:
         _write_utf8(text)
-    else:
+        return
+    try:
         write_text(path, text)
+    except FileAccessError as error:
+        kept = Path(tempfile.gettempdir(), f"stagger-{secrets.token_hex(4)}-{Path(path).name}")
+        try:
+            write_text(kept, text)
+        except FileAccessError:
+            raise error from None
+        (problem,) = error.problems
+        advice = gettext("what was found is kept in {kept}: move it to where it can be written", kept=shown_name(kept))
+        raise FileAccessError([Problem(problem.where, problem.found, problem.expected, advice)]) from error
 
 
 def print_json(document: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from solver.advise.frontier.points import (
 from solver.advise.frontier.record import file_name
 from solver.commands.collecting import reading
 from solver.commands.console import make_console
-from solver.commands.files import print_json, refuse_unwritable
+from solver.commands.files import print_json, refuse_unwritable, write_result
 from solver.commands.options import language_option
 from solver.commands.solve import INFEASIBLE, NOTHING_FOUND, SOLVED, interruptible
 from solver.commands.solve_tables import print_heading
@@ -31,7 +31,7 @@ from solver.domain.clock import format_shift
 from solver.domain.frontier import MOST_POINTS, Ask, By, Frontier
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY
-from solver.errors import InputError, Problem
+from solver.errors import FileAccessError, InputError, Problem
 from solver.formats import dump_frontier, dump_schedule, read_instance, write_text
 from solver.language.current import Language
 from solver.language.messages import gettext, joined, ngettext, shown
@@ -91,14 +91,17 @@ def run(call: FrontierCall) -> int:
 
     def keep(point: Point) -> None:
         if point.schedule is not None:
-            write_text(_path(call, point), dump_schedule(point.schedule))
+            try:
+                write_result(str(_path(call, point)), dump_schedule(point.schedule))
+            except FileAccessError as error:  # the other points are still looked for
+                notes.print(str(error), soft_wrap=True, markup=False)
         if not call.quiet and notes.is_terminal:
             notes.print(joined(": ", [_cap(call, point), stop_text(point.stop, terminal_words())]))
 
     with interruptible(notes) as interrupt:
         result = frontier_of(instance, options, interrupt=interrupt, on_point=keep)
     found, points = result.record, result.points
-    write_text(Path(call.output) / "frontier.json", dump_frontier(found))
+    write_result(str(Path(call.output) / "frontier.json"), dump_frontier(found))
     has_page = bool(points) and has_packages(PAGE_PACKAGES)
     if has_page:
         _write_page(call, instance, found, points)

@@ -16,7 +16,7 @@ from solver.domain.clock import format_shift
 from solver.domain.instance import Instance
 from solver.domain.people import TODAY, GroupChoice, OptionChoice
 from solver.domain.schedule import Scenario, Schedule, Settings, TierResult
-from solver.language.messages import shown
+from solver.language.messages import gettext, shown
 from solver.library.asked_again import AskedAgain
 from solver.report.table import Cell, Column, Table
 from solver.report.terminal.tables import Fitted
@@ -85,6 +85,19 @@ class Kept:
             console.print(Fitted(_prices(terminal_words(instance), prices, self.if_free)))
         else:
             console.print(terminal_words()("k_no_price"), soft_wrap=True)
+
+
+def no_longer_robust(agreed: Schedule | None, *, survives: bool) -> list[str]:
+    """Return a sentence where the schedule to keep close to was made for refusals, and this one is not."""
+    if agreed is None or agreed.robustness is None or survives:
+        return []
+    return [
+        gettext(
+            "The earlier schedule was looked at for what becomes of it if a party says no; how this one stands then, "
+            "`stagger refusals` says. What was prepared for a no: `stagger refusals INSTANCE SCHEDULE --if-no "
+            "ORGANISATION -o FILE`."
+        )
+    ]
 
 
 def newly_asked(words: Words, again: AskedAgain) -> str:

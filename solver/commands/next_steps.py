@@ -57,6 +57,12 @@ def in_one_situation(agreed: Schedule, schedule: Schedule) -> bool:
     return _edits_of_situation(agreed) == _edits_of_situation(schedule)
 
 
+def first_to_refuse(schedule: Schedule) -> tuple[str, ...]:
+    """Return those who refuse together in the worst case for which an answer was prepared; nobody where none was."""
+    refusals = schedule.robustness.refusals if schedule.robustness is not None else ()
+    return next((each.organisations for each in refusals if each.answer is not None), ())
+
+
 def _edits_of_situation(schedule: Schedule) -> set[str]:
     edits = schedule.scenario.edits if schedule.scenario is not None else ()
     return {edit for edit in edits if edit.partition(" ")[0] in _OF_SITUATION}

@@ -29,7 +29,7 @@ from solver.commands.streams import is_pipe, write_pipe
 from solver.domain.instance import Instance
 from solver.domain.schedule import Scenario, Schedule, Settings
 from solver.errors import FileAccessError
-from solver.formats import dump_schedule
+from solver.formats import dump_schedule, write_text
 from solver.language.messages import gettext, numeral, shown
 from solver.optimise.result import Progress, SolveResult
 from solver.report.text.language import terminal_words
@@ -148,13 +148,14 @@ def _lateness(options: SolveOptions, begun: float) -> str:
 def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
     """Return the best schedule found under the edits; after answers one that asks nobody anew, where that will do."""
     from solver.advise.whatif.scenario import Edited, edited
+    from solver.commands.keep import no_longer_robust
     from solver.commands.surviving import solve_surviving
     from solver.library.asked_again import AskedAgain, solve_asked_first
     from solver.optimise.solve import solve
 
     scenario, notes = given.scenario, search.notes
     own = Edited(given.instance, (), {}) if scenario is None else edited(given.instance, scenario)
-    tell([*own.notes, *_no_longer_robust(given.agreed, options)], notes, options)
+    tell([*own.notes, *no_longer_robust(given.agreed, survives=options.survives)], notes, options)
     if given.warm_start is not None and not options.quiet:
         _tell_what_is_known(own.instance, given.warm_start, notes)
     keeper = None if options.checkpoint is None else _keeper(options.checkpoint, scenario, notes)
@@ -189,25 +190,6 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
     if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)
     return AskedAgain(scenario, own, solve_one(own.instance, 1.0, given.agreed))
-
-
-def _first_to_refuse(schedule: Schedule) -> tuple[str, ...]:
-    """Return those who refuse together in the worst case for which an answer was prepared; nobody where none was."""
-    refusals = schedule.robustness.refusals if schedule.robustness is not None else ()
-    return next((each.organisations for each in refusals if each.answer is not None), ())
-
-
-def _no_longer_robust(agreed: Schedule | None, options: SolveOptions) -> list[str]:
-    """Return a sentence where the schedule to keep close to was made for refusals, and this one is not."""
-    if agreed is None or agreed.robustness is None or options.survives:
-        return []
-    return [
-        gettext(
-            "The earlier schedule was looked at for what becomes of it if a party says no; how this one stands then, "
-            "`stagger refusals` says. What was prepared for a no: `stagger refusals INSTANCE SCHEDULE --if-no "
-            "ORGANISATION -o FILE`."
-        )
-    ]
 
 
 def _teller(notes: Console, *, quiet: bool, screen_follows: bool) -> Callable[[str], None]:
@@ -266,7 +248,7 @@ def _keeper(path: str, scenario: Scenario | None, notes: Console) -> Callable[[S
 
     def keep(schedule: Schedule) -> None:
         try:
-            write_result(path, dump_schedule(_of_scenario(schedule, scenario)))
+            write_text(path, dump_schedule(_of_scenario(schedule, scenario)))
         except FileAccessError as error:
             if not told:
                 told.append(path)
@@ -371,6 +353,7 @@ def _show(
     from solver.commands.next_steps import (
         Solved,
         called,
+        first_to_refuse,
         in_one_situation,
         print_next_steps,
         search_longer,
@@ -404,5 +387,5 @@ def _show(
         keep = options.keep if is_file else None
         is_one = agreed is None or in_one_situation(agreed, schedule)
         asks = schedule.terms is None or schedule.terms.schedule.changed > 0
-        files = Solved(options.instance, options.output, keep, is_one, asks, more, _first_to_refuse(schedule))
+        files = Solved(options.instance, options.output, keep, is_one, asks, more, first_to_refuse(schedule))
         print_next_steps(console, files, verbose=options.verbose)

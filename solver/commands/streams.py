@@ -52,9 +52,10 @@ def say(text: str) -> None:
 
 
 def quiet_interrupt(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Show what nobody caught, as `sys.excepthook` does: of Ctrl-C, which comes while modules load, one word."""
+    """Show what nobody caught, as `sys.excepthook` does: of Ctrl-C before a command begins one word, and exit 130."""
     if issubclass(kind, KeyboardInterrupt):
         say("Interrupted.")
+        os._exit(130)
     else:
         sys.__excepthook__(kind, error, trace)
 

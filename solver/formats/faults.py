@@ -44,7 +44,7 @@ def problems_of(error: ValidationError, schema: Node) -> list[Problem]:
     schema
         The JSON Schema of the file, with its aliases.
     """
-    return [problem for detail in error.errors(include_url=False) for problem in _problems(detail, schema)]
+    return list(_all(error.errors(include_url=False), schema))
 
 
 def problems_of_value(model: type[BaseModel], error: ValidationError) -> list[Problem]:
@@ -53,8 +53,7 @@ def problems_of_value(model: type[BaseModel], error: ValidationError) -> list[Pr
     details = (
         ErrorDetails(**{**detail, "loc": _as_fields(detail["loc"])}) for detail in error.errors(include_url=False)
     )
-    told = [problem for detail in details for problem in _problems(detail, schema)]
-    return [replace(problem, where=placed(model.__name__, problem.where)) for problem in told]
+    return [replace(problem, where=placed(model.__name__, problem.where)) for problem in _all(details, schema)]
 
 
 def _as_fields(loc: Iterable[str | int]) -> tuple[str | int, ...]:
@@ -62,8 +61,19 @@ def _as_fields(loc: Iterable[str | int]) -> tuple[str | int, ...]:
     return tuple(fields.get(step, step) if isinstance(step, str) else step for step in loc)
 
 
-def _problems(detail: ErrorDetails, schema: Node) -> Iterator[Problem]:
-    fault = _Fault(find_spot(schema, detail["loc"]), detail["input"])
+def _all(details: Iterable[ErrorDetails], schema: Node) -> Iterator[Problem]:
+    told = set()
+    for detail in details:
+        spot = find_spot(schema, detail["loc"])
+        # A value that may be of several types has a fault for each of them, and the first says what is meant.
+        if spot.is_of_types and spot.path in told:
+            continue
+        told.add(spot.path)
+        yield from _problems(detail, spot)
+
+
+def _problems(detail: ErrorDetails, spot: Spot) -> Iterator[Problem]:
+    fault = _Fault(spot, detail["input"])
     kind, value = detail["type"], detail["input"]
     if kind == "too_short" and len(value) >= detail["ctx"]["min_length"]:
         return  # Long enough, but its items are wrong: they are reported one by one.
@@ -174,6 +184,10 @@ def _blanks(fault: _Fault) -> Problem:
     return fault.problem(gettext("remove the characters that are shown with a backslash"), expected=expected)
 
 
+def _date(fault: _Fault) -> Problem:
+    return _wrong_type(fault, gettext('write a day that exists, such as "2026-03-10"'))
+
+
 def _too_short(fault: _Fault) -> Problem:
     return fault.problem(gettext("add what is missing"))
 
@@ -201,6 +215,10 @@ _BY_TYPE: dict[str, Callable[[_Fault], Problem]] = {
     "less_than": _range,
     "less_than_equal": _range,
     "clock": _clock,
+    "date_type": _date,
+    "date_parsing": _date,
+    "date_from_datetime_parsing": _date,
+    "date_from_datetime_inexact": _date,
     "printable": _blanks,
     "string_too_short": lambda fault: fault.problem(gettext("fill it in")),
     "string_too_long": lambda fault: fault.problem(gettext("shorten it")),

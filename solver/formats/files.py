@@ -119,6 +119,17 @@ def write_bytes(path: str | Path, data: bytes, *, syncs: bool = True) -> None:
         raise FileAccessError([_access_problem(path, error, _WRITE)]) from error
 
 
+def is_writable(folder: str | Path) -> bool:
+    """Return whether a file can be made in a folder, by making one: permissions do not say all, as of /proc."""
+    probe = Path(folder, f".stagger-{secrets.token_hex(8)}.tmp")
+    try:
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
 def _replace(target: Path, data: bytes, mode: int | None, *, syncs: bool) -> None:
     """Put a file in place in one step, so that a reader sees the old one or the new one, never a part.
 

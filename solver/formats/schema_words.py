@@ -15,6 +15,7 @@ KEY_MARK = "[key]"
 """What pydantic puts at the end of a place when it means the key, not the value."""
 
 _NULLABLE = "may be null"
+_PLAIN = ("string", "integer", "number", "boolean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +30,35 @@ class Spot:
         What the schema says of it, and of the object or list around it; empty for unknown keys.
     is_key
         Whether the key at the end of the path is meant, not its value.
+    is_of_types
+        Whether the value may be of several types, of which one is meant.
     """
 
     path: tuple[str | int, ...]
     node: Node
     parent: Node
     is_key: bool = False
+    is_of_types: bool = False
 
 
 def find_spot(schema: Node, loc: Iterable[str | int]) -> Spot:
     """Return the place that pydantic names `loc`, without the names of agreement kinds that pydantic puts in it."""
     node, parent, path = schema, schema, []
     steps = list(loc)
+    is_of_types = False
     is_key = len(steps) > 1 and steps[-1] == KEY_MARK
     for step in steps[: len(steps) - is_key]:
         mapping = node.get("discriminator", {}).get("mapping", {})
         if step in mapping:
             node = _resolved(schema, {"$ref": mapping[step]})
             continue
+        if node.get("type") in _PLAIN:
+            is_of_types = True  # the step is the name of one of them
+            continue
         parent, node = node, _resolved(schema, _child(node, step))
         path.append(step)
-    return Spot(tuple(path), {"type": "string", **parent.get("propertyNames", {})} if is_key else node, parent, is_key)
+    node = {"type": "string", **parent.get("propertyNames", {})} if is_key else node
+    return Spot(tuple(path), node, parent, is_key, is_of_types)
 
 
 def known_keys(node: Node) -> tuple[str, ...]:
@@ -117,7 +126,7 @@ def _number(node: Node) -> str:
 
 def _text(node: Node) -> str:
     if node.get("format") == "date":
-        return 'a date "YYYY-MM-DD"'
+        return gettext('a date "YYYY-MM-DD"')
     if "pattern" in node:
         return gettext('a clock time "HH:MM" from "00:00" to "30:00"')
     if "maxLength" in node:
@@ -130,8 +139,12 @@ def _text(node: Node) -> str:
 
 def _list(node: Node) -> str:
     least, most = node.get("minItems", 0), node.get("maxItems")
-    if most is not None:
+    if most is not None and least == most:
         return gettext("a list [ … ] of {most}", most=most)
+    if most is not None and least:
+        return gettext("a list [ … ] of {least} to {most}", least=least, most=most)
+    if most is not None:
+        return gettext("a list [ … ] of at most {most}", most=most)
     return gettext("a list [ … ] of at least {least}", least=least) if least else gettext("a list [ … ]")
 
 

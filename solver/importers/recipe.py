@@ -20,6 +20,7 @@ from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
 from solver.formats.faults import in_file, problems_of
 from solver.formats.files import read_bytes, shown_name
+from solver.formats.toml_text import read_toml
 from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.placed import GivenPlace
@@ -202,14 +203,14 @@ def _schema() -> dict[str, Any]:
 def _load(data: bytes, name: str) -> Any:
     advice = gettext("correct it there; texts stand in double quotes, lists in [ ], tables under [name]")
     try:
-        return _without_dates(tomllib.loads(data.decode("utf-8-sig")))
+        return _without_dates(read_toml(data))
     except UnicodeDecodeError as error:
         found = gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
         raise SourceError(
             [Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]
         ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = printable(str(error)) or gettext("too deep a nesting")
+    except tomllib.TOMLDecodeError as error:
+        found = printable(str(error))
         raise SourceError(
             [Problem(name, gettext("no TOML: {found}", found=found), gettext("a recipe in TOML"), advice)]
         ) from error

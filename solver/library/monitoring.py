@@ -26,6 +26,7 @@ from solver.library.validity import as_assumed, sound
 from solver.uncertainty.assumptions import assumptions
 from solver.uncertainty.monitoring.counted import add_up
 from solver.uncertainty.monitoring.fit import fit
+from solver.uncertainty.monitoring.misfit import misfit
 from solver.uncertainty.monitoring.model import Model, spans_of
 from solver.uncertainty.monitoring.posterior import Draws, draw
 from solver.uncertainty.monitoring.priors import build_priors
@@ -103,7 +104,8 @@ def monitor(
     CheckFailedError
         A choice of the schedule is none of the instance's.
     FileAccessError, InputError
-        With every fault in the counts; where they are not of before and after, or of nobody whom the schedule moves.
+        With every fault in the counts; where they are not of before and after, or of nobody whom the schedule moves;
+        where the counts after are so far from what the model can say that nothing can be told (`misfit`).
     """
     own = as_assumed(sound(instance), schedule)
     findings = Findings()
@@ -152,7 +154,8 @@ def monitoring_of(
     CheckFailedError
         A choice is none of the instance's.
     InputError
-        The schedule moves nobody, or nobody whom it moves passes a section that was counted after.
+        The schedule moves nobody, or nobody whom it moves passes a section that was counted after; or the counts after
+        are beyond what the model can explain.
     """
     begun = time.monotonic()
     check_choices(instance, schedule)
@@ -172,6 +175,8 @@ def monitoring_of(
         expected, advice = gettext("counts where they pass"), gettext("count the sections of their flows")
         raise InputError([Problem("--after", found, expected, advice)])
     fitted = fit(model)
+    if problem := misfit(model, fitted):
+        raise InputError([problem])
     draws = draw(model, fitted)
     expected_load = expected_loads(model, fitted, draws)
     num_days = len(instance.days)

@@ -8,10 +8,12 @@ from typing import Any
 
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
+from solver.formats.toml_text import read_toml
 from solver.language.messages import gettext, joined
-from solver.validation.spelling import printable
+from solver.validation.spelling import printable, spell, spell_text
 
 MOST_SETS = 100
+_KEYS = ("name", "refuse")
 
 
 def read_refusal_sets(path: str | Path) -> dict[str, tuple[str, ...]]:
@@ -28,8 +30,8 @@ def read_refusal_sets(path: str | Path) -> dict[str, tuple[str, ...]]:
     """
     name = shown_name(path)
     try:
-        tree = tomllib.loads(read_bytes(path, InputError).decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        tree = read_toml(read_bytes(path, InputError))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         found = gettext("no TOML: {error}", error=printable(str(error)))
         raise InputError([Problem(name, found, gettext("scenarios in TOML, in UTF-8"), _advice())]) from error
     tables = tree.get("scenario")
@@ -41,9 +43,9 @@ def read_refusal_sets(path: str | Path) -> dict[str, tuple[str, ...]]:
     sets: dict[str, tuple[str, ...]] = {}
     for number, table in enumerate(tables, 1):
         where = joined(": ", [name, f"scenario[{number}]"])
-        if not _is_set(table):
-            expected = gettext("name, a text, and refuse, a list of ids of organisations")
-            problems.append(Problem(where, gettext("something else"), expected, _advice()))
+        if found := _fault(table):
+            expected = gettext("name, a text on one line, and refuse, a list of ids of organisations")
+            problems.append(Problem(where, found, expected, _advice()))
         elif table["name"] in sets:
             found = gettext("the name of an earlier one, {name}", name=printable(table["name"]))
             problems.append(Problem(where, found, gettext("another name for each"), gettext("rename it")))
@@ -58,9 +60,25 @@ def _advice() -> str:
     return gettext("""write [[scenario]], name = "both campuses" and refuse = ["uu", "hu"], each on a line""")
 
 
-def _is_set(table: Any) -> bool:
-    if not isinstance(table, dict) or table.keys() != {"name", "refuse"}:
-        return False
+def _fault(table: Any) -> str:
+    """Return what a table has that makes it no set; "" where it is one."""
+    if not isinstance(table, dict):
+        return gettext("no table, but {value}", value=_found(table))
+    unknown = [key for key in table if key not in _KEYS]
+    if unknown:
+        return gettext("the unknown key {key}", key=spell_text(unknown[0]))
+    lacking = [key for key in _KEYS if key not in table]
+    if lacking:
+        return gettext("no {key}", key=lacking[0])
     name, refuse = table["name"], table["refuse"]
-    is_name = isinstance(name, str) and name.isprintable() and name == name.strip() != ""
-    return is_name and isinstance(refuse, list) and bool(refuse) and all(isinstance(one, str) for one in refuse)
+    if not isinstance(name, str) or not name.isprintable() or not name.strip() or name != name.strip():
+        return gettext("the name {value}", value=_found(name))
+    if not isinstance(refuse, list) or not refuse:
+        return gettext("for refuse {value}", value=_found(refuse))
+    other = [one for one in refuse if not isinstance(one, str)]
+    return gettext("in refuse {value}", value=_found(other[0])) if other else ""
+
+
+def _found(value: Any) -> str:
+    is_json = isinstance(value, str | int | float | list | dict)
+    return spell(value) if is_json else printable(str(value))

@@ -91,11 +91,18 @@ def sweep_of_plans(sweep: Sweep, demand: Demand, plans: Sequence[Outcome], hashe
         )
         expected = gettext("a sweep of this instance, {name}", name=demand.instance.name)
         raise InputError([Problem("--sweep", found, expected, advice)])
-    by_hash = {each.choices_hash: each.name for each in sweep.schedules}
-    called = {name: plan.name for plan in plans if (name := by_hash.get(hash_of_parts(plan.parts.tolist())))}
-    if plans[0].name not in called.values():
-        found = gettext("a sweep without the schedule {name}", name=plans[0].name)
-        raise InputError([Problem("--sweep", found, gettext("a sweep of that schedule"), advice)])
+    # Schedules that choose the same are swept under a name each, and taken in the order in which both have them.
+    swept: dict[str, list[str]] = {}
+    for each in sweep.schedules:
+        swept.setdefault(each.choices_hash, []).append(each.name)
+    called: dict[str, str] = {}
+    for plan in plans:
+        alike = swept.get(hash_of_parts(plan.parts.tolist()))
+        if alike:
+            called[alike.pop(0)] = plan.name
+        elif plan is plans[0]:
+            found = gettext("a sweep without the first schedule that is given")
+            raise InputError([Problem("--sweep", found, gettext("a sweep of that schedule"), advice)])
     return _renamed(sweep, called)
 
 
@@ -115,7 +122,7 @@ def monitoring_of_plan(monitoring: Monitoring, demand: Demand, plan: Outcome, ha
         expected = gettext("monitoring of this instance, {name}", name=demand.instance.name)
         raise InputError([Problem("--monitor", found, expected, advice)])
     if monitoring.choices_hash != hash_of_parts(plan.parts.tolist()):
-        found = gettext("monitoring of another schedule than {name}", name=plan.name)
+        found = gettext("monitoring of another schedule than the first that is given")
         raise InputError([Problem("--monitor", found, gettext("monitoring of that schedule"), advice)])
     called = {party.id: party.name for party in demand.instance.organisations}
     parties = (
@@ -141,7 +148,7 @@ def value_of_plan(value: ValueFile, demand: Demand, plan: Outcome, hashes: Colle
         expected = gettext("the value on this instance, {name}", name=demand.instance.name)
         raise InputError([Problem("--value", found, expected, advice)])
     if value.choices_hash != hash_of_parts(plan.parts.tolist()):
-        found = gettext("the value of another schedule than {name}", name=plan.name)
+        found = gettext("the value of another schedule than the first that is given")
         raise InputError([Problem("--value", found, gettext("the value of that schedule"), advice)])
     return value.value
 

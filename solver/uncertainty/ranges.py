@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from solver.domain.instance import Quality
 from solver.domain.sweep import MINUTES, SHARES, NumberKind
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
+from solver.formats.toml_text import read_toml
 from solver.language.messages import gettext, joined
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell_text
@@ -21,6 +21,7 @@ KINDS: tuple[NumberKind, ...] = get_args(NumberKind)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 DEFAULTS = Path(__file__).with_name("ranges.toml")
 _SOURCE = "source"
+_LONGEST = 80
 _MOST_TIMES, _MOST_MINUTES = 100.0, 120.0
 
 
@@ -73,8 +74,8 @@ def read_ranges(path: str | Path) -> Ranges:
     """
     name = shown_name(path)
     try:
-        tree = tomllib.loads(read_bytes(path, InputError).decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        tree = read_toml(read_bytes(path, InputError))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         found = gettext("no TOML: {error}", error=printable(str(error)))
         advice = gettext("write tables such as [headcount] with assumed = [0.8, 1.2]")
         raise InputError([Problem(name, found, gettext("ranges in TOML, in UTF-8"), advice)]) from error
@@ -148,7 +149,7 @@ def _sources(tables: Any, where: str, problems: list[Problem]) -> Iterator[OfSou
             or not isinstance(text, str)
             or not text
             or not isinstance(reason, str)
-            or (kind and kind not in KINDS)
+            or (kind is not None and kind not in KINDS)
         ):
             found = gettext("keys or values that a source cannot have")
             expected = gettext("text = a part of a source, range = [low, high], and perhaps kind and reason")
@@ -168,7 +169,8 @@ def _fault(kind: NumberKind | None, value: Any, where: str) -> Problem | None:
     if is_pair and all(isinstance(each, int | float) and not isinstance(each, bool) for each in value):
         low, high = value
         least, most = _limits(kind)
-        if math.isfinite(low) and math.isfinite(high) and least <= low <= high <= most:
+        # Neither NaN nor what is infinite lies between, and whole numbers of any length can be compared.
+        if least <= low <= high <= most:
             return None
     if kind in SHARES:
         unit = gettext("shares, such as [0, 0.5]")
@@ -177,8 +179,12 @@ def _fault(kind: NumberKind | None, value: Any, where: str) -> Problem | None:
     else:
         unit = gettext("factors, such as [0.8, 1.2]")
     expected = gettext("two numbers, the lower first: {unit}", unit=unit)
-    found = printable(str(value)) if value is not None else gettext("nothing")
+    found = _cut(printable(str(value))) if value is not None else gettext("nothing")
     return Problem(where, found, expected, gettext("write it so"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _limits(kind: NumberKind | None) -> tuple[float, float]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from solver.uncertainty.drawn import Drawer, Drawn
 from solver.uncertainty.draws import in_ranges, unit_draws
 
 DRAWS_PER_TASK = 10
+_MOST_DRAWS = 10**9
+"""Of which a result can be kept: far more than anybody draws."""
 OF_SECTION = 3
 """Overload, highest load and highest load factor."""
 Report = Callable[[float], None]
@@ -61,9 +64,19 @@ class Job:
 
     @property
     def key(self) -> str:
-        """What a result hangs on, however many draws there are: two jobs with one key give the same draws."""
+        """What a result hangs on, however many draws there are: two jobs with one key give the same draws.
+
+        The version of the program is of it, since another one may draw or measure otherwise.
+        """
         parts = [each.model_dump_json() for each in self.assumptions]
-        told = [self.instance.content_hash, str(self.plans.tolist()), *parts, str(self.sections), str(self.seed)]
+        told = [
+            metadata.version("stagger"),
+            self.instance.content_hash,
+            str(self.plans.tolist()),
+            *parts,
+            str(self.sections),
+            str(self.seed),
+        ]
         told += [str(self.windows)] if self.windows else []
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
@@ -166,7 +179,7 @@ def run_sweep(job: Job, workers: Workers | None, state: str | Path | None, repor
     """
     num_draws = len(job.units)
     found = np.full((num_draws, len(as_written(job))), np.nan)
-    kept = _State(state, job.key) if state is not None else None
+    kept = _State(state, job.key, found.shape[1]) if state is not None else None
     for draw, values in kept.read() if kept else ():
         if draw < num_draws:
             found[draw] = values
@@ -197,8 +210,8 @@ def _tasks(found: Floats) -> list[Task]:
 class _State:
     """Results in a file, a line of JSON for each task: whatever moment it ends at, all lines but the last are whole."""
 
-    def __init__(self, path: str | Path, key: str) -> None:
-        self._path, self._key = Path(path), key
+    def __init__(self, path: str | Path, key: str, num_outputs: int) -> None:
+        self._path, self._key, self._num_outputs = Path(path), key, num_outputs
 
     def read(self) -> Iterator[tuple[int, list[float]]]:
         """Yield every draw that is there with its outputs, and begin the file where there is none.
@@ -210,13 +223,29 @@ class _State:
         """
         lines = self._lines()
         if lines[0] != {"sweep": self._key}:
-            found = gettext("the state of another sweep: its instance, schedules, ranges, sections or seed differ")
+            found = gettext(
+                "the state of another sweep: its instance, schedules, ranges, sections, seed or version of "
+                "stagger differ"
+            )
             advice = gettext("remove it, or name another file")
             raise FileAccessError([Problem(shown_name(self._path), found, gettext("the state of this sweep"), advice)])
-        # Written anew without a line that was cut off.
-        write_text(self._path, "".join(json.dumps(line) + "\n" for line in lines))
-        for line in lines[1:]:
-            yield from enumerate(line["values"], int(line["first"]))
+        # Written anew without a line that was cut off, or that is no result: its draws are drawn again.
+        results = [line for line in lines[1:] if self._is_result(line)]
+        write_text(self._path, "".join(json.dumps(line) + "\n" for line in (lines[0], *results)))
+        for line in results:
+            yield from enumerate(line["values"], line["first"])
+
+    def _is_result(self, line: Any) -> bool:
+        """Return whether a line holds the outputs of some draws."""
+        if not isinstance(line, dict) or line.keys() != {"first", "values"}:
+            return False
+        first, rows = line["first"], line["values"]
+        is_first = type(first) is int and 0 <= first < _MOST_DRAWS
+        return is_first and isinstance(rows, list) and all(self._is_row(row) for row in rows)
+
+    def _is_row(self, row: Any) -> bool:
+        is_whole = isinstance(row, list) and len(row) == self._num_outputs
+        return is_whole and all(type(each) is float for each in row)
 
     def _lines(self) -> list[Any]:
         """Return the whole lines of the file, the first of which is this sweep's where there is no file yet."""
@@ -229,10 +258,7 @@ class _State:
         *whole, cut = texts
         if not whole and json.dumps(first).startswith(cut):
             return [first]
-        try:
-            return [json.loads(text) for text in whole] or [None]
-        except (ValueError, RecursionError):
-            return [None]
+        return [_line_of(text) for text in whole] or [None]
 
     def _unusable(self, error: Exception) -> FileAccessError:
         found = gettext("a file that cannot be used ({error})", error=str(error))
@@ -243,3 +269,11 @@ class _State:
         """Keep the outputs of some draws."""
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"first": first, "values": rows}) + "\n")
+
+
+def _line_of(text: str) -> Any:
+    """Return what a line holds; None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -22,6 +22,7 @@ from starlette.types import Message
 from solver.errors import StaggerError
 from solver.language.current import LANGUAGES, Language
 from solver.language.messages import gettext
+from solver.web.errors import RefusedError
 from solver.web.figures import Document
 from solver.web.house import House
 from solver.web.hub import Hub
@@ -211,12 +212,19 @@ async def _body(endpoint: Endpoint, request: Request) -> bytes:
 async def _chunks(endpoint: Endpoint, request: Request) -> AsyncIterator[bytes]:
     """Yield the body as it comes in, as long as it is not too large."""
     size = 0
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > endpoint.most_bytes:
+        raise _too_much(endpoint)  # before any of it comes in
     async for chunk in request.stream():
         size += len(chunk)
         if size > endpoint.most_bytes:
-            expected = gettext("at most {size} bytes", size=endpoint.most_bytes)
-            raise refused(413, "body", gettext("more"), expected, gettext("send less at once"))
+            raise _too_much(endpoint)
         yield chunk
+
+
+def _too_much(endpoint: Endpoint) -> RefusedError:
+    expected = gettext("at most {size} bytes", size=endpoint.most_bytes)
+    return refused(413, "body", gettext("more"), expected, gettext("send less at once"))
 
 
 @asynccontextmanager

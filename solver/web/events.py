@@ -7,6 +7,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from solver.web.figures import Document
 
@@ -17,7 +18,7 @@ MOST_LISTENERS = 200
 """Browsers that listen to one table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Event:
     """One event; `id` is the version of the table that it made, None where it made none."""
 
@@ -25,8 +26,9 @@ class Event:
     body: Document
     id: int | None = None
 
+    @cached_property
     def encoded(self) -> str:
-        """Return it as it is sent (HTML Standard, 9.2 Server-sent events)."""
+        """It as it is sent (HTML Standard, 9.2 Server-sent events): written once, however many listen."""
         head = f"event: {self.name}\n" + (f"id: {self.id}\n" if self.id is not None else "")
         return f"{head}data: {json.dumps(self.body, ensure_ascii=False, separators=(',', ':'))}\n\n"
 
@@ -81,7 +83,7 @@ class Channel:
         try:
             yield "retry: 1000\n\n"
             for event in missed:
-                yield event.encoded()
+                yield event.encoded
             self._tell_presence()
             while True:
                 try:
@@ -91,7 +93,7 @@ class Channel:
                     continue
                 if event_or_end is None:
                     return
-                yield event_or_end.encoded()
+                yield event_or_end.encoded
         finally:
             self._listeners.discard(queue)
             self._tell_presence()

@@ -16,11 +16,17 @@ _DECIMALS = 3
 """Of loads, which are drawn: nobody sees a thousandth of a passenger."""
 
 
-def figures(found: Outcome) -> Document:
-    """Return what choices come to; what the instance does not count, such as waiting, is None."""
+def figures(found: Outcome, share: float | None) -> Document:
+    """Return what choices come to; what the instance does not count, such as waiting, is None.
+
+    Parameters
+    ----------
+    share
+        What `assumed_share` returns of the instance.
+    """
     terms, demand = found.terms, found.demand
     parties, people, mean_min = asked(found)
-    counted = set(demand.instance.terms)
+    counted = demand.instance.terms
     return {
         "overload": terms.overload,
         "peak": terms.peak,
@@ -28,11 +34,11 @@ def figures(found: Outcome) -> Document:
         "changed": terms.changed,
         "shifted": terms.shifted,
         "waiting": terms.waiting if "waiting" in counted else None,
-        "terms": {term: terms[term] for term in demand.instance.terms},
+        "terms": {term: terms[term] for term in counted},
         "fullest": fullest(demand, found.loads),
         "asked": {"parties": parties, "people": people, "mean_min": mean_min},
         "value": None,
-        "assumed_share": assumed_share(demand.instance),
+        "assumed_share": share,
         "net": {},
     }
 

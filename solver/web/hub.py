@@ -6,7 +6,10 @@ import asyncio
 import hashlib
 import re
 import threading
+import time
 import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from solver.domain.schedule import Scenario
@@ -23,8 +26,16 @@ from solver.web.store import State, Store, TableRow
 from solver.web.table import Table
 
 _SLUG = re.compile(r"[^a-z0-9]+")
-SAVE_S = 0.5
-"""Seconds after a change within which its schedule file is written, about."""
+QUIET_S, LATEST_S = 0.8, 4.0
+"""Seconds after the last change, and after the first one at the latest, when a schedule file is checked and written.
+
+Not while somebody moves a slider: a check takes longer than a change.
+"""
+_LOOK_S = 0.1
+_PAUSE_S = 0.3
+"""Seconds before what a large table lacks is worked out, so that a slider that goes on does not wait for it."""
+_REGIONS_S = 1.0
+"""Seconds between two looks at whether regions at which somebody sits were made anew."""
 OWN_FOLDER = ".stagger"
 """In the folder of the regions: the database, solves, and what was uploaded and not yet read."""
 MOST_TABLES = 1000
@@ -34,6 +45,7 @@ class Hub:
     """The tables of one folder; its methods may be called from any thread, those that publish in the server's loop."""
 
     def __init__(self, path: Path) -> None:
+        """Open the database of a folder of regions; no table is read before somebody asks for it."""
         self.path = path
         self.own = path / OWN_FOLDER
         self.folder = Folder(path)
@@ -42,7 +54,11 @@ class Hub:
         self._regions: dict[tuple[str, str], Region] = {}
         self._channels: dict[str, Channel] = {}
         self._lock = threading.RLock()
-        self._dirty: set[str] = set()
+        self._dirty: dict[str, tuple[float, float]] = {}
+        self._following: set[asyncio.Task[None]] = set()
+        self._outdated: set[str] = set()
+        self._look_again = 0.0
+        self._completing: dict[str, asyncio.Task[None]] = {}
         self._kept: dict[str, Kept] = {}
         self.saved: Saved = lambda _: None
 
@@ -80,6 +96,7 @@ class Hub:
             opened = self._tables.get(table)
             if opened is None or opened.region is not region:
                 opened = self._tables[table] = Table(row, region, self.store)
+                self._outdated.discard(table)
             opened.row = row
             return opened
 
@@ -149,7 +166,39 @@ class Hub:
             return
         # What was changed meanwhile is known to everybody who listens.
         self.publish(table, Event("change", {**body, "meanwhile": []}, body["version"]))
-        self._dirty.add(table)
+        self._soil(table)
+        self.complete(table)
+
+    def complete(self, table: str) -> None:
+        """Let be worked out what a large table lacks; in the server's loop."""
+        opened = self._tables.get(table)
+        if opened is not None and not opened.is_complete and table not in self._completing:
+            self._completing[table] = asyncio.create_task(self._complete(table))
+
+    def listened(self, table: str) -> None:
+        """Let be worked out what nobody knew yet of a table that somebody opens; in the server's loop."""
+        self.complete(table)
+        opened = self._tables.get(table)
+        if opened is not None and opened.is_bare:
+            opened.is_bare = False
+            self._following.add(task := asyncio.create_task(self._follow(table, opened)))
+            task.add_done_callback(self._following.discard)
+
+    def _soil(self, table: str) -> None:
+        """Take note that a table has changed and is to be written."""
+        now = time.monotonic()
+        self._dirty[table] = self._dirty.get(table, (now, now))[0], now
+
+    async def _complete(self, id: str) -> None:
+        """Work out, of a large region, what each party brings, and tell it; again where it has changed meanwhile."""
+        try:
+            table = self._tables.get(id)
+            while table is not None and not table.is_complete:
+                await asyncio.sleep(_PAUSE_S)
+                if more := await asyncio.to_thread(table.complete, table.version):
+                    self.publish(id, Event("figures", more))
+        finally:
+            del self._completing[id]
 
     def presence(self, table: str) -> int:
         """Return how many browsers look at a table."""
@@ -161,27 +210,67 @@ class Hub:
 
     async def keep_files(self) -> None:
         """Write the schedule files of what changed, and tell what was found on the way; until cancelled."""
+        await asyncio.to_thread(self._soil_what_was_cut_off)
         while True:
-            await asyncio.sleep(SAVE_S)
-            await self.keep_now()
+            await asyncio.sleep(_LOOK_S)
+            now = time.monotonic()
+            if now >= self._look_again:
+                await self._tell_of_new_regions()
+                self._look_again = time.monotonic() + _REGIONS_S
+            await self._keep([
+                id for id, (first, last) in self._dirty.items() if now - last >= QUIET_S or now - first >= LATEST_S
+            ])  # fmt: skip
+
+    def _soil_what_was_cut_off(self) -> None:
+        """Take note of tables that changed after their schedule files were written, before the last server ended."""
+        for row in self.store.tables():
+            changes, path = self.store.changes(row.id), self.file_of(row)
+            written = path.stat().st_mtime if path.exists() else 0.0
+            if changes and changes[-1].at > written:
+                with suppress(InputError, RefusedError):  # told to whoever opens it
+                    self.open(row.id, row.owner)
+                    self._soil(row.id)
+
+    async def _tell_of_new_regions(self) -> None:
+        """Tell who looks at a table whose region has been made anew since it was opened, once."""
+        for id, table in list(self._tables.items()):
+            if not self.presence(id) or id in self._outdated:
+                continue
+            try:
+                listed = await asyncio.to_thread(self.folder.region, table.row.region)
+            except InputError:  # told to whoever asks for anything of it
+                continue
+            if listed.instance is not table.region.given:
+                self._outdated.add(id)
+                self.publish(id, Event("region", {}))
 
     async def keep_now(self) -> None:
-        """Write what changed since, and complete the figures of large regions."""
-        dirty, self._dirty = self._dirty, set()
-        for id in dirty:
+        """Write what changed since."""
+        await self._keep(list(self._dirty))
+
+    async def _keep(self, ids: Sequence[str]) -> None:
+        """Check and write tables, each with what follows from it; what a full disk refuses is tried again."""
+        for id in ids:
+            self._dirty.pop(id, None)
             table = self._tables.get(id)
             if table is None:
                 continue
-            if more := await asyncio.to_thread(table.complete, table.version):
-                self.publish(id, Event("figures", more))
             try:
                 found = await asyncio.to_thread(kept, table, self.file_of(table.row), self.saved)
             except InputError as error:  # a disk that is full now: the database has it, and it is tried again
-                self._dirty.add(id)
+                self._soil(id)
                 self.publish(id, Event("unwritten", {"version": table.version, "detail": str(error)}))
                 continue
             self._kept[id] = found
             self.publish(id, Event("checked", found.document()))
+            await self._follow(id, table)
+
+    async def _follow(self, id: str, table: Table) -> None:
+        """Tell what a year of a table is worth, and its ladder."""
+        saved = table.state.get("saved")
+        schedule = None if saved is None else await asyncio.to_thread(self.saved, saved)
+        if more := await asyncio.to_thread(table.follow, schedule):
+            self.publish(id, Event("figures", more))
 
     def file_of(self, row: TableRow) -> Path:
         """Return the schedule file of a table."""

@@ -11,17 +11,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solver.demand.loads import Demand
+from solver.demand.options import Ints
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell, spell_text
-from solver.web.plan import Parts, groups_of, today_of_group, whole_group
+from solver.web.plan import Parts, groups_of, parts_of_group, today_of_group, whole_group
 from solver.web.regions import ADHERENCES
 from solver.web.requests import (
     AdherenceChange,
     AnswerChange,
     ChoiceChange,
     ProposalChange,
+    RungChange,
     SaveChange,
     TodayChange,
 )
@@ -114,6 +116,30 @@ def plan_keys(state: Mapping[str, Any], places: Places, plan: Mapping[str, Parts
     }
     gone: State = {key: None for key in state if key.startswith(CHOICE) and key not in choices}
     return gone | choices | {"saved": {**saved, "choices": choices}}
+
+
+def rung_keys(state: Mapping[str, Any], places: Places, rungs: Sequence[Ints], change: RungChange) -> State:
+    """Return the keys that put the package of a rung on the table; parties that have answered stay as they are.
+
+    Parameters
+    ----------
+    rungs
+        Parts per option of each; shape ``[option]``.
+
+    Raises
+    ------
+    InputError
+        There is no such rung.
+    """
+    if change.index >= len(rungs):
+        expected = gettext("the index of a rung of the ladder, less than {count}", count=len(rungs))
+        _refuse("index", str(change.index), expected, gettext("read the ladder of the table again"))
+    demand, keys = places.demand, {}
+    for name, group in places.group.items():
+        if f"{ANSWER}{places.party_of[name]}" not in state:
+            own = parts_of_group(demand, rungs[change.index], group)
+            keys[f"{CHOICE}{name}"] = None if own == today_of_group(demand, group) else list(own)
+    return keys
 
 
 def _choice(state: State, places: Places, change: ChoiceChange) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -33,6 +34,7 @@ class NewHouse:
     def __init__(self, folder: Path, workshop: Workshop) -> None:
         self._folder, self._workshop = folder.resolve(), workshop
         self._locks: dict[str, asyncio.Lock] = {}
+        self._num_asking: Counter[str] = Counter()
 
     @cached_property
     def regions(self) -> NewRegions:
@@ -84,11 +86,16 @@ class NewHouse:
 
     @asynccontextmanager
     async def _one_at_a_time(self, region: str) -> AsyncIterator[None]:
-        """Keep a region for oneself, in this process and in those that it begins."""
+        """Keep a region for oneself, in this process and in those that it begins.
+
+        The lock stays as long as somebody holds it or waits for it: one that nobody holds may have been promised.
+        """
         lock = self._locks.setdefault(region, asyncio.Lock())
+        self._num_asking[region] += 1
         try:
             async with lock:
                 yield
         finally:
-            if not lock.locked():
-                self._locks.pop(region, None)
+            self._num_asking[region] -= 1
+            if not self._num_asking[region]:
+                del self._locks[region], self._num_asking[region]

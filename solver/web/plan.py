@@ -95,7 +95,7 @@ def without_each(found: Outcome) -> dict[int, tuple[float, float]]:
     moved = [int(each) for each in changed_organisations(demand, found.parts)]
     if not moved:
         return {}
-    evaluator = Evaluator(demand, found.parts)
+    evaluator = Evaluator(demand, found.parts, found.terms)
     today = demand.options.status_quo_parts()
     own = [options_of(evaluator, party) for party in moved]
     changes = Changes.joined([evaluator.difference(options, today[options]) for options in own])

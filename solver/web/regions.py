@@ -17,6 +17,7 @@ from solver.formats import read_instance
 from solver.formats.files import SIZE_LIMIT
 from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
+from solver.web.problems import refused
 
 ADHERENCES = (1.0, 0.75, 0.5)
 """The shares of people who keep to their new times that the switch of the table has."""
@@ -43,6 +44,24 @@ class Region:
         self.instance = given if scenario is None else edited(given, scenario).instance
         self._demands: dict[float, Demand] = {}
         self._lock = threading.Lock()
+
+    def refuse_other(self, seen: str | None) -> None:
+        """Refuse what is asked of the region as it was before it was made anew: its groups may mean something else.
+
+        Parameters
+        ----------
+        seen
+            The content hash of the region that somebody saw; None where they do not say.
+
+        Raises
+        ------
+        RefusedError
+            It is another.
+        """
+        if seen is not None and seen != self.demand().instance.content_hash:
+            found = gettext("a region that has been made anew since")
+            advice = gettext("open the table again")
+            raise refused(409, "region", found, gettext("the region as it is now"), advice)
 
     def demand(self, adherence: float = 1.0) -> Demand:
         """Return the arrays where such a share of everybody keeps to new times; those of the file itself for 1.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, TypeAdapter, ValidationError
 
 from solver.domain.base import Frozen, Id, Text
-from solver.errors import InputError
+from solver.errors import InputError, Problem
 from solver.formats.faults import problems_of
 from solver.formats.json_text import load_tree
+from solver.language.messages import gettext
 
 MOST_SECONDS = 600.0
 """Seconds that one solve may be given."""
@@ -29,11 +31,14 @@ class _Change(Frozen):
     ----------
     version
         Of the table as whoever changes it saw it; what others changed since is told, and refused where it is the same.
+    region
+        The content hash of the region as they saw it; a change of a region that was made anew since is refused.
     """
 
     version: Annotated[StrictInt, Field(ge=0)]
     who: Who
     why: Why = ""
+    region: Annotated[Text, Field(max_length=100)] | None = None
 
 
 class ChoiceChange(_Change):
@@ -74,6 +79,13 @@ class ProposalChange(_Change):
     party: Id
 
 
+class RungChange(_Change):
+    """The package of a rung of the ladder goes on the table, by its index; who has answered stays as answered."""
+
+    kind: Literal["rung"]
+    index: Annotated[StrictInt, Field(ge=0, le=1000)]
+
+
 class SaveChange(_Change):
     """What is on the table becomes the proposal that later changes are compared with."""
 
@@ -93,7 +105,15 @@ class RedoChange(_Change):
 
 
 Change = Annotated[
-    ChoiceChange | AnswerChange | AdherenceChange | TodayChange | ProposalChange | SaveChange | UndoChange | RedoChange,
+    ChoiceChange
+    | AnswerChange
+    | AdherenceChange
+    | TodayChange
+    | ProposalChange
+    | RungChange
+    | SaveChange
+    | UndoChange
+    | RedoChange,
     Field(discriminator="kind"),
 ]
 CHANGE: TypeAdapter[Any] = TypeAdapter(Change)
@@ -133,6 +153,7 @@ class Taking(Frozen):
     version: Annotated[StrictInt, Field(ge=0)]
     who: Who
     why: Why = ""
+    region: Annotated[Text, Field(max_length=100)] | None = None
 
 
 class Asked(Frozen):
@@ -181,7 +202,7 @@ def _read(validate: Callable[[Any], Any], schema: dict[str, Any], data: bytes) -
     try:
         return validate(tree)
     except ValidationError as error:
-        raise InputError(problems_of(error, schema)) from error
+        raise InputError(_in_request(problems_of(error, schema))) from error
 
 
 def json_tree(data: bytes) -> dict[str, Any]:
@@ -194,5 +215,10 @@ def json_tree(data: bytes) -> dict[str, Any]:
     """
     tree, problems = load_tree(data)
     if tree is None or problems:
-        raise InputError(problems)
+        raise InputError(_in_request(problems))
     return tree
+
+
+def _in_request(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems, those of all that was sent with a place too."""
+    return [replace(each, where=each.where or gettext("the request")) for each in problems]

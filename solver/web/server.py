@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from solver.web.locks import locked
 
 _GRACE_S = 3
 """Seconds in which open requests may end after the server was told to."""
+_IDLE_S = 75
+"""Seconds for which a connection is kept that nobody uses: who moves a slider now and then need not connect again."""
+_SWITCH_S = 0.001
+"""Seconds after which a thread that computes lets another one go on."""
 _MOST_AT_ONCE = 500
 _LONGEST_HEADERS = 32 * 1024
 
@@ -43,6 +48,8 @@ def run_server(setup: Setup, host: str, port: int, on_ready: Callable[[int], Non
 
 def server_of(setup: Setup, on_ready: Callable[[], None]) -> uvicorn.Server:
     """Return a server of a folder that nobody else serves; setting its `should_exit` ends it."""
+    # Whoever waits for an answer goes before a check that goes on in another thread.
+    sys.setswitchinterval(_SWITCH_S)
     app = make_app(setup)
     config = uvicorn.Config(
         app,
@@ -52,6 +59,7 @@ def server_of(setup: Setup, on_ready: Callable[[], None]) -> uvicorn.Server:
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_S,
         limit_concurrency=_MOST_AT_ONCE,
+        timeout_keep_alive=_IDLE_S,
         h11_max_incomplete_event_size=_LONGEST_HEADERS,
         # What a proxy says of addresses is not taken on trust: see `security.Access.proxies`.
         proxy_headers=False,

@@ -10,12 +10,27 @@ from solver.demand.options import Ints
 from solver.domain.clock import format_clock
 from solver.domain.instance import Instance
 from solver.domain.people import Group
+from solver.language.current import Language
 from solver.report.possible import possible_shifts
 from solver.report.text.kinds import pattern_text
 from solver.report.text.language import Words
-from solver.report.text.names import in_language
+from solver.report.text.names import in_language, name_in
 from solver.web.figures import Document, rounded
 from solver.web.plan import groups_of, in_overflow, parts_of_group
+
+
+def region_facts(instance: Instance, language: Language) -> Document:
+    """Return what is drawn of a region as a whole, and by which of its states it is known."""
+    return {
+        "content_hash": instance.content_hash,
+        "name": name_in(language, instance.name, instance.names),
+        "days": list(instance.days),
+        "bin_min": instance.bin_min,
+        "modes": list(dict.fromkeys(line.mode for line in instance.lines)),
+        "peak_periods": [
+            {"name": each.name, "from_min": each.start_min, "to_min": each.end_min} for each in instance.peak_periods
+        ],
+    }
 
 
 def party_documents(demand: Demand, given: Instance, words: Words) -> list[Document]:

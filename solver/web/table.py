@@ -9,20 +9,21 @@ from typing import Any
 
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.people import GroupChoice
+from solver.domain.schedule import Schedule
 from solver.errors import Problem
 from solver.language.current import Language
 from solver.language.messages import gettext
 from solver.report.text.language import Words
-from solver.report.text.names import name_in
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
-from solver.web.figures import Document, figures, loads_of, net
-from solver.web.moves import ANSWER, Places, chosen, plan_keys, undoable, wanted
-from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups, without_each
-from solver.web.regions import ADHERENCES, Region
-from solver.web.requests import RedoChange, UndoChange
-from solver.web.snapshot import chosen_document, lines_and_sections, merged, party_documents
+from solver.web.figures import Document, assumed_share, figures, loads_of
+from solver.web.moves import ANSWER, Places, chosen, plan_keys, rung_keys, undoable, wanted
+from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups
+from solver.web.regions import Region
+from solver.web.requests import RedoChange, RungChange, UndoChange
+from solver.web.snapshot import chosen_document, lines_and_sections, merged, party_documents, region_facts
 from solver.web.store import ChangeRow, State, Store, TableRow
+from solver.web.worth import Rung, ladder_documents, ladder_of, more_of, worth
 
 MOST_MEANWHILE = 50
 """Changes of others that are told with one's own."""
@@ -55,11 +56,16 @@ class Table:
 
     def _begin(self) -> None:
         """Work out everything for the first time."""
-        self._static: dict[Language, tuple[list[Document], list[Document], list[Document]]] = {}
+        self._static: dict[Language, tuple[Document, list[Document], list[Document], list[Document]]] = {}
         self.today = outcome(self.demand, self.demand.options.status_quo_parts())
+        self._assumed = assumed_share(self.demand.instance)
+        self._today = figures(self.today, self._assumed)
         self._saved: tuple[object, float, Document, Ints] | None = None
         self._brings: dict[int, tuple[float, float]] = {}
         self._dynamic: dict[str, Document] = {}
+        self._rungs: list[Rung] = []
+        self._ladder: list[Document] = []
+        self.is_bare = True
         self.is_large = self.demand.matrix.num_entries > _LARGE
         self._measure(list(self.places.party))
 
@@ -106,33 +112,57 @@ class Table:
         """
         demand = self.region.demand(self.adherence)
         self.now: Outcome = outcome(demand, parts_of_groups(demand, chosen(self.state, self.places)))
-        self._figures = {"today": figures(self.today), "now": figures(self.now), "saved": self._saved_figures()}
+        self._figures: dict[str, Any] = {
+            "today": self._today,
+            "now": figures(self.now, self._assumed),
+            "saved": self._saved_figures(),
+        }
         self._choose(parties)
         self.is_complete = False
         if not self.is_large:
-            self._complete()
+            self._put(*more_of(self.region, self.now))
 
     def complete(self, version: int) -> Document | None:
-        """Work out what each party brings, and what is left where fewer keep to new times; None if that is known.
-
-        Parameters
-        ----------
-        version
-            Of the table of which this is wanted: None is returned where it has changed since.
-        """
+        """Work out what `more_of` does; None where that is known, or the version of the table is another by now."""
         with self.lock:
             if self.is_complete or version != self.version:
                 return None
+            found = self.now
+        # Not under the lock: sliders go on.
+        more = more_of(self.region, found)
+        with self.lock:
+            if version != self.version:
+                return None
             before = dict(self._dynamic)
-            self._complete()
+            self._put(*more)
             changed = [own for id, own in self._dynamic.items() if own != before[id]]
             return {"version": version, "figures": self._figures, "parties": changed}
 
-    def _complete(self) -> None:
-        others = {share: self.region.demand(share) for share in ADHERENCES if share < 1.0}
-        now = {**figures(self.now), "net": net(others, self.parts)}
-        self._figures = {**self._figures, "now": now}
-        earlier, self._brings = self._brings, without_each(self.now)
+    def follow(self, saved: Schedule | None) -> Document | None:
+        """Work out what a year is worth and what each next party brings; None where the table changed meanwhile.
+
+        The table may be changed while this goes on: nobody waits for it.
+
+        Parameters
+        ----------
+        saved
+            The schedule of the search that the proposal is from; None where it is from none.
+        """
+        with self.lock:
+            version, found, proposal = self.version, self.now, self._saved if "saved" in self.state else None
+            yes = [self.places.party[id] for id, own in self.answers().items() if own["answer"] == "yes"]
+        value, rungs = worth(found), ladder_of(found, saved, None if proposal is None else proposal[3], yes)
+        ladder = ladder_documents(found.demand, rungs, found.parts)
+        with self.lock:
+            if version != self.version:
+                return None
+            self._figures = {**self._figures, "now": {**self._figures["now"], "value": value}}
+            self._rungs, self._ladder = rungs, ladder
+            return {"version": version, "figures": self._figures, "parties": [], "ladder": ladder}
+
+    def _put(self, less: Document, brings: dict[int, tuple[float, float]]) -> None:
+        self._figures = {**self._figures, "now": {**self._figures["now"], "net": less}}
+        earlier, self._brings = self._brings, brings
         ids = self.demand.instance.organisations
         for place in earlier.keys() | self._brings.keys():
             own = self._dynamic[ids[place].id]
@@ -150,7 +180,7 @@ class Table:
             return None
         if self._saved is None or self._saved[0] is not saved or self._saved[1] != adherence:
             found = outcome(self.now.demand, parts_of_groups(self.demand, chosen(saved["choices"], self.places)))
-            self._saved = saved, adherence, figures(found), found.parts
+            self._saved = saved, adherence, figures(found, self._assumed), found.parts
         return self._saved[2]
 
     def _choose(self, parties: Sequence[str]) -> None:
@@ -187,9 +217,12 @@ class Table:
             Somebody else changed the same since the version that it names; nothing is changed.
         """
         with self.lock:
+            self.region.refuse_other(change.region)
             of = None
             if isinstance(change, UndoChange | RedoChange):
                 of, keys = self._back(change, session)
+            elif isinstance(change, RungChange):
+                keys = rung_keys(self.state, self.places, [each.parts for each in self._rungs], change)
             else:
                 keys = wanted(self.state, self.places, change)
             return self.set_keys(keys, change, session, of)
@@ -203,6 +236,7 @@ class Table:
             Somebody else changed the table since.
         """
         with self.lock:
+            self.region.refuse_other(taking.region)
             return self.set_keys(plan_keys(self.state, self.places, plan, saved), taking, session, None, "take")
 
     def set_keys(self, keys: State, change: Any, session: str, of: int | None, kind: str = "") -> Document:
@@ -212,7 +246,7 @@ class Table:
         keys = {key: value for key, value in keys.items() if self.state.get(key) != value}
         if not keys:
             return self._body(None, [], [], meanwhile)
-        what = change.model_dump(mode="json", exclude={"version", "who", "why"})
+        what = change.model_dump(mode="json", exclude={"version", "who", "why", "region"})
         row = ChangeRow(
             id=self.version + 1,
             at=time.time(),
@@ -327,27 +361,17 @@ class Table:
             if language not in self._static:
                 words = Words(language).of(self.demand.instance)
                 parties = party_documents(self.demand, self.region.given, words)
-                self._static[language] = (parties, *lines_and_sections(self.demand, words))
-            parties, lines, sections = self._static[language]
-            instance = self.demand.instance
-            every = range(len(instance.sections))
+                facts = {"id": self.region.id, **region_facts(self.demand.instance, language)}
+                self._static[language] = (facts, parties, *lines_and_sections(self.demand, words))
+            facts, parties, lines, sections = self._static[language]
+            every = range(len(self.demand.instance.sections))
             saved = self.state.get("saved")
             return {
                 "version": self.version,
                 "id": self.row.id,
                 "name": self.row.name,
                 "shared": self.row.shared,
-                "region": {
-                    "id": self.region.id,
-                    "name": name_in(language, instance.name, instance.names),
-                    "days": list(instance.days),
-                    "bin_min": instance.bin_min,
-                    "modes": list(dict.fromkeys(line.mode for line in instance.lines)),
-                    "peak_periods": [
-                        {"name": each.name, "from_min": each.start_min, "to_min": each.end_min}
-                        for each in instance.peak_periods
-                    ],
-                },
+                "region": facts,
                 "language": language,
                 "parties": merged(parties, self._dynamic),
                 "lines": lines,
@@ -357,6 +381,7 @@ class Table:
                     "now": loads_of(self.demand, self.now.loads, every),
                 },
                 "figures": self._figures,
+                "ladder": self._ladder,
                 "adherence": self.adherence,
                 "is_complete": self.is_complete,
                 "bound": None if saved is None else saved.get("bound"),

@@ -117,6 +117,7 @@ async def events(call: Call) -> Response:
     told = call.request.headers.get("last-event-id", call.request.query_params.get("last_event_id", ""))
     last = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    call.hub.listened(opened.row.id)
     stream = channel.listen(last, opened.version)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 

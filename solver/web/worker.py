@@ -24,6 +24,7 @@ MOST_BYTES = 2 << 30
 """Of memory: a search above it ends with what it has."""
 _NEVER_BYTES = 6 << 30
 _LOOK_S = 0.2
+_AUTOGROUP = Path("/proc/self/autogroup")
 Task = Callable[[Job, threading.Event], Any]
 
 
@@ -71,6 +72,10 @@ def _limit(seconds: float) -> None:
     """Let others go first, and end whatever goes on for much too long or takes very much memory."""
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
+    with contextlib.suppress(OSError):
+        # A session of its own is a group of its own on Linux, which shares evenly with that of the server whatever the
+        # niceness of its processes: the group has to be nice too (sched(7), the autogroup feature).
+        _AUTOGROUP.write_text(str(NICENESS), encoding="ascii")
     try:
         import resource
     except ImportError:  # Windows has no such limits

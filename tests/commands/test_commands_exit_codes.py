@@ -237,6 +237,46 @@ def test_3_a_folder_without_permission_is_refused_before_solving(call, tiny, tmp
 
 
 @pytest.mark.usefixtures("unsolvable")
+def test_3_a_folder_in_which_no_file_can_be_made_is_refused_before_solving(call, tiny, tmp_path, monkeypatch):
+    """As of /proc, where permissions say that anybody who may do all can write."""
+    made = os.open
+
+    def refused(path, flags, *rest, **named):
+        if flags & os.O_CREAT and Path(path).parent == tmp_path:
+            raise OSError(2, "No such file or directory")
+        return made(path, flags, *rest, **named)
+
+    monkeypatch.setattr("solver.formats.files.os.open", refused)
+    for output in (tmp_path / "plan.json", tmp_path / "new" / "plan.json"):
+        result = call("solve", tiny, "-o", output)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert "a place that cannot be written" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_3_what_was_found_is_kept_elsewhere_where_it_cannot_be_written(call, tiny, tmp_path, monkeypatch):
+    kept, output = tmp_path / "kept", tmp_path / "full" / "plan.json"
+    kept.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(kept))
+    replace = Path.replace
+
+    def full(self, target):
+        if Path(target) == output:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    result = call("solve", tiny, "-o", output)
+    assert result.exit_code == 3
+    (file,) = kept.iterdir()
+    text = " ".join(result.stderr.split())
+    assert "found No space left on device" in text
+    assert f"what was found is kept in {file}: move it" in text
+    monkeypatch.undo()
+    assert call("check", tiny, file).exit_code == 0
+
+
+@pytest.mark.usefixtures("unsolvable")
 def test_3_the_instance_itself_as_output_is_refused(call, save, document):
     path = save(document)
     before = path.read_bytes()

@@ -36,6 +36,30 @@ def test_the_screen_has_sentences_and_two_tables(stagger, example, tmp_path):
     assert f"--keep {following}" in text
 
 
+@pytest.mark.parametrize("passengers", ["0", "90000"])
+def test_counts_that_nothing_explains_are_refused_in_one_sentence(stagger, example, tmp_path, passengers):
+    after = tmp_path / "after.csv"
+    header, *lines = example[-1].read_text(encoding="utf-8").splitlines()
+    changed = [f"{line.rsplit(',', 1)[0]},{passengers}" for line in lines]
+    after.write_text("\n".join([header, *changed]), encoding="utf-8")
+    shown = stagger(*example[:-1], after)
+    assert (shown.returncode, shown.stdout) == (3, "")
+    text = " ".join(shown.stderr.split())
+    assert "--after: found" in text
+    assert "passengers in all, where" in text
+    assert "check that they are passengers of the same sections" in text
+
+
+def test_one_day_is_one_day(stagger, example, tmp_path):
+    after = tmp_path / "after.csv"
+    header, *lines = example[-1].read_text(encoding="utf-8").splitlines()
+    after.write_text("\n".join([header, *(line for line in lines if "2026-11-03" in line)]), encoding="utf-8")
+    text = " ".join(stagger(*example[:-1], after).stdout.split())
+    assert "Counted: 8 days before (2026-09-01 to 2026-10-20) and 1 day after (2026-11-03)." in text
+    dutch = " ".join(stagger("--lang", "nl", *example[:-1], after).stdout.split())
+    assert "Geteld: 8 dagen ervoor (2026-09-01 tot en met 2026-10-20) en 1 dag erna (2026-11-03)." in dutch
+
+
 @pytest.mark.long
 def test_page_and_memo_say_who_did_as_agreed(stagger, example, tmp_path):
     found, page, memo = tmp_path / "monitor.json", tmp_path / "report.html", tmp_path / "memo.pdf"

@@ -77,7 +77,7 @@ def test_named_sets(stagger, tiny, solved_tiny, sets):
         ("refuse = 3", "found refuse; expected from 1 to 100 tables [[scenario]]"),
         (
             "[[scenario]]\nname = 3\nrefuse = []\n",
-            "scenario[1]: found something else; expected name, a text, and refuse",
+            "scenario[1]: found the name 3; expected name, a text on one line, and refuse",
         ),
         (2 * '[[scenario]]\nname = "x"\nrefuse = ["college"]\n', "scenario[2]: found the name of an earlier one, x"),
         ("scenario", "found no TOML"),
@@ -132,7 +132,7 @@ def test_its_worst_case_is_no_worse_than_without(surviving, stagger, tiny):
 def test_the_search_for_the_worst_is_not_deterministic(stagger, tiny):
     shown = stagger("solve", tiny, "--survive", "1", "--deterministic")
     assert shown.returncode == 3
-    told = "--deterministic: found --survive or --scenarios beside it; expected a search that no clock ends"
+    told = "--deterministic: found --survive, --scenarios or --average beside it; expected a search that no clock ends"
     assert told in " ".join(shown.stderr.split())
 
 

@@ -90,6 +90,19 @@ def test_a_sweep_makes_the_page_say_how_sure_it_is(call, tiny, solved_tiny, tmp_
     assert call("report", tiny, solved_tiny, "--sweep", sweep, "-o", sweep).exit_code == 3
 
 
+def test_two_schedules_that_choose_the_same_have_one_sweep(call, tiny, solved_tiny, tmp_path):
+    pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
+    sweep, path, again = tmp_path / "sweep.json", tmp_path / "report.html", tmp_path / "again.json"
+    again.write_bytes(solved_tiny.read_bytes())
+    both = (tiny, solved_tiny, again)
+    assert call("sweep", *both, "--draws", "16", "--jobs", "1", "-o", sweep, "--quiet").exit_code == 0
+    result = call("report", *both, "--sweep", sweep, "-o", path)
+    assert result.exit_code == 0, result.stderr
+    assert 'id="sure"' in path.read_text(encoding="utf-8")
+    alone = call("report", tiny, again, "--sweep", sweep, "-o", path)
+    assert alone.exit_code == 0, alone.stderr
+
+
 def test_a_terminal_shows_what_is_being_done(monkeypatch):
     told = io.StringIO()
     terminal = Console(file=told, force_terminal=True, width=80, legacy_windows=False)

@@ -9,6 +9,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import threading
 import time
@@ -53,6 +54,32 @@ def terminal():
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     yield ours, theirs
     os.close(ours)
+
+
+@pytest.mark.parametrize("module", ["solver.commands.streams", "click", "solver.commands.safe_group"])
+def test_ctrl_c_while_modules_load_is_one_word(module, repository):
+    program = f"""
+import builtins, os, signal
+real = builtins.__import__
+def own(name, *rest, **named):
+    if name == {module!r}:
+        os.kill(os.getpid(), signal.SIGINT)
+    return real(name, *rest, **named)
+builtins.__import__ = own
+import cli
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=repository, capture_output=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"Interrupted.\n")
+
+
+def test_ctrl_c_before_a_command_begins_is_one_word(repository):
+    program = "import cli\ndef stopped(): raise KeyboardInterrupt\ncli.main = stopped\ncli.start()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=repository, capture_output=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"Interrupted.\n")
 
 
 def start_and_see_it_search(start, terminal, *arguments, mark=A_VALUE):

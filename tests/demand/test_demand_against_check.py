@@ -6,9 +6,8 @@ from solver.checker import recompute_loads, recompute_terms
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.demand.options import choices_from_parts
-from solver.domain.instance import Instance
-from solver.domain.objective import TERMS
-from tests.support.tiny import random_document
+from solver.domain.objective import TERMS, Tier
+from tests.support.tiny import random_instance
 
 NUM_SEEDS = 300
 
@@ -18,11 +17,10 @@ def same(value):
 
 
 def schedules(seed, random_parts):
-    """Return (instance, demand, parts per option of today and two random schedules); a third counts euros as well."""
-    document = random_document(seed, agreements=False)
-    if seed % 3 == 0:
-        document["objective"].append({"cost": 1, "moving": 1})
-    instance = Instance.model_validate(document)
+    """Return (instance, demand, parts per option of today and two random schedules)."""
+    instance = random_instance(seed, agreements=False)
+    if seed % 2:
+        instance = instance.model_copy(update={"objective": (*instance.objective, Tier(cost=1.0, moving=1.0))})
     demand = build_demand(instance)
     drawn = [random_parts(demand, 2 * seed + place) for place in range(2)]
     return instance, demand, [demand.options.status_quo_parts(), *drawn]

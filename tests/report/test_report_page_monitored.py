@@ -93,7 +93,7 @@ def test_who_cannot_be_told_apart_and_of_whom_nothing_can_be_said(tiny, schedule
 @pytest.mark.usefixtures("no_libraries")
 def test_without_counts_there_is_no_such_part_and_those_of_others_are_refused(tiny, schedule, found):
     assert "#monitor" not in html_of(tiny, schedule, None)
-    with pytest.raises(InputError, match="--monitor: found monitoring of another schedule than Voorstel"):
+    with pytest.raises(InputError, match="--monitor: found monitoring of another schedule than the first that"):
         html_of(tiny, schedule_of(tiny), found)
     other = found.model_copy(update={"instance": found.instance.model_copy(update={"content_hash": "sha256:0"})})
     with pytest.raises(InputError, match="--monitor: found monitoring of another instance, or an earlier state"):

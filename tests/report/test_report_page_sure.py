@@ -165,7 +165,7 @@ def test_a_sweep_of_something_else_is_refused(instance, sweep):
     with pytest.raises(InputError) as raised:
         made(instance, sweep, [("Ander", today)])
     assert str(raised.value) == (
-        "--sweep: found a sweep without the schedule Ander; expected a sweep of that schedule; "
+        "--sweep: found a sweep without the first schedule that is given; expected a sweep of that schedule; "
         "make it again: stagger sweep INSTANCE SCHEDULE ... -o FILE."
     )
     other = instance.model_copy(update={"name": "Another"})

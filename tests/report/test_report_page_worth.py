@@ -163,7 +163,7 @@ def test_the_table_of_who_pays_and_who_gains_sums_to_the_total(worked, moved, wo
 @pytest.mark.usefixtures("no_libraries")
 def test_without_a_value_there_is_no_such_part_and_those_of_others_are_refused(worked, moved, worth):
     assert "#worth" not in html_of(worked, moved, None)
-    with pytest.raises(InputError, match="--value: found the value of another schedule than Voorstel"):
+    with pytest.raises(InputError, match="--value: found the value of another schedule than the first that is given"):
         html_of(worked, schedule_of(worked), worth)
     other = worth.model_copy(update={"instance": InstanceRef(name="x", content_hash="sha256:0")})
     with pytest.raises(InputError, match="--value: found the value of another instance, or of an earlier state"):

@@ -248,6 +248,41 @@ def test_counts_that_changed_places_are_refused():
     )
 
 
+@pytest.mark.parametrize(("times", "total"), [(0, "0"), (0.4, "1,080"), (300, "810,000")])
+def test_counts_beyond_what_the_model_can_say_are_refused(ranges, times, total):
+    both = counts([[200, 100]] * 9), counts([[times * 140, times * 160]] * 9, "2026-04-1")
+    with pytest.raises(InputError) as refused:
+        monitoring_of(with_base_load(100), quarter_later(), *both, ranges)
+    (problem,) = refused.value.problems
+    assert problem.where == "--after"
+    assert problem.found.startswith(f"{total} passengers in all, where ")
+    assert "growth" in problem.expected
+    assert "--ranges" in problem.advice
+
+
+def test_the_same_counts_are_read_where_growth_may_be_so(tmp_path):
+    path = tmp_path / "wide.toml"
+    path.write_text(RANGES + FIXED + "[growth]\nassumed = [0.2, 1.8]\n", encoding="utf-8")
+    both = counts([[200, 100]] * 9), counts([[56, 64]] * 9, "2026-04-1")
+    found = monitoring_of(with_base_load(100), quarter_later(), *both, read_ranges(path))
+    assert found.growth.low < 0.4 < found.growth.high
+    assert found.growth.high < 0.6
+
+
+def test_intervals_that_are_off_one_by_one_are_refused(ranges):
+    # As many as before in all, but every count stands at another interval.
+    drawn = draw_region(2)
+    shuffled = np.random.default_rng(0).permutation(len(drawn.after.spans))
+    after = DatedCounts(
+        drawn.after.spans, shuffled[drawn.after.span], drawn.after.date, drawn.after.passengers, drawn.after.dates
+    )
+    with pytest.raises(InputError) as refused:
+        monitoring_of(drawn.instance, drawn.schedule, drawn.before, after, ranges)
+    (problem,) = refused.value.problems
+    assert "% off what the counts before, the schedule and growth explain" in problem.found
+    assert problem.expected.startswith("less than 50 %")
+
+
 def covered(num_regions, ranges, **region):
     """Return the share of parties, and of regions by their growth, whose truth is in the interval of 90 %."""
     inside, grown = [], []

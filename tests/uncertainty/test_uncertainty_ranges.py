@@ -50,6 +50,20 @@ def test_every_kind_has_ranges_of_its_own_that_hold_the_number_as_written():
         assert widths
 
 
+def test_whole_numbers_of_any_length_are_refused_in_a_sentence(ranges_file):
+    (line,) = refusal(ranges_file(f"[headcount]\nassumed = [0, 1{'0' * 400}]\n"))
+    assert line.startswith("headcount.assumed: found [0, 1000")
+    assert len(line) < 250
+    (line,) = refusal(ranges_file(f"[headcount]\nassumed = [0, 1{'0' * 5000}]\n"))
+    assert line.startswith("found no TOML: a number of thousands of digits")
+
+
+@pytest.mark.parametrize("kind", ['""', "0", "false", "[]"])
+def test_a_kind_of_a_source_that_matches_nothing_is_refused(ranges_file, kind):
+    (line,) = refusal(ranges_file(f'[[source]]\ntext = "a"\nkind = {kind}\nrange = [0.5, 0.6]\n'))
+    assert line.startswith("source[0]: found keys or values that a source cannot have")
+
+
 def test_a_file_goes_before_the_defaults_and_a_source_before_its_kind(ranges_file):
     ranges = read_ranges(
         ranges_file(

@@ -122,10 +122,40 @@ def test_a_file_of_something_else_is_not_written_over(tmp_path, text):
     with pytest.raises(FileAccessError) as raised:
         sweep_of(quarter_instance(), {}, SweepOptions(num_draws=2, state=state))
     assert str(raised.value) == (
-        f"{state}: found the state of another sweep: its instance, schedules, ranges, sections or seed differ; "
-        "expected the state of this sweep; remove it, or name another file."
+        f"{state}: found the state of another sweep: its instance, schedules, ranges, sections, seed or version of "
+        "stagger differ; expected the state of this sweep; remove it, or name another file."
     )
     assert state.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "null", "[]", "3", '{"first": 0}', '{"first": "x", "values": []}', '{"first": -1, "values": []}',
+        '{"first": true, "values": []}', '{"first": 0, "values": 3}', '{"first": 0, "values": [[1.0]]}',
+        '{"first": 0, "values": [null]}', '{"first": ' + "9" * 5000 + ', "values": []}', "nonsense",
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_result_is_drawn_again(tmp_path, line):
+    state, options = tmp_path / "state", SweepOptions(num_draws=20)
+    whole = sweep_of(quarter_instance(), {}, options)
+    sweep_of(quarter_instance(), {}, SweepOptions(num_draws=20, state=state))
+    lines = state.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 3
+    state.write_text("\n".join([lines[0], line, lines[2], ""]), encoding="utf-8")
+    told = []
+    found = sweep_of(quarter_instance(), {}, SweepOptions(num_draws=20, state=state), None, told.append)
+    assert told[0] == pytest.approx(0.5)
+    assert found.plans == whole.plans
+    assert sorted(state.read_text(encoding="utf-8").splitlines()) == sorted(lines)
+
+
+def test_the_state_of_another_version_is_refused(tmp_path, monkeypatch):
+    state = tmp_path / "state"
+    sweep_of(quarter_instance(), {}, SweepOptions(num_draws=2, state=state))
+    monkeypatch.setattr("solver.uncertainty.sweep.metadata.version", lambda _: "0.0.0")
+    with pytest.raises(FileAccessError, match="version of stagger differ"):
+        sweep_of(quarter_instance(), {}, SweepOptions(num_draws=2, state=state))
 
 
 def test_draws_of_a_longer_sweep_begin_with_those_of_a_shorter_one():

@@ -1,5 +1,7 @@
 """A meeting at the table, in real browsers. Today of the tiny instance: 55 are left behind on the tram and the bus."""
 
+import json
+
 import pytest
 
 from tests.support.at_table import Seated, new_table, serving_files
@@ -197,3 +199,19 @@ def test_the_page_speaks_the_language_that_was_asked_for(sit, language):
     assert other.text_content() == {"nl": "English", "en": "Nederlands"}[language]
     other.click()
     anna.says({"en": TODAY, "nl": "Today 55 passengers a day are left behind."}[language])
+
+
+def test_a_region_that_is_made_anew_is_said_in_one_sentence(browser, tmp_path, instances):
+    with serving_files(tmp_path, instances / "tiny.json") as served:
+        table = new_table(served, "tiny")
+        anna = Seated(browser, served, table)
+        tree = json.loads((tmp_path / "tiny.json").read_text())
+        tree["organisations"].pop(0)
+        tree["agreements"], tree["sources"] = [], {}
+        (tmp_path / "tiny.json").write_text(json.dumps(tree))
+        anna.says("Deze regio is intussen opnieuw gemaakt: open de tafel opnieuw;", "#notes")
+        cards = anna.page.locator(".card").count()
+        anna.page.get_by_role("button", name="Open de tafel opnieuw").click()
+        anna.page.wait_for_function(f"document.querySelectorAll('.card').length === {cards - 1}")
+        assert anna.errors == []
+        anna.leave()

@@ -29,7 +29,8 @@ def test_axe_finds_nothing_against_a_or_aa(browser, served, table, axe, size, la
     page = anna.page
     assert violations(page, axe) == []
     for summary in page.locator("details:not(#take-away) > summary").all():
-        summary.click()
+        if summary.is_visible():  # a phone shows some in a window of their own
+            summary.click()
     assert violations(page, axe) == [], "with all groups of all parties"
     for button in ("#open-history", "#open-versions"):
         page.click(button)

@@ -253,9 +253,37 @@ def test_a_plan_that_breaks_an_agreement_is_told_and_not_written(served, folder)
     told = listener.wait("checked")[0][2]
     assert not told["written"]
     assert [each["rule"] for each in told["broken"]] == ["same_shift (agreements[0])"]
+    texts = told["broken"][0]["texts"]
+    assert "agreed was the same shift" in texts["en"]
+    assert "neemt verschuiving" in texts["nl"] or "afgesproken" in texts["nl"]
     assert not (folder / "tied.tables" / "talks.json").exists()
     client.change(table, "choice", group=groups[1], option=0)
     assert listener.wait("checked", 2)[1][2] == {"version": 2, "broken": [], "written": True}
+
+
+def test_a_region_that_is_made_anew_is_told_and_the_table_goes_on(served, program, table, folder):
+    seen = program.get(f"/api/v1/tables/{table}").json()
+    program.change(table, "choice", group=seen["parties"][0]["groups"][0]["id"], option=2)
+    listener = Listener(program, table)
+    listener.wait("presence")
+    tree = json.loads((folder / "tiny.json").read_text())
+    gone = tree["organisations"].pop(0)
+    tree["agreements"], tree["sources"] = [], {}
+    (folder / "tiny.json").write_text(json.dumps(tree))
+    assert listener.wait("region")
+    left = seen["parties"][1]["groups"][0]["id"]
+    old = seen["region"]["content_hash"]
+    answer = program.change(table, "choice", version=1, group=left, option=0, region=old)
+    assert answer.status_code == 409
+    assert answer.json()["detail"].startswith("region: found a region that has been made anew since")
+    again = program.get(f"/api/v1/tables/{table}").json()
+    assert [party["id"] for party in again["parties"]] == [party["id"] for party in seen["parties"][1:]]
+    now = again["region"]["content_hash"]
+    assert program.change(table, "choice", group=left, option=0, region=now).status_code == 200
+    # A page from before that does not say what it saw names a group that is gone.
+    answer = program.change(table, "choice", group=gone["groups"][0]["id"], option=0)
+    assert (answer.status_code, answer.json()["problems"][0]["where"]) == (422, "group")
+    assert program.get(f"/tables/{table}").status_code == 200
 
 
 def test_the_description_names_every_call(program):

@@ -1,13 +1,20 @@
 """A region made in a browser, from nothing to a first plan; and the calls behind the page."""
 
+import asyncio
 import io
 import json
+import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import openpyxl
 import pytest
 
+from solver.errors import InputError
 from solver.formats import read_instance
 from solver.importers.build import build_instance
+from solver.web.new_calls import RegionChange
+from solver.web.new_house import NewHouse
+from solver.web.requests import read_model
 from tests.importers.gtfs.feeds import write_zip
 from tests.importers.people.test_importers_people_school_statements import form
 from tests.importers.recipes.regions import busy_feed
@@ -266,3 +273,71 @@ def test_the_pages_are_there_in_both_languages(folder):
         assert "Een regio maken" in somebody.get("/new?lang=nl").text
         assert "Make a region" in somebody.get("/new?lang=en").text
         assert somebody.get("/new/nowhere").status_code == 422
+
+
+def test_three_who_change_a_region_go_one_by_one(tmp_path):
+    """The third comes when the first has just gone and the second has not woken up yet."""
+    house = NewHouse(tmp_path, None)
+    inside, most, known = set(), [], []
+
+    async def use(name, after):
+        while not after():
+            await asyncio.sleep(0)
+        async with house._one_at_a_time("r"):
+            inside.add(name)
+            known.append(name)
+            for _ in range(20):
+                most.append(len(inside))
+                await asyncio.sleep(0)
+            inside.discard(name)
+
+    async def all_three():
+        await asyncio.gather(
+            use("A", lambda: True), use("B", lambda: "A" in known), use("C", lambda: known and "A" not in inside)
+        )
+
+    # In a thread of its own: whoever drives a browser in this one has a loop running.
+    with ThreadPoolExecutor() as pool:
+        pool.submit(lambda: asyncio.run(all_three())).result()
+    assert (sorted(known), max(most)) == (["A", "B", "C"], 1)
+    assert (house._locks, len(house._num_asking)) == ({}, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (
+            {"date": "2026-13-01"},
+            'date: found "2026-13-01"; expected a date "YYYY-MM-DD" or null; write a day that exists, such as '
+            '"2026-03-10".',
+        ),
+        ({"days": []}, "days: found an empty list; expected a list [ … ] of 1 to 7 or null; add what is missing."),
+        (
+            {"municipalities": ["x"] * 61},
+            "municipalities: found a list of 61; expected a list [ … ] of at most 60 or null; remove what is too much.",
+        ),
+        (
+            [],
+            "the request: found an empty list; expected one object, { … }; put the content between { and }.",
+        ),
+    ],
+)
+def test_what_a_call_cannot_use_is_told_in_words(told, sentence):
+    with pytest.raises(InputError) as error:
+        read_model(RegionChange, json.dumps(told).encode())
+    assert [str(problem) for problem in error.value.problems] == [sentence]
+
+
+def test_a_file_that_is_announced_as_too_large_is_refused_before_it_comes_in(folder):
+    with serving(folder) as server:
+        program = server.program()
+        program.post("/api/v1/new/regions", {"name": "x"})
+        host, port = server.base.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            connection.sendall(
+                f"POST /api/v1/new/regions/x/files?name=a.zip HTTP/1.1\r\nHost: {host}:{port}\r\n"
+                f"Authorization: Bearer {TOKEN}\r\nContent-Type: application/octet-stream\r\n"
+                "Content-Length: 300000000\r\n\r\n".encode()
+            )
+            answer = connection.recv(4096).decode()
+        assert answer.startswith("HTTP/1.1 413")

@@ -21,6 +21,7 @@ PUT_TOGETHER = {
     *(f"w_new_mode_{key}" for key in ("public_transport", "bicycle", "car", "walk")),
     *(f"w_new_rows_{key}" for key in ("lines", "runs", "stop_times", "organisations", "groups", "schools")),
     *(f"w_new_rows_{key}" for key in ("school_statements", "counts", "postcodes")),
+    *(f"w_value_{key}" for key in ("added", "as_now")),
     *(f"w_{key}_label" for key in ("left", "peak", "asked", "sure", "value")),
 }
 """Keys that scripts put together of a beginning and an ending."""

@@ -74,6 +74,8 @@ class Evaluator:
         The instance as arrays.
     parts
         Parts per option of the schedule; shape ``[option]``.
+    terms
+        Its terms, where they are known already.
 
     Attributes
     ----------
@@ -83,10 +85,10 @@ class Evaluator:
         The schedule's terms.
     """
 
-    def __init__(self, demand: Demand, parts: Ints) -> None:
+    def __init__(self, demand: Demand, parts: Ints, terms: TermValues | None = None) -> None:
         self.demand, self.parts = demand, parts
         self.loads = demand.loads(parts)
-        self.terms = measure_terms(demand, parts)
+        self.terms = measure_terms(demand, parts) if terms is None else terms
         hinges = crowding_hinges(demand.instance.crowding)
         self._hinges = np.array(hinges, dtype=np.float64).reshape(len(hinges), 2)
         self._prepare_cells()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any, Literal, get_args
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
+from solver.formats.toml_text import read_toml
 from solver.language.messages import gettext, joined
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell_text
@@ -121,8 +121,8 @@ def read_prices(path: str | Path, instance: Instance) -> Prices:
     """
     name = shown_name(path)
     try:
-        tree = tomllib.loads(read_bytes(path, InputError).decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        tree = read_toml(read_bytes(path, InputError))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         found = gettext("no TOML: {error}", error=printable(str(error)))
         advice = gettext("write tables such as [vehicle_year_bus] with value = 80000")
         raise InputError([Problem(name, found, gettext("prices in TOML, in UTF-8"), advice)]) from error
@@ -262,7 +262,8 @@ def _no_number(where: str, value: Any, most: float) -> Problem:
 
 def _is_number(value: Any, most: float) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and 0 <= value <= most
+    # Neither NaN nor infinity lies between, and whole numbers of any length can be compared.
+    return is_number and 0 <= value <= most
 
 
 def _most(key: str) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 from solver.advise.whatif.edits import EDIT_WORDS
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
+from solver.formats.toml_text import read_toml
 from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell, spell_text
@@ -74,12 +75,12 @@ def _found(value: Any) -> str:
 
 def _tree(data: bytes, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return read_toml(data)
     except UnicodeDecodeError as error:
         found = gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
         raise InputError([Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = printable(str(error)) or gettext("too deep a nesting")
+    except tomllib.TOMLDecodeError as error:
+        found = printable(str(error))
         advice = gettext('write lines such as fix = ["hu-usp=+15"]')
         raise InputError(
             [Problem(name, gettext("no TOML: {found}", found=found), gettext("a scenario in TOML"), advice)]

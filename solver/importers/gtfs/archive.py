@@ -118,7 +118,9 @@ def _look_at_tables(members: Members, look: Look, name: str, problems: list[Prob
         limit = TABLES[table].max_bytes
         if len(found) > 1:
             advice = gettext("pack the feed again without the others")
-            problems.append(Problem(where, gettext("{found} members of this name", found=len(found)), "one", advice))
+            problems.append(
+                Problem(where, gettext("{found} members of this name", found=len(found)), gettext("one"), advice)
+            )
         elif fault:
             advice = gettext("unpack it with the program that made it, and pack the tables as an ordinary zip")
             advice = gettext("put the table itself into the folder") if fault == _LEADS_OUT else advice
@@ -180,13 +182,14 @@ def _look_in_zip(info: zipfile.ZipInfo) -> tuple[int, str | None]:
     # The sizes that the zip declares bind: zipfile reads no byte beyond them, and checks the sum at the end.
     fault = None
     if info.flag_bits & 0x1:
-        fault = "an encrypted member"
+        fault = gettext("an encrypted member")
     elif stat.S_ISLNK(info.external_attr >> 16):
-        fault = "a link to another file"
+        fault = gettext("a link to another file")
     elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        fault = f"a member packed by method {info.compress_type}"
+        fault = gettext("a member packed by method {method}", method=info.compress_type)
     elif info.file_size > MIN_RATIO_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
-        fault = f"{info.file_size:,} bytes packed into {info.compress_size:,}, as in a zip bomb"
+        size, packed = numeral(info.file_size), numeral(info.compress_size)
+        fault = gettext("{size} bytes packed into {packed}, as in a zip bomb", size=size, packed=packed)
     return info.file_size, fault
 
 

@@ -14,12 +14,13 @@ from solver.formats.files import WORKBOOKS, shown_name
 from solver.importers.findings import Finding, Findings, Progress, no_progress
 from solver.importers.gtfs.lines_of_day import LineOfDay
 from solver.importers.gtfs.summary import summarise
+from solver.importers.people.postcodes import read_postcodes
 from solver.importers.people.register_mapping import MAPPINGS
 from solver.importers.people.registers import read_lines
 from solver.importers.regions.choices import PostcodeFile, RegisterFile
 from solver.importers.sheets.files.grid import CellPlace, column_letters, place_of
 from solver.importers.sheets.reading.headers import num_recognised
-from solver.importers.sheets.reading.read import CSV, read_tables
+from solver.importers.sheets.reading.read import CSV, read_table_of, read_tables
 from solver.importers.sheets.schema.catalogue import TABLES, table_named
 from solver.importers.sheets.schema.columns import TableSpec, simplified
 from solver.language.messages import gettext, joined, shown
@@ -83,6 +84,7 @@ class Dropped:
             "sort": self.sort,
             "rows": self.rows,
             "table": self.table,
+            "postcodes": None if self.postcodes is None else self.postcodes.model_dump(),
             "service_day": shown(self.service_day),
             "date": None if self.date is None else self.date.isoformat(),
             "why": shown(self.why),
@@ -171,11 +173,13 @@ def _csv(path: Path, findings: Findings) -> Dropped:
     if None not in parts and table is None:
         postcode, lat, lon = (str(part) for part in parts)
         made = PostcodeFile(file=path.name, postcode=postcode, lat=lat, lon=lon)
+        read_postcodes(path, postcode, lat, lon)  # raises what is wrong with it
         return Dropped(path, "postcodes", {"postcodes": len(lines)}, postcodes=made)
     if table is None:
         found = gettext("the columns {columns}", columns=join_texts(columns[:8], "and"))
         return Dropped(path, "unknown", {}, problems=(_unknown(path, found),))
-    return Dropped(path, "tables", {table.key: len(lines)}, table=table.key)
+    rows = {key: len(found) for key, found in read_table_of(path, table, findings, _ANY_NAME).items()}
+    return Dropped(path, "tables", rows, findings=tuple(findings), table=table.key)
 
 
 def _register(columns: Sequence[str]) -> str | None:
@@ -184,14 +188,17 @@ def _register(columns: Sequence[str]) -> str | None:
 
 
 def _best_table(columns: Sequence[str]) -> TableSpec | None:
-    """Return the table of which all required columns are there, and most of the others; None where there is none."""
+    """Return the table of which all required columns are there, and most of the others; None where there is none.
+
+    At least half of the columns have to be of it: other lists have a name or a kind as well.
+    """
     fitting = Counter[str]()
     named = {simplified(column) for column in columns}
     for key, spec in TABLES.items():
         if all(any(simplified(name) in named for name in column.names()) for column in spec.required()):
             fitting[key] = num_recognised(list(columns), spec)
     best = fitting.most_common(1)
-    return TABLES[best[0][0]] if best and best[0][1] >= 2 else None
+    return TABLES[best[0][0]] if best and best[0][1] >= max(2, len(columns) / 2) else None
 
 
 def _unknown(path: Path, found: str) -> Problem:

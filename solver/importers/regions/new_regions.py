@@ -17,6 +17,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -27,8 +28,10 @@ from solver.domain.clock import Weekday
 from solver.domain.supply import Place
 from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import WORKBOOKS, read_bytes, write_bytes, write_text
+from solver.importers.regions.alone import alone_in
 from solver.importers.regions.choices import CHOICES_FILE, INSTANCE_FILE, Choices, OwnValue, save, start
-from solver.importers.regions.dropped import Dropped, look
+from solver.importers.regions.dropped import look
+from solver.importers.regions.given import GIVEN, standing, without
 from solver.importers.regions.new_state import (
     as_json,
     file_told,
@@ -40,7 +43,8 @@ from solver.importers.regions.new_state import (
     schools_told,
     stamp_of,
 )
-from solver.importers.regions.own_values import checked
+from solver.importers.regions.own_names import findings_from, problems_from
+from solver.importers.regions.own_values import checked, refuse_unknown_schools
 from solver.importers.regions.region import MARKED_FOLDER, TABLES_FOLDER, make, take, with_place
 from solver.importers.schools_nl.pack import Pack, read_pack
 from solver.importers.sheets.template.marked import write_marked
@@ -48,14 +52,20 @@ from solver.language.current import current_language
 from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
 
-QUARANTINE, GIVEN, SEEN_FILE, MADE_FILE = "quarantine", "given", "seen.json", "made.json"
+QUARANTINE, SEEN_FILE, MADE_FILE = "quarantine", "seen.json", "made.json"
 REFUSED_FILE = "refused.json"
 MOST_FILES = 60
 """Files of one region; a region has a workbook for each party at most, and those may come in a folder by hand."""
 
+MOST_BYTES = 1 << 30
+"""Of all files of one region together: the feed of a country, and much beside it."""
+
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
 _ENDINGS = (*WORKBOOKS, ".zip", ".csv", ".txt")
-_LONGEST_NAME = 100
+_LONGEST_NAME, _MOST_NAME_BYTES = 100, 200
+"""Signs of a name, and bytes: file systems take 255, and the names of marked workbooks are longer than their own."""
+_SURELY_SHORT = _MOST_NAME_BYTES // 4
+"""Signs that take no more bytes than that in any script."""
 
 
 class Change(Frozen):
@@ -142,7 +152,7 @@ class NewRegions:
             "title": choices.title,
             "choices": choices.model_dump(mode="json", exclude={"recipe_hash", "format"}),
             "schools": schools_told(choices, self._pack),
-            "files": in_language_of_now(kept(folder / SEEN_FILE)),
+            "files": standing(in_language_of_now(kept(folder / SEEN_FILE)), choices),
             "refused": in_language_of_now(kept(folder / REFUSED_FILE)),
             "made": made_told(made),
             "is_stale": bool(made) and made.get("of") != stamp_of(choices, folder / GIVEN),
@@ -160,15 +170,16 @@ class NewRegions:
         Raises
         ------
         InputError
-            There is no such region, its name is none, or there are too many files.
+            There is no such region, its name is none, or there are too many files, or too large ones.
         """
         own = _safe_name(name)
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             seen, wrong = kept(folder / SEEN_FILE), kept(folder / REFUSED_FILE)
             if own not in {*seen, *wrong} and len({*seen, *wrong}) >= MOST_FILES:
                 advice = gettext("remove some, or put several parties into one workbook")
                 found, expected = gettext("one file more"), gettext("at most {most}", most=MOST_FILES)
                 raise InputError([Problem(own, found, expected, advice)])
+            _refuse_too_much(folder / GIVEN, own, data)
             box = folder / QUARANTINE / secrets.token_hex(8)
             try:
                 box.mkdir(parents=True)
@@ -177,25 +188,27 @@ class NewRegions:
                 else:
                     write_bytes(box / own, data)
                 dropped = look(box / own)
+                dropped = replace(dropped, problems=problems_from(box, dropped.problems))
                 marked = write_marked([box / own], dropped.problems, folder / MARKED_FOLDER)
                 told = in_every_language(lambda: file_told(dropped, marked))
                 wrong.pop(own, None)
                 if dropped.problems:
                     wrong[own] = told
                 else:
+                    choices = take(
+                        without(start(folder), own, in_language_of_now(seen)), dropped, folder, f"{GIVEN}/{own}"
+                    )
                     (folder / GIVEN).mkdir(exist_ok=True)
                     (box / own).replace(folder / GIVEN / own)
-                    self._take(folder, own, dropped)
-                    write_text(folder / SEEN_FILE, as_json({**seen, own: told}))
+                    save(folder, choices)
+                    seen.pop(own, None)  # the latest stands last, as it is the one that counts
+                    seen[own] = told
+                    write_text(folder / SEEN_FILE, as_json(seen))
                 write_text(folder / REFUSED_FILE, as_json(wrong))
             finally:
                 shutil.rmtree(box, ignore_errors=True)
             seen_now: dict[str, Any] = told[current_language()]
-            return seen_now
-
-    def _take(self, folder: Path, name: str, dropped: Dropped) -> None:
-        moved = Dropped(**{**vars(dropped), "path": folder / GIVEN / name})
-        save(folder, take(start(folder), moved, folder))
+            return seen_now if dropped.problems else standing(in_language_of_now(seen), choices)[own]
 
     def remove(self, key: str, name: str) -> dict[str, Any]:
         """Take a file out of a region again, first one of that name that was refused; return the state.
@@ -205,25 +218,17 @@ class NewRegions:
         InputError
             There is no such region or file.
         """
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             seen, wrong = kept(folder / SEEN_FILE), kept(folder / REFUSED_FILE)
             if wrong.pop(name, None) is not None:
                 write_text(folder / REFUSED_FILE, as_json(wrong))
                 return self._state(key, folder)
-            told = in_language_of_now(seen).get(name)
-            if told is None:
+            if name not in seen:
                 raise InputError([_nothing(name, gettext("a file of the region"))])
+            save(folder, without(start(folder), name, in_language_of_now(seen)))
             del seen[name]
-            choices = start(folder)
-            gone = {f"{GIVEN}/{name}", f"{TABLES_FOLDER}/{told['table']}.csv" if told["table"] else ""}
-            stay: dict[str, Any] = {
-                "tables": tuple(each for each in choices.tables if each not in gone),
-                "registers": tuple(each for each in choices.registers if each.file not in gone),
-            }
-            stay |= {"feed": None} if choices.feed in gone else {}
-            stay |= {"postcodes": None} if choices.postcodes and choices.postcodes.file in gone else {}
-            save(folder, choices.model_copy(update=stay))
             (folder / GIVEN / name).unlink(missing_ok=True)
+            shutil.rmtree(folder / TABLES_FOLDER / name, ignore_errors=True)
             write_text(folder / SEEN_FILE, as_json(seen))
             return self._state(key, folder)
 
@@ -235,10 +240,12 @@ class NewRegions:
         InputError
             There is no such region, a municipality is none, or a value cannot be used.
         """
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             choices = start(folder)
-            plain = ("name", "days", "include", "exclude")
+            plain = ("name", "include", "exclude")
             update: dict[str, Any] = {each: value for each in plain if (value := getattr(change, each)) is not None}
+            if change.days is not None:
+                update["days"] = tuple(dict.fromkeys(change.days))
             if change.date is not None:
                 update["date"] = change.date or None
             if change.municipalities is not None:
@@ -247,6 +254,9 @@ class NewRegions:
                 own = {**choices.own, **change.own}
                 update["own"] = {each: value for each, value in own.items() if value is not None}
                 checked(update["own"])
+                if not (choices.tables or choices.registers):  # which may have schools of their own
+                    given = (each for each, value in change.own.items() if value is not None)
+                    refuse_unknown_schools(given, (site.site for site in self._pack.sites))
             choices = choices.model_copy(update=update)
             for organisation, place in (change.places or {}).items():
                 if place is None:
@@ -265,9 +275,11 @@ class NewRegions:
         InputError
             There is no such region, or the recipe was changed by hand.
         """
-        with self._opened(key) as folder:
+        with self._changing(key) as folder:
             made = make(folder, start(folder), self._pack)
-            told = in_every_language(made.as_dict)
+            made = replace(made, problems=problems_from(folder, made.problems))
+            findings = findings_from(folder, made.findings)
+            told = in_every_language(lambda: {**made.as_dict(), "findings": [str(each) for each in findings]})
             told["of"] = stamp_of(made.choices, folder / GIVEN)
             told["map"] = map_of(made, self._pack, kept(folder / MADE_FILE))
             write_text(folder / MADE_FILE, as_json(told))
@@ -290,8 +302,20 @@ class NewRegions:
             return read_bytes(names[name], SourceError)
 
     @contextmanager
+    def _changing(self, key: str) -> Iterator[Path]:
+        """Keep a region for oneself, in every process.
+
+        Raises
+        ------
+        InputError
+            There is no such region.
+        """
+        with self._opened(key) as folder, alone_in(folder):
+            yield folder
+
+    @contextmanager
     def _opened(self, key: str) -> Iterator[Path]:
-        """Keep a region for oneself.
+        """Keep a region for oneself in this process; what only looks waits for nobody in another.
 
         Raises
         ------
@@ -304,11 +328,25 @@ class NewRegions:
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
-            yield folder
+            try:
+                yield folder
+            except InputError as error:
+                raise type(error)(problems_from(folder, error.problems)) from error
 
 
 def _nothing(name: str, expected: str) -> Problem:
     return Problem("region", spell_text(name), expected, gettext("go back to the page of regions"))
+
+
+def _refuse_too_much(given: Path, name: str, data: bytes | Path) -> None:
+    """Refuse a file with which those of a region would be too large together; one of the same name is replaced."""
+    others = sum(path.stat().st_size for path in given.glob("*") if path.is_file() and path.name != name)
+    size = others + (data.stat().st_size if isinstance(data, Path) else len(data))
+    if size > MOST_BYTES:
+        found = gettext("{size} MB in all with this file", size=-(-size // 1_000_000))
+        expected = gettext("at most {most} MB in all files of a region", most=MOST_BYTES // 1_000_000)
+        advice = gettext("remove what is not needed, or cut the timetable to the region first")
+        raise InputError([Problem(name, found, expected, advice)])
 
 
 def _safe_name(name: str) -> str:
@@ -325,4 +363,8 @@ def _safe_name(name: str) -> str:
         expected = gettext("a file that ends in {endings}", endings=", ".join(_ENDINGS))
         advice = gettext("save it as one of these, with a name of at most {most} signs", most=_LONGEST_NAME)
         raise InputError([Problem(gettext("the file"), spell_text(last[:200]), expected, advice)])
+    if len(plain.encode()) > _MOST_NAME_BYTES:
+        expected = gettext("a shorter name")
+        advice = gettext("save it with a name of at most {most} signs", most=_SURELY_SHORT)
+        raise InputError([Problem(gettext("the file"), spell_text(plain), expected, advice)])
     return plain

@@ -7,12 +7,16 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from solver.errors import Problem, SourceError
+from solver.formats.faults import problems_of
 from solver.importers.network.rule import AccessRule
 from solver.importers.network.vehicles import DEFAULT_VEHICLES
 from solver.importers.people.cohorts import FIELDS, read_field
 from solver.importers.people.default_cohorts import default_cohorts
 from solver.importers.people.sites import plain_key
+from solver.importers.recipe import BaseLoadRule
 from solver.importers.regions.assumptions import ACCESS, ACCESS_FIELDS, BASE_LOAD, COHORTS, RATIO, SCHOOLS, VEHICLES
 from solver.importers.regions.choices import OwnValue
 from solver.importers.sheets.cells.convert import CellFault, read_cell
@@ -37,6 +41,34 @@ def checked(own: Mapping[str, OwnValue]) -> None:
         With every key that is none and every value that is not written as its column takes it.
     """
     problems = [problem for key, given in own.items() if (problem := _fault(key, given.value)) is not None]
+    if problems:
+        raise SourceError(problems)
+
+
+def refuse_unknown_schools(keys: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse values of schools that are none.
+
+    Parameters
+    ----------
+    keys
+        Of assumptions, those of schools among them.
+    known
+        The codes of all schools there are.
+
+    Raises
+    ------
+    SourceError
+        With every key of another school.
+    """
+    codes = {plain_key(code) for code in known}
+    named = {key: plain_key(key.split(".")[1]) for key in keys if key.startswith(f"{SCHOOLS}.")}
+    problems = []
+    for key, code in named.items():
+        if code not in codes:
+            where = gettext("the assumption {key}", key=key)
+            expected = gettext("the code of a school, such as 01UH00")
+            advice = Names(codes).advice(code, gettext("take a code of the list of schools"))
+            problems.append(Problem(where, spell_text(key.split(".")[1]), expected, advice))
     if problems:
         raise SourceError(problems)
 
@@ -81,9 +113,11 @@ def _read(key: str, value: str) -> Any:
     if sort == VEHICLES and len(names) == 1 and names[0] in DEFAULT_VEHICLES:
         return _seats_and_places(value)
     if sort == ACCESS and len(names) == 1 and names[0] in ACCESS_FIELDS:
-        return value if names[0] == "main_station" else _number(value)
-    if (sort == BASE_LOAD and names in (["am"], ["pm"])) or key == RATIO:
-        return _number(value)
+        return _of_rule(AccessRule, names[0], value)
+    if sort == BASE_LOAD and names in (["am"], ["pm"]):
+        return _of_rule(BaseLoadRule, names[0], value)
+    if key == RATIO:
+        return _above_zero(value)
     raise KeyError(key)
 
 
@@ -92,6 +126,30 @@ def _number(text: str) -> float:
     if len(found) != 1 or found[0] < 0:
         raise CellFault(spell_text(text), gettext("a number that is not below 0"), "")
     return found[0]
+
+
+def _above_zero(text: str) -> float:
+    number = _number(text)
+    if number == 0:
+        raise CellFault(spell_text(text), gettext("a number above 0"), "")
+    return number
+
+
+def _of_rule(rule: type[AccessRule | BaseLoadRule], field: str, text: str) -> float | str:
+    """Return a value of a rule, within the limits that the rule has for it.
+
+    Raises
+    ------
+    CellFault
+        Where it is none, or beyond them.
+    """
+    value = text if isinstance(rule.model_fields[field].default, str) else _number(text)
+    try:
+        rule.model_validate({field: value})
+    except ValidationError as error:
+        problem = problems_of(error, rule.model_json_schema(mode="validation"))[0]
+        raise CellFault(spell_text(text), problem.expected, problem.advice) from error
+    return value
 
 
 def _seats_and_places(text: str) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import InputError, Problem, SourceError
-from solver.formats.files import read_bytes, write_text
+from solver.formats.files import read_bytes, write_bytes, write_text
 from solver.importers.build import Built, build_instance, everybody_of
 from solver.importers.findings import Finding, Findings, Progress, no_progress
 from solver.importers.people.placed import GivenPlace
@@ -99,19 +99,28 @@ class Made:
         }
 
 
-def take(choices: Choices, dropped: Dropped, folder: Path) -> Choices:
+def take(choices: Choices, dropped: Dropped, folder: Path, given: str | None = None) -> Choices:
     """Return the choices with a file among them: a new feed or list of postcodes in the place of the one before.
 
-    A CSV table of another name than its table is copied into the folder under that name.
+    A CSV table of another name than its table is copied into the folder under that name, in the place of the one that
+    was copied before.
+
+    Parameters
+    ----------
+    given
+        How the file will be called from the folder, where it is moved there later. Its copy then has a folder of its
+        own, so that several files of one table all count.
 
     Raises
     ------
+    FileAccessError
+        Where the copy cannot be written.
     SourceError
-        With what is wrong with it.
+        With what is wrong with it; nothing is written then.
     """
     if dropped.problems:
         raise SourceError(dropped.problems)
-    name = relative(dropped.path, folder)
+    name = relative(dropped.path, folder) if given is None else given
     if dropped.sort == "feed":
         return choices.model_copy(update={"feed": name})
     if dropped.register is not None:
@@ -121,11 +130,15 @@ def take(choices: Choices, dropped: Dropped, folder: Path) -> Choices:
     if dropped.postcodes is not None:
         return choices.model_copy(update={"postcodes": dropped.postcodes.model_copy(update={"file": name})})
     if dropped.table is not None:
-        copy = folder / TABLES_FOLDER / f"{dropped.table}.csv"
-        write_text(copy, read_bytes(dropped.path, SourceError).decode("utf-8-sig", "replace"))
-        read_tables([copy], Findings(), _ANY_NAME)
-        name = relative(copy, folder)
+        name = copy_of(dropped.table, given)
+        write_bytes(folder / name, read_bytes(dropped.path, SourceError))
     return choices.model_copy(update={"tables": tuple(dict.fromkeys((*choices.tables, name)))})
+
+
+def copy_of(table: str, given: str | None = None) -> str:
+    """Return how the copy of a CSV table is called from the folder of the region; `given` as `take` has it."""
+    own = "" if given is None else f"{Path(given).name}/"
+    return f"{TABLES_FOLDER}/{own}{table}.csv"
 
 
 def make(

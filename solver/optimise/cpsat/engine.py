@@ -56,6 +56,7 @@ class CpSatEngine:
         is_coarse: bool = False,
         step: Callable[[], None] | None = None,
     ) -> None:
+        """Build the model; it is the whole of an instance's choices and agreements, and no term yet."""
         self._demand = demand
         self._by_blocks = by_blocks
         self._is_coarse = is_coarse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.domain.instance import Instance
-from solver.domain.monitor import Between, Monitoring, PartyAdherence
+from solver.domain.monitor import Between, CountedPhase, Monitoring, PartyAdherence
 from solver.report.text.counted import counted
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
@@ -63,10 +63,16 @@ def _untouched(words: Words, count: int) -> str:
 
 def counted_sentence(words: Words, found: Monitoring) -> str:
     """Return how many days were counted, and when."""
-    before, after = found.before, found.after
-    values = {"before_first": before.first, "before_last": before.last}
-    values |= {"after_first": after.first, "after_last": after.last}
-    return words("m_days", before=words.number(before.num_days), after=words.number(after.num_days), **values)
+    phases = {"before": found.before, "after": found.after}
+    days = {name: counted(words, "days", phase.num_days) for name, phase in phases.items()}
+    dates = {f"{name}_when": _dates(words, phase) for name, phase in phases.items()}
+    return words("m_days", **days, **dates)
+
+
+def _dates(words: Words, phase: CountedPhase) -> str:
+    if phase.first == phase.last:
+        return phase.first
+    return words("m_dates", first=phase.first, last=phase.last)
 
 
 def not_drawn_sentence(words: Words, found: Monitoring, most: int) -> str:

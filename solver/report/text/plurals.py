@@ -8,6 +8,7 @@ PLURALS = {
     "parties": forms("{count} party", "{count} parties"),
     "travellers": forms("{count} passenger", "{count} passengers"),
     "people": forms("{count} person", "{count} people"),
+    "days": forms("{count} day", "{count} days"),
     "minutes": forms("{count} minute", "{count} minutes"),
     "v_trips": forms("{count} trip", "{count} trips"),
     "v_vehicles": forms("{count} vehicle", "{count} vehicles"),

@@ -49,7 +49,7 @@ def shares_text(words: Words, tiers: Sequence[TierResult]) -> str:
         return ""
     tier, share = asked
     reached, gained = reached_of_possible(tier), share_gained(tier, tier.value)
-    if gained is None:
+    if gained is None or tier.bound is None:
         return ""
     number = next(number for number, each in enumerate(tiers, 1) if each is tier)
     asked_of = words(
@@ -59,7 +59,7 @@ def shares_text(words: Words, tiers: Sequence[TierResult]) -> str:
         asked=words.percent(share),
         gained=words.at_least(gained),
     )
-    if reached is None or tier.bound is None:
+    if reached is None:
         return f"{asked_of} {words('x_tier_shares_open')}"
     proven = words("x_tier_shares_proven", bound=words.number(tier.bound), reached=words.at_least(reached))
     return f"{asked_of} {proven}"

@@ -23,7 +23,7 @@ def worth_sentences(words: Words, value: Value) -> list[str]:
         for party, span in balance.parties.items()
     ]
     values = {"total": money(words, balance.before_moving), "shares": words.joined(shares)}
-    co2 = _co2(words, value) if comparison == "added" else words("v_co2_same_trips")
+    co2 = emitted(words, value) if comparison == "added" else words("v_co2_same_trips")
     return [words(f"v_worth_{comparison}", co2=co2, **values), *_off(words, value, balance)]
 
 
@@ -56,7 +56,8 @@ def _unpriced(words: Words, balance: Balance, party: str) -> str:
     return words("v_unpriced", names="; ".join(price_name(words, key) for key in keys)) if keys else ""
 
 
-def _co2(words: Words, value: Value) -> str:
+def emitted(words: Words, value: Value) -> str:
+    """Return the CO2 that trips which need not run would have emitted; what has no figure is named, or all unknown."""
     span = value.co2_tonnes
     if span is None:
         return words("v_tonnes_unknown")

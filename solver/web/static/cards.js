@@ -1,5 +1,5 @@
 // The parties as cards: what each has now and would get, what it brings, and how the talk with it stands.
-import { at, h, s, say } from "./dom.js";
+import { at, h, put, s, say } from "./dom.js";
 import { becomes, briefly, doesNow, isMoved, todayOf } from "./moves.js";
 import { change, number, plural, t } from "./words.js";
 
@@ -61,7 +61,7 @@ export function showCards(store, actions, isReadOnly) {
   order();
   filter();
   store.onChange(() => {
-    for (const card of cards) fillCard(store, card, isReadOnly);
+    for (const card of cards) if (store.isStale(card.party.id)) fillCard(store, card, isReadOnly);
   });
   store.onPoint(({ line, party }) => {
     for (const card of cards) card.root.classList.toggle("lit", card.party.id === party || Boolean(line && card.party.lines.includes(line)));
@@ -173,7 +173,7 @@ function share(group, index, count) {
 function fillCard(store, card, isReadOnly) {
   const { party, root } = card;
   const moved = isMoved(party);
-  root.className = `card is-${party.answer}${moved ? " moved" : ""}${root.classList.contains("lit") ? " lit" : ""}`;
+  put(root, "class", `card is-${party.answer}${moved ? " moved" : ""}${root.classList.contains("lit") ? " lit" : ""}`);
   if (card.state.value !== party.answer) card.state.value = party.answer;
   say(card.facts, [plural("w_people", party.people), ...broughtBy(store, party)].join(" \u00b7 "));
   const isOpen = party.answer === "open" || party.answer === "other";
@@ -222,14 +222,14 @@ function fillSlider(store, slider, isFixed) {
   if (slider.days && mine === undefined) slider.days.value = String(Math.floor(index / count));
   const option = mine ?? group.option;
   say(slider.told, option === null ? doesNow(group) : briefly(group, option));
-  slider.slider.setAttribute("aria-valuetext", option === null ? doesNow(group) : becomes(group, option));
+  put(slider.slider, "aria-valuetext", option === null ? doesNow(group) : becomes(group, option));
   slider.slider.disabled = isFixed;
   if (slider.days) slider.days.disabled = isFixed;
   const isToday = group.options[index]?.is_today;
   slider.root.classList.toggle("moved", mine !== undefined ? !isToday : group.option === null || !isToday);
   const proposed = group.proposed_option;
   const x = proposed === null ? 0 : Number(share(group, proposed, count));
-  slider.proposed.setAttribute("d", proposed === null ? "" : `M${x} 0l2.2 6h-4.4z`);
+  put(slider.proposed, "d", proposed === null ? "" : `M${x} 0l2.2 6h-4.4z`);
 }
 
 /**

@@ -60,6 +60,16 @@ export function at(id) {
 }
 
 /**
+ * Set an attribute where it differs: what does not change is not laid out and painted again.
+ * @param {Element} place
+ * @param {string} name
+ * @param {string} value
+ */
+export function put(place, name, value) {
+  if (place.getAttribute(name) !== value) place.setAttribute(name, value);
+}
+
+/**
  * Write a text where it differs: what does not change is not read out again.
  * @param {Element} place
  * @param {string} text

@@ -1,6 +1,6 @@
 // The sentence and the four figures that decide, each against today and against the last saved proposal.
 import { at, h, say } from "./dom.js";
-import { change, left, NOBODY, number, partiesInLetters, percent, plural, signed, t } from "./words.js";
+import { change, language, left, NOBODY, number, partiesInLetters, percent, plural, signed, t } from "./words.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
@@ -85,14 +85,33 @@ function fillSure(item, now, today) {
 }
 
 /**
+ * What a year is worth comes a moment after the other figures; until then it is said that it is worked out.
  * @param {ReturnType<typeof makeItem>} item
  * @param {Figures} now
  */
 function fillWorth(item, now) {
-  item.root.hidden = !now.value;
-  if (!now.value) return;
-  const { eur, co2 } = now.value;
-  fill(item, eur === null ? "" : t("w_value_eur", { count: number(eur) }), "", co2 === null ? "" : t("w_value_co2", { count: number(co2) }), []);
+  const worth = now.value;
+  item.root.hidden = !now.asked.parties;
+  if (!worth) {
+    say(item.unit, t("w_value_wait"));
+    return;
+  }
+  const own = worth.texts[language];
+  const told = [own.co2, worth.vehicles && vehicles(worth.vehicles), own.off && t("w_value_off", { amount: own.off })].filter(Boolean);
+  say(item.number, own.eur);
+  const missing = own.missing.length ? t("w_value_missing", { names: own.missing.join("; ") }) : "";
+  say(item.unit, [t(`w_value_${worth.comparison}`), missing].filter(Boolean).join("; "));
+  // What stands behind it takes room that a laptop has not: one click.
+  let more = item.against.querySelector("details");
+  if (!more) item.against.append((more = h("details", {}, h("summary", {}, t("w_value_behind")), h("p"))));
+  more.hidden = !told.length;
+  say(/** @type {Element} */ (more.querySelector("p")), told.join(" \u00b7 "));
+}
+
+/** @param {number[]} span */
+function vehicles([low, , high]) {
+  if (low === high) return low ? plural(low > 0 ? "w_value_fewer" : "w_value_more", Math.abs(low)) : "";
+  return t("w_value_between", { low: number(low), high: number(high) });
 }
 
 /** @param {number} value */

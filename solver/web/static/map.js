@@ -1,5 +1,5 @@
 // The map: lines as wide as they are full at the clock, parties as dots. It shows what cards and list tell in words.
-import { at, h, s } from "./dom.js";
+import { at, h, put, s } from "./dom.js";
 import { isMoved } from "./moves.js";
 import { intervalAt } from "./store.js";
 import { t } from "./words.js";
@@ -61,11 +61,9 @@ export function showMap(store) {
     names.replaceChildren(...nameStops(store, place, width, height));
     fillMap(store, svg, paths, dotOf);
   };
+  // It tells the size at once; to ask for it after every change would have all laid out in between.
   new ResizeObserver(build).observe(svg);
-  store.onChange(() => {
-    build();
-    fillMap(store, svg, paths, dotOf);
-  });
+  store.onChange(() => fillMap(store, svg, paths, dotOf));
   store.onPoint(({ line, party }) => {
     const lit = party ? new Set(store.parties.get(party)?.lines) : new Set(line ? [line] : []);
     svg.classList.toggle("pointing", lit.size > 0 || Boolean(party));
@@ -184,12 +182,12 @@ function nameStops(store, place, width, height) {
  * @param {Map<string, SVGElement>} dotOf
  */
 function fillMap(store, svg, paths, dotOf) {
-  svg.setAttribute("aria-label", t("w_map_label", { when: store.when }));
+  put(svg, "aria-label", t("w_map_label", { when: store.when }));
   for (const { section, path } of paths) {
     const { now, places, from } = store.loads(section);
     const index = intervalAt(from, store.minute);
     const factor = places[index] > 0 ? now[index] / places[index] : 0;
-    path.setAttribute("stroke-width", (1.5 + 6 * Math.min(1.2, factor)).toFixed(1));
+    put(path, "stroke-width", (1.5 + 6 * Math.min(1.2, factor)).toFixed(1));
     path.classList.toggle("over", factor > 1.0005);
     path.classList.toggle("chosen", section === store.section);
   }

@@ -24,6 +24,8 @@ export function showFiles(state, own, remove) {
       h("div", { class: "heads" }, h("h3", {}, seen.file, " ", h("small", {}, wrong ? t("w_new_not_in") : what(seen))),
         h("button", { type: "button", class: "plain", onclick: () => remove(seen.file) }, t("w_new_remove"), h("span", { class: "unseen" }, `: ${seen.file}`))),
       ...(wrong ? faultsOf(seen.problems, seen.marked, own) : []),
+      seen.replaced_by && h("p", { class: "warning" }, t("w_new_replaced_by", { name: seen.replaced_by })),
+      (seen.beside ?? []).length > 0 && h("p", { class: "note" }, t("w_new_beside", { names: joined(seen.beside ?? []) })),
       seen.date && h("p", {}, t("w_new_service_day", { day: dayInWords(seen.date) }), " ", h("span", { class: "note" }, seen.why)),
       seen.warning && h("p", { class: "warning" }, seen.warning),
       seen.lines.length > 0 && lineList(seen)));

@@ -1,7 +1,7 @@
 // What the server says of a region that is being made.
 export interface Fault { where: string; found: string; expected: string; advice: string; sheet?: string; cell?: string; row?: number; sentence: string }
 export interface FeedLine { route_id: string; direction: number; name: string; mode: string; headsign: string; num_runs: number; num_peak: number; first: string; last: string }
-export interface Seen { file: string; sort: string; rows: Record<string, number>; table: string | null; date: string | null; why: string; warning: string; lines: FeedLine[]; num_lines: number; problems: Fault[]; marked: string[] }
+export interface Seen { file: string; sort: string; rows: Record<string, number>; table: string | null; date: string | null; why: string; warning: string; lines: FeedLine[]; num_lines: number; problems: Fault[]; marked: string[]; replaced_by?: string; beside?: string[] }
 export interface School { id: string; name: string; pc4: string; pupils: number; source: string; is_own: boolean }
 export interface Party { id: string; name: string; people: number; people_from: string; people_quality: string; place: [number, number] | null; begins: string[]; public_transport: number | null; assumed: string[] }
 export interface Assumption { key: string; what: string; value: string; source: string; quality: string; people: number | null; is_own: boolean; how: string }

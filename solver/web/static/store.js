@@ -7,6 +7,7 @@ import { t } from "./words.js";
  * @typedef {import("./types.js").Figures} Figures
  * @typedef {import("./types.js").Party} Party
  * @typedef {import("./types.js").Pointed} Pointed
+ * @typedef {{first: number, end: number, places: number[], from: number[], to: number[]}} Shown
  */
 
 /** How long a change may be missing before all is fetched anew, in ms. */
@@ -36,6 +37,11 @@ export class Store {
     this.when = "";
     this.missingTimer = 0;
     this.isDue = false;
+    /** Parties of which anything is to be drawn anew; null for all. @type {Set<string> | null} */
+    this.stale = null;
+    /** Which intervals are shown, by section, on one day of these hours. @type {Map<string, Shown>} */
+    this.shown = new Map();
+    this.shownOf = "";
     /** @type {Map<string, number>} options that were chosen here and that the server has not answered yet, by group */
     this.chosen = new Map();
     /** @type {Map<string, import("./types.js").Section>} */
@@ -50,16 +56,19 @@ export class Store {
     this.widen();
   }
 
-  /** Show the peak periods and what lies between, and any time at which somebody does not fit. */
-  widen() {
+  /**
+   * Show the peak periods and what lies between, and any time at which somebody does not fit.
+   * @param {string[]} [ids] sections of which loads are new; all where it is left out
+   */
+  widen(ids = [...this.sections.keys()]) {
     const periods = this.state.region.peak_periods ?? [];
     if (!periods.length) return;
     if (this.hours[1] === Infinity) {
       this.hours = [Math.min(...periods.map((each) => each.from_min)) - MARGIN_MIN, Math.max(...periods.map((each) => each.to_min)) + MARGIN_MIN];
     }
     const { today, now } = this.state.loads;
-    for (const { id, days } of this.state.sections) {
-      for (const [day, own] of Object.entries(days)) {
+    for (const id of ids) {
+      for (const [day, own] of Object.entries(this.sections.get(id)?.days ?? {})) {
         own.from_min.forEach((begin, index) => {
           if (begin >= this.hours[0] && begin < this.hours[1]) return;
           if (Math.max(today[id]?.[day]?.[index] ?? 0, now[id]?.[day]?.[index] ?? 0) <= own.places[index] + OVER) return;
@@ -77,8 +86,16 @@ export class Store {
 
   /** Replace all: after a time without connection. @param {Snapshot} snapshot */
   replace(snapshot) {
+    // Cards and sliders hold the parties and groups that they were made of.
+    snapshot.parties = snapshot.parties.map((fresh) => {
+      const party = this.parties.get(fresh.id);
+      if (!party) return fresh;
+      for (const group of party.groups) Object.assign(group, { parts: undefined }, fresh.groups.find((each) => each.id === group.id));
+      return Object.assign(party, fresh, { groups: party.groups });
+    });
     this.state = snapshot;
     this.waiting.clear();
+    this.shown.clear();
     clearTimeout(this.missingTimer);
     this.index();
     this.changed();
@@ -99,7 +116,7 @@ export class Store {
     }
     clearTimeout(this.missingTimer);
     if (this.waiting.size) this.missingTimer = window.setTimeout(() => this.onMissing(), PATIENCE_MS);
-    this.changed();
+    this.changed([]);
     return true;
   }
 
@@ -109,8 +126,9 @@ export class Store {
     state.version = body.version;
     state.figures = body.figures;
     state.adherence = body.adherence;
+    state.is_complete = body.is_complete;
     Object.assign(state.loads.now, body.loads);
-    this.widen();
+    this.widen(Object.keys(body.loads));
     for (const party of body.parties) this.putParty(party);
     if (body.ladder !== undefined) state.ladder = body.ladder;
     if (body.change) state.history = [...state.history, body.change];
@@ -121,6 +139,7 @@ export class Store {
   putParty(now) {
     const party = this.parties.get(now.id);
     if (!party) return;
+    this.stale?.add(now.id);
     Object.assign(party, { answer: now.answer, editable: now.editable, brings: now.brings });
     for (const own of now.groups) {
       const group = party.groups.find((each) => each.id === own.id);
@@ -130,26 +149,39 @@ export class Store {
 
   /**
    * Take figures that were worked out after a change was answered.
-   * @param {{version: number, figures: Snapshot["figures"], parties: import("./types.js").PartyNow[]}} more
+   * @param {{version: number, figures: Snapshot["figures"], parties: import("./types.js").PartyNow[], ladder?: import("./types.js").Rung[]}} more
    */
   complete(more) {
     if (more.version !== this.state.version) return;
     this.state.figures = more.figures;
+    if (more.ladder) this.state.ladder = more.ladder;
+    this.state.is_complete = more.figures.now.net !== undefined && Object.keys(more.figures.now.net).length > 0;
     for (const party of more.parties) this.putParty(party);
-    this.changed();
+    this.changed([]);
   }
 
-  /** Tell the parts to draw themselves, once a frame. */
-  changed() {
+  /**
+   * Tell the parts to draw themselves, once a frame.
+   * @param {string[]} [parties] those that are to be drawn anew beside those of which anything came in; all where it is left out
+   */
+  changed(parties) {
+    if (!parties) this.stale = null;
+    else for (const party of parties) this.stale?.add(party);
     if (this.isDue) return;
     this.isDue = true;
     // A hidden tab has no frames, and must be right when it is looked at.
     const draw = () => {
       this.isDue = false;
       for (const listener of this.listeners) listener();
+      this.stale = new Set();
     };
     if (document.hidden) setTimeout(draw, 0);
     else requestAnimationFrame(draw);
+  }
+
+  /** Whether a party is to be drawn anew. @param {string} party */
+  isStale(party) {
+    return this.stale === null || this.stale.has(party);
   }
 
   /** @param {() => void} listener */
@@ -179,19 +211,30 @@ export class Store {
    */
   loads(id) {
     const { today, now } = this.state.loads;
-    const day = this.weekday;
-    const own = this.sections.get(id)?.days[day];
-    const isShown = (/** @type {unknown} */ _, /** @type {number} */ index) => {
-      const begin = own?.from_min[index] ?? 0;
-      return begin >= this.hours[0] && begin < this.hours[1];
-    };
-    return {
-      today: (today[id]?.[day] ?? []).filter(isShown),
-      now: (now[id]?.[day] ?? []).filter(isShown),
-      places: (own?.places ?? []).filter(isShown),
-      from: (own?.from_min ?? []).filter(isShown),
-      to: (own?.to_min ?? []).filter(isShown),
-    };
+    const { first, end, places, from, to } = this.shownIn(id);
+    const loads = (/** @type {Record<string, import("./types.js").Days>} */ of) => (of[id]?.[this.weekday] ?? []).slice(first, end);
+    return { today: loads(today), now: loads(now), places, from, to };
+  }
+
+  /**
+   * Which intervals of a section are shown on the day that is shown.
+   * @param {string} id
+   * @returns {Shown}
+   */
+  shownIn(id) {
+    const of = `${this.weekday} ${this.hours}`;
+    if (of !== this.shownOf) this.shown.clear();
+    this.shownOf = of;
+    const known = this.shown.get(id);
+    if (known) return known;
+    const own = this.sections.get(id)?.days[this.weekday];
+    const begins = own?.from_min ?? [];
+    const first = begins.filter((begin) => begin < this.hours[0]).length;
+    const end = begins.filter((begin) => begin < this.hours[1]).length;
+    const [places, from, to] = [own?.places ?? [], begins, own?.to_min ?? []].map((each) => each.slice(first, end));
+    const made = { first, end, places, from, to };
+    this.shown.set(id, made);
+    return made;
   }
 
   /**

@@ -1,5 +1,5 @@
 // The list of the fullest places: a row each, its day as two strips of cells, and how full it is.
-import { at, h, s, say } from "./dom.js";
+import { at, h, put, s, say } from "./dom.js";
 import { fullest, intervalAt } from "./store.js";
 import { clock, number, percent, t } from "./words.js";
 
@@ -111,17 +111,17 @@ function fillRow(store, row) {
   [today, now].forEach((loads, which) => {
     row.cells[which].forEach((cell, index) => {
       const wanted = `${which ? "then" : "now"} l${levelOf(loads[index], places[index])}`;
-      if (cell.getAttribute("class") !== wanted) cell.setAttribute("class", wanted);
+      put(cell, "class", wanted);
     });
   });
   const index = intervalAt(from, store.minute);
-  row.cursor.setAttribute("x", String(index * CELL - 0.25));
+  put(row.cursor, "x", String(index * CELL - 0.25));
   const [before, after] = [fullest(today, places), fullest(now, places)];
   fullness(row.now, before.factor);
   fullness(row.then, after.factor);
   say(row.at, t("w_list_of", { load: number(now[index]), places: number(places[index]) }));
   row.root.classList.toggle("chosen", row.section === store.section);
-  row.button.setAttribute("aria-pressed", String(row.section === store.section));
+  put(row.button, "aria-pressed", String(row.section === store.section));
 }
 
 /**
@@ -133,7 +133,7 @@ function fullness(place, factor) {
   const isOver = factor > 1.0005;
   say(place, percent(factor) + (isOver ? " !" : ""));
   place.classList.toggle("alarm", isOver);
-  if (isOver) place.setAttribute("title", t("w_list_over"));
+  if (isOver) put(place, "title", t("w_list_over"));
   else place.removeAttribute("title");
 }
 

@@ -10,7 +10,7 @@ import { did } from "./moves.js";
 import { ask, LastOfEach, post, Refused } from "./server.js";
 import { fullest, Store } from "./store.js";
 import { highest, showList } from "./strips.js";
-import { plural, t } from "./words.js";
+import { language, plural, t } from "./words.js";
 
 /**
  * @typedef {import("./types.js").Party} Party
@@ -58,12 +58,22 @@ function note(text, isUrgent = false) {
 /** Fetch all anew: after a gap in what came in. */
 async function refresh() {
   const fresh = await ask(base);
+  if (fresh.region.content_hash !== store.state.region.content_hash) return madeAnew();
   if (fresh.version >= store.state.version) store.replace(fresh);
 }
 store.onMissing = () => refresh().catch(() => undefined);
 
+/** The region was made anew: its groups may be others, so that the page has to be opened again. */
+function madeAnew() {
+  if (document.getElementById("made-anew")) return;
+  const again = h("button", { type: "button", onclick: () => location.reload() }, t("w_region_again"));
+  at("notes").append(h("div", { class: "note urgent", role: "alert", id: "made-anew" }, h("span", {}, t("w_region_new")), again));
+}
+
 /** How many changes wait for an answer; until then it is not known which events tell of them. */
 let sending = 0;
+/** What a change is made on. */
+const seen = () => ({ version: store.state.version, region: store.state.region.content_hash });
 /** @type {import("./types.js").Change[]} */
 const untold = [];
 
@@ -75,7 +85,7 @@ async function send(change) {
   sending += 1;
   try {
     /** @type {Body} */
-    const body = await post(`${base}/changes`, { version: store.state.version, who: name(), ...change });
+    const body = await post(`${base}/changes`, { ...seen(), who: name(), ...change });
     if (body.change) own.add(body.version);
     store.take(body);
     for (const each of body.meanwhile ?? []) tellOther(each);
@@ -93,6 +103,7 @@ async function refusedChange(error) {
     note(t("w_lost"), true);
     return;
   }
+  if (error.details.problems?.[0]?.where === "region") return void madeAnew();
   const others = error.details.changes ?? [];
   const latest = others[others.length - 1];
   const parties = (latest?.parties ?? []).map((id) => store.parties.get(id)?.name ?? id).join(", ");
@@ -115,13 +126,13 @@ const actions = {
   /** @param {Party} party @param {Group} group @param {number} option */
   choose(party, group, option) {
     store.chosen.set(group.id, option);
-    store.changed();
+    store.changed([party.id]);
     last.want(group.id, async () => {
       const isOther = party.answer === "other";
       const times = isOther ? { ...timesOf(party), [group.id]: option } : null;
       await send(times ? { kind: "answer", party: party.id, answer: "other", times } : { kind: "choice", group: group.id, option });
       if (!last.isBusy(group.id) && store.chosen.get(group.id) === option) store.chosen.delete(group.id);
-      store.changed();
+      store.changed([party.id]);
     });
   },
   /** @param {Party} party @param {import("./types.js").Answer} answer */
@@ -160,7 +171,7 @@ const solving = {
   /** @param {Solve} solve */
   async take(solve) {
     await attempt(async () => {
-      const body = await post(`${base}/solves/${encodeURIComponent(solve.id)}/take`, { version: store.state.version, who: name() });
+      const body = await post(`${base}/solves/${encodeURIComponent(solve.id)}/take`, { ...seen(), who: name() });
       if (body?.change) own.add(body.version);
       if (body?.version) store.take(body);
       solving.leave();
@@ -202,6 +213,7 @@ function listen() {
     });
   }
   events.addEventListener("figures", (event) => store.complete(JSON.parse(event.data)));
+  events.addEventListener("region", madeAnew);
   events.addEventListener("snapshot", () => void refresh().catch(() => undefined));
   events.addEventListener("checked", (event) => {
     store.state.checked = JSON.parse(event.data);
@@ -245,7 +257,7 @@ function wireTools() {
   store.onChange(() => {
     const broken = store.state.checked?.broken ?? [];
     at("broken").hidden = !broken.length;
-    say(at("broken"), broken.length ? plural("w_broken", broken.length, { text: broken[0].text }) : "");
+    say(at("broken"), broken.length ? plural("w_broken", broken.length, { text: broken[0].texts[language] }) : "");
   });
   for (const link of document.querySelectorAll("[data-export]")) {
     link.setAttribute("href", `${base}/${link.getAttribute("data-export")}`);
@@ -303,4 +315,9 @@ showLadder(store, (index) => void send({ kind: "rung", index }), isReadOnly);
 showSolve(store, solving, isReadOnly);
 wireTools();
 listen();
+// The last to be told, so that what these say has been drawn.
+store.onChange(() => {
+  document.body.dataset.version = String(store.state.version);
+  document.body.dataset.complete = String(store.state.is_complete);
+});
 document.body.dataset.ready = "";

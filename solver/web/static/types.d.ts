@@ -2,12 +2,17 @@
 export type Answer = "open" | "yes" | "no" | "other";
 
 export interface Fullest { section: string; day: string; interval: number; load: number; places: number; factor: number }
+/** What a year is worth: spans are the least, the middle and the most; texts by language. */
+export interface Worth {
+  comparison: "added" | "as_now"; eur: number[]; co2_tonnes: number[] | null; vehicles: number[] | null;
+  texts: Record<string, { eur: string; co2: string | null; off: string | null; missing: string[] }>;
+}
 export interface Net { overload: number; peak: number }
 export interface Figures {
   overload: number; peak: number; crowding: number; changed: number; shifted: number; waiting: number | null;
   fullest: Fullest | null;
   asked: { parties: number; people: number; mean_min: number };
-  value: { eur: number | null; co2: number | null } | null;
+  value: Worth | null;
   assumed_share: number | null;
   net?: Record<string, Net>;
 }
@@ -45,18 +50,18 @@ export interface Solve {
 export interface Snapshot {
   version: number; id: string; name: string;
   region: {
-    id: string; name: string; days: string[]; bin_min: number; modes: string[];
+    id: string; content_hash: string; name: string; days: string[]; bin_min: number; modes: string[];
     peak_periods?: { name: string; from_min: number; to_min: number }[];
   };
   language: "nl" | "en"; parties: Party[]; lines: Line[]; sections: Section[];
   loads: { today: Record<string, Days>; now: Record<string, Days> };
   figures: { today: Figures; now: Figures; saved: Figures | null };
-  adherence: number; scenarios?: Version[]; people?: number; role?: string; checked?: Checked | null; history: Change[]; ladder?: Rung[] | null; solve?: Solve | null;
+  adherence: number; is_complete: boolean; scenarios?: Version[]; people?: number; role?: string; checked?: Checked | null; history: Change[]; ladder?: Rung[] | null; solve?: Solve | null;
 }
 /** What one change made different: the same in the answer to who made it and in the event to all others. */
 export interface Body {
   version: number; change: Change | null; figures: Snapshot["figures"]; loads: Record<string, Days>;
-  parties: PartyNow[]; adherence: number; ladder?: Rung[] | null; meanwhile?: Change[];
+  parties: PartyNow[]; adherence: number; is_complete: boolean; ladder?: Rung[] | null; meanwhile?: Change[];
 }
 /** What changes of a party on the table. */
 export interface PartyNow {
@@ -77,6 +82,6 @@ export interface Beside {
   differing: { party: string; name: string; group: string; options: (number | null)[]; labels: (string | null)[] }[];
 }
 export interface Version { id: string; name: string; shared: boolean; is_own: boolean }
-export interface Checked { version: number; broken: { rule: string; text: string; amount: number; unit: string }[]; written: boolean }
+export interface Checked { version: number; broken: { rule: string; texts: Record<string, string>; amount: number; unit: string }[]; written: boolean }
 /** What is pointed at, or chosen: a line, a section or a party. */
 export interface Pointed { line?: string | null; party?: string | null }

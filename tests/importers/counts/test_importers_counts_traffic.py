@@ -124,6 +124,105 @@ def test_every_line_that_cannot_be_used_is_told(read):
     ]
 
 
+PLAIN = "id_meetlocatie,start_meetperiode,eind_meetperiode,gem_intensiteit,rijstrook_rijbaan,voertuigcategorie"
+
+
+def plain(begin, end, volume, lane="lane1", category="anyVehicle", site=EAST):
+    return f'{site},{begin},{end},"{volume}",{lane},{category}'
+
+
+def hour(volume, lane="lane1", category="anyVehicle", site=EAST, at=7):
+    return plain(f"2024-09-17 {at:02d}:00:00", f"2024-09-17 {at + 1:02d}:00:00", volume, lane, category, site)
+
+
+def written(*lines):
+    return "\n".join([PLAIN, *lines])
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("2024-09-17T05:00:00Z", "2024-09-17T06:00:00Z"),
+        ("2024-09-17T05:00:00+00:00", "2024-09-17T06:00:00+00:00"),
+        ("2024-09-17T07:00:00+02:00", "2024-09-17T08:00:00+02:00"),
+    ],
+)
+def test_times_with_an_offset_become_local(read, begin, end):
+    counted, said = read(text=written(plain(begin, end, 600)))
+    assert list(counted) == [("a10>east", "2024-09-17", "07:00", "08:00")]
+    what = "lines with times that have an offset, read as local time of the Netherlands (Europe/Amsterdam)"
+    assert said[what] == ("repaired", 1)
+
+
+def test_times_in_winter_are_an_hour_off_and_midnight_is_the_end_of_its_day(read):
+    late = plain("2024-01-16T22:00:00Z", "2024-01-16T23:00:00Z", 600)
+    counted, _ = read(text=written(late))
+    assert list(counted) == [("a10>east", "2024-01-16", "23:00", "24:00")]
+
+
+@pytest.mark.parametrize(("day", "kept"), [("2024-03-31", ["03:00"]), ("2024-10-27", ["03:00"])])
+def test_the_hour_in_which_the_clock_changes_is_left_out(read, day, kept):
+    lines = [plain(f"{day}T0{at}:00:00Z", f"{day}T0{at + 1}:00:00Z", 600) for at in range(3)]
+    lines = lines[:2] if day == "2024-03-31" else lines
+    counted, said = read(text=written(*lines))
+    assert [begin for _, _, begin, _ in counted] == kept
+    what = "lines of the hour in which the clock is put forward or back"
+    assert said[what] == ("dropped", len(lines) - 1)
+
+
+def test_thousands_or_decimals_are_refused_where_nothing_says_which(read):
+    with pytest.raises(SourceError) as told:
+        read(text=written(hour("1,234")))
+    (problem,) = told.value.problems
+    assert problem.found == '"1,234"'
+    assert "1234" in problem.advice
+
+
+@pytest.mark.parametrize(
+    ("volume", "other", "vehicles"),
+    [
+        ("1,234", "600.5", 1234),
+        ("1,234", "600,5", 1.234),
+        ("1.234", "600,5", 1234),
+        ("1.234", "600", 1.234),
+        ("1,234.5", "600", 1234.5),
+    ],
+)
+def test_other_numbers_of_the_file_say_what_a_comma_is(read, volume, other, vehicles):
+    counted, _ = read(text=written(hour(volume), hour(other, at=8)))
+    assert counted["a10>east", "2024-09-17", "07:00", "08:00"] == vehicles
+
+
+def test_a_lane_with_categories_alone_is_added_to_one_of_all_vehicles(read):
+    lines = [hour(600), hour(150, category="car"), hour(300, "lane2", "car"), hour(100, "lane2", "lorry")]
+    counted, said = read(text=written(*lines))
+    assert list(counted.values()) == [1000]
+    assert ("dropped", 1) in said.values()
+
+
+def test_a_period_without_one_of_the_categories_of_a_lane_is_left_out(read):
+    both = [hour(300, category="car"), hour(100, category="lorry")]
+    counted, _ = read(text=written(*both, hour(280, category="car", at=8)))
+    assert list(counted) == [("a10>east", "2024-09-17", "07:00", "08:00")]
+
+
+def test_two_sites_of_one_section_are_refused_where_they_counted_at_the_same_time(read):
+    sites = {EAST: "a10>east", WEST: "a10>east"}
+    with pytest.raises(SourceError) as told:
+        read(text=written(hour(600), hour(500, at=8), hour(700, site=WEST), hour(800, site=WEST, at=8)), sites=sites)
+    (problem,) = told.value.problems
+    assert EAST in problem.found
+    assert WEST in problem.found
+    counted, _ = read(text=written(hour(600), hour(700, site=WEST, at=8)), sites=sites)
+    assert list(counted.values()) == [600, 700]
+
+
+def test_a_period_without_a_volume_is_left_out(read):
+    counted, said = read(text=written(hour(""), hour(600, at=8)))
+    assert list(counted) == [("a10>east", "2024-09-17", "08:00", "09:00")]
+    assert said["periods of a10>east in which a lane was not counted, or was left out by NDW"] == ("dropped", 1)
+
+
 ROAD = {
     "lines.csv": "line,name,mode\na10,Ring A10,road\n",
     "sections.csv": (

@@ -12,6 +12,7 @@ from solver.errors import FileAccessError, InputError, SourceError
 from solver.importers.findings import Findings
 from solver.importers.gtfs import archive, csv_chunks, limits, tables
 from solver.importers.gtfs.feed import read_feed
+from solver.language.current import speaking
 from tests.importers.gtfs.feeds import day_of, read_day, said, small_feed, write_folder, write_zip
 
 MIB = 1024**2
@@ -291,6 +292,8 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path):
 
     assert "stops.txt: found 67,108,864 bytes packed into 65," in found
     assert "as in a zip bomb" in found
+    with speaking("nl"):
+        assert "67.108.864 bytes, ingepakt tot 65." in refusal(path)
     assert peak < 4 * MIB
 
 

@@ -80,6 +80,12 @@ def test_the_columns_of_a_list_of_postcodes_and_of_a_register_are_kept(tmp_path)
     assert own.register.mapping == "pack"
 
 
+def test_a_list_with_a_kind_is_no_table_of_agreements(tmp_path):
+    seen = look(write(tmp_path, "plekken.csv", "id,name,kind,lat,lon\na,A,vo,52.1,5.1\n"))
+    assert seen.sort == "unknown"
+    assert seen.problems[0].found == 'the columns "id", "name", "kind", "lat" and "lon"'
+
+
 @pytest.mark.parametrize(
     ("name", "text", "found"),
     [("a.csv", "colour,size\nred,3\n", 'the columns "colour" and "size"'), ("a.docx", "x", "a file of kind .docx")],
@@ -97,3 +103,17 @@ def test_what_is_not_there_or_no_zip_is_told(tmp_path):
     assert look(tmp_path / "nowhere.zip").problems[0].found == "no such file or directory"
     assert look(write(tmp_path, "feed.zip", "no zip")).problems
     assert look(write(tmp_path, "form.xlsx", "no workbook")).problems
+
+
+def test_a_table_of_another_name_is_read_to_its_last_row(tmp_path):
+    text = "organisation,name,kind\nhs,De School,vo\nhu,De Bakker,bakkerij\n"
+    seen = look(write(tmp_path, "nieuw.csv", text))
+    assert (seen.sort, [(each.where, each.found) for each in seen.problems]) == (
+        "tables",
+        [("nieuw.csv, row 3, column kind", '"bakkerij"')],
+    )
+
+
+def test_a_list_of_postcodes_is_read_to_its_last_row(tmp_path):
+    seen = look(write(tmp_path, "pc.csv", "postcode,lat,lon\n9751NS,53.1,6.6\n9752NS,ver,6.6\n"))
+    assert [problem.found for problem in seen.problems] == ['"ver"']

@@ -145,6 +145,12 @@ def test_own_values_are_taken_back_by_leaving_them_out(folder, feed):
     [
         ("acces.walk_m", "3", 'the assumption acces.walk_m: found "acces.walk_m"; expected the key of an assumption; '
          'did you mean "access.walk_m"? If not, take a key of the list that stagger new prints.'),
+        ("base_load.am", "9", 'the assumption base_load.am: found "9"; expected a number from 0 to 1; '
+         "write 9 % as 0.09."),
+        ("pupils_per_candidate", "0", 'the assumption pupils_per_candidate: found "0"; expected a number above 0; '
+         "write it as the list of assumptions does."),
+        ("access.detour", "0", 'the assumption access.detour: found "0"; expected a number from 1 to 5; '
+         "give a value in that range."),
         ("access.walk_m", "far", 'the assumption access.walk_m: found "far"; expected a number that is not below 0; '
          "write it as the list of assumptions does."),
         ("vehicles.bus", "91 31", 'the assumption vehicles.bus: found "91 31"; expected seats, and places in all '

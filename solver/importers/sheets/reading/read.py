@@ -70,6 +70,32 @@ def read_tables(paths: Sequence[Path], findings: Findings, known: Known = _NOTHI
     for path, label in _labelled(list(_files(paths, problems, findings))):
         for key, rows in _read_file(path, label, problems, findings).items():
             parts[key].append(rows)
+    return _joined(parts, problems, findings, known)
+
+
+def read_table_of(path: Path, spec: TableSpec, findings: Findings, known: Known = _NOTHING_KNOWN) -> Tables:
+    """Return the rows of a CSV file that holds a table, whatever it is called, as `read_tables` does.
+
+    Raises
+    ------
+    SourceError
+        With every fault, by the name of the file.
+    """
+    problems: list[Problem] = []
+    rows = read_csv_table(path, spec, problems, findings)
+    return _joined({spec.key: [rows]}, problems, findings, known)
+
+
+def _joined(
+    parts: Mapping[str, Sequence[tuple[Row, ...]]], problems: list[Problem], findings: Findings, known: Known
+) -> Tables:
+    """Return the rows of all files as one table each.
+
+    Raises
+    ------
+    SourceError
+        With every fault, of `problems` and of the tables together.
+    """
     tables = {key: merged(TABLES[key], found, problems, findings) for key, found in parts.items() if any(found)}
     if "groups" in tables:
         tables["groups"] = with_group_ids(tables["groups"], findings)

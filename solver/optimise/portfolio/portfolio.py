@@ -260,8 +260,7 @@ class Portfolio:
             _prove_on(task.incumbent, self.cpsat.least())
             if self.cpsat.is_in_time:
                 return self._prove(task, end - time.monotonic())
-        until = time.monotonic() + _SHARE_OF_START * (end - time.monotonic())
-        self._search(task, searcher, until, beside=lambda: self._build(task, end))
+        self._search(task, searcher, end, beside=lambda: self._build(task, end))
         return None if task.incumbent.stop.is_set() else self._prove(task, end - time.monotonic())
 
     def _build(self, task: Task, end: float) -> None:
@@ -282,11 +281,15 @@ class Portfolio:
             self.cpsat = cpsat
 
     def _search(self, task: Task, searcher: Searcher, end: float, beside: Callable[[], None]) -> None:
-        """Search until a moment, by `time.monotonic`, in a thread of its own while this one does something else."""
+        """Search for a share of the time until `end`, by `time.monotonic`, while this thread does something else.
+
+        Of the time that is left once the search is loaded: what it finds is all that there is until CP-SAT begins.
+        """
 
         def improve() -> None:
             if searcher.wait(max(0.0, end - time.monotonic())):
-                searcher.improve(task.incumbent, task.tier, task.tier_limits, self._settings.seed, end)
+                until = time.monotonic() + _SHARE_OF_START * (end - time.monotonic())
+                searcher.improve(task.incumbent, task.tier, task.tier_limits, self._settings.seed, until)
 
         failures: list[BaseException] = []
         thread = in_thread("search", improve, failures, task.incumbent.stop)

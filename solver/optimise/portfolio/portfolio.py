@@ -79,7 +79,6 @@ class Portfolio:
         self._cores = len(available_cores())
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
-        self._is_cpsat_later = False
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
         self._is_by_blocks = False
@@ -101,10 +100,14 @@ class Portfolio:
         is_spared = is_spared and not self._is_by_blocks
         if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
-        is_one = len(self._demand.instance.objective) == 1
-        self._is_cpsat_later = self._is_by_blocks and has_schedule and is_one and not is_alone_in_time(self._demand)
-        if not self._is_cpsat_later and (self._is_by_blocks or is_for_cpsat(self._demand)):
+        is_later = self._is_one_by_blocks and has_schedule and not is_alone_in_time(self._demand)
+        if not is_later and (self._is_by_blocks or is_for_cpsat(self._demand)):
             self.cpsat = self._new_cpsat()
+
+    @property
+    def _is_one_by_blocks(self) -> bool:
+        """Whether CP-SAT looks at blocks in time, and at one tier alone."""
+        return self._is_by_blocks and len(self._demand.instance.objective) == 1
 
     def _new_cpsat(self, step: Callable[[], None] | None = None) -> CpSatEngine:
         """Return CP-SAT with its model, in which `step` is called again and again while that is built."""
@@ -113,7 +116,7 @@ class Portfolio:
         settings = self._settings
         workers = settings.workers or self._suitable_workers()
         limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
-        is_coarse = self._is_by_blocks and len(self._demand.instance.objective) == 1
+        is_coarse = self._is_one_by_blocks
         return CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks, is_coarse=is_coarse, step=step)
 
     @property
@@ -265,9 +268,8 @@ class Portfolio:
 
     def _build(self, task: Task, end: float) -> None:
         """Build CP-SAT's model, where that was left for later; what is not ready by `end` is left out."""
-        if not self._is_cpsat_later:
+        if self.cpsat is not None:
             return
-        self._is_cpsat_later = False
 
         def step() -> None:
             self._tick(task)

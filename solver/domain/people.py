@@ -91,6 +91,11 @@ class Pattern(Frozen):
     first_online_min: OnlineMin = added_later(0)
     last_online_min: OnlineMin = added_later(0)
 
+    @property
+    def has_online(self) -> bool:
+        """Whether the first or the last hour of a day on site is online."""
+        return bool(self.first_online_min or self.last_online_min)
+
     def online_min(self, leg: Leg) -> int:
         """Return by how much those who are due first come later (`to`), or those who leave last go earlier (`from`)."""
         return self.first_online_min if leg == "to" else self.last_online_min

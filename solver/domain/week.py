@@ -33,7 +33,7 @@ def share_keeping(group: Group, days: Sequence[Weekday], shift_min: int, pattern
         return 0.0
     if pattern.id == today.id:
         return 1.0
-    if pattern.first_online_min or pattern.last_online_min:
+    if pattern.has_online:
         return 0.0
     on_site = {day for day in days if pattern.has_on_site(day)}
     return min(1.0, sum(week.share for week in today.mix if on_site == set(days) & set(week.on_site)))

@@ -57,7 +57,7 @@ class OptionTaken:
     def is_online_only(self) -> bool:
         """Whether all that the pattern changes is an hour online."""
         own, today = self.pattern, self.group.patterns[0] if self.group.patterns else self.pattern
-        return bool(own.first_online_min or own.last_online_min) and own.present == today.present
+        return own.has_online and own.present == today.present
 
     @property
     def start_min(self) -> int | None:

@@ -15,7 +15,7 @@ from solver.checker.ladder_claims import ladder_claims
 from solver.checker.recompute import recompute_loads, recompute_terms, terms_or_reasons
 from solver.checker.refusal_claims import refusal_claims
 from solver.checker.report import CheckReport, Violation
-from solver.checker.status_quo import status_quo_of, status_quo_violations
+from solver.checker.status_quo import recorded, status_quo_of, status_quo_violations
 from solver.checker.status_quo_claims import status_quo_claims
 from solver.checker.stop_claims import stop_claims
 from solver.checker.tier_claims import tier_claims
@@ -35,6 +35,7 @@ __all__ = [
     "list_cells",
     "recompute_loads",
     "recompute_terms",
+    "recorded",
     "status_quo_choices",
     "status_quo_violations",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from solver.checker.agreements import broken_agreements
@@ -13,6 +14,7 @@ from solver.checker.rounding import Rounding
 from solver.domain.instance import Instance
 from solver.domain.objective import TermValues
 from solver.domain.people import GroupChoice
+from solver.domain.schedule import ScheduleViolation
 
 
 class StatusQuo:
@@ -68,3 +70,8 @@ def status_quo_of(instance: Instance) -> StatusQuo:
 def status_quo_violations(instance: Instance) -> tuple[Violation, ...]:
     """Return where today breaks the agreements of an instance, as `agreement_violations` does for any choices."""
     return status_quo_of(instance).broken
+
+
+def recorded(broken: Iterable[Violation]) -> tuple[ScheduleViolation, ...]:
+    """Return what today breaks, as a schedule file has it."""
+    return tuple(ScheduleViolation(rule=own.rule, text=own.text, amount=own.amount, unit=own.unit) for own in broken)

@@ -17,14 +17,14 @@ from solver.commands.files import (
     refuse_unwritable,
     write_result,
 )
-from solver.commands.next_steps import called, if_no, typed
+from solver.commands.next_steps import called, first_to_refuse, if_no, typed
 from solver.commands.solve_inputs import refuse_both
 from solver.commands.solve_tables import print_heading
 from solver.demand.loads import build_demand
-from solver.demand.measures import measure_terms
+from solver.demand.measures import terms_before_after
 from solver.domain.instance import Instance
 from solver.domain.robustness import Robustness
-from solver.domain.schedule import Schedule, TermsBeforeAfter
+from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.formats import dump_schedule
 from solver.language.messages import gettext, shown
@@ -122,12 +122,12 @@ def _write_answer(call: RefusalsCall) -> int:
 
 def _print_next(console: Console, call: RefusalsCall, schedule: Schedule) -> None:
     """Print how the answer to the worst refusal becomes a schedule."""
-    found = schedule.robustness
-    if found is None or not found.refusals or found.refusals[0].answer is None or call.schedule == STANDARD_STREAM:
+    refusing = first_to_refuse(schedule)
+    if not refusing or call.schedule == STANDARD_STREAM:
         return
     console.print()
     console.print(gettext("Next, if the first of these comes true:"))
-    command = if_no(call.instance, call.schedule, found.refusals[0].organisations)
+    command = if_no(call.instance, call.schedule, refusing)
     console.print(Text(f"  {called(command)}"), soft_wrap=True)
 
 
@@ -136,9 +136,7 @@ def _with_terms(instance: Instance, schedule: Schedule) -> Schedule:
     if schedule.terms is not None:
         return schedule
     demand = build_demand(instance)
-    today = measure_terms(demand, demand.options.status_quo_parts()).rounded()
-    terms = TermsBeforeAfter(status_quo=today, schedule=measure_terms(demand, parts_of(demand, schedule)).rounded())
-    return schedule.model_copy(update={"terms": terms})
+    return schedule.model_copy(update={"terms": terms_before_after(demand, parts_of(demand, schedule))})
 
 
 def print_refusals(console: Console, instance: Instance, schedule: Schedule) -> None:

@@ -26,6 +26,7 @@ from solver.domain.objective import (
     TermValues,
     Tier,
 )
+from solver.domain.schedule import TermsBeforeAfter
 
 
 def measure_terms(demand: Demand, parts: Ints) -> TermValues:
@@ -37,6 +38,12 @@ def measure_terms(demand: Demand, parts: Ints) -> TermValues:
     values = dict.fromkeys(TERMS, 0.0)
     values |= {term: float(measure(term, demand, loads, parts)) for term in demand.instance.terms}
     return TermValues(**values)
+
+
+def terms_before_after(demand: Demand, parts: Ints) -> TermsBeforeAfter:
+    """Return the terms of today and of a schedule, rounded as files have them; shape ``[option]``."""
+    before, after = (measure_terms(demand, each).rounded() for each in (demand.options.status_quo_parts(), parts))
+    return TermsBeforeAfter(status_quo=before, schedule=after)
 
 
 def tier_value(demand: Demand, tier: Tier, parts: Ints) -> float:

@@ -151,9 +151,9 @@ class Pattern(Frozen):
     last_online_min: OnlineMin = added_later(0)
 
     @property
-    def is_online(self) -> bool:
+    def has_online(self) -> bool:
         """Whether the first or the last hour of a day on site is online."""
-        return self.first_online_min > 0 or self.last_online_min > 0
+        return bool(self.first_online_min or self.last_online_min)
 
     def online_min(self, leg: Leg) -> int:
         """Return by how much those who are due first come later (`to`), or those who leave last go earlier (`from`)."""

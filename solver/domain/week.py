@@ -34,7 +34,7 @@ def share_keeping(group: Group, days: Sequence[Weekday], shift_min: int, pattern
         return 0.0
     if pattern.id == today.id:
         return 1.0
-    if pattern.is_online:
+    if pattern.has_online:
         return 0.0
     if pattern.is_travelled_otherwise:
         is_same = all(pattern.present_on(day) == today.present_on(day) for day in days)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
-from typing import Literal
+from typing import Literal, TypeVar
 
+Told = TypeVar("Told")
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 SOURCE: Language = "en"
@@ -36,6 +37,15 @@ def speaking(language: Language) -> Iterator[None]:
         yield
     finally:
         _CURRENT.reset(token)
+
+
+def in_every_language(tell: Callable[[], Told]) -> dict[str, Told]:
+    """Return what is told in each language, as somebody else may look in another."""
+    told: dict[str, Told] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            told[language] = tell()
+    return told
 
 
 @cache

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.advise.whatif.replanning import replan
-from solver.checker import status_quo_violations
+from solver.checker import recorded, status_quo_violations
 from solver.demand.loads import build_demand
-from solver.demand.measures import measure_terms
+from solver.demand.measures import terms_before_after
 from solver.demand.options import choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.people import GroupChoice
 from solver.domain.robustness import Refusal
-from solver.domain.schedule import InstanceRef, Schedule, ScheduleViolation, TermsBeforeAfter
+from solver.domain.schedule import InstanceRef, Schedule
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
-from solver.library.refusals import refusals_of
+from solver.library.refusals import refusals_of, refuse_unknown
 from solver.library.validity import as_assumed, parts_of, sound
 from solver.optimise.robust.cases import Stays
 from solver.optimise.solve import passed
 from solver.validation.arguments import takes
-from solver.validation.names import Names
-from solver.validation.spelling import join_texts, spell_text
+from solver.validation.spelling import join_texts
 
 METHOD = "prepared answer"
 
@@ -59,7 +58,7 @@ def schedule_if_no(instance: Instance, schedule: Schedule, organisations: Sequen
 
 def answer_to(instance: Instance, schedule: Schedule, organisations: Sequence[str]) -> tuple[Schedule, Refusal]:
     """Return what `schedule_if_no` does, and the refusal with the answer that it holds."""
-    _refuse_unknown(instance, organisations)
+    refuse_unknown(instance, {"--if-no": organisations})
     assumed = as_assumed(sound(instance), schedule)
     refusal = _refusal(assumed, schedule, organisations)
     edits = [f"fix-organisation {organisation}=0" for organisation in organisations]
@@ -72,27 +71,8 @@ def answer_to(instance: Instance, schedule: Schedule, organisations: Sequence[st
     )
     own = as_assumed(instance, made)
     demand = build_demand(own)
-    terms = TermsBeforeAfter(
-        status_quo=measure_terms(demand, demand.options.status_quo_parts()).rounded(),
-        schedule=measure_terms(demand, parts_of(demand, made)).rounded(),
-    )
-    broken = tuple(
-        ScheduleViolation(rule=each.rule, text=each.text, amount=each.amount, unit=each.unit)
-        for each in status_quo_violations(own)
-    )
-    made = made.model_copy(update={"terms": terms, "status_quo_violations": broken})
-    return passed(own, made), refusal
-
-
-def _refuse_unknown(instance: Instance, organisations: Sequence[str]) -> None:
-    known = {organisation.id for organisation in instance.organisations}
-    problems = []
-    for one in organisations:
-        if one not in known:
-            advice = Names(known).advice(one, gettext("see `stagger show INSTANCE organisations` for the ids"))
-            problems.append(Problem("--if-no", spell_text(one), gettext("the id of an organisation"), advice))
-    if problems:
-        raise InputError(problems)
+    terms, broken = terms_before_after(demand, parts_of(demand, made)), recorded(status_quo_violations(own))
+    return passed(own, made.model_copy(update={"terms": terms, "status_quo_violations": broken})), refusal
 
 
 def _refusal(instance: Instance, schedule: Schedule, organisations: Sequence[str]) -> Refusal:

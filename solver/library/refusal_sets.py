@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from solver.errors import InputError, Problem
-from solver.formats.files import read_bytes, shown_name
-from solver.formats.toml_text import read_toml
+from solver.formats.files import shown_name
+from solver.formats.toml_text import read_toml_file
 from solver.language.messages import gettext, joined
 from solver.validation.spelling import printable, spell, spell_text
 
@@ -29,11 +28,7 @@ def read_refusal_sets(path: str | Path) -> dict[str, tuple[str, ...]]:
         With every fault of the file; whether the organisations exist is for the instance to say.
     """
     name = shown_name(path)
-    try:
-        tree = read_toml(read_bytes(path, InputError))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found = gettext("no TOML: {error}", error=printable(str(error)))
-        raise InputError([Problem(name, found, gettext("scenarios in TOML, in UTF-8"), _advice())]) from error
+    tree = read_toml_file(path, gettext("scenarios in TOML, in UTF-8"), _advice())
     tables = tree.get("scenario")
     if tree.keys() != {"scenario"} or not isinstance(tables, list) or not 1 <= len(tables) <= MOST_SETS:
         found = joined(", ", [printable(key) for key in tree]) if tree else gettext("nothing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType
 
 from solver.demand.loads import Demand, build_demand
@@ -130,10 +130,8 @@ def refuse_deterministic(settings: Settings) -> None:
         It is asked for.
     """
     if settings.deterministic:
-        found, expected = (
-            gettext("--survive, --scenarios or --average beside it"),
-            gettext("a search that no clock ends"),
-        )
+        found = gettext("--survive, --scenarios or --average beside it")
+        expected = gettext("a search that no clock ends")
         advice = gettext("leave --deterministic out: the search for the worst case counts seconds")
         raise InputError([Problem("--deterministic", found, expected, advice)])
 
@@ -233,16 +231,25 @@ def cases_by_name(instance: Instance, named: Mapping[str, tuple[str, ...]]) -> d
     InputError
         An organisation is unknown.
     """
+    refuse_unknown(instance, {gettext("scenarios, {name}", name=spell_text(name)): ids for name, ids in named.items()})
     places = {organisation.id: place for place, organisation in enumerate(instance.organisations)}
-    problems = []
-    for name, ids in named.items():
-        for one in ids:
-            if one not in places:
-                advice = Names(list(places)).advice(
-                    one, gettext("see `stagger show INSTANCE organisations` for the ids")
-                )
-                where = gettext("scenarios, {name}", name=spell_text(name))
-                problems.append(Problem(where, spell_text(one), gettext("the id of an organisation"), advice))
-    if problems:
-        raise InputError(problems)
     return {name: frozenset(places[one] for one in ids) for name, ids in named.items()}
+
+
+def refuse_unknown(instance: Instance, told: Mapping[str, Sequence[str]]) -> None:
+    """Refuse ids that are of no organisation, given by the place where they were told.
+
+    Raises
+    ------
+    InputError
+        With a problem for each.
+    """
+    known = {organisation.id for organisation in instance.organisations}
+    unknown = [(where, one) for where, ids in told.items() for one in ids if one not in known]
+    if unknown:
+        expected = gettext("the id of an organisation")
+        otherwise = gettext("see `stagger show INSTANCE organisations` for the ids")
+        names = Names(known)
+        raise InputError(
+            [Problem(where, spell_text(one), expected, names.advice(one, otherwise)) for where, one in unknown]
+        )

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import metadata
 
-from solver.checker import CheckReport, Violation, check, status_quo_violations
+from solver.checker import CheckReport, Violation, check, recorded, status_quo_violations
 from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import measure_terms, tier_value
+from solver.demand.measures import terms_before_after, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.objective import counts_organisations
@@ -22,10 +22,8 @@ from solver.domain.schedule import (
     InstanceRef,
     LadderRung,
     Schedule,
-    ScheduleViolation,
     Settings,
     Stop,
-    TermsBeforeAfter,
 )
 from solver.errors import CheckFailedError
 from solver.language.messages import gettext
@@ -264,16 +262,12 @@ def make_schedule(
     """Return what is written of an outcome: choices, terms before and after, what each tier came to, and how."""
     assert outcome.parts is not None
     choices = choices or choices_from_parts(demand.instance, demand.options, outcome.parts)
-    status_quo = measure_terms(demand, demand.options.status_quo_parts())
-    terms = measure_terms(demand, outcome.parts)
     schedule = Schedule(
         instance=InstanceRef(name=demand.instance.name, content_hash=demand.instance.content_hash),
         choices=choices,
-        terms=TermsBeforeAfter(status_quo=status_quo.rounded(), schedule=terms.rounded()),
+        terms=terms_before_after(demand, outcome.parts),
         tiers=tier_results(demand, outcome.runs, outcome.parts),
-        status_quo_violations=tuple(
-            ScheduleViolation(rule=v.rule, text=v.text, amount=v.amount, unit=v.unit) for v in broken
-        ),
+        status_quo_violations=recorded(broken),
         method=method,
         settings=settings,
         versions=versions(),

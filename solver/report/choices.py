@@ -64,7 +64,7 @@ class OptionTaken:
     @property
     def is_travel_alone(self) -> bool:
         """Whether all that changes is how some of these people travel."""
-        is_so = self.pattern.is_travelled_otherwise and not self.pattern.is_online
+        is_so = self.pattern.is_travelled_otherwise and not self.pattern.has_online
         return is_so and self.keeps_week and not self.shift_min
 
     @property
@@ -75,7 +75,7 @@ class OptionTaken:
     @property
     def is_online_only(self) -> bool:
         """Whether all that the pattern changes is an hour online."""
-        return self.pattern.is_online and self.keeps_week and not self.pattern.is_travelled_otherwise
+        return self.pattern.has_online and self.keeps_week and not self.pattern.is_travelled_otherwise
 
     @property
     def start_min(self) -> int | None:

@@ -21,6 +21,11 @@ HALF = 0.5
 _MOST_CELLS, _CELLS_BEFORE = 12, 6
 
 
+def is_telling(bound: float, value: float) -> bool:
+    """Return whether a bound says something of a value: that nothing falls below 0 has not to be proven."""
+    return bound > 0 or value <= NOBODY
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A schedule of the ladder, the first one today's.

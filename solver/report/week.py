@@ -98,7 +98,7 @@ def week_of_choices(instance: Instance, party: int, choices: Sequence[GroupChoic
             after += [share * patterns[each.pattern].present_on(day) for day in days]
         if any(each.pattern != today.id for each in chosen):
             kept.append(team_days(group, days))
-    team = tuple(day for day in days if all(kept) and any(day in each for each in kept))
+    team = _days_kept(kept, days)
     return PartyWeek(party, own.name, people, tuple(before.tolist()), tuple(after.tolist()), team)
 
 
@@ -109,7 +109,12 @@ def _kept_team_days(demand: Demand, parts: Ints) -> list[tuple[Weekday, ...]]:
     other = (parts > 0) & (options.pattern != options.pattern[options.status_quo][options.group])
     for group in np.unique(options.group[other]).tolist():
         kept[int(options.organisation[group])].append(team_days(instance.groups[group], instance.days))
-    return [tuple(day for day in instance.days if all(own) and any(day in each for each in own)) for own in kept]
+    return [_days_kept(own, instance.days) for own in kept]
+
+
+def _days_kept(of_groups: Sequence[Sequence[Weekday]], days: Sequence[Weekday]) -> tuple[Weekday, ...]:
+    """Return the team days of several groups together; none where one of them has none."""
+    return tuple(day for day in days if all(of_groups) and any(day in own for own in of_groups))
 
 
 def week_of_groups(instance: Instance, group_ids: Collection[str], pattern: str) -> PartyWeek:

@@ -11,8 +11,8 @@ from typing import Any, get_args
 from solver.domain.instance import Quality
 from solver.domain.sweep import MINUTES, SHARES, NumberKind
 from solver.errors import InputError, Problem
-from solver.formats.files import read_bytes, shown_name
-from solver.formats.toml_text import read_toml
+from solver.formats.files import shown_name
+from solver.formats.toml_text import read_toml_file
 from solver.language.messages import gettext, joined
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell_text
@@ -73,12 +73,8 @@ def read_ranges(path: str | Path) -> Ranges:
         With every fault of the file.
     """
     name = shown_name(path)
-    try:
-        tree = read_toml(read_bytes(path, InputError))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found = gettext("no TOML: {error}", error=printable(str(error)))
-        advice = gettext("write tables such as [headcount] with assumed = [0.8, 1.2]")
-        raise InputError([Problem(name, found, gettext("ranges in TOML, in UTF-8"), advice)]) from error
+    advice = gettext("write tables such as [headcount] with assumed = [0.8, 1.2]")
+    tree = read_toml_file(path, gettext("ranges in TOML, in UTF-8"), advice)
     own, default = _read(tree, name, is_default=False), default_ranges()
     return Ranges(own.of_sources, {**default.of_kinds, **own.of_kinds})
 

@@ -176,7 +176,7 @@ def check_online_hours(scope: Scope) -> Iterator[Problem]:
     """Check that only other patterns than today's have an hour online, of a group that comes and goes then."""
     for group in scope.groups:
         for index, pattern in enumerate(group.item.patterns):
-            if pattern.first_online_min or pattern.last_online_min:
+            if pattern.has_online:
                 yield from _online_faults(group.item, pattern, f"{group.where}.patterns[{index}]", is_today=index == 0)
 
 

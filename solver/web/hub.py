@@ -224,9 +224,8 @@ class Hub:
     def _soil_what_was_cut_off(self) -> None:
         """Take note of tables that changed after their schedule files were written, before the last server ended."""
         for row in self.store.tables():
-            changes, path = self.store.changes(row.id), self.file_of(row)
-            written = path.stat().st_mtime if path.exists() else 0.0
-            if changes and changes[-1].at > written:
+            path = self.file_of(row)
+            if self.store.changed_at(row.id) > (path.stat().st_mtime if path.exists() else 0.0):
                 with suppress(InputError, RefusedError):  # told to whoever opens it
                     self.open(row.id, row.owner)
                     self._soil(row.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from solver.checker.report import Violation
 from solver.domain.people import OptionChoice
 from solver.domain.schedule import InstanceRef, Schedule, TermsBeforeAfter
 from solver.formats import dump_schedule, write_text
-from solver.language.current import LANGUAGES, Language, speaking
+from solver.language.current import in_every_language
 from solver.language.messages import shown
 from solver.library.validity import as_assumed
 from solver.web.figures import Document
@@ -40,18 +41,15 @@ class Kept:
     def document(self) -> Document:
         """Return it as browsers are told, whatever language each of them speaks."""
         broken = [
-            {"rule": each.rule, "texts": _in_every_language(each.text), "amount": each.amount, "unit": each.unit}
+            {
+                "rule": each.rule,
+                "texts": in_every_language(partial(shown, each.text)),
+                "amount": each.amount,
+                "unit": each.unit,
+            }
             for each in self.broken
         ]
         return {"version": self.version, "broken": broken, "written": self.written}
-
-
-def _in_every_language(text: str) -> dict[Language, str]:
-    found: dict[Language, str] = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            found[language] = shown(text)
-    return found
 
 
 def schedule_of(table: Table) -> Schedule:

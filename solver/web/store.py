@@ -167,6 +167,11 @@ class Store:
         with self._transaction() as db:
             db.execute("insert into changes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
+    def changed_at(self, table: str) -> float:
+        """Return when a table was changed last, in seconds since 1970; 0 where it never was."""
+        ((found,),) = self._rows("select max(at) from changes where table_id = ?", table)
+        return float(found or 0.0)
+
     def changes(self, table: str) -> list[ChangeRow]:
         """Return the changes of a table, the first one first."""
         columns = "id, at, session, who, why, kind, what, before, after, of"

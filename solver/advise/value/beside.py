@@ -99,10 +99,8 @@ def most_worth(instances: Sequence[Instance], tiers: Sequence[Sequence[TierResul
             if own and own[0].weights == weights and own[0].bound is not None and _is_at(instance, prices)
         ]
         found.append(min(most, default=None))
-    for_travellers, with_moving = found
     # Moving costs nobody less than nothing, so what holds before it holds with it as well.
-    known = [each for each in found if each is not None]
-    return MostWorth(for_travellers, min(known) if known else with_moving)
+    return MostWorth(found[0], min((each for each in found if each is not None), default=None))
 
 
 def _situation(instance: Instance) -> Instance:

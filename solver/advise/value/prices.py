@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 
 from solver.domain.instance import Instance
 from solver.errors import InputError, Problem
-from solver.formats.files import read_bytes, shown_name
-from solver.formats.toml_text import read_toml
+from solver.formats.files import shown_name
+from solver.formats.toml_text import read_toml_file
 from solver.language.messages import gettext, joined
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell_text
@@ -120,12 +120,8 @@ def read_prices(path: str | Path, instance: Instance) -> Prices:
         With every fault of the file, lines that the instance does not have among them.
     """
     name = shown_name(path)
-    try:
-        tree = read_toml(read_bytes(path, InputError))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found = gettext("no TOML: {error}", error=printable(str(error)))
-        advice = gettext("write tables such as [vehicle_year_bus] with value = 80000")
-        raise InputError([Problem(name, found, gettext("prices in TOML, in UTF-8"), advice)]) from error
+    advice = gettext("write tables such as [vehicle_year_bus] with value = 80000")
+    tree = read_toml_file(path, gettext("prices in TOML, in UTF-8"), advice)
     own = _read(tree, name, instance, is_default=False)
     return Prices({**default_prices().by_key, **own.by_key}, own.lines)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
 from solver.errors import FileAccessError, Problem, SourceError
+from solver.importers.zips import BROKEN_ZIP
 from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
-
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError, ValueError)
 
 
 @contextmanager
@@ -25,7 +21,7 @@ def sentences(where: str) -> Iterator[None]:
         found = printable(error.strerror or "a file that cannot be read")
         advice = gettext("check the name, the folder and the disk")
         raise FileAccessError([Problem(where, found.lower(), gettext("a file that can be read"), advice)]) from error
-    except _UNREADABLE as error:
+    except BROKEN_ZIP as error:
         reason = spell_text(str(error) or type(error).__name__)[1:-1]
         advice = gettext("fetch the feed again from its publisher")
         raise SourceError(

@@ -35,7 +35,6 @@ from solver.importers.regions.given import GIVEN, standing, without
 from solver.importers.regions.new_state import (
     as_json,
     file_told,
-    in_every_language,
     in_language_of_now,
     kept,
     made_told,
@@ -48,7 +47,7 @@ from solver.importers.regions.own_values import checked, refuse_unknown_schools
 from solver.importers.regions.region import MARKED_FOLDER, TABLES_FOLDER, make, take, with_place
 from solver.importers.schools_nl.pack import Pack, read_pack
 from solver.importers.sheets.template.marked import write_marked
-from solver.language.current import current_language
+from solver.language.current import current_language, in_every_language
 from solver.language.messages import gettext
 from solver.validation.spelling import printable, spell_text
 
@@ -279,7 +278,9 @@ class NewRegions:
             made = make(folder, start(folder), self._pack)
             made = replace(made, problems=problems_from(folder, made.problems))
             findings = findings_from(folder, made.findings)
-            told = in_every_language(lambda: {**made.as_dict(), "findings": [str(each) for each in findings]})
+            told: dict[str, Any] = {
+                **in_every_language(lambda: {**made.as_dict(), "findings": [str(each) for each in findings]})
+            }
             told["of"] = stamp_of(made.choices, folder / GIVEN)
             told["map"] = map_of(made, self._pack, kept(folder / MADE_FILE))
             write_text(folder / MADE_FILE, as_json(told))

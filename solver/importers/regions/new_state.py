@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from solver.importers.regions.dropped import Dropped
 from solver.importers.regions.region import Made
 from solver.importers.schools_nl.pack import Pack
 from solver.importers.schools_nl.sites import site_of
-from solver.language.current import LANGUAGES, current_language, speaking
+from solver.language.current import current_language
 from solver.language.messages import shown
 
 MOST_STOPS, MOST_POSTCODES, MOST_LINES = 1500, 400, 200
@@ -38,15 +38,6 @@ def kept(path: Path) -> Document:
 def as_json(tree: Any) -> str:
     """Return what such a file holds."""
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
-
-
-def in_every_language(tell: Callable[[], Document]) -> Document:
-    """Return what is told in each language, as somebody else may look in another."""
-    told: Document = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            told[language] = tell()
-    return told
 
 
 def in_language_of_now(kept_of: Mapping[str, Any]) -> Document:

@@ -79,7 +79,6 @@ class Portfolio:
         self._cores = len(available_cores())
         self.searcher = Searcher(demand) if Searcher.is_for(demand) else None
         self.cpsat: CpSatEngine | None = None
-        self._is_cpsat_later = False
         self.packages: PackageEngine | None = None
         self.is_package_cut = False
         self._is_by_blocks = False
@@ -101,10 +100,14 @@ class Portfolio:
         is_spared = is_spared and not self._is_by_blocks
         if self.searcher is not None and has_schedule and (is_spared or self._is_package_alone):
             return
-        is_one = len(self._demand.instance.objective) == 1
-        self._is_cpsat_later = self._is_by_blocks and has_schedule and is_one and not is_alone_in_time(self._demand)
-        if not self._is_cpsat_later and (self._is_by_blocks or is_for_cpsat(self._demand)):
+        is_later = self._is_one_by_blocks and has_schedule and not is_alone_in_time(self._demand)
+        if not is_later and (self._is_by_blocks or is_for_cpsat(self._demand)):
             self.cpsat = self._new_cpsat()
+
+    @property
+    def _is_one_by_blocks(self) -> bool:
+        """Whether CP-SAT looks at blocks in time, and at one tier alone."""
+        return self._is_by_blocks and len(self._demand.instance.objective) == 1
 
     def _new_cpsat(self, step: Callable[[], None] | None = None) -> CpSatEngine:
         """Return CP-SAT with its model, in which `step` is called again and again while that is built."""
@@ -113,7 +116,7 @@ class Portfolio:
         settings = self._settings
         workers = settings.workers or self._suitable_workers()
         limits = Limits(1.0, workers, settings.seed, settings.gap, settings.deterministic)
-        is_coarse = self._is_by_blocks and len(self._demand.instance.objective) == 1
+        is_coarse = self._is_one_by_blocks
         return CpSatEngine(self._demand, limits, by_blocks=self._is_by_blocks, is_coarse=is_coarse, step=step)
 
     @property
@@ -260,15 +263,13 @@ class Portfolio:
             _prove_on(task.incumbent, self.cpsat.least())
             if self.cpsat.is_in_time:
                 return self._prove(task, end - time.monotonic())
-        until = time.monotonic() + _SHARE_OF_START * (end - time.monotonic())
-        self._search(task, searcher, until, beside=lambda: self._build(task, end))
+        self._search(task, searcher, end, beside=lambda: self._build(task, end))
         return None if task.incumbent.stop.is_set() else self._prove(task, end - time.monotonic())
 
     def _build(self, task: Task, end: float) -> None:
         """Build CP-SAT's model, where that was left for later; what is not ready by `end` is left out."""
-        if not self._is_cpsat_later:
+        if self.cpsat is not None:
             return
-        self._is_cpsat_later = False
 
         def step() -> None:
             self._tick(task)
@@ -282,11 +283,15 @@ class Portfolio:
             self.cpsat = cpsat
 
     def _search(self, task: Task, searcher: Searcher, end: float, beside: Callable[[], None]) -> None:
-        """Search until a moment, by `time.monotonic`, in a thread of its own while this one does something else."""
+        """Search for a share of the time until `end`, by `time.monotonic`, while this thread does something else.
+
+        Of the time that is left once the search is loaded: what it finds is all that there is until CP-SAT begins.
+        """
 
         def improve() -> None:
             if searcher.wait(max(0.0, end - time.monotonic())):
-                searcher.improve(task.incumbent, task.tier, task.tier_limits, self._settings.seed, end)
+                until = time.monotonic() + _SHARE_OF_START * (end - time.monotonic())
+                searcher.improve(task.incumbent, task.tier, task.tier_limits, self._settings.seed, until)
 
         failures: list[BaseException] = []
         thread = in_thread("search", improve, failures, task.incumbent.stop)

@@ -115,7 +115,7 @@ def travel_request(words: Words, move: OptionTaken) -> str:
     told = ways_text(words, move.pattern)
     if not move.keeps_week:
         told.insert(0, _week(words, replace(move, share=1.0), words.percent(1.0)))
-    elif move.pattern.is_online:
+    elif move.pattern.has_online:
         told.append(_online(words, replace(move, share=1.0), words.percent(1.0)))
     if move.shift_min:
         told.append(request_text(words, replace(move, pattern=move.group.patterns[0], share=1.0)))

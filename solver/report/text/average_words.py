@@ -8,7 +8,7 @@ from solver.checker.average_claims import worst_tenth
 from solver.domain.objective import Term
 from solver.domain.robustness import Average, AverageTier
 from solver.domain.schedule import Schedule
-from solver.report.packages import NOBODY
+from solver.report.packages import NOBODY, is_telling
 from solver.report.text.counted import whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import left_with_noun
@@ -59,7 +59,7 @@ def average_proof(words: Words, average: Average) -> str:
     if tier is None or tier.bound is None:
         return ""
     value = (1 - average.weight) * tier.mean + average.weight * tier.tail
-    if tier.bound <= 0 < value - NOBODY:  # that nothing falls below 0 has not to be proven
+    if not is_telling(tier.bound, value):
         return ""
     gap = (value - tier.bound) / value if value > NOBODY else 0.0
     what = words("no_average_of_both", share=words.percent(average.weight))

@@ -114,7 +114,7 @@ class ReasonWriter:
         told = [words("l_what_travel")] if any(move.pattern.is_travelled_otherwise for move in moves) else []
         if has_days or has_times:
             told.insert(0, words(f"l_what_{'both' if has_days and has_times else 'days' if has_days else 'times'}"))
-        elif any(move.pattern.is_online for move in moves):
+        elif any(move.pattern.has_online for move in moves):
             told.insert(0, words("l_what_online"))
         return words.joined(told or [words("l_what_times")])
 

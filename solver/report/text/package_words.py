@@ -91,7 +91,7 @@ def _asks_of_hours(words: Words, then: Package, parties: str, *, has_ways: bool)
     shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
     if not shifts:
         is_week_kept = all(move.keeps_week for move in then.moves)
-        if is_week_kept and then.moves and all(move.pattern.is_online for move in then.moves):
+        if is_week_kept and then.moves and all(move.pattern.has_online for move in then.moves):
             key = "s_go_online"
         else:
             key = "s_help" if has_ways and is_week_kept else "s_choose_days"

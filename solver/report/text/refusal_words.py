@@ -13,7 +13,7 @@ from solver.domain.people import GroupChoice
 from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, WorstTier
 from solver.domain.schedule import Schedule
 from solver.report.choices import moved_options
-from solver.report.packages import NOBODY
+from solver.report.packages import NOBODY, is_telling
 from solver.report.text.asked import request_text
 from solver.report.text.average_words import average_front, average_proof, average_sentences
 from solver.report.text.counted import counted
@@ -148,7 +148,7 @@ def proof_sentence(words: Words, schedule: Schedule) -> str:
         return average_proof(words, own.average)
     if own is None or schedule.terms is None:
         return ""
-    proven = [tier for tier in own.tiers if tier.bound is not None and (tier.bound > 0 or tier.worst <= NOBODY)]
+    proven = [tier for tier in own.tiers if tier.bound is not None and is_telling(tier.bound, tier.worst)]
     if len(proven) == 1 and proven[0] is own.tiers[0]:
         gap = _gap(proven[0], proven[0].worst)
         return words("no_proven_best") if gap < _LEAST_PRICE else words("no_proven", gap=words.percent(gap, 1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
+
+from solver.importers.zips import BROKEN_ZIP
 
 TEMPLATE_DATE = "2020-01-01"
 """What a template says that nobody filled in."""
@@ -28,6 +29,6 @@ def saved_on(data: bytes) -> str:
                         match = pattern.search(part.read(_LONGEST))
                     day = match[1].decode("ascii") if match else ""
                     return "" if day == TEMPLATE_DATE else day
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
+    except (*BROKEN_ZIP, OSError):
         pass  # whoever reads the sheets tells what is wrong with the file
     return ""

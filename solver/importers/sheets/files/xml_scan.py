@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from xml.parsers import expat
 
 from solver.importers.sheets.files.workbook_fault import UNZIPPED_LIMIT, WorkbookFault, damaged, locked
+from solver.importers.zips import BROKEN_ZIP
 from solver.language.messages import gettext, numeral
 
 _CHUNK = 1 << 18
@@ -23,11 +22,8 @@ OnStart = Callable[[str, dict[str, str]], None]
 OnEnd = Callable[[str], None]
 OnText = Callable[[str], None]
 
-_BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-    OverflowError, LookupError,
-)  # fmt: skip
-"""What zipfile raises on damaged and invented archives."""
+_BROKEN = (*BROKEN_ZIP, OSError, OverflowError, LookupError)
+"""What reading a damaged or invented workbook raises."""
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
@@ -41,7 +37,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         # A part that holds more than it says fails its checksum here.
         if archive.testzip() is not None:
             raise damaged()
-    except _BROKEN_ZIP as error:
+    except _BROKEN as error:
         raise damaged() from error
     return archive
 
@@ -91,7 +87,7 @@ def scan_part(
                 if num_read - max(0, parser.CurrentByteIndex) > _LONGEST_TOKEN:
                     raise damaged()
             parser.Parse(b"", True)
-    except (*_BROKEN_ZIP, expat.ExpatError) as error:
+    except (*_BROKEN, expat.ExpatError) as error:
         raise damaged() from error
 
 
@@ -119,7 +115,7 @@ def has_more_rows(archive: zipfile.ZipFile, name: str, row: bytes, filled: tuple
             while num_filled <= limit and (chunk := part.read(_FAST_CHUNK)):
                 *whole, rest = (rest[-_LONGEST_ROW:] + chunk).split(row)
                 num_filled += sum(any(mark in text for mark in filled) for text in whole)
-    except (*_BROKEN_ZIP, KeyError) as error:
+    except (*_BROKEN, KeyError) as error:
         raise damaged() from error
     return num_filled > limit
 

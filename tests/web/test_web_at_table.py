@@ -166,12 +166,13 @@ def test_the_clock_the_list_and_the_cards_are_linked(sit):
     rows = anna.page.locator("#list tbody tr")
     first = anna.page.locator("#picture-where").text_content()
     rows.nth(1).locator("button").click()
-    assert anna.page.locator("#picture-where").text_content() != first
+    anna.page.wait_for_function("first => document.querySelector('#picture-where').textContent !== first", arg=first)
     assert rows.nth(1).locator("button").get_attribute("aria-pressed") == "true"
     rows.nth(0).hover()
-    assert anna.page.locator(".card.lit").count() >= 1, "who travels on a line is lit up with it"
+    # Who travels on a line is lit up with it.
+    anna.page.locator(".card.lit").first.wait_for()
     anna.card("college").hover()
-    assert anna.page.locator("#list tr.lit").count() >= 1
+    anna.page.locator("#list tr.lit").first.wait_for()
 
 
 def test_scenarios_have_names_and_stand_side_by_side(sit):

@@ -1,11 +1,11 @@
 """How much of the tests marked `long` runs.
 
-    python -m pytest                 a third of them, another each day: what CI runs; in three days all have run
-    python -m pytest --long-day 1    the third of days 1, 4, 7 ... again (0, 1 or 2)
+    python -m pytest                 a sixth of them, another each day: what CI runs; in six days all have run
+    python -m pytest --long-day 1    the sixth of days 1, 7, 13 ... again (0 to 5)
     python -m pytest --long all      all of them
     python -m pytest --long none     none of them
 
-A test belongs to a third by a hash of its node id, so that each parameter of a long test is drawn for itself and
+A test belongs to a sixth by a hash of its node id, so that each parameter of a long test is drawn for itself and
 every worker of pytest-xdist draws alike. A test that is named by its node id (`...py::test_...`) always runs.
 """
 
@@ -23,7 +23,7 @@ from click.testing import CliRunner
 import cli
 from tests.support.terminal import SET_BY_TERMINALS
 
-ONE_IN = 3
+ONE_IN = 6
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -32,19 +32,19 @@ def pytest_addoption(parser):
         "--long",
         choices=["none", "some", "all"],
         default="some",
-        help="how many of the tests marked long run: none, some (a third, the default) or all",
+        help="how many of the tests marked long run: none, some (a sixth, the default) or all",
     )
     parser.addoption(
         "--long-day",
         type=int,
         choices=range(ONE_IN),
         default=datetime.datetime.now(datetime.UTC).toordinal() % ONE_IN,
-        help="which third of the tests marked long runs; by default that of today (UTC)",
+        help="which sixth of the tests marked long runs; by default that of today (UTC)",
     )
 
 
 def pytest_report_header(config):
-    return f"long tests: {config.getoption('--long')}, third {config.getoption('--long-day')} of 0 to {ONE_IN - 1}"
+    return f"long tests: {config.getoption('--long')}, sixth {config.getoption('--long-day')} of 0 to {ONE_IN - 1}"
 
 
 def pytest_collection_modifyitems(config, items):

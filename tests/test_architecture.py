@@ -299,6 +299,7 @@ def test_functions_that_are_not_short_say_what_they_do(path):
     assert silent == []
 
 
+@pytest.mark.long
 def test_the_picture_of_the_rooms_is_not_stale():
     drawn = runpy.run_path(str(ROOT / "docs" / "architecture.py"))
     assert (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8") == drawn["picture"]()

@@ -145,6 +145,7 @@ def test_what_is_not_public_is_refused():
         solver.Timetable  # noqa: B018
 
 
+@pytest.mark.long
 def test_a_star_import_gives_the_public_names():
     program = "from solver import *; import solver; assert set(solver.__all__) <= set(globals())"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

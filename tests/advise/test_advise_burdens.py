@@ -71,6 +71,7 @@ def test_by_hand():
     assert not has_boards(small.instance())
 
 
+@pytest.mark.long
 def test_boards_and_sectors_add_up_to_the_organisations_and_to_the_terms():
     seen = Counter()
     for seed, _, demand, parts in drawn(range(120)):

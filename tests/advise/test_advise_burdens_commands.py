@@ -53,6 +53,7 @@ def test_json_has_boards_and_sectors(call, files, command):
     assert sum(row["shifted_person_min"] for row in found["sectors"]) == 1800
 
 
+@pytest.mark.long
 def test_the_workbook_and_the_page_have_them(call, files, tmp_path):
     paths = files(HOSTILE, HOSTILE)
     assert call("report", *paths, "-o", tmp_path / "r.html").exit_code == 0

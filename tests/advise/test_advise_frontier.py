@@ -104,6 +104,7 @@ def test_a_bound_of_a_looser_cap_holds_for_tighter_ones_in_the_first_tier_only(p
     assert tightened(told)[0].free == ()
 
 
+@pytest.mark.long
 def test_points_in_processes_are_those_of_one_after_the_other(tiny, points):
     beside = frontier(tiny, FrontierOptions("changed", (0, 1, 2, 3), 60.0, 0.02, jobs=2))
     assert [point.cap for point in beside] == [0, 1, 2, 3]

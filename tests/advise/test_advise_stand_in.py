@@ -83,6 +83,7 @@ def test_compare_shows_it_and_says_so(tiny, poor, limited):
     assert compare(tiny, {"all": poor[1], "few": limited[1]}).standing_in == {"all": "few"}
 
 
+@pytest.mark.long
 def test_the_commands_say_so_in_words(call, poor, limited, tmp_path, instances):
     paths = [tmp_path / "all.json", tmp_path / "few.json"]
     for path, (_, schedule) in zip(paths, (poor, limited), strict=True):
@@ -95,6 +96,7 @@ def test_the_commands_say_so_in_words(call, poor, limited, tmp_path, instances):
     assert "dat komt ook alle afspraken van Voorstel" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_compare_and_page_say_next_to_each_figure_whether_a_difference_is_proven(call, tiny, tmp_path, instances):
     paths = []
     for name, edits in (("free", ()), ("held", ("at-most-changed 0",)), ("few", ("at-most-changed 1",))):

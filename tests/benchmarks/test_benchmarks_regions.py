@@ -61,6 +61,7 @@ def test_today_keeps_agreements_unless_it_is_to_break_some(end: str, is_kept: bo
     assert (not agreement_violations(instance, status_quo_choices(instance))) is is_kept
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["minutes", "week-S"])
 def test_sets_of_wide_choice_are_wide(name: str) -> None:
     instance = Instance.model_validate(build(name))
@@ -69,6 +70,7 @@ def test_sets_of_wide_choice_are_wide(name: str) -> None:
     assert any(agreement.kind in {"order", "weekday_order"} for agreement in instance.agreements)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("name", ["chains-30", "chains-60"])
 def test_chains_are_blocks_in_minutes_that_today_keeps_in_order(name: str, seed: int) -> None:

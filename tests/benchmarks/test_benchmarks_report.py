@@ -74,6 +74,7 @@ def test_a_staircase_ends_with_the_share_that_is_within_twice_the_best() -> None
     ]
 
 
+@pytest.mark.long
 def test_the_picture_has_the_name_of_every_method(tmp_path: Path) -> None:
     pytest.importorskip("vl_convert", reason="needs the extra `report`")
     picture(

@@ -64,6 +64,7 @@ def altered_document(rng, document):
     return changed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", ["finished", "checkpoint"])
 def test_what_passes_the_check_can_be_gone_on_from(request, instance, which):
     rng = random.Random(which)
@@ -108,6 +109,7 @@ CLAIMS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("path", "value"), CLAIMS, ids=lambda value: str(value)[:40])
 def test_each_claim_that_is_changed_fails_the_check(stagger, tiny, finished, save, path, value):
     document = finished.model_dump(mode="json")

@@ -16,6 +16,7 @@ def averaged(stagger, tiny, tmp_path_factory):
     return stagger("solve", tiny, "-o", output, *told), output
 
 
+@pytest.mark.long
 def test_a_plan_for_the_average_says_how_it_goes_on_average_and_in_the_worst_tenth(averaged, stagger, tiny):
     shown, output = averaged
     assert shown.returncode == 0
@@ -28,6 +29,7 @@ def test_a_plan_for_the_average_says_how_it_goes_on_average_and_in_the_worst_ten
     assert stagger("check", tiny, output).returncode == 0
 
 
+@pytest.mark.long
 def test_what_is_written_adds_up_and_is_held_against_by_the_check(averaged, stagger, tiny, tmp_path):
     _, output = averaged
     written = json.loads(output.read_text(encoding="utf-8"))
@@ -89,6 +91,7 @@ def test_named_sets_are_averaged_over(stagger, tiny, tmp_path):
     assert "gemiddeld over 2 gevallen (iedereen zegt ja" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_any_one_of_all_parties_is_averaged_over(stagger, tiny, tmp_path):
     output = tmp_path / "out.json"
     shown = stagger("solve", tiny, "-o", output, "--average", "0.5", "--survive", "1", "--time-limit", "30")

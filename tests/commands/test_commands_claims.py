@@ -19,6 +19,7 @@ def tampered(solved, save):
     return change
 
 
+@pytest.mark.long
 def test_check_finds_what_is_called_optimal_without_a_proof(call, tiny, tampered):
     for fields in ({"bound": None, "gap": None}, {"best": 50.0, "bound": 0.0, "gap": 1.0}):
         result = call("check", tiny, tampered(**fields))
@@ -32,6 +33,7 @@ def test_check_finds_a_whole_that_is_called_optimal_though_a_tier_is_not(call, t
     assert "The schedule claims to be optimal, but 1 tier of it is not." in result.stdout + result.stderr
 
 
+@pytest.mark.long
 def test_compare_and_page_leave_out_what_does_not_pass(call, tiny, tampered, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     path = tampered(bound=None, gap=None)

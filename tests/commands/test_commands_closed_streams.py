@@ -35,6 +35,7 @@ CLOSED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("line", "code", "stderr"), CLOSED.values(), ids=CLOSED)
 def test_a_closed_stream_is_no_bug_of_ours(command, tiny, line, code, stderr):
     shell = ["bash", "-c", line.format(tiny=tiny), command]
@@ -42,6 +43,7 @@ def test_a_closed_stream_is_no_bug_of_ours(command, tiny, line, code, stderr):
     assert (result.returncode, result.stdout, result.stderr) == (code, "", stderr)
 
 
+@pytest.mark.long
 def test_what_is_written_is_whole_where_all_streams_are_closed(command, tiny, tmp_path):
     # With its streams closed a program's first file gets their numbers, and whatever prints would print into it.
     plan = tmp_path / "plan.json"
@@ -50,6 +52,7 @@ def test_what_is_written_is_whole_where_all_streams_are_closed(command, tiny, tm
     assert json.loads(plan.read_text(encoding="utf-8"))["stop"] == "optimal"
 
 
+@pytest.mark.long
 def test_errors_that_nobody_reads(stagger):
     reading, writing = os.pipe()
     os.close(reading)
@@ -67,6 +70,7 @@ def pipe(tmp_path):
     return path
 
 
+@pytest.mark.long
 def test_a_pipe_that_nobody_reads_ends_at_the_first_signal(start, tiny, pipe, tmp_path):
     solved = tmp_path / "solved.json"
     process = start("solve", tiny, "-o", pipe, "--checkpoint", solved)
@@ -81,6 +85,7 @@ def test_a_pipe_that_nobody_reads_ends_at_the_first_signal(start, tiny, pipe, tm
     assert b"Traceback" not in stderr
 
 
+@pytest.mark.long
 def test_a_pipe_that_is_read_gets_the_whole_schedule(start, tiny, pipe):
     process = start("solve", tiny, "-o", pipe, "--quiet")
     text = pipe.read_text(encoding="utf-8")
@@ -101,6 +106,7 @@ def test_a_reader_gets_the_whole_also_after_an_interrupt(pipe):
     assert read == [data]
 
 
+@pytest.mark.long
 def test_a_checkpoint_is_no_pipe(stagger, tiny, pipe):
     result = stagger("solve", tiny, "--checkpoint", pipe)
     assert (result.returncode, result.stdout) == (3, "")

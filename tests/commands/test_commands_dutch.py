@@ -122,6 +122,7 @@ def _plain(node):
     return node.value if is_text and not is_place and " " in node.value.strip() else ""
 
 
+@pytest.mark.long
 def test_every_refusal_is_made_of_messages_of_the_catalogue():
     found = []
     for path in (ROOT / "solver").rglob("*.py"):

@@ -19,6 +19,7 @@ def has_no_traceback(text):
     return "Traceback" not in text and 'File "' not in text
 
 
+@pytest.mark.long
 def test_0_solve_writes_what_check_passes(stagger, tiny, tmp_path):
     output = tmp_path / "new" / "plan.json"
     solved = stagger("solve", tiny, "-o", output)
@@ -35,6 +36,7 @@ def test_0_solve_without_a_file_says_that_nothing_is_kept(call, tiny):
     assert result.stdout.endswith("Not written (give -o FILE to keep it).\n")
 
 
+@pytest.mark.long
 def test_0_evaluate_today_and_a_schedule(stagger, tiny, solved_tiny):
     today, then = stagger("evaluate", tiny), stagger("evaluate", tiny, solved_tiny)
     assert (today.returncode, today.stderr) == (then.returncode, then.stderr) == (0, "")
@@ -42,12 +44,14 @@ def test_0_evaluate_today_and_a_schedule(stagger, tiny, solved_tiny):
     assert "Who moves: old and new times" in then.stdout
 
 
+@pytest.mark.long
 def test_0_compare(stagger, tiny, solved_tiny):
     result = stagger("compare", tiny, solved_tiny, solved_tiny)
     assert (result.returncode, result.stderr) == (0, "")
     assert "Who moves" in result.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_0_show(stagger, tiny, kind):
     result = stagger("show", tiny, kind)
@@ -55,6 +59,7 @@ def test_0_show(stagger, tiny, kind):
     assert result.stdout.startswith("Tiny: three organisations, two sections\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", ["instance", "schedule"])
 def test_0_schema(stagger, which):
     result = stagger("schema", which)
@@ -143,6 +148,7 @@ def test_2_through_the_installed_command(stagger, tiny):
     assert "'--time-limit'" in result.stderr
 
 
+@pytest.mark.long
 def test_3_a_bad_instance_is_told_all_its_faults(stagger, document, save):
     document["bin_min"] = 0
     document["lines"][0]["mode"] = "balloon"
@@ -153,6 +159,7 @@ def test_3_a_bad_instance_is_told_all_its_faults(stagger, document, save):
     assert has_no_traceback(result.stderr)
 
 
+@pytest.mark.long
 def test_3_an_instance_that_contradicts_itself(stagger, document, save):
     document["organisations"][0]["groups"][0]["flows"][0]["section"] = "ferry>town"
     result = stagger("evaluate", save(document))
@@ -160,6 +167,7 @@ def test_3_an_instance_that_contradicts_itself(stagger, document, save):
     assert "ferry>town" in result.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("subcommand", ["solve", "evaluate", "show"])
 def test_3_a_missing_instance(stagger, tmp_path, subcommand):
     result = stagger(subcommand, tmp_path / "absent.json")
@@ -299,6 +307,7 @@ def test_3_an_unknown_id(call, tiny, kind):
     assert "stagger show INSTANCE" in result.stderr
 
 
+@pytest.mark.long
 def test_3_a_full_disk_behind_standard_output(stagger, tiny):
     with open("/dev/full", "w") as full:
         result = stagger("show", tiny, stdout=full)
@@ -307,6 +316,7 @@ def test_3_a_full_disk_behind_standard_output(stagger, tiny):
     assert has_no_traceback(result.stderr)
 
 
+@pytest.mark.long
 def test_4_an_infeasible_instance_says_which_agreements_clash_and_what_helps(stagger, clashing, save, tmp_path):
     result = stagger("solve", save(clashing), "-o", tmp_path / "plan.json")
     assert (result.returncode, result.stdout) == (4, "")
@@ -360,6 +370,7 @@ def test_5_for_machines(call, tiny):
     assert json.loads(result.stdout) == {"stop": "nothing found", "clash": [], "clash_is_minimal": None}
 
 
+@pytest.mark.long
 def test_6_a_shift_edited_by_hand_breaks_a_named_rule(stagger, document, solved, save):
     document["agreements"] = [{"kind": "max_shifted", "id": "little", "at_most_person_min": 1800}]
     solved["choices"][1]["options"][0]["shift_min"] = -15
@@ -371,6 +382,7 @@ def test_6_a_shift_edited_by_hand_breaks_a_named_rule(stagger, document, solved,
     assert result.stdout.endswith("Failed: 1 broken rule.\n")
 
 
+@pytest.mark.long
 def test_6_a_shift_that_nobody_offered(stagger, tiny, solved, save):
     solved["choices"][0]["options"][0]["shift_min"] = 20
     result = stagger("check", tiny, save(solved))
@@ -378,6 +390,7 @@ def test_6_a_shift_that_nobody_offered(stagger, tiny, solved, save):
     assert "options: Group 'college-students' (students): 1 part takes shift +20 min" in result.stdout
 
 
+@pytest.mark.long
 def test_6_a_claim_edited_by_hand(stagger, tiny, solved, save):
     solved["terms"]["schedule"]["overload"] = 1.0
     result = stagger("check", tiny, save(solved))

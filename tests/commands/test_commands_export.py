@@ -340,6 +340,7 @@ def test_ids_that_differ_by_case_get_files_of_their_own(call, document, save, tm
     assert written(tmp_path / "o") == ["A.ics", "a-2.ics"]
 
 
+@pytest.mark.long
 def test_a_sweep_is_told_in_the_memo_of_its_schedule_and_refused_elsewhere(call, tiny, plan, tmp_path):
     pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     sweep, memo = tmp_path / "sweep.json", tmp_path / "memo.pdf"

@@ -47,6 +47,7 @@ def change(folder, edit):
     return path
 
 
+@pytest.mark.long
 def test_it_writes_schedules_that_check_passes(call, tiny, tmp_path):
     result = call("frontier", tiny, *SHORT, "-o", tmp_path / "f", env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.stderr
@@ -63,6 +64,7 @@ def test_it_writes_schedules_that_check_passes(call, tiny, tmp_path):
         assert call("check", tiny, tmp_path / "f" / f"changed-{cap}.json").exit_code == 0
 
 
+@pytest.mark.long
 def test_json(call, tiny, tmp_path):
     result = call("frontier", tiny, *SHORT, "-o", tmp_path / "f", "--json")
     document = json.loads(result.stdout)
@@ -99,6 +101,7 @@ def test_a_search_that_found_nothing_in_its_time_does_not_say_that_nothing_can_b
     assert [point.get("ended_empty") for point in written["points"]] == [None, True, True]
 
 
+@pytest.mark.long
 def test_no_schedule_for_a_cap_is_said(call, document, save, tmp_path):
     document["agreements"] = [{"kind": "fixed", "groups": ["school-pupils"], "shift_min": 15}]
     result = call("frontier", save(document), *SHORT, "-o", tmp_path / "f")
@@ -139,6 +142,7 @@ def test_what_is_refused(call, tiny, tmp_path, arguments, words):
     assert words in result.stderr
 
 
+@pytest.mark.long
 def test_names_stay_text(call, document, save, tmp_path):
     document["organisations"][1]["name"] = "[red]School[/red]"
     result = call("frontier", save(document), *SHORT, "-o", tmp_path / "f", env={"COLUMNS": "200"})
@@ -147,6 +151,7 @@ def test_names_stay_text(call, document, save, tmp_path):
     assert "[red]" in call("frontier", save(document), *SHORT, "-o", tmp_path / "f").stdout
 
 
+@pytest.mark.long
 def test_a_page_is_written_in_the_language_asked_for(call, tiny, tmp_path):
     result = call("frontier", tiny, *SHORT, "-o", tmp_path / "f", "--lang", "en", env={"COLUMNS": "200"})
     assert f"The page of it: {tmp_path / 'f' / 'frontier.html'}." in result.stdout
@@ -163,6 +168,7 @@ def test_without_the_extra_the_rest_is_written_and_it_is_said(call, tiny, tmp_pa
     assert not (tmp_path / "f" / "frontier.html").exists()
 
 
+@pytest.mark.long
 def test_the_page_is_made_again_from_the_folder(call, tiny, written, tmp_path):
     result = call("report", tiny, written / "frontier.json", "-o", tmp_path / "again.html")
     assert result.exit_code == 0, result.stderr
@@ -181,6 +187,7 @@ def test_all_files_of_the_folder_are_that_frontier(call, tiny, written):
     assert "What each further step gains" in result.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("suffix", [".svg", ".png"])
 def test_its_picture_is_drawn(call, tiny, written, tmp_path, suffix):
     path = tmp_path / f"picture{suffix}"
@@ -293,6 +300,7 @@ def test_what_is_read_is_never_written_over(call, tiny, tmp_path):
     assert schedule.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_cap_that_leaves_a_group_nothing_is_one_without_a_schedule(call, document, save, tmp_path):
     document["agreements"] = [{"kind": "forbidden", "groups": ["school-pupils"], "shift_min": 0}]
     result = call("frontier", save(document), "--by", "max-shift", "--points", "0,15", "-o", tmp_path / "f")

@@ -82,6 +82,7 @@ def test_names_and_ids_are_printed_as_they_are(run_all, document, text):
     assert json.loads(printed["solve json"])["choices"][0]["group"] == text
 
 
+@pytest.mark.long
 def test_names_of_ten_thousand_letters(run_all, document):
     printed = run_all(name_everything(document, "x" * 10_000))
     assert json.loads(printed["show json"])["groups"][0]["organisation"] == "x" * 10_000
@@ -143,6 +144,7 @@ def test_a_file_may_be_called_so(call, document, save, text):
     assert call("check", instance, f"{plan}.absent").exit_code == 3
 
 
+@pytest.mark.long
 def test_a_file_name_that_is_no_text(stagger, tiny, tmp_path):
     output = str(tmp_path / "plan-") + "\udcff.json"
     result = stagger("solve", tiny, "-o", output, errors="surrogateescape")

@@ -126,6 +126,7 @@ def test_a_workbook_is_never_written_over(call, tmp_path):
     assert call("template", "-o", tmp_path).exit_code == 3
 
 
+@pytest.mark.long
 def test_a_workbook_on_standard_output(stagger, tmp_path):
     with (tmp_path / "form.xlsx").open("wb") as file:
         assert stagger("template", "-o", "-", "--lang", "en", stdout=file).returncode == 0
@@ -147,6 +148,7 @@ def fill_in(path, sheet, headings, values):
     book.save(path)
 
 
+@pytest.mark.long
 def test_from_an_empty_workbook_and_a_feed_to_a_schedule(call, tmp_path):
     (tmp_path / "sheets").mkdir()
     filled_in = {

@@ -101,6 +101,7 @@ def test_no_file_of_a_folder_is_one_that_is_read(call, files, tmp_path, words, n
     assert files["tiny"].read_bytes() == before
 
 
+@pytest.mark.long
 def test_what_comes_from_standard_input_is_a_file_that_is_read(stagger, files):
     with files["tiny"].open("rb") as stdin:
         result = stagger("solve", "-", "-o", files["tiny"], stdin=stdin, input=None)
@@ -130,6 +131,7 @@ OUTPUTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", OUTPUTS.values(), ids=OUTPUTS)
 def test_a_new_folder_is_made_only_in_one_that_is_there(call, files, tmp_path, words):
     deep = tmp_path / "uot" / "maps"

@@ -144,6 +144,7 @@ def test_a_scenario_file_can_lift(call, tiny, refused, tmp_path):
     assert "found nothing to lift" in call("solve", tiny, "--scenario", file).stderr
 
 
+@pytest.mark.long
 def test_the_next_commands_put_it_beside_the_agreed_one(call, tiny, agreed, tmp_path, monkeypatch):
     monkeypatch.setattr(page_module, "vega_script", lambda: "/* libraries */")
     path = tmp_path / "my next.json"
@@ -160,6 +161,7 @@ def test_the_next_commands_put_it_beside_the_agreed_one(call, tiny, agreed, tmp_
         assert told.exit_code == 0, told.stderr
 
 
+@pytest.mark.long
 def test_the_next_commands_of_another_situation_show_no_two_on_one_page(call, tiny, agreed, tmp_path, monkeypatch):
     monkeypatch.setattr(page_module, "vega_script", lambda: "/* libraries */")
     path = tmp_path / "next.json"

@@ -20,6 +20,7 @@ def example(repository):
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_screen_has_sentences_and_two_tables(stagger, example, tmp_path):
     following = tmp_path / "next.json"
     shown = stagger(*example, "-o", following)
@@ -36,6 +37,7 @@ def test_the_screen_has_sentences_and_two_tables(stagger, example, tmp_path):
     assert f"--keep {following}" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("passengers", ["0", "90000"])
 def test_counts_that_nothing_explains_are_refused_in_one_sentence(stagger, example, tmp_path, passengers):
     after = tmp_path / "after.csv"
@@ -50,6 +52,7 @@ def test_counts_that_nothing_explains_are_refused_in_one_sentence(stagger, examp
     assert "check that they are passengers of the same sections" in text
 
 
+@pytest.mark.long
 def test_one_day_is_one_day(stagger, example, tmp_path):
     after = tmp_path / "after.csv"
     header, *lines = example[-1].read_text(encoding="utf-8").splitlines()
@@ -132,6 +135,7 @@ def test_what_it_writes_can_be_kept_when_planning_again(stagger, example, reposi
     assert json.loads(stagger(*example, "-o", "-").stdout)["scenario"]["edits"] == [edit]
 
 
+@pytest.mark.long
 def test_ranges_are_what_is_believed(stagger, example, tmp_path):
     ranges = tmp_path / "ranges.toml"
     ranges.write_text("[adherence]\nassumed = [0.0, 1.0]\n", encoding="utf-8")

@@ -20,6 +20,7 @@ def test_a_file_for_every_figure(call, tiny, solved_tiny, tmp_path, figure):
     assert path.read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.long
 def test_a_map(call, placed, solved_tiny, tmp_path):
     path = tmp_path / "map.png"
     assert call("plot", placed, solved_tiny, "--figure", "map", "-o", path).exit_code == 0

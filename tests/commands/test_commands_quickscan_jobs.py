@@ -55,6 +55,7 @@ def test_files_of_several_processes_are_those_of_one(stagger, utrecht, tmp_path,
     assert content(tmp_path / "2") == files
 
 
+@pytest.mark.long
 def test_a_few_organisations_are_written_by_this_process(started, utrecht, tmp_path, monkeypatch):
     monkeypatch.setattr(quickscan_files, "available_cores", lambda: list(range(64)))
     run(QuickscanOptions(str(utrecht), all=True, output=str(tmp_path / "all")))
@@ -62,6 +63,7 @@ def test_a_few_organisations_are_written_by_this_process(started, utrecht, tmp_p
     assert started == []
 
 
+@pytest.mark.long
 def test_of_many_organisations_each_process_has_its_share(started, utrecht, tmp_path, monkeypatch):
     monkeypatch.setattr(quickscan_files, "available_cores", lambda: [0, 1])
     monkeypatch.setattr(quickscan_files, "_FEWEST_A_PROCESS", 40)
@@ -69,6 +71,7 @@ def test_of_many_organisations_each_process_has_its_share(started, utrecht, tmp_
     assert started == [2]
 
 
+@pytest.mark.long
 def test_a_fault_in_a_process_is_told_as_in_one(stagger, utrecht, tmp_path):
     folder = tmp_path / "scans"
     (folder / "quickscan-hu.html").mkdir(parents=True)

@@ -21,6 +21,7 @@ def sets(tmp_path):
     return write
 
 
+@pytest.mark.long
 def test_the_screen_says_how_it_stands_whom_to_ask_and_what_to_do(stagger, tiny, solved_tiny):
     shown = stagger("refusals", tiny, solved_tiny)
     assert (shown.returncode, shown.stderr) == (0, "")
@@ -31,6 +32,7 @@ def test_the_screen_says_how_it_stands_whom_to_ask_and_what_to_do(stagger, tiny,
         assert heading in text
 
 
+@pytest.mark.long
 def test_in_dutch(stagger, tiny, solved_tiny):
     text = " ".join(stagger("--lang", "nl", "refusals", tiny, solved_tiny).stdout.split())
     assert "één partij nee zegt" in text
@@ -54,12 +56,14 @@ def test_what_is_written_passes_the_check_and_is_told_as_json(stagger, tiny, sol
     assert "plan without" in refused.stdout
 
 
+@pytest.mark.long
 def test_two_at_once(stagger, tiny, solved_tiny):
     found = json.loads(stagger("refusals", tiny, solved_tiny, "--survive", "2", "--json").stdout)
     sizes = {len(each["organisations"]) for each in found["refusals"]}
     assert sizes == ({1, 2} if len(found["order"]) > 1 else {1})
 
 
+@pytest.mark.long
 def test_named_sets(stagger, tiny, solved_tiny, sets):
     ids = json.loads(stagger("refusals", tiny, solved_tiny, "--json").stdout)["order"]
     text = f'[[scenario]]\nname = "all"\nrefuse = {json.dumps(ids)}\n'
@@ -70,6 +74,7 @@ def test_named_sets(stagger, tiny, solved_tiny, sets):
     assert found["refusals"][0]["terms"]["peak"] == pytest.approx(today["peak"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -89,6 +94,7 @@ def test_a_file_of_sets_that_cannot_be_used_is_refused(stagger, tiny, solved_tin
     assert told in " ".join(shown.stderr.split())
 
 
+@pytest.mark.long
 def test_unknown_parties_are_refused(stagger, tiny, solved_tiny, sets):
     text = '[[scenario]]\nname = "x"\nrefuse = ["collegee"]\n'
     shown = stagger("refusals", tiny, solved_tiny, "--scenarios", sets(text))
@@ -96,6 +102,7 @@ def test_unknown_parties_are_refused(stagger, tiny, solved_tiny, sets):
     assert 'scenarios, "x": found "collegee"; expected the id of an organisation' in " ".join(shown.stderr.split())
 
 
+@pytest.mark.long
 def test_a_number_and_sets_at_once_are_refused(stagger, tiny, solved_tiny, sets):
     shown = stagger("refusals", tiny, solved_tiny, "--scenarios", sets(), "--survive", "1")
     assert shown.returncode == 3
@@ -109,6 +116,7 @@ def surviving(stagger, tiny, tmp_path_factory):
     return stagger("solve", tiny, "-o", output, "--survive", "1", "--time-limit", "60"), output
 
 
+@pytest.mark.long
 def test_a_plan_that_survives_says_what_that_costs(surviving):
     shown, output = surviving
     assert shown.returncode == 0
@@ -122,6 +130,7 @@ def test_a_plan_that_survives_says_what_that_costs(surviving):
     assert own["tiers"][0]["bound"] == pytest.approx(own["tiers"][0]["worst"], abs=0.01)
 
 
+@pytest.mark.long
 def test_its_worst_case_is_no_worse_than_without(surviving, stagger, tiny):
     _, output = surviving
     assert stagger("check", tiny, output).returncode == 0
@@ -129,6 +138,7 @@ def test_its_worst_case_is_no_worse_than_without(surviving, stagger, tiny):
     assert own["tiers"][0]["worst"] <= own["unguarded"]["worst"]["overload"] + 1e-6
 
 
+@pytest.mark.long
 def test_the_search_for_the_worst_is_not_deterministic(stagger, tiny):
     shown = stagger("solve", tiny, "--survive", "1", "--deterministic")
     assert shown.returncode == 3
@@ -136,6 +146,7 @@ def test_the_search_for_the_worst_is_not_deterministic(stagger, tiny):
     assert told in " ".join(shown.stderr.split())
 
 
+@pytest.mark.long
 def test_an_objective_that_gains_nothing_is_refused(stagger, document, save, solved_tiny):
     document["objective"] = [{"changed": 1}]
     shown = stagger("solve", save(document), "--survive", "1")
@@ -145,6 +156,7 @@ def test_an_objective_that_gains_nothing_is_refused(stagger, document, save, sol
     )
 
 
+@pytest.mark.long
 def test_the_answer_to_a_no_is_a_schedule_that_passes_the_check(stagger, tiny, solved_tiny, tmp_path):
     output = tmp_path / "next.json"
     shown = stagger("refusals", tiny, solved_tiny, "--if-no", "College", "-o", output)
@@ -158,6 +170,7 @@ def test_the_answer_to_a_no_is_a_schedule_that_passes_the_check(stagger, tiny, s
     assert "--if-no college -o" in stagger("refusals", tiny, solved_tiny).stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("told", "said"),
     [
@@ -174,6 +187,7 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(stagger, tiny, solved_
     assert len(refused.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.long
 def test_keeping_close_to_a_plan_that_stands_says_that_the_new_one_was_not_made_for_it(stagger, tiny, tmp_path):
     plan = tmp_path / "plan.json"
     assert stagger("solve", tiny, "--survive", "1", "--time-limit", "5", "-o", plan).returncode == 0

@@ -33,6 +33,7 @@ def test_a_page_goes_to_standard_output_in_english(call, tiny, solved_tiny):
     assert '<html lang="en">' in result.stdout
 
 
+@pytest.mark.long
 def test_two_schedules_of_the_same_name_are_told_apart(call, tiny, solved_tiny, tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
@@ -78,6 +79,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(monkeypatch, tmp_path):
     assert script.vega_script() == "libraries"
 
 
+@pytest.mark.long
 def test_a_sweep_makes_the_page_say_how_sure_it_is(call, tiny, solved_tiny, tmp_path):
     pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     sweep, path = tmp_path / "sweep.json", tmp_path / "report.html"
@@ -90,6 +92,7 @@ def test_a_sweep_makes_the_page_say_how_sure_it_is(call, tiny, solved_tiny, tmp_
     assert call("report", tiny, solved_tiny, "--sweep", sweep, "-o", sweep).exit_code == 3
 
 
+@pytest.mark.long
 def test_two_schedules_that_choose_the_same_have_one_sweep(call, tiny, solved_tiny, tmp_path):
     pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     sweep, path, again = tmp_path / "sweep.json", tmp_path / "report.html", tmp_path / "again.json"
@@ -116,6 +119,7 @@ def test_a_terminal_shows_what_is_being_done(monkeypatch):
     assert told.getvalue() == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "steps"),
     [

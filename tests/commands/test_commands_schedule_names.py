@@ -34,6 +34,7 @@ def test_no_name_is_the_label_of_today():
         assert short_names([f"{label}.json"]) == [f"{label}.json"]
 
 
+@pytest.mark.long
 def test_compare_and_page_tell_a_file_that_is_given_twice_apart(call, tiny, solved_tiny, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     monkeypatch.chdir(tmp_path)

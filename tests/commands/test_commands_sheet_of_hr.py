@@ -104,6 +104,7 @@ def test_teams_of_one_desk_choose_as_a_whole(office):
     assert told["sources"]["DeBorgh-1.max_options"]["quality"] == "assumed"
 
 
+@pytest.mark.long
 def test_it_becomes_a_plan_a_letter_a_calendar_and_a_week_in_the_workbook(call, office, tmp_path):
     plan = tmp_path / "plan.json"
     solved = call("solve", office, "-o", plan, "--time-limit", "60", "--lang", "nl")

@@ -23,6 +23,7 @@ def test_bars_of_a_schedule(call, tiny, solved_tiny):
     assert result.stdout.count("%!") == 1
 
 
+@pytest.mark.long
 def test_a_terminal_without_block_letters(stagger, tiny):
     result = stagger("show", tiny, "--load", "tram>town", env={"PYTHONIOENCODING": "ascii"})
     assert result.returncode == 0
@@ -31,6 +32,7 @@ def test_a_terminal_without_block_letters(stagger, tiny):
     assert "#" in result.stdout
 
 
+@pytest.mark.long
 def test_eighty_columns(stagger, tiny, solved_tiny):
     for arguments in ([], ["--schedule", solved_tiny]):
         result = stagger("show", tiny, "--load", "tram>town", *arguments, env={"FORCE_COLOR": "1", "COLUMNS": "80"})

@@ -93,6 +93,7 @@ def start_and_see_it_search(start, terminal, *arguments, mark=A_VALUE):
     return process
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["ctrl-c", "terminated", "terminal closed"]
 )
@@ -142,6 +143,7 @@ def test_an_end_between_two_tiers_is_no_proof(tiny):
     assert result.schedule.stop == "interrupted"
 
 
+@pytest.mark.long
 def test_giving_up_waits_for_the_search_to_end(utrecht, monkeypatch):
     # A search that outlives its solve aborts the whole program when Python shuts down under it.
     begun, ended = [], []
@@ -174,6 +176,7 @@ def test_giving_up_waits_for_the_search_to_end(utrecht, monkeypatch):
         signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mark", [b"gap", A_VALUE], ids=["at the beginning", "while searching"])
 def test_a_second_ctrl_c_gives_up(start, utrecht, terminal, tmp_path, mark):
     output = tmp_path / "plan.json"
@@ -192,6 +195,7 @@ def test_a_second_ctrl_c_gives_up(start, utrecht, terminal, tmp_path, mark):
     assert [path.name for path in tmp_path.iterdir()] == PLANS
 
 
+@pytest.mark.long
 def test_a_kill_leaves_the_old_file_as_it_was(start, utrecht, terminal, tmp_path):
     output = tmp_path / "plan.json"
     output.write_bytes(b"the old plan")
@@ -203,6 +207,7 @@ def test_a_kill_leaves_the_old_file_as_it_was(start, utrecht, terminal, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == PLANS
 
 
+@pytest.mark.long
 def test_a_terminal_shows_where_the_search_stands(start, utrecht, terminal, tmp_path):
     process = start_and_see_it_search(start, terminal, utrecht, "-o", tmp_path / "plan.json", "--workers", "2")
     shown = read_until(terminal[0], LIVE_LINE, 60)
@@ -211,6 +216,7 @@ def test_a_terminal_shows_where_the_search_stands(start, utrecht, terminal, tmp_
     assert re.search(LIVE_LINE, shown), shown[-500:]
 
 
+@pytest.mark.long
 def test_a_quiet_solve_shows_no_line_on_a_terminal(start, tiny, terminal):
     ours, theirs = terminal
     process = start("solve", tiny, "--quiet", stderr=theirs, env={"TERM": "xterm"})
@@ -220,6 +226,7 @@ def test_a_quiet_solve_shows_no_line_on_a_terminal(start, tiny, terminal):
     assert (process.returncode, stdout, shown) == (0, b"", b"")
 
 
+@pytest.mark.long
 def test_no_line_where_stderr_is_no_terminal(start, tiny, terminal, tmp_path):
     ours, theirs = terminal
     process = start("solve", tiny, "-o", tmp_path / "plan.json", stdout=theirs, env={"TERM": "xterm"})
@@ -231,6 +238,7 @@ def test_no_line_where_stderr_is_no_terminal(start, tiny, terminal, tmp_path):
     assert b"tier 1 of 3   " not in shown
 
 
+@pytest.mark.long
 def test_tables_fit_a_narrow_terminal(start, tiny, terminal):
     ours, theirs = terminal
     process = start("evaluate", tiny, stdout=theirs, env={"TERM": "dumb", "NO_COLOR": "1"})
@@ -255,6 +263,7 @@ COMMANDS_THAT_PRINT = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", COMMANDS_THAT_PRINT.values(), ids=COMMANDS_THAT_PRINT)
 def test_a_reader_that_went_away_is_nothing_wrong(stagger, tiny, solved_tiny, arguments):
     reading, writing = os.pipe()
@@ -267,6 +276,7 @@ def test_a_reader_that_went_away_is_nothing_wrong(stagger, tiny, solved_tiny, ar
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_the_head_of_a_listing(command, utrecht):
     shell = ["bash", "-c", '"$0" show "$1" all | head -1', command, str(utrecht)]
     result = subprocess.run(shell, capture_output=True, text=True, timeout=120, check=False)
@@ -274,6 +284,7 @@ def test_the_head_of_a_listing(command, utrecht):
     assert len(result.stdout.splitlines()) == 1
 
 
+@pytest.mark.long
 def test_a_schedule_is_kept_where_the_reader_went_away(stagger, tiny, tmp_path):
     output = tmp_path / "plan.json"
     reading, writing = os.pipe()

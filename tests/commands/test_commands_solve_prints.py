@@ -47,6 +47,7 @@ def many(document):
     return document
 
 
+@pytest.mark.long
 def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
     plan = tmp_path / "my plan.json"
     result = call("solve", tiny, "-o", plan)

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 
+@pytest.mark.long
 def test_solve_as_json_prints_the_schedule_that_it_writes(stagger, tiny, tmp_path):
     output = tmp_path / "plan.json"
     result = stagger("solve", tiny, "--json", "-o", output)
@@ -18,12 +19,14 @@ def test_a_written_schedule_follows_the_printed_schema(call, solved):
     jsonschema.Draft202012Validator(json.loads(call("schema", "schedule").stdout)).validate(solved)
 
 
+@pytest.mark.long
 def test_the_instances_follow_the_printed_schema(call, instances):
     validator = jsonschema.Draft202012Validator(json.loads(call("schema").stdout))
     for path in sorted(instances.glob("*.json")):
         validator.validate(json.loads(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.long
 def test_solve_to_standard_output_is_the_schedule_alone(stagger, tiny, save):
     result = stagger("solve", tiny, "-o", "-")
     assert (result.returncode, result.stderr) == (0, "")
@@ -35,6 +38,7 @@ def test_json_to_standard_output_is_printed_once(call, tiny):
     assert json.loads(result.stdout)["format"] == "stagger-schedule/1"
 
 
+@pytest.mark.long
 def test_quiet_prints_nothing_and_writes_the_file(stagger, tiny, tmp_path):
     output = tmp_path / "plan.json"
     result = stagger("solve", tiny, "--quiet", "-o", output)
@@ -61,6 +65,7 @@ def test_verbose_prints_what_is_needed_to_make_it_again(call, tiny):
     assert "Rounding error of each tier at most: " in result.stdout
 
 
+@pytest.mark.long
 def test_an_instance_from_standard_input(stagger, tiny_text, solved_tiny):
     solved = stagger("solve", "-", "--json", input=tiny_text)
     assert (solved.returncode, json.loads(solved.stdout)["stop"]) == (0, "optimal")
@@ -68,11 +73,13 @@ def test_an_instance_from_standard_input(stagger, tiny_text, solved_tiny):
     assert checked.returncode == 0
 
 
+@pytest.mark.long
 def test_a_schedule_from_standard_input(stagger, tiny, solved_tiny):
     result = stagger("check", tiny, "-", input=solved_tiny.read_text(encoding="utf-8"))
     assert result.returncode == 0
 
 
+@pytest.mark.long
 def test_a_schedule_goes_through_a_pipe(stagger, tiny):
     solved = stagger("solve", tiny, "-o", "-")
     evaluated = stagger("evaluate", tiny, "-", "--json", input=solved.stdout)
@@ -80,12 +87,14 @@ def test_a_schedule_goes_through_a_pipe(stagger, tiny):
     assert json.loads(evaluated.stdout)["terms"]["schedule"]["overload"] == 0.0
 
 
+@pytest.mark.long
 def test_nothing_on_standard_input_is_bad_input(stagger):
     result = stagger("solve", "-", input="")
     assert (result.returncode, result.stdout) == (3, "")
     assert "standard input" in result.stderr
 
 
+@pytest.mark.long
 def test_the_note_on_another_state_of_the_instance_goes_to_stderr(stagger, document, solved_tiny, save):
     document["lines"][0]["sections"][0]["base_load"][0]["passengers"] = 80
     result = stagger("evaluate", save(document), solved_tiny, "--json")
@@ -146,6 +155,7 @@ def test_an_option_from_the_environment(call, tiny, name, value, shown):
     assert shown in result.stdout
 
 
+@pytest.mark.long
 def test_a_flag_beats_the_environment(stagger, tiny):
     result = stagger("solve", tiny, "-v", "--seed", "3", env={"STAGGER_SOLVE_SEED": "11"})
     assert "seed 3" in result.stdout
@@ -173,12 +183,14 @@ def test_a_bad_value_in_the_environment_is_wrong_usage(stagger, tiny):
     assert (result.returncode, result.stdout) == (2, "")
 
 
+@pytest.mark.long
 def test_two_deterministic_runs_write_the_same_bytes(stagger, tiny):
     runs = [stagger("solve", tiny, "--deterministic", "--time-limit", "5", "-o", "-") for _ in range(2)]
     assert runs[0].returncode == 0
     assert runs[0].stdout == runs[1].stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 @pytest.mark.parametrize("arguments", [["solve"], ["evaluate"], ["show"]], ids=" ".join)
 def test_a_terminal_without_unicode(stagger, tiny, encoding, arguments):
@@ -186,6 +198,7 @@ def test_a_terminal_without_unicode(stagger, tiny, encoding, arguments):
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_json_for_a_terminal_without_unicode(stagger, document, save):
     document["name"] = "Scholen in Curaçao 東京"
     result = stagger("evaluate", save(document), "--json", env={"PYTHONIOENCODING": "ascii"})

@@ -20,6 +20,7 @@ def headcounts(tmp_path):
     return path
 
 
+@pytest.mark.long
 def test_the_screen_has_sentences_terms_sections_and_what_decides(stagger, tiny, solved_tiny):
     shown = stagger("sweep", tiny, solved_tiny, "--draws", 64)
     assert (shown.returncode, shown.stderr) == (0, "")
@@ -33,6 +34,7 @@ def test_the_screen_has_sentences_terms_sections_and_what_decides(stagger, tiny,
     assert "tiny - today" in text
 
 
+@pytest.mark.long
 def test_in_dutch(stagger, tiny, solved_tiny):
     text = " ".join(stagger("--lang", "nl", "sweep", tiny, solved_tiny, "--draws", 64).stdout.split())
     assert "Met 90 % zekerheid" in text
@@ -42,6 +44,7 @@ def test_in_dutch(stagger, tiny, solved_tiny):
     assert "ook die zijn aannamen" in text
 
 
+@pytest.mark.long
 def test_too_few_draws_name_no_assumption(stagger, tiny):
     text = " ".join(stagger("sweep", tiny, "--draws", 3).stdout.split())
     assert "With 3 draws it cannot be told which assumption decides; draw more with --draws." in text
@@ -60,6 +63,7 @@ def test_two_plans_are_shown_without_medians_and_differences(stagger, tiny, solv
     assert "other and tiny come to the same." in " ".join(both.split())
 
 
+@pytest.mark.long
 def test_a_section_is_named_as_people_do(stagger, tiny):
     found = json.loads(stagger("sweep", tiny, "--draws", 4, "--section", "Bus to town", "--json").stdout)
     assert [own["section"] for own in found["plans"][0]["sections"]] == ["bus>town"]
@@ -67,6 +71,7 @@ def test_a_section_is_named_as_people_do(stagger, tiny):
     assert (refused.returncode, "--section ferry: found no section with that id or name" in refused.stderr) == (3, True)
 
 
+@pytest.mark.long
 def test_a_published_figure_stands_beside_the_range_of_the_change(stagger, tiny, solved_tiny, headcounts):
     """The solved plan moves the college, so that the tram's fullest quarter of 150 becomes 90: 40 % less."""
     told = ("--published", "tram>town=-40%", "--published", "Tram to town = +2,5 %")
@@ -77,6 +82,7 @@ def test_a_published_figure_stands_beside_the_range_of_the_change(stagger, tiny,
     assert "Change of the highest load: in 90 % of the draws between, beside what was published" in shown.stdout
 
 
+@pytest.mark.long
 def test_a_count_stands_beside_the_range_of_today(stagger, tiny, headcounts):
     """On the tram 150 pass from 08:15 to 08:30, with headcounts between 0.8 and 1.2 times as many."""
     told = ("--published", "tram>town@08:15-08:30=150", "--published", "Tram to town @ 8:00 - 9:00 = 9999")
@@ -87,6 +93,7 @@ def test_a_count_stands_beside_the_range_of_today(stagger, tiny, headcounts):
     assert [(row[-3], row[-2], row[-1]) for row in rows] == [("150", "150", "inside"), ("180", "9,999", "outside")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("window", ["08:05-09:00", "09:00-08:00", "08:00-31:00"])
 def test_a_count_between_other_times_than_intervals_is_refused(stagger, tiny, window):
     refused = stagger("sweep", tiny, "--draws", 4, "--published", f"tram>town@{window}=5")
@@ -95,6 +102,7 @@ def test_a_count_between_other_times_than_intervals_is_refused(stagger, tiny, wi
     assert f"--published: found {window}; expected {expected}" in " ".join(refused.stderr.split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -147,6 +155,7 @@ def test_a_sweep_that_was_killed_goes_on(stagger, start, instances, tmp_path):
     assert one == two
 
 
+@pytest.mark.long
 def test_what_cannot_be_used_is_one_sentence_and_exit_code_3(stagger, tiny, tmp_path):
     ranges = tmp_path / "ranges.toml"
     ranges.write_text("[headcont]\n", encoding="utf-8")

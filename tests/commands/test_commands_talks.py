@@ -196,6 +196,7 @@ def test_a_no_asks_somebody_new_where_that_is_needed_and_says_why(call, talks, t
     assert ("A workbook has no edits" in result.stderr) == (command == "solve --keep")
 
 
+@pytest.mark.long
 def test_a_second_round_may_ask_somebody_new_though_the_first_did_not(call, talks, tmp_path):
     instance, plan, book, asked, other = talks
     answer(book, east_all="ja")

@@ -39,6 +39,7 @@ def by_key(instance, demand, parts):
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("block", range(10))
 def test_loads_and_terms_are_those_of_the_check(block, random_parts):
     for seed in range(block, NUM_SEEDS, 10):
@@ -50,6 +51,7 @@ def test_loads_and_terms_are_those_of_the_check(block, random_parts):
             assert {term: ours[term] for term in TERMS} == same({term: theirs[term] for term in TERMS}), seed
 
 
+@pytest.mark.long
 def test_the_seeds_reach_every_term(random_parts):
     reached = dict.fromkeys(TERMS, 0)
     for seed in range(NUM_SEEDS):

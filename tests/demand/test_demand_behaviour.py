@@ -141,6 +141,7 @@ def test_more_room_at_a_moment_never_loses_travellers_of_it_and_is_never_filled(
     assert (after[others] <= before[others] + 1e-6).all(), "who goes there comes from somewhere else"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(20))
 def test_damped_steps_end_at_the_one_fixed_point_from_near_and_far(seed):
     """A hundred times as near changes nothing to speak of; also where a step is far too large at first."""

@@ -43,6 +43,7 @@ def on_flows(group, flows, section):
     )
 
 
+@pytest.mark.long
 def test_passages_of_every_option_add_up_to_the_people_who_travel():
     num_sums = 0
     for seed in SEEDS:
@@ -69,6 +70,7 @@ def test_passages_of_every_option_add_up_to_the_people_who_travel():
     assert num_sums > 2000
 
 
+@pytest.mark.long
 def test_base_load_is_conserved():
     for seed in SEEDS:
         instance = random_instance(seed, agreements=False)

@@ -151,6 +151,7 @@ def test_every_rule_is_run():
     assert len(rules.RULES) == len(written)
 
 
+@pytest.mark.long
 def test_thousands_of_wrong_ids_are_all_reported_in_seconds(instance_tree, instance_faults):
     flow = {"section": "22>usp", "leg": "to", "share": 0.1, "lag_min": 6}
     flows = [{**flow, "section": f"section number {number}"} for number in range(5000)]

@@ -70,6 +70,7 @@ def _instances(draw):
     }
 
 
+@pytest.mark.long
 def test_instances_round_trip():
     schema = Draft202012Validator(instance_schema())
     sound, refused = [], []

@@ -39,6 +39,7 @@ def test_the_counts_are_whole(towards):
     assert sum(sum(trip.on.values()) for trip in towards) == sum(sum(trip.off.values()) for trip in towards)
 
 
+@pytest.mark.long
 @needs_shared
 def test_the_hours_of_students_are_those_of_the_table(bus, towards):
     found = bus["arrivals_of"](towards)

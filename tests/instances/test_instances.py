@@ -41,6 +41,7 @@ def test_every_instance_has_its_recipe():
     assert sorted(path.stem for path in HERE.glob("*.toml")) == list(NAMES)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", OF_TABLES)
 def test_the_recipe_gives_the_committed_file_to_the_byte(name):
     built = build_instance(HERE / f"{name}.toml")
@@ -48,6 +49,7 @@ def test_the_recipe_gives_the_committed_file_to_the_byte(name):
     assert {finding.action for finding in built.findings} == {"read"}
 
 
+@pytest.mark.long
 @needs_shared
 def test_the_recipe_of_leuven_gives_the_committed_file_to_the_byte():
     built = build_instance(HERE / "leuven.toml", SHARED / BELGIAN)

@@ -15,6 +15,7 @@ BOARDINGS = {7: 1086, 8: 2631, 9: 1462}
 """By hour, per working day (Provincie Utrecht via DUB)."""
 
 
+@pytest.mark.long
 def test_the_readme_tells_the_ranges_of_the_sweep_beside_every_count():
     ranges = read_ranges(HERE / "bus12/ranges.toml")
     hours = [("12>usp", 60 * hour, 60 * hour + 60) for hour in BOARDINGS]

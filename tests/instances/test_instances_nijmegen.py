@@ -39,6 +39,7 @@ def test_trains_run_twice_an_hour_and_their_riders_come_by_a_profile_of_their_ow
         ]
 
 
+@pytest.mark.long
 def test_the_readme_tells_the_ranges_of_the_sweep_and_that_they_hold_forecast_and_counts(nijmegen):
     instance, schedule = nijmegen
     ranges = read_ranges(HERE / "nijmegen/ranges.toml")

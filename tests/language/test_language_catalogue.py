@@ -31,6 +31,7 @@ def texts_of(catalogue):
     return {forms(message.id)[0]: forms(message.string) for message in catalogue if message.id}
 
 
+@pytest.mark.long
 def test_every_message_has_its_dutch(catalogue):
     missing = [
         message.id for message in TOOL["updated"](catalogue) if message.id and not TOOL["is_translated"](message)
@@ -38,6 +39,7 @@ def test_every_message_has_its_dutch(catalogue):
     assert missing == []
 
 
+@pytest.mark.long
 def test_no_message_is_told_that_nobody_tells(catalogue):
     used = {forms(text)[0] for _, text in TOOL["messages"]()}
     assert len(used) > 700
@@ -54,6 +56,7 @@ def test_translations_have_the_values_of_their_messages(catalogue):
                 assert text.strip() == text or forms(message.id)[0].startswith(" "), message.id
 
 
+@pytest.mark.long
 def test_a_message_that_appears_in_both_numbers_has_one_translation():
     seen = {}
     for _, text in TOOL["messages"]():
@@ -61,6 +64,7 @@ def test_a_message_that_appears_in_both_numbers_has_one_translation():
         assert seen.setdefault(one, text) == text
 
 
+@pytest.mark.long
 def test_the_catalogues_are_not_stale(catalogue):
     new = TOOL["updated"](catalogue)
     assert TOOL["PO"].read_bytes() == TOOL["po_bytes"](new)

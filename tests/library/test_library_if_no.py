@@ -16,6 +16,7 @@ from tests.optimise.support import kept_schedules, tiny_instances
 TINY = Path(__file__).parents[2] / "instances" / "tiny.json"
 
 
+@pytest.mark.long
 def test_the_schedule_of_an_answer_has_the_figures_that_were_promised():
     num_answered = num_stayed = num_broken = 0
     for seed, instance, demand in tiny_instances(0, 40):

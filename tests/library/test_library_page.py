@@ -18,6 +18,7 @@ def page(repository):
     return (repository / "docs" / "library.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_blocks_run(page, repository, monkeypatch):
     monkeypatch.chdir(repository)
     names = {}

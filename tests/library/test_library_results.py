@@ -174,6 +174,7 @@ def test_a_name_in_a_comparison_is_escaped(tiny, result):
     assert "<img>" not in solver.compare(tiny, {"<img>": result.schedule})._repr_html_()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "first", ["import solver.checker", "import solver; solver.check", "import solver.library.solving"]
 )

@@ -201,6 +201,7 @@ def test_keys_of_neighbours_are_the_average_of_their_schedules():
     assert num_looked_at > 40
 
 
+@pytest.mark.long
 def test_the_search_minimises_the_average_tier_by_tier():
     num_compared = 0
     for seed, instance, demand in tiny_instances(0, 60, most=200):

@@ -101,6 +101,7 @@ def kept_peaks(agreements):
     return [measure_terms(demand, parts).peak for parts in kept]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_coarse", [False, True])
 @pytest.mark.parametrize(
     ("agreements", "is_in_time"),

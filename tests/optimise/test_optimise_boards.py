@@ -101,6 +101,7 @@ def test_a_board_is_not_an_organisation_that_is_called_so():
         assert (lets_through(demand, parts), keeps_agreements(instance, demand, parts)) == (True, True)
 
 
+@pytest.mark.long
 def test_the_model_its_rows_and_the_check_agree_on_every_sort_of_cap():
     seen = Counter()
     for seed in range(240):

@@ -26,6 +26,7 @@ def test_the_linear_relaxation_is_never_above_the_optimum_and_often_near_it():
     assert num_near > 0.5 * num_cases
 
 
+@pytest.mark.long
 def test_any_multipliers_prove_a_bound():
     rng = np.random.default_rng(0)
     for seed, demand, rows, tier, tier_limits, optimum in tier_cases(0, 120):

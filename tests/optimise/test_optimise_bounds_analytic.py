@@ -183,6 +183,7 @@ def test_a_tier_is_the_weighted_sum_of_its_terms():
     assert analytic_bound(demand, tier).value == pytest.approx(expected, rel=1e-8)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", ["overload", "crowding", "peak", "peak_factor"])
 def test_the_linear_relaxation_is_at_least_as_strong(term):
     """Parts that are split as one likes put a mean of their options into a window, so no less than the least option.

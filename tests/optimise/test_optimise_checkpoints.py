@@ -116,6 +116,7 @@ def test_a_tier_that_was_cut_off_is_gone_on_with():
     assert again.stop == "optimal"
 
 
+@pytest.mark.long
 def test_going_on_gives_what_one_go_gives():
     num_compared = 0
     for seed in range(40):

@@ -73,6 +73,7 @@ def test_an_agreement_that_clashes_with_itself_is_named_alone():
 SETS = st.lists(st.frozensets(st.integers(0, 11), min_size=1, max_size=4), min_size=1, max_size=5)
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(SETS, st.integers(12, 14))
 def test_shrink_leaves_a_set_of_which_every_item_is_needed(cores, size):

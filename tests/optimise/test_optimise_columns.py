@@ -164,6 +164,7 @@ def test_the_cheapest_set_of_every_cell_is_that_of_all_sets(whole):
                 assert told == pytest.approx(least, abs=1e-9), seed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("told", [{}, {"whole": False}, {"rooms": 2, "groups": 5, "places": 40}])
 def test_the_bound_is_never_above_the_optimum_and_often_the_optimum_without_agreements(told):
     num_same = num_cases = 0
@@ -179,6 +180,7 @@ def test_the_bound_is_never_above_the_optimum_and_often_the_optimum_without_agre
     assert num_same > 0.9 * num_cases
 
 
+@pytest.mark.long
 def test_a_generation_that_is_cut_off_proves_less_but_nothing_wrong():
     weaker = 0
     for seed, demand, rows, found in cases(20, groups=5, places=40):
@@ -198,6 +200,7 @@ def _prices(generation, num_groups):
     return prices[:num_groups], prices[num_groups:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rooms", [1, 2])
 def test_repacking_keeps_agreements_and_finds_the_optimum_of_nearly_all(rooms):
     num_best = num_cases = 0

@@ -39,6 +39,7 @@ def small_ones(tier, number, **prices):
                 return
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tier", [COST, BOTH])
 def test_a_solve_finds_and_proves_the_least_of_all_schedules(tier):
     moved = 0
@@ -54,6 +55,7 @@ def test_a_solve_finds_and_proves_the_least_of_all_schedules(tier):
     assert moved >= 3
 
 
+@pytest.mark.long
 def test_no_bound_is_above_the_least():
     positive = 0
     for seed, _, demand, kept in small_ones(BOTH, 30):
@@ -77,6 +79,7 @@ def test_the_search_and_the_packages_reckon_as_measures_do():
         assert own.asked(parts)[MOVING] == pytest.approx(tier_value(demand, Tier(moving=1.0), parts)), seed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [3, 5, 7])
 def test_twice_the_price_of_time_leaves_the_best_schedule_the_best(seed):
     (one, two) = (priced(seed, BOTH, value_of_time=value) for value in (5, 10))

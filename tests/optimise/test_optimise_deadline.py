@@ -143,6 +143,7 @@ class Finder:
         time.sleep(max(0.0, min(self.seconds, end - time.monotonic())))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("seconds", "is_cut"), [(0.0, False), (60.0, True)], ids=["settled", "cut"])
 def test_a_package_search_that_the_clock_ended_is_known(monkeypatch, seconds, is_cut):
     monkeypatch.setattr(PackageRace, "_prove", lambda race: None)

@@ -52,6 +52,7 @@ def test_section_by_section_no_multipliers_put_the_bound_above_the_optimum():
     assert num_near > 0.5 * num_cases
 
 
+@pytest.mark.long
 def test_with_the_best_multipliers_it_is_no_weaker_than_the_linear_relaxation():
     for seed, demand, rows, tier, tier_limits, _ in keeping_cases(0, 80):
         model = TierModel(demand, rows, tier, tier_limits)
@@ -61,6 +62,7 @@ def test_with_the_best_multipliers_it_is_no_weaker_than_the_linear_relaxation():
         assert bound >= index.program.bound(best) - 1e-4 * (1.0 + abs(bound)), seed
 
 
+@pytest.mark.long
 def test_joining_clusters_never_lowers_the_bound_and_ends_at_the_optimum():
     num_joined = 0
     for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 100):
@@ -92,6 +94,7 @@ def incumbents(first, last):
         )
 
 
+@pytest.mark.long
 def test_clusters_prove_the_optimum_and_find_it_too():
     num_cases = num_found = 0
     for seed, model, incumbent, optimum in incumbents(0, 60):
@@ -110,6 +113,7 @@ def test_all_bounds_together_hold_on_two_threads():
         assert incumbent.bound <= optimum + 1e-9 * (1.0 + optimum), seed
 
 
+@pytest.mark.long
 def test_neighbourhoods_keep_everything_and_nearly_always_find_the_optimum():
     num_cases = num_found = 0
     for seed, model, incumbent, optimum in incumbents(0, 40):

@@ -44,6 +44,7 @@ def assert_not_vacuous(seen):
     assert seen["worse than today"] > 0, seen
 
 
+@pytest.mark.long
 def test_solve_finds_and_proves_the_optimum_of_every_tier():
     seen = compare(0, 80)
     assert_not_vacuous(seen)

@@ -25,6 +25,7 @@ def hinted(seed, parts_of=None):
     return instance, demand, model, parts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("parts_of", [None, random_parts], ids=["today", "random"])
 def test_every_variable_has_a_hint_within_its_domain(parts_of):
     for seed in range(60):
@@ -44,6 +45,7 @@ def test_a_hint_replaces_the_one_before():
     assert sorted(proto.solution_hint.vars) == list(range(len(proto.variables)))
 
 
+@pytest.mark.long
 def test_the_hint_of_a_schedule_that_keeps_the_agreements_is_a_solution():
     # With every variable fixed at its hint the model is feasible, exactly where the agreements are kept.
     seen = {True: 0, False: 0}

@@ -78,6 +78,7 @@ def test_what_is_kept_up_from_move_to_move_equals_what_is_computed_from_scratch(
     assert num_moved > 200
 
 
+@pytest.mark.long
 def test_a_move_begins_with_a_part_and_most_often_at_a_cell_that_costs_now():
     seen = Counter()
     for seed, _, demand in tiny_instances(0, 100, most=10**9):

@@ -41,6 +41,7 @@ def each_vehicle(document):
     return [row for section in sections for row in section.get("supply", []) + section.get("departures", [])]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", sorted(PLACES_TERMS))
 def test_more_places_never_cost_more(term):
     less = 0

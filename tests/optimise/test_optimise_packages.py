@@ -66,6 +66,7 @@ class Recorder(TierEvaluator):
         return values
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", TERMS)
 def test_values_of_neighbours_are_those_of_the_measures(term):
     tier, num_looked_at = Tier(**{term: 1.0}), 0
@@ -137,6 +138,7 @@ def test_a_state_that_moved_has_the_loads_and_the_key_of_its_parts():
         assert state.key[0] <= before
 
 
+@pytest.mark.long
 def test_a_package_keeps_its_limits_and_is_never_smaller_than_the_smallest():
     num_found = num_smallest = 0
     for seed, demand, rows, limits, kept, within in package_cases(0, 120):
@@ -154,6 +156,7 @@ def test_a_package_keeps_its_limits_and_is_never_smaller_than_the_smallest():
     assert num_smallest > 0.95 * num_found
 
 
+@pytest.mark.long
 def test_a_package_is_found_where_any_schedule_is_within_the_limits():
     """Also where nobody helps alone: then members leave the schedule of the start, one by one."""
     num_found = 0
@@ -168,6 +171,7 @@ def test_a_package_is_found_where_any_schedule_is_within_the_limits():
     assert num_found > 160
 
 
+@pytest.mark.long
 def test_who_helps_little_alone_is_asked_where_nobody_else_helps(monkeypatch):
     monkeypatch.setattr(package, "_MOST_CANDIDATES", 1)
     num_within = num_cases = 0
@@ -200,6 +204,7 @@ def test_a_package_begins_with_those_who_agreed():
     assert num_others >= 10
 
 
+@pytest.mark.long
 def test_the_fewest_are_never_proven_to_be_more_than_they_are():
     num_exact = num_cases = 0
     for seed, demand, rows, limits, _, within in package_cases(0, 60):
@@ -213,6 +218,7 @@ def test_the_fewest_are_never_proven_to_be_more_than_they_are():
     assert num_exact > 0.9 * num_cases > 20
 
 
+@pytest.mark.long
 def test_lightening_keeps_the_limits_and_the_size_and_never_asks_more():
     shifted = Tier(shifted=1)
     for seed, demand, rows, limits, kept, _ in package_cases(0, 60):
@@ -229,6 +235,7 @@ def test_lightening_keeps_the_limits_and_the_size_and_never_asks_more():
         assert exact(shifted, demand, lighter.parts) <= exact(shifted, demand, state.parts)
 
 
+@pytest.mark.long
 def test_each_rung_comes_nearer_to_the_plan_than_the_one_below():
     demand = build_demand(read_instance(INSTANCES / "utrecht.json"))
     rows, today = Rows(demand), demand.options.status_quo_parts()
@@ -246,6 +253,7 @@ def test_each_rung_comes_nearer_to_the_plan_than_the_one_below():
     assert upto >= 2
 
 
+@pytest.mark.long
 def test_the_rungs_of_a_ladder_are_nested_and_keep_the_agreements():
     num_rungs = 0
     for seed, demand, rows, limits, _, within in package_cases(0, 80):
@@ -324,6 +332,7 @@ def nearer(demand, unit, parts):
     return [row for row in unit.alternatives if row @ burden < now]
 
 
+@pytest.mark.long
 def test_no_move_of_a_minimal_schedule_can_be_taken_back():
     num_taken_back = num_schedules = 0
     for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 110):
@@ -386,6 +395,7 @@ def contributions(demand, rows, tiers, serves, today, parts):
         yield other, max([0.0, *shares])
 
 
+@pytest.mark.long
 def test_who_adds_less_than_is_worth_asking_for_is_let_go():
     num_let_go = num_left = 0
     for seed, drawn, rows, limits, _, within in package_cases(0, 240):
@@ -435,6 +445,7 @@ def test_nothing_is_below_zero():
     assert incumbent.stop.is_set()
 
 
+@pytest.mark.long
 def test_rows_of_an_instance_are_kept_by_today_or_not_at_all():
     for _, demand, rows, limits, kept, _ in package_cases(0, 30):
         search = PackageSearch(demand, rows, CHANGED, limits, kept[-1], never)

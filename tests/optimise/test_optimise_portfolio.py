@@ -168,6 +168,7 @@ def test_all_engines_together_find_and_prove_the_optimum(all_engines, is_determi
     assert num_optimal == num_solved > 30
 
 
+@pytest.mark.long
 def test_without_cp_sat_what_is_claimed_still_holds(no_cpsat):
     num_optimal = num_solved = 0
     for seed, instance, demand in tiny_instances(0, 40):
@@ -193,6 +194,7 @@ def test_an_engine_that_fails_is_not_hidden(all_engines, monkeypatch):
         solve(instance, Settings(time_limit_s=5.0))
 
 
+@pytest.mark.long
 def test_small_instances_never_import_the_compiler():
     code = """
 import sys, solver

@@ -24,6 +24,7 @@ def close(value):
     return pytest.approx(value, rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.long
 def test_columns_of_a_schedule_keep_all_rows_and_cost_what_it_costs():
     num_schedules = 0
     for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
@@ -40,6 +41,7 @@ def test_columns_of_a_schedule_keep_all_rows_and_cost_what_it_costs():
     assert num_schedules > 1_000
 
 
+@pytest.mark.long
 def test_a_neighbourhood_of_all_groups_has_the_optimum_of_the_tier():
     num_cases = 0
     for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
@@ -56,6 +58,7 @@ def test_a_neighbourhood_of_all_groups_has_the_optimum_of_the_tier():
     assert num_cases > 100
 
 
+@pytest.mark.long
 def test_a_neighbourhood_of_some_groups_is_exact_and_leaves_the_others_alone():
     num_better = 0
     for seed, demand, rows, tier, tier_limits, kept in keeping_cases(0, 150):
@@ -97,6 +100,7 @@ def test_highs_tells_what_it_finds_begins_where_it_is_told_and_stops_at_once():
     assert time.monotonic() - begun < SECONDS / 2
 
 
+@pytest.mark.long
 def test_highs_works_where_somebody_else_has_begun_with_more_threads():
     code = """
 import threading, highspy, numpy as np

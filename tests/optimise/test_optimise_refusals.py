@@ -105,6 +105,7 @@ def test_nobody_is_asked_anew_where_a_refusal_loses_nothing():
     assert (then == plan(demand, g60=15)).all()
 
 
+@pytest.mark.long
 def test_answers_are_the_best_of_one_party_by_enumeration():
     num_compared = num_best = 0
     for seed, instance, demand in tiny_instances(0, 90, most=200):

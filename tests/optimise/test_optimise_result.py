@@ -50,6 +50,7 @@ def two_variables():
     return [variables.parts[option] for option in (0, 1)]
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(
     st.lists(st.floats(1e-5, 1e6), min_size=2, max_size=2),

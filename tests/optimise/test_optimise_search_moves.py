@@ -47,6 +47,7 @@ def load_of(tables, option):
     return load
 
 
+@pytest.mark.long
 def test_a_pair_is_the_difference_of_its_options_whenever_it_is_asked_for():
     num_pairs = 0
     for seed, tables, tables_packed, state, _ in searches(0, 40):
@@ -60,6 +61,7 @@ def test_a_pair_is_the_difference_of_its_options_whenever_it_is_asked_for():
     assert num_pairs > 200
 
 
+@pytest.mark.long
 def test_a_chain_leaves_loads_as_before_the_move_and_tells_what_all_its_steps_change():
     num_long = 0
     for seed, tables, tables_packed, state, state_packed in searches(0, 60):
@@ -78,6 +80,7 @@ def test_a_chain_leaves_loads_as_before_the_move_and_tells_what_all_its_steps_ch
     assert num_long > 20
 
 
+@pytest.mark.long
 def test_reheating_never_ends_worse_and_repeats_itself():
     num_better = 0
     for seed, tables, tables_packed, state, state_packed in searches(0, 40):

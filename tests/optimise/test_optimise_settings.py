@@ -78,6 +78,7 @@ def market_split(num_groups=30):
     return small.instance(*groups, days=days, agreements=rules, objective=LATER_TIERS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_deterministic_solve_gives_the_same_text_twice(workers):
     settings = Settings(workers=workers, time_limit_s=0.3, deterministic=True, seed=5)
@@ -114,6 +115,7 @@ def test_an_interrupt_returns_a_schedule_and_starts_no_later_tier():
     assert all(tier.value >= 0 for tier in later)
 
 
+@pytest.mark.long
 def test_an_interrupt_while_searching_ends_the_search():
     interrupt = threading.Event()
     schedule = solve(

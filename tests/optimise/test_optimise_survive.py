@@ -73,6 +73,7 @@ def test_the_program_of_all_cases_has_the_worst_as_its_value(tier):
     assert num_looked_at > 30
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tier", TIERS[:2], ids=lambda tier: "+".join(tier.weights()))
 @pytest.mark.parametrize("survives", [1, 2])
 def test_cases_added_when_violated_prove_what_all_at_once_and_enumeration_do(tier, survives):
@@ -109,6 +110,7 @@ def test_fewer_cases_are_a_relaxation_and_rows_are_there_only_where_who_refuses_
     assert solve_mip(pairs, 30.0, threading.Event()).columns[-1] == pytest.approx(30.0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("survives", [1, 2])
 def test_keys_of_neighbours_are_the_worst_of_their_schedules(survives):
     num_looked_at = 0
@@ -168,6 +170,7 @@ def test_a_neighbour_is_given_up_only_where_it_is_no_better():
     assert num_better > 5
 
 
+@pytest.mark.long
 def test_the_search_minimises_the_worst_tier_by_tier():
     num_same = num_compared = 0
     for seed, instance, demand in tiny_instances(0, 90, most=200):

@@ -45,6 +45,7 @@ def held_at(demand, tier, kept, share):
     return values[0] + share * (values[-1] - values[0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", range(3))
 def test_a_later_tier_is_proven_as_by_all_rows_at_once_and_enumeration(place):
     first, second = FIRST[place], SECOND[place]
@@ -126,6 +127,7 @@ def tied_by_two():
     return Instance.model_validate(whole)
 
 
+@pytest.mark.long
 def test_who_shares_a_shift_but_changes_the_week_alone_is_not_held_by_a_refusal_that_cannot_be():
     instance = tied_by_two()
     demand = build_demand(instance)
@@ -169,6 +171,7 @@ def test_terms_in_a_case_hang_on_no_order_in_which_they_are_asked_for():
         assert value == pytest.approx(alone, abs=1e-6)
 
 
+@pytest.mark.long
 def test_the_search_proves_every_tier_that_gains_something():
     num_later = num_near = 0
     for seed, instance, demand in tiny_instances(0, 60, most=200):

@@ -39,6 +39,7 @@ def allowance(term, demand, exact):
     return 0.0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", TERMS)
 def test_a_term_is_the_same_in_model_measures_and_check(term):
     positive = Counter()
@@ -58,6 +59,7 @@ def test_a_term_is_the_same_in_model_measures_and_check(term):
     assert positive[True] >= 10
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", TERMS)
 def test_the_error_of_a_term_is_small(term):
     # So that what is proven in whole numbers says something of the exact value.

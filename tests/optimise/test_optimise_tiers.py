@@ -97,6 +97,7 @@ def test_a_term_that_no_choice_changes_is_not_rounded_away(tier):
     assert found.rounding_error < 1e-4
 
 
+@pytest.mark.long
 def test_tiny_tiers_are_proven_and_held_in_exact_numbers():
     # CP-SAT's whole numbers once let a held tier pass its limit, and left 13 of 2,479 tiers as "gap reached".
     num_tiers = 0

@@ -75,6 +75,7 @@ def cost(demand, parts):
     return len(changed_organisations(demand, parts)), round(people, 3), round(minutes, 1), ids, order
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(40))
 def test_the_choice_is_the_first_by_the_rules_of_all_schedules_within_the_limits(seed):
     instance = random_instance(seed, agreements=False)

@@ -18,6 +18,7 @@ def pictures():
     return module
 
 
+@pytest.mark.long
 def test_no_picture_is_stale(pictures):
     now, then = pictures.words_now(), json.loads(pictures.WORDS.read_text(encoding="utf-8"))
     stale = [name for name in now if now[name] != then.get(name)]

@@ -128,6 +128,7 @@ def test_names_are_cut_to_their_column(rows):
     assert len(load_bars(wide, 80, BLOCKS)[0]) <= 80
 
 
+@pytest.mark.long
 def test_no_picture_library_is_needed():
     # The terminal works without the extra `report`.
     script = (

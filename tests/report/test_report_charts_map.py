@@ -147,6 +147,7 @@ def planned(utrecht):
     return [("today", today), ("plan", plan)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [860, 372])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_names_on_the_map_of_utrecht(utrecht, planned, width, language):
@@ -177,6 +178,7 @@ def test_where_nobody_moves_the_largest_are_named(utrecht, planned):
 # --- Sections -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_sections_are_coloured_one_by_one(tiny):
     stops = tuple(Stop(name=name, lat=52.0 + place / 10, lon=5.0) for place, name in enumerate("ABC"))
     tram = tiny.lines[0].sections[0].model_copy(update={"along": (0, 1)})
@@ -196,6 +198,7 @@ def test_sections_are_coloured_one_by_one(tiny):
     assert "stretches above 100%: 1" in spec["description"]
 
 
+@pytest.mark.long
 def test_a_map_names_where_its_ground_comes_from_only_where_it_has_one(utrecht, planned, instances):
     said = " ".join(draw("map", Words("nl"), utrecht, planned)["title"]["subtitle"])
     assert "Natural Earth" in said

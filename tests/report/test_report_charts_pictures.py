@@ -71,6 +71,7 @@ def texts_of(svg):
     return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("figure", FIGURES)
 def test_every_figure_in_both_languages(placed, figure, language):
@@ -90,6 +91,7 @@ def test_one_day_is_no_week(placed):
     assert draw("week", Words("en"), demand, [("today", demand.options.status_quo_parts())]) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("figure", FIGURES)
 def test_nothing_is_fetched(placed, figure):
     spec = drawn(placed, figure, Words("nl"))
@@ -144,6 +146,7 @@ def expressions_of(spec):
     return found
 
 
+@pytest.mark.long
 def test_titles_of_tooltips_are_our_own(instances):
     # Vega-Lite writes them into an expression, so a name must never be one.
     words = Words("en")
@@ -291,6 +294,7 @@ def test_sizes_of_the_legend_are_headcounts(largest):
     assert steps[-1] <= max(largest, 1)
 
 
+@pytest.mark.long
 def test_movers_lie_on_those_that_stay_and_smaller_ones_on_larger_ones(placed):
     spec = drawn(placed, "map", Words("en"))
     rows = [row for row in spec["datasets"]["map_organisations"] if row["place"] == 1]
@@ -301,6 +305,7 @@ def test_movers_lie_on_those_that_stay_and_smaller_ones_on_larger_ones(placed):
     ]
 
 
+@pytest.mark.long
 def test_where_names_do_not_all_fit_those_who_move_most_people_have_theirs(placed):
     one = Place(lat=52.0, lon=5.0)
     together = tuple(

@@ -147,6 +147,7 @@ def html_of(tiny, schedule, sweep, language="nl"):
     return page(Words(language), tiny, [("Voorstel", schedule)], [report], sweep=sweep)
 
 
+@pytest.mark.long
 def test_the_first_screen_says_it_and_links_to_what_it_rests_on(tiny, tiny_demand, made, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "/* libraries */")
     schedule, sweep = made(**COLLEGE)

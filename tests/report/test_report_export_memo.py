@@ -86,6 +86,7 @@ def test_the_first_page_names_eight_parties_and_counts_the_others(document):
     assert (nobody["package"]["rows"], nobody["next"]["lines"]) == ([], ["Nobody has to be asked."])
 
 
+@pytest.mark.long
 def test_who_does_not_fit_is_counted(document):
     instance = instance_of(many(document, 40))
     schedule = schedule_of(instance, **{f"g{place}": [(15, 1)] for place in range(40)})
@@ -150,6 +151,7 @@ def test_the_same_schedule_is_the_same_memo(tiny):
     assert memo_pdf(export, Words("nl")) == memo_pdf(export, Words("nl"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_texts_are_no_markup_and_take_no_third_page(document, text):
     instance = instance_of(named(many(document, 30), text))
@@ -184,6 +186,7 @@ def test_the_memo_of_a_schedule_without_edits_says_nothing_of_them(tiny):
     assert len(memo_data(export_of(tiny, schedule_of(tiny)), Words("nl"), ROWS[0])["sentences"]) == 3
 
 
+@pytest.mark.long
 def test_today_is_no_distance_from_what_was_agreed_in_memo_workbook_and_page(tiny):
     instance = with_agreed(tiny, first_moves(tiny).choices)
     export, words = export_of(instance, schedule_of(instance, school_pupils=[(15, 1)])), Words("en")

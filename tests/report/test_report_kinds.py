@@ -58,6 +58,7 @@ def test_only_the_pattern_that_a_group_begins_with_is_today(document):
     assert pattern_text(other, other.week_patterns(instance.days)[0], Words("nl")) == "zoals nu"
 
 
+@pytest.mark.long
 def test_how_it_was_made_has_no_code_words(tiny, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     schedule = solve(tiny, Settings(time_limit_s=5.0)).schedule

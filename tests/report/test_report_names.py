@@ -80,6 +80,7 @@ def test_one_name_in_a_language():
     assert name_in("nl", "Bus 1", None) == "Bus 1"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "has"), [("nl", True), ("en", False)])
 def test_the_page_says_the_names_of_its_language(named, language, has):
     schedule = first_moves(named)

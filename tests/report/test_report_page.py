@@ -81,6 +81,7 @@ def data_of(text):
     return unpacked_data(text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "word"), [("nl", "De uitkomst"), ("en", "The finding")])
 def test_the_page_is_complete_in_both_languages(instance, schedule, language, word):
     text = made(instance, [("plan", schedule)], language)
@@ -92,6 +93,7 @@ def test_the_page_is_complete_in_both_languages(instance, schedule, language, wo
     assert len([1 for tag, _ in reader.elements if tag == "script"]) == 3
 
 
+@pytest.mark.long
 def test_nothing_is_loaded_from_elsewhere(instance, schedule):
     reader = read(made(instance, [("plan", schedule)]))
     for tag, attributes in reader.elements:
@@ -101,6 +103,7 @@ def test_nothing_is_loaded_from_elsewhere(instance, schedule):
     assert policy.startswith("default-src 'none'")
 
 
+@pytest.mark.long
 def test_the_loads_on_the_page_are_those_of_the_schedule(instance, schedule):
     data = data_of(made(instance, [("plan", schedule)]))
     demand = build_demand(instance)
@@ -112,6 +115,7 @@ def test_the_loads_on_the_page_are_those_of_the_schedule(instance, schedule):
     assert data["schedules"][1] == "plan"
 
 
+@pytest.mark.long
 def test_names_stay_text_wherever_they_stand(instance, schedule):
     document = instance.model_dump(mode="json", by_alias=True)
     document["name"] = HOSTILE
@@ -130,6 +134,7 @@ def test_names_stay_text_wherever_they_stand(instance, schedule):
     assert data_of(text)["schedules"][1]
 
 
+@pytest.mark.long
 def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, schedule):
     today = Schedule(choices=status_quo_choices(instance))
     document = instance.model_dump(mode="json", by_alias=True)
@@ -144,6 +149,7 @@ def test_two_schedules_stand_side_by_side_and_what_is_broken_is_said(instance, s
     assert "gehouden" in text
 
 
+@pytest.mark.long
 def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_was_not_asked(instance, schedule):
     document = instance.model_dump(mode="json", by_alias=True)
     nobody = {"kind": "max_changed", "id": HOSTILE[:90], "at_most": 0}
@@ -161,6 +167,7 @@ def test_agreements_that_only_one_schedule_was_asked_to_keep_are_shown_with_who_
     assert HOSTILE[:90] in "".join(read(text).text)
 
 
+@pytest.mark.long
 def test_an_agreement_that_an_edit_made_is_noted_in_words_and_the_title_is_that_of_the_file(instance):
     scenario = Scenario(edits=("fix-organisation school=0",))
     own = edited(instance, scenario).instance
@@ -183,6 +190,7 @@ def test_an_agreement_of_the_same_name_with_another_number_is_another(instance, 
     assert [row[3:] for row in rows] == [["kept", "not asked"], ["not asked", "kept"]]
 
 
+@pytest.mark.long
 def test_figures_in_the_text_are_those_of_the_terms(instance, schedule):
     text = "".join(read(made(instance, [("plan", schedule)], "en")).text)
     words = Words("en")
@@ -209,6 +217,7 @@ def test_what_each_organisation_contributes_is_that_of_explain(instance, schedul
     assert all(f">{party.name}</th>" in everybody for party in instance.organisations)
 
 
+@pytest.mark.long
 def test_where_nobody_moves_nobody_contributes(instance):
     text = made(instance, [("now", Schedule(choices=status_quo_choices(instance)))], "en")
     assert "Contribution of each organisation" not in text
@@ -229,6 +238,7 @@ def test_where_nobody_rides_there_is_a_page_without_the_pictures_that_would_be_e
     assert 'id="chart-heat"' in text
 
 
+@pytest.mark.long
 def test_what_if_edits_are_told_in_the_finding_and_with_the_settings(instance, schedule):
     scenario = Scenario(
         name="leaves", edits=("without <b>", "max-shift 15", *(f"fix g{place}=0" for place in range(20)))
@@ -273,6 +283,7 @@ def test_groups_of_one_name_are_not_thrown_together(instance):
     assert [row[3] for row in rows] == ["+15 min", "\N{MINUS SIGN}15 min"]
 
 
+@pytest.mark.long
 def test_headings_of_sections_are_stacked(instance, schedule):
     reader = read(made(instance, [("a-name-of-many-letters", schedule), ("b", schedule)]))
     stacked = [attributes["colspan"] for tag, attributes in reader.elements if attributes.get("scope") == "colgroup"]
@@ -280,6 +291,7 @@ def test_headings_of_sections_are_stacked(instance, schedule):
     assert "".join(reader.text).count("a-name-of-ma\N{ZERO WIDTH SPACE}ny-letters") == 3, "long words may break"
 
 
+@pytest.mark.long
 def test_it_says_why_no_line_is_on_the_map(instance, schedule):
     document = instance.model_dump(mode="json", by_alias=True)
     for party in document["organisations"][1:]:

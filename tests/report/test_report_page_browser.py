@@ -51,6 +51,7 @@ def desktop(browser, file):
     opened.page.close()
 
 
+@pytest.mark.long
 def test_every_picture_is_drawn_without_an_error_or_a_request(seen, file):
     for name in ("load", "heat", "moves", "terms"):
         assert seen.page.locator(f"#chart-{name} svg").count() == 1, name
@@ -58,15 +59,18 @@ def test_every_picture_is_drawn_without_an_error_or_a_request(seen, file):
     assert [url for url in seen.requests if url != file.as_uri() and not url.startswith("data:")] == []
 
 
+@pytest.mark.long
 def test_nothing_is_wider_than_the_screen(seen):
     assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
+@pytest.mark.long
 def test_names_stay_text(desktop):
     assert desktop.page.evaluate("window.harmed") is None
     assert any(HOSTILE in text for text in desktop.page.locator("#section option").all_text_contents())
 
 
+@pytest.mark.long
 def test_another_section_is_chosen_by_keyboard_and_by_search(desktop):
     shown = desktop.page
     first = shown.locator("#chart-load").get_attribute("aria-label")
@@ -80,6 +84,7 @@ def test_another_section_is_chosen_by_keyboard_and_by_search(desktop):
     assert desktop.errors == []
 
 
+@pytest.mark.long
 def test_a_search_that_finds_nothing_says_so(desktop):
     shown = desktop.page
     first = shown.locator("#chart-load").get_attribute("aria-label")
@@ -110,6 +115,7 @@ def side_by_side(instances, tmp_path_factory):
     return path
 
 
+@pytest.mark.long
 def test_wide_tables_fold_on_a_phone_so_that_every_figure_is_in_sight(browser, side_by_side):
     opened = Seen(browser, side_by_side, SIZES["phone"], "terms")
     shown = opened.page
@@ -124,6 +130,7 @@ def test_wide_tables_fold_on_a_phone_so_that_every_figure_is_in_sight(browser, s
     shown.close()
 
 
+@pytest.mark.long
 def test_wide_tables_scroll_by_themselves_and_keep_their_first_column(browser, side_by_side, axe):
     opened = Seen(browser, side_by_side, (660, 900), "terms")
     shown = opened.page
@@ -139,6 +146,7 @@ def test_wide_tables_scroll_by_themselves_and_keep_their_first_column(browser, s
     shown.close()
 
 
+@pytest.mark.long
 def test_wide_tables_fit_on_paper(browser, side_by_side):
     opened = Seen(browser, side_by_side, SIZES["paper"], "terms")
     shown = opened.page
@@ -149,6 +157,7 @@ def test_wide_tables_fit_on_paper(browser, side_by_side):
     shown.close()
 
 
+@pytest.mark.long
 def test_pointing_at_a_picture_tells_its_values(desktop):
     shown = desktop.page
     chart = shown.locator("#chart-load svg")
@@ -164,6 +173,7 @@ def test_pointing_at_a_picture_tells_its_values(desktop):
     assert "zitplaatsen" in text
 
 
+@pytest.mark.long
 def test_every_picture_has_words_and_a_table_behind_it(desktop):
     for name in ("load", "heat", "moves", "terms"):
         label = desktop.page.locator(f"#chart-{name}").get_attribute("aria-label")
@@ -172,10 +182,12 @@ def test_every_picture_has_words_and_a_table_behind_it(desktop):
     assert desktop.page.locator("#load-table tbody tr").count() > 5
 
 
+@pytest.mark.long
 def test_there_is_no_serious_violation_of_accessibility(seen, axe):
     assert serious_violations(seen, axe) == []
 
 
+@pytest.mark.long
 def test_on_a_phone_each_figure_has_its_heading_beside_it(browser, file):
     opened = Seen(browser, file, SIZES["phone"], "terms")
     cell = opened.page.locator("#ride table.fold tbody tr").first.locator("td").first
@@ -186,6 +198,7 @@ def test_on_a_phone_each_figure_has_its_heading_beside_it(browser, file):
     opened.page.close()
 
 
+@pytest.mark.long
 def test_a_browser_that_cannot_unpack_the_pictures_says_so_and_keeps_its_slider_and_tables(browser, file):
     old = browser.new_page()
     errors = []
@@ -198,5 +211,6 @@ def test_a_browser_that_cannot_unpack_the_pictures_says_so_and_keeps_its_slider_
     old.close()
 
 
+@pytest.mark.long
 def test_the_page_says_nothing_of_old_browsers_to_a_new_one(desktop):
     assert not desktop.page.locator("#too-old").is_visible()

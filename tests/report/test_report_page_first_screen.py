@@ -69,6 +69,7 @@ def bottom(shown, selector):
     return shown.locator(selector).evaluate_all(f"{script}.map(one => one.getBoundingClientRect().bottom))")
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("browser")
 def test_eight_parties_their_picture_and_the_ladder_stand_on_the_first_screen_of_a_desk(browser, file):
     seen = Seen(browser, file, DESK, "terms")
@@ -81,6 +82,7 @@ def test_eight_parties_their_picture_and_the_ladder_stand_on_the_first_screen_of
     seen.page.close()
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("browser")
 def test_on_a_phone_who_is_asked_follows_the_figures_and_the_slider_its_picture(browser, file):
     seen = Seen(browser, file, PHONE, "terms")
@@ -94,6 +96,7 @@ def test_on_a_phone_who_is_asked_follows_the_figures_and_the_slider_its_picture(
     shown.close()
 
 
+@pytest.mark.long
 def test_who_joins_is_said_in_a_word_and_only_where_not_all_do(eight, plan):
     demand, plans = outcomes(eight, [("x", plan)])
     told = [each["tells_joining"] for each in screen(Words("nl"), demand, plans[0])["packages"]]
@@ -189,6 +192,7 @@ def test_a_rung_says_who_gets_other_times_than_on_the_one_before(eight):
     ]
 
 
+@pytest.mark.long
 def test_why_not_follows_the_slider(browser, eight, plan, tmp_path):
     demand, plans = outcomes(eight, [("x", plan)])
     wanted = [each["why"] for each in screen(Words("nl"), demand, plans[0])["packages"]]
@@ -216,12 +220,14 @@ def test_with_more_parties_than_the_proposal_it_is_said_that_fewer_are_enough(ei
     assert told[-1] == "Waarom niet acht partijen? Ons voorstel heeft genoeg aan drie partijen."
 
 
+@pytest.mark.long
 def test_what_the_search_left_undone_begins_a_sentence_of_its_own(eight, plan):
     cut_short = plan.model_copy(update={"cut_short": ("minimality",)})
     html = page(Words("nl"), eight, [("x", cut_short)], [check(eight, cut_short)])
     assert "15 minuten per persoon. <strong>Niet elk verzoek is nagelopen:" in html
 
 
+@pytest.mark.long
 def test_that_the_search_had_not_finished_stands_under_the_headline(eight, plan):
     cut_short = plan.model_copy(update={"cut_short": ("package",)})
     html = page(Words("nl"), eight, [("x", cut_short)], [check(eight, cut_short)])

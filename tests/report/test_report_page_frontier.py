@@ -101,6 +101,7 @@ def test_the_page_is_complete_in_both_languages(made, language, word):
     assert len([1 for tag, _ in reader.elements if tag == "script"]) == 3
 
 
+@pytest.mark.long
 def test_nothing_is_loaded_from_elsewhere(english):
     reader = Reader(english[0])
     for tag, attributes in reader.elements:
@@ -205,6 +206,7 @@ def test_a_tier_that_is_0_everywhere_has_no_curve_and_that_is_said(made, documen
     assert "Of that gain in tier 2 there is" in words
 
 
+@pytest.mark.long
 def test_names_stay_text_wherever_they_stand(made, document):
     parties = json.loads(json.dumps(document["organisations"]))
     for party in parties:
@@ -220,6 +222,7 @@ def test_names_stay_text_wherever_they_stand(made, document):
     assert "alert(1)</script><img" not in text
 
 
+@pytest.mark.long
 def test_many_points_get_short_tables(made, monkeypatch):
     from solver.report.page import frontier_tables
 

@@ -49,6 +49,7 @@ def desktop(browser, file):
     opened.page.close()
 
 
+@pytest.mark.long
 def test_it_is_drawn_without_an_error_or_a_request_and_fits(seen, file):
     assert seen.page.locator("#chart-frontier svg").count() == 1
     assert seen.errors == []
@@ -56,16 +57,19 @@ def test_it_is_drawn_without_an_error_or_a_request_and_fits(seen, file):
     assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
+@pytest.mark.long
 def test_there_is_no_serious_violation_of_accessibility(seen, axe):
     seen.page.locator("#asks summary").last.click()
     assert serious_violations(seen, axe) == []
 
 
+@pytest.mark.long
 def test_names_stay_text(desktop):
     assert desktop.page.evaluate("window.harmed") is None
     assert HOSTILE in desktop.page.locator("#asks").text_content()
 
 
+@pytest.mark.long
 def test_pointing_at_a_point_tells_its_values(desktop):
     shown = desktop.page
     mark = shown.locator("#chart-frontier .mark-symbol.role-mark path").first
@@ -76,6 +80,7 @@ def test_pointing_at_a_point_tells_its_values(desktop):
         assert words in text
 
 
+@pytest.mark.long
 def test_the_picture_has_words_and_who_moves_opens_by_keyboard(desktop):
     shown = desktop.page
     label = shown.locator("#chart-frontier").get_attribute("aria-label")
@@ -88,6 +93,7 @@ def test_the_picture_has_words_and_who_moves_opens_by_keyboard(desktop):
     assert details.get_attribute("open") is not None
 
 
+@pytest.mark.long
 def test_what_is_folded_away_stands_open_on_paper_only(desktop):
     shown = desktop.page
     opened = "document.querySelectorAll('#asks details[open]').length"

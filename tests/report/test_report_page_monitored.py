@@ -59,6 +59,7 @@ def no_libraries(monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "/* libraries */")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 @pytest.mark.parametrize("words", [NL, EN])
 def test_the_page_says_it_in_words_and_links_from_its_first_screen(tiny, schedule, found, words):
@@ -73,6 +74,7 @@ def test_the_page_says_it_in_words_and_links_from_its_first_screen(tiny, schedul
     assert {"monitor", "monitor_narrow"} <= set(specs)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_parties_are_called_as_the_page_calls_them(tiny, schedule, found):
     renamed = found.model_copy(
@@ -83,6 +85,7 @@ def test_parties_are_called_as_the_page_calls_them(tiny, schedule, found):
     assert "College: waarschijnlijk doet tussen" in html
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_who_cannot_be_told_apart_and_of_whom_nothing_can_be_said(tiny, schedule, found):
     html = html_of(tiny, schedule, together(found))
@@ -90,6 +93,7 @@ def test_who_cannot_be_told_apart_and_of_whom_nothing_can_be_said(tiny, schedule
     assert "Office: de tellingen zeggen te weinig; alles tussen 4 en 99 % is mogelijk." in html
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_without_counts_there_is_no_such_part_and_those_of_others_are_refused(tiny, schedule, found):
     assert "#monitor" not in html_of(tiny, schedule, None)

@@ -212,6 +212,7 @@ def opened(request, browser, tiny, laddered, tmp_path):
     seen.page.close()
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("browser")
 def test_the_slider_changes_figures_picture_and_list_by_keyboard(opened, axe):
     shown = opened.page
@@ -232,6 +233,7 @@ def test_the_slider_changes_figures_picture_and_list_by_keyboard(opened, axe):
     assert opened.errors == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("cut_short", "said"), [(("package",), "misschien minder"), (("minimality",), "nagelopen")])
 def test_a_plan_of_an_unfinished_search_says_so_on_page_and_memo(tiny, laddered, cut_short, said):
     words, cut = Words("nl"), laddered.model_copy(update={"cut_short": cut_short})

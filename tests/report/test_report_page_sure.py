@@ -125,6 +125,7 @@ def test_nobody_for_certain(instance, ranges):
     assert sweep_sentences(Words("nl"), instance, sweep)[0] == "Met 90 % zekerheid kan nu iedereen mee."
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_the_page_has_a_part_on_how_sure_it_is(instance, sweep):
     html = made(instance, sweep)
@@ -138,6 +139,7 @@ def test_the_page_has_a_part_on_how_sure_it_is(instance, sweep):
     assert {"sure", "sure_narrow", "decides", "decides_narrow"} <= set(specs)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_without_a_sweep_the_page_has_no_such_part(instance):
     html = made(instance, None)
@@ -145,6 +147,7 @@ def test_without_a_sweep_the_page_has_no_such_part(instance):
     assert "#sure" not in html
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_a_package_that_was_not_drawn_is_not_said_to_be_sure(instance, sweep):
     """Of the ladder only today and the plan were drawn; half of the pupils are a package of their own."""
@@ -173,6 +176,7 @@ def test_a_sweep_of_something_else_is_refused(instance, sweep):
         made(other, sweep)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_plans_are_called_as_on_the_page_and_others_are_left_out(instance, ranges):
     today = Schedule(
@@ -213,6 +217,7 @@ def test_sentence_and_table_round_a_number_of_people_alike(instance, sweep):
     )
 
 
+@pytest.mark.long
 def test_a_sweep_on_the_file_holds_where_what_if_edits_change_rules_alone(no_libraries, instance, sweep):
     capped = edited(instance, make_scenario(["at-most-changed 1"])).instance
     fuller = edited(instance, make_scenario(["growth +5%"])).instance

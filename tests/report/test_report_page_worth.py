@@ -121,6 +121,7 @@ def test_without_a_trip_less_the_other_comparison_is_told(worked):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 @pytest.mark.parametrize("words", [NL, EN])
 def test_the_page_says_it_all_and_links_from_its_first_screen(worked, moved, worth, words):
@@ -142,6 +143,7 @@ def test_the_page_says_it_all_and_links_from_its_first_screen(worked, moved, wor
     assert f"<li>{words('v_price_vehicle_year', mode=words('s_mode_bus'))} (" in part
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_the_table_of_who_pays_and_who_gains_sums_to_the_total(worked, moved, worth, tmp_path):
     value = worth_of(worked, moved, tmp_path, PRICES + VEHICLE).value
@@ -160,6 +162,7 @@ def test_the_table_of_who_pays_and_who_gains_sums_to_the_total(worked, moved, wo
     assert '<th scope="row"></th>' not in part
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_without_a_value_there_is_no_such_part_and_those_of_others_are_refused(worked, moved, worth):
     assert "#worth" not in html_of(worked, moved, None)
@@ -173,6 +176,7 @@ def test_without_a_value_there_is_no_such_part_and_those_of_others_are_refused(w
         gather(worked, moved, report, claims_hold=holds, value=other)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_libraries")
 def test_what_a_file_says_is_text_and_no_markup(worked, moved, tmp_path):
     hostile = PRICES.replace('"the operator"', '"<script>harm()</script>"')

@@ -161,6 +161,7 @@ def shown(monkeypatch, tiny):
     return made
 
 
+@pytest.mark.long
 def test_the_page_has_a_line_on_its_first_screen_and_a_section(plan, shown):
     html = shown(plan(**COLLEGE))
     line = "Als één partij nee zegt, kunnen in het slechtste geval (College zegt nee) 55 reizigers niet mee."
@@ -171,6 +172,7 @@ def test_the_page_has_a_line_on_its_first_screen_and_a_section(plan, shown):
     assert '<a href="#refusals">Als iemand nee zegt</a>' in html
 
 
+@pytest.mark.long
 def test_a_page_without_refusals_has_no_section(plan, shown):
     html = shown(plan(**COLLEGE).model_copy(update={"robustness": None}))
     assert "#refusals" not in html

@@ -36,6 +36,7 @@ def third(tiny, *tiers, language="en"):
     return sentences(Words(language), tiny, found)[2]
 
 
+@pytest.mark.long
 def test_page_memo_and_workbook_say_the_same(tiny, solved, monkeypatch):
     monkeypatch.setattr(module, "vega_script", lambda: "")
     words, export = Words("nl"), export_of(tiny, solved)

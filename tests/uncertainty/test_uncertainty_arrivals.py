@@ -121,6 +121,7 @@ def test_exact_counts_give_the_profile_the_sizes_and_the_others_back(tmp_path):
     assert (found.num_intervals, len(found.dates)) == (2 * (len(TRIPS) - 1), 2)
 
 
+@pytest.mark.long
 def test_drawn_counts_hold_the_truth_in_their_ranges_and_beat_the_old_profile_on_days_left_out(tmp_path):
     inside, means = 0, 0
     for seed in range(10):

@@ -14,6 +14,7 @@ def doubled(shared, number):
     return shared * number
 
 
+@pytest.mark.long
 def test_tasks_run_in_this_process_or_in_others_and_give_the_same():
     tasks = [(number,) for number in range(7)]
     here = dict(run_tasks(None, doubled, 2, tasks))
@@ -27,6 +28,7 @@ def failing(_shared, number):
     return number
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [None, LocalWorkers(2)])
 def test_a_task_that_fails_by_itself_is_not_tried_again(workers):
     with pytest.raises(ValueError, match="three"):
@@ -46,6 +48,7 @@ def dying_once(mark, number):
     return number
 
 
+@pytest.mark.long
 def test_tasks_of_a_worker_that_died_are_done_again(tmp_path):
     mark = tmp_path / "died"
     found = list(run_tasks(LocalWorkers(2), dying_once, str(mark), [(number,) for number in range(20)]))
@@ -88,6 +91,7 @@ def test_no_scheduler_is_told(tmp_path):
         sweep_of(quarter_instance(), {"later": quarter_later()}, SweepOptions(num_draws=4), workers)
 
 
+@pytest.mark.long
 def test_a_scheduler_without_workers_is_told(tmp_path):
     pytest.importorskip("scipy", reason="scipy is not installed (extra `sweep`)")
     pytest.importorskip("distributed", reason="dask.distributed is not installed (extra `cluster`)")

@@ -30,6 +30,7 @@ def near(value, wanted, width=1.0):
     assert value == pytest.approx(wanted, abs=NEAR * width)
 
 
+@pytest.mark.long
 def test_quantiles_and_chances_of_a_region_worked_out_by_hand(tmp_path):
     """80 to 120 pupils, evenly: 100 places today, 110 in the plan."""
     sweep = swept(tmp_path)
@@ -50,6 +51,7 @@ def test_quantiles_and_chances_of_a_region_worked_out_by_hand(tmp_path):
     assert sweep.num_draws == len(today.samples["overload"]) == 1024
 
 
+@pytest.mark.long
 def test_a_plan_is_compared_on_the_same_draws(tmp_path):
     """From 100.5 pupils on the plan leaves half a passenger fewer behind, ten at most."""
     difference = swept(tmp_path).differences[0]
@@ -63,6 +65,7 @@ def test_a_plan_is_compared_on_the_same_draws(tmp_path):
     near(difference.sections[0].load_factor.low, 118 / 110 - 118 / 100)
 
 
+@pytest.mark.long
 def test_half_of_those_who_agreed_do_not_come(tmp_path):
     """Adherence from 0 to 1: of 100 pupils 100 q come a quarter later; at q the highest load is max(q, 1 - q)."""
     sweep = swept(tmp_path, "adherence", 0.0, 1.0)
@@ -78,6 +81,7 @@ def test_half_of_those_who_agreed_do_not_come(tmp_path):
     assert later.sections[0].change is None
 
 
+@pytest.mark.long
 def test_one_assumption_that_varies_decides_all(tmp_path):
     sweep = swept(tmp_path)
     peak = next(own for own in sweep.deciding if own.term == "peak" and own.name == "later" and own.against is None)
@@ -86,12 +90,14 @@ def test_one_assumption_that_varies_decides_all(tmp_path):
     assert (peak.five[0].direction, peak.five[0].beyond_chance, peak.together) == (1, True, pytest.approx(1, abs=1e-3))
 
 
+@pytest.mark.long
 def test_nothing_that_varies_is_one_value(tmp_path):
     sweep = swept(tmp_path, low=1, high=1)
     assert (sweep.assumptions, sweep.deciding) == ((), ())
     assert sweep.plans[0].nobody_left == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [None, LocalWorkers(2)])
 def test_a_sweep_goes_on_where_it_was_and_finds_the_same(tmp_path, workers):
     """The state of a shorter sweep, cut in the middle of a line as a kill leaves it."""
@@ -158,6 +164,7 @@ def test_the_state_of_another_version_is_refused(tmp_path, monkeypatch):
         sweep_of(quarter_instance(), {}, SweepOptions(num_draws=2, state=state))
 
 
+@pytest.mark.long
 def test_draws_of_a_longer_sweep_begin_with_those_of_a_shorter_one():
     short, long = (sweep_of(quarter_instance(), {}, SweepOptions(num_draws=n)) for n in (100, 300))
     assert long.plans[0].samples["peak"][:100] == short.plans[0].samples["peak"]
@@ -202,6 +209,7 @@ def test_an_index_is_the_share_of_the_variance():
     assert chance_level(512, 3) == pytest.approx(0.015993, abs=1e-6)
 
 
+@pytest.mark.long
 def test_what_decides_nothing_passes_the_level_of_chance_once_in_twenty_sweeps():
     from solver.uncertainty.sensitivity import chance_level, first_order
 

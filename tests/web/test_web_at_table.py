@@ -41,6 +41,7 @@ def figures(program, table):
     return program.get(f"/api/v1/tables/{table}").json()["figures"]["now"]
 
 
+@pytest.mark.long
 def test_a_slider_moves_everything_and_the_figures_are_the_servers(sit, program, table):
     anna = sit()
     anna.says(TODAY)
@@ -56,11 +57,13 @@ def test_a_slider_moves_everything_and_the_figures_are_the_servers(sit, program,
     assert anna.errors == []
 
 
+@pytest.mark.long
 def test_nothing_is_asked_of_another_server(sit, served):
     anna = sit()
     assert all(url.startswith(served.base) for url in anna.requests)
 
 
+@pytest.mark.long
 def test_two_browsers_see_the_same_and_hear_who_did_what(sit, program, table):
     anna, bram = sit("Anna"), sit("Bram")
     anna.says("met 2 aan tafel", "#present")
@@ -74,6 +77,7 @@ def test_two_browsers_see_the_same_and_hear_who_did_what(sit, program, table):
     assert anna.errors == bram.errors == []
 
 
+@pytest.mark.long
 def test_a_refusal_is_kept_with_its_reason_and_taken_back(sit):
     anna, bram = sit("Anna"), sit("Bram")
     anna.slide("college")
@@ -94,6 +98,7 @@ def test_a_refusal_is_kept_with_its_reason_and_taken_back(sit):
     assert card.locator("select.state").input_value() == "open"
 
 
+@pytest.mark.long
 def test_a_reason_that_is_not_given_after_all_changes_nothing(sit, program, table):
     anna = sit()
     anna.card("college").locator("select.state").select_option("no")
@@ -104,6 +109,7 @@ def test_a_reason_that_is_not_given_after_all_changes_nothing(sit, program, tabl
     assert program.get(f"/api/v1/tables/{table}").json()["version"] == 0
 
 
+@pytest.mark.long
 def test_a_counter_proposal_has_the_time_that_they_want(sit, program, table):
     anna = sit()
     anna.answers("school", "other", "de bus")
@@ -116,6 +122,7 @@ def test_a_counter_proposal_has_the_time_that_they_want(sit, program, table):
     assert [group["options"][group["option"]]["shift_min"] for group in party["groups"]] == [15]
 
 
+@pytest.mark.long
 def test_a_conflict_is_told_in_words_and_nothing_is_overwritten(sit, program, table):
     anna, bram = sit("Anna"), sit("Bram")
     # Anna hears nothing for a while, and changes what Bram has changed.
@@ -132,6 +139,7 @@ def test_a_conflict_is_told_in_words_and_nothing_is_overwritten(sit, program, ta
     bram.says("8.30 → 8.15", "[data-party=college]")
 
 
+@pytest.mark.long
 def test_a_party_can_be_taken_off_and_put_back_as_proposed(sit):
     anna = sit()
     anna.slide("college")
@@ -146,6 +154,7 @@ def test_a_party_can_be_taken_off_and_put_back_as_proposed(sit):
     anna.says("Eén partij krijgt andere tijden.")
 
 
+@pytest.mark.long
 def test_half_keeping_to_it_shows_what_is_left_then(sit, program, table):
     anna = sit()
     anna.slide("college")
@@ -156,6 +165,7 @@ def test_half_keeping_to_it_shows_what_is_left_then(sit, program, table):
     anna.says(f"→ {round(now['overload'])}", ".figure.left .large")
 
 
+@pytest.mark.long
 def test_the_clock_the_list_and_the_cards_are_linked(sit):
     anna = sit()
     told = anna.page.locator("#picture-told")
@@ -175,6 +185,7 @@ def test_the_clock_the_list_and_the_cards_are_linked(sit):
     anna.page.locator("#list tr.lit").first.wait_for()
 
 
+@pytest.mark.long
 def test_scenarios_have_names_and_stand_side_by_side(sit):
     anna = sit()
     anna.slide("college")
@@ -192,6 +203,7 @@ def test_scenarios_have_names_and_stand_side_by_side(sit):
     anna.says("8.30 uur, blijft zoals het is", "dialog table")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_speaks_the_language_that_was_asked_for(sit, language):
     anna = sit(language=language)
@@ -202,6 +214,7 @@ def test_the_page_speaks_the_language_that_was_asked_for(sit, language):
     anna.says({"en": TODAY, "nl": "Today 55 passengers a day are left behind."}[language])
 
 
+@pytest.mark.long
 def test_a_region_that_is_made_anew_is_said_in_one_sentence(browser, tmp_path, instances):
     with serving_files(tmp_path, instances / "tiny.json") as served:
         table = new_table(served, "tiny")

@@ -44,6 +44,7 @@ def test_axe_finds_nothing_against_a_or_aa(browser, served, table, axe, size, la
     anna.leave()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_wider_than_the_screen_and_on_a_desk_nothing_is_higher(browser, served, table, size):
     anna = Seated(browser, served, table, size=size)
@@ -55,6 +56,7 @@ def test_nothing_is_wider_than_the_screen_and_on_a_desk_nothing_is_higher(browse
     anna.leave()
 
 
+@pytest.mark.long
 def test_everything_is_reached_by_keyboard(browser, served, table):
     anna = Seated(browser, served, table)
     anna.page.reload()  # so that the focus begins at the top
@@ -73,6 +75,7 @@ def test_everything_is_reached_by_keyboard(browser, served, table):
     anna.leave()
 
 
+@pytest.mark.long
 def test_focus_can_be_seen(browser, served, table):
     anna = Seated(browser, served, table)
     anna.page.focus("#search")
@@ -82,6 +85,7 @@ def test_focus_can_be_seen(browser, served, table):
     anna.leave()
 
 
+@pytest.mark.long
 def test_who_may_only_look_sees_what_others_do_and_changes_nothing(browser, tmp_path, instances):
     access = Access(token=TOKEN, read_token="only-to-look-at-things")
     with serving_files(tmp_path, instances / "tiny.json", access=access) as served:
@@ -99,6 +103,7 @@ def test_who_may_only_look_sees_what_others_do_and_changes_nothing(browser, tmp_
         reader.leave()
 
 
+@pytest.mark.long
 def test_another_day_shows_its_own_loads(browser, served, table):
     anna = Seated(browser, served, table)
     before = anna.page.locator("#picture-told").text_content()
@@ -109,6 +114,7 @@ def test_another_day_shows_its_own_loads(browser, served, table):
     anna.leave()
 
 
+@pytest.mark.long
 def test_on_paper_there_are_no_controls(browser, served, table):
     anna = Seated(browser, served, table)
     anna.page.emulate_media(media="print")

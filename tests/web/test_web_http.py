@@ -51,6 +51,7 @@ def first_groups(client, table):
     return [party["groups"][0]["id"] for party in client.get(f"/api/v1/tables/{table}").json()["parties"]]
 
 
+@pytest.mark.long
 def test_two_browsers_see_one_table(served, table):
     anna, bram = served.browser(), served.browser()
     listener = Listener(bram, table)
@@ -228,6 +229,7 @@ def test_a_table_outlives_its_server(folder):
         }
 
 
+@pytest.mark.long
 def test_the_file_of_a_table_is_read_by_the_commands(program, table, folder, call):
     first, *_ = first_groups(program, table)
     body = program.change(table, "choice", group=first, option=0).json()
@@ -240,6 +242,7 @@ def test_the_file_of_a_table_is_read_by_the_commands(program, table, folder, cal
     assert {term: told[term] for term in now} == {term: round(value, 6) for term, value in now.items()}
 
 
+@pytest.mark.long
 def test_a_plan_that_breaks_an_agreement_is_told_and_not_written(served, folder):
     tree = json.loads((folder / "tiny.json").read_text())
     groups = [own["id"] for party in tree["organisations"] for own in party["groups"]][:2]
@@ -261,6 +264,7 @@ def test_a_plan_that_breaks_an_agreement_is_told_and_not_written(served, folder)
     assert listener.wait("checked", 2)[1][2] == {"version": 2, "broken": [], "written": True}
 
 
+@pytest.mark.long
 def test_a_region_that_is_made_anew_is_told_and_the_table_goes_on(served, program, table, folder):
     seen = program.get(f"/api/v1/tables/{table}").json()
     program.change(table, "choice", group=seen["parties"][0]["groups"][0]["id"], option=2)

@@ -43,6 +43,7 @@ def downloaded(seated, name, folder):
     return path
 
 
+@pytest.mark.long
 def test_a_meeting_from_the_first_search_to_the_answers(browser, served, tmp_path):
     table = new_table(served, "tiny")
     program = served.program()

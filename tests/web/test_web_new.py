@@ -58,6 +58,7 @@ def put(program, key, path):
     return program.http.post(address, params={"name": path.name}, content=path.read_bytes(), headers=headers)
 
 
+@pytest.mark.long
 def test_the_calls_make_a_region(program, files, folder):
     assert program.get("/api/v1/new/municipalities").json()["Groningen"] == 18
     begun = program.post("/api/v1/new/regions", {"name": "Groningen"})
@@ -246,6 +247,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(browser, axe, fo
         somebody.leave()
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("browser")
 def test_a_postcode_places_as_well_as_a_click(browser, folder, files):
     with serving(folder) as served:

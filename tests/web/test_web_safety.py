@@ -125,6 +125,7 @@ def logged_in(served, user):
     return Client(http, csrf_of(http))
 
 
+@pytest.mark.long
 def test_private_work_is_nobody_elses(folder, digests):
     with serving(folder, Access(passwords=digests)) as served:
         anna, eve = logged_in(served, "anna"), logged_in(served, "eve")
@@ -166,6 +167,7 @@ def test_a_key_of_one_user_does_not_give_the_answer_of_another(folder, digests):
         assert "idempotent-replayed" not in answer.headers
 
 
+@pytest.mark.long
 def test_wrong_passwords_are_refused_and_counted(folder, digests):
     with serving(folder, Access(passwords=digests)) as served:
         http = served.http()
@@ -245,6 +247,7 @@ def test_names_are_text_in_pages(served):
         assert "alert(1)" in page.text
 
 
+@pytest.mark.long
 def test_a_name_is_no_path(program, folder):
     for name in ("../../evil", "/etc/passwd", "a/b", "..", "CON", "a" * 60, "; rm -rf ~", "$(id)", "`id`", "é"):
         answer = program.post("/api/v1/tables", {"region": "tiny", "name": name})

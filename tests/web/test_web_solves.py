@@ -62,6 +62,7 @@ def until_written(folder, table, is_there, seconds=PATIENCE_S):
     raise AssertionError(f"{path} is not as it should be")
 
 
+@pytest.mark.long
 def test_a_search_gives_the_plan_of_the_command_line(program, table, folder, call, tmp_path):
     found = solved(program, table)
     assert found["state"] == "done"
@@ -81,6 +82,7 @@ def test_a_search_gives_the_plan_of_the_command_line(program, table, folder, cal
     assert program.get(f"/api/v1/tables/{table}").json()["bound"] == {"term": "overload", "value": 0.0}
 
 
+@pytest.mark.long
 def test_answers_give_the_plan_of_replies(program, table, folder, call, tmp_path):
     taken(program, table, solved(program, table))
     path = until_written(folder, table, lambda tree: bool(tree["tiers"]))
@@ -124,6 +126,7 @@ def write_no(source, target, party):
         csv.writer(file).writerows(rows)
 
 
+@pytest.mark.long
 def test_a_search_is_stopped_and_keeps_what_it_has(program, table):
     begun = program.post(f"/api/v1/tables/{table}/solves", {"time_limit_s": 300.0}).json()
     assert program.post(f"/api/v1/tables/{table}/solves", {}).status_code == 409
@@ -131,6 +134,7 @@ def test_a_search_is_stopped_and_keeps_what_it_has(program, table):
     assert until_over(program, table, begun["id"])["state"] in {"stopped", "done"}
 
 
+@pytest.mark.long
 def test_a_plan_is_not_taken_after_other_answers(program, table):
     found = solved(program, table)
     party = program.get(f"/api/v1/tables/{table}").json()["parties"][0]["id"]
@@ -140,6 +144,7 @@ def test_a_plan_is_not_taken_after_other_answers(program, table):
     assert refused.json()["problems"][0]["advice"] == "search again"
 
 
+@pytest.mark.long
 def test_the_plan_before_comes_back(program, table):
     group = program.get(f"/api/v1/tables/{table}").json()["parties"][0]["groups"][0]
     program.change(table, "choice", group=group["id"], option=0)
@@ -151,6 +156,7 @@ def test_the_plan_before_comes_back(program, table):
     assert after["figures"] == before["figures"]
 
 
+@pytest.mark.long
 def test_a_search_goes_on_without_its_server(folder):
     with serving(folder) as served:
         client = served.program()
@@ -161,6 +167,7 @@ def test_a_search_goes_on_without_its_server(folder):
         assert until_over(client, table, begun["id"])["has_plan"]
 
 
+@pytest.mark.long
 def test_what_if_they_say_no_is_answered(planned):
     program, table, _ = planned
     parties = program.get(f"/api/v1/tables/{table}").json()["parties"]
@@ -175,6 +182,7 @@ def test_what_if_they_say_no_is_answered(planned):
     assert program.get(f"/api/v1/tables/{table}/refusals/nobody").status_code == 422
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "start"), [("workbook", b"PK"), ("letters.zip", b"PK"), ("memo", b"%PDF"), ("page", b"<!doctype html>")]
 )
@@ -186,12 +194,14 @@ def test_everything_is_handed_out(planned, path, start):
     assert found.headers["content-disposition"].startswith("attachment;")
 
 
+@pytest.mark.long
 def test_nobody_is_written_to_who_is_asked_nothing(program, table):
     refused = program.get(f"/api/v1/tables/{table}/letters.zip")
     assert refused.status_code == 422
     assert refused.json()["problems"][0]["expected"] == "a party that moves"
 
 
+@pytest.mark.long
 def test_a_workbook_goes_out_and_its_answers_come_in(planned, tmp_path):
     program, planned_table, _ = planned
     table = program.post(f"/api/v1/tables/{planned_table}/scenarios", {"name": "answered"}).json()["id"]
@@ -247,6 +257,7 @@ def test_a_reason_of_another_kind_is_refused_in_words(program, table):
     assert "a text of at most" in refused.json()["problems"][0]["expected"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["evaluate", "explain", "value"])
 def test_the_library_answers_over_http(planned, kind):
     program, table, folder = planned
@@ -258,6 +269,7 @@ def test_the_library_answers_over_http(planned, kind):
         assert answer.json()["instance"]["content_hash"] == schedule["instance"]["content_hash"]
 
 
+@pytest.mark.long
 def test_figures_of_evaluate_over_http_are_not_rounded(planned):
     program, table, _ = planned
     now = program.get(f"/api/v1/tables/{table}").json()["figures"]["now"]["terms"]
@@ -266,6 +278,7 @@ def test_figures_of_evaluate_over_http_are_not_rounded(planned):
     assert {term: found["terms"]["schedule"][term] for term in now} == now
 
 
+@pytest.mark.long
 def test_faults_of_what_is_sent_are_told(planned):
     program, *_ = planned
     for body in ({}, {"region": "tiny", "instance": {}}, {"instance": {"name": "x"}}, {"region": "nowhere"}):
@@ -275,6 +288,7 @@ def test_faults_of_what_is_sent_are_told(planned):
     assert program.post("/api/v1/explain", {"region": "tiny"}).json()["problems"][0]["where"] == "schedule"
 
 
+@pytest.mark.long
 def test_another_machine_searches(planned, call, tmp_path):
     program, _, folder = planned
     token = program.http.headers["authorization"].partition(" ")[2]

@@ -46,6 +46,7 @@ def evaluated(table, *edits):
     return solver.evaluate(instance, solver.Schedule(choices=table.choices))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["tiny", "week", "utrecht"])
 def test_figures_are_those_of_evaluate_to_the_last_digit(tables, name):
     table, draw = tables(name), np.random.default_rng(1)
@@ -83,6 +84,7 @@ def test_an_adherence_that_the_switch_has_not_is_refused(tables):
         told(tables("tiny"), "adherence", value=0.6)
 
 
+@pytest.mark.long
 def test_what_a_party_brings_is_what_would_be_lost_without_it(tables):
     table = tables("utrecht")
     for group in (party.groups[0].id for party in table.region.given.organisations[:3]):

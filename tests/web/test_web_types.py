@@ -8,6 +8,7 @@ import pytest
 TYPESCRIPT = "typescript@5"
 
 
+@pytest.mark.long
 def test_every_script_holds_to_its_types(repository, tmp_path):
     npm = shutil.which("npm")
     if npm is None:

@@ -136,6 +136,7 @@ def read_day(name):
     return day, list(trips_apart(path, set(day.trips["trip_id"])))
 
 
+@pytest.mark.long
 @needs_shared
 @pytest.mark.parametrize(("name", "most"), [("hart_tampa.zip", 138)])
 def test_the_fleet_of_real_blocks_is_that_of_an_independent_count(name, most):
@@ -149,6 +150,7 @@ def test_the_fleet_of_real_blocks_is_that_of_an_independent_count(name, most):
     assert fleet(turns) == out_at_once([(min(own), max(own)) for own in blocks.values()]) == most
 
 
+@pytest.mark.long
 @needs_shared
 @pytest.mark.parametrize("name", ["hart_tampa.zip", "cairns.zip"])
 @pytest.mark.parametrize("layover_min", [0, 7])

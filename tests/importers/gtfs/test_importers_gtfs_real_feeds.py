@@ -134,6 +134,7 @@ def normal_date(counts):
     raise AssertionError("no weekday with service")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FEEDS)
 def test_departures_from_the_first_stop_are_exact(database, name):
     base = database(name)
@@ -216,6 +217,7 @@ def test_the_planted_errors_of_bart_are_seen():
     assert len(said(findings, "noted 1 stops without coordinates that can be used")) == 1
 
 
+@pytest.mark.long
 def test_directions_that_are_blanked_out_come_back():
     # All but one route of Tampa, of which six short branches meet at two stations; up to the names 0 and 1.
     for name, most_lost in (("cairns", 0), ("bart_errors", 0), ("kcm_otp", 0), ("samtrans", 0), ("hart_tampa", 33)):

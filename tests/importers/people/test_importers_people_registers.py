@@ -320,6 +320,7 @@ def test_the_list_of_sites_gives_the_pupils_that_utrecht_has(instances):
     ]
 
 
+@pytest.mark.long
 @needs_shared
 def test_the_raw_table_of_duo_gives_the_candidates_of_the_list_of_sites():
     """DUO's 12,782 rows by type and profile, added up by site, against the list that was made of them elsewhere."""

@@ -34,6 +34,7 @@ def region_of(feed, folder):
     return recipe
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_real_feed_gives_an_instance(name, tmp_path):
     recipe = region_of(SHARED / "gtfs" / f"{name}.zip", tmp_path)

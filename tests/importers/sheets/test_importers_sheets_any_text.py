@@ -97,6 +97,7 @@ def test_any_bytes_give_rows_or_sentences(data):
         read_or_sentences(name, bytes.fromhex("D0CF11E0A1B11AE1") + data)
 
 
+@pytest.mark.long
 @QUICK
 @given(st.sampled_from(sorted(TABLES)), st.lists(st.lists(SHEET_CELLS, max_size=8), max_size=4))
 def test_any_cells_in_a_workbook_give_rows_or_sentences(table, rows):

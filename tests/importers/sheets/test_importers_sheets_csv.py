@@ -145,6 +145,7 @@ def test_a_field_of_two_hundred_thousand_letters_is_a_fault(tmp_path):
     )
 
 
+@pytest.mark.long
 def test_a_file_of_far_too_many_rows_or_cells_is_not_read_to_its_end(tmp_path):
     (told,) = faults(tmp_path, organisations__csv=HEAD + "hu,x,vo\n" * 500_000)
     assert told == (

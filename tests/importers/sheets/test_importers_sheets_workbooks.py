@@ -268,6 +268,7 @@ def test_what_cannot_be_read_gets_a_sentence(tmp_path, name):
     ]
 
 
+@pytest.mark.long
 def test_the_largest_sheet_that_fits_is_read(tmp_path):
     # 5 columns between A and E: exactly the limit with row 1,000,000, one row more is too many.
     assert CELL_LIMIT == 5_000_000

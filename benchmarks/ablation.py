@@ -52,7 +52,7 @@ def _run(
 ) -> tuple[float, float]:
     """Return the value that a search reaches from today, and the seconds that it took once it was loaded."""
     search = LocalSearch(demand, demand.instance.objective[0], [], Rows(demand))
-    search.warm_up()
+    search.load(lambda: None)
     if not ejects:
         search.tables.tuning[[EJECTION, REHEATED_EJECTION]] = 0.0
     run = kind(search, demand.options.status_quo_parts(), seed, Clock(math.inf, threading.Event()), None)

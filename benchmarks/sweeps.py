@@ -101,7 +101,7 @@ def _moves(instance: Instance, tier: Tier, seed: int) -> int:
     """Return the moves that the search tries in a second of its own time, after it was compiled."""
     demand = build_demand(instance)
     search = LocalSearch(demand, tier, [], Rows(demand))
-    search.warm_up()
+    search.load(lambda: None)
     begun = time.thread_time()
     search.improve(demand.options.status_quo_parts(), seed, _MOVES, 3600.0, threading.Event())
     return round(_MOVES / (time.thread_time() - begun))

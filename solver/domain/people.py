@@ -19,6 +19,9 @@ MOST_SHIFT_MIN = 720
 ShiftMin = Annotated[StrictInt, Field(ge=-MOST_SHIFT_MIN, le=MOST_SHIFT_MIN)]
 """Signed minutes, later is positive."""
 
+DistanceKm = Annotated[StrictFloat, Field(gt=0, le=1000)]
+"""Kilometres one way, by road."""
+
 TODAY = "today"
 """The pattern of a group that names none: everybody is on site on every day."""
 
@@ -108,12 +111,14 @@ class ParkAndRide(Frozen):
 
     They are the share `share` of those who come by car. Their cars do not pass the roads in `leaves` (all of the
     group's where None), and they pass `flows`, whose shares are of those who park and ride, on `days` (all where None).
+    `km` is what their cars drive no more one way, on average.
     """
 
     share: Share
     leaves: tuple[Id, ...] | None = None
     flows: tuple[Flow, ...] = ()
     days: tuple[Weekday, ...] | None = None
+    km: DistanceKm | None = added_later(None)
 
 
 class WeekShare(Frozen):
@@ -207,7 +212,8 @@ class Group(Frozen):
     `patterns[0]` is today's, and may be a mix of weeks. `parts` equal pieces of the group choose each for themselves.
     Together they take at most `max_options` different options: 1, the default, where all of the group keeps one
     timetable; more for those who can be told "40 % begin 30 minutes later", such as staff with flexible hours.
-    `adherence` is the share of the group that does as agreed; the rest lives as today.
+    `adherence` is the share of the group that does as agreed; the rest lives as today. `distance_km` is how far from
+    the site its people live, one way, on average.
     """
 
     id: Id
@@ -216,6 +222,7 @@ class Group(Frozen):
     headcount: Count
     mode_shares: ModeShares
     car_occupancy: Annotated[StrictFloat, Field(ge=1, le=10)] = 1.0
+    distance_km: DistanceKm | None = added_later(None)
     patterns: tuple[Pattern, ...] = ()
     adherence: Share = 1.0
     arrivals: tuple[TimeShare, ...] = ()

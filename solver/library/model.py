@@ -180,7 +180,8 @@ class Model:
         earlier_min, later_min, step_min
             The shifts that it may choose, in minutes: multiples of `step_min` between the two.
         more
-            Any other field of `Group`: `name`, `parts`, `adherence`, `patterns`, `car_occupancy`, `departure_profile`.
+            Any other field of `Group`: `name`, `parts`, `adherence`, `patterns`, `car_occupancy`, `distance_km`,
+            `departure_profile`.
         """
         group = {"id": id, "headcount": headcount, "profile": profile, **more}
         group["mode_shares"] = {"public_transport": 1.0} if mode_shares is None else mode_shares

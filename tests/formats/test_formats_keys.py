@@ -46,8 +46,8 @@ BROKEN = [
             "utrecht.json: organisations[0].groups[0].headcont: "
             'found the unknown key "headcont"; '
             'expected one of the keys "id", "name", "names", "headcount", "mode_shares", "car_occupancy", '
-            '"patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", "flows", '
-            '"shifts", "parts" or "max_options"; did you mean "headcount"? If not, remove it.'
+            '"distance_km", "patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", '
+            '"flows", "shifts", "parts" or "max_options"; did you mean "headcount"? If not, remove it.'
         ),
         id="unknown-key",
     ),
@@ -57,8 +57,8 @@ BROKEN = [
             "utrecht.json: organisations[0].groups[0].zzz: "
             'found the unknown key "zzz"; '
             'expected one of the keys "id", "name", "names", "headcount", "mode_shares", "car_occupancy", '
-            '"patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", "flows", '
-            '"shifts", "parts" or "max_options"; remove it.'
+            '"distance_km", "patterns", "adherence", "arrivals", "departures", "profile", "departure_profile", '
+            '"flows", "shifts", "parts" or "max_options"; remove it.'
         ),
         id="unknown-key-like-none",
     ),

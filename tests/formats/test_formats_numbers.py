@@ -194,6 +194,15 @@ BROKEN = [
         id="half-a-person-per-car",
     ),
     pytest.param(
+        {"organisations[0].groups[0].distance_km": 0},
+        (
+            "utrecht.json: organisations[0].groups[0].distance_km: "
+            "found 0; "
+            "expected a number above 0, at most 1,000 or null; give a value in that range."
+        ),
+        id="no-distance",
+    ),
+    pytest.param(
         {"organisations[0].place.lat": 95},
         (
             "utrecht.json: organisations[0].place.lat: "
@@ -248,6 +257,7 @@ SOUND = [
     pytest.param({"organisations[0].groups[0].flows[0].share": 0}, id="negative-share"),
     pytest.param({"organisations[0].groups[0].parts": 1000}, id="parts-0"),
     pytest.param({"organisations[0].groups[0].car_occupancy": 1}, id="half-a-person-per-car"),
+    pytest.param({"organisations[0].groups[0].distance_km": 0.1}, id="no-distance"),
     pytest.param({"organisations[0].place.lat": 90}, id="latitude"),
     pytest.param({"lines[0].sections[0].supply[0].every_min": 0.01}, id="headway-0"),
     pytest.param({"agreements[6].gap_min": 0}, id="null-with-default"),

@@ -228,9 +228,19 @@ def drawn_prices(rnd, *, point=None):
     return Prices(found)
 
 
+def with_distances(instance, seed):
+    """Return an instance in which it is known of some groups how far their people live, and which has no schools."""
+    rnd, tree = random.Random(seed), instance.model_dump(mode="json")
+    for party in tree["organisations"]:
+        party["kind"] = "employer"
+        for group in party["groups"]:
+            group |= {"distance_km": rnd.choice([None, 4.5, 30.0])}
+    return Instance.model_validate(tree)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_bounds_hold_at_every_price_and_the_middle_adds_up(seed):
-    instance = random_instance(seed)
+    instance = with_distances(random_instance(seed), seed)
     demand = build_demand(instance)
     parts = random_parts(demand, random.Random(seed))
     found = value_of(demand, parts, drawn_prices(random.Random(seed)))
@@ -251,6 +261,8 @@ def test_bounds_hold_at_every_price_and_the_middle_adds_up(seed):
                 assert wide.low - 1e-6 <= point.value
                 assert wide.high + 1e-6 >= point.value
             assert balance.total.low <= balance.total.value <= balance.total.high
+        if found.avoided_tonnes is not None:
+            assert found.avoided_tonnes.low - 1e-9 <= one.avoided_tonnes.value <= found.avoided_tonnes.high + 1e-9
 
 
 @pytest.mark.parametrize("seed", range(20))

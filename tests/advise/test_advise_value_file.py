@@ -54,6 +54,14 @@ def test_it_comes_back_and_follows_its_schema(written, read, tmp_path):
         assert (found.value.counted.timetable is None) == (not arguments)
 
 
+def test_a_file_of_before_kilometres_were_counted_is_read(written, read):
+    tree = written()
+    for key in ("parked_tonnes", "avoided", "avoided_tonnes"):
+        del tree["value"][key]
+    found = read(tree).value
+    assert (found.avoided, found.avoided_tonnes, found.balances["as_now"].total.value) == (None, None, -2400)
+
+
 def test_parties_have_the_sums_of_their_rows(written, read):
     value = read(written()).value
     added = value.balances["added"].parties

@@ -16,7 +16,7 @@ HERE = {"mon": 1.0, "tue": 1.0}
 
 def situation(bicycle=None, ride=None, **changes):
     own = {} if bicycle is None else {"bicycle": {"share": 0.25, "near": 0.4} | bicycle}
-    own |= {} if ride is None else {"park_and_ride": {"share": ride}}
+    own |= {} if ride is None else {"park_and_ride": ride if isinstance(ride, dict) else {"share": ride}}
     patterns = [{"id": "today", "present": HERE}, {"id": "other", "present": HERE, **own}]
     modes = {"public_transport": 0.5, "car": 0.3}
     who = group(mode_shares=modes, car_occupancy=1.5, patterns=patterns, flows=[flow(), flow("R")], **changes)
@@ -84,3 +84,17 @@ def test_it_is_said_with_the_kilometres_of_a_year():
         in told
     )
     assert not any("fiets" in each for each in value_sentences(Words("nl"), situation(), worth(situation())))
+
+
+def test_who_parks_and_rides_counts_where_it_is_known_how_far():
+    # A fifth of 30 people by car: 6 people in 4 cars, 10 km there and 10 km back.
+    own = situation(None, {"share": 0.2, "km": 10.0})
+    found = worth(own)
+    assert (found.ridden.parking_known, found.ridden.parked_km) == (pytest.approx(6), pytest.approx(80))
+    assert (found.ridden.car_km, found.ridden_tonnes) == (0, None)
+    assert found.parked_tonnes.value == pytest.approx(40 * 80 * 149 / 1e6)
+    told = " ".join(value_sentences(Words("en"), own, found))
+    assert "6 people a day drive no further than a P+R: 3,200 kilometres by car a year less, 0.5 tonnes of CO2." in told
+    assert "What they ride by public transport after that is not taken off." in told
+    assert "is not known" not in told
+    assert "car_km_co2" in {price.key for price in found.prices}

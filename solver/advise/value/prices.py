@@ -32,6 +32,7 @@ UNITS: Mapping[str, str] = {
     **{f"co2_{mode}": "g CO2 per vehicle-km" for mode in MODES},
     "layover": "minutes",
     "home_day": "EUR per day at home",
+    "travel_km": "EUR per km",
     "passenger_km_co2": "g CO2 per passenger-km",
     "car_km_co2": "g CO2 per car-km",
 }

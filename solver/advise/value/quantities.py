@@ -97,8 +97,10 @@ class Ridden:
     transit_km, car_km
         Kilometres of passengers by public transport, and of cars, that are not travelled: as far as those cycle of
         whom it is known.
-    parking
-        Who drive no further than a P+R; how far is not known.
+    parking, parking_known
+        Who drive no further than a P+R, and those of them of whom it is known how far they drive no more.
+    parked_km
+        Kilometres that cars drive no more beyond a P+R, of those of whom it is known.
     """
 
     people: float
@@ -106,6 +108,8 @@ class Ridden:
     transit_km: float
     car_km: float
     parking: float
+    parking_known: float = 0.0
+    parked_km: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,9 +312,9 @@ def moved_of(demand: Demand, parts: Ints) -> Moved:
 
 
 def ridden_of(demand: Demand, parts: Ints) -> Ridden | None:
-    """Return who cycles of those who move; None where nobody travels otherwise; `parts` has shape ``[option]``."""
+    """Return who cycles, or parks and rides, in a schedule; None where nobody does; `parts` has shape ``[option]``."""
     options, own = demand.options, demand.options.switching
-    people = known = transit_km = car_km = parking = 0.0
+    people = known = transit_km = car_km = parking = parking_known = parked_km = 0.0
     for option in own.option[parts[own.option] > 0].tolist():
         group = demand.instance.groups[options.group[option]]
         pattern = group.patterns[options.pattern[option]]
@@ -318,10 +322,16 @@ def ridden_of(demand: Demand, parts: Ints) -> Ridden | None:
         for day, there in zip(demand.instance.days, on_site / len(demand.instance.days), strict=True):
             by_bicycle = switching_of_modes(group, pattern.model_copy(update={"park_and_ride": None}), day)
             people += there * sum(by_bicycle)
-            parking += there * (share_switching(group, pattern, day) - sum(by_bicycle))
+            rides = there * (share_switching(group, pattern, day) - sum(by_bicycle))
+            parking += rides
+            if pattern.park_and_ride is not None and pattern.park_and_ride.km is not None:
+                parking_known += rides
+                parked_km += rides / group.car_occupancy * 2 * pattern.park_and_ride.km
             km = None if pattern.bicycle is None else pattern.bicycle.km
             if km is not None:
                 known += there * sum(by_bicycle)
                 transit_km += there * by_bicycle[0] * 2 * km
                 car_km += there * by_bicycle[1] / group.car_occupancy * 2 * km
-    return Ridden(people, known, transit_km, car_km, parking) if people or parking else None
+    if not (people or parking):
+        return None
+    return Ridden(people, known, transit_km, car_km, parking, parking_known, parked_km)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from solver.advise.value.avoided import avoided_of
 from solver.advise.value.prices import MODES, Prices
 from solver.advise.value.quantities import (
     Counting,
@@ -25,7 +26,18 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 
 Comparison = Literal["as_now", "added"]
-RowKey = Literal["crowding", "waiting", "roads", "trips", "vehicles", "home_paid", "home_received", "moving"]
+RowKey = Literal[
+    "crowding",
+    "waiting",
+    "roads",
+    "trips",
+    "vehicles",
+    "home_paid",
+    "home_received",
+    "travel_spared",
+    "travel_forgone",
+    "moving",
+]
 PARTY: Mapping[RowKey, str] = {
     "crowding": "travellers",
     "waiting": "travellers",
@@ -34,12 +46,16 @@ PARTY: Mapping[RowKey, str] = {
     "vehicles": "operator",
     "home_paid": "employers",
     "home_received": "staff",
+    "travel_spared": "employers",
+    "travel_forgone": "staff",
     "moving": "movers",
 }
 """Who gains or pays what a row tells."""
+ALLOWANCES: tuple[RowKey, ...] = ("home_paid", "home_received", "travel_spared", "travel_forgone")
+"""What employers pay, or no longer, and their staff receives, or no longer: the same money, so that no sum changes."""
 ROWS: Mapping[Comparison, tuple[RowKey, ...]] = {
-    "as_now": ("crowding", "waiting", "roads", "home_paid", "home_received"),
-    "added": ("trips", "vehicles", "crowding", "roads", "home_paid", "home_received"),
+    "as_now": ("crowding", "waiting", "roads", *ALLOWANCES),
+    "added": ("trips", "vehicles", "crowding", "roads", *ALLOWANCES),
 }
 """What is added up before what moving asks."""
 COUNTINGS: tuple[Counting, ...] = ("each", "shared")
@@ -78,6 +94,7 @@ class Reckoner:
         self.then = side_of(demand, parts, self.courses)
         self.moved = moved_of(demand, parts)
         self.ridden = ridden_of(demand, parts)
+        self.avoided = avoided_of(demand, parts)
         self._sums: dict[tuple[Counting, str, Callable[[Course], float], bool], float] = {}
         self._vehicles: dict[tuple[str, bool, Counting, float], int] = {}
 
@@ -128,8 +145,19 @@ class Reckoner:
         if key == "moving":
             asked = [(self.moved.earlier_min, "earlier_weight"), (self.moved.later_min, "later_weight")]
             return [(-minutes * minute * days, weight) for minutes, weight in asked]
+        if key in {"travel_spared", "travel_forgone"}:
+            sign = 1 if key == "travel_spared" else -1
+            return [(sign * (self.avoided.allowed_km if self.avoided else 0.0) * days, "travel_km")]
         sign = -1 if key == "home_paid" else 1
         return [(sign * self.moved.home_days * at.weeks, "home_day")]
+
+    def has_row(self, key: RowKey) -> bool:
+        """Return whether there is anything that a row would tell: roads, or somebody more or less at home."""
+        if key == "roads":
+            return self.has_roads
+        if key in {"travel_spared", "travel_forgone"}:
+            return self.avoided is not None and self.avoided.allowed_km != 0
+        return bool(self.moved.home_days) or key not in ALLOWANCES
 
     def _spared(self, key: RowKey, comparison: Comparison, minute: float) -> Part:
         """Return what travellers gain, with the EUR a year that a minute a day is worth."""
@@ -182,6 +210,19 @@ class Reckoner:
             return []
         days = at.weeks * self.num_days
         return [(self.ridden.transit_km * days, "passenger_km_co2"), (self.ridden.car_km * days, "car_km_co2")]
+
+    def parked_parts(self, at: Corner) -> list[Part]:
+        """Return kilometres that cars drive no more beyond a P+R, with the key of what they emit: grams a year."""
+        if self.ridden is None:
+            return []
+        return [(self.ridden.parked_km * at.weeks * self.num_days, "car_km_co2")]
+
+    def avoided_parts(self, at: Corner) -> list[Part]:
+        """Return kilometres that nobody travels, each with the key of what it emitted before: grams a year."""
+        if self.avoided is None:
+            return []
+        days = at.weeks * self.num_days
+        return [(self.avoided.transit_km * days, "passenger_km_co2"), (self.avoided.car_km * days, "car_km_co2")]
 
 
 def hours(course: Course) -> float:

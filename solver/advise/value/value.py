@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
+from solver.advise.value.avoided import Avoided
 from solver.advise.value.prices import MODES, UNITS, Price, Prices
 from solver.advise.value.quantities import Course, Moved, Ridden, Timetable
-from solver.advise.value.reckoner import PARTY, ROWS, Comparison, Corner, Part, Reckoner, RowKey, one
+from solver.advise.value.reckoner import ALLOWANCES, PARTY, ROWS, Comparison, Corner, Part, Reckoner, RowKey, one
 from solver.demand.loads import Demand
 from solver.demand.options import Ints
 
@@ -114,8 +115,13 @@ class Value:
     prices, to_fill_in
         What was reckoned with, and the keys of what has no source.
     ridden, ridden_tonnes
-        Who cycles, a day, and tonnes of CO2 a year that they emitted before; None where nobody does, or it is not known
-        how far.
+        Who cycles, or parks and rides, a day, and tonnes of CO2 a year that those who cycle emitted before; None where
+        nobody does, or it is not known how far.
+    parked_tonnes
+        Tonnes of CO2 a year that cars would have emitted beyond a P+R; None as before.
+    avoided, avoided_tonnes
+        Kilometres that nobody travels since people are on site on fewer days, a day, and the tonnes of CO2 a year that
+        they emitted before; None where nobody is, or it is not known how far they live.
     """
 
     days_per_year: Span
@@ -130,6 +136,9 @@ class Value:
     to_fill_in: tuple[str, ...]
     ridden: Ridden | None = None
     ridden_tonnes: Span | None = None
+    parked_tonnes: Span | None = None
+    avoided: Avoided | None = None
+    avoided_tonnes: Span | None = None
 
 
 def value_of(
@@ -155,7 +164,7 @@ def value_of(
     counted = _counted(own)
     is_none_fewer = counted.fewer_trips.low == counted.fewer_trips.high == 0
     has_co2 = is_none_fewer or bool(_quantities(own, own.co2_parts) - set(emitted))
-    co2 = _span(own, lambda at, which: own.sum_at(own.co2_parts(at), which) / 1e6) if has_co2 else None
+    co2 = _tonnes(own, own.co2_parts) if has_co2 else None
     balances = {comparison: _balance(own, comparison) for comparison in ROWS}
     rows = [row for balance in balances.values() for row in (*balance.rows, balance.moving)]
     keys = _used(own, rows)
@@ -171,14 +180,15 @@ def value_of(
         prices=tuple(prices[key] for key in UNITS if key in keys and prices[key].value is not None),
         to_fill_in=tuple(key for key in UNITS if key in keys and prices[key].value is None),
         ridden=own.ridden,
-        ridden_tonnes=_ridden_tonnes(own),
+        ridden_tonnes=_tonnes(own, own.ridden_parts) if own.ridden and own.ridden.known else None,
+        parked_tonnes=_tonnes(own, own.parked_parts) if own.ridden and own.ridden.parking_known else None,
+        avoided=own.avoided,
+        avoided_tonnes=_tonnes(own, own.avoided_parts) if own.avoided and own.avoided.known else None,
     )
 
 
-def _ridden_tonnes(own: Reckoner) -> Span | None:
-    if own.ridden is None or not own.ridden.known:
-        return None
-    return _span(own, lambda at, which: own.sum_at(own.ridden_parts(at), which) / 1e6)
+def _tonnes(own: Reckoner, parts_at: Callable[[Corner], list[Part]]) -> Span:
+    return _span(own, lambda at, which: own.sum_at(parts_at(at), which) / 1e6)
 
 
 def _span(own: Reckoner, measure: Callable[[Corner, int], float]) -> Span:
@@ -210,14 +220,13 @@ def _row(own: Reckoner, key: RowKey, comparison: Comparison) -> Row:
 
 def _summed(own: Reckoner, keys: Iterable[RowKey], comparison: Comparison) -> Callable[[Corner, int], float]:
     """Return the sum of rows at a corner; what employers pay and their staff receive is the same money."""
-    kept = [key for key in keys if not key.startswith("home_")]
+    kept = [key for key in keys if key not in ALLOWANCES]
     return lambda at, which: sum(own.sum_at(own.parts_of(key, comparison, at), which) for key in kept)
 
 
 def _balance(own: Reckoner, comparison: Comparison) -> Balance:
-    """Return a comparison; rows of days at home only where somebody stays at home more, or less, and of roads there."""
-    told = [key for key in ROWS[comparison] if own.has_roads or key != "roads"]
-    keys = [key for key in told if own.moved.home_days or not key.startswith("home_")]
+    """Return a comparison, with the rows that have anything to tell."""
+    keys = [key for key in ROWS[comparison] if own.has_row(key)]
     before = _summed(own, keys, comparison)
     moved_min = own.moved.earlier_min + own.moved.later_min
 
@@ -287,7 +296,8 @@ def _used(own: Reckoner, rows: Iterable[Row]) -> set[str]:
     keys = {"value_of_time"} | (set() if own.days_per_year is not None else {"weeks_per_year"})
     for comparison, row in product(ROWS, rows):
         keys |= _quantities(own, partial(_parts_at, own, row.key, comparison))
-    keys |= _quantities(own, own.co2_parts) | _quantities(own, own.ridden_parts)
+    emitted = (own.co2_parts, own.ridden_parts, own.parked_parts, own.avoided_parts)
+    keys = keys.union(*(_quantities(own, parts_at) for parts_at in emitted))
     return keys | ({"trip_ways", "layover"} if any(key.startswith("vehicle_") for key in keys) else set())
 
 

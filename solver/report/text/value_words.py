@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import floor, log10
 
 from solver.advise.value.prices import MODES
-from solver.advise.value.quantities import Timetable
+from solver.advise.value.quantities import Ridden, Timetable
 from solver.advise.value.value import Span, Value
 from solver.domain.instance import Instance
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
 
-_WHOLE, _MILLION = 10, 1_000_000
-_HOME = "home_received"
+_WHOLE, _MILLION, _PERCENT = 10, 1_000_000, 0.01
+_HOME, _TRAVEL = "home_received", "travel_spared"
 _OF_MOVING = {"earlier_weight", "later_weight"}
 
 
@@ -28,6 +28,7 @@ def gain_sentences(words: Words, value: Value) -> list[str]:
         *as_now_sentences(words, value),
         *_added(words, value),
         *_home(words, value),
+        *avoided_sentences(words, value),
         *_ridden(words, value),
         *_moving(words, value),
     ]
@@ -175,7 +176,54 @@ def _ridden(words: Words, value: Value) -> list[str]:
             told.append(words("v_ridden_km", **km, tonnes=ends(words, value.ridden_tonnes)["amount"]))
             if ridden.known < ridden.people:
                 told.append(words("v_ridden_some"))
-    return [*told, words("v_parked", people=about(words, round(ridden.parking)))] if round(ridden.parking) else told
+    return [*told, *_parked(words, value, ridden)]
+
+
+def _parked(words: Words, value: Value, ridden: Ridden) -> list[str]:
+    """Return what those who park and ride drive no more, and of how many that is not known."""
+    told, unknown = [], round(ridden.parking - ridden.parking_known)
+    if value.parked_tonnes is not None:
+        known = round(ridden.parking_known)
+        people = words.plural("people", known, count=about(words, known))
+        km = about(words, value.days_per_year.value * ridden.parked_km)
+        told.append(words("v_parked_km", people=people, km=km, tonnes=ends(words, value.parked_tonnes)["amount"]))
+    return [*told, words("v_parked", people=about(words, unknown))] if unknown else told
+
+
+def avoided_sentences(words: Words, value: Value) -> list[str]:
+    """Return the kilometres a year that nobody travels, with their CO2 and allowances, and of whom that is not known.
+
+    Where some come on more days and others on fewer, by public transport and by car, both are told apart.
+    """
+    avoided, tonnes = value.avoided, value.avoided_tonnes
+    if avoided is None or tonnes is None:
+        # A file of before kilometres were counted has days at home alone.
+        return [words("v_avoided_no_km")] if avoided or value.counted.moved.home_days else []
+    days = value.days_per_year.value
+    transit, car = (about(words, days * km) for km in (avoided.transit_km, avoided.car_km))
+    values = {"transit": transit, "car": car, "total": about(words, days * (avoided.transit_km + avoided.car_km))}
+    values["co2"] = words(f"v_avoided_co2_{side_of(tonnes)}", **ends(words, tonnes))
+    by_transit, by_car = _way(avoided.transit_km), _way(avoided.car_km)
+    values["rides"] = words(f"v_avoided_rides_{by_transit}") if avoided.transit_km else ""
+    values["pay"] = _travel_pay(words, value)
+    told = [words(f"v_avoided_{by_transit}_{by_car}", **values)]
+    unknown = 1 - avoided.known / avoided.people
+    if avoided.known < avoided.people:
+        digits = 0 if _PERCENT <= unknown <= 1 - _PERCENT else 1
+        told.append(words("v_avoided_some", share=words.percent(unknown, digits)))
+    return told
+
+
+def _way(km: float) -> str:
+    return "same" if not km else "less" if km > 0 else "more"
+
+
+def _travel_pay(words: Words, value: Value) -> str:
+    """Return by how much less, or more, employers pay for travel; "" where that does not change."""
+    row = next((row for row in value.balances["as_now"].rows if row.key == _TRAVEL), None)
+    if row is None or row.amount is None:
+        return ""
+    return words(f"v_avoided_pay_{side_of(row.amount)}", **ends(words, row.amount))
 
 
 def _moving(words: Words, value: Value) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from solver.advise.value.reckoner import Comparison
 from solver.advise.value.value import Balance, Span, Value
 from solver.report.text.language import Words
-from solver.report.text.value_words import ends, has_own_weights, price_name, side_of
+from solver.report.text.value_words import avoided_sentences, ends, has_own_weights, price_name, side_of
 
 
 def told_comparison(value: Value) -> Comparison:
@@ -15,7 +15,7 @@ def told_comparison(value: Value) -> Comparison:
 
 
 def worth_sentences(words: Words, value: Value) -> list[str]:
-    """Return what a year is worth and to whom, in one sentence, and what moving takes off it in another."""
+    """Return what a year is worth and to whom, what moving takes off it, and the kilometres that are not travelled."""
     comparison = told_comparison(value)
     balance = value.balances[comparison]
     shares = [
@@ -23,8 +23,15 @@ def worth_sentences(words: Words, value: Value) -> list[str]:
         for party, span in balance.parties.items()
     ]
     values = {"total": money(words, balance.before_moving), "shares": words.joined(shares)}
-    co2 = emitted(words, value) if comparison == "added" else words("v_co2_same_trips")
-    return [words(f"v_worth_{comparison}", co2=co2, **values), *_off(words, value, balance)]
+    same = words("v_co2_trips_alike" if _has_kilometres(value) else "v_co2_same_trips")
+    co2 = emitted(words, value) if comparison == "added" else same
+    avoided = [] if value.avoided_tonnes is None else avoided_sentences(words, value)
+    return [words(f"v_worth_{comparison}", co2=co2, **values), *_off(words, value, balance), *avoided]
+
+
+def _has_kilometres(value: Value) -> bool:
+    """Return whether CO2 is told of kilometres that are not travelled, or otherwise, beside that of trips."""
+    return any(span is not None for span in (value.ridden_tonnes, value.parked_tonnes, value.avoided_tonnes))
 
 
 def assumed_sentences(words: Words, value: Value) -> list[str]:

@@ -28,6 +28,7 @@ from solver.importers.off_line import OffLine
 from solver.importers.people.boards import read_boards, spell_boards_alike
 from solver.importers.people.cohorts import Cohorts, read_cohorts
 from solver.importers.people.default_cohorts import default_cohorts
+from solver.importers.people.distances import add_distances
 from solver.importers.people.groups import People, join_people, make_organisations
 from solver.importers.people.placed import put_in_place
 from solver.importers.people.postcodes import read_postcodes
@@ -341,12 +342,13 @@ class _InstanceBuild:
         return []
 
     def _ways(self, people: People, origins: list[OriginPoint]) -> None:
-        """Add the other ways to travel that the recipe and the table `groups` give."""
+        """Add the other ways to travel that the recipe and the table `groups` give, and how far people live."""
         rule = self.recipe.gtfs.access if self.recipe.gtfs else AccessRule()
         with self._gathered():
             recipe = self.recipe
             homes = Homes(origins, rule)
             add_ways(people, recipe.bicycle, recipe.park_and_ride, homes, recipe.days, self.sources, self.findings)
+            add_distances(people, homes, self.sources, self.findings)
 
     def _agreements(self, tables: Tables, people: People, schools: Sequence[Site]) -> list[Content]:
         with self._gathered():

@@ -72,6 +72,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
     {
         "mode_shares": _mode_shares,
         "car_occupancy": _cell("car_occupancy"),
+        "distance_km": _cell("distance_km"),
         "patterns": _cell("patterns"),
         "adherence": _cell("adherence"),
         "arrivals": _cell("arrivals"),

@@ -26,7 +26,9 @@ _LONGEST_SHIFT_MIN = 14 * 60
 """Nobody is taken to work longer than this: an end at 3:30 after a beginning at 8:30 is not in the next night."""
 _SHIFT_CELLS = ("earlier_min", "later_min", "step_min")
 _DEFAULT_SHIFTS = (0, 0, 15)
-_PLAIN_CELLS = ("car_occupancy", "adherence", "arrivals", "departures", "profile", "departure_profile")
+_PLAIN_CELLS = (
+    "car_occupancy", "distance_km", "adherence", "arrivals", "departures", "profile", "departure_profile",
+)  # fmt: skip
 _PART_CELLS = ("parts", "max_options")
 
 

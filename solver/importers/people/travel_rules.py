@@ -17,6 +17,7 @@ from solver.domain.people import CYCLING_KM, TODAY, Leg
 from solver.errors import Problem, SourceError
 from solver.importers.findings import Findings
 from solver.importers.geo import distance_m
+from solver.importers.network.arrays import Floats
 from solver.importers.network.origins import OriginPoint, origins_of
 from solver.importers.network.places import Site
 from solver.importers.network.rule import AccessRule
@@ -95,6 +96,8 @@ class ParkAndRideRule(Frozen):
         Roads that their cars do not pass any more; all of the group's where None.
     flows
         Where they pass instead; shares are of those who park and ride.
+    km
+        What their cars drive no more one way, on average.
     """
 
     groups: Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -102,6 +105,7 @@ class ParkAndRideRule(Frozen):
     leaves: tuple[Id, ...] | None = None
     flows: Annotated[tuple[RideFlow, ...], Field(min_length=1)]
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = None
+    km: Annotated[float, Field(gt=0, le=1000)] | None = None
     source: Name = "P+R rule of the recipe"
     quality: Quality = "assumed"
 
@@ -113,19 +117,36 @@ class Homes:
     origins: Sequence[OriginPoint] = ()
     rule: AccessRule = field(default_factory=AccessRule)
 
-    def within(self, site: Site, km: float) -> tuple[float, float | None] | None:
-        """Return the share of a site's people within a distance, and the mean km of those; None where not known.
+    @property
+    def how(self) -> str:
+        """How distances are worked out, for sources."""
+        return f"from the table of origins, {self.rule.detour} times as the crow flies"
 
-        By road: great-circle distance times the detour of `[gtfs.access]`, in kilometres.
+    def within(self, site: Site, km: float) -> tuple[float, float | None] | None:
+        """Return the share of a site's people within a distance, and the mean km of those; None where not known."""
+        found = self._by_road(site)
+        if found is None:
+            return None
+        by_road, shares = found
+        is_near = by_road <= km
+        near = float(shares[is_near].sum())
+        return min(near, 1.0), float(shares[is_near] @ by_road[is_near]) / near if near else None
+
+    def mean_km(self, site: Site) -> float | None:
+        """Return how far a site's people live by road, on average; None where that is not known."""
+        found = self._by_road(site)
+        return None if found is None else float(found[1] @ found[0])
+
+    def _by_road(self, site: Site) -> tuple[Floats, Floats] | None:
+        """Return the kilometres by road from each origin of a site's people, and the share of them who live there.
+
+        By road: great-circle distance times the detour of `[gtfs.access]`. None where there are no origins.
         """
         points, shares = origins_of(site, self.origins, self.rule)
         if not points:
             return None
         lat, lon = np.array([(point.lat, point.lon) for point in points]).T
-        by_road = distance_m(site.lat, site.lon, lat, lon) / 1000 * self.rule.detour
-        is_near = by_road <= km
-        near = float(shares[is_near].sum())
-        return min(near, 1.0), float(shares[is_near] @ by_road[is_near]) / near if near else None
+        return distance_m(site.lat, site.lon, lat, lon) / 1000 * self.rule.detour, shares
 
 
 def add_ways(
@@ -219,7 +240,7 @@ def _add_cycling(
     origins = [Origin(rule.source, rule.quality)]
     near, km = rule.near, rule.km
     if near is None:
-        site = _site(people, party, group)
+        site = site_of(people, party, group)
         found = None if site is None else homes.within(site, reach)
         if found is None:
             yield Problem(
@@ -232,9 +253,7 @@ def _add_cycling(
             )
             return
         near, km = found[0], km or found[1]
-        detour = f"{homes.rule.detour} times as the crow flies"
-        homes_text = f"who lives within {plain(reach)} km by road: from the table of origins, {detour}"
-        origins.append(Origin(homes_text, "derived"))
+        origins.append(Origin(f"who lives within {plain(reach)} km by road: {homes.how}", "derived"))
     if rule.within_km is None:
         origins.append(Origin(_REACH[rule.by].format(km=plain(reach)), "assumed"))
     given = rule.model_dump(mode="json", exclude={"groups", "source", "quality", "near", "km"}, exclude_none=True)
@@ -251,7 +270,7 @@ def _note(sources: Sources, group: str, origins: Sequence[Origin]) -> None:
     sources.add(key, [*said, *origins])
 
 
-def _site(people: People, party: Content, group: Content) -> Site | None:
+def site_of(people: People, party: Content, group: Content) -> Site | None:
     """Return where a group goes; None where its organisation has no place."""
     place = party.get("place")
     if place is None:

@@ -67,6 +67,7 @@ class Assumption:
 _FIELD_WORDS: Final[Mapping[str, str]] = {
     "mode_shares": gettext("how they travel"),
     "car_occupancy": gettext("people in a car"),
+    "distance_km": gettext("how far they live"),
     "patterns": gettext("who is there on which day"),
     "adherence": gettext("who does as agreed"),
     "arrivals": gettext("when they have to be there"),

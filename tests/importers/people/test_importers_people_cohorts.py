@@ -37,6 +37,7 @@ def refusal(*entries):
         ),
         ("mode_shares", "walk=1", {"walk": 1}),
         ("car_occupancy", "1.2", 1.2),
+        ("distance_km", "18,5", 18.5),
         ("patterns", "today: tue=0.5 | home: tue=0", (("today", {"tue": 0.5}), ("home", {"tue": 0}))),
         ("adherence", "70%", 0.7),
         ("arrivals", "8:30=0.8; 9.20=0.2", (("08:30", 0.8), ("09:20", 0.2))),
@@ -66,6 +67,7 @@ def test_values_are_read_as_they_are_written(field, text, value):
         ("mode_shares", "car"),
         ("mode_shares", ""),
         ("car_occupancy", "0.9"),
+        ("distance_km", "0"),
         ("patterns", "a: tue=0.5 | a: tue=1"),
         ("patterns", "today: dinsday=0.5"),
         ("adherence", "1.1"),
@@ -149,7 +151,8 @@ def test_a_default_cohort_is_whole_has_origins_and_makes_an_instance(name):
     """With every day of the week; nothing but the headcount is given."""
     traits = default_cohorts()[name].traits
     car = {"car_occupancy"} if traits["mode_shares"].value.get("car") else set()
-    assert set(traits) >= set(FIELDS) - {"departure_profile", "car_occupancy"} | car
+    # How far people live is hardly ever known, and nothing is made up.
+    assert set(traits) >= set(FIELDS) - {"departure_profile", "car_occupancy", "distance_km"} | car
     assert all(origin.text for trait in traits.values() for origin in trait.origins)
     tables = {
         "organisations": rows("organisations", {"organisation": "o", "name": "O", "kind": "other"}),

@@ -117,6 +117,12 @@ def test_park_and_ride_has_its_own_flows():
     assert "P+R rule of the recipe" in sources["g0.patterns"]["text"]
 
 
+def test_who_parks_and_rides_may_say_how_far_they_drive_no_more():
+    ride = ParkAndRideRule(groups=("g0",), share=0.1, flows=(RideFlow(section="m", leg="to", lag_min=8.0),), km=12.5)
+    (group,), _ = make(parking=[ride])
+    assert group["patterns"][-1]["park_and_ride"]["km"] == 12.5
+
+
 def refusals(**others):
     with pytest.raises(SourceError) as refused:
         make(**others)

@@ -435,3 +435,39 @@ def test_examples_of_findings_are_short_and_can_be_shown():
     findings.add("feed.zip", "noted", "stops", 2, ["x" * 500, "a\x1b[31mb"])
     (finding,) = findings
     assert finding.examples == ("x" * 77 + "...", "a\\u001b[31mb")
+
+
+MILL_HOMES = "postcode,people,destination\n1300,30,mill\n1301,10,mill\n"
+FAR_PLACES = "postcode,latitude,longitude\n1300,52.3,5.2\n1301,52.4,5.2\n"
+WHERE = '[postcodes]\nfile = "places.csv"\n'
+
+
+def test_how_far_people_live_follows_from_their_postcodes(tmp_path):
+    path = write_region(tmp_path, RECIPE + WHERE, origins=MILL_HOMES)
+    (tmp_path / "places.csv").write_text(FAR_PLACES, encoding="utf-8")
+    built = build_instance(path)
+    # 14.46 and 28.91 km by road, 1.3 times as the crow flies.
+    assert groups_of(built)["mill-staff"]["distance_km"] == pytest.approx(18.07, abs=0.01)
+    source = content(built)["sources"]["mill-staff.distance_km"]
+    assert source["quality"] == "derived"
+    assert "from the table of origins, 1.3 times as the crow flies" in source["text"]
+    assert built.instance.groups[0].distance_km == groups_of(built)["mill-staff"]["distance_km"]
+
+
+def test_a_row_says_how_far_people_live_and_without_both_nobody_does(tmp_path):
+    told = GROUPS.replace("public_transport\n", "public_transport,afstand enkele reis (km)\n").replace(
+        "0.4\n", "0.4,12.5\n"
+    )
+    path = write_region(tmp_path, RECIPE + WHERE, origins=MILL_HOMES, groups=told)
+    (tmp_path / "places.csv").write_text(FAR_PLACES, encoding="utf-8")
+    assert groups_of(build_instance(path))["mill-staff"]["distance_km"] == 12.5
+    plain = build_instance(write_region(tmp_path / "plain"))
+    assert "distance_km" not in plain.text
+
+
+def test_a_distance_that_cannot_be_is_refused_with_its_cell(tmp_path):
+    far = GROUPS.replace("public_transport\n", "public_transport,distance_km\n").replace("0.4\n", "0.4,0\n")
+    (problem,) = refused(write_region(tmp_path, groups=far))
+    assert "groups.csv" in problem
+    assert "distance_km" in problem
+    assert "a number from 0.1 to 1,000" in problem

@@ -90,6 +90,7 @@ LINE_MODES = (
 COHORT_FIELDS = (
     _choice("mode_shares", "vervoerwijzen", "mode shares"),
     _choice("car_occupancy", "personen per auto", "car occupancy"),
+    _choice("distance_km", "afstand enkele reis", "distance one way"),
     _choice("patterns", "weekpatronen", "patterns"),
     _choice("adherence", "naleving", "adherence"),
     _choice("arrivals", "aankomsten", "arrivals"),

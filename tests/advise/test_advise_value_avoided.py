@@ -8,6 +8,7 @@ from solver.advise.value.avoided import avoided_of
 from solver.advise.value.prices import default_prices
 from solver.advise.value.value import value_of
 from solver.demand.loads import build_demand
+from solver.report.page.worth import worth_section
 from solver.report.text.language import Words
 from solver.report.text.value_words import value_sentences
 from solver.report.text.worth_words import worth_sentences
@@ -172,3 +173,10 @@ def test_the_alderman_reads_it_on_the_first_screen_in_dutch():
     )
     nowhere = worth_sentences(Words("nl"), worth(situation(people(distance_km=None))))
     assert not any("km" in sentence for sentence in nowhere)
+
+
+def test_the_page_says_it_once_behind_its_first_screen():
+    own = situation(people())
+    section_of_page = worth_section(Words("en"), own, worth(own))
+    said = [each for key in ("front", "sentences") for each in section_of_page[key] if "days at home save" in each]
+    assert len(said) == 1

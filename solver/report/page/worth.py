@@ -18,11 +18,12 @@ def worth_section(words: Words, instance: Instance, value: Value) -> dict[str, A
     """Return what the template shows of what a year is worth."""
     told = told_comparison(value)
     other = next(each for each in ROWS if each != told)
+    front = worth_sentences(words, value)
     return {
-        "front": worth_sentences(words, value),
+        "front": front,
         "table": page_table(words, sides_table(words, value, told)),
         "other": page_table(words, sides_table(words, value, other).noted()),
-        "sentences": gain_sentences(words, value),
+        "sentences": [sentence for sentence in gain_sentences(words, value) if sentence not in front],
         "even": even_sentences(words, value),
         "assumed": assumed_sentences(words, value),
         "prices": page_table(words, prices_table(words, value).part(0, len(value.prices))),

@@ -33,6 +33,8 @@ MOST_ASKED, _MOST_RUNGS, _MOST_REFUSALS = 8, 6, 8
 _NAME_LINES, _LONGEST_NAME = 2, 44
 _MARGINS = 6
 """Letters before, between and behind the columns of who is asked what."""
+_LEAST_ASKED = 30
+"""Letters that what is asked has on a line at least; a longer request goes on on the next."""
 _ROUNDING = 1e-6
 _LEAST_WHO, _MOST_WHO = 20, 160
 """Letters on a line that those who join on a rung have at least, and the letters of all of their names."""
@@ -145,10 +147,11 @@ def _asked(screen: Screen, all_at: str) -> Lines:
     shown = found[:MOST_ASKED]
     names = [cut(each.name, _LONGEST_NAME) for each in shown]
     wide = max(map(cell_len, names)) + max(cell_len(each.people) for each in shown)
-    rows = [
-        (name, _some(screen, each.asks, screen.width - wide - _MARGINS, "; "), each.people)
-        for name, each in zip(names, shown, strict=True)
-    ]
+    room = max(screen.width - wide - _MARGINS, _LEAST_ASKED)
+    rows = []
+    for name, each in zip(names, shown, strict=True):
+        first, *more = paragraph(_some(screen, each.asks, room, "; "), room, indent=0)
+        rows += [(name, first, each.people), *(("", line, "") for line in more)]
     lines: Lines = list(aligned(rows, screen.width, gives=0, right=(2,)))
     hidden = len(found) - len(shown)
     if hidden:

@@ -17,7 +17,7 @@ from tests.importers.real_data import SHARED, needs_shared
 
 HERE = Path(__file__).resolve().parents[2] / "instances"
 OF_TABLES = ("bus12", "nijmegen", "tiny", "utrecht", "utrecht_week", "week")
-NAMES = tuple(sorted(("leuven", "ring", "ring_travel", *OF_TABLES)))
+NAMES = tuple(sorted(("leuven", "ring", "ring_week", *OF_TABLES)))
 BELGIAN = "gtfs/itinero_gtfs1.zip"
 LINE_12_BOARDINGS = {"07-08": 1086, "08-09": 2631, "09-10": 1462}
 """Boardings of bus 12 at Utrecht Centraal per working day, September 2018 (Provincie Utrecht via DUB)."""

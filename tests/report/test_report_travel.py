@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from solver.advise.whatif.held import Talks
@@ -11,13 +12,15 @@ from solver.demand.options import parts_from_choices
 from solver.domain.people import Cycling, GroupChoice, OptionChoice, ParkAndRide, Pattern
 from solver.formats import read_instance
 from solver.report.choices import moved_options
+from solver.report.packages import Package
 from solver.report.text.asked import request_text
 from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
 from solver.report.text.letter_requests import Requests, RequestWriter
-from solver.report.text.travel_words import near_text, share_text, travel_sentence, ways_text
+from solver.report.text.package_words import headline
+from solver.report.text.travel_words import near_text, share_text, travel_counts, ways_text
 
-RING = Path(__file__).resolve().parents[2] / "instances" / "ring_travel.json"
+RING = Path(__file__).resolve().parents[2] / "instances" / "ring_week.json"
 DUTCH, ENGLISH = Words("nl"), Words("en")
 
 
@@ -73,7 +76,7 @@ def test_a_request_has_the_hours_where_these_move_too(demand):
     (one,) = moves(demand, law_1=(0, "bicycle"))
     assert request_text(DUTCH, one) == "een kwart van wie dichtbij woont komt met de fiets"
     (other,) = moves(demand, law_1=(15, "bicycle"))
-    assert request_text(DUTCH, other) == "een kwart van wie dichtbij woont komt met de fiets en 9.00 wordt 9.15 uur"
+    assert request_text(DUTCH, other) == "9.00 wordt 9.15 uur en een kwart van wie dichtbij woont komt met de fiets"
     part = next(own for own in moves(demand, law_1=[(0, "bicycle", 2), (15, "today", 3)]) if not own.shift_min)
     assert request_text(ENGLISH, part) == "of 40 % of the group: a quarter of those who live near come by bicycle"
 
@@ -93,8 +96,8 @@ def test_a_request_has_the_hour_online_as_well(demand):
     assert both.people_asked == pytest.approx(4500)
     (later,) = moves(demand, law_1=(15, "bicycle"))
     assert request_text(ENGLISH, with_online(later, first_online_min=60)) == (
-        "a quarter of those who live near come by bicycle, first hour online, on site at 10:15 rather than 9:15 "
-        "and 9:00 becomes 9:15"
+        "9:00 becomes 9:15, a quarter of those who live near come by bicycle and "
+        "first hour online, on site at 10:15 rather than 9:15"
     )
 
 
@@ -128,10 +131,43 @@ def test_the_people_who_move_are_those_who_travel_otherwise(demand):
 
 def test_a_sentence_counts_who_travels_otherwise(demand):
     found = moves(demand, law_1=(0, "bicycle"), law_2=(15, "park-and-ride"))
-    assert (
-        travel_sentence(DUTCH, found) == "287 mensen komen met de fiets en 108 mensen rijden niet verder dan een P+R."
+    assert travel_counts(DUTCH, found) == ["287 mensen komen met de fiets", "108 mensen rijden niet verder dan een P+R"]
+    assert travel_counts(ENGLISH, moves(demand, law_1=(15, "today"))) == []
+
+
+def package(*moves):
+    """Return a package that asks this, of a plan in which a hundred were left behind and nobody is."""
+    return Package(
+        np.zeros(0, dtype=int), np.zeros(0), 0.0 if moves else 100.0, 10.0, 0.0, 0.0, 10.0, tuple(moves),
+        len({move.party for move in moves}), frozenset(), frozenset(), frozenset(), is_plan=True, gained=None,
+    )  # fmt: skip
+
+
+def asked_of(words, demand, **taken):
+    told = headline(words, demand, package(), package(*moves(demand, **taken)))
+    return told[: told.index(words("s_then_fits", modes="|").partition("|")[0])].strip()
+
+
+def test_the_headline_counts_other_hours_other_days_and_an_hour_online_apart(demand):
+    taken = {
+        "law_1": (15, "home-wed-fri"), "law_2": (30, "today"), "amstel_1": (0, "home-tue-wed-thu"),
+        "insurer": (-15, "today"), "university_1": (0, "first-online"), "hospital_wards": (0, "bicycle"),
+    }  # fmt: skip
+    # The wards ask nothing of anybody but of those who cycle: 0.25 * 0.3 * 0.8 of 4,500.
+    assert asked_of(ENGLISH, demand, **taken) == (
+        "Two parties start 15 to 30 minutes earlier or later, two choose other days, one gives an hour online "
+        "and 270 people come by bicycle."
     )
-    assert travel_sentence(ENGLISH, moves(demand, law_1=(15, "today"))) == ""
+    assert asked_of(DUTCH, demand, **taken).startswith(
+        "Twee partijen beginnen 15 tot 30 minuten eerder of later, twee kiezen andere dagen, één geeft een uur online"
+    )
+    assert asked_of(ENGLISH, demand, amstel_1=(0, "home-tue-wed-thu")) == "One party chooses other days."
+
+
+def test_who_only_helps_people_to_cycle_is_counted_where_nobody_does_more(demand):
+    assert asked_of(ENGLISH, demand, hospital_wards=(0, "bicycle")) == (
+        "One party helps people to travel otherwise and 270 people come by bicycle."
+    )
 
 
 def test_an_edit_names_the_way_to_travel(ring):

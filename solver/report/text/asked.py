@@ -99,7 +99,8 @@ def request_text(words: Words, move: OptionTaken) -> str:
     way = words("s_later" if move.shift_min > 0 else "s_earlier")
     if move.is_other_pattern:
         what = _online(words, move, share) if move.is_online_only else _week(words, move, share)
-        return words("s_and_begin", what=what, minutes=minutes, way=way) if move.shift_min else what
+        key = "s_all_and_begin" if move.share == 1 and not move.is_online_only else "s_and_begin"
+        return words(key, what=what, minutes=minutes, way=way) if move.shift_min else what
     if move.share < 1:
         return words("s_part", share=share, minutes=minutes, way=way)
     if move.start_min is not None and move.new_start_min is not None:
@@ -111,14 +112,15 @@ def request_text(words: Words, move: OptionTaken) -> str:
 
 
 def travel_request(words: Words, move: OptionTaken) -> str:
-    """Return "een kwart van wie dichtbij woont komt met de fiets", with the hours and the days where these change."""
-    told = ways_text(words, move.pattern)
+    """Return "8.30 wordt 9.00 uur en een kwart van wie dichtbij woont komt met de fiets", days and hours first."""
+    told = []
     if not move.keeps_week:
-        told.insert(0, _week(words, replace(move, share=1.0), words.percent(1.0)))
-    elif move.pattern.has_online:
-        told.append(_online(words, replace(move, share=1.0), words.percent(1.0)))
+        told.append(_week(words, replace(move, share=1.0), words.percent(1.0)))
     if move.shift_min:
         told.append(request_text(words, replace(move, pattern=move.group.patterns[0], share=1.0)))
+    told += ways_text(words, move.pattern)
+    if move.keeps_week and move.pattern.has_online:
+        told.append(_online(words, replace(move, share=1.0), words.percent(1.0)))
     request = words.joined(told)
     return request if move.share == 1 else words("s_of_group", share=words.percent(move.share), request=request)
 

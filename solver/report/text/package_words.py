@@ -9,13 +9,14 @@ from solver.demand.loads import Demand
 from solver.demand.options import Ints
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
+from solver.report.choices import OptionTaken
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, asked_share, first_reaching
 from solver.report.text.asked import request_text
-from solver.report.text.counted import capital, counted, duration, whole_change
+from solver.report.text.counted import capital, counted, duration, in_letters, whole_change
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
-from solver.report.text.travel_words import travel_sentence
+from solver.report.text.travel_words import travel_counts
 
 _SHARES = (0.9, 0.99)
 _FEWEST_FOR_SHARES = 2
@@ -82,25 +83,36 @@ def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
 
 
 def _asks(words: Words, then: Package) -> str:
-    parties = capital(counted(words, "parties", then.num_changed, letters=True))
-    ways = travel_sentence(words, then.moves)
-    return " ".join(filter(None, [_asks_of_hours(words, then, parties, has_ways=bool(ways)), ways]))
+    """Return in one sentence how many parties start at other times, choose other days and give an hour online.
+
+    A party may be in several; one that only helps people to travel otherwise is in none, unless nobody does more.
+    Who comes by bicycle or parks and rides is counted behind them.
+    """
+    moves, ways = then.moves, travel_counts(words, then.moves)
+    told: list[str] = []
+    for key, asked in (
+        ("s_move", [move for move in moves if move.shift_min]),
+        ("s_choose_days", [move for move in moves if not move.keeps_week]),
+        ("s_go_online", [move for move in moves if move.pattern.has_online]),
+    ):
+        if asked:
+            told.append(_of_parties(words, key, asked, is_first=not told))
+    told = told or [_of_parties(words, "s_help" if ways else "s_choose_days", moves, is_first=True)]
+    return f"{capital(words.joined([*told, *ways]))}."
 
 
-def _asks_of_hours(words: Words, then: Package, parties: str, *, has_ways: bool) -> str:
-    shifts = sorted({abs(move.shift_min) for move in then.moves if move.shift_min})
-    if not shifts:
-        is_week_kept = all(move.keeps_week for move in then.moves)
-        if is_week_kept and then.moves and all(move.pattern.has_online for move in then.moves):
-            key = "s_go_online"
-        else:
-            key = "s_help" if has_ways and is_week_kept else "s_choose_days"
-        return words.plural(key, then.num_changed, parties=parties)
+def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_first: bool) -> str:
+    """Return what as many parties as these moves are of do; only the first of a sentence says that they are parties."""
+    count = len({move.party for move in moves})
+    parties = counted(words, "parties", count, letters=True) if is_first else in_letters(words, count)
+    shifts = sorted({abs(move.shift_min) for move in moves if move.shift_min})
+    if key != "s_move":
+        return words.plural(key, count, parties=parties)
     low, high = shifts[0], shifts[-1]
     shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
-    ways = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in then.moves if move.shift_min}
-    way = ways.pop() if len(ways) == 1 else words("s_either")
-    return words.plural("s_move", then.num_changed, parties=parties, shift=shift, way=way)
+    directions = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in moves}
+    way = directions.pop() if len(directions) == 1 else words("s_either")
+    return words.plural(key, count, parties=parties, shift=shift, way=way)
 
 
 def _modes(words: Words, demand: Demand) -> str:

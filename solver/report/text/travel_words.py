@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from solver.domain.clock import Weekday
 from solver.domain.people import Pattern
 from solver.report.choices import OptionTaken
-from solver.report.text.counted import capital
 from solver.report.text.language import Words
 
 _FRACTIONS = (10, 20, 25, 33, 50, 75)
@@ -25,13 +24,13 @@ def ways_text(words: Words, pattern: Pattern) -> list[str]:
     return told
 
 
-def travel_sentence(words: Words, moves: Sequence[OptionTaken]) -> str:
-    """Return "1.500 mensen komen met de fiets." of what moves come to together; "" where nobody travels otherwise."""
+def travel_counts(words: Words, moves: Sequence[OptionTaken]) -> list[str]:
+    """Return "1.500 mensen komen met de fiets" of what moves come to; nothing where nobody travels otherwise."""
     cycling = sum(move.people * cycling_share(move) for move in moves)
     riding = sum(move.people * riding_share(move) for move in moves)
     told = [words.plural("s_cycling", round(cycling))] if round(cycling) else []
     told += [words.plural("s_riding", round(riding))] if round(riding) else []
-    return f"{capital(words.joined(told))}." if told else ""
+    return told
 
 
 def cycling_share(move: OptionTaken) -> float:

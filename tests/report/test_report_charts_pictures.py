@@ -3,7 +3,9 @@
 import json
 import re
 
+import altair as alt
 import pytest
+from jsonschema import Draft7Validator
 
 from solver.demand.loads import build_demand
 from solver.domain.supply import Place, Stop
@@ -14,7 +16,7 @@ from solver.report.charts.heat import peaks
 from solver.report.charts.names_placed import place_labels
 from solver.report.charts.picture import to_png, to_svg
 from solver.report.charts.rows import heat_rows
-from solver.report.charts.style import CLOCK_LABELS, NARROW_PX, OVER, config
+from solver.report.charts.style import CLOCK_LABELS, NARROW_PX, OVER, WIDTH, config
 from solver.report.text.language import Words
 
 HOSTILE = [
@@ -84,6 +86,20 @@ def test_every_figure_in_both_languages(placed, figure, language):
     assert "plan" in spec["description"]
     assert words("today") in spec["description"] or figure == "moves"
     assert re.search(r"\d", spec["description"])
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW_PX - 110])
+@pytest.mark.parametrize("name", ["tiny.json", "week.json"])
+def test_every_figure_is_of_vega_lites_schema(instances, name, width):
+    instance = read_instance(instances / name)
+    schema = Draft7Validator(alt.load_schema())
+    specs = [drawn(named_by(instance, "College"), figure, Words("nl"), view=View(width=width)) for figure in FIGURES]
+    specs = [spec for spec in specs if spec is not None]
+    assert len(specs) >= len(FIGURES) - 1
+    for spec in specs:
+        assert [fault.message for fault in schema.iter_errors(spec)] == []
+    spoilt = {**specs[0], "title": {"txt": 3}}
+    assert not schema.is_valid(spoilt)
 
 
 def test_one_day_is_no_week(placed):

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import altair as alt
 
 from solver.report.charts.rows import Row, schedule_names
-from solver.report.charts.style import BLACK, NARROW_PX, NOTHING_RUNS, OVER, WIDTH, Spec, clock_axis, finish
+from solver.report.charts.style import (
+    BLACK,
+    NARROW_PX,
+    NOTHING_RUNS,
+    OVER,
+    WIDTH,
+    Spec,
+    clock_axis,
+    finish,
+    together,
+)
 from solver.report.text.counted import spoken_clock
 from solver.report.text.language import Words
 
@@ -56,7 +66,8 @@ def heat_chart(
     # Beside the first peak the others need no names again.
     extents = [labels if is_narrow or not at else 0 for at in range(len(spans))]
     panels = [_panels(words, cropped, *each, panel, shown) for each in zip(spans, extents, strict=True)]
-    chart = alt.vconcat(*panels, spacing=18) if is_narrow else _side_by_side(panels)
+    # Beside each other the peaks have one legend.
+    chart = together("vconcat", panels, spacing=18) if is_narrow else together("hconcat", panels, spacing=_GAP_PX)
     title = words("c_heat_title", day=words.day(day))
     numbers = {"shown": words.number(shown), "total": words.number(num_sections), "first": names[0]}
     count = "c_heat_all" if shown >= num_sections else "c_heat_first"
@@ -103,12 +114,6 @@ def _left_out(words: Words, rows: Sequence[Row], spans: Sequence[tuple[float, fl
         [words("s_when", begin=spoken_clock(words, first), end=spoken_clock(words, last)) for first, last in spans]
     )
     return [words("c_heat_left_out", times=times, highest=words.percent(highest))]
-
-
-def _side_by_side(panels: Sequence[alt.FacetChart]) -> alt.HConcatChart:
-    """Return the peaks beside each other, with one legend."""
-    chart: alt.HConcatChart = alt.hconcat(*panels, spacing=_GAP_PX)
-    return chart
 
 
 def _panels(

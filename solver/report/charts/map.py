@@ -26,6 +26,7 @@ from solver.report.charts.style import (
     Spec,
     factor_scale,
     finish,
+    together,
 )
 from solver.report.text.kinds import kind_text
 from solver.report.text.language import Words
@@ -63,8 +64,8 @@ def map_chart(words: Words, found: MapRows | None, *, width: float = WIDTH) -> S
         )
         for place, name in enumerate(names)
     ]
-    chart = alt.concat(*panels, columns=columns, spacing=_GAP_PX)
-    chart = chart.resolve_scale(stroke="shared", strokeWidth="shared", fill="shared", shape="shared", size="shared")
+    shared = dict.fromkeys(("stroke", "strokeWidth", "fill", "shape", "size"), "shared")
+    chart = together("concat", panels, columns=columns, spacing=_GAP_PX, resolve={"scale": shared})
     title, room = words("c_map_title"), width - 24
     if width < _NARROW_PX:
         # Short lines suffer most where a browser's font is wider than ours.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from solver.report.charts.rows import Row
-from solver.report.charts.style import BLACK, NARROW_PX, WIDTH, Spec, clock_axis, finish
+from solver.report.charts.style import BLACK, NARROW_PX, WIDTH, Spec, clock_axis, finish, together
 from solver.report.charts.week_rows import Scope, week_rows
 from solver.report.text.labels import distinct
 from solver.report.text.language import Words
@@ -45,7 +45,7 @@ def week_chart(
     last = len(scopes) - 1
     titles = [_title(words, scope).rsplit(_SEPARATOR, 1) if is_narrow else [_title(words, scope)] for scope in scopes]
     parts = [_part(words, rows, rank, title, told, panel, is_last=rank == last) for rank, title in enumerate(titles)]
-    chart = alt.vconcat(*parts, spacing=14)
+    chart = together("vconcat", parts, spacing=14)
     title = words("c_week_title")
     description = " ".join([f"{title}.", *(_told(words, scope, names, told) for scope in scopes)])
     notes = [words("c_week_shade"), words("c_week_mark")]

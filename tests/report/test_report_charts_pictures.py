@@ -88,6 +88,7 @@ def test_every_figure_in_both_languages(placed, figure, language):
     assert re.search(r"\d", spec["description"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [WIDTH, NARROW_PX - 110])
 @pytest.mark.parametrize("name", ["tiny.json", "week.json"])
 def test_every_figure_is_of_vega_lites_schema(instances, name, width):
@@ -97,6 +98,8 @@ def test_every_figure_is_of_vega_lites_schema(instances, name, width):
     specs = [spec for spec in specs if spec is not None]
     assert len(specs) >= len(FIGURES) - 1
     for spec in specs:
+        # Vega knows this key, and Vega-Lite hands it on; its schema does not have it.
+        spec["config"]["legend"].pop("layout", None)
         assert [fault.message for fault in schema.iter_errors(spec)] == []
     spoilt = {**specs[0], "title": {"txt": 3}}
     assert not schema.is_valid(spoilt)

@@ -1,11 +1,10 @@
-"""Print what the races say: value and gap at several moments side by side, and how often a method was near the best.
+"""Print what the races say: value and gap at several moments side by side.
 
 python -m benchmarks.report                              the newest `results/*-race-*.json` of every region
 python -m benchmarks.report results/2026-11-24-race-week.json
-python -m benchmarks.report --picture benchmarks/profile.svg
 
 A value is told as ratio to the best that any method ever found on that region and instance seed, in any file of
-`results/`. PNG, SVG and PDF need the extra `report`.
+`results/`. What methods came to on the same regions is drawn by `python -m benchmarks.profile`.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import math
 from pathlib import Path
 from statistics import median
 
-from benchmarks.profile import picture, profile
 from benchmarks.records import PATTERN, RESULTS, Race, Records, Run, gap, is_checked, ratio, read_races
 
 MOMENTS_S = (1.0, 2.0, 10.0, 60.0, 300.0, 600.0)
@@ -25,16 +23,12 @@ def main() -> None:
     """Print the report of the files on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--picture", type=Path, metavar="FILE", help="write the performance profile too")
     arguments = parser.parse_args()
     all_races = read_races(sorted(RESULTS.glob(PATTERN)))
     races = read_races(arguments.files) if arguments.files else newest(all_races)
     records = Records(races, all_races)
     for region in records.by_region:
         print("\n".join([*table(records, region), ""]))
-    print("\n".join(profile(records)))
-    if arguments.picture is not None:
-        picture(records, arguments.picture)
 
 
 def newest(races: list[Race]) -> list[Race]:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import race as racing
-from benchmarks.profile import picture, ratios, steps
-from benchmarks.records import Records, read_races
+from benchmarks.records import Records, ratio, read_races
 from benchmarks.report import newest, table
 
 
@@ -33,7 +32,8 @@ def test_each_instance_seed_has_its_own_best() -> None:
     ]
     records = Records(races)
     assert [records.best(race) for race in races] == [100.0, 200.0]
-    assert ratios(records, 1.0) == {"a": [1.0, 1.5], "b": [1.1, 1.0]}
+    reached = [[ratio(records.state(race, run, 1.0)[0], records.best(race)) for run in race["runs"]] for race in races]
+    assert reached == [[1.0, 1.1], [1.5, 1.0]]
     row = next(line for line in table(records, "x") if line.startswith("| a "))
     assert row.split("|")[2:4] == [" 2 ", " 1.250 (1.500), 30.0% (50.0%) "]
 
@@ -44,7 +44,7 @@ def test_the_best_of_an_earlier_day_counts() -> None:
         _race([_run("a", [(0.5, 1, 100.0, None)])]),
     )
     assert newest([old, new]) == [new]
-    assert ratios(Records([new], [old, new]), 1.0) == {"a": [1.25]}
+    assert Records([new], [old, new]).best(new) == 80.0
 
 
 def test_a_tier_that_is_always_zero_is_not_judged_but_has_to_be_reached() -> None:
@@ -62,27 +62,9 @@ def test_a_tier_that_is_always_zero_is_not_judged_but_has_to_be_reached() -> Non
 
 def test_an_answer_that_failed_the_check_counts_for_nothing() -> None:
     race = _race([_run("a", [(0.5, 1, 10.0, 10.0)], is_checked=False), _run("b", [(0.5, 1, 20.0, 10.0)])])
-    assert ratios(Records([race]), 1.0) == {"a": [math.inf], "b": [1.0]}
-
-
-def test_a_staircase_ends_with_the_share_that_is_within_twice_the_best() -> None:
-    assert steps([1.0, 1.1, 3.0, math.inf]) == [
-        (1e-4, 0.25),
-        (1e-4, 0.25),
-        (pytest.approx(0.1), 0.5),
-        (1.0, 0.5),
-    ]
-
-
-@pytest.mark.long
-def test_the_picture_has_the_name_of_every_method(tmp_path: Path) -> None:
-    pytest.importorskip("vl_convert", reason="needs the extra `report`")
-    picture(
-        Records([_race([_run("stagger", [(0.5, 1, 1.0, None)]), _run("highs", [(5.0, 1, 1.5, None)])])]),
-        tmp_path / "p.svg",
-    )
-    drawn = (tmp_path / "p.svg").read_text(encoding="utf-8")
-    assert all(word in drawn for word in ("stagger", "highs", "after 60 s", "above the best known, %"))
+    records = Records([race])
+    assert [records.state(race, run, 1.0)[0] for run in race["runs"]] == [math.inf, 20.0]
+    assert records.best(race) == 20.0
 
 
 def test_a_race_goes_on_where_it_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

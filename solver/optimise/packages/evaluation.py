@@ -85,6 +85,7 @@ class TierEvaluator:
         """Keep of each term only the cells that the free options can bend it in; elsewhere it is a straight line."""
         self.demand = demand
         self.tiers = tuple(tiers)
+        self._is_worth_compiling = is_worth_compiling(demand)
         terms = {term for tier in tiers for term in tier.weights()}
         found = [(own, piece) for own, piece in weighted_pieces(demand, tiers) if isinstance(piece, OfLoads)]
         self._of_asked = [term for term in _ASKED if term in terms]
@@ -194,7 +195,7 @@ class TierEvaluator:
 
     def _of_cases(self, bends: Bends, loads: Floats, shares: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives in each case (`bent_of_cases`)."""
-        if not is_worth_compiling(self.demand) or is_loading():
+        if not self._is_worth_compiling or is_loading():
             number = len(self._constant)
             cases = zip(loads, *shares.T, strict=True)
             return np.array([of_pairs_plainly(bends, own, a * first, b * second, number) for own, a, b in cases])
@@ -205,7 +206,7 @@ class TierEvaluator:
     def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
         # While the search is compiled, whatever else has to be compiled waits for it.
-        if not is_worth_compiling(self.demand) or is_loading():
+        if not self._is_worth_compiling or is_loading():
             return of_pairs_plainly(bends, loads, first, second, len(self._constant))
         from solver.optimise.packages.kernel import bent_of_pairs
 

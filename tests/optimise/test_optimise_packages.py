@@ -21,7 +21,7 @@ from solver.optimise.model.rows import Rows
 from solver.optimise.packages import package
 from solver.optimise.packages.bends import Bends
 from solver.optimise.packages.descent import Descent
-from solver.optimise.packages.evaluation import TierEvaluator, of_pairs_plainly
+from solver.optimise.packages.evaluation import TierEvaluator, by_cell, of_pairs_plainly
 from solver.optimise.packages.kernel import bent_of_cases, bent_of_pairs
 from solver.optimise.packages.ladder import build_ladder
 from solver.optimise.packages.minimal import Minimiser
@@ -90,7 +90,7 @@ def test_values_of_neighbours_are_those_of_the_measures(term):
 
 def test_compiled_and_plain_bends_are_the_same():
     rng = np.random.default_rng(5)
-    for _ in range(60):
+    for _ in range(90):
         lengths = rng.integers(1, 4, rng.integers(0, 9))
         num_cells, num_blocks = 6, len(lengths)
         bends = Bends(
@@ -99,22 +99,23 @@ def test_compiled_and_plain_bends_are_the_same():
             begin=rng.uniform(-5, 5, num_blocks),
             weight=rng.uniform(0, 3, num_blocks),
             size=rng.choice([0.0, 1.5, -1.0], num_blocks),
-            per=rng.uniform(0.5, 2, lengths.sum()),
+            per=rng.choice([1.0, 0.5, 1.7], lengths.sum()),
             places=rng.uniform(0, 9, lengths.sum()),
             power=np.ones(num_blocks),
             term=rng.integers(0, 3, num_blocks),
         )
         bends.power[bends.size == 0] = rng.choice([1.0, 5.0], np.count_nonzero(bends.size == 0))
         loads = rng.uniform(0, 5, num_cells)
-        first, second = rng.uniform(0, 4, (3, num_cells)), rng.uniform(0, 4, (2, num_cells))
+        first, second = (rng.uniform(0, 4, (rng.integers(1, 4), num_cells)) for _ in range(2))
+        given = by_cell(first), by_cell(second)
         entries = (bends.cell, bends.per, bends.places, bends.start)
         blocks = (bends.begin, bends.weight, bends.size, bends.power, bends.term)
-        compiled = bent_of_pairs(loads, first, second, *entries, *blocks, 3)
+        compiled = bent_of_pairs(loads, *given, *entries, *blocks, 3)
         plain = of_pairs_plainly(bends, loads, first, second, 3)
-        assert compiled.shape == plain.shape == (6, 3)
+        assert compiled.shape == plain.shape == (len(first) * len(second), 3)
         assert np.allclose(compiled, plain, rtol=1e-12, atol=1e-12)
         several, shares = rng.uniform(0, 5, (4, num_cells)), rng.random((4, 2))
-        cases = bent_of_cases(several, shares, first, second, *entries, *blocks, 3)
+        cases = bent_of_cases(several, shares, *given, *entries, *blocks, 3)
         for own, (one, other), found in zip(several, shares, cases, strict=True):
             plain = of_pairs_plainly(bends, own, one * first, other * second, 3)
             assert np.allclose(found, plain, rtol=1e-12, atol=1e-12)

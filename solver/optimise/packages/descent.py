@@ -96,6 +96,7 @@ class Descent:
         self._nows: dict[tuple[int, bytes], Now] = {}
         self._picks: dict[tuple[int, ...], Ints] = {}
         self._option_rows: dict[int, Floats] = {}
+        self._near: dict[int, tuple[bytes, Ints, Floats]] = {}
         self._meets: NDArray[np.bool_] | None = None
 
     @property
@@ -259,8 +260,7 @@ class Descent:
 
     def _neighbours(self, state: State, units: tuple[int, ...]) -> Neighbours:
         """Return the schedules in which some units take another of their alternatives, or the same."""
-        tried = [self._tried(unit, state.parts, len(units)) for unit in units]
-        rows = [self._rows_of(unit, own) for unit, own in zip(units, tried, strict=True)]
+        tried, rows = zip(*(self._tried(unit, state.parts, len(units)) for unit in units), strict=True)
         now = [self._now(unit, state.parts) for unit in units]
         without = state.loads - sum(own.loads for own in now)
         bent = self.evaluator.neighbours(self._local(units), state.bent, state.loads, without, rows)
@@ -300,10 +300,6 @@ class Descent:
             self._picks[shape] = np.indices(shape).reshape(len(shape), -1)
         return self._picks[shape]
 
-    def _rows_of(self, unit: int, tried: Ints) -> Floats:
-        rows = self._alternatives(unit)
-        return rows if len(tried) == len(rows) else rows[tried]
-
     def _now(self, unit: int, parts: Ints) -> Now:
         """Return what a unit adds to a schedule as it is."""
         own = parts[self.units[unit].options]
@@ -337,19 +333,28 @@ class Descent:
             self._locals[units] = self.evaluator.local([np.any(self._of_options(unit), axis=0) for unit in units])
         return self._locals[units]
 
-    def _tried(self, unit: int, parts: Ints, num_units: int) -> Ints:
-        """Return the alternatives that a unit tries; with others at its side, of many the near ones alone."""
-        own = self.units[unit]
+    def _tried(self, unit: int, parts: Ints, num_units: int) -> tuple[Ints, Floats]:
+        """Return the alternatives that a unit tries, and their rows of `_alternatives`.
+
+        With others at its side, of many the near ones alone.
+        """
+        own, rows = self.units[unit], self._alternatives(unit)
         if num_units == 1 or len(own.alternatives) <= _FEW:
-            return np.arange(len(own.alternatives))
-        moved = np.abs(own.alternatives - parts[own.options]).sum(axis=1) // 2
-        largest, all_parts = own.alternatives.max(axis=1), own.alternatives[0].sum()
-        return np.flatnonzero((moved <= 1) | (largest == all_parts) | (largest == (all_parts + 1) // 2))
+            return np.arange(len(own.alternatives)), rows
+        now = parts[own.options]
+        key = now.tobytes()
+        if unit not in self._near or self._near[unit][0] != key:
+            moved = np.abs(own.alternatives - now).sum(axis=1) // 2
+            largest, all_parts = own.alternatives.max(axis=1), own.alternatives[0].sum()
+            tried = np.flatnonzero((moved <= 1) | (largest == all_parts) | (largest == (all_parts + 1) // 2))
+            self._near[unit] = key, tried, np.take(rows.T, tried, axis=1).T
+        return self._near[unit][1:]
 
     def _alternatives(self, unit: int) -> Floats:
         """Return what each alternative of a unit puts on the active cells; shape ``[alternative, active]``."""
         if unit not in self._rows:
-            self._rows[unit] = self.units[unit].alternatives @ self._of_options(unit)
+            # What is compiled goes cell by cell (`by_cell`).
+            self._rows[unit] = (self._of_options(unit).T @ self.units[unit].alternatives.T.astype(np.float64)).T
         return self._rows[unit]
 
     def _of_options(self, unit: int) -> Floats:

@@ -201,7 +201,7 @@ class TierEvaluator:
             return np.array([of_pairs_plainly(bends, own, a * first, b * second, number) for own, a, b in cases])
         from solver.optimise.packages.kernel import bent_of_cases
 
-        return bent_of_cases(loads, shares, first, second, *self._arguments(bends))
+        return bent_of_cases(loads, shares, by_cell(first), by_cell(second), *self._arguments(bends))
 
     def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
@@ -210,7 +210,7 @@ class TierEvaluator:
             return of_pairs_plainly(bends, loads, first, second, len(self._constant))
         from solver.optimise.packages.kernel import bent_of_pairs
 
-        return bent_of_pairs(loads, first, second, *self._arguments(bends))
+        return bent_of_pairs(loads, by_cell(first), by_cell(second), *self._arguments(bends))
 
     def _arguments(self, bends: Bends) -> tuple[Ints, Floats, Floats, Ints, Floats, Floats, Floats, Floats, Ints, int]:
         """Return bends as the compiled functions take them."""
@@ -224,6 +224,14 @@ class TierEvaluator:
         own = slice(int(matrix.start[option]), int(matrix.start[option + 1]))
         np.add.at(row, matrix.cell[own], matrix.people[own] / options.parts[options.group[option]])
         return np.asarray(row[self.cells])
+
+
+def by_cell(alternatives: Floats) -> Floats:
+    """Return what alternatives put on cells with the numbers of a cell side by side; shape ``[active, alternative]``.
+
+    What `TierEvaluator` is given lies so already where it is kept: nothing is copied then.
+    """
+    return np.ascontiguousarray(alternatives.T)
 
 
 def of_pairs_plainly(bends: Bends, loads: Floats, first: Floats, second: Floats, num_pieces: int) -> Floats:
@@ -325,9 +333,10 @@ def _of_hinges(demand: Demand, reach: _Reach, piece: Hinges) -> _Curve:
     slope = np.zeros(demand.cells.num_cells)
     np.add.at(slope, cell[is_always], weight[is_always])
     constant = -float((weight * begin)[is_always].sum())
-    is_open = ~is_always & (reach.high[cell] > begin) & (weight > 0)
+    is_open = np.flatnonzero(~is_always & (reach.high[cell] > begin) & (weight > 0))
+    is_open = is_open[np.argsort(cell[is_open], kind="stable")]  # the loads of a cell serve all its hinges
     size = None if piece.size is None else piece.size[is_open]
-    length = np.ones(np.count_nonzero(is_open), dtype=np.int64)
+    length = np.ones(len(is_open), dtype=np.int64)
     return _Curve(Bends.of(cell[is_open], length, begin[is_open], weight[is_open], size), constant, slope)
 
 

@@ -37,7 +37,7 @@ def bent_of_pairs(
     loads
         Without the two units; shape ``[active]``.
     first, second
-        What each alternative puts on the cells; shapes ``[alternative, active]``.
+        What each alternative puts on the cells; shapes ``[active, alternative]``.
     cell, per, places
         Active cells block by block, what their loads are divided by, and their places; shapes ``[entry]``.
     start
@@ -45,31 +45,83 @@ def bent_of_pairs(
     begin, weight, size, power, term
         Of each block; shapes ``[block]``.
     """
-    out = np.zeros((len(first) * len(second), num_terms))
-    for one in range(len(first)):
-        for other in range(len(second)):
-            row = one * len(second) + other
-            for block in range(len(begin)):
-                if size[block] < 0.0:
-                    left = 0.0
-                    for entry in range(start[block], start[block + 1]):
-                        own = cell[entry]
-                        left = max(0.0, left + loads[own] + first[one, own] + second[other, own] - places[entry])
-                        out[row, term[block]] += weight[block] * per[entry] * left
-                    continue
-                highest = -math.inf
-                for entry in range(start[block], start[block + 1]):
-                    own = cell[entry]
-                    load = (loads[own] + first[one, own] + second[other, own]) / per[entry]
-                    highest = max(highest, load)
-                over = highest - begin[block]
+    # The inner loops go along the longer side, over numbers that lie side by side: they become vector operations.
+    outer, inner = (second, first) if second.shape[1] == 1 else (first, second)
+    width = inner.shape[1]
+    out = np.zeros((num_terms, outer.shape[1] * width))
+    found = np.empty(width)
+    for block in range(len(begin)):
+        low, high = start[block], start[block + 1]
+        factor, least, kind = weight[block], begin[block], term[block]
+        is_hinge = high - low == 1 and size[block] == 0.0 and power[block] == 1.0
+        if is_hinge and per[low] != 1.0:
+            factor, least = factor / per[low], least * per[low]
+        for row in range(outer.shape[1]):
+            to = row * width
+            if is_hinge:
+                own = cell[low]
+                load = loads[own] + outer[own, row] - least
+                for column in range(width):
+                    over = load + inner[own, column]
+                    out[kind, to + column] += factor * (over if over > 0.0 else 0.0)
+                continue
+            if size[block] < 0.0:
+                _wait_along(found, loads, outer[:, row], inner, cell, per, places, low, high)
+                least = 0.0
+            else:
+                _find_highest(found, loads, outer[:, row], inner, cell, per, low, high)
+            for column in range(width):
+                over = found[column] - least
                 if over > 0.0:
                     if size[block] > 0.0:
                         over = math.ceil(over / size[block])
                     if power[block] != 1.0:
                         over = over ** power[block]
-                    out[row, term[block]] += weight[block] * over
-    return out
+                    out[kind, to + column] += factor * over
+    return np.ascontiguousarray(out.T)
+
+
+@compiled
+def _wait_along(
+    found: Floats,
+    loads: Floats,
+    outer: Floats,
+    inner: Floats,
+    cell: Ints,
+    per: Floats,
+    places: Floats,
+    low: int,
+    high: int,
+) -> None:
+    """Write the sum of per * left along a chain, of each alternative of the inner side; shape ``[alternative]``."""
+    left = np.zeros(len(found))
+    found[:] = 0.0
+    for entry in range(low, high):
+        own = cell[entry]
+        load = loads[own] + outer[own] - places[entry]
+        for column in range(len(found)):
+            over = left[column] + load + inner[own, column]
+            left[column] = over if over > 0.0 else 0.0
+            found[column] += per[entry] * left[column]
+
+
+@compiled
+def _find_highest(
+    found: Floats, loads: Floats, outer: Floats, inner: Floats, cell: Ints, per: Floats, low: int, high: int
+) -> None:
+    """Write the highest load / per of a block, of each alternative of the inner side; shape ``[alternative]``."""
+    found[:] = -math.inf
+    for entry in range(low, high):
+        own = cell[entry]
+        load = loads[own] + outer[own]
+        if per[entry] == 1.0:
+            for column in range(len(found)):
+                here = load + inner[own, column]
+                found[column] = here if here > found[column] else found[column]
+        else:
+            for column in range(len(found)):
+                here = (load + inner[own, column]) / per[entry]
+                found[column] = here if here > found[column] else found[column]
 
 
 @compiled
@@ -98,7 +150,7 @@ def bent_of_cases(
     shares
         Which share of what the first puts on the cells counts in each case, and of the second; shape ``[case, 2]``.
     """
-    out = np.zeros((len(loads), len(first) * len(second), num_terms))
+    out = np.zeros((len(loads), first.shape[1] * second.shape[1], num_terms))
     for case in range(len(loads)):
         one, other = shares[case, 0] * first, shares[case, 1] * second
         out[case] = bent_of_pairs(

@@ -123,6 +123,9 @@ def read_prices(path: str | Path, instance: Instance) -> Prices:
     name = shown_name(path)
     advice = gettext("write tables such as [vehicle_year_bus] with value = 80000")
     tree = read_toml_file(path, gettext("prices in TOML, in UTF-8"), advice)
+    if not tree:
+        expected = gettext("prices in TOML, in UTF-8")
+        raise InputError([Problem(name, gettext("no price"), expected, advice)])
     own = _read(tree, name, instance, is_default=False)
     return Prices({**default_prices().by_key, **own.by_key}, own.lines)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from solver.domain.instance import Instance
+from solver.domain.prices import Prices as InEuros
 from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.formats.toml_text import read_toml_file
@@ -132,12 +133,22 @@ def read_prices(path: str | Path, instance: Instance) -> Prices:
 
 def prices_by_default(instance: Instance) -> Prices:
     """Return the program's own prices; where an instance has others, for its terms in euros, those without a range."""
-    prices, told = default_prices(), instance.prices
-    if told is None:
-        return prices
+    if instance.prices is None:
+        return default_prices()
     source = instance.sources.get("prices")
     text = gettext("the instance") if source is None else source.text
-    quality: PriceQuality = "assumed" if source is None else source.quality
+    return with_others(instance.prices, text, "assumed" if source is None else source.quality)
+
+
+def with_others(told: InEuros, text: str = "", quality: PriceQuality = "assumed") -> Prices:
+    """Return the program's own prices with others for the terms in euros, which have no range.
+
+    Parameters
+    ----------
+    text
+        Who says so; "" where nobody does.
+    """
+    prices = default_prices()
     others = {
         key: Price(key, value, value, value, None, text, "", quality, {}, is_default=False)
         for key, value in told.model_dump().items()

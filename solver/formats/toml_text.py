@@ -9,10 +9,11 @@ from typing import Any
 
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable
 
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_TWICE = re.compile(r"Cannot declare (.*) twice", re.DOTALL)
 _REASONS: dict[str, str] = {
     str(reason): reason
     for reason in (
@@ -57,11 +58,16 @@ def read_toml(data: bytes) -> dict[str, Any]:
 
 def fault_of_toml(error: UnicodeDecodeError | tomllib.TOMLDecodeError) -> str:
     """Return what is wrong with a text that is no TOML in UTF-8, and where, as a message."""
+    if isinstance(error, UnicodeDecodeError):
+        return gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
     text = printable(str(error))
     place = _PLACE.fullmatch(text)
     if place is None:
         return text
     what = _REASONS.get(place[1], place[1])
+    twice = _TWICE.fullmatch(place[1])
+    if twice is not None:
+        what = gettext("[{name}] for the second time", name=".".join(re.findall(r"'([^']*)'", twice[1])))
     if place[2] is None:
         return gettext("{what} (at end of document)", what=what)
     return gettext("{what} (at line {line}, column {column})", what=what, line=place[2], column=place[3])

@@ -230,6 +230,9 @@ def _no_texts(table: Mapping[str, Any], where: str) -> Iterator[Problem]:
     for name in ("source", "address", "note"):
         own = table.get(name, "")
         is_told = isinstance(own, dict) and all(isinstance(each, str) for each in own.values())
+        if name == "note" and is_told and own.keys() - {"nl", "en"}:
+            found = gettext("the unknown key {key}", key=spell_text(min(own.keys() - {"nl", "en"})))
+            yield Problem(joined(".", [where, name]), found, "nl, en", gettext("remove it"))
         if not isinstance(own, str) and not (name == "note" and is_told):
             advice = gettext("write it in double quotes")
             yield Problem(joined(".", [where, name]), printable(str(own)), gettext("a text"), advice)
@@ -251,8 +254,8 @@ def _lines(tables: Any, where: str, instance: Instance, problems: list[Problem])
             continue
         faults = [*_unknown(table, _OF_LINES, at), *_no_texts(table, at)]
         for name, most in (("minutes", _MOST_MINUTES), ("km", _MOST_KM)):
-            if name in table and not _is_number(table[name], most):
-                faults.append(_no_number(joined(".", [at, name]), table[name], most))
+            if name in table and not (_is_number(table[name], most) and table[name] > 0):
+                faults.append(_no_number(joined(".", [at, name]), table[name], most, is_above=True))
         problems += faults
         if not faults:
             minutes, km = (float(table[name]) if name in table else None for name in ("minutes", "km"))
@@ -266,8 +269,15 @@ def _unknown(table: Mapping[str, Any], fields: tuple[str, ...], where: str) -> I
         yield Problem(where, found, ", ".join(fields), advice)
 
 
-def _no_number(where: str, value: Any, most: float) -> Problem:
-    expected = gettext("a number from 0 to {most}", most=f"{most:.0f}")
+def _no_number(where: str, value: Any, most: float, *, is_above: bool = False) -> Problem:
+    expected = (
+        gettext("a number above 0, up to {most}", most=f"{most:.0f}")
+        if is_above
+        else gettext("a number from 0 to {most}", most=f"{most:.0f}")
+    )
+    if isinstance(value, str):
+        advice = gettext("write a number such as 12.5, with a point and without quotation marks")
+        return Problem(where, spell_text(value), expected, advice)
     return Problem(where, printable(str(value)), expected, gettext("write it so"))
 
 

@@ -74,8 +74,10 @@ def print_built(console: Console, built: Built, output: str) -> None:
     assumed = assumptions(built)
     if assumed:
         words = terminal_words()
-        told = (joined("", [field_name(words, field), " (", numeral(count), ")"]) for field, count in assumed.items())
-        fields = joined(", ", told)
+        counted = (
+            joined("", [field_name(words, field), " (", numeral(count), ")"]) for field, count in assumed.items()
+        )
+        fields = joined(", ", counted)
         console.print(
             gettext(
                 "Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", fields=fields

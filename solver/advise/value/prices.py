@@ -43,6 +43,7 @@ DEFAULTS = Path(__file__).with_name("prices.toml")
 _LINE = "line"
 _FIELDS = ("value", "low", "high", "unit", "year", "source", "address", "quality", "note")
 _OF_LINES = ("minutes", "km", "source")
+_LANGUAGES = ("nl", "en")
 _MOST = 1e8
 _MOST_WEEKS, _MOST_MINUTES, _MOST_KM = 53.0, 600.0, 1000.0
 _YEARS = range(1900, 2101)
@@ -230,9 +231,9 @@ def _no_texts(table: Mapping[str, Any], where: str) -> Iterator[Problem]:
     for name in ("source", "address", "note"):
         own = table.get(name, "")
         is_told = isinstance(own, dict) and all(isinstance(each, str) for each in own.values())
-        if name == "note" and is_told and own.keys() - {"nl", "en"}:
-            found = gettext("the unknown key {key}", key=spell_text(min(own.keys() - {"nl", "en"})))
-            yield Problem(joined(".", [where, name]), found, "nl, en", gettext("remove it"))
+        if name == "note" and is_told and own.keys() - {*_LANGUAGES}:
+            found = gettext("the unknown key {key}", key=spell_text(min(own.keys() - {*_LANGUAGES})))
+            yield Problem(joined(".", [where, name]), found, ", ".join(_LANGUAGES), gettext("remove it"))
         if not isinstance(own, str) and not (name == "note" and is_told):
             advice = gettext("write it in double quotes")
             yield Problem(joined(".", [where, name]), printable(str(own)), gettext("a text"), advice)

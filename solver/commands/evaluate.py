@@ -127,7 +127,7 @@ def print_violations(violations: tuple[Violation, ...], who: str) -> None:
     """Print each broken rule in a sentence."""
     console = make_console()
     for violation in violations:
-        rule = joined(": ", [violation.rule, violation.text])
+        rule = joined(": ", [violation.told_rule, violation.text])
         console.print(gettext("{who} breaks {rule}", who=who, rule=rule), soft_wrap=True)
 
 

@@ -15,6 +15,7 @@ from solver.importers.people.sites import Site
 from solver.importers.sources import Sources
 from solver.language.messages import gettext, joined, numeral, shown
 from solver.report.table import Cell, Column, Table, rows_of
+from solver.report.tables.sources import field_name
 from solver.report.text.kinds import kind_text
 from solver.report.text.language import terminal_words
 
@@ -187,6 +188,7 @@ def people_rows(people: People, sources: Sources) -> list[Row]:
 
 def people_table(rows: Sequence[Row]) -> Table:
     """Return the groups of sheets as a table."""
+    words = terminal_words()
     heads = (gettext("organisation"), gettext("group"), gettext("begins"), gettext("ends"), gettext("assumed"))
     columns = [Column(str(head), shown(head)) for head in heads]
     columns += [
@@ -199,7 +201,7 @@ def people_table(rows: Sequence[Row]) -> Table:
             row["group"],
             _clocks(row["arrivals"]),
             _clocks(row["departures"]),
-            ", ".join(row["assumed"]) or shown(gettext("nothing")),
+            ", ".join(field_name(words, field) for field in row["assumed"]) or shown(gettext("nothing")),
             row["headcount"],
             row["public_transport"],
         ]

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from solver.commands.options import language_option, typed_arguments
+from solver.domain.instance import Instance
 from solver.domain.schedule import Schedule
 from solver.language.messages import gettext, shown
 from solver.report.text.language import terminal_words
@@ -36,7 +37,9 @@ class Solved:
     of_one_situation
         Whether the two can be shown on one page: the same people travel, in the same places.
     asks_somebody
-        Whether there is anybody to write a letter to.
+        Whether there is anybody to write a letter to; else nothing is worth anything, or to be handed out.
+    asks_most
+        The party with the most people who get another time or week, for a quickscan; "" where nobody is asked.
     longer
         The command that searches longer, which comes first; "" where the search had finished.
     refusing
@@ -48,6 +51,7 @@ class Solved:
     agreed: str | None = None
     of_one_situation: bool = True
     asks_somebody: bool = True
+    asks_most: str = ""
     longer: str = ""
     refusing: tuple[str, ...] = ()
 
@@ -61,6 +65,21 @@ def first_to_refuse(schedule: Schedule) -> tuple[str, ...]:
     """Return those who refuse together in the worst case for which an answer was prepared; nobody where none was."""
     refusals = schedule.robustness.refusals if schedule.robustness is not None else ()
     return next((each.organisations for each in refusals if each.answer is not None), ())
+
+
+def asked_most(instance: Instance, schedule: Schedule) -> str:
+    """Return the id of the party with the most people who get another time or week; "" where nobody is asked."""
+    groups = {group.id: group for group in instance.groups}
+    people: dict[str, float] = {}
+    parties = {own.id: party.id for party in instance.organisations for own in party.groups}
+    for choice in schedule.choices:
+        group, every = groups[choice.group], sum(option.parts for option in choice.options)
+        today = group.week_patterns(instance.days)[0].id
+        moved = sum(option.parts for option in choice.options if option.shift_min or option.pattern != today)
+        if moved:
+            party = parties[group.id]
+            people[party] = people.get(party, 0.0) + group.headcount * moved / every
+    return max(people, key=lambda party: people[party], default="")
 
 
 def _edits_of_situation(schedule: Schedule) -> set[str]:
@@ -81,11 +100,11 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
         if files.of_one_situation:
             steps.append(f"explain {typed(files.instance, files.agreed)} --diff {typed(schedule)}")
             of_page = both
+    if files.asks_somebody:
+        steps.append(f"value {pair}")
     steps.append(f"report {of_page} -o {page}")
     if files.asks_somebody:
-        words = terminal_words()
-        signed = f"--sender {words('l_name_here')} --contact {words('l_contact_here')}"
-        steps.append(f"letter {pair} -o {typed(words('l_folder', stem=stem))} {signed}")
+        steps += _handed_out(files, stem)
     steps.append(f"explain {pair}")
     if files.refusing:
         steps.append(if_no(files.instance, schedule, files.refusing))
@@ -96,6 +115,18 @@ def print_next_steps(console: Console, files: Solved, *, verbose: bool) -> None:
         console.print(Text(f"  {shown(search_longer(files.longer))}"), soft_wrap=True)
     for command in steps:
         console.print(Text(f"  {called(command)}"), soft_wrap=True)
+
+
+def _handed_out(files: Solved, stem: str) -> list[str]:
+    """Return the commands that make what goes to others: letters, all files, advice to who is asked most."""
+    words, pair = terminal_words(), typed(files.instance, files.schedule)
+    signed = f"--sender {words('l_name_here')} --contact {words('l_contact_here')}"
+    steps = [f"letter {pair} -o {typed(words('l_folder', stem=stem))} {signed}"]
+    steps.append(f"export {pair} -o {typed(words('l_export_folder', stem=stem))}")
+    if files.asks_most:
+        whom = shlex.quote(printable(files.asks_most))
+        steps.append(f"quickscan {typed(files.instance)} --organisation {whom} --schedule {typed(files.schedule)}")
+    return steps
 
 
 def if_no(instance: str, schedule: str, refusing: Sequence[str]) -> str:

@@ -352,6 +352,7 @@ def _show(
     """Print what was found, what was kept of the earlier schedule, the ladder, and what to do next."""
     from solver.commands.next_steps import (
         Solved,
+        asked_most,
         called,
         first_to_refuse,
         in_one_situation,
@@ -387,5 +388,6 @@ def _show(
         keep = options.keep if is_file else None
         is_one = agreed is None or in_one_situation(agreed, schedule)
         asks = schedule.terms is None or schedule.terms.schedule.changed > 0
-        files = Solved(options.instance, options.output, keep, is_one, asks, more, first_to_refuse(schedule))
+        most = asked_most(instance, schedule)
+        files = Solved(options.instance, options.output, keep, is_one, asks, most, more, first_to_refuse(schedule))
         print_next_steps(console, files, verbose=options.verbose)

@@ -76,6 +76,9 @@ def run(call: ValueCall) -> int:
     CheckFailedError
         A choice of the schedule is none of the instance's.
     """
+    if call.date is not None and call.feed is None:
+        advice = gettext("give the timetable with --feed FILE, or leave --date out")
+        raise InputError([Problem("--date", gettext("a day without a feed"), gettext("a feed of that day"), advice)])
     refuse_two_streams([call.instance, *call.schedules, *([call.prices] if call.prices else [])])
     given = read_edited(call.instance, call.schedules, call.what_if)
     instance, schedule = given.plans[0]

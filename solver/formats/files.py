@@ -158,11 +158,17 @@ def _replace(target: Path, data: bytes, mode: int | None, *, syncs: bool) -> Non
 
 
 def _access_problem(path: str | Path, error: OSError | ValueError, expected: str) -> Problem:
-    for kind, (found, advice) in _CAUSES.items():
+    found, advice = cause_of(error)
+    return Problem(shown_name(path), found, expected, advice)
+
+
+def cause_of(error: OSError | ValueError) -> tuple[str, str]:
+    """Return what the system says of a file that cannot be used, and what to do about it."""
+    for kind, cause in _CAUSES.items():
         if isinstance(error, kind):
-            return Problem(shown_name(path), found, expected, advice)
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else gettext("a name that is no file name")
-    return Problem(shown_name(path), printable(reason), expected, gettext("check the name, the folder and the disk"))
+            return cause
+    reason = printable(error.strerror) if isinstance(error, OSError) and error.strerror else ""
+    return reason or gettext("a name that is no file name"), gettext("check the name, the folder and the disk")
 
 
 _CAUSES: dict[type[Exception], tuple[str, str]] = {

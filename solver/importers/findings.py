@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from solver.language.messages import gettext, numeral, shown
+from solver.language.messages import Message, cut_message, gettext, joined, numeral, shown
 from solver.validation.spelling import printable
 
 Action = Literal["read", "kept", "repaired", "dropped", "noted"]
@@ -67,7 +67,7 @@ class Finding:
         said = {"action": _ACTIONS[self.action], "what": self.what}
         if not self.examples:
             return gettext("{action} {what}", **said)
-        return gettext("{action} {what} (such as {examples})", **said, examples=", ".join(self.examples))
+        return gettext("{action} {what} (such as {examples})", **said, examples=joined(", ", self.examples))
 
     @property
     def sentence(self) -> str:
@@ -80,7 +80,7 @@ class Finding:
         }
         if not self.examples:
             return gettext("{source}: {action} {count} {what}", **said)
-        examples = ", ".join(self.examples)
+        examples = joined(", ", self.examples)
         return gettext("{source}: {action} {count} {what} (such as {examples})", **said, examples=examples)
 
 
@@ -99,10 +99,13 @@ class Findings:
     def add(self, source: str, action: Action, what: str, count: int, examples: Iterable[object] = ()) -> None:
         """Note `count` things, where there are any; of the examples the first three are kept, long ones cut."""
         if count:
-            shown = tuple(_short(str(example)) for example, _ in zip(examples, range(NUM_EXAMPLES), strict=False))
+            shown = tuple(_short(example) for example, _ in zip(examples, range(NUM_EXAMPLES), strict=False))
             self._all.append(Finding(source, action, what, int(count), shown))
 
 
-def _short(example: str) -> str:
-    text = printable(example)
+def _short(example: object) -> str:
+    """Return an example as it is told; a message, such as the place of a row, stays one."""
+    if isinstance(example, Message):
+        return cut_message(example, EXAMPLE_LETTERS)
+    text = printable(str(example))
     return text if len(text) <= EXAMPLE_LETTERS else f"{text[: EXAMPLE_LETTERS - 3]}..."

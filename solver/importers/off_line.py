@@ -56,7 +56,12 @@ class OffLine:
         """Return what a person should read last: how many of how many, then each reason with its groups."""
         if not self.num_off_line:
             return []
-        head = f"ON NO LINE: {self.num_off_line:,} of {self.num_people:,} people ({_percent(self.share)})"
+        head = gettext(
+            "ON NO LINE: {num} of {all} people ({percent})",
+            num=numeral(self.num_off_line),
+            all=numeral(self.num_people),
+            percent=_percent(self.share),
+        )
         return [
             gettext("{head}. Whatever is planned, it leaves them out.", head=head),
             *map(self._line, self._reasons()),

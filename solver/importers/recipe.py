@@ -20,7 +20,7 @@ from solver.domain.supply import PeakPeriod
 from solver.errors import Problem, SourceError
 from solver.formats.faults import in_file, problems_of
 from solver.formats.files import read_bytes, shown_name
-from solver.formats.toml_text import read_toml
+from solver.formats.toml_text import fault_of_toml, read_toml
 from solver.importers.counts.shape import DEFAULT_LEVEL_AM, DEFAULT_LEVEL_PM
 from solver.importers.network.rule import NetworkRule
 from solver.importers.people.placed import GivenPlace
@@ -29,7 +29,6 @@ from solver.importers.people.travel_rules import CyclingRule, ParkAndRideRule
 from solver.importers.people.week_rules import WeekRule
 from solver.importers.sources import Origin
 from solver.language.messages import gettext, numeral
-from solver.validation.spelling import printable
 
 RECIPE_FORMAT: Final = "stagger-recipe/1"
 
@@ -210,7 +209,7 @@ def _load(data: bytes, name: str) -> Any:
             [Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]
         ) from error
     except tomllib.TOMLDecodeError as error:
-        found = printable(str(error))
+        found = fault_of_toml(error)
         raise SourceError(
             [Problem(name, gettext("no TOML: {found}", found=found), gettext("a recipe in TOML"), advice)]
         ) from error

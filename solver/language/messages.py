@@ -93,6 +93,27 @@ class _Clause(Message):
         return str(told(self.values["text"], language)).rstrip(".")
 
 
+class _Bilingual(Message):
+    """A name in both languages that stands in no catalogue, since it is data."""
+
+    __slots__ = ()
+
+    def told(self, language: Language) -> str:
+        """Return the name in a language."""
+        return str(self.values[language])
+
+
+class _Cut(Message):
+    """A text of at most so many letters; of a longer one the first, and three points."""
+
+    __slots__ = ()
+
+    def told(self, language: Language) -> str:
+        """Return the text in a language."""
+        text, most = str(told(self.values["text"], language)), self.values["most"]
+        return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
 def _written(template: str, values: Mapping[str, Any], many: str | None, count: float, language: Language) -> str:
     catalogue = translations(language)
     text = catalogue.gettext(template) if many is None else catalogue.ngettext(template, many, _decider(count))
@@ -172,6 +193,19 @@ def capital(text: str) -> str:
 def clause(text: str) -> str:
     """Return a sentence without its full stop, as a part of another."""
     return _Clause(_escaped(text.rstrip(".")), {"text": text})
+
+
+def bilingual(nl: str, en: str) -> str:
+    """Return a name that has a word in each language."""
+    return _Bilingual(_escaped(en), {"nl": nl, "en": en})
+
+
+def cut_message(text: Message, most: int) -> str:
+    """Return a message that is told in at most so many letters, in either language."""
+    english = str(text)
+    return _Cut(
+        _escaped(english if len(english) <= most else f"{english[: most - 3]}..."), {"text": text, "most": most}
+    )
 
 
 def _escaped(text: str) -> str:

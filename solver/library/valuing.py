@@ -8,9 +8,10 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING
 
-from solver.advise.value.prices import prices_by_default, read_prices
+from solver.advise.value.prices import prices_by_default, read_prices, with_others
 from solver.advise.value.value import Span, Value, value_of
 from solver.domain.instance import Instance
+from solver.domain.prices import Prices
 from solver.domain.schedule import Schedule
 from solver.errors import InputError, Problem
 from solver.language.messages import gettext
@@ -57,11 +58,16 @@ class ValueResult:
         return self.to_pandas().to_html(float_format="{:,.0f}".format)
 
 
-@takes(instance=Instance, schedule=Schedule, prices=(os.PathLike, str, NoneType), days_per_year=(int, float, NoneType))
+@takes(
+    instance=Instance,
+    schedule=Schedule,
+    prices=(os.PathLike, str, Prices, NoneType),
+    days_per_year=(int, float, NoneType),
+)
 def value(
     instance: Instance,
     schedule: Schedule,
-    prices: os.PathLike[str] | str | None = None,
+    prices: os.PathLike[str] | str | Prices | None = None,
     days_per_year: float | None = None,
 ) -> ValueResult:
     """Return what a year of a schedule is worth beside today.
@@ -69,8 +75,8 @@ def value(
     Parameters
     ----------
     prices
-        A file of prices (TOML); the program's own where None, and for what the file leaves out;
-        where None, those that the instance has itself go first.
+        A file of prices (TOML), or those of the terms in euros, without a range; the program's own where None, and for
+        what is left out; where None, those that the instance has itself go first.
     days_per_year
         Days that are counted, from 1 to 366; by default the days of the instance in each week of a year.
 
@@ -88,5 +94,8 @@ def value(
         raise InputError([Problem("value(): days_per_year", spell(days_per_year), expected, advice)])
     found = evaluation_of(as_assumed(sound(instance), schedule), schedule)
     valued = found.demand.instance
-    own = prices_by_default(valued) if prices is None else read_prices(Path(prices), valued)
+    if isinstance(prices, Prices):
+        own = with_others(prices)
+    else:
+        own = prices_by_default(valued) if prices is None else read_prices(Path(prices), valued)
     return ValueResult(value_of(found.demand, found.parts, own, days_per_year))

@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     clashes.check_mutual_orders,
     objective.check_tiers,
     objective.check_prices,
+    objective.check_counted_once,
     agreed.check_agreed_terms,
     objective.check_curve_lengths,
     objective.check_curve_start,

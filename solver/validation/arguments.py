@@ -26,6 +26,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "Settings": (gettext("settings of a solve"), gettext("write them as Settings(time_limit_s=25)")),
     "Demand": (gettext("the arrays of an instance"), gettext("give what `build_demand` returned")),
     "Ranges": (gettext("ranges of numbers"), gettext("give what `solver.uncertainty.ranges.read_ranges` returned")),
+    "Prices": (gettext("prices"), gettext("write them as Prices(value_of_time=12)")),
     "str": (gettext("a text"), gettext("put it between quotation marks")),
     "PathLike": (gettext("a path"), gettext('give the name of a file, such as "instances/utrecht.json"')),
     "int": (gettext("a whole number"), gettext("write a whole number")),

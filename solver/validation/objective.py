@@ -36,6 +36,18 @@ def check_prices(scope: Scope) -> Iterator[Problem]:
             yield Problem(f"objective[{index}].{term}", gettext("no prices"), expected, advice)
 
 
+def check_counted_once(scope: Scope) -> Iterator[Problem]:
+    """Check that no tier adds up `cost` and `trips`: who does not fit waits, or is brought by a trip more."""
+    for index, tier in enumerate(scope.instance.objective):
+        if {"cost", "trips"} <= tier.weights().keys():
+            found = gettext(
+                "trips beside cost in one tier, which counts who does not fit twice: as waiting and as brought"
+            )
+            expected = gettext("one of them in a tier")
+            advice = gettext("put trips into a tier of its own, or leave it out: `stagger value` prices trips beside")
+            yield Problem(f"objective[{index}].trips", found, expected, advice)
+
+
 def check_curve_lengths(scope: Scope) -> Iterator[Problem]:
     """Check that the crowding curve has as many multipliers as loads per seat."""
     curve = scope.instance.crowding

@@ -9,11 +9,13 @@ from solver.domain.instance import Instance
 from solver.domain.prices import Prices
 from solver.domain.schedule import Settings
 from solver.errors import InputError
+from solver.formats import validate_instance
 from solver.optimise.solve import solve
 from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
 from tests.support.valued import valued_document
 
+SETTINGS = Settings(time_limit_s=20.0, workers=1)
 OWN = "value_of_time=9.53 waiting_weight=1 earlier_weight=0.61 later_weight=2.38 people_per_car=1 weeks_per_year=37.8"
 
 
@@ -87,3 +89,37 @@ def test_words_name_the_prices_that_are_others(instance):
     text = spelled_out("goal most-valuable later_weight=0")
     assert edit_text(Words("en"), instance, text) == ("goal: most valuable (weight of a minute later 0)")
     assert edit_text(Words("nl"), instance, "goal least-moved") == "doel: het minst verschuiven"
+
+
+PRICED = {"value_of_time": 12.0, "earlier_weight": 1.0, "later_weight": 2.0, "weeks_per_year": 40.0}
+
+
+def with_trips(*tiers):
+    """The situation of docs/value.md, where the group can be moved both ways, with tiers of its own."""
+    return Instance.model_validate(valued_document() | {"objective": list(tiers), "prices": PRICED})
+
+
+def test_trips_and_cost_in_tiers_of_their_own_are_by_hand():
+    """All at 8:15: 60 of 120 wait 15 minutes, 1,200 minutes in a crowd; 20 cents a minute on 40 days. EUR 16,800.
+
+    One half a quarter earlier: nobody waits, 600 minutes in a crowd are EUR 4,800; moved 900 minutes of 20 cents, EUR
+    7,200. One trip fewer, so that both orders of the tiers end there.
+    """
+    trips, euros = {"trips": 1}, {"cost": 1, "moving": 1}
+    for tiers in ((trips, euros), (euros, trips)):
+        schedule = solve(with_trips(*tiers), SETTINGS).schedule
+        found = {tuple(tier.weights): (tier.status_quo, tier.value) for tier in schedule.tiers}
+        assert found[("trips",)] == (1, 0)
+        assert found[tuple(euros)] == pytest.approx((16_800, 4_800 + 7_200))
+    # A goal takes the place of tiers that count trips.
+    replaced = edited(with_trips(trips), make_scenario(["goal best-for-travellers"])).instance
+    assert replaced.objective == GOALS["best-for-travellers"]
+
+
+def test_trips_and_cost_in_one_tier_are_refused():
+    (fault,) = validate_instance(with_trips({"cost": 1, "trips": 100}))
+    assert str(fault) == (
+        "objective[0].trips: found trips beside cost in one tier, which counts who does not fit twice: as waiting and "
+        "as brought; expected one of them in a tier; put trips into a tier of its own, or leave it out: "
+        "`stagger value` prices trips beside."
+    )

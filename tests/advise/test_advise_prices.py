@@ -103,7 +103,31 @@ def test_a_price_without_a_source_is_an_assumption(prices_file):
         ),
         (
             "[line.12]\nkm = 'far'\n",
-            "line.12.km: found far; expected a number from 0 to 1000; write it so",
+            'line.12.km: found "far"; expected a number above 0, up to 1000; '
+            "write a number such as 12.5, with a point and without quotation marks",
+        ),
+        (
+            "[line.12]\nminutes = 0\n",
+            "line.12.minutes: found 0; expected a number above 0, up to 600; write it so",
+        ),
+        (
+            "[home_day]\nvalue = '2,5'\n",
+            'home_day.value: found "2,5"; expected a number from 0 to 100000000; '
+            "write a number such as 12.5, with a point and without quotation marks",
+        ),
+        (
+            "[home_day]\nvalue = 2\nnote.fr = 'x'\n",
+            'home_day.note: found the unknown key "fr"; expected nl, en; remove it',
+        ),
+        (
+            "[home_day]\nvalue = 2\n[home_day]\nvalue = 3\n",
+            "found no TOML: [home_day] for the second time (at line 3, column 10); expected prices in TOML, in UTF-8; "
+            "write tables such as [vehicle_year_bus] with value = 80000",
+        ),
+        (
+            "# nothing\n",
+            "found no price; expected prices in TOML, in UTF-8; "
+            "write tables such as [vehicle_year_bus] with value = 80000",
         ),
     ],
 )

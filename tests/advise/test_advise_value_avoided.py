@@ -150,14 +150,14 @@ def test_of_whom_the_distance_is_not_known_no_kilometre_counts_and_their_share_i
     )
     nowhere = situation(people(distance_km=None))
     assert (worth(nowhere).avoided.known, worth(nowhere).avoided_tonnes) == (0, None)
-    assert "say by distance_km in the instance how far they live" in told(nowhere)
+    assert "fill in “Distance one way” in the workbook, in the instance distance_km" in told(nowhere)
     assert "km a year" not in told(nowhere)
 
 
 def test_a_file_of_before_kilometres_were_counted_says_that_they_are_not_known():
     own = situation(people())
     value = dataclasses.replace(worth(own), avoided=None, avoided_tonnes=None)
-    assert "say by distance_km in the instance how far they live" in told(own, value=value)
+    assert "fill in “Distance one way” in the workbook, in the instance distance_km" in told(own, value=value)
     stays = value_of(build_demand(own), parts(own, 0, "today"), default_prices())
     assert "distance_km" not in told(own, value=stays)
 

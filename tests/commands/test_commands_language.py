@@ -47,7 +47,10 @@ def test_the_check_says_in_dutch_what_does_not_hold(call, tiny, solved, tmp_path
     schedule.write_text(json.dumps(solved), encoding="utf-8")
     failed = call("check", tiny, schedule, "--lang", "nl")
     assert failed.exit_code == 6
-    assert "Volgens het bestand is shifted van het voorstel 1 persoonsminuten, maar nagerekend is het" in failed.stdout
+    assert (
+        "Volgens het bestand is \u2018shifted\u2019 van het voorstel 1 persoonsminuten, maar nagerekend is het"
+        in failed.stdout
+    )
     assert "Afgekeurd: " in failed.stdout
     english = call("check", tiny, schedule, "--json")
     dutch = call("check", tiny, schedule, "--json", "--lang", "nl")

@@ -68,6 +68,31 @@ def sheets(call, tmp_path):
     return tmp_path / "sheets"
 
 
+def test_what_the_text_for_planners_writes_down_builds(call, sheets, repository):
+    """The tables and the recipe of docs/planner.md, beside the workbook that it has filled in."""
+    text = (repository / "docs" / "planner.md").read_text(encoding="utf-8").partition("### From the sheet of HR")[2]
+    tables, own = {}, ""
+    for line in text.splitlines():
+        found = re.fullmatch(r" {4}(\w+\.csv)? +(\S.*,.*)", line)
+        if found:
+            own = found[1] or own
+            tables.setdefault(own, []).append(found[2])
+        if line.startswith("The recipe, "):
+            break
+    assert set(tables) == {"lines.csv", "vehicles.csv", "sections.csv", "supply.csv", "flows.csv"}
+    (sheets.parent / "net").mkdir()
+    for name, rows in tables.items():
+        (sheets.parent / "net" / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    recipe = re.search(r'    name = "De Borgh.*\n    days = .*\n    tables = .*\n', text)[0]
+    (sheets.parent / "region.toml").write_text(re.sub("^ {4}", "", recipe, flags=re.MULTILINE), encoding="utf-8")
+    built = call("build", sheets.parent / "region.toml", "-o", sheets.parent / "region.json", "--lang", "nl")
+    assert built.exit_code == 0, built.output
+    assert "Aannames, per veld: " in built.output
+    assert "mode_shares" not in built.output
+    (party,) = json.loads((sheets.parent / "region.json").read_text(encoding="utf-8"))["organisations"]
+    assert [len(group["patterns"]) for group in party["groups"]] == [7, 7, 7]
+
+
 @pytest.fixture
 def office(call, sheets):
     folder = sheets.parent

@@ -75,19 +75,23 @@ def test_the_screen_of_a_small_instance(call, tiny, tmp_path):
     ]
     assert lines[at + 1] == "Next:"
     commands = [shlex.split(line.split("stagger ", 1)[1]) for line in lines[at + 2 :]]
-    assert [command[0] for command in commands] == ["check", "report", "letter", "explain", "evaluate"]
+    words = ["check", "value", "report", "letter", "export", "quickscan", "explain", "evaluate"]
+    assert [command[0] for command in commands] == words
     for name, *arguments in commands:
         told = call(name, *arguments)
         assert told.exit_code == 0, told.stderr
-        assert arguments[:2] == [str(tiny), str(plan)]
-    assert commands[2][-4:] == ["--sender", "NAME", "--contact", "ADDRESS"]
+        if name != "quickscan":
+            assert arguments[:2] == [str(tiny), str(plan)]
+    assert commands[3][-4:] == ["--sender", "NAME", "--contact", "ADDRESS"]
+    assert commands[5][1:] == [str(tiny), "--organisation", "college", "--schedule", str(plan)]
 
 
 def test_no_letter_where_nobody_is_asked(call, document, save, tmp_path):
     document["objective"] = [{"shifted": 1}]
     text = call("solve", save(document), "-o", tmp_path / "plan.json").stdout
-    assert " letter " not in text
-    assert " explain " in text
+    for name in ("value", "letter", "export", "quickscan"):
+        assert f"stagger {name} " not in text, "nothing is asked, so nothing is worth or handed out"
+    assert "stagger explain " in text
 
 
 def test_a_schedule_that_ends_in_html_is_not_written_over_by_its_page(call, tiny, tmp_path):
@@ -187,7 +191,7 @@ def test_what_comes_next_is_typed_in_the_language_that_was_typed(call, tiny, tmp
     """What the environment says holds for the next command as well, and an option does not."""
     result = call("solve", tiny, "-o", tmp_path / "plan.json", *words, env=env)
     nexts = [line for line in result.stdout.splitlines() if line.startswith("  stagger ")]
-    assert len(nexts) == 5
+    assert len(nexts) == 8
     assert all(line.endswith(f"{tail}") and line.count("--lang") == bool(tail) for line in nexts)
     overview = call("show", tiny, *words, env=env).stdout
     assert f"  stagger show {tiny} groups{tail}\n" in overview
@@ -196,6 +200,7 @@ def test_what_comes_next_is_typed_in_the_language_that_was_typed(call, tiny, tmp
 def test_letters_go_into_a_folder_of_the_language(call, tiny, tmp_path):
     result = call("solve", tiny, "-o", tmp_path / "plan.json", env={"STAGGER_LANG": "nl"})
     assert f"{tmp_path}/plan-brieven" in result.stdout
+    assert f"export {tiny} {tmp_path}/plan.json -o {tmp_path}/plan-bestanden\n" in result.stdout
 
 
 def test_the_screen_says_that_the_search_had_not_finished(call, tiny, tmp_path, monkeypatch):

@@ -161,6 +161,20 @@ def test_a_wrong_file_of_prices_ends_in_a_sentence(call, files):
     assert "geen waarde" in result.stderr
 
 
+@pytest.mark.parametrize("key", ["value_of_time", "weeks_per_year"])
+def test_time_that_is_worth_nothing_has_no_break_even(call, files, key):
+    free = re.sub(rf"(\[{key}\]\nvalue = )\d+", r"\g<1>0", PRICES)
+    assert "as long as a minute moved weighs less" not in said(call, *files(free))
+    # A range that begins at nothing alone is enough.
+    assert "less than" not in said(call, *files(free.replace(f"[{key}]\nvalue = 0", f"[{key}]\nvalue = 2\nlow = 0")))
+
+
+def test_a_day_without_a_feed_is_refused(call, files):
+    result = call("value", *files(), "--date", "2026-01-06")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("--date: found a day without a feed; expected a feed of that day; ")
+
+
 def test_two_inputs_are_not_both_the_stream(call, files):
     instance, *_ = files()
     assert call("value", instance, "-", "--prices", "-").exit_code == 3

@@ -2,16 +2,21 @@
 
 import csv
 import re
+from math import floor
 from pathlib import Path
 
 import pytest
 
-from solver import Settings, check, read_instance, solve
+from solver import Settings, check, read_instance, read_schedule, solve, value
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.importers.build import build_instance
 from solver.importers.counts.traffic import read_traffic
 from solver.importers.findings import Findings
+from solver.report.outcomes import outcomes
+from solver.report.packages import packages
+from solver.report.text.language import Words
+from solver.report.text.package_words import headline
 from tests.importers.real_data import SHARED, needs_shared
 
 HERE = Path(__file__).resolve().parents[2] / "instances"
@@ -131,6 +136,70 @@ def test_the_readme_tells_what_is_lost_today(demand):
     lost = measure_terms(demand, demand.options.status_quo_parts()).vehicle_hours_lost
     (told,) = re.findall(r"([\d,]+) vehicle-hours a day are lost today", (HERE / "README.md").read_text("utf-8"))
     assert float(told.replace(",", "")) == pytest.approx(lost, abs=1)
+
+
+@pytest.fixture(scope="module")
+def week_plan():
+    return read_schedule(HERE / "ring_week" / "schedule.json")
+
+
+@pytest.fixture(scope="module")
+def told_of_the_week():
+    """Return what the README says of the week, on one line."""
+    text = (HERE / "README.md").read_text("utf-8").partition("`ring_week/schedule.json` is what")[2]
+    return " ".join(text.partition("Another run may end")[0].split())
+
+
+def test_the_readme_tells_what_the_plan_of_the_week_asks_and_brings(week, week_plan, told_of_the_week):
+    assert check(week, week_plan).is_ok
+    demand, (plan,) = outcomes(week, [("plan", week_plan)])
+    found = packages(demand, plan)
+    own = next(package for package in found if package.is_plan)
+    said = headline(Words("en"), demand, found[0], own)
+    assert said.startswith("Five parties start")
+    assert "three choose other days, one gives an hour online and 1,922 people come by bicycle" in said
+    assert "five of eleven parties get other times, three of them other days" in told_of_the_week
+    assert "an hour online and 1,922 people come by bicycle" in told_of_the_week
+    now, then = week_plan.terms.status_quo, week_plan.terms.schedule
+    lost = f"{then.vehicle_hours_lost:,.0f} vehicle-hours a day are lost in place of {now.vehicle_hours_lost:,.0f}"
+    change = f"({then.vehicle_hours_lost / now.vehicle_hours_lost - 1:.0%})".replace("%", " %")
+    assert f"{lost} {change}" in told_of_the_week
+    assert then.overload == 0
+    assert f"The {now.overload:.0f} people a day who do not fit on metro and train today do" in told_of_the_week
+    first, fewest = week_plan.tiers[:2]
+    reached = (first.status_quo - first.value) / (first.status_quo - first.bound)
+    assert f"at least {floor(100 * reached)} % of what can ever be reached" in told_of_the_week
+    assert (fewest.weights, fewest.value, fewest.bound) == ({"changed": 1}, 5, 3)
+    assert "at least three parties are needed" in told_of_the_week
+
+
+def test_the_readme_tells_what_a_year_of_the_plan_of_the_week_is_worth(week, week_plan, told_of_the_week):
+    worth = value(week, week_plan).value
+    words = Words("en")
+    balance = worth.balances["as_now"]
+    rows = {row.key: row.amount for row in balance.rows}
+
+    def millions(span, digits):
+        """Return both ends in millions, the smaller first."""
+        low, high = sorted(abs(end) / 1e6 for end in (span.low, span.high))
+        return f"{low:.{digits}f} to {high:.{digits}f} million"
+
+    time_low, time_high = (
+        words.number(round(end, -4)) for end in (balance.before_moving.low, balance.before_moving.high)
+    )
+    km = (worth.avoided.transit_km + worth.avoided.car_km) * worth.days_per_year.value
+    tonnes_low, tonnes_high = (
+        words.number(round(end, digits))
+        for end, digits in zip((worth.avoided_tonnes.low, worth.avoided_tonnes.high), (-1, -2), strict=True)
+    )
+    moved = worth.counted.moved
+    for sentence in (
+        f"EUR {time_low} to {time_high} of time for passengers",
+        f"{km / 1e6:.1f} million km not travelled on days at home ({tonnes_low} to {tonnes_high} tonnes of CO2",
+        f"EUR {millions(rows['travel_spared'], 1)} less in travel allowances and {millions(rows['home_paid'], 2)} more",
+        f"{words.number(round(moved.earlier_min + moved.later_min, -4))} minutes moved a day",
+    ):
+        assert sentence in told_of_the_week
 
 
 @pytest.mark.long

@@ -120,6 +120,26 @@ def test_value_says_what_the_command_says(tiny, result, files):
     assert (vehicles["party"] == "operator").all()
 
 
+def test_value_by_prices_is_what_the_terms_in_euros_are(tiny, result):
+    dear = solver.Prices(value_of_time=12.0, later_weight=0.05, weeks_per_year=40.0)
+    valued = tiny.model_copy(update={"prices": dear, "objective": (solver.Tier(cost=1.0, moving=1.0),)})
+    frame = solver.value(tiny, result.schedule, prices=dear).to_pandas().set_index(["comparison", "row"])
+    found = solver.evaluate(valued, result.schedule)
+    now, then = found.today, found.terms
+    assert frame.loc["as_now", "before_moving"]["value"] == pytest.approx(now.cost - then.cost, abs=0.005)
+    assert frame.loc["as_now", "total"]["value"] == pytest.approx(now.cost - then.cost - then.moving, abs=0.005)
+    assert then.moving == pytest.approx(120 * 15 * 0.05 * 12 / 60 * 40, abs=0.005)
+
+
+def test_value_refuses_what_is_no_prices(tiny, result):
+    with pytest.raises(
+        solver.InputError, match=r"^value\(\): prices: found 3; expected a path, a text, prices or None"
+    ):
+        solver.value(tiny, result.schedule, prices=3)
+    with pytest.raises(ValueError, match="value_of_time"):
+        solver.Prices(value_of_time=-1.0)
+
+
 @pytest.mark.parametrize("days", [0, 367, float("nan")])
 def test_days_of_no_year_are_refused(tiny, result, days):
     with pytest.raises(solver.InputError, match=r"^value\(\): days_per_year: found .*; expected 1 to 366 days"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from solver.domain.instance import Instance
+from solver.domain.prices import Prices as InEuros
 from solver.errors import InputError, Problem
 from solver.formats.files import shown_name
 from solver.formats.toml_text import read_toml_file
@@ -42,6 +43,7 @@ DEFAULTS = Path(__file__).with_name("prices.toml")
 _LINE = "line"
 _FIELDS = ("value", "low", "high", "unit", "year", "source", "address", "quality", "note")
 _OF_LINES = ("minutes", "km", "source")
+_LANGUAGES = ("nl", "en")
 _MOST = 1e8
 _MOST_WEEKS, _MOST_MINUTES, _MOST_KM = 53.0, 600.0, 1000.0
 _YEARS = range(1900, 2101)
@@ -123,18 +125,31 @@ def read_prices(path: str | Path, instance: Instance) -> Prices:
     name = shown_name(path)
     advice = gettext("write tables such as [vehicle_year_bus] with value = 80000")
     tree = read_toml_file(path, gettext("prices in TOML, in UTF-8"), advice)
+    if not tree:
+        expected = gettext("prices in TOML, in UTF-8")
+        raise InputError([Problem(name, gettext("no price"), expected, advice)])
     own = _read(tree, name, instance, is_default=False)
     return Prices({**default_prices().by_key, **own.by_key}, own.lines)
 
 
 def prices_by_default(instance: Instance) -> Prices:
     """Return the program's own prices; where an instance has others, for its terms in euros, those without a range."""
-    prices, told = default_prices(), instance.prices
-    if told is None:
-        return prices
+    if instance.prices is None:
+        return default_prices()
     source = instance.sources.get("prices")
     text = gettext("the instance") if source is None else source.text
-    quality: PriceQuality = "assumed" if source is None else source.quality
+    return with_others(instance.prices, text, "assumed" if source is None else source.quality)
+
+
+def with_others(told: InEuros, text: str = "", quality: PriceQuality = "assumed") -> Prices:
+    """Return the program's own prices with others for the terms in euros, which have no range.
+
+    Parameters
+    ----------
+    text
+        Who says so; "" where nobody does.
+    """
+    prices = default_prices()
     others = {
         key: Price(key, value, value, value, None, text, "", quality, {}, is_default=False)
         for key, value in told.model_dump().items()
@@ -216,6 +231,9 @@ def _no_texts(table: Mapping[str, Any], where: str) -> Iterator[Problem]:
     for name in ("source", "address", "note"):
         own = table.get(name, "")
         is_told = isinstance(own, dict) and all(isinstance(each, str) for each in own.values())
+        if name == "note" and is_told and own.keys() - {*_LANGUAGES}:
+            found = gettext("the unknown key {key}", key=spell_text(min(own.keys() - {*_LANGUAGES})))
+            yield Problem(joined(".", [where, name]), found, ", ".join(_LANGUAGES), gettext("remove it"))
         if not isinstance(own, str) and not (name == "note" and is_told):
             advice = gettext("write it in double quotes")
             yield Problem(joined(".", [where, name]), printable(str(own)), gettext("a text"), advice)
@@ -237,8 +255,8 @@ def _lines(tables: Any, where: str, instance: Instance, problems: list[Problem])
             continue
         faults = [*_unknown(table, _OF_LINES, at), *_no_texts(table, at)]
         for name, most in (("minutes", _MOST_MINUTES), ("km", _MOST_KM)):
-            if name in table and not _is_number(table[name], most):
-                faults.append(_no_number(joined(".", [at, name]), table[name], most))
+            if name in table and not (_is_number(table[name], most) and table[name] > 0):
+                faults.append(_no_number(joined(".", [at, name]), table[name], most, is_above=True))
         problems += faults
         if not faults:
             minutes, km = (float(table[name]) if name in table else None for name in ("minutes", "km"))
@@ -252,8 +270,15 @@ def _unknown(table: Mapping[str, Any], fields: tuple[str, ...], where: str) -> I
         yield Problem(where, found, ", ".join(fields), advice)
 
 
-def _no_number(where: str, value: Any, most: float) -> Problem:
-    expected = gettext("a number from 0 to {most}", most=f"{most:.0f}")
+def _no_number(where: str, value: Any, most: float, *, is_above: bool = False) -> Problem:
+    expected = (
+        gettext("a number above 0, up to {most}", most=f"{most:.0f}")
+        if is_above
+        else gettext("a number from 0 to {most}", most=f"{most:.0f}")
+    )
+    if isinstance(value, str):
+        advice = gettext("write a number such as 12.5, with a point and without quotation marks")
+        return Problem(where, spell_text(value), expected, advice)
     return Problem(where, printable(str(value)), expected, gettext("write it so"))
 
 

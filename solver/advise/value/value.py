@@ -51,7 +51,8 @@ class Balance:
     """One comparison: its rows, their sum, what moving asks, and the sum with that; EUR a year.
 
     `parties` has the sum of each party's rows, as far as these have prices; None where none has, and no movers.
-    `even_weight` is what a minute moved may weigh, in minutes of riding, for the sum to be 0: None where nobody moves.
+    `even_weight` is what a minute moved may weigh, in minutes of riding, for the sum to be 0: None where nobody moves,
+    and where time is worth nothing or no day counts.
     """
 
     rows: tuple[Row, ...]
@@ -230,8 +231,14 @@ def _balance(own: Reckoner, comparison: Comparison) -> Balance:
     before = _summed(own, keys, comparison)
     moved_min = own.moved.earlier_min + own.moved.later_min
 
+    def euros_per_weight(at: Corner) -> float:
+        return moved_min * at.value_of_time / 60 * at.weeks * own.num_days
+
     def even(at: Corner, which: int) -> float:
-        return before(at, which) / (moved_min * at.value_of_time / 60 * at.weeks * own.num_days)
+        return before(at, which) / euros_per_weight(at)
+
+    # Where time is worth nothing, or no day counts, no weight of a moved minute makes a difference.
+    has_even = all(euros_per_weight(at) > 0 for at in (own.middle(), *own.corners()))
 
     rows = tuple(_row(own, key, comparison) for key in keys)
     return Balance(
@@ -240,7 +247,7 @@ def _balance(own: Reckoner, comparison: Comparison) -> Balance:
         before_moving=_span(own, before),
         moving=_row(own, "moving", comparison),
         total=_span(own, _summed(own, [*keys, "moving"], comparison)),
-        even_weight=_span(own, even) if moved_min else None,
+        even_weight=_span(own, even) if has_even else None,
     )
 
 

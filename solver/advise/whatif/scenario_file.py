@@ -9,7 +9,7 @@ from typing import Any
 from solver.advise.whatif.edits import EDIT_WORDS
 from solver.errors import InputError, Problem
 from solver.formats.files import read_bytes, shown_name
-from solver.formats.toml_text import read_toml
+from solver.formats.toml_text import fault_of_toml, read_toml
 from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import join_path, printable, spell, spell_text
@@ -80,7 +80,7 @@ def _tree(data: bytes, name: str) -> dict[str, Any]:
         found = gettext("a byte that is no UTF-8 at place {start}", start=numeral(error.start))
         raise InputError([Problem(name, found, gettext("TOML in UTF-8"), gettext("save the file as UTF-8"))]) from error
     except tomllib.TOMLDecodeError as error:
-        found = printable(str(error))
+        found = fault_of_toml(error)
         advice = gettext('write lines such as fix = ["hu-usp=+15"]')
         raise InputError(
             [Problem(name, gettext("no TOML: {found}", found=found), gettext("a scenario in TOML"), advice)]

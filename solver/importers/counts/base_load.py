@@ -106,7 +106,11 @@ def compare_with_counts(instance: Instance, counts: Iterable[Count], findings: F
     counted = [count for count in counts if not count.filled]
     gaps = find_gaps(counted, _BaseLoadMaker(instance, findings, today).has_places)
     findings.add(
-        "counts", "noted", gettext("uncounted gaps inside a counted section"), len(gaps), map(words_of_gap, gaps)
+        gettext("counts"),
+        "noted",
+        gettext("uncounted gaps inside a counted section"),
+        len(gaps),
+        map(words_of_gap, gaps),
     )
     compared = []
     for count in counted:

@@ -164,7 +164,7 @@ class _Reader:
         rows = np.stack([section, days, begin, end], axis=1)
         found = _made(rows, date, np.array([row[5] for row in self._rows]), dates, self._instance)
         lost = len(rows) - len(found.passengers)
-        findings.add("counts", "dropped", gettext("counts at times at which the section has no places"), lost)
+        findings.add(gettext("counts"), "dropped", gettext("counts at times at which the section has no places"), lost)
         if not found.spans:
             raise SourceError([self._nothing(where)])
         return found
@@ -187,7 +187,7 @@ class _Reader:
         keys = zip(section.tolist(), self._rows, begin.tolist(), end.tolist(), strict=True)
         is_longer = np.array([(place, row[2], start, stop) in longer for place, row, start, stop in keys])
         what = gettext("rows whose end is inclusive, such as 07:00 to 07:14: read as up to the next minute")
-        findings.add("counts", "repaired", what, int(is_longer.sum()))
+        findings.add(gettext("counts"), "repaired", what, int(is_longer.sum()))
         return np.asarray(end + is_longer, dtype=np.int64)
 
     def _overlaps(self, section: Ints, date: Ints, begin: Ints, end: Ints) -> Iterator[Problem]:
@@ -222,9 +222,9 @@ class _Reader:
             for name, (_, nearest) in self._lost.items()
         ]
         what = gettext("sections that the instance does not have")
-        findings.add("counts", "dropped", what, len(self._lost), examples)
+        findings.add(gettext("counts"), "dropped", what, len(self._lost), examples)
         what = gettext("counts on days that the instance does not have")
-        findings.add("counts", "dropped", what, len(self._other_days), self._other_days)
+        findings.add(gettext("counts"), "dropped", what, len(self._other_days), self._other_days)
 
     def _nothing(self, where: str) -> Problem:
         found = gettext("no count of a section, day and time of the instance")

@@ -16,10 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from solver.errors import Problem, SourceError
-from solver.importers.counts.traffic_lines import ALL_VEHICLES, NEEDED, Line, read_lines
+from solver.importers.counts.traffic_lines import (
+    ALL_VEHICLES,
+    EXCLUDED,
+    FAULTY,
+    MINUTES_USED,
+    NEEDED,
+    VOLUME,
+    Line,
+    read_lines,
+)
 from solver.importers.findings import Findings
 from solver.importers.sheets.reading.rows import Row
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 from solver.validation.names import Names
 from solver.validation.spelling import join_texts, join_words, printable, spell_text
 
@@ -27,6 +36,8 @@ _SITE_ID = re.compile(r"RWS\d\d_MONIBAS_(\d{3})(\d)(hrl|hrr|vw[a-z]|pst)?(\d{4})
 """As Rijkswaterstaat numbers sites: the road, 1 for a motorway, carriageway left or right, tenths of a kilometre."""
 _CARRIAGEWAYS = {"hrl": gettext("left"), "hrr": gettext("right")}
 _HEAD = 4_096
+_SOME = 2
+"""So many of its columns are in no other table."""
 _MINUTES_PER_DAY = 1440
 
 
@@ -43,12 +54,16 @@ class _Period:
 
 
 def is_traffic_export(path: Path) -> bool:
-    """Return whether a file looks like such an export: a CSV file with its columns in the first or second line."""
+    """Return whether a file looks like such an export: a CSV file with some of its columns in the first lines.
+
+    One that lacks a column that is needed is told so, rather than that it is no table.
+    """
     if path.suffix.lower() != ".csv" or not path.is_file():
         return False
     with path.open("rb") as file:
-        head = file.read(_HEAD).lower()
-    return all(name.encode() in head for name in NEEDED)
+        # UTF-16 has a zero beside each of these letters.
+        head = file.read(_HEAD).replace(b"\0", b"").lower()
+    return sum(name.encode() in head for name in NEEDED) >= _SOME
 
 
 def site_name(site: str) -> str:
@@ -96,6 +111,9 @@ def read_traffic(path: Path, sites: Mapping[str, str], findings: Findings, sourc
     findings.add(name, "dropped", gettext("measurement sites that belong to no section"), len(lost), told)
     if by_site and len(lost) == len(by_site):
         raise SourceError([_no_section(name, sites, lost)])
+    if not found:
+        expected, advice = gettext("lines of counted traffic"), gettext("export again, with a period that was counted")
+        raise SourceError([Problem(name, gettext("headers and no line below them"), expected, advice)])
     findings.add(name, "read", gettext("lines of counted traffic"), len(found))
     kept = {site: lines for site, lines in by_site.items() if site in sites}
     problems.extend(_doubled(name, kept, sites))
@@ -103,8 +121,30 @@ def read_traffic(path: Path, sites: Mapping[str, str], findings: Findings, sourc
         raise SourceError(problems)
     rows: list[Row] = []
     for site, lines in kept.items():
-        rows += _rows(sites[site], _periods(lines, name, findings), name, findings, source or name)
+        rows += _rows(sites[site], _periods(lines, name, findings, problems), name, findings, source or name)
+    if not rows and not problems:
+        expected = gettext("a period in which every lane was counted")
+        advice = gettext(
+            "export another period, or look at the columns {columns}", columns=join_texts(_LEFT_OUT, "and")
+        )
+        problems.append(Problem(name, gettext("no period of which the counts can be used"), expected, advice))
+    if problems:
+        raise SourceError(problems)
     return tuple(rows)
+
+
+_LEFT_OUT = (VOLUME, MINUTES_USED, EXCLUDED, FAULTY)
+
+
+def _contradicted(line: Line, earlier: Line) -> Problem:
+    found = gettext(
+        "{number} vehicles an hour, where {where} has {other} of the same lane and period",
+        number=numeral(line.per_hour),
+        where=earlier.where,
+        other=numeral(earlier.per_hour),
+    )
+    advice = gettext("remove the one that does not hold")
+    return Problem(line.where, found, gettext("each lane once in a period"), advice)
 
 
 def _doubled(name: str, by_site: Mapping[str, Sequence[Line]], sites: Mapping[str, str]) -> Iterator[Problem]:
@@ -127,8 +167,8 @@ def _doubled(name: str, by_site: Mapping[str, Sequence[Line]], sites: Mapping[st
         seen |= {(section, line.begin): site for line in lines if (section, line.begin) not in seen}
 
 
-def _periods(lines: Sequence[Line], name: str, findings: Findings) -> list[_Period]:
-    """Return the periods of a site, the lanes added up."""
+def _periods(lines: Sequence[Line], name: str, findings: Findings, problems: list[Problem]) -> list[_Period]:
+    """Return the periods of a site, the lanes added up; a lane that was counted twice, and not alike, is a problem."""
     # By the name of the lane, since categories of one lane may differ in their index.
     with_all = {line.lane[0] for line in lines if line.category == ALL_VEHICLES}
     counted = [line for line in lines if line.category == ALL_VEHICLES or line.lane[0] not in with_all]
@@ -137,13 +177,15 @@ def _periods(lines: Sequence[Line], name: str, findings: Findings) -> list[_Peri
     findings.add(name, "dropped", what, len(lines) - len(counted))
     found: dict[tuple[datetime.datetime, datetime.datetime], _Period] = {}
     again = Counter[str]()
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], Line] = {}
     for line in counted:
         key = (line.begin, line.end, line.lane, line.category)
         if key in seen:
             again[line.where] += 1
+            if line.is_usable and seen[key].is_usable and line.per_hour != seen[key].per_hour:
+                problems.append(_contradicted(line, seen[key]))
             continue
-        seen.add(key)
+        seen[key] = line
         period = found.setdefault((line.begin, line.end), _Period(line.begin, line.end, line.where))
         period.per_hour += line.per_hour
         period.lanes.add((line.lane, line.category))

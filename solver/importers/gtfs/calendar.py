@@ -164,8 +164,8 @@ def no_service(
     feed: Feed,
     date: datetime.date,
     counts: pd.Series,
-    found: str = "no service",
-    advice: str = "fetch the feed again from its publisher",
+    found: str = gettext("no service"),
+    advice: str = gettext("fetch the feed again from its publisher"),
 ) -> SourceError:
     """Return the refusal of a date: which dates there are (of `counts`), and the nearest weekday of them.
 

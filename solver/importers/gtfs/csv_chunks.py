@@ -14,7 +14,7 @@ from solver.errors import Problem, SourceError
 from solver.importers.gtfs.guarded import GuardedStream
 from solver.importers.gtfs.limits import CHUNK_BYTES
 from solver.importers.gtfs.text import Tally, clean_text
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 from solver.validation.spelling import printable, spell_text
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
@@ -69,16 +69,17 @@ class CsvChunks:
         data = self._stream.read(_HEADER_BYTES)
         self.bytes_read += len(data)
         if data[:2] in _UTF_16_MARKS:
-            raise self._error("text in UTF-16", "text in UTF-8", "save the table as UTF-8")
+            raise self._error(gettext("text in UTF-16"), gettext("text in UTF-8"), gettext("save the table as UTF-8"))
         data = self._without_nuls(data.removeprefix(_UTF_8_MARK)).lstrip(b"\r\n")
         line, end, self._rest = data.partition(b"\n" if b"\n" in data else b"\r")
         if not end and len(data) >= _HEADER_BYTES:
-            raise self._error(f"a first line of more than {_HEADER_BYTES:,} bytes", "the names of the columns", _CHECK)
+            found = gettext("a first line of more than {most} bytes", most=numeral(_HEADER_BYTES))
+            raise self._error(found, gettext("the names of the columns"), _CHECK)
         text = line.decode("utf-8", "surrogateescape").strip()
         try:
             names = next(csv.reader([text], skipinitialspace=True), [])
         except csv.Error as error:
-            raise self._error(spell_text(text), "the names of the columns", _CHECK) from error
+            raise self._error(spell_text(text), gettext("the names of the columns"), _CHECK) from error
         return [clean_text(name).strip('"').strip().lower() for name in names]
 
     def _next_chunk(self) -> bytes:
@@ -90,7 +91,8 @@ class CsvChunks:
             return text
         cut = max(text.rfind(b"\n"), text.rfind(b"\r")) + 1
         if not cut:
-            raise self._error(f"a line of more than {CHUNK_BYTES:,} bytes", "the rows of a table", _CHECK)
+            found = gettext("a line of more than {most} bytes", most=numeral(CHUNK_BYTES))
+            raise self._error(found, gettext("the rows of a table"), _CHECK)
         self._rest = text[cut:]
         return text[:cut]
 
@@ -141,13 +143,13 @@ class CsvChunks:
     def _unparsable(self, error: ParserError) -> SourceError:
         if _OPEN_QUOTE in str(error):
             row = self.num_rows + int(str(error).rpartition(" ")[2]) - 1
-            found = f"a quotation mark after row {row:,} that is opened and never closed"
+            found = gettext("a quotation mark after row {row} that is opened and never closed", row=numeral(row))
         else:
-            found = f"what is no table ({printable(str(error))[:100]})"
-        return self._error(found, "values between commas", "mend the row, or fetch the feed again")
+            found = gettext("what is no table ({error})", error=printable(str(error))[:100])
+        return self._error(found, gettext("values between commas"), gettext("mend the row, or fetch the feed again"))
 
     def _error(self, found: str, expected: str, advice: str) -> SourceError:
         return SourceError([Problem(self._stream.where, found, expected, advice)])
 
 
-_CHECK = "check that this is the right file"
+_CHECK = gettext("check that this is the right file")

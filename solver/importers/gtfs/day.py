@@ -34,7 +34,7 @@ from solver.importers.gtfs.stop_times import TABLE, StopTimes, read_stop_times
 from solver.importers.gtfs.tables import Mask, Rows
 from solver.importers.gtfs.trips import NO_DIRECTION
 from solver.importers.gtfs.unreachable import note_unreachable
-from solver.language.messages import gettext
+from solver.language.messages import gettext, numeral
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -171,19 +171,24 @@ def _no_run(feed: Feed, read: _Read) -> SourceError:
     counts = _dates_with_calls(feed, read).drop(read.date, errors="ignore")
     trips, num = read.running.today, read.num_trips
     if num and read.stop_times.on_demand[trips].all():
-        found = f"{num:,} trips, all on demand (GTFS-Flex: windows in which a ride may be asked for, no times),"
-        advice = "on-demand trips make no intervals: take the feed of the lines that run by a timetable"
+        found = gettext(
+            "{num} trips, all on demand (GTFS-Flex: windows in which a ride may be asked for, no times),",
+            num=numeral(num),
+        )
+        advice = gettext("on-demand trips make no intervals: take the feed of the lines that run by a timetable")
         return no_service(feed, read.date, counts, found, advice)
     if read.is_all_late:
-        found = f"{num:,} trips, all of which leave at 30:00 or later and so on the next day,"
-        return no_service(feed, read.date, counts, found, f"take {read.date + _ONE_DAY}")
-    found = f"{num:,} trips and no usable stop times of them" if num else "no service"
+        found = gettext("{num} trips, all of which leave at 30:00 or later and so on the next day,", num=numeral(num))
+        return no_service(feed, read.date, counts, found, gettext("take {date}", date=read.date + _ONE_DAY))
+    if not num:
+        return no_service(feed, read.date, counts)
+    found = gettext("{num} trips and no usable stop times of them", num=numeral(num))
     return no_service(feed, read.date, counts, found)
 
 
 def _make_day(feed: Feed, read: _Read, findings: Findings, progress: Progress) -> ServiceDay | None:
     """Return the service day that was read, complete and in order; None where nothing of it is left."""
-    notes = Notes(feed.trip_ids, f"{feed.files.where(TABLE)} on {read.date}", findings)
+    notes = Notes(feed.trip_ids, gettext("{where} on {date}", where=feed.files.where(TABLE), date=read.date), findings)
     step = "putting the calls in order"
     progress(step, 0.0)
     again = feed.frequencies["trip"].to_numpy()

@@ -16,7 +16,7 @@ from solver.importers.gtfs.services import Calendar, read_calendar
 from solver.importers.gtfs.stops import read_stops
 from solver.importers.gtfs.tables import NO_ROW, index_of, missing_parts, read_table
 from solver.importers.gtfs.trips import read_trips
-from solver.language.messages import gettext, numeral
+from solver.language.messages import gettext, listed, numeral
 from solver.validation.spelling import printable
 
 
@@ -101,14 +101,19 @@ def why_no_date(feed: Feed) -> Problem:
         advice = gettext("fetch a feed that is not out of date, and look at calendar.txt and calendar_dates.txt")
         return Problem(feed.name, gettext("no date on which a trip runs"), gettext("at least one"), advice)
     num_routeless = int((trips["route"] == NO_ROW).sum())
+    num_left = len(trips) - num_dropped - num_routeless
     reasons = {
-        f"on routes of types that are left out: {words_of_types(dropped)}": num_dropped,
-        "on routes that are not in routes.txt": num_routeless,
-        "of services that are in no calendar": len(trips) - num_dropped - num_routeless,
+        gettext(
+            "{num} on routes of types that are left out: {types}",
+            num=numeral(num_dropped),
+            types=words_of_types(dropped),
+        ): num_dropped,
+        gettext("{num} on routes that are not in routes.txt", num=numeral(num_routeless)): num_routeless,
+        gettext("{num} of services that are in no calendar", num=numeral(num_left)): num_left,
     }
-    told = [f"{num:,} {words}" for words, num in reasons.items() if num]
+    told = [words for words, num in reasons.items() if num]
     found = gettext(
-        "{trips} trips, none of which can be used ({join})", trips=numeral(len(trips)), join=" and ".join(told)
+        "{trips} trips, none of which can be used ({join})", trips=numeral(len(trips)), join=listed(told, "and")
     )
     expected = gettext("trips by bus, tram, metro, train or ferry that run on some date")
     advice = (
@@ -117,7 +122,7 @@ def why_no_date(feed: Feed) -> Problem:
         else gettext("fetch the feed again, whole")
     )
     if num_dropped == len(trips):
-        advice += ", or correct route_type in routes.txt where it is wrong"
+        advice = gettext("{advice}, or correct route_type in routes.txt where it is wrong", advice=advice)
     return Problem(feed.name, found, expected, advice)
 
 

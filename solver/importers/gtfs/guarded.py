@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import IO
 
 from solver.errors import FileAccessError, Problem, SourceError
+from solver.formats.files import cause_of
 from solver.importers.zips import BROKEN_ZIP
 from solver.language.messages import gettext
-from solver.validation.spelling import printable, spell_text
+from solver.validation.spelling import spell_text
 
 
 @contextmanager
@@ -18,9 +19,8 @@ def sentences(where: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        found = printable(error.strerror or "a file that cannot be read")
-        advice = gettext("check the name, the folder and the disk")
-        raise FileAccessError([Problem(where, found.lower(), gettext("a file that can be read"), advice)]) from error
+        found, advice = cause_of(error)
+        raise FileAccessError([Problem(where, found, gettext("a file that can be read"), advice)]) from error
     except BROKEN_ZIP as error:
         reason = spell_text(str(error) or type(error).__name__)[1:-1]
         advice = gettext("fetch the feed again from its publisher")

@@ -29,8 +29,8 @@ _NOT_ALLOWED = 1
 """A pickup_type or drop_off_type of 1; blank and 0 are regular stops, 2 and 3 are stops on request."""
 # Ids as objects: pandas then makes each text once, and a look-up hashes it once; a category is slower with many
 # trips, and turns "007" into 7.
-_NO_TRIP = "rows of trips that are not in trips.txt"
-_NO_STOP = "rows at stops that are not in stops.txt"
+_NO_TRIP = gettext("rows of trips that are not in trips.txt")
+_NO_STOP = gettext("rows at stops that are not in stops.txt")
 _ON_DEMAND = gettext("rows with a window in place of a time: rides on demand, which make no intervals")
 
 

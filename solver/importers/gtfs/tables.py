@@ -49,7 +49,8 @@ def _column_problems(files: FeedFiles, table: str) -> list[Problem]:
         return []
     optional = NOT_REQUIRED_ON_DEMAND if any(column in columns for column in DEMAND_COLUMNS) else ()
     missing = [column for column in TABLES[table].required if column not in columns and column not in optional]
-    there = f"there are {join_texts(columns, 'and')}" if any(columns) else "it is empty"
+    names = join_texts(columns, "and")
+    there = gettext("there are {names}", names=names) if any(columns) else gettext("it is empty")
     found = gettext("no column {missing} ({there})", missing=join_texts(missing, "and"), there=there)
     advice = gettext("fetch the feed again, or name the columns as GTFS does")
     problems = (

@@ -77,7 +77,7 @@ def without_passing(day: ServiceDay, findings: Findings) -> ServiceDay:
     stopping = (day.calls["boards"] | day.calls["alights"]).to_numpy()
     if stopping.all():
         return day
-    where = f"{day.feed}: stop_times.txt on {day.date}"
+    where = gettext("{where} on {date}", where=f"{day.feed}: stop_times.txt", date=day.date)
     trip = day.calls["trip"].to_numpy()
     what = gettext("calls at which nobody may get on or off: the run only passes")
     passed = day.trips["trip_id"].to_numpy()[np.unique(trip[~stopping])[:3]]
@@ -109,7 +109,7 @@ def _unknown_words(feed: str, lines: Sequence[LineInfo], rule: NetworkRule) -> l
             gettext("{feed}: lines to {key}", feed=feed, key=key),
             spell_text(word),
             gettext("a line of the day"),
-            names.advice(word, "remove the word"),
+            names.advice(word, gettext("remove the word")),
         )
         for key, words in (("include", rule.include), ("exclude", rule.exclude))
         for word in words

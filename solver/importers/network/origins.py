@@ -16,6 +16,7 @@ from solver.importers.network.rule import AccessRule
 from solver.importers.network.timetable import Timetable
 from solver.importers.network.visits import NEVER, Visits, ride_min
 from solver.importers.sheets.reading.rows import Row
+from solver.importers.sheets.schema.catalogue import TABLES
 from solver.language.messages import gettext
 
 _STEPS = 1 << 20
@@ -68,7 +69,11 @@ def locate_origins(
         lat, lon = places[known]
         found.append(OriginPoint(code, lat, lon, row["people"], row.get("destination", ""), is_area=len(known) <= 4))
     findings.add(
-        "origins", "dropped", gettext("rows with a postcode without a place"), len(lost), (r["postcode"] for r in lost)
+        TABLES["origins"].told,
+        "dropped",
+        gettext("rows with a postcode without a place"),
+        len(lost),
+        (r["postcode"] for r in lost),
     )
     return found
 

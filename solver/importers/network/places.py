@@ -137,7 +137,7 @@ def find_main_station(day: ServiceDay, word: str) -> frozenset[int]:
     stations = table["station"].tolist()
     found = {stations[row] for row in range(len(table)) if fits(word, names[row], ids[row])}
     if not found:
-        advice = Names([*names, *ids]).advice(word, "name a stop of the feed, or leave the main station out")
+        advice = Names([*names, *ids]).advice(word, gettext("name a stop of the feed, or leave the main station out"))
         raise SourceError(
             [
                 Problem(

@@ -10,7 +10,7 @@ from solver.domain.people import Leg
 from solver.importers.findings import Findings
 from solver.importers.network.places import Site
 from solver.importers.sources import Origin
-from solver.language.messages import gettext
+from solver.language.messages import gettext, joined, numeral
 
 Content = dict[str, Any]
 
@@ -96,9 +96,13 @@ class SiteFlows:
 def note_flows(results: Sequence[SiteFlows], findings: Findings) -> None:
     """Add what the results have in common to the findings: sites out of reach, flows that cannot be, and the like."""
     alone = {result.site.id: result for result in results if not result.in_reach}
-    distances = [f"{site}: {_distance(result.nearest_m)}" for site, result in alone.items()]
+    distances = [joined(": ", [site, _distance(result.nearest_m)]) for site, result in alone.items()]
     findings.add(
-        "access", "noted", gettext("sites without a stop within reach, so without flows"), len(alone), distances
+        gettext("access"),
+        "noted",
+        gettext("sites without a stop within reach, so without flows"),
+        len(alone),
+        distances,
     )
     for lost, what in (
         (
@@ -112,13 +116,23 @@ def note_flows(results: Sequence[SiteFlows], findings: Findings) -> None:
     rest = {r.site.id: max(r.unserved.values()) for r in results if r.in_reach and any(r.unserved.values())}
     shares = [f"{site}: {share:.0%}" for site, share in rest.items()]
     findings.add(
-        "access", "noted", gettext("sites with riders whom no line serves, so without flows"), len(rest), shares
+        gettext("access"),
+        "noted",
+        gettext("sites with riders whom no line serves, so without flows"),
+        len(rest),
+        shares,
     )
     whole = dict.fromkeys(result.site.id for result in results if result.whole_day)
     findings.add(
-        "access", "noted", gettext("sites where nothing runs in the window, so that all runs count"), len(whole), whole
+        gettext("access"),
+        "noted",
+        gettext("sites where nothing runs in the window, so that all runs count"),
+        len(whole),
+        whole,
     )
 
 
 def _distance(nearest_m: float | None) -> str:
-    return "no stop with coordinates" if nearest_m is None else f"nearest stop {nearest_m:,.0f} m"
+    if nearest_m is None:
+        return gettext("no stop with coordinates")
+    return gettext("nearest stop {metres} m", metres=numeral(nearest_m, 0))

@@ -11,6 +11,7 @@ from solver.importers.network.line_table import LineInfo
 from solver.importers.network.wording import fits
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
+from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_number, spell_text
 
@@ -65,8 +66,10 @@ def check_vehicles(rows: Sequence[Row], lines: Sequence[LineInfo]) -> None:
     for row in rows:
         for word in row.get("lines", ()):
             if not any(fits(word, *line.words) for line in lines):
-                advice = names.advice(word, "correct it, or remove it")
-                expected = "a line of the day by id, route id, short name or name, or a pattern with * that fits some"
+                advice = names.advice(word, gettext("correct it, or remove it"))
+                expected = gettext(
+                    "a line of the day by id, route id, short name or name, or a pattern with * that fits some"
+                )
                 problems.append(Problem(row.location("lines"), spell_text(word), expected, advice))
     if problems:
         raise SourceError(problems)
@@ -75,8 +78,8 @@ def check_vehicles(rows: Sequence[Row], lines: Sequence[LineInfo]) -> None:
 def _more_seats(row: Row) -> list[Problem]:
     if row["seats"] <= row["places"]:
         return []
-    expected = f"at most the {spell_number(row['places'])} places of the row"
-    advice = "count the seats among the places: places are seats and standing places together"
+    expected = gettext("at most the {places} places of the row", places=spell_number(row["places"]))
+    advice = gettext("count the seats among the places: places are seats and standing places together")
     return [Problem(row.location("seats"), spell_number(row["seats"]), expected, advice)]
 
 

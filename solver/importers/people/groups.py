@@ -13,7 +13,7 @@ from solver.importers.findings import Findings
 from solver.importers.people.cohorts import Cohort, Cohorts
 from solver.importers.people.group_traits import Content, GroupContent, build_content, early_departure, override
 from solver.importers.people.postcodes import CENTROIDS, locate
-from solver.importers.people.week_rules import Desks, WeekRule, add_weeks, rule_of
+from solver.importers.people.week_rules import Desks, WeekRule, add_weeks, idle_rules, rule_of
 from solver.importers.sheets.cells.totals import may_name_a_total, names_a_total
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sources import Sources
@@ -103,6 +103,8 @@ def make_organisations(
     )
     for key, row in rows.items():
         builder.add(key, row, groups[key])
+    if not builder.problems:
+        builder.problems.extend(idle_rules(weeks, list(builder.people.rows)))
     if builder.problems:
         raise SourceError(builder.problems)
     kinds = gettext("groups without a cohort, which live as the default of their kind of organisation")
@@ -113,6 +115,11 @@ def make_organisations(
     findings.add(gettext("groups"), "noted", early, len(builder.early), builder.early)
     days_left_out = gettext("groups whose days at home are left out: they need a situation of several days")
     findings.add(gettext("groups"), "noted", days_left_out, len(builder.one_day), builder.one_day)
+    elsewhere = (
+        sorted({day for rule in weeks for day in (*rule.team_days, *rule.home_on)} - {*days}) if days[1:] else []
+    )
+    not_here = gettext("days in rules for the week that the situation does not have")
+    findings.add(gettext("groups"), "noted", not_here, len(elsewhere), elsewhere)
     unknown = gettext("organisations whose postcode is not in the table of postcodes, so that they have no place")
     findings.add(gettext("organisations"), "noted", unknown, len(builder.not_found), builder.not_found)
     return builder.people

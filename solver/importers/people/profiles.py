@@ -14,6 +14,7 @@ from solver.importers.findings import Findings
 from solver.importers.numbers import DECIMALS, plain
 from solver.importers.people.group_traits import Content
 from solver.importers.sheets.reading.rows import Row
+from solver.importers.sheets.schema.catalogue import TABLES
 from solver.importers.sources import Origin, Sources
 from solver.language.messages import gettext
 from solver.validation.names import Names
@@ -99,7 +100,11 @@ def make_profiles(
         profiles[name] = _profile(edges_min, shares)
         sources.add(f"{name}.share", [origin])
     findings.add(
-        "profiles", "noted", gettext("profiles that are the default, all guessed"), len(by_default), by_default
+        TABLES["profiles"].told,
+        "noted",
+        gettext("profiles that are the default, all guessed"),
+        len(by_default),
+        by_default,
     )
     return profiles
 

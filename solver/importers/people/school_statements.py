@@ -13,6 +13,7 @@ from solver.importers.people.cohorts import Cohort, Cohorts
 from solver.importers.people.postcodes import CENTROIDS, Located, locate
 from solver.importers.people.sites import Site, plain_key
 from solver.importers.sheets.reading.rows import Row, Tables
+from solver.importers.sheets.schema.catalogue import TABLES
 from solver.language.messages import gettext
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
@@ -62,7 +63,11 @@ def with_statements(
     known = {site.key for site in sites}
     new = [key for key in by_key if key not in known]
     findings.add(
-        STATEMENTS, "noted", gettext("schools that no register has, taken as they state themselves"), len(new), new
+        TABLES[STATEMENTS].told,
+        "noted",
+        gettext("schools that no register has, taken as they state themselves"),
+        len(new),
+        new,
     )
     return list(by_key.values())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -23,6 +22,7 @@ from solver.importers.network.places import Site
 from solver.importers.network.rule import AccessRule
 from solver.importers.numbers import plain, plain_tree
 from solver.importers.people.groups import People
+from solver.importers.people.week_rules import names_group, unused_rules
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin, Sources
 from solver.language.messages import gettext
@@ -171,12 +171,12 @@ def add_ways(
     problems: list[Problem] = []
     groups = [(party, group) for party in people.organisations for group in party["groups"]]
     ids = [group["id"] for _, group in groups]
-    problems.extend(_unused("bicycle", [rule.groups for rule in cycling], ids))
-    problems.extend(_unused("park_and_ride", [rule.groups for rule in parking], ids))
+    problems.extend(unused_rules("bicycle", [rule.groups for rule in cycling], ids))
+    problems.extend(unused_rules("park_and_ride", [rule.groups for rule in parking], ids))
     for party, group in groups:
         for rule in _rules_of(group["id"], people.rows.get(group["id"]), cycling):
             problems.extend(_add_cycling(people, party, group, rule, homes, days, sources))
-        for ride in (ride for ride in parking if _names(ride.groups, group["id"])):
+        for ride in (ride for ride in parking if names_group(ride.groups, group["id"])):
             given = ride.model_dump(mode="json", exclude={"groups", "source", "quality"}, exclude_none=True)
             _add(group, "park_and_ride", "park_and_ride", ride.days, given, days)
             _note(sources, group["id"], [Origin(ride.source, ride.quality)])
@@ -194,7 +194,7 @@ def _rules_of(group: str, row: Row | None, rules: Sequence[CyclingRule]) -> Iter
 
     A row that has a share and that no rule names is a rule of its own.
     """
-    own = [rule for rule in rules if _names(rule.groups, group)]
+    own = [rule for rule in rules if names_group(rule.groups, group)]
     cells = {} if row is None else {to: row[cell] for cell, to in _CELLS.items() if cell in row}
     if cells and row is not None:
         said = {**cells, "source": row.origin.text, "quality": row.origin.quality}
@@ -208,22 +208,6 @@ def _rules_of(group: str, row: Row | None, rules: Sequence[CyclingRule]) -> Iter
 
 _CELLS = {"cycle_share": "share", "live_near": "near"}
 """The columns of the table `groups` that say who could cycle, and the keys of a rule that they stand for."""
-
-
-def _names(patterns: Sequence[str], group: str) -> bool:
-    return any(fnmatchcase(group, each) for each in patterns)
-
-
-def _unused(key: str, named: Sequence[Sequence[str]], groups: Sequence[str]) -> Iterator[Problem]:
-    """Yield each rule of a sort that names no group of the instance."""
-    for place, names in enumerate(named):
-        if not any(_names(names, group) for group in groups):
-            yield Problem(
-                f"{key}[{place}].groups",
-                gettext("no group that is called so: {names}", names=", ".join(map(spell_text, names))),
-                gettext("ids of groups, or patterns with * and ?"),
-                gettext("correct them, or take the rule out"),
-            )
 
 
 def _add_cycling(

@@ -20,7 +20,7 @@ from solver.importers.people.group_traits import GroupContent
 from solver.importers.sheets.reading.rows import Row
 from solver.importers.sources import Origin
 from solver.language.messages import gettext
-from solver.validation.spelling import join_texts
+from solver.validation.spelling import join_texts, spell_text
 
 Content = dict[str, Any]
 
@@ -103,10 +103,37 @@ class OwnRule:
         return self.cells.get("desk")
 
 
+def names_group(patterns: Sequence[str], group: str) -> bool:
+    """Return whether one of some ids and patterns with * and ? is that of a group."""
+    return any(fnmatchcase(group, each) for each in patterns)
+
+
+def unused_rules(key: str, named: Sequence[Sequence[str]], groups: Sequence[str]) -> Iterator[Problem]:
+    """Yield each rule of a sort, by the groups that it names, that names no group of the instance."""
+    for place, names in enumerate(named):
+        if not any(names_group(names, group) for group in groups):
+            yield Problem(
+                f"{key}[{place}].groups",
+                gettext("no group that is called so: {names}", names=", ".join(map(spell_text, names))),
+                gettext("ids of groups, or patterns with * and ?"),
+                gettext("correct them, or take the rule out"),
+            )
+
+
+def idle_rules(rules: Sequence[WeekRule], groups: Sequence[str]) -> Iterator[Problem]:
+    """Yield each rule for weeks that names no group, or says nothing of the weeks of those that it names."""
+    yield from unused_rules("weeks", [rule.groups for rule in rules], groups)
+    for place, rule in enumerate(rules):
+        if all(getattr(rule, cell) in (None, ()) for cell in RULE_CELLS):
+            expected = gettext("one of the keys {keys}", keys=join_texts(RULE_CELLS))
+            advice = gettext("say what may be, or take the rule out")
+            yield Problem(f"weeks[{place}]", gettext("a rule that says nothing of the week"), expected, advice)
+
+
 def rule_of(key: str, row: Row, rules: Sequence[WeekRule]) -> OwnRule:
     """Return the rule of a group: of the recipe the first that names it, in which the cells of its row go first."""
     own = {cell: row[cell] for cell in RULE_CELLS if cell in row}
-    named = next((rule for rule in rules if any(fnmatchcase(key, each) for each in rule.groups)), None)
+    named = next((rule for rule in rules if names_group(rule.groups, key)), None)
     if named is None:
         return OwnRule(own, (row.origin,) if own else ())
     cells = {cell: getattr(named, cell) for cell in RULE_CELLS if getattr(named, cell) not in (None, ())}
@@ -209,12 +236,12 @@ def _faults(cells: Mapping[str, Any], row: Row, days: Sequence[Weekday]) -> Iter
             if cell in cells:
                 found = gettext("{cell} without home_days", cell=cell)
                 advice = gettext("say how many days a week they are at home; 0 where none")
-                yield Problem(row.location(cell), found, gettext("home_days beside it"), advice)
+                yield Problem(_place(row, cell), found, gettext("home_days beside it"), advice)
         return
     both = [day for day in team if day in home]
     if both:
         yield Problem(
-            row.location("home_on"),
+            _place(row, "home_on"),
             gettext("{days}, a team day as well", days=join_texts(both, "and")),
             gettext("a day on which the team is on site or at home"),
             gettext("take it out of one of the two"),
@@ -222,7 +249,7 @@ def _faults(cells: Mapping[str, Any], row: Row, days: Sequence[Weekday]) -> Iter
     least, most = len(home), len(days) - len(team)
     if not both and not least <= cells["home_days"] <= most:
         yield Problem(
-            row.location("home_days"),
+            _place(row, "home_days"),
             str(cells["home_days"]),
             gettext(
                 "from {least} to {most}: of the {count} days of the instance {team} are team days and {least} fixed",
@@ -233,6 +260,11 @@ def _faults(cells: Mapping[str, Any], row: Row, days: Sequence[Weekday]) -> Iter
             ),
             gettext("change the number, or the days"),
         )
+
+
+def _place(row: Row, cell: str) -> str:
+    """Return where a cell of a rule stands: in the row of the group, or in the recipe."""
+    return row.location(cell) if cell in row else gettext("{row}, by [[weeks]] of the recipe", row=row.where)
 
 
 def weeks_at_home(cells: Mapping[str, Any], days: Sequence[Weekday]) -> list[tuple[Weekday, ...]]:

@@ -16,7 +16,7 @@ def grouped_sources_table(words: Words, instance: Instance) -> Table:
     found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for key, source in instance.sources.items():
         owner, _, field = key.rpartition(".")
-        owners = found.setdefault((source.quality, source.text), {}).setdefault(_field(words, field), [])
+        owners = found.setdefault((source.quality, source.text), {}).setdefault(field_name(words, field), [])
         if owner:
             owners.append(owner)
     columns = [
@@ -43,7 +43,7 @@ def _told(names: _Names, field: str, owners: list[str]) -> str:
     return f"{field}: {', '.join(names.of(owners))}" if owners else field
 
 
-def _field(words: Words, field: str) -> str:
+def field_name(words: Words, field: str) -> str:
     """Return what a key of the file is called; the key itself where it has no name."""
     key = f"source_{field}"
     return words(key) if key in catalogue() else field

@@ -121,7 +121,8 @@ def _modes(words: Words, demand: Demand) -> str:
     overflowing = [line for line in lines if any(own.above_places == "left" for own in line.sections)]
     named = {line.mode for line in overflowing or lines}
     modes = [mode for mode in _MODES if mode in named]
-    return words.joined([words(f"s_mode_{mode}") for mode in modes])
+    told = [words(f"s_mode_{mode}") for mode in modes]
+    return words.joined(told) if len(told) > 1 else words("s_one_mode", mode=told[0])
 
 
 def left_behind(overload: float) -> int:

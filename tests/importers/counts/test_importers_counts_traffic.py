@@ -87,6 +87,40 @@ def test_a_line_that_stands_there_twice_counts_once(read):
     assert list(counted.values()) == [2000]
 
 
+def test_a_lane_that_was_counted_twice_and_not_alike_is_told(read):
+    with pytest.raises(SourceError) as told:
+        read(*two_lanes("07:00", "17 08:00", 1200.0, 800.0), line(EAST, "07:00", "17 08:00", 900.0))
+    assert str(told.value) == (
+        "a10.csv, row 4: found 900 vehicles an hour, where a10.csv, row 2 has 1,200 of the same lane and period; "
+        "expected each lane once in a period; remove the one that does not hold."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([], "headers and no line below them"),
+        ([line(EAST, "07:00", "17 08:00", -1.0)], "no period of which the counts can be used"),
+    ],
+)
+def test_an_export_without_a_count_says_so(read, lines, found):
+    with pytest.raises(SourceError) as told:
+        read(*lines)
+    assert [problem.found for problem in told.value.problems] == [found]
+
+
+def test_an_export_in_utf_16_or_without_a_column_is_one_all_the_same(tmp_path):
+    path = tmp_path / "a10.csv"
+    text = "\n".join([HEADER, *two_lanes("07:00", "17 08:00", 1200.0, 800.0)])
+    path.write_text(text, encoding="utf-16")
+    assert is_traffic_export(path)
+    assert [row["passengers"] for row in read_traffic(path, {EAST: "a10>east"}, Findings())] == [2000]
+    path.write_text(text.replace("gem_intensiteit", "volume"), encoding="utf-8")
+    assert is_traffic_export(path)
+    with pytest.raises(SourceError, match='found no column "gem_intensiteit"'):
+        read_traffic(path, {EAST: "a10>east"}, Findings())
+
+
 def test_older_exports_have_semicolons_and_a_line_that_says_so(read):
     lines = [HEADER, *two_lanes("07:00", "17 08:00", "1200,5", "800,5")]
     text = "sep=;\n" + "\n".join(

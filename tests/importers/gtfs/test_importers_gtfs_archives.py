@@ -122,8 +122,7 @@ def test_a_truncated_zip_is_said(tmp_path):
 def test_nothing_there_and_neither_file_nor_folder(tmp_path):
     missing = tmp_path / "feed.zip"
     assert refusal(missing) == (
-        f"{missing}: found no such file or directory; expected a file that can be read; "
-        "check the name, the folder and the disk."
+        f"{missing}: found no such file; expected a file that can be read; check the name and the folder."
     )
     with pytest.raises(FileAccessError):
         read_feed(missing, Findings())
@@ -143,7 +142,7 @@ def test_what_is_no_file_in_a_folder_does_not_hang(tmp_path, kind):
     words = {
         "fifo": "no regular file (a pipe or a device)",
         "device": "a link that leads out of the folder of the feed, which is not followed",
-        "broken link": "no such file or directory",
+        "broken link": "no such file",
     }
     assert words[kind] in refusal(folder)
 

@@ -215,3 +215,33 @@ def test_groups_of_a_desk_choose_as_a_whole_where_their_row_says_no_more():
     one, other = people.organisations[0]["groups"]
     assert (one["max_options"], other["max_options"]) == (1, 3)
     assert entries["g0.max_options"]["quality"] == "assumed"
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (
+            {"groups": ("zz-*",), "home_days": 2},
+            'weeks[0].groups: found no group that is called so: "zz-*"; expected ids of groups, or patterns with * and '
+            "?; correct them, or take the rule out.",
+        ),
+        (
+            {"groups": ("*",)},
+            'weeks[0]: found a rule that says nothing of the week; expected one of the keys "home_days", "team_days", '
+            '"home_on", "attendance", "desk", "turns", "first_online_min" or "last_online_min"; say what may be, or '
+            "take the rule out.",
+        ),
+    ],
+)
+def test_a_rule_that_does_nothing_is_told(rule, told):
+    with pytest.raises(SourceError) as refused:
+        make({}, weeks=[WeekRule(**rule)])
+    assert str(refused.value) == told
+
+
+def test_what_a_rule_of_the_recipe_says_wrongly_is_no_fault_of_the_row():
+    with pytest.raises(SourceError) as refused:
+        make({}, weeks=[WeekRule(groups=("*",), team_days=("tue",))])
+    (problem,) = refused.value.problems
+    assert problem.where.endswith(", by [[weeks]] of the recipe")
+    assert problem.found == "team_days without home_days"

@@ -100,7 +100,7 @@ def test_what_nobody_knows_is_told_with_what_was_expected(tmp_path, name, text, 
 
 
 def test_what_is_not_there_or_no_zip_is_told(tmp_path):
-    assert look(tmp_path / "nowhere.zip").problems[0].found == "no such file or directory"
+    assert look(tmp_path / "nowhere.zip").problems[0].found == "no such file"
     assert look(write(tmp_path, "feed.zip", "no zip")).problems
     assert look(write(tmp_path, "form.xlsx", "no workbook")).problems
 

@@ -66,7 +66,7 @@ CONVERTERS: Mapping[Kind, Converter] = MappingProxyType(
 _EXPECTED: Mapping[Kind, str] = MappingProxyType(
     {
         "count": gettext("a whole number"),
-        "number": "a number",
+        "number": gettext("a number"),
         "share": gettext("a share from 0 to 1"),
         "clock": gettext("a clock time"),
         "date": gettext("a date"),
@@ -84,5 +84,5 @@ def read_cell(raw: Raw, column: Column) -> Any:
     CellFault
         Where the column cannot take what stands there.
     """
-    reject_broken(raw, column, _EXPECTED.get(column.kind, "a value that was typed"))
+    reject_broken(raw, column, _EXPECTED.get(column.kind, gettext("a value that was typed")))
     return CONVERTERS[column.kind](raw, column)

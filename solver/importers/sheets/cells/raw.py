@@ -112,7 +112,7 @@ def _spell_time(raw: dt.time | dt.date | dt.timedelta | None) -> str:
         return gettext("the date {date}", date=f"{raw:%Y-%m-%d}")
     if isinstance(raw, dt.time):
         return gettext("the time {time}", time=f"{raw:%H:%M:%S}")
-    return "nothing" if raw is None else gettext("the duration {duration}", duration=raw)
+    return gettext("nothing") if raw is None else gettext("the duration {duration}", duration=raw)
 
 
 def fault(raw: Raw, column: Column, expected: str, advice: str = "") -> CellFault:

@@ -12,7 +12,7 @@ from solver.importers.sheets.cells.numbers import in_limits, share_of
 from solver.importers.sheets.cells.raw import CellFault, Raw, fault, number_text, single_blanks, tidy
 from solver.importers.sheets.schema.choices import DAYS
 from solver.importers.sheets.schema.columns import Choice, Column, simplified
-from solver.language.messages import gettext, numeral
+from solver.language.messages import bilingual, gettext, joined, numeral
 from solver.validation.names import Names
 
 LONGEST_TEXT = 2000
@@ -84,26 +84,32 @@ def read_names(raw: Raw, column: Column) -> tuple[str, ...]:
 def read_choice(raw: Raw, column: Column) -> str:
     """Return the key of a choice, given under any of its names."""
     names = {simplified(name): choice.key for choice in column.choices for name in choice.names()}
-    text = _typed(raw, column, "a word")
+    text = _typed(raw, column, gettext("a word"))
     if simplified(text) in names:
         return names[simplified(text)]
     known = Names(name for choice in column.choices for name in choice.names())
     advice = known.advice(text, gettext("choose one of these"))
-    raise fault(raw, column, gettext("one of: {choices}", choices=", ".join(_shown(column.choices))), advice)
+    raise fault(raw, column, gettext("one of: {choices}", choices=joined(", ", _shown(column.choices))), advice)
 
 
 def _shown(choices: Sequence[Choice]) -> list[str]:
-    """Return the keys of choices; in a short list each is followed by its Dutch label where that differs."""
+    """Return the keys of choices; in a short list each is followed by its Dutch label where that differs.
+
+    In Dutch they are called as the sheets call them.
+    """
     is_short = len(choices) <= MOST_EXPLAINED
     return [
-        f"{choice.key} ({choice.label.nl})" if is_short and choice.key != choice.label.nl else choice.key
+        bilingual(
+            choice.label.nl,
+            f"{choice.key} ({choice.label.nl})" if is_short and choice.key != choice.label.nl else choice.key,
+        )
         for choice in choices
     ]
 
 
 def read_days(raw: Raw, column: Column) -> tuple[str, ...]:
     """Return weekdays in the order of the week; "ma t/m do", "werkdagen" and "mon-fri" are taken as well."""
-    text = _RANGE.sub("-", _typed(raw, column, "weekdays"))
+    text = _RANGE.sub("-", _typed(raw, column, gettext("weekdays")))
     whole = _DAY_SETS.get(simplified(text))
     if whole:
         return tuple(whole)

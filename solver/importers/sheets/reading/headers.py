@@ -10,9 +10,9 @@ from solver.errors import Problem
 from solver.importers.sheets.cells.raw import Raw, is_blank
 from solver.importers.sheets.files.grid import Grid
 from solver.importers.sheets.schema.columns import Column, TableSpec, Wording, simplified
-from solver.language.messages import gettext
+from solver.language.messages import gettext, joined
 from solver.validation.names import Names
-from solver.validation.spelling import join_texts, spell_text
+from solver.validation.spelling import join_words, spell_text
 
 MARK = Wording("Voorbeeld", "Example")
 """The header of the column that marks the example rows of the template."""
@@ -68,9 +68,9 @@ def find_headers(grid: Grid, spec: TableSpec, problems: list[Problem]) -> Header
         return None
     number, cells = max(filled, key=lambda row: num_recognised(row[1], spec))
     if not num_recognised(cells, spec):
-        required = join_texts((column.key for column in spec.required()), "and")
+        required = join_words([joined("", ['"', column.told, '"']) for column in spec.required()], "and")
         expected = gettext(
-            "a row with the headers of the table {key}, {required} among them", key=spec.key, required=required
+            "a row with the headers of the table {key}, {required} among them", key=spec.told, required=required
         )
         problems.append(
             Problem(grid.where, gettext("no row with its headers"), expected, gettext("add the headers above the rows"))
@@ -117,7 +117,7 @@ def _problems(grid: Grid, headers: Headers, cells: Sequence[Raw], spec: TableSpe
         else:
             found, expected = (
                 gettext("the column {text}", text=spell_text(text)),
-                gettext("a column of the table {key}", key=spec.key),
+                gettext("a column of the table {key}", key=spec.told),
             )
             advice = names.advice(text, gettext("remove the column"))
         problems.append(Problem(where, found, expected, advice))

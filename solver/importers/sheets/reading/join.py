@@ -17,7 +17,7 @@ from solver.importers.findings import Findings
 from solver.importers.sheets.reading.rows import Row, Tables
 from solver.importers.sheets.schema.catalogue import TABLES
 from solver.importers.sheets.schema.columns import TableSpec
-from solver.language.messages import gettext
+from solver.language.messages import gettext, joined
 from solver.validation.names import Names
 from solver.validation.spelling import spell_text
 
@@ -47,7 +47,7 @@ def merged(
         else:
             problems.append(_given_twice(spec, row, seen[key]))
     findings.add(
-        spec.key, "dropped", gettext("rows that are given twice with the same content"), len(num_same), num_same
+        spec.told, "dropped", gettext("rows that are given twice with the same content"), len(num_same), num_same
     )
     return tuple(kept)
 
@@ -65,7 +65,7 @@ def _without_repeats(spec: TableSpec, parts: Sequence[Sequence[Row]], findings: 
             (kept if here[content] > most[content] else repeated).append(row)
         most |= here
     found = gettext("rows that an earlier file has as well")
-    findings.add(spec.key, "dropped", found, len(repeated), (row.where for row in repeated))
+    findings.add(spec.told, "dropped", found, len(repeated), (row.where for row in repeated))
     return kept
 
 
@@ -83,7 +83,10 @@ def _given_twice(spec: TableSpec, row: Row, earlier: Row) -> Problem:
     found = gettext("{named}, which {key} has with other content", named=spell_text(named), key=earlier.location(key))
     advice = gettext("give one of them another name, or remove the row that does not hold")
     return Problem(
-        row.location(key), found, gettext("each {column} once in the table {table}", column=key, table=spec.key), advice
+        row.location(key),
+        found,
+        gettext("each {column} once in the table {table}", column=spec.column(key).told, table=spec.told),
+        advice,
     )
 
 
@@ -102,10 +105,10 @@ def with_group_ids(rows: Iterable[Row], findings: Findings) -> tuple[Row, ...]:
             continue
         key = _free_id(organisation, numbers[organisation], taken)
         taken.add(key)
-        generated.append(f"{key}: {row.where}")
+        generated.append(joined(": ", [key, row.where]))
         named.append(replace(row, values={"organisation": organisation, "group": key, **row.values}))
     findings.add(
-        "groups",
+        gettext("groups"),
         "repaired",
         gettext("groups without a code, named after their organisation"),
         len(generated),
@@ -188,5 +191,5 @@ def _unknown(rows: Sequence[Row], column: str, home: _Home) -> Iterator[Problem]
         value = row.get(column, ())
         for name in (value,) if isinstance(value, str) else value:
             if not WILDCARDS & set(name) and not home.has(name):
-                expected = gettext("a name that the table {table} has", table=home.table)
+                expected = gettext("a name that the table {table} has", table=TABLES[home.table].told)
                 yield Problem(row.location(column), spell_text(name), expected, home.advice(name))

@@ -30,9 +30,9 @@ from solver.importers.sheets.schema.catalogue import (
     table_named,
 )
 from solver.importers.sheets.schema.columns import TableSpec, simplified
-from solver.language.messages import gettext, numeral
+from solver.language.messages import gettext, joined, numeral
 from solver.validation.names import Names
-from solver.validation.spelling import join_texts, printable, spell_text
+from solver.validation.spelling import join_texts, join_words, printable, spell_text
 
 CSV = ".csv"
 MOST_PROBLEMS = 1000
@@ -205,7 +205,9 @@ def _read_file(path: Path, label: str, problems: list[Problem], findings: Findin
         )
         found, expected = (
             gettext("a CSV file that is called after no table"),
-            gettext("one of {tables}", tables=join_texts(TABLES)),
+            gettext(
+                "one of {tables}", tables=join_words([joined("", ['"', table.told, '"']) for table in TABLES.values()])
+            ),
         )
     else:
         found, expected = (

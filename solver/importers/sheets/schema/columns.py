@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from solver.language.messages import bilingual
+
 Language = Literal["nl", "en"]
 
 Kind = Literal[
@@ -104,6 +106,11 @@ class Column:
     refers_to: Literal["organisations", "groups"] | None = None
     in_template: bool = True
 
+    @property
+    def told(self) -> str:
+        """What it is called in messages: its key, in Dutch what the sheets call it."""
+        return bilingual(self.header.nl, self.key)
+
     def names(self) -> tuple[str, ...]:
         """Return every header by which the column is recognised."""
         return (self.key, *self.header)
@@ -132,6 +139,11 @@ class TableSpec:
     help: Wording
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What it is called in messages: its key, in Dutch what its sheet is called."""
+        return bilingual(self.name.nl, self.key)
 
     @property
     def asked(self) -> tuple[Column, ...]:

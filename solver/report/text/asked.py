@@ -19,12 +19,16 @@ _MOST_LINES, _LONGEST_NAME = 2, 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One organisation: its name, how many people, what is asked of its groups, and whether this package brings it."""
+    """One organisation: its name, how many people, what is asked of its groups, and whether this package brings it.
+
+    `brief` is what is asked of most people, and of how many more groups anything is.
+    """
 
     name: str
     people: str
     lines: Sequence[str]
     joins: bool
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,32 @@ def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
             counted(words, "people", sum(move.people_asked for move in own)),
             _lines(words, own),
             party in package.joins,
+            _brief(words, own),
         )
         for party, own in _ranked(package)
     ]
 
 
-def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
-    """Return what is asked, the groups with most people first; groups that are asked the same share a line."""
+def _names(words: Words, own: Sequence[OptionTaken]) -> dict[str, list[str]]:
+    """Return by what is asked the names of groups, those with most people first."""
     names: dict[str, list[str]] = {}
     for move in sorted(own, key=lambda move: -move.people):
         names.setdefault(request_text(words, move), []).append(shorten(move.group.name or move.group.id, _LONGEST_NAME))
+    return names
+
+
+def _brief(words: Words, own: Sequence[OptionTaken]) -> str:
+    """Return what is asked of the groups with most people, and how many more there are."""
+    (request, groups), *others = _names(words, own).items()
+    if not others:
+        return request
+    more = counted(words, "more_groups", sum(len(each) for _, each in others))
+    return f"{request} ({words.joined(_few(words, groups))}); {more}"
+
+
+def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
+    """Return what is asked, the groups with most people first; groups that are asked the same share a line."""
+    names = _names(words, own)
     if len(names) == 1:
         return list(names)
     lines = [f"{request} ({words.joined(_few(words, groups))})" for request, groups in names.items()]

@@ -176,6 +176,9 @@ PLURALS = {
     "e_max_shift": forms("nobody shifts by more than {count} minute", "nobody shifts by more than {count} minutes"),
     "x_memo_broken_more": forms("and broken in {count} more way", "and broken in {count} more ways"),
     "e_name_at_most": forms("At most one party", "At most {count} parties"),
+    "x_memo_more_packages": forms(
+        "And {count} more package: the page has it.", "And {count} more packages: the page has them."
+    ),
     "x_memo_next_ask": forms(
         "Decide whether the party above gets the request, by a letter of its own; then enter its reply and "
         "search again.",

@@ -330,5 +330,5 @@ def test_a_part_of_flexible_staff_is_told_in_clock_times(tiny):
     letter = writer_of(instance, schedule_of(instance, office_staff=[(0, 6), (15, 4)])).letter(2)
     assert letter.title == "Wij vragen u: laat een deel een kwartier later beginnen"
     assert letter.asks == [
-        "Staff: 40 % begint 15 minuten later (8.30 wordt 8.45 uur). Dat zijn 16 mensen; de rest blijft zoals nu."
+        "om 40 % van staff (16 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur); de rest blijft zoals nu."
     ]

@@ -89,15 +89,14 @@ def test_a_request_has_the_hour_online_as_well(demand):
     (one,) = moves(demand, law_1=(0, "bicycle"))
     both = with_online(one, first_online_min=60)
     assert request_text(DUTCH, both) == (
-        "een kwart van wie dichtbij woont komt met de fiets en "
-        "eerste uur online, op locatie om 10.00 in plaats van 9.00 uur"
+        "een kwart van wie dichtbij woont komt met de fiets en eerste uur online, dus op locatie om 10.00 uur (nu 9.00)"
     )
     assert (both.is_travel_alone, both.is_online_only) == (False, False)
-    assert both.people_asked == pytest.approx(4500)
+    assert both.people_changing == pytest.approx(4500)
     (later,) = moves(demand, law_1=(15, "bicycle"))
     assert request_text(ENGLISH, with_online(later, first_online_min=60)) == (
         "9:00 becomes 9:15, a quarter of those who live near come by bicycle and "
-        "first hour online, on site at 10:15 rather than 9:15"
+        "first hour online, so on site at 10:15 (today 9:15)"
     )
 
 

@@ -182,7 +182,7 @@ def _home_event(choice: OptionTaken, days: list[int], words: Words, first: datet
     group = cut(choice.group.name or choice.group.id, LONGEST_SUMMARY)
     event.add("summary", words("x_ics_home", group=group))
     pattern = words("x_ics_pattern", pattern=pattern_text(choice.group, choice.pattern, words))
-    people = words.plural("people", choice.people)
+    people = words.plural("people", choice.people_changing)
     event.add("description", f"{words('x_ics_home_was', people=people)} {pattern}")
     event.add("transp", "TRANSPARENT")
     return event
@@ -201,7 +201,7 @@ def _description(choice: OptionTaken, words: Words) -> str:
         new_start=_clock(choice.new_start_min),
         new_end=_clock(choice.new_end_min),
         shift=words.shift(choice.shift_min),
-        people=words.plural("people", choice.people),
+        people=words.plural("people", choice.people_changing),
     )
     return f"{was} {words('x_ics_pattern', pattern=pattern_text(choice.group, choice.pattern, words))}"
 

@@ -234,7 +234,7 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
     table = moves_table(words, moved[:most]).without("share").titled(words("x_memo_who"))
     notes = [] if moved else [words("x_memo_nobody")]
     if rest := moved[most:]:
-        people = words.plural("people", sum(choice.people for choice in rest))
+        people = words.plural("people", sum(choice.people_changing for choice in rest))
         notes.append(words.plural("x_memo_more", len(rest), people=people))
     days, weeks = export.instance.days, other_weeks(export.demand, export.outcome.parts)
     notes += [week_sentence(words, days, week) for week in weeks[:_MOST_WEEKS]]
@@ -251,7 +251,7 @@ def _by_party(moved: Sequence[OptionTaken]) -> list[OptionTaken]:
     """Return the shifts of a party together, the party with most people first."""
     people: dict[int, float] = {}
     for each in moved:
-        people[each.party] = people.get(each.party, 0.0) + each.people
+        people[each.party] = people.get(each.party, 0.0) + each.people_changing
     return sorted(moved, key=lambda each: (-people[each.party], each.party, -each.people))
 
 

@@ -263,11 +263,8 @@ def test_groups_that_differ_find_their_times_behind_the_letter(tiny):
         "8.15, 8.30 (nu), 8.45 (ons voorstel) of 9.00 uur",
     ]
     assert {row[0] for row in options.rows} == {"Evening"}, "what is settled is not told again"
-    assert [row[1] for row in options.rows] == [
-        "8.30 wordt 8.15 uur",
-        "8.30 wordt 8.45 uur (ons voorstel)",
-        "8.30 wordt 9.00 uur",
-    ]
+    assert [row[1] for row in options.rows][0] == "8.30 wordt 8.45 uur (ons voorstel)"
+    assert {row[1] for row in options.rows[1:]} == {"8.30 wordt 8.15 uur", "8.30 wordt 9.00 uur"}
 
 
 def test_the_tables_stand_on_a_second_page_of_the_letter(tiny):
@@ -282,7 +279,7 @@ def test_the_tables_stand_on_a_second_page_of_the_letter(tiny):
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
     page = letter_page(words, letter, "quickscan-college.html", tables)
     assert "Bijlage: wat u kunt kiezen, en wat dat doet" in page
-    assert "Waar de cijfers over u vandaan komen, staat in quickscan-college.html." in page
+    assert "Alle keuzes, en waar de cijfers over u vandaan komen, staan in quickscan-college.html." in page
 
 
 def test_a_move_without_which_everybody_fits_says_what_it_yields_otherwise(tiny):

@@ -56,6 +56,12 @@ PLURALS = {
     ),
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
+    "l_annex_hidden": forms(
+        "Per group stand the proposal and at most {most} others: the best of those that go with all agreements. Left "
+        "out is {count} choice, which stands in the file named below.",
+        "Per group stand the proposal and at most {most} others: the best of those that go with all agreements. Left "
+        "out are {count} choices, which stand in the file named below.",
+    ),
     "l_kept": forms("{count} of them lives so already.", "{count} of them live so already."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
     "l_others": forms(

@@ -263,7 +263,7 @@ def test_groups_that_differ_find_their_times_behind_the_letter(tiny):
         "8.15, 8.30 (nu), 8.45 (ons voorstel) of 9.00 uur",
     ]
     assert {row[0] for row in options.rows} == {"Evening"}, "what is settled is not told again"
-    assert [row[1] for row in options.rows][0] == "8.30 wordt 8.45 uur (ons voorstel)"
+    assert options.rows[0][1] == "8.30 wordt 8.45 uur (ons voorstel)"
     assert {row[1] for row in options.rows[1:]} == {"8.30 wordt 8.15 uur", "8.30 wordt 9.00 uur"}
 
 

@@ -107,5 +107,7 @@ def test_tables_count_those_for_whom_something_changes(demands):
     assert starts.only("people", "people_changing").rows == [[2700, 2700], [1800, pytest.approx(114.75)]]
     assert [column.heading for column in starts.only("people_changing").columns] == ["van wie iets verandert"]
     assert [row[0] for row in shown.only("people").rows] == [2700, pytest.approx(114.75)]
+    (title,) = [column.title for column in shown.columns if column.key == "pattern"]
+    assert title == "manier van reizen"
     plain = starts_table(Words("nl"), moves(demands["nl"], "law-1", (15, "today", 5)))
     assert not plain.only("people_changing").columns

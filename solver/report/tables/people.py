@@ -111,11 +111,26 @@ def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
     table = starts_table(words, choices)
     people = "people_changing" if any(column.key == "people_changing" for column in table.columns) else "people"
     table = table.only("organisation", "group", *pattern, people, "share", "shift_min", *_CLOCKS)
+    titles = {"people_changing": words("people"), "pattern": _pattern_title(words, choices)}
+    keys = {"people_changing": "people"}
     columns = [
-        replace(each, key="people", title=words("people")) if each.key == "people_changing" else each
+        replace(each, key=keys.get(each.key, each.key), title=titles.get(each.key, each.title))
         for each in table.columns
     ]
     return replace(table, columns=columns).titled(words("r_moves_table")).noted()
+
+
+def _pattern_title(words: Words, choices: Sequence[OptionTaken]) -> str:
+    """Return what changes in the patterns that are taken: days, the way to travel, an hour online."""
+    own = [choice for choice in choices if choice.is_other_pattern]
+    found = {
+        "days": any(not choice.keeps_week for choice in own),
+        "travel": any(choice.pattern.is_travelled_otherwise for choice in own),
+        "online": any(choice.pattern.has_online for choice in own),
+    }
+    return words.joined([words(f"x_pattern_of_{key}") for key, is_so in found.items() if is_so], "or") or words(
+        "x_pattern"
+    )
 
 
 def moves_and_gains(words: Words, demand: Demand, parts: Ints) -> Table:

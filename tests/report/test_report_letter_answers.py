@@ -1,5 +1,6 @@
 """Letters after a round of talks, what a no comes to, which times are possible, and what stands behind a letter."""
 
+import dataclasses
 import datetime
 import json
 import re
@@ -99,7 +100,7 @@ def test_a_fix_of_who_was_asked_nothing_is_a_request_and_no_answer(tiny):
     assert (school.is_request, school.title) == (True, "We ask you: begin a quarter of an hour later")
     assert school.intro.endswith("That is why we ask you:"), "it never heard of a proposal that could be changed"
     assert college.intro == (
-        "We have changed our proposal and no longer ask another starting time of you. You need not do anything."
+        "We have changed our proposal, and our request to you is no longer needed. You need not do anything."
     )
     assert college.others == ["We still ask one other party to move: School."]
     told = assumed(Words("nl"), tiny, now)
@@ -200,6 +201,43 @@ def test_what_a_no_changes_is_told_whichever_way_it_goes(tiny, peak, crowding, t
     writer._then = SimpleNamespace(terms=changed(terms, peak=150.0))
     without = changed(terms, peak=peak, crowding=terms.crowding + crowding)
     assert writer._if_it_stays(without) == f"Blijft het bij u zoals het is, dan past nog steeds iedereen, {told}"
+
+
+@pytest.mark.parametrize(
+    ("without", "with_move", "dutch", "english"),
+    [
+        (1089, 1088, "Uw eigen deel is daar klein. In de hele regio geeft het per dag ", "Your own part is"),
+        (1002, 983, "Uw eigen deel is daar klein.", "Your own part is small there."),
+        (1002, 982, "Schuift u niet, dan moeten er daar 1.000 staan; schuift u wel, dan 980.", "Without your move"),
+        (4, 3, "Schuift u niet, dan moeten er daar 2 staan; schuift u wel, dan 1.", "Without your move 2 have"),
+    ],
+)  # fmt: skip
+def test_what_an_own_move_changes_at_its_moment_is_told_from_two_per_cent_on(tiny, without, with_move, dutch, english):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    for language, told in (("nl", dutch), ("en", english)):
+        writer = ReasonWriter(Words(language), demand, parts, [0], {0: "College"}, still=[0])
+        served = writer._moments.of(0)
+        at = dataclasses.replace(served.at, seats=2)
+        own = dataclasses.replace(served, serves="seats", at=at, without=without, with_move=with_move)
+        assert writer._serves(0, own).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("crowding", "hours", "told"),
+    [
+        (310.0, 2.4, "geeft het per dag 310 minuten minder in de drukte en 2 verloren voertuiguren minder op de weg."),
+        (0.0, 1.0, "geeft het per dag 1 verloren voertuiguur minder op de weg."),
+        (0.0, 0.0, "Uw eigen deel is klein: zonder u verandert er weinig aan de drukte."),
+    ],
+)
+def test_whose_own_part_is_small_hears_what_it_gives_instead(tiny, crowding, hours, told):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    writer = ReasonWriter(Words("nl"), demand, parts, [0], {0: "College"}, still=[0])
+    then = writer._then.terms
+    writer._without = {0: changed(then, crowding=then.crowding + crowding, vehicle_hours_lost=hours)}
+    assert writer._instead(0).endswith(told)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The requests of a letter as sentences, and whom they count: those for whom something changes."""
 
+import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,12 @@ from solver.formats import read_instance
 from solver.report.choices import moved_options
 from solver.report.tables.people import moves_table, starts_table
 from solver.report.text.language import Words
+from solver.report.text.letter import LetterWriter
 from solver.report.text.letter_asks import ask_text
 from solver.report.text.names import in_language
+from solver.report.text.week_words import days_text
 
+DAY, ANSWER_BY = datetime.date(2026, 11, 28), datetime.date(2026, 12, 19)
 RING = Path(__file__).resolve().parents[2] / "instances" / "ring_week.json"
 
 
@@ -99,6 +104,38 @@ def test_a_request_is_a_sentence_that_counts_whom_it_concerns(demands, kind, lan
     assert text.startswith(told[language == "en"])
     for move, expected in zip(own, people, strict=True):
         assert expected is None or move.people_changing == pytest.approx(expected)
+
+
+def letters(demand, **taken):
+    """Return the writer of the letters of a schedule in which groups take these (shift, pattern) as a whole."""
+    rows = {name.replace("_", "-"): own for name, own in taken.items()}
+    choices = []
+    for group in demand.instance.groups:
+        shift, pattern = rows.get(group.id, (0, "today"))
+        options = (OptionChoice(shift_min=shift, pattern=pattern, parts=group.num_parts),)
+        choices.append(GroupChoice(group=group.id, options=options))
+    parts = parts_from_choices(demand.instance, demand.options, choices)
+    return LetterWriter(Words("nl"), demand, parts, DAY, ANSWER_BY)
+
+
+def test_who_cycles_or_chooses_days_takes_part_and_does_not_move(demands):
+    writer = letters(demands["nl"], law_1=(0, "bicycle"), bank_1=(0, "home-mon-wed"))
+    told = [text for at in writer.asked for text in (*writer.letter(at).why, *writer.letter(at).others)]
+    assert any("om mee te doen: " in text for text in told)
+    assert not [text for text in told if re.search("schui[fv]", text.casefold())]
+    moved = letters(demands["nl"], law_1=(15, "today"), bank_1=(15, "today"))
+    assert "om te schuiven: " in moved.letter(moved.asked[0]).others[0]
+
+
+def test_a_letter_of_a_week_says_of_which_day_each_figure_is(demands):
+    writer = letters(demands["nl"], bank_1=(15, "bicycle"), bank_2=(15, "today"))
+    letter = writer.letter(writer.asked[0])
+    assert re.match(r"Op (maan|dins|woens|donder|vrij)dag (tussen|om) ", letter.why[0])
+    assert re.match(r"(Maan|Dins|Woens|Donder|Vrij)dag, reizigers per tijdstip op ", letter.caption)
+    assert letter.yields[0].startswith("“Per dag” is vanaf hier gemiddeld over maandag tot en met vrijdag; ")
+    assert days_text(Words("en"), ["mon", "tue", "wed"]) == "Monday to Wednesday"
+    assert days_text(Words("nl"), ["tue", "thu"]) == "dinsdag en donderdag"
+    assert days_text(Words("nl"), ["mon", "tue"]) == "maandag en dinsdag"
 
 
 def test_tables_count_those_for_whom_something_changes(demands):

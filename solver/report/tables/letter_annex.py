@@ -20,6 +20,7 @@ from solver.report.text.kinds import pattern_named, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import first_start, times_text
+from solver.report.text.week_words import days_text
 
 _MOST_GROUPS, _MOST_TOLD, _LONGEST_NAME = 40, 15, 60
 """Groups in the table of groups, and in that of choices; letters of a name."""
@@ -120,6 +121,8 @@ class AnnexWriter:
         if not any(row[-1] for row in rows):
             columns, rows = columns[:-1], [row[:-1] for row in rows]
         notes = [words("l_annex_note")]
+        if len(self._instance.days) > 1:
+            notes.append(words("l_annex_mean_of_days", days=days_text(words, self._instance.days)))
         if any(0 < share < 1 for row in shown for share in [self._proposed(row.candidate)]):
             notes.append(words("l_annex_whole"))
         if hidden := len(scan.advice) - len(shown):

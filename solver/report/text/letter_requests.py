@@ -14,7 +14,8 @@ from solver.report.text.asked import clocked_request, request_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.letter_asks import ask_text
-from solver.report.text.letter_clocks import clock_text, first_start, shift_words, times_text
+from solver.report.text.letter_clocks import clock_text, first_start, times_text
+from solver.report.text.letter_titles import request_title
 
 _MOST_GROUPS, _MOST_ANSWERS = 5, 8
 _LONGEST_GROUP = 44
@@ -92,15 +93,7 @@ class RequestWriter:
         words, moves = self._words, [move for own in asked.open for move in own]
         if not moves:
             return words("l_thanks" if asked.is_answered else "l_lapses")
-        shifts = {move.shift_min for move in moves}
-        if all(move.is_travel_alone for move in moves):
-            return words(_title_of_travel(moves))
-        if shifts == {0}:
-            return words(_title_of_week(moves))
-        if len(shifts) != 1:
-            return words("l_ask_more")
-        key = "l_ask_one" if all(move.share == 1 for move in moves) else "l_ask_part"
-        return words(key, shift=shift_words(words, shifts.pop()))
+        return request_title(words, moves)
 
     def asks(self, asked: Requests) -> list[str]:
         """Return a sentence for each of the largest groups that are asked, and one for how many more there are."""
@@ -180,20 +173,6 @@ class RequestWriter:
         proposed = {move.shift_min for move in asked.open[0]} if len(groups) == 1 else ()
         key = "l_possible" if len(groups) == 1 else "l_possible_each"
         return words(key, times=times_text(words, groups[0], shifts, proposed))
-
-
-def _title_of_week(moves: Sequence[OptionTaken]) -> str:
-    """Return the key of the title of a letter that asks for no other times: days, an hour online, the last and more."""
-    if not all(move.keeps_week for move in moves):
-        return "l_ask_days"
-    return "l_ask_online" if all(move.is_online_only for move in moves) else "l_ask_online_travel"
-
-
-def _title_of_travel(moves: Sequence[OptionTaken]) -> str:
-    """Return the key of the title of a letter that asks for another way to travel and nothing else."""
-    cycles = all(move.pattern.park_and_ride is None for move in moves)
-    parks = all(move.pattern.bicycle is None for move in moves)
-    return "l_ask_bicycle" if cycles else "l_ask_park_and_ride" if parks else "l_ask_travel"
 
 
 def _by_group(own: Sequence[OptionTaken]) -> list[list[OptionTaken]]:

@@ -72,6 +72,14 @@ PLURALS = {
         "We ask {count} other party to take part as well: {names}.",
         "We ask {count} other parties to take part as well: {names}.",
     ),
+    "l_others_only_join": forms(
+        "We still ask {count} other party to take part: {names}.",
+        "We still ask {count} other parties to take part: {names}.",
+    ),
+    "l_others_settled_join": forms(
+        "{count} other party has answered already, and takes part: {names}.",
+        "{count} other parties have answered already, and take part: {names}.",
+    ),
     "l_others_only": forms(
         "We still ask {count} other party to move: {names}.", "We still ask {count} other parties to move: {names}."
     ),
@@ -112,6 +120,32 @@ PLURALS = {
         "Without your move {count} travels there; with it, {after}.",
         "Without your move {count} travel there; with it, {after}.",
     ),
+    "l_serves_places_join": forms(
+        "If only the others take part, {count} is left behind there; if you take part as well, {after}.",
+        "If only the others take part, {count} are left behind there; if you take part as well, {after}.",
+    ),
+    "l_serves_seats_join": forms(
+        "If only the others take part, {count} has to stand there; if you take part as well, {after}.",
+        "If only the others take part, {count} have to stand there; if you take part as well, {after}.",
+    ),
+    "l_serves_peak_join": forms(
+        "If only the others take part, {count} travels there; if you take part as well, {after}.",
+        "If only the others take part, {count} travel there; if you take part as well, {after}.",
+    ),
+    "l_serves_places_alone_join": forms(
+        "Without you {count} is left behind there; with you, {after}.",
+        "Without you {count} are left behind there; with you, {after}.",
+    ),
+    "l_serves_seats_alone_join": forms(
+        "Without you {count} has to stand there; with you, {after}.",
+        "Without you {count} have to stand there; with you, {after}.",
+    ),
+    "l_serves_peak_alone_join": forms(
+        "Without you {count} travels there; with you, {after}.",
+        "Without you {count} travel there; with you, {after}.",
+    ),
+    "l_gives_minutes": forms("{count} minute less in a crowd", "{count} minutes less in a crowd"),
+    "l_gives_hours": forms("{count} vehicle-hour less lost on the road", "{count} vehicle-hours less lost on the road"),
     "l_own_gain": forms(
         "Of your people {count} a day is left behind today; that becomes {after}.",
         "Of your people {count} a day are left behind today; that becomes {after}.",
@@ -127,6 +161,14 @@ PLURALS = {
     "l_without_one": forms(
         "If one of the others keeps the times of today, at most {count} a day is left behind in the region.",
         "If one of the others keeps the times of today, at most {count} a day are left behind in the region.",
+    ),
+    "l_without_one_join": forms(
+        "If one of the others stays as it is, at most {count} a day is left behind in the region.",
+        "If one of the others stays as it is, at most {count} a day are left behind in the region.",
+    ),
+    "l_stay_hours": forms(
+        "but {count} vehicle-hour a day more is lost on the road.",
+        "but {count} vehicle-hours a day more are lost on the road.",
     ),
     "l_stay_crowding": forms(
         "but passengers spend {count} minute a day more in a crowd, all together.",

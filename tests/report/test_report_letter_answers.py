@@ -182,6 +182,29 @@ def test_a_no_where_nothing_is_crowded_tells_what_the_peak_loses(instances):
     assert letter.why[2] == "Without your move 150 travel there; with it, 90."
 
 
+def test_a_letter_says_so_where_what_it_asks_makes_it_worse(tiny):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    writer = ReasonWriter(Words("nl"), demand, parts, [0], {0: "College"}, still=[0])
+    # Today and the schedule the other way round.
+    writer._before, writer._then = writer._then, writer._before
+    writer._over_today, writer._over_then = writer._over_then, writer._over_today
+    assert writer.yields(0) == [
+        "Van uw mensen kunnen er nu 0 per dag niet mee; dat worden er 26.",
+        "In de hele regio kunnen er nu 0 reizigers per dag niet mee; dat worden er 55.",
+        "Het drukste kwartier, over alle lijnen opgeteld, wordt 65 % drukker.",
+    ]
+    assert (
+        writer._if_it_stays(writer._before.terms)
+        == "Blijft het bij u zoals het is, dan kunnen er in de regio per dag 0 niet mee."
+    )
+    now = writer._then.terms
+    writer._before = SimpleNamespace(terms=changed(now, peak=100.0))
+    writer._then = SimpleNamespace(terms=changed(now, peak=102.0))
+    told = writer._if_it_stays(changed(now, peak=100.0))
+    assert told.endswith("wordt het drukste kwartier 0 % rustiger in plaats van 2 % drukker.")
+
+
 @pytest.mark.parametrize(
     ("peak", "crowding", "told"),
     [

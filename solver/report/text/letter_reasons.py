@@ -211,13 +211,14 @@ class ReasonWriter:
         words = self._words
         own_today, own_then = round(self._over_today[party]), round(self._over_then[party])
         told = []
-        if own_today > own_then:
+        if own_today != own_then:
             told.append(words.plural("l_own_gain", own_today, after=words.number(own_then)))
         before, after = round(self._before.terms.overload), round(self._then.terms.overload)
-        if before > after:
+        if before != after:
             told.append(words.plural("l_region_gain", before, after=words.number(after)))
-        if (share := self._quieter(self._then.terms)) > 0:
-            told.append(words("l_peak_gain", share=words.percent(share)))
+        share = self._quieter(self._then.terms)
+        if abs(share) >= _SAME:
+            told.append(words("l_peak_gain" if share > 0 else "l_peak_loss", share=words.percent(abs(share))))
         if not told:
             return [words("l_no_gain")]
         days = self._demand.instance.days
@@ -282,7 +283,7 @@ class ReasonWriter:
     def _if_it_stays(self, without: TermValues) -> str:
         """Return what comes of the schedule without one party: who is left behind, else how crowded it stays."""
         words, then = self._words, self._then.terms
-        if (left := round(without.overload)) > round(then.overload):
+        if (left := round(without.overload)) != round(then.overload):
             return words.plural("l_without_you", left)
         head = words("l_stay_all" if self._is_all_aboard else "l_stay_same")
         share, own = self._quieter(then), self._quieter(without)
@@ -315,6 +316,6 @@ class ReasonWriter:
         words = self._words
         change, instead = round(100 * own, digits), round(100 * share, digits)
         told, other = words.percent(abs(own), digits), words.percent(abs(share), digits)
-        if change * instead < 0:
+        if (change < 0) != (instead < 0):
             other = words("l_quieter" if instead > 0 else "l_busier", share=other)
         return words(key, own=words("l_busier" if change < 0 else "l_quieter", share=told), share=other)

@@ -18,7 +18,11 @@ Every option can also be set by an environment variable, such as STAGGER_SOLVE_T
 A file named "-" is standard input, or standard output after -o."""
 
 EDITS = {
-    "fix": ("GROUP=SHIFT", "What if this group signed for a shift (or PATTERN@SHIFT)? Repeatable, as all of these."),
+    "fix": (
+        "GROUP=SHIFT",
+        "What if this group signed for a shift (hu-usp=+15), or for a week or another way to travel, PATTERN@SHIFT "
+        "(bank-1=home-mon-wed@0; `stagger show INSTANCE options` names the patterns)? Repeatable, as all of these.",
+    ),
     "fix-organisation": ("ORG=SHIFT", "What if all groups of this organisation did?"),
     "forbid": ("WHO:SHIFT", "What if this group, or organisation, refused a shift?"),
     "allow": ("GROUP=SHIFTS", "What if this group took these shifts only, such as 0,+15?"),

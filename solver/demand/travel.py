@@ -41,6 +41,8 @@ class Travel:
     def share(self, flow: Ints, pattern: Ints, day: Ints) -> Floats:
         """Return the share of flows that passes in patterns of their groups on days, all of one shape."""
         row = self.first[flow]
+        if not len(self.stays):  # who may travel otherwise passes no section
+            return np.ones(len(row))
         found: Floats = np.where(row < 0, 1.0, self.stays[np.maximum(row + pattern, 0), day])
         return found
 

@@ -45,8 +45,22 @@ class OptionTaken:
 
     @property
     def people_changing(self) -> float:
-        """Heads that do not live so already."""
+        """Heads for whom anything changes: those who do not live so already; of an hour online those whom it concerns.
+
+        Where only the way to travel changes, these are who travels otherwise. Whoever is due later, or leaves earlier,
+        than the hour that is online notices nothing of it.
+        """
+        if self.is_online_only and not self.shift_min:
+            return self.people * self._share_online
         return self.people * (1.0 - self.kept_share)
+
+    @property
+    def _share_online(self) -> float:
+        """The share that is due at the first arrival or leaves at the last departure, whichever is online."""
+        group, pattern = self.group, self.pattern
+        first = group.arrivals[0].share if pattern.first_online_min and group.arrivals else 0.0
+        last = group.departures[-1].share if pattern.last_online_min and group.departures else 0.0
+        return min(1.0, first + last)
 
     @property
     def is_other_pattern(self) -> bool:
@@ -66,11 +80,6 @@ class OptionTaken:
         """Whether all that changes is how some of these people travel."""
         is_so = self.pattern.is_travelled_otherwise and not self.pattern.has_online
         return is_so and self.keeps_week and not self.shift_min
-
-    @property
-    def people_asked(self) -> float:
-        """Heads in those parts; where only the way to travel changes, those who travel otherwise."""
-        return self.people_changing if self.is_travel_alone else self.people
 
     @property
     def is_online_only(self) -> bool:

@@ -10,7 +10,7 @@ from solver.advise.infeasible.explanation import to_json, why_impossible
 from solver.advise.infeasible.loosening_words import as_option, loosening
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.demand.loads import build_demand
-from solver.domain.agreements import BaseAgreement
+from solver.domain.agreements import BaseAgreement, Fixed
 from solver.optimise.infeasibility.clash import find_clash
 from solver.optimise.infeasibility.feasibility_oracle import FeasibilityOracle
 from solver.optimise.model import agreements
@@ -223,6 +223,15 @@ def test_several_clashes_are_all_told():
     assert sorted(map(sorted, labels)) == [["a", "b"], ["c", "d"]]
     assert {one.can_help_alone for one in found.clash} == {False}
     assert {len(way.changes) for way in found.ways_out} == {2}
+
+
+def test_a_week_that_is_let_go_is_told_by_its_pattern_and_not_as_the_same_minutes():
+    words = AgreementWords(region())
+    week = Fixed(groups=("hu-1",), shift_min=0, pattern="home-mon")
+    told = loosening(words, week, week.model_copy(update={"pattern": None}))
+    assert told.startswith("sign 0 min")
+    assert told.endswith(", with any pattern instead of home-mon")
+    assert "0 min instead of 0" not in told
 
 
 class Unheard(BaseAgreement):

@@ -146,7 +146,8 @@ def test_it_becomes_a_plan_a_letter_a_calendar_and_a_week_in_the_workbook(call, 
     assert written.exit_code == 0, written.output
     letter = " ".join(re.sub(r"<[^>]+>", " ", (folder / "brief-DeBorgh.html").read_text(encoding="utf-8")).split())
     assert "Wij vragen u: kies andere dagen op locatie" in letter
-    assert re.search(r"(Klantcontact|Schade|Polisbeheer): iedereen kiest dagen “thuis op \w\w en \w\w”", letter)
+    asked = r"om (Klantcontact|Schade|Polisbeheer) \(\d+ mensen\) de dagen “thuis op \w\w en \w\w” te laten kiezen"
+    assert re.search(asked, letter)
     assert re.search(told, letter)
     assert "wel: ______ uur" not in letter
 
@@ -157,6 +158,38 @@ def test_it_becomes_a_plan_a_letter_a_calendar_and_a_week_in_the_workbook(call, 
         rows = list(csv.reader(file, delimiter=";"))
     assert [row[0] for row in rows[-5:]] == ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag"]
     assert [row[1] for row in rows[-5:]] == ["0,48", "0,62", "0,4", "0,6", "0,18"]
+
+
+@pytest.mark.long
+def test_a_week_that_stands_already_is_fixed_and_becomes_a_letter(call, office, tmp_path):
+    plan, fixed = tmp_path / "plan.json", ("--fix", "DeBorgh-1=home-tue-thu@0", "--fix", "DeBorgh-2=today@0")
+    solved = call("solve", office, *fixed, "--fix", "DeBorgh-3=home-mon-wed@+0", "-o", plan, "--time-limit", "10")
+    assert solved.exit_code == 0, solved.output
+    taken = {own["group"]: own["options"] for own in json.loads(plan.read_text(encoding="utf-8"))["choices"]}
+    assert [(own["pattern"], own["shift_min"]) for options in taken.values() for own in options] == [
+        ("home-tue-thu", 0), ("today", 0), ("home-mon-wed", 0)
+    ]  # fmt: skip
+    written = call("letter", office, plan, "-o", tmp_path, "--organisation", "DeBorgh", "--lang", "nl")
+    assert written.exit_code == 0, written.output
+    letter = (tmp_path / "brief-DeBorgh.html").read_text(encoding="utf-8")
+    assert "om Klantcontact (180 mensen) de dagen “thuis op di en do” te laten kiezen" in letter
+    assert "om Polisbeheer (120 mensen) de dagen “thuis op ma en wo” te laten kiezen" in letter
+    assert "om Schade" not in letter
+
+
+def test_the_help_says_how_a_week_is_fixed(call):
+    told = " ".join(call("solve", "--help").output.split())
+    assert "PATTERN@SHIFT (bank-1=home-mon-wed@0;" in told
+
+
+def test_a_team_that_no_row_of_flows_is_for_is_named(call, office):
+    flows = office.parent / "net" / "flows.csv"
+    flows.write_text(NET["flows"].replace("DeBorgh", "Kade"), encoding="utf-8")
+    built = call("build", office.with_name("office.toml"), "-o", office.with_name("none.json"))
+    assert built.exit_code == 3
+    assert 'found the destination "DeBorgh" of group "DeBorgh-1"; expected rows of the table flows for it' in " ".join(
+        built.output.split()
+    )
 
 
 def test_the_quickscan_says_its_best_week(call, office):

@@ -13,7 +13,8 @@ from solver.optimise.model.rows import Rows
 from solver.optimise.robust.average import average_of
 from solver.optimise.robust.record import robustness_of
 from solver.optimise.robust.turnouts import Averaging, Turnout, turnouts_of_any_one, turnouts_of_sets
-from solver.report.export.memo import ROWS, SHORT, memo_data
+from solver.report.export.memo import memo_data
+from solver.report.export.memo_layout import ROWS, SHORT
 from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.text.average_words import average_front

@@ -16,7 +16,8 @@ from solver.library.sweeps import SweepOptions, sweep_of
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.record import robustness_of
 from solver.report.export.facts import gather
-from solver.report.export.memo import ROWS, SHORT, memo_data, memo_pdf
+from solver.report.export.memo import memo_data, memo_pdf
+from solver.report.export.memo_layout import ROWS, SHORT
 from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.text.council_words import council_sentences

@@ -125,8 +125,34 @@ def test_days_at_home_of_another_week_are_whole_days(document):
     assert home.decoded("dtstart") == datetime.date(2026, 9, 7)
     assert home.decoded("dtend") == datetime.date(2026, 9, 8)
     assert home["summary"] == "students: thuis"
-    assert "Weekpatroon: tuesday" in home["description"]
+    assert "Wat verandert: iedereen kiest dagen “tuesday”." in home["description"]
+    assert work["description"] == (
+        "Voorstel. De tijden blijven: 08:30 tot 16:00. Er verandert iets voor 120 mensen. "
+        "Wat verandert: iedereen kiest dagen “tuesday”."
+    )
     assert work["uid"] != home["uid"]
+
+
+def test_an_hour_online_and_its_event_have_the_same_hours(document):
+    document = of_hours(document, "09:00", "17:00")
+    one = {"tue": 1}
+    document["organisations"][0]["groups"][0]["patterns"] = [
+        {"id": "today", "present": one},
+        {"id": "first", "present": one, "first_online_min": 60},
+        {"id": "bicycle", "present": one, "bicycle": {"share": 0.5, "near": 0.5}},
+    ]
+    instance = instance_of(document)
+    ((event,),) = files_of(instance, taking(instance, "first")).values()
+    assert event["summary"] == "students: 10:00\N{EN DASH}17:00"
+    assert event["description"] == (
+        "Voorstel. Nu: 09:00 tot 17:00; nieuw op locatie: 10:00 tot 17:00, voor 120 mensen. "
+        "Wat verandert: eerste uur online, dus op locatie om 10.00 uur (nu 9.00)."
+    )
+    ((event,),) = files_of(instance, taking(instance, "bicycle"), "en").values()
+    assert event["description"] == (
+        "Proposal. The times stay: 09:00 to 17:00. Something changes for 30 people. "
+        "What changes: half of those who live near come by bicycle."
+    )
 
 
 def test_who_stays_at_home_all_week_has_days_at_home_and_no_times(document):

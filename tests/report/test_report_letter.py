@@ -33,7 +33,7 @@ def test_only_who_moves_gets_a_letter_and_it_asks_in_clock_times(tiny):
     assert writer.asked == [0]
     letter = writer.letter(0)
     assert letter.title == "Wij vragen u: begin een kwartier later"
-    assert "8.30 uur wordt 8.45 uur." in letter.asks[0]
+    assert letter.asks[0] == "om students (120 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur)."
     assert letter.answer_by == "Uw antwoord, graag voor 19 december 2026"
 
 
@@ -77,8 +77,8 @@ def test_a_party_with_several_groups_answers_for_each_and_a_share_is_told(tiny):
     schedule = schedule_of(instance, **{flexible.id: [(0, 6), (15, 4)], "other": [(15, 1)]})
     parts = parts_from_choices(instance, demand.options, schedule.choices)
     letter = LetterWriter(Words("nl"), demand, parts, DAY, ANSWER_BY).letter(0)
-    assert any(
-        "40 % begint 15 minuten later" in text and text.endswith("de rest blijft zoals nu.") for text in letter.asks
+    assert letter.asks[1] == (
+        "om 40 % van students (48 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur); de rest blijft zoals nu."
     )
     assert len(letter.answers) == 2
     assert "Evening: 8.30 wordt 8.45 uur" in letter.answers
@@ -137,6 +137,9 @@ def test_a_guessed_base_load_is_told_as_a_guess(tiny):
         ("Stadsbussen Zeist (aanname, samengenomen): stad - scholen", "Stadsbussen Zeist, van stad naar scholen"),
         ("Corridor A - B - C (aanname): A en B - C", "Corridor A - B - C, van A en B naar C"),
         ("Tram: Bridge", "Tram: Bridge"),
+        ("Trein (aangenomen): Trein naar Zuid", "de trein naar Zuid"),
+        ("Tram 22: Tram 22 bij de Uithof", "Tram 22 bij de Uithof"),
+        ("Ring A10: A10 West linksom", "A10 West linksom"),
         ("Tram: a - b - c", "Tram: a - b - c"),
         ("(aanname)", "(aanname)"),
     ],

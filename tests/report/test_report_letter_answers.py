@@ -1,5 +1,6 @@
 """Letters after a round of talks, what a no comes to, which times are possible, and what stands behind a letter."""
 
+import dataclasses
 import datetime
 import json
 import re
@@ -99,7 +100,7 @@ def test_a_fix_of_who_was_asked_nothing_is_a_request_and_no_answer(tiny):
     assert (school.is_request, school.title) == (True, "We ask you: begin a quarter of an hour later")
     assert school.intro.endswith("That is why we ask you:"), "it never heard of a proposal that could be changed"
     assert college.intro == (
-        "We have changed our proposal and no longer ask another starting time of you. You need not do anything."
+        "We have changed our proposal, and our request to you is no longer needed. You need not do anything."
     )
     assert college.others == ["We still ask one other party to move: School."]
     told = assumed(Words("nl"), tiny, now)
@@ -181,6 +182,29 @@ def test_a_no_where_nothing_is_crowded_tells_what_the_peak_loses(instances):
     assert letter.why[2] == "Without your move 150 travel there; with it, 90."
 
 
+def test_a_letter_says_so_where_what_it_asks_makes_it_worse(tiny):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    writer = ReasonWriter(Words("nl"), demand, parts, [0], {0: "College"}, still=[0])
+    # Today and the schedule the other way round.
+    writer._before, writer._then = writer._then, writer._before
+    writer._over_today, writer._over_then = writer._over_then, writer._over_today
+    assert writer.yields(0) == [
+        "Van uw mensen kunnen er nu 0 per dag niet mee; dat worden er 26.",
+        "In de hele regio kunnen er nu 0 reizigers per dag niet mee; dat worden er 55.",
+        "Het drukste kwartier, over alle lijnen opgeteld, wordt 65 % drukker.",
+    ]
+    assert (
+        writer._if_it_stays(writer._before.terms)
+        == "Blijft het bij u zoals het is, dan kunnen er in de regio per dag 0 niet mee."
+    )
+    now = writer._then.terms
+    writer._before = SimpleNamespace(terms=changed(now, peak=100.0))
+    writer._then = SimpleNamespace(terms=changed(now, peak=102.0))
+    told = writer._if_it_stays(changed(now, peak=100.0))
+    assert told.endswith("wordt het drukste kwartier 0 % rustiger in plaats van 2 % drukker.")
+
+
 @pytest.mark.parametrize(
     ("peak", "crowding", "told"),
     [
@@ -200,6 +224,43 @@ def test_what_a_no_changes_is_told_whichever_way_it_goes(tiny, peak, crowding, t
     writer._then = SimpleNamespace(terms=changed(terms, peak=150.0))
     without = changed(terms, peak=peak, crowding=terms.crowding + crowding)
     assert writer._if_it_stays(without) == f"Blijft het bij u zoals het is, dan past nog steeds iedereen, {told}"
+
+
+@pytest.mark.parametrize(
+    ("without", "with_move", "dutch", "english"),
+    [
+        (1089, 1088, "Uw eigen deel is daar klein. In de hele regio geeft het per dag ", "Your own part is"),
+        (1002, 983, "Uw eigen deel is daar klein.", "Your own part is small there."),
+        (1002, 982, "Schuift u niet, dan moeten er daar 1.000 staan; schuift u wel, dan 980.", "Without your move"),
+        (4, 3, "Schuift u niet, dan moeten er daar 2 staan; schuift u wel, dan 1.", "Without your move 2 have"),
+    ],
+)  # fmt: skip
+def test_what_an_own_move_changes_at_its_moment_is_told_from_two_per_cent_on(tiny, without, with_move, dutch, english):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    for language, told in (("nl", dutch), ("en", english)):
+        writer = ReasonWriter(Words(language), demand, parts, [0], {0: "College"}, still=[0])
+        served = writer._moments.of(0)
+        at = dataclasses.replace(served.at, seats=2)
+        own = dataclasses.replace(served, serves="seats", at=at, without=without, with_move=with_move)
+        assert writer._serves(0, own).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("crowding", "hours", "told"),
+    [
+        (310.0, 2.4, "geeft het per dag 310 minuten minder in de drukte en 2 verloren voertuiguren minder op de weg."),
+        (0.0, 1.0, "geeft het per dag 1 verloren voertuiguur minder op de weg."),
+        (0.0, 0.0, "Uw eigen deel is klein: zonder u verandert er weinig aan de drukte."),
+    ],
+)
+def test_whose_own_part_is_small_hears_what_it_gives_instead(tiny, crowding, hours, told):
+    demand = build_demand(tiny)
+    parts = parts_from_choices(tiny, demand.options, schedule_of(tiny, college_students=[(15, 1)]).choices)
+    writer = ReasonWriter(Words("nl"), demand, parts, [0], {0: "College"}, still=[0])
+    then = writer._then.terms
+    writer._without = {0: changed(then, crowding=then.crowding + crowding, vehicle_hours_lost=hours)}
+    assert writer._instead(0).endswith(told)
 
 
 @pytest.mark.parametrize(
@@ -263,11 +324,8 @@ def test_groups_that_differ_find_their_times_behind_the_letter(tiny):
         "8.15, 8.30 (nu), 8.45 (ons voorstel) of 9.00 uur",
     ]
     assert {row[0] for row in options.rows} == {"Evening"}, "what is settled is not told again"
-    assert [row[1] for row in options.rows] == [
-        "8.30 wordt 8.15 uur",
-        "8.30 wordt 8.45 uur (ons voorstel)",
-        "8.30 wordt 9.00 uur",
-    ]
+    assert options.rows[0][1] == "8.30 wordt 8.45 uur (ons voorstel)"
+    assert {row[1] for row in options.rows[1:]} == {"8.30 wordt 8.15 uur", "8.30 wordt 9.00 uur"}
 
 
 def test_the_tables_stand_on_a_second_page_of_the_letter(tiny):
@@ -282,7 +340,7 @@ def test_the_tables_stand_on_a_second_page_of_the_letter(tiny):
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
     page = letter_page(words, letter, "quickscan-college.html", tables)
     assert "Bijlage: wat u kunt kiezen, en wat dat doet" in page
-    assert "Waar de cijfers over u vandaan komen, staat in quickscan-college.html." in page
+    assert "Alle keuzes, en waar de cijfers over u vandaan komen, staan in quickscan-college.html." in page
 
 
 def test_a_move_without_which_everybody_fits_says_what_it_yields_otherwise(tiny):
@@ -330,5 +388,5 @@ def test_a_part_of_flexible_staff_is_told_in_clock_times(tiny):
     letter = writer_of(instance, schedule_of(instance, office_staff=[(0, 6), (15, 4)])).letter(2)
     assert letter.title == "Wij vragen u: laat een deel een kwartier later beginnen"
     assert letter.asks == [
-        "Staff: 40 % begint 15 minuten later (8.30 wordt 8.45 uur). Dat zijn 16 mensen; de rest blijft zoals nu."
+        "om 40 % van staff (16 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur); de rest blijft zoals nu."
     ]

@@ -11,7 +11,8 @@ from solver.library.evaluation import check_all
 from solver.library.monitoring import monitoring_of
 from solver.report.charts.monitor import MOST_DRAWN, monitor_chart, monitor_svg
 from solver.report.export.facts import gather
-from solver.report.export.memo import LAYOUTS, ROWS, memo_data, memo_pdf
+from solver.report.export.memo import memo_data, memo_pdf
+from solver.report.export.memo_layout import LAYOUTS, ROWS
 from solver.report.page import page as module
 from solver.report.page.packing import unpacked_data
 from solver.report.page.page import page

@@ -13,7 +13,8 @@ from solver.library.evaluation import check_all, evaluation_of
 from solver.library.valuing import value as value_a_year
 from solver.report.export.book import all_tables
 from solver.report.export.facts import gather
-from solver.report.export.memo import LAYOUTS, PRICED, ROWS, memo_data, memo_pdf
+from solver.report.export.memo import memo_data, memo_pdf
+from solver.report.export.memo_layout import LAYOUTS, PRICED, ROWS
 from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.tables.value import sides_table

@@ -11,7 +11,8 @@ from solver.library.evaluation import check_all
 from solver.optimise.model.rows import Rows
 from solver.optimise.robust.cases import cases_of
 from solver.optimise.robust.record import robustness_of, unguarded_of
-from solver.report.export.memo import LAYOUTS, ROWS, Layout, memo_data, memo_pdf
+from solver.report.export.memo import Layout, memo_data, memo_pdf
+from solver.report.export.memo_layout import LAYOUTS, ROWS
 from solver.report.page import page as module
 from solver.report.page.page import page
 from solver.report.tables.refusals import refusals_table

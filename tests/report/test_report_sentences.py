@@ -8,7 +8,8 @@ from solver.checker import check
 from solver.domain.schedule import Settings, TierResult
 from solver.optimise.solve import solve
 from solver.report.export.book import summary_table
-from solver.report.export.memo import ROWS, memo_data
+from solver.report.export.memo import memo_data
+from solver.report.export.memo_layout import ROWS
 from solver.report.outcomes import outcomes
 from solver.report.page import page as module
 from solver.report.page.page import page

@@ -17,6 +17,7 @@ from solver.report.text.asked import request_text
 from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
 from solver.report.text.letter_requests import Requests, RequestWriter
+from solver.report.text.letter_titles import given_text
 from solver.report.text.package_words import headline
 from solver.report.text.travel_words import near_text, share_text, travel_counts, ways_text
 
@@ -89,15 +90,14 @@ def test_a_request_has_the_hour_online_as_well(demand):
     (one,) = moves(demand, law_1=(0, "bicycle"))
     both = with_online(one, first_online_min=60)
     assert request_text(DUTCH, both) == (
-        "een kwart van wie dichtbij woont komt met de fiets en "
-        "eerste uur online, op locatie om 10.00 in plaats van 9.00 uur"
+        "een kwart van wie dichtbij woont komt met de fiets en eerste uur online, dus op locatie om 10.00 uur (nu 9.00)"
     )
     assert (both.is_travel_alone, both.is_online_only) == (False, False)
-    assert both.people_asked == pytest.approx(4500)
+    assert both.people_changing == pytest.approx(4500)
     (later,) = moves(demand, law_1=(15, "bicycle"))
     assert request_text(ENGLISH, with_online(later, first_online_min=60)) == (
         "9:00 becomes 9:15, a quarter of those who live near come by bicycle and "
-        "first hour online, on site at 10:15 rather than 9:15"
+        "first hour online, so on site at 10:15 (today 9:15)"
     )
 
 
@@ -113,10 +113,22 @@ def test_a_letter_is_titled_by_all_that_it_asks(demand):
     assert title(demand, cycling) == "We ask you: help those who live near to come by bicycle"
     assert title(demand, cycling, parking) == "We ask you: help people to travel otherwise"
     assert title(demand, online) == "We ask you: give an hour online"
-    for both in ([online, parking], [with_online(cycling, last_online_min=60)]):
-        assert title(demand, *both) == "We ask you: give an hour online and help people to travel otherwise"
-    away = with_online(cycling, first_online_min=60, present=cycling.pattern.present | {"tue": 0.0})
-    assert title(demand, online, away) == "We ask you: choose other days on site"
+    assert title(demand, online, parking) == "We ask you: take part with an hour online and park and ride"
+    both = with_online(cycling, last_online_min=60)
+    assert title(demand, both) == "We ask you: take part with an hour online and the bicycle"
+    away = with_online(cycling, first_online_min=60, bicycle=None, present={"tue": 0.0})
+    assert title(demand, online, away) == "We ask you: take part with other days and an hour online"
+    (later,) = moves(demand, law_1=(15, "bicycle"))
+    assert title(demand, later) == "We ask you: take part with other times and the bicycle"
+    assert title(demand, later, away, parking) == (
+        "We ask you: take part with other times, days, an hour online, the bicycle and park and ride"
+    )
+    assert given_text(DUTCH, [later, away]) == (
+        "andere begintijden, andere dagen op locatie, een uur online en een andere manier van reizen"
+    )
+    plain = replace(later, pattern=later.group.patterns[0])
+    days = with_online(away, first_online_min=0)
+    assert given_text(DUTCH, [plain, days]) == "andere begintijden en dagen"
 
 
 def test_the_people_who_move_are_those_who_travel_otherwise(demand):

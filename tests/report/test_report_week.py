@@ -132,9 +132,9 @@ def test_a_party_that_has_no_better_week_is_told_of_none():
 @pytest.mark.parametrize(
     ("language", "share", "told"),
     [
-        ("nl", 1, "eerste uur online, op locatie om 9.20 in plaats van 8.30 uur"),
-        ("nl", 0.4, "40 %: eerste uur online, op locatie om 9.20 in plaats van 8.30 uur"),
-        ("en", 1, "first hour online, on site at 9:20 rather than 8:30"),
+        ("nl", 1, "eerste uur online, dus op locatie om 9.20 uur (nu 8.30)"),
+        ("nl", 0.4, "40 %: eerste uur online, dus op locatie om 9.20 uur (nu 8.30)"),
+        ("en", 1, "first hour online, so on site at 9:20 (today 8:30)"),
     ],
 )
 def test_an_hour_online_is_asked_in_clock_times(language, share, told):
@@ -151,17 +151,17 @@ def online(share, shift_min=0, **pattern):
 
 def test_both_hours_online_and_a_shift_are_asked_together():
     told = request_text(Words("nl"), online(1, last_online_min=30))
-    assert told == "eerste en laatste uur online, op locatie van 9.20 tot 15.30 uur"
+    assert told == "eerste en laatste uur online, dus op locatie van 9.20 tot 15.30 uur"
     last = online(1, first_online_min=0, last_online_min=30)
-    assert request_text(Words("nl"), last) == "laatste uur online, weg om 15.30 in plaats van 16.00 uur"
+    assert request_text(Words("nl"), last) == "laatste uur online, dus weg om 15.30 uur (nu 16.00)"
     assert request_text(Words("nl"), online(0.4, 15)) == (
-        "40 %: eerste uur online, op locatie om 9.35 in plaats van 8.45 uur en begint 15 minuten later"
+        "40 % begint om 8.45 uur (nu 8.30); eerste uur online, dus op locatie om 9.35 uur"
     )
 
 
 def test_other_days_are_not_asked_without_the_shift_that_goes_with_them():
     move = online(0.3, -30, id="thuis op ma", first_online_min=0, present={"mon": 0.0, "tue": 0.9})
-    assert request_text(Words("nl"), move) == "30 % kiest dagen “thuis op ma” en begint 30 minuten eerder"
+    assert request_text(Words("nl"), move) == "30 % kiest dagen “thuis op ma” en begint om 8.00 uur (nu 8.30)"
     assert request_text(Words("nl"), replace(move, share=1, shift_min=0)) == "iedereen kiest dagen “thuis op ma”"
 
 

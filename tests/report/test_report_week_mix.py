@@ -51,8 +51,8 @@ def test_every_count_of_who_changes_leaves_out_who_lives_so_already():
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("nl", "Dat zijn 50 mensen; de rest blijft zoals nu. 15 van hen hebben die week nu al."),
-        ("en", "That is 50 people; the rest stays as it is. 15 of them live so already."),
+        ("nl", " te laten kiezen; de rest blijft zoals nu. 15 van hen hebben die week nu al."),
+        ("en", "; the rest stays as it is. 15 of them live so already."),
     ],
 )
 def test_a_letter_says_how_many_have_that_week_already(language, told):
@@ -60,14 +60,15 @@ def test_a_letter_says_how_many_have_that_week_already(language, told):
     demand = build_demand(own)
     parts = parts_from_choices(own, demand.options, schedule.choices)
     letter = LetterWriter(Words(language), demand, parts, DAY, ANSWER_BY, talks=talks_before(own, schedule)).letter(0)
-    ask, week = letter.asks
-    assert week.startswith(
+    (ask,) = letter.asks
+    assert letter.week.startswith(
         "Op locatie wordt het daarmee: maandag van 70 naar 35 %" if language == "nl" else "On site that"
     )
     assert letter.title == (
         "Wij vragen u: kies andere dagen op locatie" if language == "nl" else "We ask you: choose other days on site"
     )
     assert ask.endswith(told)
+    assert "(50 mensen)" in ask or "(50 people)" in ask
     assert pattern_text(own.groups[0], own.groups[0].patterns[1], Words(language)) in ask
 
 

@@ -56,6 +56,9 @@ def _other_choice(words: AgreementWords, before: Agreement, after: Agreement) ->
     if isinstance(before, Fixed) and isinstance(after, Fixed):
         new, old = format_shift(after.shift_min), format_shift(before.shift_min)
         start = _start(words, after.groups, after.shift_min, 1)
+        if new == old:
+            kept = {"new": new, "start": start, "pattern": before.pattern or ""}
+            return gettext("sign {new} min{start}, with any pattern instead of {pattern}", **kept)
         return gettext("sign {new} min instead of {old}{start}", new=new, old=old, start=start)
     return words.sentence(after)
 

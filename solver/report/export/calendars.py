@@ -16,7 +16,7 @@ from solver.report.choices import OptionTaken
 from solver.report.export.facts import Export
 from solver.report.export.names import unique_names
 from solver.report.export.wording import cut
-from solver.report.text.kinds import pattern_text
+from solver.report.text.asked import request_text
 from solver.report.text.language import Words
 from solver.report.text.numbers import UNKNOWN
 
@@ -181,9 +181,8 @@ def _home_event(choice: OptionTaken, days: list[int], words: Words, first: datet
     event.add("rrule", vRecur({"FREQ": ["WEEKLY"], "BYDAY": [_ICAL_DAYS[index] for index in days]}))
     group = cut(choice.group.name or choice.group.id, LONGEST_SUMMARY)
     event.add("summary", words("x_ics_home", group=group))
-    pattern = words("x_ics_pattern", pattern=pattern_text(choice.group, choice.pattern, words))
-    people = words.plural("people", choice.people)
-    event.add("description", f"{words('x_ics_home_was', people=people)} {pattern}")
+    people = words.plural("people", choice.people_changing)
+    event.add("description", f"{words('x_ics_home_was', people=people)} {_change(choice, words)}")
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -194,16 +193,22 @@ def _clock(minute: int | None) -> str:
 
 
 def _description(choice: OptionTaken, words: Words) -> str:
-    was = words(
-        "x_ics_was",
-        start=_clock(choice.start_min),
-        end=_clock(choice.end_min),
-        new_start=_clock(choice.new_start_min),
-        new_end=_clock(choice.new_end_min),
-        shift=words.shift(choice.shift_min),
-        people=words.plural("people", choice.people),
-    )
-    return f"{was} {words('x_ics_pattern', pattern=pattern_text(choice.group, choice.pattern, words))}"
+    """Return the hours on site of today and of the proposal, which are those of the event, and what else changes."""
+    old, new = (choice.start_min, choice.end_min), (choice.there_from_min, choice.there_until_min)
+    start, end, new_start, new_end = map(_clock, (*old, *new))
+    people = words.plural("people", choice.people_changing)
+    if old == new:
+        told = words("x_ics_same", start=start, end=end, people=people)
+    else:
+        shift = f" ({words.shift(choice.shift_min)})" if choice.shift_min else ""
+        told = words(
+            "x_ics_was", start=start, end=end, new_start=new_start, new_end=new_end, shift=shift, people=people
+        )
+    return f"{told} {_change(choice, words)}" if choice.is_other_pattern else told
+
+
+def _change(choice: OptionTaken, words: Words) -> str:
+    return words("x_ics_change", what=request_text(words, choice))
 
 
 def _first_on(days: list[int], first: datetime.date) -> datetime.date:

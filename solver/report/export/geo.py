@@ -75,7 +75,7 @@ def _organisation(organisation: Organisation, moved: list[OptionTaken]) -> Featu
         moves=[
             {
                 "group": choice.group.id,
-                "people": round(choice.people, _DIGITS),
+                "people": round(choice.people_changing, _DIGITS),
                 "shift_min": choice.shift_min,
                 "pattern": choice.pattern.id,
             }

@@ -1,13 +1,12 @@
-"""The memo of one page with an annex of one: all its texts and figures as data, set by `memo.typ`."""
+"""The memo of one page with an annex behind it: all its texts and figures as data, set by `memo.typ`."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from typing import Any, Literal
 
@@ -18,6 +17,7 @@ from solver.report.choices import OptionTaken
 from solver.report.export.book import sections_of, terms_of, tiers_of
 from solver.report.export.facts import Export
 from solver.report.export.memo_front import front
+from solver.report.export.memo_layout import LAYOUTS, Fit, Layout, Part, fitted, layouts
 from solver.report.export.wording import cut, unit_text
 from solver.report.figures import SectionFigures, source_counts
 from solver.report.table import Cell, Column, Table
@@ -38,35 +38,9 @@ from solver.report.text.worth_words import assumed_sentences, told_comparison
 from solver.report.week import other_weeks
 from solver.validation.spelling import printable
 
-ROWS = (14, 10, 6, 3)
-"""Rows of a table of sections or shifts at most, and fewer where the memo would have more than two pages."""
-LEAST_MOVES, MOST_MOVES = 3, 40
-"""Rows of shifts: who changes is shown to the last, as long as a few sections are left."""
-NUM_PAGES, NUM_TIERS, NUM_BROKEN, NUM_COUNTED = 2, 5, 4, 5
+NUM_TIERS, NUM_BROKEN, NUM_COUNTED = 5, 4, 5
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the ladder stands, to how many refusals at most the answer is told, and whether the first page is short.
-
-    `has_prices` is whether the prices of what a year is worth stand in the annex, where that was given.
-    """
-
-    ladder: Literal["first page", "annex", "none"]
-    num_refusals: int
-    is_short: bool = False
-    has_prices: bool = True
-
-
-LAYOUTS = (Layout("first page", 6), Layout("annex", 6), Layout("none", 6), Layout("none", 3))
-"""In the order in which they are tried, the last two where there are answers: who has to decide needs these more."""
-SHORT = (Layout("annex", 3, is_short=True), Layout("none", 3, is_short=True))
-"""Tried after them, where there are answers: of refusals the first page tells the worst, and the annex the rest."""
-COUNTED = (Layout("none", 0, is_short=True),)
-"""Tried then, where there are counts or a value: answers to refusals, and shares of the gain, are for the page."""
-PRICED = (Layout("none", 0, is_short=True, has_prices=False),)
-"""Tried last, where it is told what a year is worth: where the prices come from is for the page and the workbook."""
-_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL, _COUNTED, _PRICE = 110, 84, 60, 90, 420, 600, 220, 300, 200
+_NAME, _SECTION, _CELL, _LINE, _MADE, _EDITS, _REFUSAL, _COUNTED, _PRICE = 110, 84, 60, 90, 420, 1200, 600, 600, 600
 """Widths at most, in letters: of title, section, another name in a table, line, how it was made, edits, an answer,
 what counts say of a party, and a price."""
 _CELL_WIDTHS = {"section": _SECTION, "tier": _LINE, "side": _LINE}
@@ -75,7 +49,7 @@ _WIDTHS = {
     "term": 1.5, "unit": 1.7, "change_1": 0.8,
     "section": 2.9, "when_before": 1.15, "load_before": 0.95, "places": 0.9, "factor_before": 1.15,
     "when_after": 1.15, "load_after": 0.95, "factor_after": 1.15,
-    "organisation": 1.9, "group": 3.3, "pattern": 0.9, "people": 0.8, "shift_min": 1.15,
+    "organisation": 1.9, "group": 2.4, "pattern": 1.8, "people": 0.8, "shift_min": 1.15,
     "start_min": 0.7, "new_start_min": 0.75, "end_min": 0.7, "new_end_min": 0.75,
     "side": 3.2, "tier": 2.5, "status_quo": 0.8, "value": 0.9, "bound": 1.05, "reached": 1.7, "stop": 1.3,
 }  # fmt: skip
@@ -94,38 +68,19 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def memo_pdf(export: Export, words: Words) -> bytes:
-    """Return the memo as a PDF of two pages, the same bytes each time with the same fonts."""
-    least, layout = _least(export, words)
+    """Return the memo as a PDF, of two pages where that is possible; the same bytes each time with the same fonts."""
+    tried = layouts(
+        has_refusals=bool(answer_sentences(words, export.demand, export.schedule, 1)),
+        has_counts=export.monitoring is not None,
+        has_value=export.is_value_given,
+    )
 
-    def compiled(most: int, most_moves: int) -> bytes:
-        return _compile(memo_data(export, words, most, most_moves, layout=layout))
+    def count(part: Part, fit: Fit) -> int:
+        data = memo_data(export, words, fit.most, fit.most_moves, layout=fit.layout, part=part)
+        return len(_PAGE.findall(_compile(data)))
 
-    for most in ROWS:
-        pdf = compiled(most, MOST_MOVES)
-        if _fits(pdf):
-            return pdf
-    most_moves = range(LEAST_MOVES, min(MOST_MOVES, len(export.moved)) + 1)
-    fitting = bisect_left(most_moves, True, key=lambda moves: not _fits(compiled(ROWS[-1], moves)))
-    if fitting:
-        return compiled(ROWS[-1], most_moves[fitting - 1])
-    return _compile(least | {"cut": True})
-
-
-def _least(export: Export, words: Words) -> tuple[dict[str, Any], Layout]:
-    """Return what the memo says with as few rows as can be, in the first layout that has room for it."""
-    has_refusals = bool(answer_sentences(words, export.demand, export.schedule, 1))
-    layouts = (*LAYOUTS, *SHORT) if has_refusals else LAYOUTS[:2]
-    layouts = (*layouts, *COUNTED) if export.monitoring is not None or export.is_value_given else layouts
-    layouts = (*layouts, *PRICED) if export.is_value_given else layouts
-    for layout in layouts:
-        data = memo_data(export, words, ROWS[-1], LEAST_MOVES, layout=layout)
-        if _fits(_compile(data)):
-            return data, layout
-    return data, layout
-
-
-def _fits(pdf: bytes) -> bool:
-    return len(_PAGE.findall(pdf)) <= NUM_PAGES
+    fit = fitted(tried, export.outcome.num_changed, len(export.moved), count)
+    return _compile(memo_data(export, words, fit.most, fit.most_moves, layout=fit.layout))
 
 
 def _compile(data: dict[str, Any]) -> bytes:
@@ -150,6 +105,7 @@ def memo_data(
     most_moves: int | None = None,
     *,
     layout: Layout = LAYOUTS[0],
+    part: Part | Literal["whole"] = "whole",
 ) -> dict[str, Any]:
     """Return what the memo says: texts by name, and tables as rows of texts; of long tables the first rows only.
 
@@ -159,27 +115,46 @@ def memo_data(
         Rows of sections and of shifts; without the latter as many as the former.
     layout
         Where the ladder stands, and to how many refusals the answer is told.
+    part
+        To be set alone; what is in the other one only may then be left out.
     """
     told = _sentences(export, words)
-    return {
-        "cut": False,
+    most_moves = most if most_moves is None else most_moves
+    data = {
+        "part": part,
         "ladder_first": layout.ladder == "first page",
         "language": words.language,
         "memo": words("x_memo"),
         "page": words("x_memo_page"),
         "name": _fitted(export.situation, _NAME),
-        "front": front(export, words, has_ladder=layout.ladder != "none", is_short=layout.is_short),
+        "front": front(
+            export,
+            words,
+            has_ladder=layout.ladder != "none",
+            is_short=layout.is_short,
+            is_brief=layout.is_brief,
+            most_height=layout.height,
+            most_parties=layout.num_parties,
+            in_annex=most_moves >= len(export.moved),
+        ),
         "sentences": told,
         "proof": told[_PROOF],
         "shares": shares_text(words, export.schedule.tiers) if layout.num_refusals else "",
         "found": [text for at, text in enumerate(told) if at != _PROOF],
+    }
+    return data if part == "front" else data | _annex(export, words, most, most_moves, layout)
+
+
+def _annex(export: Export, words: Words, most: int, most_moves: int, layout: Layout) -> dict[str, Any]:
+    """Return what the annex alone says."""
+    return {
         "worth": _worth(export, words, layout),
         "checked": words("x_memo_checked"),
         "terms": _terms(export, words),
         "refusals": {"title": words("no_do"), "lines": _refusals(export, words, layout)},
         "monitor": _monitor(export, words),
         "sections": _sections(export, words, most),
-        "moves": _moves(export, words, most if most_moves is None else most_moves),
+        "moves": _moves(export, words, most_moves),
         "weekdays": _weekdays(export, words),
         "tiers": _tiers(export, words),
         "agreements": _agreements(export, words),
@@ -259,7 +234,7 @@ def _moves(export: Export, words: Words, most: int) -> dict[str, Any]:
     table = moves_table(words, moved[:most]).without("share").titled(words("x_memo_who"))
     notes = [] if moved else [words("x_memo_nobody")]
     if rest := moved[most:]:
-        people = words.plural("people", sum(choice.people for choice in rest))
+        people = words.plural("people", sum(choice.people_changing for choice in rest))
         notes.append(words.plural("x_memo_more", len(rest), people=people))
     days, weeks = export.instance.days, other_weeks(export.demand, export.outcome.parts)
     notes += [week_sentence(words, days, week) for week in weeks[:_MOST_WEEKS]]
@@ -276,7 +251,7 @@ def _by_party(moved: Sequence[OptionTaken]) -> list[OptionTaken]:
     """Return the shifts of a party together, the party with most people first."""
     people: dict[int, float] = {}
     for each in moved:
-        people[each.party] = people.get(each.party, 0.0) + each.people
+        people[each.party] = people.get(each.party, 0.0) + each.people_changing
     return sorted(moved, key=lambda each: (-people[each.party], each.party, -each.people))
 
 
@@ -374,8 +349,9 @@ def _numbers(export: Export, words: Words) -> str:
 def _provenance(export: Export, words: Words) -> list[str]:
     """Return how the schedule was made, in lines: settings, engines, versions and the instance's hash."""
     schedule = export.schedule
+    digest = _fitted(f"{words('x_hash')}: {export.instance.content_hash}", _MADE)
     if schedule.settings is None:
-        return [words("x_memo_by_hand")]
+        return [words("x_memo_by_hand"), digest]
     texts = setting_rows(schedule.settings, words)
     settings = [f"{label} {cell_text(value, unit, words)}" for label, value, unit in texts]
     end = [f"{words('x_stopped')}: {stop_text(schedule.stop, words)}"]
@@ -386,5 +362,4 @@ def _provenance(export: Export, words: Words) -> list[str]:
         "; ".join([*settings, *end]),
         ", ".join([*([method_text(schedule.method, words)] if schedule.method else []), *versions]),
     ]
-    lines.append(f"{words('x_hash')}: {export.instance.content_hash}")
-    return [_fitted(line, _MADE) for line in lines if line]
+    return [*(_fitted(line, _MADE) for line in lines if line), digest]

@@ -10,6 +10,7 @@ from solver.advise.whatif.held import talks_before
 from solver.domain.clock import format_clock
 from solver.report.charts.letter_bars import bars_svg
 from solver.report.export.facts import Export
+from solver.report.export.memo_layout import HEIGHTS, PARTIES
 from solver.report.export.wording import cut
 from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
@@ -31,13 +32,24 @@ from solver.report.text.package_words import (
 from solver.report.text.refusal_words import front_sentence, refusal_sentences
 from solver.report.text.worth_words import worth_sentences
 
-MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
-_LEAST_LADDER, _LONGEST_RUNG, _LETTERS_ON_LINE = 3, 260, 90
-_LOWEST, _LOWEST_SHORT, _HIGHEST, _WITHOUT_TEXT, _LINE_HEIGHT = 190, 120, 320, 440, 6
+_LONGEST_NAME, _LONGEST_SECTION, _LONGEST_ASK = 60, 110, 900
+"""Letters at most: only names and requests that nobody writes are longer."""
+_LEAST_LADDER, _MOST_RUNGS, _LONGEST_RUNG, _LETTERS_ON_LINE, _LETTERS_OF_ASK = 3, 8, 900, 90, 62
+(_HIGHEST, _LOW, _LOWEST), _WITHOUT_TEXT, _LINE_HEIGHT = HEIGHTS, 440, 6
 """Of the picture, in units of which its width has 640; what a page without texts would leave, and what a line takes."""
 
 
-def front(export: Export, words: Words, *, has_ladder: bool = True, is_short: bool = False) -> dict[str, Any]:
+def front(
+    export: Export,
+    words: Words,
+    *,
+    has_ladder: bool = True,
+    is_short: bool = False,
+    is_brief: bool = False,
+    most_height: int = HEIGHTS[0],
+    most_parties: int = PARTIES[0],
+    in_annex: bool = False,
+) -> dict[str, Any]:
     """Return the texts of the first page by name, and its picture as SVG; "" where no section has places.
 
     Parameters
@@ -46,25 +58,38 @@ def front(export: Export, words: Words, *, has_ladder: bool = True, is_short: bo
         Whether the ladder stands anywhere.
     is_short
         Whether of refusals the worst alone is told here, beside a lower picture.
+    is_brief
+        Whether of a party with several groups is told what most of its people are asked.
+    most_height
+        Of the picture.
+    most_parties
+        Who is asked is told of so many parties at most, and the others are counted.
+    in_annex
+        Whether the annex shows all that is asked, so that it names those others.
     """
     found = packages(export.demand, export.outcome)
     now, then = found[0], next(each for each in found if each.is_plan)
     rows = asked(words, export.demand, then)
     ladder = _ladder(export, words, found) if has_ladder else []
     refusals, title = _refusals(export, words, is_short=is_short)
-    num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
+    shown = [_row(each, is_brief=is_brief) for each in rows[:most_parties]]
+    num_lines = sum(_lines_of(row[1]) for row in shown) + len(shown) + 2 * len(ladder)
     # These are whole lines of text, where a row above counts as part of the table that it is in.
     num_lines += 3 * (2 + sum(ceil(len(text) / _LETTERS_ON_LINE) for text in refusals)) if refusals else 0
     worth = [" ".join(worth_sentences(words, export.value))] if export.is_value_given else []
     num_lines += 3 * sum(ceil(len(text) / _LETTERS_ON_LINE) for text in worth)
+    height = min(most_height, _height(num_lines, _LOWEST if is_short else _LOW))
     return {
         "worth": worth,
         "request": {"title": words("x_memo_request"), "text": headline(words, export.demand, now, then)},
-        "picture": _picture(export, words, now, then, _height(num_lines, _LOWEST_SHORT if is_short else _LOWEST)),
+        "picture": _picture(export, words, now, then, height),
         "package": {
             "title": words("x_memo_package"),
-            "rows": [_row(words, each) for each in rows[:MOST_PARTIES]],
-            "notes": _notes(words, then, len(rows), cut_short_text(words, export.schedule)),
+            "rows": shown,
+            "notes": [
+                *_hidden(words, len(rows) - len(shown), is_brief=is_brief, in_annex=in_annex),
+                *_notes(words, then, cut_short_text(words, export.schedule)),
+            ],
         },
         "next": {"title": words("x_memo_next"), "lines": _next_step(export, words, then)},
         "refusals": {"title": title, "lines": refusals},
@@ -93,22 +118,36 @@ def _ladder(export: Export, words: Words, found: Sequence[Package]) -> list[str]
         f"{rung_sentence(words, export.demand, found[0], each)} {joining_names(words, export.demand, each)}".rstrip()
         for each in found[1:]
     ]
-    shown = [cut(line, _LONGEST_RUNG) for line in lines[:MOST_PARTIES]]
+    shown = [cut(line, _LONGEST_RUNG) for line in lines[:_MOST_RUNGS]]
+    if more := len(lines) - len(shown):
+        shown.append(words.plural("x_memo_more_packages", more))
     return [*shown, *why(words, export.demand, export.outcome, found)]
 
 
-def _row(words: Words, each: Asked) -> list[str]:
+def _lines_of(text: str) -> int:
+    """Return how many lines of its column what is asked of a party takes."""
+    return sum(max(1, ceil(len(line) / _LETTERS_OF_ASK)) for line in text.split("\n"))
+
+
+def _row(each: Asked, *, is_brief: bool) -> list[str]:
     """Return who is asked, what, and how many people that is."""
-    return [cut(each.name, _LONGEST_NAME), "\n".join(cut(line, _LONGEST_ASK) for line in each.lines), each.people]
+    lines = [each.brief] if is_brief or max(map(len, each.lines), default=0) > _LONGEST_ASK else each.lines
+    return [cut(each.name, _LONGEST_NAME), "\n".join(cut(line, _LONGEST_ASK) for line in lines), each.people]
 
 
-def _notes(words: Words, then: Package, num_parties: int, undone: str) -> list[str]:
+def _hidden(words: Words, parties: int, *, is_brief: bool, in_annex: bool) -> list[str]:
+    """Return how many parties more there are, and where they and all requests stand."""
+    where = words("x_memo_in_annex", who=words("x_memo_who")) if in_annex else words("x_memo_on_page")
+    told = [words("x_memo_more_parties", parties=counted(words, "parties", parties), where=where)] if parties else []
+    return told or ([words("x_memo_brief", where=where)] if is_brief else [])
+
+
+def _notes(words: Words, then: Package, undone: str) -> list[str]:
+    """Return what is asked in all, and what is undone."""
     if not then.moves:
         return [words("x_memo_nobody")]
-    hidden = num_parties - MOST_PARTIES
-    texts = [words("x_memo_more_parties", parties=counted(words, "parties", hidden))] if hidden > 0 else []
     people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
-    return [*texts, words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
+    return [words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
 
 
 def _picture(export: Export, words: Words, now: Package, then: Package, height: int) -> dict[str, str]:
@@ -131,7 +170,7 @@ def _picture(export: Export, words: Words, now: Package, then: Package, height: 
     day = demand.instance.days[int(cells.day[fullest])]
     moment = Moment(day, float(cells.begin_min[fullest]), float(cells.end_min[fullest]), 0.0, 0.0, 0.0)
     when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
-    section = cut(demand.instance.section_names[section_of(demand, fullest)], _LONGEST_ASK)
+    section = cut(demand.instance.section_names[section_of(demand, fullest)], _LONGEST_SECTION)
     where = words("s_picture_where", section=section, when=when)
     told = fullest_told(words, demand, now, then, fullest, around)
     return {

@@ -48,9 +48,15 @@ def label_when(words: Words, at: CellLabel, *, with_day: bool) -> str:
     return words.when(Moment(at.day, at.begin_min, at.end_min, 0.0, at.seats, at.places), with_day=with_day)
 
 
-def effect_columns(words: Words) -> list[Column]:
+def effects_of(instance: Instance, effects: Sequence[Term] = EFFECTS) -> tuple[Term, ...]:
+    """Return the terms that are shown for a single choice: with what is lost on roads where the objective counts it."""
+    counts = any("vehicle_hours_lost" in tier.weights() for tier in instance.objective)
+    return (*effects, "vehicle_hours_lost") if counts else tuple(effects)
+
+
+def effect_columns(words: Words, effects: Sequence[Term] = EFFECTS) -> list[Column]:
     """Return a column for the change of each term that is shown for a single choice."""
-    return [Column(term, words(f"term_{term}"), "signed") for term in EFFECTS]
+    return [Column(term, words(f"term_{term}"), "signed") for term in effects]
 
 
 def tier_gains_table(words: Words, instance: Instance, tiers: Sequence[dict[str, float | None]]) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from solver.advise.explain.burdens import Burden, By, burdens, has_boards
 from solver.advise.explain.gains import gains
@@ -51,6 +52,8 @@ def starts_table(
         Column("kind", words("x_kind"), width=18),
         Column("is_moved", words("x_moves"), width=10),
         Column("people", words("people"), "count", 9),
+        # Where only some of a group do anything else, such as those who come by bicycle.
+        *([Column("people_changing", words("x_people_changing"), "count", 14)] if any(map(_is_part, choices)) else []),
         Column("share", words("x_share"), "percent", 12),
         Column("shift_min", words("shift"), "shift", 13, unit="min"),
         *(Column(key, words(text), "clock", 8) for key, text in _CLOCKS.items()),
@@ -73,6 +76,7 @@ def starts_table(
         kind=lambda choice: kind_text(choice.organisation.kind, words),
         is_moved=lambda choice: words.yes_no(choice.is_moved),
         pattern=lambda choice: pattern_text(choice.group, choice.pattern, words),
+        people_changing=lambda choice: choice.people_changing if choice.is_moved else 0,
         group_id=lambda choice: choice.group.id,
         possible=lambda choice: possible_times(words, choice.group, (possible or {}).get(choice.group.id, ())),
         answered=lambda choice: (
@@ -83,6 +87,11 @@ def starts_table(
     return Table("starts", words("x_starts"), columns, rows, [words("x_note_starts")], frozen=2)
 
 
+def _is_part(choice: OptionTaken) -> bool:
+    """Return whether something changes for some of those only who take an option."""
+    return choice.is_moved and round(choice.people_changing) != round(choice.people)
+
+
 def possible_times(words: Words, group: Group, shifts: Sequence[int]) -> str | None:
     """Return the times at which a group could begin, "08:15, 08:30 (nu)"; of one without a first arrival the shifts."""
     start = min((time.at for time in group.arrivals), default=None)
@@ -91,7 +100,7 @@ def possible_times(words: Words, group: Group, shifts: Sequence[int]) -> str | N
 
 
 def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
-    """Return who moves by how much; week patterns only where one changes.
+    """Return who moves by how much; week patterns only where one changes. People are those for whom anything changes.
 
     Parameters
     ----------
@@ -99,10 +108,29 @@ def moves_table(words: Words, choices: Sequence[OptionTaken]) -> Table:
         Those that are another than today's.
     """
     pattern = ["pattern"] if any(choice.is_other_pattern for choice in choices) else []
-    table = starts_table(words, choices).only(
-        "organisation", "group", *pattern, "people", "share", "shift_min", *_CLOCKS
+    table = starts_table(words, choices)
+    people = "people_changing" if any(column.key == "people_changing" for column in table.columns) else "people"
+    table = table.only("organisation", "group", *pattern, people, "share", "shift_min", *_CLOCKS)
+    titles = {"people_changing": words("people"), "pattern": _pattern_title(words, choices)}
+    keys = {"people_changing": "people"}
+    columns = [
+        replace(each, key=keys.get(each.key, each.key), title=titles.get(each.key, each.title))
+        for each in table.columns
+    ]
+    return replace(table, columns=columns).titled(words("r_moves_table")).noted()
+
+
+def _pattern_title(words: Words, choices: Sequence[OptionTaken]) -> str:
+    """Return what changes in the patterns that are taken: days, the way to travel, an hour online."""
+    own = [choice for choice in choices if choice.is_other_pattern]
+    found = {
+        "days": any(not choice.keeps_week for choice in own),
+        "travel": any(choice.pattern.is_travelled_otherwise for choice in own),
+        "online": any(choice.pattern.has_online for choice in own),
+    }
+    return words.joined([words(f"x_pattern_of_{key}") for key, is_so in found.items() if is_so], "or") or words(
+        "x_pattern"
     )
-    return table.titled(words("r_moves_table")).noted()
 
 
 def moves_and_gains(words: Words, demand: Demand, parts: Ints) -> Table:

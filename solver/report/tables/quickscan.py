@@ -15,7 +15,7 @@ from solver.domain.objective import Term
 from solver.domain.people import GroupChoice
 from solver.language.current import SOURCE
 from solver.report.table import Cell, Column, Figure, Table
-from solver.report.tables.explain import EFFECTS, effect_columns, label_when, options_in_words, vehicles_note
+from solver.report.tables.explain import effect_columns, effects_of, label_when, options_in_words, vehicles_note
 from solver.report.text.counted import capital, duration, spoken_clock
 from solver.report.text.edit_words import edit_text
 from solver.report.text.kinds import agreement_names, burden_unit, pattern_named, rule_text
@@ -24,7 +24,7 @@ from solver.report.text.language import Words
 from solver.report.text.week_words import week_text
 from solver.report.week import week_of_choices, week_of_groups
 
-_MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 60, 20
+_MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 600, 20
 _LONGEST_NAME = 120
 _IN_EFFECT: tuple[tuple[Term, str, str], ...] = (
     ("overload", "q_fewer_left", "q_more_left"),
@@ -270,7 +270,7 @@ class _Writer:
             Column("start", words("r_first_start")),
             Column("remarks", words("q_remarks")),
             Column("people", words("people"), "count"),
-            *effect_columns(words),
+            *effect_columns(words, effects_of(self.instance)),
             Column("shifted", burden_unit(words, self.instance, "shifted"), "count"),
         ]
         rows = [self._option(row) for row in scan.advice[:_MOST_OPTIONS]]
@@ -281,7 +281,7 @@ class _Writer:
     def _option(self, row: Advice) -> list[Cell]:
         who, shift, start = self._who(row.candidate), self._shift(row.candidate), self._start(row.candidate)
         changes: list[Cell] = []
-        for term in EFFECTS:
+        for term in effects_of(self.instance):
             own = [_change(effect.term_changes[term]) for effect in (row.alone, row.joint) if effect is not None]
             changes.append(own[0] if len(own) == 1 else " | ".join(map(self.words.cell, own)))
         minutes = row.alone.term_changes["shifted"]

@@ -19,12 +19,16 @@ _MOST_LINES, _LONGEST_NAME = 2, 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One organisation: its name, how many people, what is asked of its groups, and whether this package brings it."""
+    """One organisation: its name, how many people, what is asked of its groups, and whether this package brings it.
+
+    `brief` is what is asked of most people, and of how many more groups anything is.
+    """
 
     name: str
     people: str
     lines: Sequence[str]
     joins: bool
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def asked_briefly(words: Words, demand: Demand, package: Package) -> list[AskedB
     return [
         AskedBriefly(
             demand.instance.organisations[party].name,
-            counted(words, "people", sum(move.people_asked for move in own)),
+            counted(words, "people", sum(move.people_changing for move in own)),
             list(dict.fromkeys(request_text(words, move) for move in sorted(own, key=lambda move: -move.people))),
         )
         for party, own in _ranked(package)
@@ -61,19 +65,35 @@ def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
     return [
         Asked(
             shorten(demand.instance.organisations[party].name, _LONGEST_NAME),
-            counted(words, "people", sum(move.people_asked for move in own)),
+            counted(words, "people", sum(move.people_changing for move in own)),
             _lines(words, own),
             party in package.joins,
+            _brief(words, own),
         )
         for party, own in _ranked(package)
     ]
 
 
-def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
-    """Return what is asked, the groups with most people first; groups that are asked the same share a line."""
+def _names(words: Words, own: Sequence[OptionTaken]) -> dict[str, list[str]]:
+    """Return by what is asked the names of groups, those with most people first."""
     names: dict[str, list[str]] = {}
     for move in sorted(own, key=lambda move: -move.people):
         names.setdefault(request_text(words, move), []).append(shorten(move.group.name or move.group.id, _LONGEST_NAME))
+    return names
+
+
+def _brief(words: Words, own: Sequence[OptionTaken]) -> str:
+    """Return what is asked of the groups with most people, and how many more there are."""
+    (request, groups), *others = _names(words, own).items()
+    if not others:
+        return request
+    more = counted(words, "more_groups", sum(len(each) for _, each in others))
+    return f"{request} ({words.joined(_few(words, groups))}); {more}"
+
+
+def _lines(words: Words, own: Sequence[OptionTaken]) -> list[str]:
+    """Return what is asked, the groups with most people first; groups that are asked the same share a line."""
+    names = _names(words, own)
     if len(names) == 1:
         return list(names)
     lines = [f"{request} ({words.joined(_few(words, groups))})" for request, groups in names.items()]
@@ -98,9 +118,7 @@ def request_text(words: Words, move: OptionTaken) -> str:
     minutes = counted(words, "minutes", abs(move.shift_min))
     way = words("s_later" if move.shift_min > 0 else "s_earlier")
     if move.is_other_pattern:
-        what = _online(words, move, share) if move.is_online_only else _week(words, move, share)
-        key = "s_all_and_begin" if move.share == 1 and not move.is_online_only else "s_and_begin"
-        return words(key, what=what, minutes=minutes, way=way) if move.shift_min else what
+        return _online(words, move, share) if move.is_online_only else _days(words, move, share)
     if move.share < 1:
         return words("s_part", share=share, minutes=minutes, way=way)
     if move.start_min is not None and move.new_start_min is not None:
@@ -109,6 +127,22 @@ def request_text(words: Words, move: OptionTaken) -> str:
     if move.end_min is not None and move.new_end_min is not None:
         return words("s_ends", old=spoken_clock(words, move.end_min), new=spoken_clock(words, move.new_end_min))
     return words("s_whole", minutes=minutes, way=way)
+
+
+def _days(words: Words, move: OptionTaken, share: str) -> str:
+    what = _week(words, move, share)
+    return _and_begin(words, move, what) if move.shift_min else what
+
+
+def _and_begin(words: Words, move: OptionTaken, what: str) -> str:
+    """Return days that are asked with the hours that are asked too: "... en begint om 9.15 uur (nu 9.00)"."""
+    all_of = "_all" if move.share == 1 else ""
+    if move.start_min is None or move.new_start_min is None:
+        minutes = counted(words, "minutes", abs(move.shift_min))
+        way = words("s_later" if move.shift_min > 0 else "s_earlier")
+        return words(f"s{all_of}_and_begin", what=what, minutes=minutes, way=way)
+    old, new = spoken_clock(words, move.start_min), spoken_clock(words, move.new_start_min)
+    return words(f"s{all_of}_and_begin_at", what=what, old=old, new=new)
 
 
 def travel_request(words: Words, move: OptionTaken) -> str:
@@ -120,9 +154,18 @@ def travel_request(words: Words, move: OptionTaken) -> str:
         told.append(request_text(words, replace(move, pattern=move.group.patterns[0], share=1.0)))
     told += ways_text(words, move.pattern)
     if move.keeps_week and move.pattern.has_online:
-        told.append(_online(words, replace(move, share=1.0), words.percent(1.0)))
+        told.append(_online(words, _as_of_now(move), words.percent(1.0)))
     request = words.joined(told)
     return request if move.share == 1 else words("s_of_group", share=words.percent(move.share), request=request)
+
+
+def _as_of_now(move: OptionTaken) -> OptionTaken:
+    """Return a move without its shift, of a group that begins at the new hours: where these are told already."""
+    group, by = move.group, move.shift_min
+    arrivals = tuple(time.model_copy(update={"at": time.at + by}) for time in group.arrivals)
+    departures = tuple(time.model_copy(update={"at": time.at + by}) for time in group.departures)
+    shifted = group.model_copy(update={"arrivals": arrivals, "departures": departures})
+    return replace(move, group=shifted, share=1.0, shift_min=0)
 
 
 def _week(words: Words, move: OptionTaken, share: str) -> str:
@@ -131,20 +174,33 @@ def _week(words: Words, move: OptionTaken, share: str) -> str:
 
 
 def _online(words: Words, move: OptionTaken, share: str) -> str:
-    """Return which hour is online, and when those whom that concerns are there: "eerste uur online, er om 9.20 ..."."""
+    """Return which hour is online, and when those whom that concerns are there, behind other hours of all.
+
+    "begint om 9.15 uur (nu 9.00); eerste uur online, dus op locatie om 10.15 uur".
+    """
     due, end = move.new_start_min, move.new_end_min
     first, last = move.pattern.first_online_min, move.pattern.last_online_min
     come = None if due is None else spoken_clock(words, due + first)
     go = None if end is None else spoken_clock(words, end - last)
+    is_now = not move.shift_min
     if first and last and come and go:
         what = words("s_both_online", come=come, go=go)
     elif first and due is not None and come:
-        what = words("s_first_online", come=come, due=spoken_clock(words, due))
-    elif end is not None and go:
-        what = words("s_last_online", go=go, end=spoken_clock(words, end))
+        what = words("s_first_online" if is_now else "s_first_online_then", come=come, due=spoken_clock(words, due))
+    elif last and end is not None and go:
+        what = words("s_last_online" if is_now else "s_last_online_then", go=go, end=spoken_clock(words, end))
     else:
         return _week(words, move, share)
-    return what if move.share == 1 else words("s_online", share=share, what=what)
+    if move.shift_min:
+        plain = request_text(words, replace(move, pattern=move.group.patterns[0], share=1.0))
+        what = words("s_begin_and_online", plain=_begins(words, move) or plain, what=what)
+    return what if move.share == 1 else words("s_online" if is_now else "s_online_then", share=share, what=what)
+
+
+def _begins(words: Words, move: OptionTaken) -> str:
+    if move.start_min is None or move.new_start_min is None:
+        return ""
+    return words("s_begins", old=spoken_clock(words, move.start_min), new=spoken_clock(words, move.new_start_min))
 
 
 def clocked_request(words: Words, move: OptionTaken) -> str:

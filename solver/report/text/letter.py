@@ -49,6 +49,8 @@ class Letter:
         How it begins and ends; `sender` is a dotted line where nobody said who writes.
     intro
         The sentences before what is asked, or before what is settled where nothing is.
+    week
+        On which days more or fewer of its people will be on site; "" where that stays.
     settled_intro, settled
         What of this party's groups is settled already; the first is "" where `intro` says it.
     bars
@@ -70,6 +72,7 @@ class Letter:
     salutation: str
     intro: str
     asks: list[str]
+    week: str
     settled_intro: str
     settled: list[str]
     why: list[str]
@@ -161,7 +164,8 @@ class LetterWriter:
             is_request=is_request,
             salutation=words("l_salutation"),
             intro=self._intro(asked),
-            asks=[*writer.asks(asked), *self._week(party)],
+            asks=writer.asks(asked),
+            week=self._week(party),
             settled_intro=words("l_settled") if is_request and asked.settled else "",
             settled=asked.settled,
             why=reasons.why if reasons else [],
@@ -181,11 +185,11 @@ class LetterWriter:
             possible=writer.times(asked),
         )
 
-    def _week(self, party: int) -> list[str]:
-        """Return on which days more or fewer people of a party will be on site; nothing where its week stays."""
+    def _week(self, party: int) -> str:
+        """Return on which days more or fewer people of a party will be on site; "" where its week stays."""
         words, days = self._words, self._demand.instance.days
         own = self._weeks.get(party) if self._of_party[party].open else None
-        return [] if own is None else [words("l_week", week=week_text(words, days, own))]
+        return "" if own is None else words("l_week", week=week_text(words, days, own))
 
     def _intro(self, asked: Requests) -> str:
         words = self._words

@@ -22,10 +22,16 @@ from solver.report.packages import NOBODY
 from solver.report.text.counted import capital, counted, in_letters
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import clock_text
+from solver.report.text.letter_titles import given_text, kinds_asked
 from solver.report.text.names import spoken_section
 from solver.report.text.refusal_words import effect_text
+from solver.report.text.week_words import days_text
 
 _MOST_OTHERS = 7
+_WORTH_SAYING = 0.02
+"""Of what it is without a party: where its own move changes less at the moment shown, that is told to be small."""
+_SAME = 0.005
+"""Of the peak: a difference that is less than half a per cent of today's is not told."""
 _AROUND_MIN = 75
 """Minutes before and after the fullest interval that the picture shows."""
 
@@ -81,6 +87,9 @@ class ReasonWriter:
         """Work out what every letter needs: today and then, and what comes of it without each party."""
         self._words, self._demand, self._asked, self._names = words, demand, asked, names
         self._still, self._robustness, self._parts = frozenset(still), robustness, parts
+        self._moves = [move for move in moved_options(demand, parts) if move.party in asked]
+        # Who cycles or chooses days moves no hours: where anybody does, all take part.
+        self._joins = "" if kinds_asked(self._moves) in ([], ["times"]) else "_join"
         today = demand.options.status_quo_parts()
         self._over_today, self._over_then = gains(demand, today).over_places, gains(demand, parts).over_places
         self._before, self._then = Evaluator(demand, today), Evaluator(demand, parts)
@@ -93,6 +102,10 @@ class ReasonWriter:
         return self._then.with_options(own, today[own])
 
     @property
+    def _is_week(self) -> bool:
+        return len(self._demand.instance.days) > 1
+
+    @property
     def _is_all_aboard(self) -> bool:
         return self._then.terms.overload <= NOBODY
 
@@ -103,27 +116,14 @@ class ReasonWriter:
             key = "l_intro_quieter" if self._quieter(self._then.terms) > 0 else "l_intro_plain"
         else:
             key = "l_intro_all" if self._is_all_aboard else "l_intro_fewer"
-        return words(key, parties=parties, what=self._what())
-
-    def _what(self) -> str:
-        """Return what those who are asked get: other times, days, another way to travel, or but an hour online."""
-        words = self._words
-        moves = [move for move in moved_options(self._demand, self._parts) if move.party in self._asked]
-        has_days = any(not move.keeps_week for move in moves)
-        has_times = any(move.shift_min for move in moves)
-        told = [words("l_what_travel")] if any(move.pattern.is_travelled_otherwise for move in moves) else []
-        if has_days or has_times:
-            told.insert(0, words(f"l_what_{'both' if has_days and has_times else 'days' if has_days else 'times'}"))
-        elif any(move.pattern.has_online for move in moves):
-            told.insert(0, words("l_what_online"))
-        return words.joined(told or [words("l_what_times")])
+        return words(key, parties=parties, what=given_text(words, self._moves))
 
     def reasons(self, party: int) -> Reasons:
         """Return why a party is asked: where its own move helps, else where its people meet the largest crowd."""
         words, served = self._words, self._moments.of(party)
         if served is not None:
             section = spoken_section(words, served.at.name)
-            told = [*self._today(served, section), self._serves(served)]
+            told = [*self._today(served, section), self._serves(party, served)]
             told += self._assumed(served.at.section)
             cell = served.cell
         else:
@@ -133,7 +133,11 @@ class ReasonWriter:
             section = spoken_section(words, loads[0].at.name)
             told = [*self._today(loads[0], section), *self._assumed(loads[0].at.section)]
             cell = self._cell(loads[0])
-        return Reasons(told, words("l_caption", section=section), self._bars(cell))
+        caption = words("l_caption", section=section)
+        if self._is_week:
+            day = words(f"weekday_{self._demand.instance.days[int(self._demand.cells.day[cell])]}")
+            caption = words("l_caption_day", day=capital(day), section=section)
+        return Reasons(told, caption, self._bars(cell))
 
     def _today(self, at: Served | OwnLoad, section: str) -> list[str]:
         """Return how full a section is today, and how many of those are the party's."""
@@ -151,15 +155,29 @@ class ReasonWriter:
         else:
             full = words.percent(load / label.places) if label.places else words.UNKNOWN
             text = words(f"l_why_full{trip}", section=section, full=full, **when)
+        if self._is_week:
+            day = words(f"weekday_{label.day}")
+            text = words("l_on_day", day=day, what=text[0].lower() + text[1:])
         return [text, words.plural("l_why_own", at.own, all=words.number(load))]
 
-    def _serves(self, served: Served) -> str:
-        """Return what the others come to at that moment without the party, and with it."""
+    def _serves(self, party: int, served: Served) -> str:
+        """Return what that moment comes to without the party and with it, where the difference is worth saying."""
         words = self._words
         offered = {"places": served.at.places, "seats": served.at.seats, "peak": 0.0}[served.serves]
         without, with_move = (round(max(0.0, load - offered)) for load in (served.without, served.with_move))
+        if without - with_move < _WORTH_SAYING * without:
+            return self._instead(party)
         alone = "_alone" if len(self._asked) == 1 else ""
-        return words.plural(f"l_serves_{served.serves}{alone}", without, after=words.number(with_move))
+        key = f"l_serves_{served.serves}{alone}{self._joins}"
+        return words.plural(key, without, after=words.number(with_move))
+
+    def _instead(self, party: int) -> str:
+        """Return that the own part of a party is small at its moment, and what it gives in the whole region."""
+        words, without, then = self._words, self._without[party], self._then.terms
+        minutes, hours = without.crowding - then.crowding, without.vehicle_hours_lost - then.vehicle_hours_lost
+        given = [words.plural("l_gives_minutes", minutes)] if round(minutes) > 0 else []
+        given += [words.plural("l_gives_hours", hours)] if round(hours) > 0 else []
+        return words("l_serves_small", given=words.joined(given)) if given else words("l_serves_little")
 
     def _assumed(self, section: str) -> list[str]:
         source = self._demand.instance.sources.get(f"{section}.base_load")
@@ -193,14 +211,18 @@ class ReasonWriter:
         words = self._words
         own_today, own_then = round(self._over_today[party]), round(self._over_then[party])
         told = []
-        if own_today > own_then:
+        if own_today != own_then:
             told.append(words.plural("l_own_gain", own_today, after=words.number(own_then)))
         before, after = round(self._before.terms.overload), round(self._then.terms.overload)
-        if before > after:
+        if before != after:
             told.append(words.plural("l_region_gain", before, after=words.number(after)))
-        if (share := self._quieter(self._then.terms)) > 0:
-            told.append(words("l_peak_gain", share=words.percent(share)))
-        return told or [words("l_no_gain")]
+        share = self._quieter(self._then.terms)
+        if abs(share) >= _SAME:
+            told.append(words("l_peak_gain" if share > 0 else "l_peak_loss", share=words.percent(abs(share))))
+        if not told:
+            return [words("l_no_gain")]
+        days = self._demand.instance.days
+        return [*([words("l_mean_of_days", days=days_text(words, days))] if self._is_week else []), *told]
 
     def _quieter(self, terms: TermValues) -> float:
         """Return the share by which the peak falls; 0 where today has none."""
@@ -216,13 +238,11 @@ class ReasonWriter:
         """
         words = self._words
         others = [at for at in self._asked if at != party]
-        moves = moved_options(self._demand, self._parts)
-        helps = any(move.is_travel_alone for move in moves if move.party in others)  # who does, moves no hours
         told = [
-            self._named(key, those)
+            self._named(f"{key}{self._joins}", those)
             for key, those in (
                 (
-                    ("l_others_join" if helps else "l_others") if may_refuse else "l_others_only",
+                    "l_others" if may_refuse else "l_others_only",
                     [at for at in others if at in self._still],
                 ),
                 ("l_others_settled", [at for at in others if at not in self._still]),
@@ -235,7 +255,7 @@ class ReasonWriter:
         after = round(self._then.terms.overload)
         worst = max((round(self._without[at].overload) for at in others), default=after)
         if worst > after and len(others) > 1:
-            told.append(words.plural("l_without_one", worst))
+            told.append(words.plural(f"l_without_one{self._joins}", worst))
         return told
 
     def _if_it_refuses(self, party: int) -> list[str]:
@@ -263,16 +283,20 @@ class ReasonWriter:
     def _if_it_stays(self, without: TermValues) -> str:
         """Return what comes of the schedule without one party: who is left behind, else how crowded it stays."""
         words, then = self._words, self._then.terms
-        if (left := round(without.overload)) > round(then.overload):
+        if (left := round(without.overload)) != round(then.overload):
             return words.plural("l_without_you", left)
         head = words("l_stay_all" if self._is_all_aboard else "l_stay_same")
         share, own = self._quieter(then), self._quieter(without)
+        is_other = abs(share - own) >= _SAME
         digits = next((digits for digits in (0, 1) if round(100 * share, digits) != round(100 * own, digits)), None)
+        digits = digits if is_other else None
         more = round(without.crowding - then.crowding)
         if digits is not None and share > own:
             told = self._stay_peak("l_stay_peak", own, share, digits)
         elif more > 0:
             told = words.plural("l_stay_crowding", more)
+        elif (hours := round(without.vehicle_hours_lost - then.vehicle_hours_lost)) > 0:
+            told = words.plural("l_stay_hours", hours)
         elif digits is not None:
             told = self._stay_peak("l_stay_quieter", own, share, digits)
         else:
@@ -292,6 +316,6 @@ class ReasonWriter:
         words = self._words
         change, instead = round(100 * own, digits), round(100 * share, digits)
         told, other = words.percent(abs(own), digits), words.percent(abs(share), digits)
-        if change * instead < 0:
+        if (change < 0) != (instead < 0):
             other = words("l_quieter" if instead > 0 else "l_busier", share=other)
         return words(key, own=words("l_busier" if change < 0 else "l_quieter", share=told), share=other)

@@ -11,13 +11,14 @@ from solver.domain.objective import PUPILS_AND_STUDENTS
 from solver.domain.people import Group, GroupChoice, Organisation
 from solver.report.choices import OptionTaken
 from solver.report.text.asked import clocked_request, request_text
-from solver.report.text.counted import capital
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
-from solver.report.text.letter_clocks import clock_text, first_start, shift_words, times_text
+from solver.report.text.letter_asks import ask_text
+from solver.report.text.letter_clocks import clock_text, first_start, times_text
+from solver.report.text.letter_titles import request_title
 
 _MOST_GROUPS, _MOST_ANSWERS = 5, 8
-_LONGEST_GROUP, _ROUNDING = 44, 1e-9
+_LONGEST_GROUP = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,7 @@ class RequestWriter:
         words, moves = self._words, [move for own in asked.open for move in own]
         if not moves:
             return words("l_thanks" if asked.is_answered else "l_lapses")
-        shifts = {move.shift_min for move in moves}
-        if all(move.is_travel_alone for move in moves):
-            return words(_title_of_travel(moves))
-        if shifts == {0}:
-            return words(_title_of_week(moves))
-        if len(shifts) != 1:
-            return words("l_ask_more")
-        key = "l_ask_one" if all(move.share == 1 for move in moves) else "l_ask_part"
-        return words(key, shift=shift_words(words, shifts.pop()))
+        return request_title(words, moves)
 
     def asks(self, asked: Requests) -> list[str]:
         """Return a sentence for each of the largest groups that are asked, and one for how many more there are."""
@@ -114,34 +107,14 @@ class RequestWriter:
         return all(self._before(moves[0].group) == _requests(self._words, moves) for moves in asked.open)
 
     def _ask(self, asked: Requests, moves: Sequence[OptionTaken]) -> str:
-        words, taken, people = self._words, moves[0], sum(each.people for each in moves)
-        if all(each.is_travel_alone for each in moves):
-            people = sum(each.people_changing for each in moves)
-        told = self._request(asked, taken, moves, words.plural("people", people))
-        if kept := round(people - sum(each.people_changing for each in moves)):
-            told = f"{told} {words.plural('l_kept', kept)}"
-        before = self._before(taken.group)
+        words, group = self._words, moves[0].group
+        # Who can be split has flexible hours: that is staff, also at a school.
+        has_lessons = asked.organisation.kind in PUPILS_AND_STUDENTS and group.max_options == 1
+        told = ask_text(words, group.name or asked.name, moves, has_lessons=has_lessons)
+        before = self._before(group)
         if before is None or before == _requests(words, moves):
             return told
         return f"{told} {words('l_asked_before', request=before)}"
-
-    def _request(self, asked: Requests, taken: OptionTaken, moves: Sequence[OptionTaken], people: str) -> str:
-        """Return what is asked of a group in a sentence: an hour, another way to travel, or what its parts do."""
-        words, name = self._words, capital(taken.group.name or asked.name)
-        if all(each.is_travel_alone for each in moves):
-            return words("l_group_travel", group=name, people=people, request=_requests(words, moves))
-        if taken.share < 1 or taken.is_other_pattern:
-            is_whole = sum(each.share for each in moves) > 1 - _ROUNDING
-            key = "l_group_whole" if is_whole else "l_group_part"
-            return words(key, group=name, people=people, request=_requests(words, moves))
-        if taken.start_min is None or taken.new_start_min is None:
-            return words("l_group_shift", group=name, people=people, shift=shift_words(words, taken.shift_min))
-        now, then = clock_text(words, taken.start_min), clock_text(words, taken.new_start_min)
-        text = words("l_group", group=name, people=people, now=now, then=then)
-        # Who can be split has flexible hours: that is staff, also at a school.
-        has_lessons = asked.organisation.kind in PUPILS_AND_STUDENTS and taken.group.max_options == 1
-        last = "l_last_lesson" if has_lessons else "l_last_work"
-        return text if taken.new_end_min is None else f"{text} {words(last, then=clock_text(words, taken.new_end_min))}"
 
     def _before(self, group: Group) -> str | None:
         """Return what the schedule before this one asked of a group; None where it asked nothing."""
@@ -200,20 +173,6 @@ class RequestWriter:
         proposed = {move.shift_min for move in asked.open[0]} if len(groups) == 1 else ()
         key = "l_possible" if len(groups) == 1 else "l_possible_each"
         return words(key, times=times_text(words, groups[0], shifts, proposed))
-
-
-def _title_of_week(moves: Sequence[OptionTaken]) -> str:
-    """Return the key of the title of a letter that asks for no other times: days, an hour online, the last and more."""
-    if not all(move.keeps_week for move in moves):
-        return "l_ask_days"
-    return "l_ask_online" if all(move.is_online_only for move in moves) else "l_ask_online_travel"
-
-
-def _title_of_travel(moves: Sequence[OptionTaken]) -> str:
-    """Return the key of the title of a letter that asks for another way to travel and nothing else."""
-    cycles = all(move.pattern.park_and_ride is None for move in moves)
-    parks = all(move.pattern.bicycle is None for move in moves)
-    return "l_ask_bicycle" if cycles else "l_ask_park_and_ride" if parks else "l_ask_travel"
 
 
 def _by_group(own: Sequence[OptionTaken]) -> list[list[OptionTaken]]:

@@ -19,6 +19,11 @@ from solver.report.text.translated import Translations
 
 _REMARK = re.compile(r" ?\([^()]*\)")
 _FROM_TO = re.compile(r"(?P<line>.+): (?P<begin>[^:]+?) - (?P<end>[^:]+)")
+_MODE_TO = {
+    "nl": re.compile(r"(?:trein|tram|metro|bus|pont) (?:naar|van)\b", re.IGNORECASE),
+    "en": re.compile(r"(?:train|tram|metro|bus|ferry) (?:to|from)\b", re.IGNORECASE),
+}
+"""What vehicles of a mode, and no line by its name, are called: "Trein naar Zuid"."""
 Named = TypeVar("Named", Organisation, Group, Line, Section)
 
 
@@ -31,9 +36,15 @@ def name_in(language: Language, name: str, names: Names | None) -> str:
 def spoken_section(words: Words, name: str) -> str:
     """Return the name of a section as it stands in a sentence, without remarks in brackets.
 
-    "Bus 27 (alleen spits): centrum - Zuilen" is told as "Bus 27, van centrum naar Zuilen"; others stay as they are.
+    "Bus 27 (alleen spits): centrum - Zuilen" is told as "Bus 27, van centrum naar Zuilen", and "Trein (aangenomen):
+    Trein naar Zuid" as "de trein naar Zuid"; others stay as they are.
     """
     plain = _REMARK.sub("", name).strip() or name
+    line, _, section = plain.partition(": ")
+    if section and section.split()[0] in {line.split()[0], line.split()[-1]}:
+        plain = section  # it says itself of which line it is
+    if _MODE_TO[words.language].match(plain):
+        return words("s_section_of_mode", section=plain[0].lower() + plain[1:])
     parts = _FROM_TO.fullmatch(plain)
     if parts is None or " - " in parts["end"]:
         return plain

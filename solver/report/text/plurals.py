@@ -56,6 +56,12 @@ PLURALS = {
     ),
     "q_facts": forms("Facts: {count} number about it.", "Facts: {count} numbers about it."),
     "l_more_groups": forms("And {count} more group: see the annex.", "And {count} more groups: see the annex."),
+    "l_annex_hidden": forms(
+        "Per group stand the proposal and at most {most} others: the best of those that go with all agreements. Left "
+        "out is {count} choice, which stands in the file named below.",
+        "Per group stand the proposal and at most {most} others: the best of those that go with all agreements. Left "
+        "out are {count} choices, which stand in the file named below.",
+    ),
     "l_kept": forms("{count} of them lives so already.", "{count} of them live so already."),
     "l_answer_rest": forms("the other {count} group", "the other {count} groups"),
     "l_others": forms(
@@ -65,6 +71,14 @@ PLURALS = {
     "l_others_join": forms(
         "We ask {count} other party to take part as well: {names}.",
         "We ask {count} other parties to take part as well: {names}.",
+    ),
+    "l_others_only_join": forms(
+        "We still ask {count} other party to take part: {names}.",
+        "We still ask {count} other parties to take part: {names}.",
+    ),
+    "l_others_settled_join": forms(
+        "{count} other party has answered already, and takes part: {names}.",
+        "{count} other parties have answered already, and take part: {names}.",
     ),
     "l_others_only": forms(
         "We still ask {count} other party to move: {names}.", "We still ask {count} other parties to move: {names}."
@@ -106,6 +120,32 @@ PLURALS = {
         "Without your move {count} travels there; with it, {after}.",
         "Without your move {count} travel there; with it, {after}.",
     ),
+    "l_serves_places_join": forms(
+        "If only the others take part, {count} is left behind there; if you take part as well, {after}.",
+        "If only the others take part, {count} are left behind there; if you take part as well, {after}.",
+    ),
+    "l_serves_seats_join": forms(
+        "If only the others take part, {count} has to stand there; if you take part as well, {after}.",
+        "If only the others take part, {count} have to stand there; if you take part as well, {after}.",
+    ),
+    "l_serves_peak_join": forms(
+        "If only the others take part, {count} travels there; if you take part as well, {after}.",
+        "If only the others take part, {count} travel there; if you take part as well, {after}.",
+    ),
+    "l_serves_places_alone_join": forms(
+        "Without you {count} is left behind there; with you, {after}.",
+        "Without you {count} are left behind there; with you, {after}.",
+    ),
+    "l_serves_seats_alone_join": forms(
+        "Without you {count} has to stand there; with you, {after}.",
+        "Without you {count} have to stand there; with you, {after}.",
+    ),
+    "l_serves_peak_alone_join": forms(
+        "Without you {count} travels there; with you, {after}.",
+        "Without you {count} travel there; with you, {after}.",
+    ),
+    "l_gives_minutes": forms("{count} minute less in a crowd", "{count} minutes less in a crowd"),
+    "l_gives_hours": forms("{count} vehicle-hour less lost on the road", "{count} vehicle-hours less lost on the road"),
     "l_own_gain": forms(
         "Of your people {count} a day is left behind today; that becomes {after}.",
         "Of your people {count} a day are left behind today; that becomes {after}.",
@@ -121,6 +161,14 @@ PLURALS = {
     "l_without_one": forms(
         "If one of the others keeps the times of today, at most {count} a day is left behind in the region.",
         "If one of the others keeps the times of today, at most {count} a day are left behind in the region.",
+    ),
+    "l_without_one_join": forms(
+        "If one of the others stays as it is, at most {count} a day is left behind in the region.",
+        "If one of the others stays as it is, at most {count} a day are left behind in the region.",
+    ),
+    "l_stay_hours": forms(
+        "but {count} vehicle-hour a day more is lost on the road.",
+        "but {count} vehicle-hours a day more are lost on the road.",
     ),
     "l_stay_crowding": forms(
         "but passengers spend {count} minute a day more in a crowd, all together.",
@@ -176,6 +224,9 @@ PLURALS = {
     "e_max_shift": forms("nobody shifts by more than {count} minute", "nobody shifts by more than {count} minutes"),
     "x_memo_broken_more": forms("and broken in {count} more way", "and broken in {count} more ways"),
     "e_name_at_most": forms("At most one party", "At most {count} parties"),
+    "x_memo_more_packages": forms(
+        "And {count} more package: the page has it.", "And {count} more packages: the page has them."
+    ),
     "x_memo_next_ask": forms(
         "Decide whether the party above gets the request, by a letter of its own; then enter its reply and "
         "search again.",

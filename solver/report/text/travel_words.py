@@ -18,9 +18,9 @@ def ways_text(words: Words, pattern: Pattern) -> list[str]:
     told = []
     cycles, ride = pattern.bicycle, pattern.park_and_ride
     if cycles is not None:
-        told.append(words(f"s_{cycles.by}", share=share_text(words, cycles.share), when=_when(words, cycles.days)))
+        told.append(words(f"s_{cycles.by}", share=share_text(words, cycles.share), when=when_text(words, cycles.days)))
     if ride is not None:
-        told.append(words("s_park_and_ride", share=share_text(words, ride.share), when=_when(words, ride.days)))
+        told.append(words("s_park_and_ride", share=share_text(words, ride.share), when=when_text(words, ride.days)))
     return told
 
 
@@ -66,7 +66,8 @@ def share_text(words: Words, share: float) -> str:
     return words(f"s_share_{percent}") if percent in _FRACTIONS and is_plain else words.percent(share)
 
 
-def _when(words: Words, days: Sequence[Weekday] | None) -> str:
+def when_text(words: Words, days: Sequence[Weekday] | None) -> str:
+    """Return "op dinsdag " with the blank that it needs in a sentence; "" where it is every day."""
     if days is None:
         return ""
     return words("s_travel_when", days=words.joined([words(f"weekday_{day}") for day in days]))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.domain.clock import Weekday
+from solver.domain.clock import WEEKDAYS, Weekday
 from solver.report.text.counted import capital
 from solver.report.text.language import Words
 from solver.report.week import PartyWeek
+
+_SPAN = 3
+"""Days that follow each other from which on the first and the last of them are named alone."""
 
 
 def week_text(words: Words, days: Sequence[Weekday], week: PartyWeek) -> str:
@@ -30,6 +33,14 @@ def week_text(words: Words, days: Sequence[Weekday], week: PartyWeek) -> str:
     if not week.team_days:
         return told
     return words("week_team_day" if len(week.team_days) == 1 else "week_team_days", week=told)
+
+
+def days_text(words: Words, days: Sequence[Weekday]) -> str:
+    """Return days by name: "maandag tot en met vrijdag" where three or more follow each other."""
+    places, named = [WEEKDAYS.index(day) for day in days], [words(f"weekday_{day}") for day in days]
+    if len(days) >= _SPAN and places == list(range(places[0], places[0] + len(days))):
+        return words("week_span", first=named[0], last=named[-1])
+    return words.joined(named)
 
 
 def week_sentence(words: Words, days: Sequence[Weekday], week: PartyWeek) -> str:

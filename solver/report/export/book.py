@@ -22,6 +22,7 @@ from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, provenance_rows
 from solver.report.text.sentences import left_out_text, sentences
+from solver.report.text.travel_words import travel_note
 
 
 def summary_table(export: Export, words: Words) -> Table:
@@ -159,7 +160,8 @@ def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
     before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
     table = terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
-    return weighed(words, export.instance, table, [export.outcome.mean_shift_min])
+    table = weighed(words, export.instance, table, [export.outcome.mean_shift_min])
+    return table.noted(*table.notes, travel_note(words, export.instance.days, export.moved))
 
 
 def tiers_of(export: Export, words: Words) -> Table:

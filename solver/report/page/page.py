@@ -46,6 +46,7 @@ from solver.report.text.provenance import assumed, rests_on
 from solver.report.text.refusal_words import refusal_sentences
 from solver.report.text.sentences import instance_size, sentences, sources_count
 from solver.report.text.tier_words import shares_text
+from solver.report.text.travel_words import travel_note
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
@@ -237,7 +238,9 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
 
 def _terms(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     table = compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])
-    return weighed(words, demand.instance, table, [plan.mean_shift_min for plan in plans])
+    table = weighed(words, demand.instance, table, [plan.mean_shift_min for plan in plans])
+    notes = [travel_note(words, demand.instance.days, plan.moves) for plan in plans] if len(plans) == 1 else []
+    return table.noted(*table.notes, *notes)
 
 
 def _tiers(words: Words, instance: Instance, plan: Outcome) -> Table:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from solver.domain.clock import format_clock
 from solver.report.figures import Moment
 from solver.report.text.language import Words
+
+_WHOLE, _MILLION = 10, 1_000_000
 
 
 def in_letters(words: Words, count: int) -> str:
@@ -24,6 +28,17 @@ def counted(words: Words, noun: str, count: float, *, letters: bool = False) -> 
     if letters:
         return words.plural(noun, count, count=in_letters(words, round(count)))
     return words.plural(noun, count)
+
+
+def about(words: Words, value: float) -> str:
+    """Return an amount in two figures, without its sign: 0.4, 4.2, 42, 420, 4,200, 4.2 million."""
+    own = abs(value)
+    if own >= _MILLION:
+        return words("v_million", count=about(words, own / _MILLION))
+    if own < _WHOLE:
+        return words.number(own, 0 if own == round(own) else 1)
+    step = 10 ** (floor(log10(own)) - 1)
+    return words.number(round(own / step) * step)
 
 
 def duration(words: Words, minutes: int) -> str:

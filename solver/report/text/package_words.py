@@ -55,7 +55,7 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
     """Return one sentence, or two, that a newspaper could print."""
     roads = road_sentences(words, now, then)
     if roads and all(own.above_places == "slower" for own in demand.instance.sections):
-        return " ".join([*([_asks(words, then)] if then.moves else []), *roads])
+        return " ".join([*([_asks(words, demand, then)] if then.moves else []), *roads])
     modes = _modes(words, demand)
     if not then.moves:
         if then.leaves_nobody:
@@ -71,7 +71,7 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
         effect = words("s_then_fits", **values)
     else:
         effect = words("s_fits_already" if round(100 * _share(now, then)) > 0 else "s_fits_already_same", **values)
-    return " ".join([_asks(words, then), effect, *roads])
+    return " ".join([_asks(words, demand, then), effect, *roads])
 
 
 def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
@@ -82,13 +82,13 @@ def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
     return [words("s_lost", now=words.number(now.hours_lost), then=words.number(then.hours_lost), change=change)]
 
 
-def _asks(words: Words, then: Package) -> str:
+def _asks(words: Words, demand: Demand, then: Package) -> str:
     """Return in one sentence how many parties start at other times, choose other days and give an hour online.
 
     A party may be in several; one that only helps people to travel otherwise is in none, unless nobody does more.
     Who comes by bicycle or parks and rides is counted behind them.
     """
-    moves, ways = then.moves, travel_counts(words, then.moves)
+    moves, ways = then.moves, travel_counts(words, demand.instance.days, then.moves)
     told: list[str] = []
     for key, asked in (
         ("s_move", [move for move in moves if move.shift_min]),

@@ -17,8 +17,10 @@ PLURALS = {
     "s_go_online": forms("{parties} gives an hour online", "{parties} give an hour online"),
     "s_choose_days": forms("{parties} chooses other days", "{parties} choose other days"),
     "s_help": forms("{parties} helps people to travel otherwise", "{parties} help people to travel otherwise"),
-    "s_cycling": forms("{count} person comes by bicycle", "{count} people come by bicycle"),
-    "s_riding": forms("{count} person drives no further than a P+R", "{count} people drive no further than a P+R"),
+    "s_cycling": forms("{count} person a day comes by bicycle", "{count} people a day come by bicycle"),
+    "s_riding": forms(
+        "{count} person a day drives no further than a P+R", "{count} people a day drive no further than a P+R"
+    ),
     "s_then_left": forms(
         "Then {left} a day is still left behind; today it is {now}.",
         "Then {left} a day are still left behind; today it is {now}.",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
 from solver.advise.value.prices import MODES
 from solver.advise.value.quantities import Ridden, Timetable
 from solver.advise.value.value import Span, Value
 from solver.domain.instance import Instance
+from solver.report.text.counted import about
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
 
-_WHOLE, _MILLION, _PERCENT = 10, 1_000_000, 0.01
+_PERCENT = 0.01
 _HOME, _TRAVEL = "home_received", "travel_spared"
 _OF_MOVING = {"earlier_weight", "later_weight"}
 
@@ -63,17 +62,6 @@ def split_key(key: str) -> tuple[str, str]:
     """Return the kind of a price, and its mode; "" where it has none."""
     kind, _, mode = key.rpartition("_")
     return (kind, mode) if mode in MODES else (key, "")
-
-
-def about(words: Words, value: float) -> str:
-    """Return an amount in two figures, without its sign: 0.4, 4.2, 42, 420, 4,200, 4.2 million."""
-    own = abs(value)
-    if own >= _MILLION:
-        return words("v_million", count=about(words, own / _MILLION))
-    if own < _WHOLE:
-        return words.number(own, 0 if own == round(own) else 1)
-    step = 10 ** (floor(log10(own)) - 1)
-    return words.number(round(own / step) * step)
 
 
 def _from_to(words: Words, span: Span) -> str:

@@ -12,7 +12,7 @@ from solver.demand.measures import changed_organisations, measure, measure_terms
 from solver.demand.options import Floats, Ints, parts_from_choices
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import LadderRung, TierResult
-from solver.report.choices import OptionTaken, moved_options
+from solver.report.choices import Changing, OptionTaken, changing, moved_options
 from solver.report.outcomes import Outcome
 
 NOBODY = 0.05
@@ -78,9 +78,9 @@ class Package:
         return sum(move.people_changing for move in self.moves)
 
     @property
-    def minutes(self) -> float:
-        """Minutes by which they are shifted, on average; 0 where nobody is asked."""
-        return sum(move.people * abs(move.shift_min) for move in self.moves) / self.people if self.people else 0.0
+    def changing(self) -> Changing:
+        """Of whom something changes, told apart by what does."""
+        return changing(self.moves)
 
     @property
     def leaves_nobody(self) -> bool:

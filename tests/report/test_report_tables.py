@@ -252,7 +252,7 @@ def test_minutes_that_are_weighed_say_so_and_what_they_are_without(tiny, demand,
     assert units["peak"] == "passengers"
     assert told.notes[-1] == (
         "Weighted: a minute earlier counts for 2, a minute later for 1. Without weights "
-        "it is 15 minutes per person on average."
+        "it is 15 minutes on average for those who are shifted."
     )
     plain = tiny.model_copy(update={"burden": BurdenWeights()})
     assert weighed(TERMINAL, plain, table, means) == table, "nothing is weighed"

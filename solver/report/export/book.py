@@ -47,9 +47,10 @@ def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
         ("num_groups", len(instance.groups)),
         ("num_people", export.num_people),
         ("num_changed", found.num_changed),
-        ("num_moved", found.people_moved),
-        ("num_earlier", found.people_earlier),
-        ("num_later", found.people_later),
+        ("num_moved", found.changing.people),
+        ("num_earlier", found.changing.earlier),
+        ("num_later", found.changing.later),
+        ("num_same_times", found.changing.same_times),
         ("num_broken", len({violation.rule for violation in export.violations})),
         ("num_broken_today", len({violation.rule for violation in export.violations_today})),
     ]

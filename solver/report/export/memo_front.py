@@ -15,7 +15,7 @@ from solver.report.figures import Moment, source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
 from solver.report.text.council_words import council_sentences
-from solver.report.text.counted import capital, counted, in_letters, spoken_when
+from solver.report.text.counted import asked_text, capital, counted, in_letters, spoken_when
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
 from solver.report.text.package_words import (
@@ -107,8 +107,7 @@ def _notes(words: Words, then: Package, num_parties: int, undone: str) -> list[s
         return [words("x_memo_nobody")]
     hidden = num_parties - MOST_PARTIES
     texts = [words("x_memo_more_parties", parties=counted(words, "parties", hidden))] if hidden > 0 else []
-    people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
-    return [*texts, words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
+    return [*texts, asked_text(words, "x_memo_asks", then.changing), *([undone] if undone else [])]
 
 
 def _picture(export: Export, words: Words, now: Package, then: Package, height: int) -> dict[str, str]:

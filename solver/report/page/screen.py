@@ -19,7 +19,7 @@ from solver.report.page.bars import bars
 from solver.report.page.sure import front
 from solver.report.text.asked import Asked, asked
 from solver.report.text.council_words import council_sentences
-from solver.report.text.counted import capital, counted, spoken_when, whole_change
+from solver.report.text.counted import asked_text, capital, counted, spoken_when, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import (
     busiest,
@@ -110,7 +110,6 @@ def _package(
         Lines of the list for which there is room.
     """
     rows = asked(words, demand, then)
-    people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
     return {
         "count": then.num_changed,
         "is_plan": then.is_plan,
@@ -121,7 +120,7 @@ def _package(
         "peak": whole_change(words, now.peak, then.peak) if then.moves else words.number(now.peak),
         "peak_unit": _peak_unit(words, now, then),
         "parties": words("s_asked_of", parties=counted(words, "parties", len(demand.instance.organisations))),
-        "asks": words("s_asked_unit", people=people, minutes=minutes) if then.moves else words("s_asked_none"),
+        "asks": asked_text(words, "s_asked_unit", then.changing) if then.moves else words("s_asked_none"),
         "half": _half(words, demand, now, then) if then.moves else "",
         "svg": bars(demand, picture.cells, now.loads, then.loads, picture.highest) if picture else Markup(),
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),

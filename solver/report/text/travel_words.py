@@ -31,9 +31,8 @@ def travel_counts(words: Words, days: Sequence[Weekday], moves: Sequence[OptionT
 
     Counted and rounded as `stagger value` does: who does as agreed and is on site, on the mean of some days.
     """
-    cycling, riding = (
-        sum(found) for found in zip((0.0, 0.0), *(otherwise_a_day(days, own) for own in moves), strict=True)
-    )
+    found = [otherwise_a_day(days, own) for own in moves]
+    cycling, riding = (sum(own[at] for own in found) for at in (0, 1))
     told = []
     for key, people in (("s_cycling", round(cycling)), ("s_riding", round(riding))):
         if people:

@@ -221,7 +221,7 @@ def _moving(words: Words, value: Value) -> list[str]:
         return []
     minutes = about(words, moved.earlier_min + moved.later_min)
     cost = about(words, balance.moving.amount.value)
-    return [words("v_moving", people=about(words, moved.people), minutes=minutes, cost=cost, how=_how(words, value))]
+    return [words("v_moving", minutes=minutes, cost=cost, how=_how(words, value))]
 
 
 def has_own_weights(value: Value) -> bool:

@@ -202,10 +202,10 @@ def first_reaching(found: Sequence[Package], key: str, share: float) -> Package 
     return next(package for package, value in zip(found, values, strict=True) if values[0] - value >= share * gain)
 
 
-def fullest_cell(demand: Demand, now: Floats) -> int | None:
-    """Return the cell with the highest load / places today, roads left out; None where there is none."""
+def fullest_cell(demand: Demand, now: Floats, *, on_roads: bool = False) -> int | None:
+    """Return the cell with the highest load / places today, of lines or of roads alone; None where there is none."""
     cells = demand.cells
-    offered = np.flatnonzero((cells.places > 0) & ~cells.is_road)
+    offered = np.flatnonzero((cells.places > 0) & (cells.is_road == on_roads))
     return int(offered[np.argmax(now[offered] / cells.places[offered])]) if len(offered) else None
 
 

@@ -42,7 +42,7 @@ def test_the_sentences_tell_the_example(call, files):
         "this proposal saves 1 trip a day, and 1 vehicle for them.",
         "- That saves the operator, or the authority that pays it, EUR 1,200 a year in timetabled hours.",
         "- Those trips would have emitted 0.3 tonnes of CO2 a year.",
-        "- Those who move are paid nothing for it: 60 people, 900 minutes a day together. "
+        "- Those who move are paid nothing for it. Those who do as agreed move by 900 minutes a day together. "
         "Counted as 0 that costs nothing; counted as filled in, EUR 14,000 a year.",
         "- Without extra trips the proposal is worth it as long as a minute moved weighs less for people than "
         "100 seconds of travelling.",

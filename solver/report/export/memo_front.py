@@ -11,7 +11,7 @@ from solver.domain.clock import format_clock
 from solver.report.charts.letter_bars import bars_svg
 from solver.report.export.facts import Export
 from solver.report.export.wording import cut
-from solver.report.figures import Moment, source_counts
+from solver.report.figures import source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
 from solver.report.text.council_words import council_sentences
@@ -25,6 +25,9 @@ from solver.report.text.package_words import (
     joining_names,
     left,
     left_behind,
+    moment_of,
+    picture_title,
+    road_told,
     rung_sentence,
     why,
 )
@@ -115,7 +118,8 @@ def _picture(export: Export, words: Words, now: Package, then: Package, height: 
     demand, cells = export.demand, export.demand.cells
     fullest = fullest_cell(demand, now.loads)
     if fullest is None:
-        return {"title": words("x_memo_picture"), "svg": "", "told": words("s_picture_none")}
+        told = [words("s_picture_none"), road_told(words, demand, now, then)]
+        return {"title": words("x_memo_picture"), "svg": "", "told": " ".join(told).rstrip()}
     around = moments_around(demand, fullest)
     bars = [
         Bar(
@@ -127,16 +131,14 @@ def _picture(export: Export, words: Words, now: Package, then: Package, height: 
         )
         for cell in around.tolist()
     ]
-    day = demand.instance.days[int(cells.day[fullest])]
-    moment = Moment(day, float(cells.begin_min[fullest]), float(cells.end_min[fullest]), 0.0, 0.0, 0.0)
-    when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
+    when = spoken_when(words, moment_of(demand, fullest), with_day=len(demand.instance.days) > 1)
     section = cut(demand.instance.section_names[section_of(demand, fullest)], _LONGEST_ASK)
     where = words("s_picture_where", section=section, when=when)
     told = fullest_told(words, demand, now, then, fullest, around)
     return {
-        "title": words("x_memo_picture"),
+        "title": picture_title(words, demand, "x_memo_picture"),
         "svg": bars_svg(words, bars, where, height),
-        "told": f"{where}. {told}",
+        "told": f"{where}. {told} {road_told(words, demand, now, then)}".rstrip(),
     }
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from solver.demand.loads import Demand
 from solver.domain.sweep import Sweep
-from solver.report.figures import Moment, source_counts
+from solver.report.figures import source_counts
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.bars import bars
@@ -29,7 +29,10 @@ from solver.report.text.package_words import (
     joining,
     left,
     left_behind,
+    moment_of,
+    picture_title,
     reached,
+    road_told,
     rung_sentence,
     why_at,
 )
@@ -77,6 +80,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
         ],
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
+        "picture": picture_title(words, demand, "s_picture"),
         "more": [
             words("s_plan_is", parties=counted(words, "parties", plan.num_changed, letters=True)),
             *reached(words, demand, found),
@@ -91,8 +95,7 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
         return None
     cells, own = moments_around(demand, fullest), demand.cells
     highest = max(float(np.max([each.loads[cells] for each in found])), float(own.places[cells].max()))
-    day = demand.instance.days[int(own.day[fullest])]
-    moment = Moment(day, float(own.begin_min[fullest]), float(own.end_min[fullest]), 0.0, 0.0, 0.0)
+    moment = moment_of(demand, fullest)
     section = demand.instance.section_names[section_of(demand, fullest)]
     when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
     where = "s_picture_home" if own.begin_min[fullest] >= _NOON_MIN else "s_picture_where"
@@ -124,6 +127,7 @@ def _package(
         "half": _half(words, demand, now, then) if then.moves else "",
         "svg": bars(demand, picture.cells, now.loads, then.loads, picture.highest) if picture else Markup(),
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
+        "road": road_told(words, demand, now, then),
         "rows": rows,
         "is_dense": _num_lines(rows) > most,
         # Where all are asked for the first time, that says nothing.

@@ -10,10 +10,19 @@ from solver.demand.options import Ints
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
 from solver.report.choices import OptionTaken
+from solver.report.figures import Moment
 from solver.report.outcomes import Outcome
-from solver.report.packages import NOBODY, Package, asked_share, first_reaching
+from solver.report.packages import (
+    NOBODY,
+    Package,
+    asked_share,
+    first_reaching,
+    fullest_cell,
+    moments_around,
+    section_of,
+)
 from solver.report.text.asked import request_text
-from solver.report.text.counted import capital, counted, duration, in_letters, whole_change
+from solver.report.text.counted import capital, counted, duration, in_letters, spoken_when, whole_change
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.travel_words import travel_counts
@@ -192,6 +201,30 @@ def fullest_told(words: Words, demand: Demand, now: Package, then: Package, full
     highest = float((then.loads[cells] / places[cells]).max())
     factors = {"now": words.percent(float(now.loads[fullest] / places[fullest])), "then": words.percent(highest)}
     return words("s_picture_told" if then.moves else "s_picture_today", **factors)
+
+
+def picture_title(words: Words, demand: Demand, key: str) -> str:
+    """Return what the picture of the fullest place is called: of public transport alone where there are roads too."""
+    return words(f"{key}_lines" if demand.instance.has_roads else key)
+
+
+def road_told(words: Words, demand: Demand, now: Package, then: Package) -> str:
+    """Return where and when roads are fullest, and how full today and then; "" where there are none."""
+    fullest = fullest_cell(demand, now.loads, on_roads=True)
+    if fullest is None:
+        return ""
+    section = demand.instance.section_names[section_of(demand, fullest)]
+    around = moments_around(demand, fullest)
+    told = fullest_told(words, demand, now, then, fullest, around)
+    when = spoken_when(words, moment_of(demand, fullest), with_day=len(demand.instance.days) > 1)
+    return words("s_picture_road", section=section, when=when, told=told[:1].lower() + told[1:])
+
+
+def moment_of(demand: Demand, cell: int) -> Moment:
+    """Return when a cell is, without its figures."""
+    cells = demand.cells
+    day = demand.instance.days[int(cells.day[cell])]
+    return Moment(day, float(cells.begin_min[cell]), float(cells.end_min[cell]), 0.0, 0.0, 0.0)
 
 
 def _joiner(words: Words, demand: Demand, then: Package, party: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from solver.advise.explain.contributions import options_of
 from solver.advise.explain.evaluator import Changes, Evaluator
 from solver.advise.value.prices import default_prices
+from solver.advise.value.reckoner import Comparison
 from solver.advise.value.value import Span, value_of
 from solver.demand.loads import Demand
 from solver.demand.measures import changed_organisations
@@ -18,7 +19,7 @@ from solver.domain.objective import TERMS
 from solver.domain.schedule import Schedule
 from solver.report.text.language import Words
 from solver.report.text.value_words import price_name
-from solver.report.text.worth_words import emitted, money, told_comparison
+from solver.report.text.worth_words import emitted, money
 from solver.web.figures import Document, net
 from solver.web.plan import Outcome, quick_terms, without_each
 from solver.web.regions import ADHERENCES, Region
@@ -42,7 +43,8 @@ def worth(found: Outcome) -> Document:
     those that extra trips take less, None where no trips are added anyhow.
     """
     value = value_of(found.demand, found.parts, default_prices())
-    told = told_comparison(value)
+    fewer = value.counted.fewer_trips
+    told: Comparison = "as_now" if fewer.low <= 0 <= fewer.high else "added"
     balance = value.balances[told]
     is_added = told == "added"
     words = {language: Words(language).of(found.demand.instance) for language in ("nl", "en")}

@@ -39,7 +39,7 @@ def test_the_sentences_tell_the_example(call, files):
     for sentence in (
         "- With as many trips as today passengers gain EUR 12,000 a year: less crowding, less waiting.",
         "- Would you otherwise add trips until everybody fits, "
-        "this proposal saves 1 trip a day, and 1 vehicle for them.",
+        "this proposal saves 1 trip a day, and 1 bus for them.",
         "- That saves the operator, or the authority that pays it, EUR 1,200 a year in timetabled hours.",
         "- Those trips would have emitted 0.3 tonnes of CO2 a year.",
         "- Those who move are paid nothing for it. Those who do as agreed move by 900 minutes a day together. "
@@ -90,7 +90,7 @@ def test_who_loses_is_told_so(call, files):
     groups[0]["groups"][0] |= {"arrivals": [{"at": "08:15", "share": 1}], "shifts": {"later_min": 15}}
     text = said(call, *files(lines=lines, organisations=groups))
     assert "passengers lose EUR" in text
-    assert "this proposal takes 1 trip a day more than today, and 1 vehicle for them" in text
+    assert "this proposal takes 1 trip a day more than today, and 1 bus for them" in text
     assert "That costs the operator" in text
     assert "Those trips emit" in text
     assert "the proposal is worth nothing in euros, however little moving counts" in text

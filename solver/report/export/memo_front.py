@@ -32,7 +32,7 @@ from solver.report.text.package_words import (
     why,
 )
 from solver.report.text.refusal_words import front_sentence, refusal_sentences
-from solver.report.text.worth_words import worth_sentences
+from solver.report.text.worth_words import day_sentence, worth_sentences
 
 MOST_PARTIES, _LONGEST_NAME, _LONGEST_ASK = 8, 60, 110
 _LEAST_LADDER, _LONGEST_RUNG, _LETTERS_ON_LINE = 3, 260, 90
@@ -58,7 +58,8 @@ def front(export: Export, words: Words, *, has_ladder: bool = True, is_short: bo
     num_lines = sum(max(1, len(row.lines)) for row in rows[:MOST_PARTIES]) + len(rows[:MOST_PARTIES]) + 2 * len(ladder)
     # These are whole lines of text, where a row above counts as part of the table that it is in.
     num_lines += 3 * (2 + sum(ceil(len(text) / _LETTERS_ON_LINE) for text in refusals)) if refusals else 0
-    worth = [" ".join(worth_sentences(words, export.value))] if export.is_value_given else []
+    day = day_sentence(words, export.demand, export.outcome.parts)
+    worth = [" ".join([day, *worth_sentences(words, export.value)]).lstrip()] if export.is_value_given else []
     num_lines += 3 * sum(ceil(len(text) / _LETTERS_ON_LINE) for text in worth)
     return {
         "worth": worth,
@@ -118,8 +119,8 @@ def _picture(export: Export, words: Words, now: Package, then: Package, height: 
     demand, cells = export.demand, export.demand.cells
     fullest = fullest_cell(demand, now.loads)
     if fullest is None:
-        told = [words("s_picture_none"), road_told(words, demand, now, then)]
-        return {"title": words("x_memo_picture"), "svg": "", "told": " ".join(told).rstrip()}
+        none = [words("s_picture_none"), road_told(words, demand, now, then)]
+        return {"title": words("x_memo_picture"), "svg": "", "told": " ".join(none).rstrip()}
     around = moments_around(demand, fullest)
     bars = [
         Bar(

@@ -145,6 +145,12 @@ ready.then(function () {
   section.addEventListener("change", choose);
   day.addEventListener("change", choose);
 
+  // What a link of the first screen leads to stands open.
+  const prices = document.getElementById("prices");
+  document.querySelectorAll('a[href="#prices"]').forEach(function (each) {
+    each.addEventListener("click", function () { prices.open = true; });
+  });
+
   choose();
   for (const name of ["heat", "week", "moves", "map", "terms", "sure", "decides", "monitor"]) {
     const narrow = isNarrow && data.specs[name + "_narrow"];

@@ -153,7 +153,7 @@ def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside)
     instance = demand.instance
     found = {
         "refusals": _refusals(words, demand, plans),
-        "worth": None if held.value is None else worth_section(words, instance, held.value),
+        "worth": None if held.value is None else worth_section(words, demand, plans[0].parts, held.value),
         "sure": None if held.sweep is None else sure_section(words, instance, held.sweep),
         "monitor": None if held.monitoring is None else monitor_section(words, instance, held.monitoring),
     }

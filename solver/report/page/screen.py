@@ -37,6 +37,7 @@ from solver.report.text.package_words import (
     why_at,
 )
 from solver.report.text.refusal_words import front_sentence
+from solver.report.week import busiest_day
 
 _NOON_MIN = 12 * 60
 _MOST_LINES, _MOST_BESIDE, _LINE = 27, 20, 44
@@ -122,6 +123,7 @@ def _package(
         "left": (left(words, now.overload), left(words, then.overload)),
         "peak": whole_change(words, now.peak, then.peak) if then.moves else words.number(now.peak),
         "peak_unit": _peak_unit(words, now, then),
+        "day": _day(words, demand, then) if then.moves else "",
         "parties": words("s_asked_of", parties=counted(words, "parties", len(demand.instance.organisations))),
         "asks": asked_text(words, "s_asked_unit", then.changing) if then.moves else words("s_asked_none"),
         "half": _half(words, demand, now, then) if then.moves else "",
@@ -144,6 +146,15 @@ def _peak_unit(words: Words, now: Package, then: Package) -> str:
     if not then.moves:
         return words("s_peak_unit_same")
     return words("s_peak_unit", now=words.number(now.peak), then=words.number(then.peak))
+
+
+def _day(words: Words, demand: Demand, then: Package) -> str:
+    """Return how much lower the day gets that is busiest today; "" of an instance of one day."""
+    found = busiest_day(demand, then.parts)
+    if found is None:
+        return ""
+    day, before, after = found
+    return words("s_peak_day", day=words(f"weekday_{day}"), change=whole_change(words, before, after))
 
 
 def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:

@@ -38,8 +38,7 @@ def test_the_sentences_tell_the_example(call, files):
     text = said(call, *files(PRICES + VEHICLE))
     for sentence in (
         "- With as many trips as today passengers gain EUR 12,000 a year: less crowding, less waiting.",
-        "- Would you otherwise add trips until everybody fits, "
-        "this proposal saves 1 trip a day, and 1 bus for them.",
+        "- Would you otherwise add trips until everybody fits, this proposal saves 1 trip a day, and 1 bus for them.",
         "- That saves the operator, or the authority that pays it, EUR 1,200 a year in timetabled hours.",
         "- Those trips would have emitted 0.3 tonnes of CO2 a year.",
         "- Those who move are paid nothing for it. Those who do as agreed move by 900 minutes a day together. "
@@ -141,7 +140,7 @@ def test_a_vehicle_that_a_timetable_leaves_free_is_not_saved(call, files, tmp_pa
     }  # fmt: skip
     assert found["even_vehicle"] is None
     busy = write_fleet(tmp_path, [*trips, ("t3", "", "R", "A", "B", "08:10", "08:30")])
-    assert "1 vehicle for them" in said(call, *files(), "--feed", busy)
+    assert "1 bus for them" in said(call, *files(), "--feed", busy)
     assert "67 % volgens omlopen" in said(call, *files(), "--feed", busy, "--lang", "nl")
 
 

@@ -15,6 +15,7 @@ from solver.report.outcomes import outcomes
 from solver.report.packages import packages
 from solver.report.page.page import page
 from solver.report.page.screen import screen
+from solver.report.text.asked import asked_shortly
 from solver.report.text.counted import spoken_when
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, reached
@@ -112,8 +113,11 @@ def test_groups_that_have_no_line_of_their_own_still_say_what_is_asked_of_them(e
     assert [line.split(" (")[0] for line in row.lines] == [
         "8.15 wordt 8.30 uur",
         "8.30 wordt 8.45 uur",
-        "nog 2 groepen: 8.45 wordt 9.00 uur; 9.00 wordt 9.15 uur",
+        "en 2 groepen anders",
     ]
+    assert row.whole.endswith("nog 2 groepen: 8.45 wordt 9.00 uur; 9.00 wordt 9.15 uur")
+    told = asked_shortly(Words("nl"), demand, packages(demand, plans[0])[-1], 2, tells_rest=True)[0]
+    assert told.lines[-1] == "nog 2 groepen: 8.45 wordt 9.00 uur; 9.00 wordt 9.15 uur"
 
 
 def test_a_share_says_of_what_it_is_one(eight, plan):

@@ -17,8 +17,9 @@ from solver.domain.people import Cycling, GroupChoice, OptionChoice, ParkAndRide
 from solver.formats import read_instance
 from solver.report.choices import moved_options
 from solver.report.packages import Package
+from solver.report.page.rendering import file
 from solver.report.tables.values import terms_table
-from solver.report.text.asked import request_text
+from solver.report.text.asked import asked_shortly, request_text, short_request
 from solver.report.text.counted import about
 from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
@@ -158,7 +159,7 @@ def test_a_sentence_counts_who_travels_otherwise_as_the_value_of_a_year_does(dem
     assert 0 < cycling < 287
     people = about(DUTCH, round(cycling)), about(DUTCH, round(riding))
     assert travel_counts(DUTCH, days, found) == [
-        f"{people[0]} mensen per dag komen met de fiets", f"{people[1]} mensen per dag rijden niet verder dan een P+R"
+        f"{people[0]} mensen per dag fietsen", f"{people[1]} mensen per dag rijden niet verder dan een P+R"
     ]  # fmt: skip
     value = value_of(demand, parts, default_prices())
     assert any(sentence.startswith(f"{people[0]} mensen per dag") for sentence in gain_sentences(DUTCH, value))
@@ -197,18 +198,18 @@ def test_the_headline_counts_other_hours_other_days_and_an_hour_online_apart(dem
     }  # fmt: skip
     # The wards ask nothing of anybody but of those who cycle: 0.25 * 0.3 * 0.8 of 4,500 on a mean day.
     assert asked_of(ENGLISH, demand, **taken) == (
-        "Two parties start 15 to 30 minutes earlier or later, two choose other days, one gives an hour online "
-        "and 220 people a day come by bicycle."
+        "Two parties start earlier or later, two choose other days, one gives an hour online and 220 people a day "
+        "cycle."
     )
     assert asked_of(DUTCH, demand, **taken).startswith(
-        "Twee partijen beginnen 15 tot 30 minuten eerder of later, twee kiezen andere dagen, één geeft een uur online"
+        "Twee partijen beginnen eerder of later, twee kiezen andere dagen, één geeft een uur online"
     )
     assert asked_of(ENGLISH, demand, amstel_1=(0, "home-tue-wed-thu")) == "One party chooses other days."
 
 
 def test_who_only_helps_people_to_cycle_is_counted_where_nobody_does_more(demand):
     assert asked_of(ENGLISH, demand, hospital_wards=(0, "bicycle")) == (
-        "One party helps people to travel otherwise and 220 people a day come by bicycle."
+        "One party helps people to travel otherwise and 220 people a day cycle."
     )
 
 
@@ -223,3 +224,27 @@ def test_how_many_live_near_is_asked_of_who_is_asked_to_cycle(demand):
     assert near_text(DUTCH, moves(demand, law_1=(0, "bicycle"))) == "30 % binnen 7,5 km"
     assert near_text(ENGLISH, moves(demand, amstel_1=(0, "e-bike"))) == "50 % live within 15 km"
     assert near_text(DUTCH, moves(demand, law_1=(15, "today"))) is None
+
+
+def test_the_list_of_the_first_screen_asks_in_few_words(demand):
+    def short(words, **taken):
+        return short_request(words, moves(demand, **taken)[0])
+
+    assert short(DUTCH, law_1=(15, "bicycle")) == "9.00 wordt 9.15 uur; fiets: een kwart van wie dichtbij woont"
+    assert short(ENGLISH, amstel_1=(0, "e-bike")).startswith("e-bike: a fifth of those within reach")
+    assert short(DUTCH, law_1=(0, "park-and-ride")) == "P+R: een tiende van wie met de auto komt"
+    assert short(DUTCH, law_1=(15, "home-wed-fri")) == "thuis op wo en vr; 9.00 wordt 9.15 uur"
+    assert short(DUTCH, university_1=(0, "first-online")).startswith("eerste uur online, er om ")
+    part = [own for own in moves(demand, law_1=[(0, "home-wed-fri", 2), (0, "today", 3)]) if own.is_moved]
+    assert short_request(DUTCH, part[0]) == "40 %: thuis op wo en vr"
+
+
+def test_the_first_screen_cuts_no_request_off(demand):
+    parts = parts_of(demand, law_1=(15, "bicycle"), law_2=(30, "bicycle"), amstel_1=(0, "e-bike"))
+    plan = replace(package(*moved_options(demand, parts)), parts=parts)
+    for most in (1, 2):
+        for row in asked_shortly(DUTCH, demand, plan, most):
+            assert row.whole
+            assert not any("\N{HORIZONTAL ELLIPSIS}" in line for line in row.lines)
+            assert len(row.lines) <= most + 1
+    assert "ellipsis" not in file("screen.css").partition("@media print")[0]

@@ -17,7 +17,7 @@ from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.bars import bars
 from solver.report.page.sure import front
-from solver.report.text.asked import Asked, asked
+from solver.report.text.asked import Asked, asked_shortly
 from solver.report.text.council_words import council_sentences
 from solver.report.text.counted import asked_text, capital, counted, spoken_when, whole_change
 from solver.report.text.language import Words
@@ -40,9 +40,9 @@ from solver.report.text.refusal_words import front_sentence
 from solver.report.week import busiest_day
 
 _NOON_MIN = 12 * 60
-_MOST_LINES, _MOST_BESIDE, _LINE = 27, 20, 44
-"""Lines of the list, fewer below what can be said in a council, and letters on one, for which the first screen has
-room; more are cut to a line a request."""
+_MOST_LINES, _MOST_BESIDE, _LINE, _REQUESTS, _SHOWN = 27, 20, 52, 2, 8
+"""Lines of the list of eight parties, fewer below what can be said in a council, and letters on one, for which the first screen has
+room; where that is less, one request of a party is told in place of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _package(
     most
         Lines of the list for which there is room.
     """
-    rows = asked(words, demand, then)
+    rows = _who(words, demand, then, most)
     return {
         "count": then.num_changed,
         "is_plan": then.is_plan,
@@ -131,10 +131,18 @@ def _package(
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
         "road": road_told(words, demand, now, then),
         "rows": rows,
-        "is_dense": _num_lines(rows) > most,
         # Where all are asked for the first time, that says nothing.
         "tells_joining": len(then.joins) < then.num_changed,
     }
+
+
+def _who(words: Words, demand: Demand, then: Package, most: int) -> list[Asked]:
+    """Return who is asked what, with as many requests of each party as there is room for."""
+    rows = asked_shortly(words, demand, then, _REQUESTS, tells_rest=True)
+    for requests in (_REQUESTS, 1):
+        if _num_lines(rows[:_SHOWN]) > most:
+            rows = asked_shortly(words, demand, then, requests)
+    return rows
 
 
 def _num_lines(rows: Sequence[Asked]) -> int:

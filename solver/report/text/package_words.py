@@ -30,7 +30,7 @@ from solver.report.text.travel_words import travel_counts
 _SHARES = (0.9, 0.99)
 _FEWEST_FOR_SHARES = 2
 """Packages, today's among them, of which it is plain which has all of the gain."""
-_MOST_NAMED, _LONGEST_NAME, _MOST_ASKS = 4, 60, 2
+_MOST_NAMED, _LONGEST_NAME, _MOST_ASKS, _MANY_KINDS = 4, 60, 2, 3
 _MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 
 
@@ -63,6 +63,7 @@ def left_with_noun(words: Words, overload: float) -> str:
 def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
     """Return one sentence, or two, that a newspaper could print."""
     roads = road_sentences(words, now, then)
+    briefly = [words("s_lost_briefly", change=whole_change(words, now.hours_lost, then.hours_lost))] if roads else []
     if roads and all(own.above_places == "slower" for own in demand.instance.sections):
         return " ".join([*([_asks(words, demand, then)] if then.moves else []), *roads])
     modes = _modes(words, demand)
@@ -80,7 +81,7 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
         effect = words("s_then_fits", **values)
     else:
         effect = words("s_fits_already" if round(100 * _share(now, then)) > 0 else "s_fits_already_same", **values)
-    return " ".join([_asks(words, demand, then), effect, *roads])
+    return " ".join([_asks(words, demand, then), effect, *briefly])
 
 
 def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
@@ -99,19 +100,28 @@ def _asks(words: Words, demand: Demand, then: Package) -> str:
     """
     moves, ways = then.moves, travel_counts(words, demand.instance.days, then.moves)
     told: list[str] = []
-    for key, asked in (
-        ("s_move", [move for move in moves if move.shift_min]),
-        ("s_choose_days", [move for move in moves if not move.keeps_week]),
-        ("s_go_online", [move for move in moves if move.pattern.has_online]),
-    ):
+    kinds = {
+        "s_move": [move for move in moves if move.shift_min],
+        "s_choose_days": [move for move in moves if not move.keeps_week],
+        "s_go_online": [move for move in moves if move.pattern.has_online],
+    }
+    # Of many kinds there is no room to say by how much: the figures below do.
+    is_brief = sum(map(bool, kinds.values())) + len(ways) >= _MANY_KINDS
+    for key, asked in kinds.items():
         if asked:
-            told.append(_of_parties(words, key, asked, is_first=not told))
+            told.append(_of_parties(words, key, asked, is_first=not told, is_brief=is_brief))
     told = told or [_of_parties(words, "s_help" if ways else "s_choose_days", moves, is_first=True)]
     return f"{capital(words.joined([*told, *ways]))}."
 
 
-def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_first: bool) -> str:
-    """Return what as many parties as these moves are of do; only the first of a sentence says that they are parties."""
+def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_first: bool, is_brief: bool = False) -> str:
+    """Return what as many parties as these moves are of do; only the first of a sentence says that they are parties.
+
+    Parameters
+    ----------
+    is_brief
+        Leave out by how many minutes.
+    """
     count = len({move.party for move in moves})
     parties = counted(words, "parties", count, letters=True) if is_first else in_letters(words, count)
     shifts = sorted({abs(move.shift_min) for move in moves if move.shift_min})
@@ -121,6 +131,8 @@ def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_firs
     shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
     directions = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in moves}
     way = directions.pop() if len(directions) == 1 else words("s_either")
+    if is_brief:
+        return words.plural("s_move_briefly", count, parties=parties, way=way)
     return words.plural(key, count, parties=parties, shift=shift, way=way)
 
 

@@ -19,10 +19,11 @@ PLURALS = {
     "v_vehicles_ferry": forms("{count} ferry", "{count} ferries"),
     "more_groups": forms("{count} more group", "{count} more groups"),
     "s_move": forms("{parties} starts {shift} {way}", "{parties} start {shift} {way}"),
+    "s_move_briefly": forms("{parties} starts {way}", "{parties} start {way}"),
     "s_go_online": forms("{parties} gives an hour online", "{parties} give an hour online"),
     "s_choose_days": forms("{parties} chooses other days", "{parties} choose other days"),
     "s_help": forms("{parties} helps people to travel otherwise", "{parties} help people to travel otherwise"),
-    "s_cycling": forms("{count} person a day comes by bicycle", "{count} people a day come by bicycle"),
+    "s_cycling": forms("{count} person a day cycles", "{count} people a day cycle"),
     "s_riding": forms(
         "{count} person a day drives no further than a P+R", "{count} people a day drive no further than a P+R"
     ),
@@ -37,6 +38,7 @@ PLURALS = {
     ),
     "s_rung_left": forms("With {parties} {left} is still left behind.", "With {parties} {left} are still left behind."),
     "s_rung_today": forms("Today there is {left} left behind.", "Today there are {left} left behind."),
+    "s_groups_more": forms("and {count} group otherwise", "and {count} groups otherwise"),
     "s_who_more": forms("{count} more party", "{count} more parties"),
     "organisations": forms("{count} organisation", "{count} organisations"),
     "cap_changed": forms("{count} organisation", "{count} organisations"),

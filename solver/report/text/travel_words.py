@@ -26,6 +26,16 @@ def ways_text(words: Words, pattern: Pattern) -> list[str]:
     return told
 
 
+def short_ways(words: Words, pattern: Pattern) -> list[str]:
+    """Return the same in few words: "fiets: een kwart van wie dichtbij woont"."""
+    told = []
+    if pattern.bicycle is not None:
+        told.append(words(f"s_{pattern.bicycle.by}_short", share=share_text(words, pattern.bicycle.share)))
+    if pattern.park_and_ride is not None:
+        told.append(words("s_park_and_ride_short", share=share_text(words, pattern.park_and_ride.share)))
+    return told
+
+
 def travel_counts(words: Words, days: Sequence[Weekday], moves: Sequence[OptionTaken]) -> list[str]:
     """Return "860 people a day come by bicycle" of what moves come to; nothing where nobody travels otherwise.
 

@@ -1,5 +1,7 @@
 """What people read of roads: the hours that are lost there, apart from who is left behind."""
 
+import json
+
 import pytest
 
 from solver.demand.loads import build_demand
@@ -7,6 +9,7 @@ from solver.domain.schedule import Settings
 from solver.optimise.solve import solve
 from solver.report.outcomes import outcomes
 from solver.report.packages import fullest_cell, packages
+from solver.report.page.pictures import draw
 from solver.report.text.language import plain_words
 from solver.report.text.package_words import headline, picture_title, road_told
 from tests.demand import small
@@ -76,3 +79,23 @@ def test_without_roads_nothing_is_said_of_them():
     demand = build_demand(tram)
     assert picture_title(plain_words("nl"), demand, "s_picture") == "De volste plek, nu en straks"
     assert fullest_cell(demand, demand.loads(demand.options.status_quo_parts()), on_roads=True) is None
+
+
+def test_the_picture_of_a_road_is_of_vehicles_and_ends_with_the_day():
+    # It offers until 30:00, and one vehicle in 1,200 comes after midnight.
+    supply = [{"from": "06:00", "to": "30:00", "every_min": 15.0, "seats": 1000.0, "places": 1000.0}]
+    bases = [small.base("08:15", "08:30", 1200.0), small.base("24:15", "24:30", 1.0)]
+    own = instance(
+        lines=[small.line(small.section(supply=supply, base_load=bases, above_places="slower"), mode="road")]
+    )
+    demand, (plan,) = outcomes(own, [("plan", solve(own, Settings(time_limit_s=5.0, workers=1)).schedule)])
+    words = plain_words("nl")
+    spec = draw(words, demand, [plan]).specs["load_road"]
+    assert spec["title"]["subtitle"] == ["Voertuigen in elk tijdvak, tegen wat de weg dan aankan."]
+    text = json.dumps(spec, ensure_ascii=False)
+    assert "wat de weg aankan" in text
+    assert "zitplaatsen" not in text.lower()
+    domains = [
+        layer["encoding"]["x"]["scale"]["domain"] for layer in spec["layer"] if "scale" in layer["encoding"]["x"]
+    ]
+    assert set(map(tuple, domains)) == {(360.0, 1440.0)}

@@ -108,12 +108,20 @@ def page(
         plans=_findings(words, given, instance, plans, instances, reports),
         sections=[row.name for row in plans[0].sections],
         days=[words.day(day) for day in instance.days],
+        first_day=_first_day(instance, plans[0]),
+        load_caption=words("r_load_caption_roads" if instance.has_roads else "r_load_caption"),
         descriptions=pictures.descriptions,
         **_map(words, instance, pictures),
         sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
         data=packed(json_text(_data(words, demand, plans, pictures))),
     )
+
+
+def _first_day(instance: Instance, plan: Outcome) -> int:
+    """Return the place of the day on which the section that is shown first is fullest today."""
+    worst = plan.sections[0].worst_before if plan.sections else None
+    return 0 if worst is None else [str(day) for day in instance.days].index(worst.day)
 
 
 def _pictures(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside) -> Pictures:
@@ -277,7 +285,7 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
     index = {section.id: number for number, section in enumerate(demand.instance.sections)}
     order = [index[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
-    texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
+    texts = ["r_clock", "c_load_told", "c_load_told_road", "seats", "places", "r_base_load", "load_factor"]
     texts += ["r_found_none"]
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},

@@ -41,8 +41,8 @@ from solver.report.week import busiest_day
 
 _NOON_MIN = 12 * 60
 _MOST_LINES, _MOST_BESIDE, _LINE, _REQUESTS, _SHOWN = 27, 20, 52, 2, 8
-"""Lines of the list of eight parties, fewer below what can be said in a council, and letters on one, for which the first screen has
-room; where that is less, one request of a party is told in place of two."""
+"""Lines of the list of eight parties, fewer below what can be said in a council, and letters on one, for which the
+first screen has room; where that is less, one request of a party is told in place of two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,6 +281,8 @@ def _even_vehicle(own: Reckoner) -> Span | None:
 
 
 def _counted(own: Reckoner) -> Counted:
+    """Return the extra trips and vehicles, today, in the schedule and fewer, over all ways to count."""
+
     def trips(at: Corner, *, is_today: bool) -> float:
         return sum(own.of_trips(at.counting, mode, one, is_today=is_today) for mode in MODES)
 

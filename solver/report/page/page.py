@@ -106,10 +106,7 @@ def page(
         size=instance_size(words, instance),
         **_parts(words, demand, plans, held),
         plans=_findings(words, given, instance, plans, instances, reports),
-        sections=[row.name for row in plans[0].sections],
-        days=[words.day(day) for day in instance.days],
-        first_day=_first_day(instance, plans[0]),
-        load_caption=words("r_load_caption_roads" if instance.has_roads else "r_load_caption"),
+        **_chosen(words, instance, plans[0]),
         descriptions=pictures.descriptions,
         **_map(words, instance, pictures),
         sources_count=sources_count(words, instance),
@@ -118,10 +115,18 @@ def page(
     )
 
 
-def _first_day(instance: Instance, plan: Outcome) -> int:
-    """Return the place of the day on which the section that is shown first is fullest today."""
+def _chosen(words: Words, instance: Instance, plan: Outcome) -> dict[str, Any]:
+    """Return what can be chosen of the picture of the loads, and what stands below it.
+
+    It opens on the day on which the section that is shown first is fullest today.
+    """
     worst = plan.sections[0].worst_before if plan.sections else None
-    return 0 if worst is None else [str(day) for day in instance.days].index(worst.day)
+    return {
+        "sections": [row.name for row in plan.sections],
+        "days": [words.day(day) for day in instance.days],
+        "first_day": 0 if worst is None else [str(day) for day in instance.days].index(worst.day),
+        "load_caption": words("r_load_caption_roads" if instance.has_roads else "r_load_caption"),
+    }
 
 
 def _pictures(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside) -> Pictures:

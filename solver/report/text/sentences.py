@@ -47,6 +47,7 @@ def _brings(words: Words, found: Outcome) -> str:
 
 
 def _requests(words: Words, instance: Instance, found: Outcome) -> str:
+    """Return of how many people something changes, told apart so that it adds up."""
     if not found.moves:
         return words("say_nobody_moves")
     own = found.changing

@@ -39,7 +39,8 @@ from solver.report.text.package_words import (
 from solver.report.text.refusal_words import front_sentence
 from solver.report.week import busiest_day
 
-_NOON_MIN = 12 * 60
+_NOON_MIN, _LONG_NAME, _FEWER = 12 * 60, 40, 4
+"""Noon; letters of a party's name for which two lines of a narrow column have room; and lines that longer ones take."""
 _MOST_LINES, _MOST_BESIDE, _LINE, _REQUESTS, _SHOWN = 27, 20, 52, 2, 8
 """Lines of the list of eight parties, fewer below what can be said in a council, and letters on one, for which the
 first screen has room; where that is less, one request of a party is told in place of two."""
@@ -131,6 +132,7 @@ def _package(
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
         "road": road_told(words, demand, now, then),
         "rows": rows,
+        "has_long_names": any(len(row.name) > _LONG_NAME for row in rows[:_SHOWN]),
         # Where all are asked for the first time, that says nothing.
         "tells_joining": len(then.joins) < then.num_changed,
     }
@@ -139,6 +141,8 @@ def _package(
 def _who(words: Words, demand: Demand, then: Package, most: int) -> list[Asked]:
     """Return who is asked what, with as many requests of each party as there is room for."""
     rows = asked_shortly(words, demand, then, _REQUESTS, tells_rest=True)
+    if any(len(row.name) > _LONG_NAME for row in rows[:_SHOWN]):
+        most -= _FEWER  # beside wide names a request takes more lines
     for requests in (_REQUESTS, 1):
         if _num_lines(rows[:_SHOWN]) > most:
             rows = asked_shortly(words, demand, then, requests)

@@ -27,6 +27,7 @@ from solver.report.tables.week import week_tables
 from solver.report.terminal.tables import Fitted
 from solver.report.text.language import terminal_words
 from solver.report.text.names import pair_as_told
+from solver.report.text.travel_words import travel_note
 
 
 def run(
@@ -114,7 +115,8 @@ def _print(found: Evaluation, note: str, *, has_schedule: bool) -> None:
     else:
         most = max(WORST_SECTIONS, len(sections))
         console.print(Fitted(today_table(words, sections, most, with_day=with_day)))
-    terms = terms_table(words, columns).without("difference_1", "difference_2").noted()
+    ways = travel_note(words, instance.days, moved_options(found.demand, found.parts)) if has_schedule else ""
+    terms = terms_table(words, columns).without("difference_1", "difference_2").noted(ways)
     console.print(Fitted(weighed(words, instance, terms) if has_schedule else terms))
     if has_schedule:
         print_net(found)

@@ -34,7 +34,7 @@ def print_quickscan(
 
     kind = kind_text(scan.kind, words)
     say(words("q_of", name=scan.name, id=scan.organisation, kind=kind), style="bold")
-    say(f"{advice.size}\n", advice.left_out and f"{advice.left_out}\n", *advice.best, f"{words('q_ranked')}\n")
+    say(f"{advice.size}\n", advice.left_out and f"{advice.left_out}\n", *advice.best, f"{advice.ranked}\n")
     if advice.loads.rows:
         console.print(Fitted(advice.loads.titled(words("q_loads"))))
     say(f"{advice.passages}\n")

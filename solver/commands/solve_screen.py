@@ -20,7 +20,7 @@ from solver.report.outcomes import Outcome, broken_today, first_of_terms, outcom
 from solver.report.packages import Package, asked_share, packages
 from solver.report.terminal.aligned import aligned, as_many_as_fit, cut, paragraph
 from solver.report.text.asked import asked_briefly
-from solver.report.text.counted import counted, whole_change
+from solver.report.text.counted import asked_text, counted, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, cut_short_text, headline, left
 from solver.report.text.refusal_words import answer_sentences, proof_sentence, refusal_sentences
@@ -121,8 +121,8 @@ def _figures(screen: Screen) -> Lines:
     """Return what is left behind, the busiest moment, and who is asked: today, with the plan, and the unit."""
     words, now, own = screen.words, screen.found[0], screen.own
     parties = counted(words, "parties", len(screen.demand.instance.organisations))
-    people, minutes = counted(words, "people", own.people), words.number(own.minutes)
-    asks = words("cli_asked", parties=parties, people=people, minutes=minutes)
+    minutes = words.number(own.changing.mean_shift_min or 0.0)
+    asks = asked_text(words, "cli_asked", own.changing, parties=parties, minutes=minutes)
     peak = words("cli_peak", change=whole_change(words, now.peak, own.peak))
     lost = []
     if now.hours_lost:

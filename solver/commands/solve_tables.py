@@ -29,6 +29,7 @@ from solver.report.text.edit_words import edits_text
 from solver.report.text.language import terminal_words
 from solver.report.text.provenance import method_text
 from solver.report.text.sentences import instance_size, sentences, sources_count
+from solver.report.text.travel_words import travel_note
 
 WORST_SECTIONS = 15
 _DAYS_DRAWN = 3
@@ -54,7 +55,8 @@ def print_solve(console: Console, instance: Instance, schedule: Schedule) -> Non
     tables.append(before_and_after(words, sections, with_day=with_day))
     if schedule.terms:
         columns = [(words("x_before"), schedule.terms.status_quo), (words("schedule"), schedule.terms.schedule)]
-        tables.append(weighed(words, instance, terms_table(words, columns).without("difference_1").noted()))
+        terms = terms_table(words, columns).without("difference_1").noted(travel_note(words, instance.days, choices))
+        tables.append(weighed(words, instance, terms))
     tables.append(short_tiers_table(words, schedule.tiers).titled(words("t_tiers_title")))
     for table in tables:
         console.print(Fitted(table))

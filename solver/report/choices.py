@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,6 +118,46 @@ class OptionTaken:
         """The last departure from the site, after the shift and before an hour online."""
         times = self.group.times_in(self.pattern, "from")
         return times[-1].at + self.shift_min if times else None
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Of whom something changes: heads, told apart so that they add up.
+
+    Attributes
+    ----------
+    people
+        All of them, in whole heads.
+    earlier, later
+        Who start earlier, and later.
+    mean_shift_min
+        Minutes by which those who start earlier or later are shifted, on average; None where nobody is.
+    """
+
+    people: int
+    earlier: int
+    later: int
+    mean_shift_min: float | None
+
+    @property
+    def same_times(self) -> int:
+        """Who keep their times: the rest, so that the parts add up though each is rounded."""
+        return self.people - self.earlier - self.later
+
+
+def changing(moves: Sequence[OptionTaken]) -> Changing:
+    """Return of whom something changes in a schedule, of the options that are taken and are not today's."""
+    shifted = [move for move in moves if move.shift_min]
+    earlier, later = (sum(move.people_changing for move in shifted if (move.shift_min > 0) == sign) for sign in (0, 1))
+    minutes = sum(move.people_changing * abs(move.shift_min) for move in shifted)
+    people = round(sum(move.people_changing for move in moves))
+    rest = people - round(earlier)
+    return Changing(
+        people=people,
+        earlier=round(earlier),
+        later=rest if len(shifted) == len(moves) else min(round(later), rest),
+        mean_shift_min=minutes / (earlier + later) if shifted else None,
+    )
 
 
 def options_taken(demand: Demand, parts: Ints) -> list[OptionTaken]:

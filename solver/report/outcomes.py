@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from solver.advise.proven import Found
 from solver.demand.loads import Demand, build_demand
 from solver.demand.measures import changed_organisations, measure_terms
@@ -14,7 +12,7 @@ from solver.demand.options import Ints, parts_from_choices
 from solver.domain.instance import Instance
 from solver.domain.objective import TermValues
 from solver.domain.schedule import Schedule, ScheduleViolation, TierResult
-from solver.report.choices import OptionTaken, moved_options
+from solver.report.choices import Changing, OptionTaken, changing, moved_options
 from solver.report.figures import SectionFigures, section_figures
 
 SAYS_NOTHING = 0.995
@@ -39,8 +37,6 @@ class Outcome:
         Those that are another option than today's, organisation by organisation.
     num_changed
         Organisations that change.
-    people_earlier, people_later
-        Heads in parts that start earlier, or later.
     """
 
     name: str
@@ -51,8 +47,6 @@ class Outcome:
     sections: Sequence[SectionFigures]
     moves: Sequence[OptionTaken]
     num_changed: int
-    people_earlier: float
-    people_later: float
 
     @property
     def people_moved(self) -> float:
@@ -60,11 +54,14 @@ class Outcome:
         return float(sum(move.people_changing for move in self.moves))
 
     @property
+    def changing(self) -> Changing:
+        """Of whom something changes, told apart by what does."""
+        return changing(self.moves)
+
+    @property
     def mean_shift_min(self) -> float | None:
         """Minutes by which those who are shifted are shifted, on average; None where nobody is."""
-        shifted = [move for move in self.moves if move.shift_min]
-        people = sum(move.people for move in shifted)
-        return sum(move.people * abs(move.shift_min) for move in shifted) / people if people else None
+        return self.changing.mean_shift_min
 
     @property
     def found(self) -> Found:
@@ -143,7 +140,6 @@ def _outcome(demand: Demand, name: str, schedule: Schedule) -> Outcome:
     today = demand.options.status_quo_parts()
     parts = parts_from_choices(demand.instance, demand.options, schedule.choices)
     who = moved_options(demand, parts)
-    earlier, later = (float(sum(m.people for m in who if np.sign(m.shift_min) == sign)) for sign in (-1, 1))
     return Outcome(
         name=name,
         schedule=schedule,
@@ -153,6 +149,4 @@ def _outcome(demand: Demand, name: str, schedule: Schedule) -> Outcome:
         sections=section_figures(demand, today, parts),
         moves=who,
         num_changed=len(changed_organisations(demand, parts)),
-        people_earlier=earlier,
-        people_later=later,
     )

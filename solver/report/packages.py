@@ -12,7 +12,7 @@ from solver.demand.measures import changed_organisations, measure, measure_terms
 from solver.demand.options import Floats, Ints, parts_from_choices
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import LadderRung, TierResult
-from solver.report.choices import OptionTaken, moved_options
+from solver.report.choices import Changing, OptionTaken, changing, moved_options
 from solver.report.outcomes import Outcome
 
 NOBODY = 0.05
@@ -78,9 +78,9 @@ class Package:
         return sum(move.people_changing for move in self.moves)
 
     @property
-    def minutes(self) -> float:
-        """Minutes by which they are shifted, on average; 0 where nobody is asked."""
-        return sum(move.people * abs(move.shift_min) for move in self.moves) / self.people if self.people else 0.0
+    def changing(self) -> Changing:
+        """Of whom something changes, told apart by what does."""
+        return changing(self.moves)
 
     @property
     def leaves_nobody(self) -> bool:
@@ -202,10 +202,10 @@ def first_reaching(found: Sequence[Package], key: str, share: float) -> Package 
     return next(package for package, value in zip(found, values, strict=True) if values[0] - value >= share * gain)
 
 
-def fullest_cell(demand: Demand, now: Floats) -> int | None:
-    """Return the cell with the highest load / places today, roads left out; None where there is none."""
+def fullest_cell(demand: Demand, now: Floats, *, on_roads: bool = False) -> int | None:
+    """Return the cell with the highest load / places today, of lines or of roads alone; None where there is none."""
     cells = demand.cells
-    offered = np.flatnonzero((cells.places > 0) & ~cells.is_road)
+    offered = np.flatnonzero((cells.places > 0) & (cells.is_road == on_roads))
     return int(offered[np.argmax(now[offered] / cells.places[offered])]) if len(offered) else None
 
 

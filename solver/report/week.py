@@ -80,6 +80,28 @@ def day_peaks(demand: Demand, parts: Ints) -> Floats:
     return np.array(tracks).reshape(-1, num_days)
 
 
+def weekday_peaks(demand: Demand, parts: Ints) -> Floats:
+    """Return the highest loads of a day summed over sections, in passengers; shape ``[day]``.
+
+    Roads, whose loads are vehicles, are left out where there are lines.
+    """
+    is_road = np.array([line.mode == "road" for line in demand.instance.lines_of_sections()], dtype=np.bool_)
+    kept = ~is_road if not is_road.all() else is_road
+    return np.asarray(day_peaks(demand, parts)[kept].sum(axis=0))
+
+
+def busiest_day(demand: Demand, parts: Ints) -> tuple[Weekday, float, float] | None:
+    """Return the day that is busiest today, with its highest loads summed up, today and in a schedule.
+
+    None of an instance of one day, and where nobody travels.
+    """
+    before, after = (weekday_peaks(demand, own) for own in (demand.options.status_quo_parts(), parts))
+    at = int(before.argmax())
+    if len(before) < 2 or before[at] <= 0:
+        return None
+    return demand.instance.days[at], float(before[at]), float(after[at])
+
+
 def week_of_choices(instance: Instance, party: int, choices: Sequence[GroupChoice]) -> PartyWeek:
     """Return the week of a party at an index whose groups choose so; those that are not named stay as today."""
     own, days = instance.organisations[party], instance.days

@@ -108,14 +108,15 @@ def without_each(found: Outcome) -> dict[int, tuple[float, float]]:
 
 
 def asked(found: Outcome) -> tuple[int, float, float]:
-    """Return how many parties are asked something, how many people that is, and their minutes a head."""
+    """Return how many parties are asked something, how many people that is, and the minutes of each who is shifted."""
     demand = found.demand
     options = demand.options
     moved = found.parts.copy()
     moved[options.status_quo] = 0
-    people = float((moved * options.people_per_part * (1.0 - options.kept)).sum())
+    heads = moved * options.people_per_part * (1.0 - options.kept)
+    shifted = float(heads[options.shift_min != 0].sum())
     minutes = float((found.parts * minutes_per_part(demand)).sum())
-    return len(changed_organisations(demand, found.parts)), people, minutes / people if people else 0.0
+    return len(changed_organisations(demand, found.parts)), float(heads.sum()), minutes / shifted if shifted else 0.0
 
 
 def quick_terms(demand: Demand, parts: Ints) -> tuple[float, float]:

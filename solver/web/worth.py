@@ -10,15 +10,16 @@ import numpy as np
 from solver.advise.explain.contributions import options_of
 from solver.advise.explain.evaluator import Changes, Evaluator
 from solver.advise.value.prices import default_prices
-from solver.advise.value.value import Span, value_of
+from solver.advise.value.reckoner import Comparison
+from solver.advise.value.value import Span, Value, value_of
 from solver.demand.loads import Demand
 from solver.demand.measures import changed_organisations
 from solver.demand.options import Ints, parts_from_choices
 from solver.domain.objective import TERMS
 from solver.domain.schedule import Schedule
 from solver.report.text.language import Words
-from solver.report.text.value_words import price_name
-from solver.report.text.worth_words import emitted, money, told_comparison
+from solver.report.text.value_words import ends, price_name, side_of, travelled_tonnes
+from solver.report.text.worth_words import emitted, money
 from solver.web.figures import Document, net
 from solver.web.plan import Outcome, quick_terms, without_each
 from solver.web.regions import ADHERENCES, Region
@@ -42,7 +43,8 @@ def worth(found: Outcome) -> Document:
     those that extra trips take less, None where no trips are added anyhow.
     """
     value = value_of(found.demand, found.parts, default_prices())
-    told = told_comparison(value)
+    fewer = value.counted.fewer_trips
+    told: Comparison = "as_now" if fewer.low <= 0 <= fewer.high else "added"
     balance = value.balances[told]
     is_added = told == "added"
     words = {language: Words(language).of(found.demand.instance) for language in ("nl", "en")}
@@ -57,13 +59,25 @@ def worth(found: Outcome) -> Document:
         "texts": {
             language: {
                 "eur": money(own, balance.before_moving),
-                "co2": emitted(own, value) if is_added else None,
+                "co2": _co2(own, value, is_added=is_added),
                 "off": None if taken_off is None or not taken_off.high else money(own, taken_off),
                 "missing": [price_name(own, key) for key in missing],
             }
             for language, own in words.items()
         },
     }
+
+
+def _co2(words: Words, value: Value, *, is_added: bool) -> str | None:
+    """Return the tonnes of trips that need not run, and of kilometres that nobody travels; None where neither counts.
+
+    That it is not known how much CO2 is said only where nothing is known of either.
+    """
+    travelled = travelled_tonnes(value)
+    told = [emitted(words, value)] if is_added and (value.co2_tonnes is not None or travelled is None) else []
+    if travelled is not None:
+        told.append(words(f"v_avoided_co2_{side_of(travelled)}", **ends(words, travelled)))
+    return words.joined(told) if told else None
 
 
 def _ends(span: Span) -> list[float]:

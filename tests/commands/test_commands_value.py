@@ -38,11 +38,10 @@ def test_the_sentences_tell_the_example(call, files):
     text = said(call, *files(PRICES + VEHICLE))
     for sentence in (
         "- With as many trips as today passengers gain EUR 12,000 a year: less crowding, less waiting.",
-        "- Would you otherwise add trips until everybody fits, "
-        "this proposal saves 1 trip a day, and 1 vehicle for them.",
+        "- Would you otherwise add trips until everybody fits, this proposal saves 1 trip a day, and 1 bus for them.",
         "- That saves the operator, or the authority that pays it, EUR 1,200 a year in timetabled hours.",
         "- Those trips would have emitted 0.3 tonnes of CO2 a year.",
-        "- Those who move are paid nothing for it: 60 people, 900 minutes a day together. "
+        "- Those who move are paid nothing for it. Those who do as agreed move by 900 minutes a day together. "
         "Counted as 0 that costs nothing; counted as filled in, EUR 14,000 a year.",
         "- Without extra trips the proposal is worth it as long as a minute moved weighs less for people than "
         "100 seconds of travelling.",
@@ -90,7 +89,7 @@ def test_who_loses_is_told_so(call, files):
     groups[0]["groups"][0] |= {"arrivals": [{"at": "08:15", "share": 1}], "shifts": {"later_min": 15}}
     text = said(call, *files(lines=lines, organisations=groups))
     assert "passengers lose EUR" in text
-    assert "this proposal takes 1 trip a day more than today, and 1 vehicle for them" in text
+    assert "this proposal takes 1 trip a day more than today, and 1 bus for them" in text
     assert "That costs the operator" in text
     assert "Those trips emit" in text
     assert "the proposal is worth nothing in euros, however little moving counts" in text
@@ -141,7 +140,7 @@ def test_a_vehicle_that_a_timetable_leaves_free_is_not_saved(call, files, tmp_pa
     }  # fmt: skip
     assert found["even_vehicle"] is None
     busy = write_fleet(tmp_path, [*trips, ("t3", "", "R", "A", "B", "08:10", "08:30")])
-    assert "1 vehicle for them" in said(call, *files(), "--feed", busy)
+    assert "1 bus for them" in said(call, *files(), "--feed", busy)
     assert "67 % volgens omlopen" in said(call, *files(), "--feed", busy, "--lang", "nl")
 
 

@@ -15,6 +15,7 @@ from solver.report.outcomes import outcomes
 from solver.report.packages import packages
 from solver.report.page.page import page
 from solver.report.page.screen import screen
+from solver.report.text.asked import asked_shortly
 from solver.report.text.counted import spoken_when
 from solver.report.text.language import Words
 from solver.report.text.package_words import busiest, reached
@@ -76,9 +77,9 @@ def test_eight_parties_their_picture_and_the_ladder_stand_on_the_first_screen_of
     assert seen.page.locator("#first .who li:visible").count() == COUNT
     for selector in (".who li", "#rung", "#first .why, #said", ".figures .half", ".bars svg"):
         assert bottom(seen.page, selector) <= DESK[1], selector
-    # What is cut there has its whole text at hand.
-    lines = seen.page.locator(".rung.shown .asks span")
-    assert lines.first.get_attribute("title") == lines.first.text_content()
+    # What is told in short there has its whole text at hand.
+    asks = seen.page.locator(".rung.shown .asks").first
+    assert asks.locator("span").first.text_content() in asks.get_attribute("title")
     seen.page.close()
 
 
@@ -111,9 +112,11 @@ def test_groups_that_have_no_line_of_their_own_still_say_what_is_asked_of_them(e
     row = screen(Words("nl"), demand, plans[0])["packages"][-1]["rows"][0]
     assert [line.split(" (")[0] for line in row.lines] == [
         "8.15 wordt 8.30 uur",
-        "8.30 wordt 8.45 uur",
-        "nog 2 groepen: 8.45 wordt 9.00 uur; 9.00 wordt 9.15 uur",
+        "en 3 groepen anders",
     ]
+    assert row.whole.endswith("nog 2 groepen: 8.45 wordt 9.00 uur; 9.00 wordt 9.15 uur")
+    told = asked_shortly(Words("nl"), demand, packages(demand, plans[0])[-1], 2, tells_rest=True)[0]
+    assert told.lines[-1] == "nog 2 groepen: 8.45 wordt 9.00 uur; 9.00 wordt 9.15 uur"
 
 
 def test_a_share_says_of_what_it_is_one(eight, plan):

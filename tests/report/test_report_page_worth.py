@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from solver.advise.value.quantities import Ridden
 from solver.advise.value.value import Span
 from solver.advise.value.value_file import ValueFile
 from solver.domain.schedule import InstanceRef
@@ -17,10 +19,11 @@ from solver.report.export.memo import memo_data, memo_pdf
 from solver.report.export.memo_layout import LAYOUTS, PRICED, ROWS
 from solver.report.page import page as module
 from solver.report.page.page import page
+from solver.report.page.rendering import linked
 from solver.report.tables.value import sides_table
 from solver.report.text.language import Words
-from solver.report.text.value_words import even_sentences, gain_sentences, limit_sentences
-from solver.report.text.worth_words import assumed_sentences, money, told_comparison, worth_sentences
+from solver.report.text.value_words import ends, even_sentences, gain_sentences, limit_sentences
+from solver.report.text.worth_words import assumed_sentences, money, worth_sentences
 from solver.uncertainty.summary import hash_of_parts
 from tests.report.exports import instance_of, schedule_of
 from tests.support.browsing import SIZES, Seen, serious_violations
@@ -76,23 +79,51 @@ def test_one_sentence_says_what_a_year_is_worth_and_another_what_goes_off_it(wor
     # 1,200 of trips, and 50,000 of a vehicle; of prices that have one figure no range is known.
     value = worth_of(worked, moved, tmp_path, PRICES + VEHICLE).value
     assert worth_sentences(EN, value) == [
-        "If you would otherwise add trips until everybody fits: EUR 51,000 (without a range) a year and 0.3 tonnes of "
-        "CO2 less from those trips alone (without a range); of that EUR 51,000 (without a range) for the operator or "
-        "authority and nothing of time for passengers.",
-        "What moving costs people still goes off that: EUR 14,000 (without a range) (as filled in).",
+        "A year passengers gain EUR 12,000 of time (without a range).",
+        "Would you otherwise add trips until everybody fits: 1 bus fewer and 1 trip a day fewer, a year EUR 51,000 "
+        "(without a range) for who pays for the trips and 0.3 tonnes of CO2 less from those trips (without a range).",
+        "What it costs people to move still goes off that: EUR 14,000 (without a range) (as filled in).",
     ]
-    unpriced = worth_sentences(EN, worth_of(worked, moved, tmp_path, PRICES).value)[0]
-    assert (
-        "EUR 1,200 (without a range) for the operator or authority (without a price, so not counted: a bus a year)"
-        in unpriced
+    _, unpriced, _ = worth_sentences(EN, worth_of(worked, moved, tmp_path, PRICES).value)
+    assert "EUR 1,200 (without a range) for who pays for the trips and" in unpriced
+    assert unpriced.endswith(" (without a price, so not counted: a bus a year).")
+
+
+def test_the_first_sum_is_that_of_stagger_value(worth):
+    # As many trips as today: what the sentences of `stagger value` begin with.
+    span = worth.value.balances["as_now"].before_moving
+    first = worth_sentences(NL, worth.value)[0]
+    amount = ends(NL, span)["amount"]
+    assert f"winnen reizigers {amount} euro aan tijd" in first
+    assert f"{amount} euro per jaar" in gain_sentences(NL, worth.value)[0]
+
+
+def test_tonnes_of_every_kind_are_summed_and_told_apart(worth):
+    home, bicycle = Span(810.0, 1000.0, 1200.0), Span(140.0, 170.0, 210.0)
+    ridden = Ridden(people=840, known=840, transit_km=1.0, car_km=1.0, parking=0.0)
+    parts = {"avoided_tonnes": home, "ridden_tonnes": bicycle, "ridden": ridden}
+    told = worth_sentences(NL, replace(worth.value, **parts, travelled_tonnes=Span(950.0, 1170.0, 1400.0)))[0]
+    assert told.endswith(
+        "en is het 950 tot 1.400 ton CO2 minder: dagen thuis 810 tot 1.200 en fiets 140 tot 210 (als er ook minder "
+        "rijdt)."
     )
+    # A file of before they were summed up has no range of the sum, which is then that of the sums of both ends.
+    assert "en is het 950 tot 1.400 ton CO2 minder" in worth_sentences(NL, replace(worth.value, **parts))[0]
+    summed = [each for each in gain_sentences(NL, replace(worth.value, **parts)) if "samen: 950 tot 1.400 ton" in each]
+    assert len(summed) == 1
+    gone = replace(worth.value, ridden=replace(ridden, known=0.0))
+    assert "hoeveel CO2 het scheelt is niet bekend" in worth_sentences(NL, gone)[0]
 
 
 def test_ranges_are_always_shown(worth):
-    first, off = worth_sentences(NL, worth.value)
-    span = worth.value.balances["added"].before_moving
+    first, spared, off = worth_sentences(NL, worth.value)
+    span = worth.value.balances["as_now"].before_moving
     assert span.low < span.high
-    assert re.search(r": [\d.]+ tot [\d.]+ euro per jaar en minstens [\d,]+ tot [\d,]+ ton CO2 minder", first)
+    assert re.search(r"winnen reizigers [\d.]+ tot [\d.]+ euro aan tijd", first)
+    assert re.search(
+        r"per jaar [\d.]+ tot [\d.]+ euro voor wie de ritten betaalt en minstens [\d,]+ tot [\d,]+ ton CO2 minder",
+        spared,
+    )
     assert re.search(r"af: 0 tot [\d.]+ euro \(nergens gepubliceerd\)", off)
 
 
@@ -115,10 +146,8 @@ def test_a_loss_is_called_a_loss_and_no_range_is_said(span, dutch, english):
 def test_without_a_trip_less_the_other_comparison_is_told(worked):
     stays = schedule_of(worked)
     value = worth_of(worked, stays).value
-    assert told_comparison(value) == "as_now"
     assert worth_sentences(EN, value) == [
-        "With as many trips as today: nothing a year and no CO2 less (just as much runs); of that nothing of time for "
-        "passengers."
+        "For passengers nothing changes in time; just as much runs, so it saves no CO2."
     ]
 
 
@@ -132,8 +161,10 @@ def test_the_page_says_it_all_and_links_from_its_first_screen(worked, moved, wor
     for sentence in [*told, *assumed_sentences(words, value), *limit_sentences(words, worked, value)]:
         assert sentence in part
     first = html.partition('<section id="finding"')[0]
-    front = " ".join(worth_sentences(words, value))
-    assert f'<a href="#worth">{words("v_front")}</a> {front}' in first
+    lead, *rest = worth_sentences(words, value)
+    assert f'<b>{lead}</b> {" ".join(rest)} <a href="#worth">{words("v_front_more")}</a>' in first
+    assert '<a href="#prices">' in first
+    assert '<details id="prices">' in part
     assert f'<a href="#worth">{words("r_worth")}</a>' in html
     # Every price stands behind one click, with its source, and an assumed one is called so.
     prices = part.partition(words("v_open_prices", count=len(value.prices)))[2].partition("</details>")[0]
@@ -141,7 +172,10 @@ def test_the_page_says_it_all_and_links_from_its_first_screen(worked, moved, wor
         assert (price.source or words("v_no_source")) in prices
         assert price.address in prices
     assert prices.count(f">{words('quality_assumed')}<") == sum(price.quality == "assumed" for price in value.prices)
-    assert f"<li>{words('v_price_vehicle_year', mode=words('s_mode_bus'))} (" in part
+    assert words("v_unpriced_at_all", names=words("v_price_vehicle_year", mode=words("s_mode_bus"))) in part
+    # An address is a link that tells the page it opens nothing.
+    (first_price, *_) = [price for price in value.prices if price.address.startswith("https://")]
+    assert f'<a href="{first_price.address}" rel="noopener noreferrer">{first_price.address}</a>' in prices
 
 
 @pytest.mark.long
@@ -184,6 +218,20 @@ def test_what_a_file_says_is_text_and_no_markup(worked, moved, tmp_path):
     html = html_of(worked, moved, worth_of(worked, moved, tmp_path, hostile))
     assert "<script>harm" not in html
     assert "&lt;script&gt;harm()" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("CROW; https://a.nl/x?y=1&z=2; 2019", 'CROW; <a href="https://a.nl/x?y=1&amp;z=2" rel="noopener noreferrer">'),
+        ("javascript:alert(1) ftp://x.nl data:text/html,x", "javascript:alert(1) ftp://x.nl data:text/html,x"),
+        ('https://a.nl/"onclick="x', '<a href="https://a.nl/" rel="noopener noreferrer">https://a.nl/</a>&#34;onclick'),
+        ("http://a.nl/<script>", '<a href="http://a.nl/" rel="noopener noreferrer">http://a.nl/</a>&lt;script&gt;'),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(text, shown):
+    assert str(linked(text)).startswith(shown)
+    assert "<script" not in linked(text)
 
 
 @pytest.mark.parametrize("words", [NL, EN])

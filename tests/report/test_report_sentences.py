@@ -5,16 +5,20 @@ from dataclasses import replace
 import pytest
 
 from solver.checker import check
+from solver.demand.loads import build_demand
 from solver.domain.schedule import Settings, TierResult
 from solver.optimise.solve import solve
+from solver.report.choices import changing, moved_options
 from solver.report.export.book import summary_table
 from solver.report.export.memo import memo_data
 from solver.report.export.memo_layout import ROWS
 from solver.report.outcomes import outcomes
 from solver.report.page import page as module
 from solver.report.page.page import page
+from solver.report.text.counted import asked_text, kind_of
 from solver.report.text.language import Words
 from solver.report.text.sentences import sentences
+from tests.demand.small import group, instance, organisation, parts_of
 from tests.report.exports import export_of, schedule_of
 
 
@@ -122,3 +126,25 @@ def test_claims_that_were_dropped_are_said_with_the_reason(tiny, solved, monkeyp
     other = solved.model_copy(update={"instance": solved.instance.model_copy(update={"name": "elsewhere"})})
     export = export_of(tiny, other)
     assert "made for another instance" in sentences(Words("en"), tiny, export.outcome, export.left_out)[2]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_of_whom_something_changes_adds_up_wherever_it_is_told(language):
+    # Of three groups one starts earlier, one later, and one has other days: 100 each, with odd shares of parts.
+    days = ["mon", "tue"]
+    home = {"id": "home", "present": {"mon": 1.0, "tue": 0.0}}
+    today = {"id": "today", "present": dict.fromkeys(days, 1.0)}
+    shifts = {"earlier_min": 30, "later_min": 30, "step_min": 15}
+    three = [group(name, patterns=[today, home], parts=3, shifts=shifts) for name in "abc"]
+    own = instance(organisations=[organisation("o", *three)], days=days)
+    taken = {"a": [(-15, "today", 1), (0, "today", 2)], "b": [(30, "today", 2), (0, "today", 1)], "c": (0, "home")}
+    moves = moved_options(build_demand(own), parts_of(own, **taken))
+    found = changing(moves)
+    assert (found.people, found.earlier, found.later, found.same_times) == (200, 33, 67, 100)
+    assert found.mean_shift_min == pytest.approx((33.3 * 15 + 66.7 * 30) / 100, abs=0.1)
+    words = Words(language)
+    for key in ("s_asked_unit", "x_memo_asks"):
+        told = asked_text(words, key, found)
+        assert all(count in told for count in ("200", "100", "25"))
+    assert kind_of(changing([move for move in moves if move.shift_min])) == ""
+    assert kind_of(changing([move for move in moves if not move.shift_min])) == "_same_times"

@@ -1,12 +1,16 @@
 """Tables as they are printed, and texts from an instance that are never read as markup."""
 
 import io
+import json
+import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from rich.console import Console
 
 from solver.advise.explain.impacts import impacts
+from solver.advise.value.prices import default_prices
 from solver.demand.loads import build_demand
 from solver.demand.measures import measure_terms
 from solver.domain.objective import PUPILS_AND_STUDENTS, BurdenWeights
@@ -19,9 +23,10 @@ from solver.report.table import Column, Figure, Table
 from solver.report.table import rows_of as rows_of_objects
 from solver.report.tables.people import moves_table, side_by_side_burdens
 from solver.report.tables.sections import before_and_after, side_by_side_factors, today_table
+from solver.report.tables.value import prices_table
 from solver.report.tables.values import short_tiers_table, terms_table, weighed, weighed_note
 from solver.report.terminal.tables import Fitted, first_rows, parts_that_fit, rich_table
-from solver.report.text.language import Words, plain_words
+from solver.report.text.language import Words, catalogue, plain_words
 from solver.report.text.tier_words import shares_text
 from tests.report.exports import schedule_of
 
@@ -252,7 +257,7 @@ def test_minutes_that_are_weighed_say_so_and_what_they_are_without(tiny, demand,
     assert units["peak"] == "passengers"
     assert told.notes[-1] == (
         "Weighted: a minute earlier counts for 2, a minute later for 1. Without weights "
-        "it is 15 minutes per person on average."
+        "it is 15 minutes on average for those who are shifted."
     )
     plain = tiny.model_copy(update={"burden": BurdenWeights()})
     assert weighed(TERMINAL, plain, table, means) == table, "nothing is weighed"
@@ -420,3 +425,21 @@ def test_what_a_minute_counts_for_is_told_as_it_was_typed(tiny, weight, told):
     young = dict.fromkeys(PUPILS_AND_STUDENTS, weight)
     heavy = tiny.model_copy(update={"burden": BurdenWeights(earlier_by_kind=young)})
     assert f"een minuut eerder telt voor leerlingen en studenten {told} keer" in weighed_note(Words("nl"), heavy)
+
+
+@pytest.mark.parametrize("name", ["ring_week", "utrecht", "nijmegen", "bus12"])
+def test_every_number_with_a_source_has_a_name_in_both_languages(instances, name):
+    sources = json.loads((instances / f"{name}.json").read_text(encoding="utf-8"))["sources"]
+    fields = {key.rpartition(".")[2] for key in sources}
+    assert {field for field in fields if f"source_{field}" not in catalogue()} == set()
+
+
+def test_the_dutch_table_of_prices_is_in_dutch():
+    """The title of a book aside, no cell has an English word."""
+    told = default_prices().by_key.values()
+    prices = tuple(price for price in told if price.value is not None)
+    value = SimpleNamespace(prices=prices, to_fill_in=tuple(price.key for price in told if price.value is None))
+    english = r"\b(the|and|by|as|quoted|citing|others|vehicle|hour|week|minute|secondary|fact|assumed|derived|day)\b"
+    for row in prices_table(Words("nl"), value).rows:
+        text = " ".join(str(cell) for cell in row if cell).replace("The Scheduling of Consumer Activities", "")
+        assert not re.search(english, text, re.IGNORECASE), text

@@ -6,20 +6,35 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from solver.advise.value.prices import default_prices
+from solver.advise.value.quantities import ridden_of
+from solver.advise.value.value import value_of
 from solver.advise.whatif.held import Talks
 from solver.demand.loads import build_demand
+from solver.demand.measures import measure_terms
 from solver.demand.options import parts_from_choices
 from solver.domain.people import Cycling, GroupChoice, OptionChoice, ParkAndRide, Pattern
 from solver.formats import read_instance
 from solver.report.choices import moved_options
 from solver.report.packages import Package
-from solver.report.text.asked import request_text
+from solver.report.page.rendering import file
+from solver.report.tables.values import terms_table
+from solver.report.text.asked import asked_shortly, request_text, short_request
+from solver.report.text.counted import about
 from solver.report.text.edit_words import edit_text
 from solver.report.text.language import Words
 from solver.report.text.letter_requests import Requests, RequestWriter
 from solver.report.text.letter_titles import given_text
 from solver.report.text.package_words import headline
-from solver.report.text.travel_words import near_text, share_text, travel_counts, ways_text
+from solver.report.text.travel_words import (
+    near_text,
+    otherwise_a_day,
+    share_text,
+    travel_counts,
+    travel_note,
+    ways_text,
+)
+from solver.report.text.value_words import gain_sentences
 
 RING = Path(__file__).resolve().parents[2] / "instances" / "ring_week.json"
 DUTCH, ENGLISH = Words("nl"), Words("en")
@@ -37,13 +52,18 @@ def demand(ring):
 
 def moves(demand, **taken):
     """Return what some groups take: (shift, pattern) or rows of (shift, pattern, parts); all others stay."""
+    return moved_options(demand, parts_of(demand, **taken))
+
+
+def parts_of(demand, **taken):
+    """Return the parts per option of the same."""
     choices = []
     for group in demand.instance.groups:
         own = taken.get(group.id.replace("-", "_"), (0, "today"))
         rows = [(*own, group.num_parts)] if isinstance(own, tuple) else own
         options = tuple(OptionChoice(shift_min=shift, pattern=name, parts=parts) for shift, name, parts in rows)
         choices.append(GroupChoice(group=group.id, options=options))
-    return moved_options(demand, parts_from_choices(demand.instance, demand.options, choices))
+    return parts_from_choices(demand.instance, demand.options, choices)
 
 
 @pytest.mark.parametrize(
@@ -141,10 +161,33 @@ def test_the_people_who_move_are_those_who_travel_otherwise(demand):
     assert later.people_changing == pytest.approx(4500)
 
 
-def test_a_sentence_counts_who_travels_otherwise(demand):
-    found = moves(demand, law_1=(0, "bicycle"), law_2=(15, "park-and-ride"))
-    assert travel_counts(DUTCH, found) == ["287 mensen komen met de fiets", "108 mensen rijden niet verder dan een P+R"]
-    assert travel_counts(ENGLISH, moves(demand, law_1=(15, "today"))) == []
+def test_a_sentence_counts_who_travels_otherwise_as_the_value_of_a_year_does(demand):
+    days = demand.instance.days
+    parts = parts_of(demand, law_1=(0, "bicycle"), law_2=(15, "park-and-ride"))
+    found, ridden = moved_options(demand, parts), ridden_of(demand, parts)
+    cycling, riding = (sum(each) for each in zip(*(otherwise_a_day(days, own) for own in found), strict=True))
+    assert (cycling, riding) == pytest.approx((ridden.people, ridden.parking))
+    # 0.25 * 0.3 * 0.85 of 4,500 on a day on which all come and do as agreed is 287: who stays away does not cycle.
+    assert 0 < cycling < 287
+    people = about(DUTCH, round(cycling)), about(DUTCH, round(riding))
+    assert travel_counts(DUTCH, days, found) == [
+        f"{people[0]} mensen per dag fietsen", f"{people[1]} mensen per dag rijden niet verder dan een P+R"
+    ]  # fmt: skip
+    value = value_of(demand, parts, default_prices())
+    assert any(sentence.startswith(f"{people[0]} mensen per dag") for sentence in gain_sentences(DUTCH, value))
+    assert travel_counts(ENGLISH, days, moves(demand, law_1=(15, "today"))) == []
+
+
+def test_the_table_of_terms_says_what_its_person_days_are(demand):
+    parts = parts_of(demand, law_1=(0, "bicycle"))
+    today, then = (measure_terms(demand, own) for own in (demand.options.status_quo_parts(), parts))
+    table = terms_table(DUTCH, [("nu", today), ("straks", then)])
+    (row,) = [row for row in table.rows if row[0] == DUTCH("term_switched")]
+    assert row[1] == "persoonsdagen, alle dagen samen"
+    assert row[3].kind == "count"
+    note = travel_note(DUTCH, demand.instance.days, moved_options(demand, parts))
+    assert note.endswith(f"{travel_counts(DUTCH, demand.instance.days, moved_options(demand, parts))[0]}.")
+    assert travel_note(DUTCH, demand.instance.days, []) == ""
 
 
 def package(*moves):
@@ -165,20 +208,20 @@ def test_the_headline_counts_other_hours_other_days_and_an_hour_online_apart(dem
         "law_1": (15, "home-wed-fri"), "law_2": (30, "today"), "amstel_1": (0, "home-tue-wed-thu"),
         "insurer": (-15, "today"), "university_1": (0, "first-online"), "hospital_wards": (0, "bicycle"),
     }  # fmt: skip
-    # The wards ask nothing of anybody but of those who cycle: 0.25 * 0.3 * 0.8 of 4,500.
+    # The wards ask nothing of anybody but of those who cycle: 0.25 * 0.3 * 0.8 of 4,500 on a mean day.
     assert asked_of(ENGLISH, demand, **taken) == (
-        "Two parties start 15 to 30 minutes earlier or later, two choose other days, one gives an hour online "
-        "and 270 people come by bicycle."
+        "Two parties start earlier or later, two choose other days, one gives an hour online and 220 people a day "
+        "cycle."
     )
     assert asked_of(DUTCH, demand, **taken).startswith(
-        "Twee partijen beginnen 15 tot 30 minuten eerder of later, twee kiezen andere dagen, één geeft een uur online"
+        "Twee partijen beginnen eerder of later, twee kiezen andere dagen, één geeft een uur online"
     )
     assert asked_of(ENGLISH, demand, amstel_1=(0, "home-tue-wed-thu")) == "One party chooses other days."
 
 
 def test_who_only_helps_people_to_cycle_is_counted_where_nobody_does_more(demand):
     assert asked_of(ENGLISH, demand, hospital_wards=(0, "bicycle")) == (
-        "One party helps people to travel otherwise and 270 people come by bicycle."
+        "One party helps people to travel otherwise and 220 people a day cycle."
     )
 
 
@@ -193,3 +236,27 @@ def test_how_many_live_near_is_asked_of_who_is_asked_to_cycle(demand):
     assert near_text(DUTCH, moves(demand, law_1=(0, "bicycle"))) == "30 % binnen 7,5 km"
     assert near_text(ENGLISH, moves(demand, amstel_1=(0, "e-bike"))) == "50 % live within 15 km"
     assert near_text(DUTCH, moves(demand, law_1=(15, "today"))) is None
+
+
+def test_the_list_of_the_first_screen_asks_in_few_words(demand):
+    def short(words, **taken):
+        return short_request(words, moves(demand, **taken)[0])
+
+    assert short(DUTCH, law_1=(15, "bicycle")) == "9.00 wordt 9.15 uur; fiets: een kwart van wie dichtbij woont"
+    assert short(ENGLISH, amstel_1=(0, "e-bike")).startswith("e-bike: a fifth of those within reach")
+    assert short(DUTCH, law_1=(0, "park-and-ride")) == "P+R: een tiende van wie met de auto komt"
+    assert short(DUTCH, law_1=(15, "home-wed-fri")) == "thuis op wo en vr; 9.00 wordt 9.15 uur"
+    assert short(DUTCH, university_1=(0, "first-online")).startswith("eerste uur online, er om ")
+    part = [own for own in moves(demand, law_1=[(0, "home-wed-fri", 2), (0, "today", 3)]) if own.is_moved]
+    assert short_request(DUTCH, part[0]) == "40 %: thuis op wo en vr"
+
+
+def test_the_first_screen_cuts_no_request_off(demand):
+    parts = parts_of(demand, law_1=(15, "bicycle"), law_2=(30, "bicycle"), amstel_1=(0, "e-bike"))
+    plan = replace(package(*moved_options(demand, parts)), parts=parts)
+    for most in (1, 2):
+        for row in asked_shortly(DUTCH, demand, plan, most):
+            assert row.whole
+            assert not any("\N{HORIZONTAL ELLIPSIS}" in line for line in row.lines)
+            assert len(row.lines) <= most + 1
+    assert "ellipsis" not in file("screen.css").partition("@media print")[0]

@@ -13,7 +13,8 @@ from solver.report.tables.week import day_table, week_table, week_tables, weekda
 from solver.report.text.asked import request_text
 from solver.report.text.language import Words
 from solver.report.text.week_words import week_sentence, week_text
-from solver.report.week import PartyWeek, other_weeks, party_weeks
+from solver.report.text.worth_words import day_sentence
+from solver.report.week import PartyWeek, busiest_day, other_weeks, party_weeks
 from tests.demand.small import at, group, instance, organisation, parts_of
 
 DAYS = ["mon", "tue"]
@@ -198,3 +199,31 @@ def test_a_quickscan_names_an_hour_online_without_days():
     assert "(;" not in " ".join(text.best)
     assert "gelijk blijft" not in " ".join(text.best)
     assert not any(sentence.startswith("Beste week") for sentence in text.best)
+
+
+def test_the_busiest_day_is_told_with_what_it_gains_by_hand():
+    # As in the table of weekdays: Tuesday has 25 on board at most today, and none where all take Monday.
+    own = instance(group("a", patterns=[TODAY, MONDAY]), days=DAYS)
+    demand, parts = build_demand(own), parts_of(own, a=[(0, "m", 1)])
+    assert busiest_day(demand, parts) == ("tue", 25.0, 0.0)
+    assert day_sentence(Words("nl"), demand, parts) == "Dinsdag, nu de drukste dag: \N{MINUS SIGN}100 %."
+    assert day_sentence(Words("en"), demand, parts) == "Tuesday, the busiest day today: \N{MINUS SIGN}100 %."
+    one = instance(group("a"))
+    assert day_sentence(Words("nl"), build_demand(one), parts_of(one)) == ""
+
+
+def test_a_quickscan_says_by_what_it_is_ordered_and_when_a_week_makes_the_peak_higher():
+    patterns = [{"id": "today", "present": {"mon": 0.9, "tue": 1.0}}, *home_weeks(["tue"])]
+    own = instance(group("a", headcount=400, patterns=patterns), days=DAYS, objective=[{"crowding": 1}])
+    scan, words = Scanner(build_demand(own)).scan(0), Words("nl")
+    told = advice_text(words, own, scan)
+    assert told.ranked.startswith("Op volgorde van het doel van de situatie: drukte (doel 1, minder is beter).")
+    assert "een keuze die lager staat kan daarin meer doen" in told.ranked
+    assert f"Doel 1: {words.signed(scan.best_alone[0].alone.tier_changes[0])}." in told.best[1]
+    assert "wordt dan hoger" not in told.best[-1]
+    terms = {**scan.week.effect.term_changes, "peak": 68.0}
+    busier = replace(scan, week=replace(scan.week, effect=replace(scan.week.effect, term_changes=terms)))
+    week = advice_text(words, own, busier).best[-1]
+    assert "van de regio wordt dan hoger: de week is gekozen op doel 1 (drukte: " in week
+    by_left = own.model_copy(update={"objective": instance(group("a"), objective=[{"overload": 1}]).objective})
+    assert "die lager staat" not in advice_text(words, by_left, scan).ranked

@@ -1,14 +1,21 @@
 """What follows a change: what a year is worth, and the ladder of who joins next."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 import solver
+from solver.demand.loads import build_demand
 from solver.errors import InputError
+from solver.formats import read_instance
 from solver.web.hub import Hub
 from solver.web.keeping import schedule_of
+from solver.web.plan import outcome
 from solver.web.requests import read_change
+from solver.web.worth import worth
+
+RING_WEEK = Path(__file__).resolve().parents[2] / "instances" / "ring_week.json"
 
 
 @pytest.fixture
@@ -121,3 +128,19 @@ def test_the_ladder_of_a_search_is_that_of_its_plan(folder):
     for rung, own in zip(ladder[-len(found.ladder) :], found.ladder, strict=True):
         assert (rung["overload"], rung["peak"]) == pytest.approx((own.terms.overload, own.terms.peak), abs=1e-3)
     hub.close()
+
+
+def test_tonnes_of_kilometres_are_told_where_those_of_trips_are_not_known():
+    demand = build_demand(read_instance(RING_WEEK))
+    parts = demand.options.status_quo_parts()
+    group = next(at for at, own in enumerate(demand.instance.groups) if own.id == "law-1")
+    bicycle = next(
+        option
+        for option in demand.options.of_group(group)
+        if demand.instance.groups[group].patterns[demand.options.pattern[option]].id == "bicycle"
+        and demand.options.shift_min[option] == 0
+    )
+    parts[bicycle], parts[demand.options.status_quo[group]] = parts[demand.options.status_quo[group]], 0
+    told = worth(outcome(demand, parts))
+    assert "ton CO2 minder" in told["texts"]["nl"]["co2"]
+    assert "onbekend hoeveel" not in told["texts"]["nl"]["co2"]

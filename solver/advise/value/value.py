@@ -12,7 +12,7 @@ bounds lie within the sums of theirs. The middle column takes every price at its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 
@@ -73,6 +73,8 @@ class Counted:
         Extra trips to be run until everybody fits: today, in the schedule, and how many fewer.
     vehicles_today, vehicles_then, fewer_vehicles
         The vehicles that these take: by how many more are out at once, on the worst day.
+    fewer_by_mode
+        The vehicles fewer, of each mode of which the number changes in any way to count.
     moved
         What moving asks.
     timetable
@@ -87,6 +89,7 @@ class Counted:
     fewer_vehicles: Span
     moved: Moved
     timetable: Timetable | None
+    fewer_by_mode: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,9 @@ class Value:
     avoided, avoided_tonnes
         Kilometres that nobody travels since people are on site on fewer days, a day, and the tonnes of CO2 a year that
         they emitted before; None where nobody is, or it is not known how far they live.
+    travelled_tonnes
+        The tonnes of all of these together, at the same prices, so that its range lies within the sum of theirs; None
+        where none of them is known.
     """
 
     days_per_year: Span
@@ -140,6 +146,7 @@ class Value:
     parked_tonnes: Span | None = None
     avoided: Avoided | None = None
     avoided_tonnes: Span | None = None
+    travelled_tonnes: Span | None = None
 
 
 def value_of(
@@ -185,7 +192,16 @@ def value_of(
         parked_tonnes=_tonnes(own, own.parked_parts) if own.ridden and own.ridden.parking_known else None,
         avoided=own.avoided,
         avoided_tonnes=_tonnes(own, own.avoided_parts) if own.avoided and own.avoided.known else None,
+        travelled_tonnes=_travelled_tonnes(own),
     )
+
+
+def _travelled_tonnes(own: Reckoner) -> Span | None:
+    """Return the tonnes of all kilometres that are not travelled, or otherwise; None where of none it is known."""
+    known = [own.avoided and own.avoided.known, own.ridden and (own.ridden.known or own.ridden.parking_known)]
+    if not any(known):
+        return None
+    return _tonnes(own, lambda at: [*own.avoided_parts(at), *own.ridden_parts(at), *own.parked_parts(at)])
 
 
 def _tonnes(own: Reckoner, parts_at: Callable[[Corner], list[Part]]) -> Span:
@@ -272,6 +288,8 @@ def _even_vehicle(own: Reckoner) -> Span | None:
 
 
 def _counted(own: Reckoner) -> Counted:
+    """Return the extra trips and vehicles, today, in the schedule and fewer, over all ways to count."""
+
     def trips(at: Corner, *, is_today: bool) -> float:
         return sum(own.of_trips(at.counting, mode, one, is_today=is_today) for mode in MODES)
 
@@ -283,7 +301,12 @@ def _counted(own: Reckoner) -> Counted:
         then = _span(own, lambda at, _: count(at, is_today=False))
         return today, then, _span(own, lambda at, _: count(at, is_today=True) - count(at, is_today=False))
 
-    return Counted(*spans(trips), *spans(vehicles), own.moved, own.timetable)
+    def fewer(mode: str) -> Span:
+        return _span(own, lambda at, _: float(own.fewer_vehicles(mode, at)))
+
+    of_modes = {mode: fewer(mode) for mode in MODES}
+    changed = {mode: span for mode, span in of_modes.items() if span.low or span.high}
+    return Counted(*spans(trips), *spans(vehicles), own.moved, own.timetable, changed)
 
 
 def _trips(own: Reckoner, mode: str, measure: Callable[[Course], float]) -> float:

@@ -143,7 +143,7 @@ def _layers(words: Words, rows: Sequence[Row], span: tuple[float, float], labels
         format=".0%",
         gradientLength=220,
         titleLimit=400,
-        values=[0, 0.25, 0.5, 0.75, 1],
+        values=[0, 0.5, 1],
     )
     tooltip = [
         alt.Tooltip("section:N", title=words("section")),

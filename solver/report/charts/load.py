@@ -54,7 +54,9 @@ def load_chart(
         The part of the day that is shown, in minutes; that of the rows where None.
     """
     height = max(200, round(width * 0.28))
-    own = [words("c_places"), words("c_seats"), words("c_base_load")]
+    # A road has no seats: what it can carry is all that it offers.
+    offered = [words("c_road_places")] if is_road else [words("c_places"), words("c_seats")]
+    own = [*offered, words("c_base_load")]
     names = distinct([*own, *schedule_names(rows)])[len(own) :]
     data = _describe(words, rows, names)
     are_trips = all(row["begin_min"] == row["end_min"] for row in rows)
@@ -63,13 +65,15 @@ def load_chart(
     x = alt.X("from_min:Q", axis=axis, scale=alt.Scale(domain=[first, last], nice=False, zero=False))
     y_title = _y_title(words, rows[0], is_road=is_road)
     layers = _offer(own, x, y_title) + _loads(own, names, x, are_trips=are_trips, width=width)
-    layers = [*layers[:1], _over(), *layers[1:], _hover(words)]
+    layers = [*layers[:1], _over(), *layers[1:], _hover(words, is_road=is_road)]
     chart = alt.layer(*layers, data=alt.NamedData(DATA)).properties(width=width, height=height)
+    if domain:
+        chart = chart.transform_filter(alt.FieldLTEPredicate("from_min", last))
     chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     title = words("c_load_title", section=name, day=words.day(day))
-    notes = [words("c_load_trips" if are_trips else "c_load_bins")]
+    notes = [words("c_load_road" if is_road else "c_load_trips" if are_trips else "c_load_bins")]
     return finish(
-        chart, words, title=title, notes=notes, description=_description(words, title, rows, names),
+        chart, words, title=title, notes=notes, description=_description(words, title, rows, names, is_road=is_road),
         datasets={DATA: data}, width=width - 24,
     )  # fmt: skip
 
@@ -113,8 +117,9 @@ def _strips(rows: Sequence[Row]) -> dict[float, tuple[float, float]]:
 def _scales(own: Sequence[str], names: Sequence[str]) -> tuple[alt.Scale, alt.Scale]:
     """Return colours and dashes of what is offered and of the schedules; one legend shows both."""
     domain = [*names, *own]
-    colours = [*(colour_of(index) for index in range(len(names))), BLACK, GREY, PALE]
-    dashes = [*(dash_of(index) for index in range(len(names))), [1.0, 0.0], [2.0, 3.0], [1.0, 0.0]]
+    of_offer = [*[(BLACK, [1.0, 0.0]), (GREY, [2.0, 3.0])][: len(own) - 1], (PALE, [1.0, 0.0])]
+    colours = [*(colour_of(index) for index in range(len(names))), *(colour for colour, _ in of_offer)]
+    dashes = [*(dash_of(index) for index in range(len(names))), *(dash for _, dash in of_offer)]
     return alt.Scale(domain=domain, range=colours), alt.Scale(domain=domain, range=dashes)
 
 
@@ -128,8 +133,9 @@ def _y_title(words: Words, row: Row, *, is_road: bool) -> str:
 
 
 def _offer(own: Sequence[str], x: alt.X, y_title: str) -> list[alt.Chart]:
-    """Draw the base load, seats and places; they are the same in every schedule, so once."""
-    places, seats, base = own
+    """Draw the base load, seats and places; they are the same in every schedule, so once. A road has no seats."""
+    places, *seats, base = own
+    lines = [*(("seats", label, 1.5) for label in seats), ("places", places, 1.8)]
     chart = alt.Chart().transform_filter(_FIRST)
     return [
         chart.mark_area(interpolate="step-after", opacity=0.75).encode(
@@ -142,7 +148,7 @@ def _offer(own: Sequence[str], x: alt.X, y_title: str) -> list[alt.Chart]:
                 color=alt.ColorDatum(label),
                 strokeDash=alt.StrokeDashDatum(label),
             )
-            for field, label, width in (("seats", seats, 1.5), ("places", places, 1.8))
+            for field, label, width in lines
         ),
     ]
 
@@ -174,7 +180,7 @@ def _over() -> alt.Chart:
     return fill
 
 
-def _hover(words: Words) -> alt.Chart:
+def _hover(words: Words, *, is_road: bool) -> alt.Chart:
     """Cover each interval with an invisible strip that tells all of its figures."""
     chart = alt.Chart().transform_filter(_FIRST).transform_filter(_NOT_THE_END).mark_rect(opacity=0)
     strips: alt.Chart = chart.encode(
@@ -184,14 +190,14 @@ def _hover(words: Words) -> alt.Chart:
             alt.Tooltip("clock:N", title=words("interval")),
             alt.Tooltip("loads:N", title=words("load")),
             alt.Tooltip("base_load:Q", title=words("c_base_load"), format=",.0f"),
-            alt.Tooltip("seats:Q", title=words("seats"), format=",.0f"),
-            alt.Tooltip("places:Q", title=words("places"), format=",.0f"),
+            *([] if is_road else [alt.Tooltip("seats:Q", title=words("seats"), format=",.0f")]),
+            alt.Tooltip("places:Q", title=words("c_road_places" if is_road else "places"), format=",.0f"),
         ],
     )
     return strips
 
 
-def _description(words: Words, title: str, rows: Sequence[Row], names: Sequence[str]) -> str:
+def _description(words: Words, title: str, rows: Sequence[Row], names: Sequence[str], *, is_road: bool) -> str:
     """Return in sentences when each schedule is fullest, for those who do not see the chart."""
     sentences = [f"{title}."]
     for index, name in enumerate(names):
@@ -199,7 +205,7 @@ def _description(words: Words, title: str, rows: Sequence[Row], names: Sequence[
         worst = max(own, key=lambda row: (row["load_factor"] or 0.0, row["load"]))
         sentences.append(
             words(
-                "c_load_told",
+                "c_load_told_road" if is_road else "c_load_told",
                 schedule=name,
                 factor=words.percent(worst["load_factor"]),
                 clock=worst["clock"],

@@ -22,6 +22,7 @@ from solver.report.text.kinds import agreement_names, rule_text
 from solver.report.text.language import Words
 from solver.report.text.provenance import assumed, provenance_rows
 from solver.report.text.sentences import left_out_text, sentences
+from solver.report.text.travel_words import travel_note
 
 
 def summary_table(export: Export, words: Words) -> Table:
@@ -46,9 +47,10 @@ def _finding_rows(export: Export, words: Words) -> list[list[Cell]]:
         ("num_groups", len(instance.groups)),
         ("num_people", export.num_people),
         ("num_changed", found.num_changed),
-        ("num_moved", found.people_moved),
-        ("num_earlier", found.people_earlier),
-        ("num_later", found.people_later),
+        ("num_moved", found.changing.people),
+        ("num_earlier", found.changing.earlier),
+        ("num_later", found.changing.later),
+        ("num_same_times", found.changing.same_times),
         ("num_broken", len({violation.rule for violation in export.violations})),
         ("num_broken_today", len({violation.rule for violation in export.violations_today})),
     ]
@@ -159,7 +161,8 @@ def terms_of(export: Export, words: Words) -> Table:
     """Return the terms before and after, each in its unit."""
     before, after = export.outcome.before.rounded(), export.outcome.after.rounded()
     table = terms_table(words, [(words("x_before"), before), (words("x_after"), after)])
-    return weighed(words, export.instance, table, [export.outcome.mean_shift_min])
+    table = weighed(words, export.instance, table, [export.outcome.mean_shift_min])
+    return table.noted(*table.notes, travel_note(words, export.instance.days, export.moved))
 
 
 def tiers_of(export: Export, words: Words) -> Table:

@@ -32,9 +32,9 @@ from solver.report.text.provenance import assumed, cell_text, method_text, setti
 from solver.report.text.refusal_words import answer_sentences, further_sentences, proof_sentence
 from solver.report.text.sentences import left_out_text, sentences
 from solver.report.text.tier_words import again_texts, shares_text, stop_text
-from solver.report.text.value_words import as_now_sentences, even_sentences, fill_sentences
+from solver.report.text.value_words import even_sentences, fill_sentences
 from solver.report.text.week_words import week_sentence
-from solver.report.text.worth_words import assumed_sentences, told_comparison
+from solver.report.text.worth_words import TOLD, assumed_sentences
 from solver.report.week import other_weeks
 from solver.validation.spelling import printable
 
@@ -301,13 +301,12 @@ def _worth(export: Export, words: Words, layout: Layout) -> dict[str, Any] | Non
     if not export.is_value_given:
         return None
     value = export.value
-    told = told_comparison(value)
     prices = price_lines(words, value) if layout.has_prices else []
-    lines = [*even_sentences(words, value), *as_now_sentences(words, value), words("v_limit")]
+    lines = [*even_sentences(words, value), words("v_limit")]
     lines += [*assumed_sentences(words, value), *fill_sentences(words, value)]
     # Where there is least room, they stand behind each other.
     lines = lines if prices else [" ".join([*lines, words("v_on_the_page")])]
-    table = sides_table(words, value, told).titled(words(f"x_memo_worth_{told}"))
+    table = sides_table(words, value, TOLD).titled(words(f"x_memo_worth_{TOLD}"))
     return {
         "table": _table(words, table, [column.key for column in table.columns], []),
         "lines": lines,

@@ -12,11 +12,11 @@ from solver.report.charts.letter_bars import bars_svg
 from solver.report.export.facts import Export
 from solver.report.export.memo_layout import HEIGHTS, PARTIES
 from solver.report.export.wording import cut
-from solver.report.figures import Moment, source_counts
+from solver.report.figures import source_counts
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.text.asked import Asked, asked
 from solver.report.text.council_words import council_sentences
-from solver.report.text.counted import capital, counted, in_letters, spoken_when
+from solver.report.text.counted import asked_text, capital, counted, in_letters, spoken_when
 from solver.report.text.language import Words
 from solver.report.text.letter import Bar
 from solver.report.text.package_words import (
@@ -26,11 +26,14 @@ from solver.report.text.package_words import (
     joining_names,
     left,
     left_behind,
+    moment_of,
+    picture_title,
+    road_told,
     rung_sentence,
     why,
 )
 from solver.report.text.refusal_words import front_sentence, refusal_sentences
-from solver.report.text.worth_words import worth_sentences
+from solver.report.text.worth_words import day_sentence, worth_sentences
 
 _LONGEST_NAME, _LONGEST_SECTION, _LONGEST_ASK = 60, 110, 900
 """Letters at most: only names and requests that nobody writes are longer."""
@@ -76,7 +79,8 @@ def front(
     num_lines = sum(_lines_of(row[1]) for row in shown) + len(shown) + 2 * len(ladder)
     # These are whole lines of text, where a row above counts as part of the table that it is in.
     num_lines += 3 * (2 + sum(ceil(len(text) / _LETTERS_ON_LINE) for text in refusals)) if refusals else 0
-    worth = [" ".join(worth_sentences(words, export.value))] if export.is_value_given else []
+    day = day_sentence(words, export.demand, export.outcome.parts)
+    worth = [" ".join([day, *worth_sentences(words, export.value)]).lstrip()] if export.is_value_given else []
     num_lines += 3 * sum(ceil(len(text) / _LETTERS_ON_LINE) for text in worth)
     height = min(most_height, _height(num_lines, _LOWEST if is_short else _LOW))
     return {
@@ -146,8 +150,7 @@ def _notes(words: Words, then: Package, undone: str) -> list[str]:
     """Return what is asked in all, and what is undone."""
     if not then.moves:
         return [words("x_memo_nobody")]
-    people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
-    return [words("x_memo_asks", people=people, minutes=minutes), *([undone] if undone else [])]
+    return [asked_text(words, "x_memo_asks", then.changing), *([undone] if undone else [])]
 
 
 def _picture(export: Export, words: Words, now: Package, then: Package, height: int) -> dict[str, str]:
@@ -155,7 +158,8 @@ def _picture(export: Export, words: Words, now: Package, then: Package, height: 
     demand, cells = export.demand, export.demand.cells
     fullest = fullest_cell(demand, now.loads)
     if fullest is None:
-        return {"title": words("x_memo_picture"), "svg": "", "told": words("s_picture_none")}
+        none = [words("s_picture_none"), road_told(words, demand, now, then)]
+        return {"title": words("x_memo_picture"), "svg": "", "told": " ".join(none).rstrip()}
     around = moments_around(demand, fullest)
     bars = [
         Bar(
@@ -167,16 +171,14 @@ def _picture(export: Export, words: Words, now: Package, then: Package, height: 
         )
         for cell in around.tolist()
     ]
-    day = demand.instance.days[int(cells.day[fullest])]
-    moment = Moment(day, float(cells.begin_min[fullest]), float(cells.end_min[fullest]), 0.0, 0.0, 0.0)
-    when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
+    when = spoken_when(words, moment_of(demand, fullest), with_day=len(demand.instance.days) > 1)
     section = cut(demand.instance.section_names[section_of(demand, fullest)], _LONGEST_SECTION)
     where = words("s_picture_where", section=section, when=when)
     told = fullest_told(words, demand, now, then, fullest, around)
     return {
-        "title": words("x_memo_picture"),
+        "title": picture_title(words, demand, "x_memo_picture"),
         "svg": bars_svg(words, bars, where, height),
-        "told": f"{where}. {told}",
+        "told": f"{where}. {told} {road_told(words, demand, now, then)}".rstrip(),
     }
 
 

@@ -97,12 +97,12 @@ ready.then(function () {
     return text.replace(/\{(\w+)\}/g, function (_, key) { return values[key] ?? ""; });
   }
 
-  function describe(name, rows) {
+  function describe(name, rows, isRoad) {
     const sentences = data.schedules.map(function (schedule, which) {
       const own = rows.filter(function (row) { return row.place === which; });
       if (!own.length) return "";
       const worst = own.reduce(function (one, other) { return (other.load_factor ?? 0) > (one.load_factor ?? 0) ? other : one; });
-      return fillIn(data.words.c_load_told, {
+      return fillIn(isRoad ? data.words.c_load_told_road : data.words.c_load_told, {
         schedule: schedule, factor: share(worst.load_factor), clock: worst.clock, load: number(worst.load),
         places: number(worst.places), seats: number(worst.seats),
       });
@@ -127,7 +127,7 @@ ready.then(function () {
     const spec = JSON.parse(JSON.stringify(data.specs["load_" + data.kinds[place] + (isNarrow ? "_narrow" : "")]));
     spec.datasets.load = rows;
     spec.title.text = isNarrow ? lines(names[place], 34) : names[place];
-    spec.description = describe(names[place], rows);
+    spec.description = describe(names[place], rows, data.kinds[place] === "road");
     fill(rows);
     document.getElementById("chart-load").classList.toggle("narrow", isNarrow);
     draw("load", spec);
@@ -144,6 +144,12 @@ ready.then(function () {
   });
   section.addEventListener("change", choose);
   day.addEventListener("change", choose);
+
+  // What a link of the first screen leads to stands open.
+  const prices = document.getElementById("prices");
+  document.querySelectorAll('a[href="#prices"]').forEach(function (each) {
+    each.addEventListener("click", function () { prices.open = true; });
+  });
 
   choose();
   for (const name of ["heat", "week", "moves", "map", "terms", "sure", "decides", "monitor"]) {

@@ -46,6 +46,7 @@ from solver.report.text.provenance import assumed, rests_on
 from solver.report.text.refusal_words import refusal_sentences
 from solver.report.text.sentences import instance_size, sentences, sources_count
 from solver.report.text.tier_words import shares_text
+from solver.report.text.travel_words import travel_note
 
 _FULLEST, _MOST_OPEN = 15, 15
 """Sections, and organisations, of the tables that are always open."""
@@ -105,14 +106,27 @@ def page(
         size=instance_size(words, instance),
         **_parts(words, demand, plans, held),
         plans=_findings(words, given, instance, plans, instances, reports),
-        sections=[row.name for row in plans[0].sections],
-        days=[words.day(day) for day in instance.days],
+        **_chosen(words, instance, plans[0]),
         descriptions=pictures.descriptions,
         **_map(words, instance, pictures),
         sources_count=sources_count(words, instance),
         tables=_tables(words, demand, plans) | {"agreements": agreements, "made": made},
         data=packed(json_text(_data(words, demand, plans, pictures))),
     )
+
+
+def _chosen(words: Words, instance: Instance, plan: Outcome) -> dict[str, Any]:
+    """Return what can be chosen of the picture of the loads, and what stands below it.
+
+    It opens on the day on which the section that is shown first is fullest today.
+    """
+    worst = plan.sections[0].worst_before if plan.sections else None
+    return {
+        "sections": [row.name for row in plan.sections],
+        "days": [words.day(day) for day in instance.days],
+        "first_day": 0 if worst is None else [str(day) for day in instance.days].index(worst.day),
+        "load_caption": words("r_load_caption_roads" if instance.has_roads else "r_load_caption"),
+    }
 
 
 def _pictures(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside) -> Pictures:
@@ -152,7 +166,7 @@ def _parts(words: Words, demand: Demand, plans: Sequence[Outcome], held: Beside)
     instance = demand.instance
     found = {
         "refusals": _refusals(words, demand, plans),
-        "worth": None if held.value is None else worth_section(words, instance, held.value),
+        "worth": None if held.value is None else worth_section(words, demand, plans[0].parts, held.value),
         "sure": None if held.sweep is None else sure_section(words, instance, held.sweep),
         "monitor": None if held.monitoring is None else monitor_section(words, instance, held.monitoring),
     }
@@ -237,7 +251,9 @@ def _moves(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
 
 def _terms(words: Words, demand: Demand, plans: Sequence[Outcome]) -> Table:
     table = compared_table(words, plans[0].before, [(plan.name, plan.found) for plan in plans])
-    return weighed(words, demand.instance, table, [plan.mean_shift_min for plan in plans])
+    table = weighed(words, demand.instance, table, [plan.mean_shift_min for plan in plans])
+    notes = [travel_note(words, demand.instance.days, plan.moves) for plan in plans] if len(plans) == 1 else []
+    return table.noted(*table.notes, *notes)
 
 
 def _tiers(words: Words, instance: Instance, plan: Outcome) -> Table:
@@ -274,7 +290,7 @@ def _data(words: Words, demand: Demand, plans: Sequence[Outcome], pictures: Pict
     index = {section.id: number for number, section in enumerate(demand.instance.sections)}
     order = [index[row.section] for row in plans[0].sections]
     today = demand.options.status_quo_parts()
-    texts = ["r_clock", "c_load_told", "seats", "places", "r_base_load", "load_factor"]
+    texts = ["r_clock", "c_load_told", "c_load_told_road", "seats", "places", "r_base_load", "load_factor"]
     texts += ["r_found_none"]
     return {
         "specs": {name: spec | {"datasets": {}} for name, spec in pictures.specs.items()},

@@ -19,6 +19,8 @@ from solver.report.text.language import Words
 NARROW = "_narrow"
 """Behind the name of a picture: that one for a telephone, drawn anew, as letters keep their size."""
 WIDE_PX, NARROW_PX = 1130, 372
+_MIDNIGHT_MIN, _FEW = 24 * 60.0, 0.1
+"""Of the highest load, what after midnight is too little to be drawn."""
 _NARROW_SECTIONS = 15
 """Of the heat map on a telephone."""
 
@@ -84,17 +86,23 @@ def _load_charts(words: Words, demand: Demand, named: Named) -> dict[str, Spec]:
                     name=names[section],
                     day=day,
                     is_road=kind == "load_road",
-                    domain=_domain(demand),
+                    domain=_domain(demand, named),
                     width=width,
                 )
     return found
 
 
-def _domain(demand: Demand) -> tuple[float, float]:
-    """Return the part of the day, in whole hours, in which anything is offered anywhere; in minutes."""
-    cells = demand.cells
+def _domain(demand: Demand, named: Named) -> tuple[float, float]:
+    """Return the part of the day, in whole hours, in which anything is offered anywhere and used; in minutes.
+
+    It ends at midnight where next to nobody travels after it.
+    """
+    cells, loads = demand.cells, np.max([demand.loads(parts) for _, parts in named], axis=0)
     offered = cells.places > 0
     if not offered.any():
-        return 0.0, 24 * 60.0
+        return 0.0, _MIDNIGHT_MIN
     first, last = float(cells.begin_min[offered].min()), float(cells.end_min[offered].max())
+    is_late = offered & (cells.begin_min >= _MIDNIGHT_MIN)
+    if float(loads[is_late].max(initial=0.0)) < _FEW * float(loads.max()):
+        last = min(last, _MIDNIGHT_MIN)
     return float(np.floor(first / 60) * 60), float(np.ceil(last / 60) * 60)

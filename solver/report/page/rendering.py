@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _LONGEST_TITLE = 120
+_ADDRESS = re.compile(r"https?://[^\s<>\"\'`\\\\]+", re.IGNORECASE)
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -21,7 +23,22 @@ def rendered(template: str, **values: Any) -> str:
 @cache
 def _compiled(template: str) -> Template:
     texts = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    texts.filters["linked"] = linked
     return texts.from_string(file("macros.html.j2") + file("screen.html.j2") + file(template))
+
+
+def linked(text: str) -> Markup:
+    """Return a text in which addresses of the web are links; all else is escaped.
+
+    Nothing but http and https becomes one, and the page that is opened learns nothing of ours.
+    """
+    made, end = Markup(), 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,:;)")
+        link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(address, address)
+        made += escape(text[end : found.start()]) + link
+        end = found.start() + len(address)
+    return made + escape(text[end:])
 
 
 @cache

@@ -12,14 +12,14 @@ from markupsafe import Markup
 
 from solver.demand.loads import Demand
 from solver.domain.sweep import Sweep
-from solver.report.figures import Moment, source_counts
+from solver.report.figures import source_counts
 from solver.report.outcomes import Outcome
 from solver.report.packages import NOBODY, Package, fullest_cell, moments_around, packages, section_of
 from solver.report.page.bars import bars
 from solver.report.page.sure import front
-from solver.report.text.asked import Asked, asked
+from solver.report.text.asked import Asked, asked_shortly
 from solver.report.text.council_words import council_sentences
-from solver.report.text.counted import capital, counted, spoken_when, whole_change
+from solver.report.text.counted import asked_text, capital, counted, spoken_when, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import (
     busiest,
@@ -29,16 +29,21 @@ from solver.report.text.package_words import (
     joining,
     left,
     left_behind,
+    moment_of,
+    picture_title,
     reached,
+    road_told,
     rung_sentence,
     why_at,
 )
 from solver.report.text.refusal_words import front_sentence
+from solver.report.week import busiest_day
 
-_NOON_MIN = 12 * 60
-_MOST_LINES, _MOST_BESIDE, _LINE = 27, 20, 44
-"""Lines of the list, fewer below what can be said in a council, and letters on one, for which the first screen has
-room; more are cut to a line a request."""
+_NOON_MIN, _LONG_NAME, _FEWER = 12 * 60, 40, 4
+"""Noon; letters of a party's name for which two lines of a narrow column have room; and lines that longer ones take."""
+_MOST_LINES, _MOST_BESIDE, _LINE, _REQUESTS, _SHOWN = 27, 20, 52, 2, 8
+"""Lines of the list of eight parties, fewer below what can be said in a council, and letters on one, for which the
+first screen has room; where that is less, one request of a party is told in place of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def screen(words: Words, demand: Demand, plan: Outcome, sweep: Sweep | None = No
         ],
         "at": next(place for place, each in enumerate(found) if each.is_plan),
         "where": picture.where if picture else "",
+        "picture": picture_title(words, demand, "s_picture"),
         "more": [
             words("s_plan_is", parties=counted(words, "parties", plan.num_changed, letters=True)),
             *reached(words, demand, found),
@@ -91,8 +97,7 @@ def _picture(words: Words, demand: Demand, found: Sequence[Package]) -> Picture 
         return None
     cells, own = moments_around(demand, fullest), demand.cells
     highest = max(float(np.max([each.loads[cells] for each in found])), float(own.places[cells].max()))
-    day = demand.instance.days[int(own.day[fullest])]
-    moment = Moment(day, float(own.begin_min[fullest]), float(own.end_min[fullest]), 0.0, 0.0, 0.0)
+    moment = moment_of(demand, fullest)
     section = demand.instance.section_names[section_of(demand, fullest)]
     when = spoken_when(words, moment, with_day=len(demand.instance.days) > 1)
     where = "s_picture_home" if own.begin_min[fullest] >= _NOON_MIN else "s_picture_where"
@@ -109,8 +114,7 @@ def _package(
     most
         Lines of the list for which there is room.
     """
-    rows = asked(words, demand, then)
-    people, minutes = counted(words, "people", then.people), counted(words, "minutes", then.minutes)
+    rows = _who(words, demand, then, most)
     return {
         "count": then.num_changed,
         "is_plan": then.is_plan,
@@ -120,16 +124,29 @@ def _package(
         "left": (left(words, now.overload), left(words, then.overload)),
         "peak": whole_change(words, now.peak, then.peak) if then.moves else words.number(now.peak),
         "peak_unit": _peak_unit(words, now, then),
+        "day": _day(words, demand, then) if then.moves else "",
         "parties": words("s_asked_of", parties=counted(words, "parties", len(demand.instance.organisations))),
-        "asks": words("s_asked_unit", people=people, minutes=minutes) if then.moves else words("s_asked_none"),
+        "asks": asked_text(words, "s_asked_unit", then.changing) if then.moves else words("s_asked_none"),
         "half": _half(words, demand, now, then) if then.moves else "",
         "svg": bars(demand, picture.cells, now.loads, then.loads, picture.highest) if picture else Markup(),
         "told": _told(words, demand, now, then, picture) if picture else words("s_picture_none"),
+        "road": road_told(words, demand, now, then),
         "rows": rows,
-        "is_dense": _num_lines(rows) > most,
+        "has_long_names": any(len(row.name) > _LONG_NAME for row in rows[:_SHOWN]),
         # Where all are asked for the first time, that says nothing.
         "tells_joining": len(then.joins) < then.num_changed,
     }
+
+
+def _who(words: Words, demand: Demand, then: Package, most: int) -> list[Asked]:
+    """Return who is asked what, with as many requests of each party as there is room for."""
+    rows = asked_shortly(words, demand, then, _REQUESTS, tells_rest=True)
+    if any(len(row.name) > _LONG_NAME for row in rows[:_SHOWN]):
+        most -= _FEWER  # beside wide names a request takes more lines
+    for requests in (_REQUESTS, 1):
+        if _num_lines(rows[:_SHOWN]) > most:
+            rows = asked_shortly(words, demand, then, requests)
+    return rows
 
 
 def _num_lines(rows: Sequence[Asked]) -> int:
@@ -141,6 +158,15 @@ def _peak_unit(words: Words, now: Package, then: Package) -> str:
     if not then.moves:
         return words("s_peak_unit_same")
     return words("s_peak_unit", now=words.number(now.peak), then=words.number(then.peak))
+
+
+def _day(words: Words, demand: Demand, then: Package) -> str:
+    """Return how much lower the day gets that is busiest today; "" of an instance of one day."""
+    found = busiest_day(demand, then.parts)
+    if found is None:
+        return ""
+    day, before, after = found
+    return words("s_peak_day", day=words(f"weekday_{day}"), change=whole_change(words, before, after))
 
 
 def _half(words: Words, demand: Demand, now: Package, then: Package) -> str:

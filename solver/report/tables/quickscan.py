@@ -21,10 +21,11 @@ from solver.report.text.edit_words import edit_text
 from solver.report.text.kinds import agreement_names, burden_unit, pattern_named, rule_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
+from solver.report.text.tier_words import weights_in_words
 from solver.report.text.week_words import week_text
 from solver.report.week import week_of_choices, week_of_groups
 
-_MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN = 8, 600, 20
+_MOST_LOADS, _MOST_OPTIONS, _MOST_KNOWN, _MOST_TIERS = 8, 600, 20, 2
 _LONGEST_NAME = 120
 _IN_EFFECT: tuple[tuple[Term, str, str], ...] = (
     ("overload", "q_fewer_left", "q_more_left"),
@@ -47,6 +48,8 @@ class AdviceText:
         The edits of the schedule that do not count here; "" where there are none.
     best
         A sentence for each of the best choices, or that nothing is better than today.
+    ranked
+        By what the best are in order, and that another order is possible.
     passages
         How its people travel on a day.
     chosen
@@ -60,6 +63,7 @@ class AdviceText:
     size: str
     left_out: str
     best: list[str]
+    ranked: str
     passages: str
     chosen: str
     facts: str
@@ -85,6 +89,7 @@ def advice_text(words: Words, instance: Instance, scan: Quickscan, left_out: Seq
         size=words("q_size", instance=name, **counts),
         left_out=words("q_left_out", edits="; ".join(_edits(words, instance, left_out))) if left_out else "",
         best=writer.best(),
+        ranked=writer.ranked(),
         passages=writer.passages(),
         chosen=writer.chosen(),
         facts=writer.facts(),
@@ -94,6 +99,14 @@ def advice_text(words: Words, instance: Instance, scan: Quickscan, left_out: Seq
         bonds=writer.bonds(),
         known=writer.known(),
     )
+
+
+def words_of_order(words: Words, tiers: Sequence[str]) -> str:
+    """Return that choices are in the order of some tiers, each in words."""
+    first, *rest = tiers
+    if not rest:
+        return words("q_ranked_one", tier=first)
+    return words("q_ranked", first=first, rest="; ".join(rest))
 
 
 class _Writer:
@@ -128,7 +141,25 @@ class _Writer:
             "taken": words.joined(taken),
             "effect": capital(self._effect(week.effect)),
         }
-        return [words("q_week", **told)]
+        text = words("q_week", **told)
+        # The peak need not be what the week is chosen by: who reads that it rises has to read why all the same.
+        if round(week.effect.term_changes["peak"]) > 0:
+            text = f"{text} {words('q_week_busier', tier=self._first_tier(), change=self._first_change(week.effect))}"
+        return [text]
+
+    def _first_tier(self) -> str:
+        return weights_in_words(self.instance.objective[0].weights(), self.words)
+
+    def _first_change(self, effect: Effect) -> str:
+        return self.words.signed(effect.tier_changes[0])
+
+    def ranked(self) -> str:
+        """Return by which tiers choices are in order, and that one below may do more in what its sentence tells."""
+        tiers = [weights_in_words(tier.weights(), self.words) for tier in self.instance.objective[:_MOST_TIERS]]
+        told = words_of_order(self.words, tiers)
+        shown = [own for own, _, _ in _IN_EFFECT]
+        is_one_of_them = all(set(tier.weights()) <= set(shown) for tier in self.instance.objective[:1])
+        return told if is_one_of_them else f"{told} {self.words('q_ranked_other', tier=tiers[0])}"
 
     def _week(self, choices: Sequence[GroupChoice]) -> str:
         """Return on which days more or fewer of its people are on site if its groups choose so; "" where none are."""
@@ -150,6 +181,7 @@ class _Writer:
                 what=self._what(row.candidate),
                 people=words.plural("people", row.candidate.people),
                 effect=capital(self._effect(does)),
+                change=self._first_change(does),
             )
             for number, (row, does) in enumerate(best, 1)
             if does is not None

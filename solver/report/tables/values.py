@@ -16,7 +16,8 @@ from solver.report.text.language import Words
 from solver.report.text.numbers import MOST_OF_WEIGHT, digits_of, relative_change
 from solver.report.text.tier_words import again_texts, proof_text, stop_text, tier_text, weights_in_words
 
-_COUNTED = {"changed", "altered"}
+_COUNTED = {"changed", "altered", "absence", "switched"}
+"""Terms of which a part says nothing: parties, groups, and days of people."""
 _LARGE = 10_000
 """From here on a decimal says nothing."""
 _WEIGHED: tuple[Term, ...] = ("shifted", "unfairness")

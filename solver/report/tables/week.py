@@ -9,7 +9,7 @@ from solver.demand.options import Floats, Ints
 from solver.report.table import Cell, Column, Table
 from solver.report.text.language import Words
 from solver.report.text.numbers import relative_change
-from solver.report.week import day_peaks, other_weeks
+from solver.report.week import day_peaks, other_weeks, weekday_peaks
 
 _FULLEST = 15
 """Sections of which the days are told."""
@@ -70,7 +70,7 @@ def weekday_table(words: Words, demand: Demand, parts: Ints) -> Table:
     ]
     weeks = other_weeks(demand, parts)
     people = sum(week.people for week in weeks)
-    loads = [day_peaks(demand, own).sum(axis=0).tolist() for own in (demand.options.status_quo_parts(), parts)]
+    loads = [weekday_peaks(demand, own).tolist() for own in (demand.options.status_quo_parts(), parts)]
     rows: list[list[Cell]] = [
         [
             words(f"weekday_{day}"),

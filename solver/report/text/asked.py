@@ -12,16 +12,17 @@ from solver.report.text.counted import counted, spoken_clock
 from solver.report.text.kinds import pattern_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
-from solver.report.text.travel_words import ways_text
+from solver.report.text.travel_words import short_ways, ways_text
 
-_MOST_LINES, _LONGEST_NAME = 2, 60
+_MOST_LINES, _LONGEST_NAME, _SHORT_NAME, _SHORT_REST = 2, 60, 34, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One organisation: its name, how many people, what is asked of its groups, and whether this package brings it.
 
-    `brief` is what is asked of most people, and of how many more groups anything is.
+    `brief` is what is asked of most people, and of how many more groups anything is; `whole` all that is asked, where
+    `lines` are shortened.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Asked:
     lines: Sequence[str]
     joins: bool
     brief: str
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,73 @@ def asked(words: Words, demand: Demand, package: Package) -> list[Asked]:
         )
         for party, own in _ranked(package)
     ]
+
+
+def asked_shortly(
+    words: Words, demand: Demand, package: Package, most: int, *, tells_rest: bool = False
+) -> list[Asked]:
+    """Return who is asked what in as few words as can be, for a list in which nothing may be cut off.
+
+    Parameters
+    ----------
+    most
+        Requests of an organisation; how many groups are asked something else stands behind them.
+    tells_rest
+        Tell what that is, where it is short.
+    """
+    return [
+        replace(row, lines=_short_lines(words, own, most, tells_rest=tells_rest), whole="; ".join(row.lines))
+        for row, (_, own) in zip(asked(words, demand, package), _ranked(package), strict=True)
+    ]
+
+
+def _short_lines(words: Words, own: Sequence[OptionTaken], most: int, *, tells_rest: bool) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for move in sorted(own, key=lambda move: -move.people):
+        found.setdefault(short_request(words, move), []).append(move.group.name or move.group.id)
+    if len(found) == 1:
+        return list(found)
+    lines = [_of_groups(words, request, names) for request, names in list(found.items())[:most]]
+    hidden = list(found.items())[most:]
+    if not hidden:
+        return lines
+    count = sum(len(names) for _, names in hidden)
+    told = f"{counted(words, 'more_groups', count)}: {'; '.join(request for request, _ in hidden)}"
+    return [*lines, told if tells_rest and len(told) <= _SHORT_REST else words.plural("s_groups_more", count)]
+
+
+def _of_groups(words: Words, request: str, names: Sequence[str]) -> str:
+    """Return a request with the group that it is of, where that is one with a short name, else how many they are."""
+    if len(names) > 1:
+        return f"{request} ({words.plural('groups', len(names))})"
+    return f"{request} ({names[0]})" if len(names[0]) <= _SHORT_NAME else request
+
+
+def short_request(words: Words, move: OptionTaken) -> str:
+    """Return "8.30 wordt 9.00 uur; fiets: een kwart van wie dichtbij woont", "60 %: thuis op di en vr"."""
+    told = [] if move.keeps_week else [shorten(pattern_text(move.group, move.pattern, words), _LONGEST_NAME)]
+    if move.shift_min:
+        is_whole = move.share == 1 or move.is_other_pattern
+        told.append(request_text(words, replace(move, pattern=move.group.week_patterns(())[0], share=1.0)))
+        if not is_whole:
+            return request_text(words, move)
+    told += short_ways(words, move.pattern)
+    if move.pattern.has_online and move.keeps_week:
+        told.append(_shortly_online(words, move))
+    request = "; ".join(told) or request_text(words, move)
+    return request if move.share == 1 else words("s_online", share=words.percent(move.share), what=request)
+
+
+def _shortly_online(words: Words, move: OptionTaken) -> str:
+    """Return which hour is online, and until or from when people are on site."""
+    come, go = move.there_from_min, move.there_until_min
+    if move.pattern.first_online_min and move.pattern.last_online_min:
+        return words("s_both_online_short")
+    if move.pattern.first_online_min and come is not None:
+        return words("s_first_online_short", come=spoken_clock(words, come))
+    if go is not None:
+        return words("s_last_online_short", go=spoken_clock(words, go))
+    return pattern_text(move.group, move.pattern, words)
 
 
 def _names(words: Words, own: Sequence[OptionTaken]) -> dict[str, list[str]]:

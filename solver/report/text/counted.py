@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from solver.domain.clock import format_clock
+from solver.report.choices import Changing
 from solver.report.figures import Moment
 from solver.report.text.language import Words
+
+_WHOLE, _MILLION = 10, 1_000_000
 
 
 def in_letters(words: Words, count: int) -> str:
@@ -26,11 +31,40 @@ def counted(words: Words, noun: str, count: float, *, letters: bool = False) -> 
     return words.plural(noun, count)
 
 
+def about(words: Words, value: float) -> str:
+    """Return an amount in two figures, without its sign: 0.4, 4.2, 42, 420, 4,200, 4.2 million."""
+    own = abs(value)
+    if own >= _MILLION:
+        return words("v_million", count=about(words, own / _MILLION))
+    if own < _WHOLE:
+        return words.number(own, 0 if own == round(own) else 1)
+    step = 10 ** (floor(log10(own)) - 1)
+    return words.number(round(own / step) * step)
+
+
 def duration(words: Words, minutes: int) -> str:
     """Return 15 as "een kwartier"; minutes that have no such name as a number."""
     if minutes in {15, 30, 45, 60}:
         return words(f"s_shift_{minutes}")
     return counted(words, "minutes", minutes)
+
+
+def kind_of(own: Changing) -> str:
+    """Return the end of the key of a text on whom something changes: not all of them, or none, may be shifted."""
+    if not own.same_times:
+        return ""
+    return "_some" if own.mean_shift_min else "_same_times"
+
+
+def asked_text(words: Words, key: str, own: Changing, **values: str) -> str:
+    """Return how many people are asked something, and by how many minutes those of them are shifted who are."""
+    told = {
+        "people": counted(words, "people", own.people),
+        "shifted": words.number(own.earlier + own.later),
+        "same": words.number(own.same_times),
+        "minutes": counted(words, "minutes", own.mean_shift_min or 0.0),
+    }
+    return words(key + kind_of(own), **told | values)
 
 
 def spoken_clock(words: Words, minute: float) -> str:

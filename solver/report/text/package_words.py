@@ -10,10 +10,19 @@ from solver.demand.options import Ints
 from solver.domain.objective import counts_organisations
 from solver.domain.schedule import Schedule, TierResult
 from solver.report.choices import OptionTaken
+from solver.report.figures import Moment
 from solver.report.outcomes import Outcome
-from solver.report.packages import NOBODY, Package, asked_share, first_reaching
+from solver.report.packages import (
+    NOBODY,
+    Package,
+    asked_share,
+    first_reaching,
+    fullest_cell,
+    moments_around,
+    section_of,
+)
 from solver.report.text.asked import request_text
-from solver.report.text.counted import capital, counted, duration, in_letters, whole_change
+from solver.report.text.counted import capital, counted, duration, in_letters, spoken_when, whole_change
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.travel_words import travel_counts
@@ -21,7 +30,7 @@ from solver.report.text.travel_words import travel_counts
 _SHARES = (0.9, 0.99)
 _FEWEST_FOR_SHARES = 2
 """Packages, today's among them, of which it is plain which has all of the gain."""
-_MOST_NAMED, _LONGEST_NAME, _MOST_ASKS = 4, 60, 2
+_MOST_NAMED, _LONGEST_NAME, _MOST_ASKS, _MANY_KINDS = 4, 60, 2, 3
 _MODES = ("bus", "tram", "metro", "train", "ferry", "road")
 
 
@@ -54,8 +63,9 @@ def left_with_noun(words: Words, overload: float) -> str:
 def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
     """Return one sentence, or two, that a newspaper could print."""
     roads = road_sentences(words, now, then)
+    briefly = [words("s_lost_briefly", change=whole_change(words, now.hours_lost, then.hours_lost))] if roads else []
     if roads and all(own.above_places == "slower" for own in demand.instance.sections):
-        return " ".join([*([_asks(words, then)] if then.moves else []), *roads])
+        return " ".join([*([_asks(words, demand, then)] if then.moves else []), *roads])
     modes = _modes(words, demand)
     if not then.moves:
         if then.leaves_nobody:
@@ -71,7 +81,7 @@ def headline(words: Words, demand: Demand, now: Package, then: Package) -> str:
         effect = words("s_then_fits", **values)
     else:
         effect = words("s_fits_already" if round(100 * _share(now, then)) > 0 else "s_fits_already_same", **values)
-    return " ".join([_asks(words, then), effect, *roads])
+    return " ".join([_asks(words, demand, then), effect, *briefly])
 
 
 def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
@@ -82,27 +92,36 @@ def road_sentences(words: Words, now: Package, then: Package) -> list[str]:
     return [words("s_lost", now=words.number(now.hours_lost), then=words.number(then.hours_lost), change=change)]
 
 
-def _asks(words: Words, then: Package) -> str:
+def _asks(words: Words, demand: Demand, then: Package) -> str:
     """Return in one sentence how many parties start at other times, choose other days and give an hour online.
 
     A party may be in several; one that only helps people to travel otherwise is in none, unless nobody does more.
     Who comes by bicycle or parks and rides is counted behind them.
     """
-    moves, ways = then.moves, travel_counts(words, then.moves)
+    moves, ways = then.moves, travel_counts(words, demand.instance.days, then.moves)
     told: list[str] = []
-    for key, asked in (
-        ("s_move", [move for move in moves if move.shift_min]),
-        ("s_choose_days", [move for move in moves if not move.keeps_week]),
-        ("s_go_online", [move for move in moves if move.pattern.has_online]),
-    ):
+    kinds = {
+        "s_move": [move for move in moves if move.shift_min],
+        "s_choose_days": [move for move in moves if not move.keeps_week],
+        "s_go_online": [move for move in moves if move.pattern.has_online],
+    }
+    # Of many kinds there is no room to say by how much: the figures below do.
+    is_brief = sum(map(bool, kinds.values())) + len(ways) >= _MANY_KINDS
+    for key, asked in kinds.items():
         if asked:
-            told.append(_of_parties(words, key, asked, is_first=not told))
+            told.append(_of_parties(words, key, asked, is_first=not told, is_brief=is_brief))
     told = told or [_of_parties(words, "s_help" if ways else "s_choose_days", moves, is_first=True)]
     return f"{capital(words.joined([*told, *ways]))}."
 
 
-def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_first: bool) -> str:
-    """Return what as many parties as these moves are of do; only the first of a sentence says that they are parties."""
+def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_first: bool, is_brief: bool = False) -> str:
+    """Return what as many parties as these moves are of do; only the first of a sentence says that they are parties.
+
+    Parameters
+    ----------
+    is_brief
+        Leave out by how many minutes.
+    """
     count = len({move.party for move in moves})
     parties = counted(words, "parties", count, letters=True) if is_first else in_letters(words, count)
     shifts = sorted({abs(move.shift_min) for move in moves if move.shift_min})
@@ -112,6 +131,8 @@ def _of_parties(words: Words, key: str, moves: Sequence[OptionTaken], *, is_firs
     shift = duration(words, low) if low == high else words("s_span", low=low, high=high)
     directions = {words("s_later" if move.shift_min > 0 else "s_earlier") for move in moves}
     way = directions.pop() if len(directions) == 1 else words("s_either")
+    if is_brief:
+        return words.plural("s_move_briefly", count, parties=parties, way=way)
     return words.plural(key, count, parties=parties, shift=shift, way=way)
 
 
@@ -193,6 +214,30 @@ def fullest_told(words: Words, demand: Demand, now: Package, then: Package, full
     highest = float((then.loads[cells] / places[cells]).max())
     factors = {"now": words.percent(float(now.loads[fullest] / places[fullest])), "then": words.percent(highest)}
     return words("s_picture_told" if then.moves else "s_picture_today", **factors)
+
+
+def picture_title(words: Words, demand: Demand, key: str) -> str:
+    """Return what the picture of the fullest place is called: of public transport alone where there are roads too."""
+    return words(f"{key}_lines" if demand.instance.has_roads else key)
+
+
+def road_told(words: Words, demand: Demand, now: Package, then: Package) -> str:
+    """Return where and when roads are fullest, and how full today and then; "" where there are none."""
+    fullest = fullest_cell(demand, now.loads, on_roads=True)
+    if fullest is None:
+        return ""
+    section = demand.instance.section_names[section_of(demand, fullest)]
+    around = moments_around(demand, fullest)
+    told = fullest_told(words, demand, now, then, fullest, around)
+    when = spoken_when(words, moment_of(demand, fullest), with_day=len(demand.instance.days) > 1)
+    return words("s_picture_road", section=section, when=when, told=told[:1].lower() + told[1:])
+
+
+def moment_of(demand: Demand, cell: int) -> Moment:
+    """Return when a cell is, without its figures."""
+    cells = demand.cells
+    day = demand.instance.days[int(cells.day[cell])]
+    return Moment(day, float(cells.begin_min[cell]), float(cells.end_min[cell]), 0.0, 0.0, 0.0)
 
 
 def _joiner(words: Words, demand: Demand, then: Package, party: int) -> str:

@@ -12,7 +12,7 @@ from solver.domain.schedule import TierResult
 from solver.report.figures import size_counts, source_counts
 from solver.report.outcomes import Outcome, first_of_terms, reached_of_possible, telling_gap
 from solver.report.packages import NOBODY
-from solver.report.text.counted import whole_change
+from solver.report.text.counted import kind_of, whole_change
 from solver.report.text.language import Words
 from solver.report.text.package_words import left
 
@@ -47,17 +47,20 @@ def _brings(words: Words, found: Outcome) -> str:
 
 
 def _requests(words: Words, instance: Instance, found: Outcome) -> str:
+    """Return of how many people something changes, told apart so that it adds up."""
     if not found.moves:
         return words("say_nobody_moves")
+    own = found.changing
     return words(
-        "say_who",
+        "say_who" + kind_of(own),
         changed=words.number(found.num_changed),
         organisations=words.number(len(instance.organisations)),
         people=words.number(sum(group.headcount for group in instance.groups)),
-        moved=words.number(found.people_moved),
-        earlier=words.number(found.people_earlier),
-        later=words.number(found.people_later),
-        mean=words.number(found.mean_shift_min or 0.0),
+        moved=words.number(own.people),
+        earlier=words.number(own.earlier),
+        later=words.number(own.later),
+        same=words.number(own.same_times),
+        mean=words.number(own.mean_shift_min or 0.0),
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from solver.domain.clock import Weekday
 from solver.domain.people import Pattern
+from solver.domain.week import share_switching
 from solver.report.choices import OptionTaken
+from solver.report.text.counted import about
 from solver.report.text.language import Words
 
 _FRACTIONS = (10, 20, 25, 33, 50, 75)
@@ -24,27 +26,50 @@ def ways_text(words: Words, pattern: Pattern) -> list[str]:
     return told
 
 
-def travel_counts(words: Words, moves: Sequence[OptionTaken]) -> list[str]:
-    """Return "1.500 mensen komen met de fiets" of what moves come to; nothing where nobody travels otherwise."""
-    cycling = sum(move.people * cycling_share(move) for move in moves)
-    riding = sum(move.people * riding_share(move) for move in moves)
-    told = [words.plural("s_cycling", round(cycling))] if round(cycling) else []
-    told += [words.plural("s_riding", round(riding))] if round(riding) else []
+def short_ways(words: Words, pattern: Pattern) -> list[str]:
+    """Return the same in few words: "fiets: een kwart van wie dichtbij woont"."""
+    told = []
+    if pattern.bicycle is not None:
+        told.append(words(f"s_{pattern.bicycle.by}_short", share=share_text(words, pattern.bicycle.share)))
+    if pattern.park_and_ride is not None:
+        told.append(words("s_park_and_ride_short", share=share_text(words, pattern.park_and_ride.share)))
     return told
 
 
-def cycling_share(move: OptionTaken) -> float:
-    """Return which share of those who take an option, and are on site, come by bicycle in place of today's mode."""
-    cycles, modes = move.pattern.bicycle, move.group.mode_shares
-    if cycles is None:
-        return 0.0
-    return cycles.share * cycles.near * sum(float(getattr(modes, mode)) for mode in set(cycles.instead_of))
+def travel_counts(words: Words, days: Sequence[Weekday], moves: Sequence[OptionTaken]) -> list[str]:
+    """Return "860 people a day come by bicycle" of what moves come to; nothing where nobody travels otherwise.
+
+    Counted and rounded as `stagger value` does: who does as agreed and is on site, on the mean of some days.
+    """
+    found = [otherwise_a_day(days, own) for own in moves]
+    cycling, riding = (sum(own[at] for own in found) for at in (0, 1))
+    told = []
+    for key, people in (("s_cycling", round(cycling)), ("s_riding", round(riding))):
+        if people:
+            told.append(words.plural(key, people, count=about(words, people)))
+    return told
 
 
-def riding_share(move: OptionTaken) -> float:
-    """Return which share of those who take an option, and are on site, park and ride."""
-    ride = move.pattern.park_and_ride
-    return 0.0 if ride is None else ride.share * move.group.mode_shares.car
+def travel_note(words: Words, days: Sequence[Weekday], moves: Sequence[OptionTaken]) -> str:
+    """Return what the term `switched` counts beside the people a day that are told elsewhere; "" where nobody is."""
+    told = travel_counts(words, days, moves)
+    return words("x_switched", ways=words.joined(told)) if told else ""
+
+
+def otherwise_a_day(days: Sequence[Weekday], move: OptionTaken) -> tuple[float, float]:
+    """Return how many of those who take an option cycle, and park and ride, in place of today's way, a day.
+
+    Of those who do as agreed and are on site, on the mean of some days.
+    """
+    group, pattern = move.group, move.pattern
+    alone = pattern.model_copy(update={"park_and_ride": None})
+    cycling = riding = 0.0
+    for day in days if pattern.is_travelled_otherwise else ():
+        there = move.people * group.adherence * pattern.present_on(day) / len(days)
+        by_bicycle = share_switching(group, alone, day)
+        cycling += there * by_bicycle
+        riding += there * (share_switching(group, pattern, day) - by_bicycle)
+    return cycling, riding
 
 
 def near_text(words: Words, moves: Sequence[OptionTaken]) -> str | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
 from solver.advise.value.prices import MODES
 from solver.advise.value.quantities import Ridden, Timetable
 from solver.advise.value.value import Span, Value
 from solver.domain.instance import Instance
+from solver.report.text.counted import about
 from solver.report.text.language import Words
 from solver.validation.spelling import printable
 
-_WHOLE, _MILLION, _PERCENT = 10, 1_000_000, 0.01
+_PERCENT = 0.01
 _HOME, _TRAVEL = "home_received", "travel_spared"
 _OF_MOVING = {"earlier_weight", "later_weight"}
 
@@ -30,6 +29,7 @@ def gain_sentences(words: Words, value: Value) -> list[str]:
         *_home(words, value),
         *avoided_sentences(words, value),
         *_ridden(words, value),
+        *_travelled(words, value),
         *_moving(words, value),
     ]
 
@@ -63,17 +63,6 @@ def split_key(key: str) -> tuple[str, str]:
     """Return the kind of a price, and its mode; "" where it has none."""
     kind, _, mode = key.rpartition("_")
     return (kind, mode) if mode in MODES else (key, "")
-
-
-def about(words: Words, value: float) -> str:
-    """Return an amount in two figures, without its sign: 0.4, 4.2, 42, 420, 4,200, 4.2 million."""
-    own = abs(value)
-    if own >= _MILLION:
-        return words("v_million", count=about(words, own / _MILLION))
-    if own < _WHOLE:
-        return words.number(own, 0 if own == round(own) else 1)
-    step = 10 ** (floor(log10(own)) - 1)
-    return words.number(round(own / step) * step)
 
 
 def _from_to(words: Words, span: Span) -> str:
@@ -113,9 +102,8 @@ def _added(words: Words, value: Value) -> list[str]:
         today, then = _from_to(words, counted.trips_today), _from_to(words, counted.trips_then)
         return [words("v_no_fewer", today=today, then=then)]
     sign, key = (1, "v_fewer") if fewer.low > 0 else (-1, "v_more")
-    spans = {"trips": _times(sign, fewer), "vehicles": _times(sign, counted.fewer_vehicles)}
-    nouns = {noun: words.plural(f"v_{noun}", own.high, count=_from_to(words, own)) for noun, own in spans.items()}
-    told = [words(key, **nouns)]
+    vehicles = words.joined(vehicles_told(words, value, sign)) or words.plural("v_vehicles", 0)
+    told = [words(key, trips=trips_told(words, value, sign), vehicles=vehicles)]
     row = next(row for row in value.balances["added"].rows if row.key == "trips")
     told.append(_amount(words, "v_operator", row.amount, row.missing))
     if any(key.startswith("vehicle_year_") for key in value.to_fill_in):
@@ -130,6 +118,22 @@ def _added(words: Words, value: Value) -> list[str]:
     if value.trips_without_km:
         told.append(words("v_without_km", trips=_from_to(words, Span(*[value.trips_without_km] * 3))))
     return told
+
+
+def trips_told(words: Words, value: Value, sign: int) -> str:
+    """Return how many trips fewer (1) or more (-1) there are to add a day: "2.4 trips a day"."""
+    own = _times(sign, value.counted.fewer_trips)
+    return words.plural("v_trips", own.high, count=_from_to(words, own))
+
+
+def vehicles_told(words: Words, value: Value, sign: int) -> list[str]:
+    """Return how many vehicles fewer (1) or more (-1) these take, by mode where that is one; nothing where none."""
+    counted, span = value.counted, _times(sign, value.counted.fewer_vehicles)
+    if span.low == span.high == 0:
+        return []
+    modes = list(counted.fewer_by_mode)
+    noun = f"v_vehicles_{modes[0]}" if len(modes) == 1 else "v_vehicles"
+    return [words.plural(noun, span.high, count=_from_to(words, span))]
 
 
 def _fleet(words: Words, timetable: Timetable) -> str:
@@ -177,6 +181,23 @@ def _ridden(words: Words, value: Value) -> list[str]:
             if ridden.known < ridden.people:
                 told.append(words("v_ridden_some"))
     return [*told, *_parked(words, value, ridden)]
+
+
+def travelled_tonnes(value: Value) -> Span | None:
+    """Return the tonnes of all kilometres that are not travelled; of a file of before they were summed up, the sums."""
+    parts = [own for own in (value.avoided_tonnes, value.ridden_tonnes, value.parked_tonnes) if own is not None]
+    if value.travelled_tonnes is not None or not parts:
+        return value.travelled_tonnes
+    return Span(*(sum(ends) for ends in zip(*((own.low, own.value, own.high) for own in parts), strict=True)))
+
+
+def _travelled(words: Words, value: Value) -> list[str]:
+    """Return the tonnes of all kilometres that are not travelled together, where these are of more than one kind."""
+    parts = (value.avoided_tonnes, value.ridden_tonnes, value.parked_tonnes)
+    span = travelled_tonnes(value)
+    if span is None or sum(own is not None and bool(own.low or own.high) for own in parts) < 2:
+        return []
+    return [words(f"v_travelled_{side_of(span)}", **ends(words, span))]
 
 
 def _parked(words: Words, value: Value, ridden: Ridden) -> list[str]:
@@ -233,7 +254,7 @@ def _moving(words: Words, value: Value) -> list[str]:
         return []
     minutes = about(words, moved.earlier_min + moved.later_min)
     cost = about(words, balance.moving.amount.value)
-    return [words("v_moving", people=about(words, moved.people), minutes=minutes, cost=cost, how=_how(words, value))]
+    return [words("v_moving", minutes=minutes, cost=cost, how=_how(words, value))]
 
 
 def has_own_weights(value: Value) -> bool:

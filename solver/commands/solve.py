@@ -185,7 +185,8 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
         if not options.survives:
             return solve_plain(instance, settings, share, begin)
         plain = partial(solve_plain, instance, share=share, begin=begin)
-        return solve_surviving(instance, settings, options, plain, (search.interrupt, search.note))
+        told = search.interrupt, search.note
+        return solve_surviving(instance, settings, options, plain, told, search.begun if share == 1.0 else None)
 
     if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)

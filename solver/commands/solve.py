@@ -328,7 +328,8 @@ def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions)
     notes.print(
         gettext(
             "Nothing found after {time_limit_s} s, and today breaks agreements, so it is no schedule "
-            "either; give more time with --time-limit.",
+            "either; give more time with --time-limit, and run `stagger prepare` once, if this machine has not solved "
+            "before.",
             time_limit_s=f"{options.settings.time_limit_s:g}",
         ),
         soft_wrap=True,

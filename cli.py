@@ -19,8 +19,6 @@ _IS_OURS = signal.getsignal(signal.SIGINT) is signal.default_int_handler and cur
 if _IS_OURS:
     signal.signal(signal.SIGINT, _end_at_once)
 
-import time
-
 from solver.commands.streams import quiet_interrupt
 
 sys.excepthook = quiet_interrupt
@@ -29,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from solver.commands.begun import command_begun
 from solver.commands.for_certainty import monitor, refusals, sweep
 from solver.commands.for_machines import completion, prepare, schema
 from solver.commands.for_meetings import serve
@@ -88,7 +87,7 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 
     Ctrl-C ends the search with the best schedule so far; a second Ctrl-C ends the program.
     """
-    begun = time.monotonic()  # before the modules that take long to load: they count in the time limit
+    begun = command_begun()
     from solver.commands.solve import run
     from solver.commands.solve_inputs import SolveOptions
     from solver.domain.schedule import Settings
@@ -111,9 +110,10 @@ def solve(instance: str, json: bool, **told: Any) -> None:
 @QUIET
 def frontier(json: bool, **told: Any) -> None:
     """Find the best schedule of INSTANCE for each cap on what may change, and what each cap more asks and gains."""
+    begun = command_begun()
     from solver.commands.frontier import FrontierCall, run
 
-    sys.exit(run(FrontierCall(as_json=json, **told)))
+    sys.exit(run(FrontierCall(as_json=json, begun=begun, **told)))
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import time
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,6 +50,8 @@ PAGE = "frontier.html"
 """What the page is called in the folder."""
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%", re.ASCII)
+_PAGE_S, _PAGE_SHARE = 1.2, 0.2
+"""What the page takes, and the most of the time limit that is kept for it."""
 _MOST_NAMED, _MOST_GROUPS = 12, 8
 _LONGEST_NAME = 40
 
@@ -67,6 +70,8 @@ class FrontierCall:
     lang: Language = "nl"
     as_json: bool = False
     quiet: bool = False
+    begun: float | None = None
+    """When the command began, by `time.monotonic`: its time limit counts from there."""
 
 
 def run(call: FrontierCall) -> int:
@@ -99,7 +104,7 @@ def run(call: FrontierCall) -> int:
             notes.print(joined(": ", [_cap(call, point), stop_text(point.stop, terminal_words())]))
 
     with interruptible(notes) as interrupt:
-        result = frontier_of(instance, options, interrupt=interrupt, on_point=keep)
+        result = frontier_of(instance, options, interrupt=interrupt, on_point=keep, end=_end(call))
     found, points = result.record, result.points
     write_result(str(Path(call.output) / "frontier.json"), dump_frontier(found))
     has_page = bool(points) and has_packages(PAGE_PACKAGES)
@@ -115,6 +120,13 @@ def run(call: FrontierCall) -> int:
     if any(point.requested_changes if is_cut else point.schedule for point in points):
         return SOLVED
     return INFEASIBLE if all(point.stop == "infeasible" for point in points) else NOTHING_FOUND
+
+
+def _end(call: FrontierCall) -> float:
+    """Return when the points have to be there, by `time.monotonic`: the page of them is part of the time limit."""
+    begun = time.monotonic() if call.begun is None else call.begun
+    page_s = min(_PAGE_S, _PAGE_SHARE * call.time_limit) if has_packages(PAGE_PACKAGES) else 0.0
+    return begun + call.time_limit - page_s
 
 
 def _caps(call: FrontierCall) -> tuple[int, ...]:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
+from solver.commands.begun import note_begun
+
 
 def leave_after(command: Callable[[], object]) -> None:
     """Run a command that ends with `SystemExit`; where the search is still being compiled, end the process here.
@@ -14,6 +16,7 @@ def leave_after(command: Callable[[], object]) -> None:
     Python ends with threads of C++ still running, and now and then one of them takes the process down: the exit code
     would be that of a crash. Everything is written by then, and every thread that has to end has ended.
     """
+    note_begun()
     try:
         command()
     except SystemExit as end:

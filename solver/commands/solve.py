@@ -185,7 +185,8 @@ def _search(given: Given, options: SolveOptions, search: _Search) -> AskedAgain:
         if not options.survives:
             return solve_plain(instance, settings, share, begin)
         plain = partial(solve_plain, instance, share=share, begin=begin)
-        return solve_surviving(instance, settings, options, plain, (search.interrupt, search.note))
+        told = search.interrupt, search.note
+        return solve_surviving(instance, settings, options, plain, told, search.begun if share == 1.0 else None)
 
     if scenario is not None and options.asks_first and not _caps_new(scenario, options):
         return solve_asked_first(given.instance, scenario, solve_one)
@@ -327,7 +328,8 @@ def _explain_nothing(result: SolveResult, notes: Console, options: SolveOptions)
     notes.print(
         gettext(
             "Nothing found after {time_limit_s} s, and today breaks agreements, so it is no schedule "
-            "either; give more time with --time-limit.",
+            "either; give more time with --time-limit, and run `stagger prepare` once, if this machine has not solved "
+            "before.",
             time_limit_s=f"{options.settings.time_limit_s:g}",
         ),
         soft_wrap=True,

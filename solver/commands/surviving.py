@@ -23,6 +23,7 @@ def solve_surviving(
     options: SolveOptions,
     solve_plain: Callable[[Settings], SolveResult],
     told: tuple[threading.Event, Callable[[str], None]],
+    begun: float | None = None,
 ) -> SolveResult:
     """Return the schedule that is best in the worst case, or on average.
 
@@ -32,6 +33,8 @@ def solve_surviving(
         Finds the one that is best if all say yes.
     told
         What ends the search, and who is told what is being done.
+    begun
+        When the time limit began to count, by `time.monotonic`; None for now.
 
     Raises
     ------
@@ -51,6 +54,7 @@ def solve_surviving(
         averaging=averaging,
         interrupt=interrupt,
         on_note=on_note,
+        begun=begun,
     )
 
 

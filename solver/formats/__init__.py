@@ -6,7 +6,7 @@ what to do.
 
 from solver.formats.files import write_text
 from solver.formats.frontier_file import dump_frontier, frontier_schema, read_frontier
-from solver.formats.instance_file import dump_instance, instance_schema, parse_instance, read_instance
+from solver.formats.instance_file import dump_instance, instance_schema, parse_instance, read_instance, revalidated
 from solver.formats.monitor_file import monitor_schema, read_monitoring
 from solver.formats.schedule_file import dump_schedule, parse_schedule, read_schedule, schedule_schema
 from solver.formats.sweep_file import dump_sweep, read_sweep, sweep_schema
@@ -27,6 +27,7 @@ __all__ = [
     "read_monitoring",
     "read_schedule",
     "read_sweep",
+    "revalidated",
     "schedule_schema",
     "sweep_schema",
     "validate_instance",

@@ -94,11 +94,18 @@ class FileSort(Generic[ValueT]):
         other = self._other_format(tree)
         if other:
             return None, [*problems, other]
-        tree = {key: value for key, value in tree.items() if key not in self.beside}
+        content, faults = self.of_tree({key: value for key, value in tree.items() if key not in self.beside})
+        return content, problems + faults
+
+    def of_tree(self, tree: dict[str, Any]) -> tuple[ValueT | None, list[Problem]]:
+        """Return the content of the tree that a file holds, and every fault of its format, as `parse` does.
+
+        What stands in the tree as an object of the domain is taken as it is.
+        """
         try:
-            return self.model.model_validate(tree, by_alias=True, by_name=False, context=FROM_FILE), problems
+            return self.model.model_validate(tree, by_alias=True, by_name=False, context=FROM_FILE), []
         except ValidationError as error:
-            return None, problems + problems_of(error, self.schema)
+            return None, problems_of(error, self.schema)
 
     def read(self, path: str | Path, faults: Callable[[ValueT], Iterable[Problem]] = lambda _: ()) -> ValueT:
         """Return the content of a file.

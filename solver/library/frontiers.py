@@ -152,13 +152,19 @@ def frontier_of(
     *,
     interrupt: threading.Event | None = None,
     on_point: Callable[[Point], None] | None = None,
+    end: float | None = None,
 ) -> FrontierResult:
     """Return the frontier of a sound instance.
+
+    Parameters
+    ----------
+    end
+        When to end, by `time.monotonic`; None for the time limit from now on.
 
     Raises
     ------
     InputError, InvalidInstanceError
         A cap contradicts the instance.
     """
-    points = points_of(instance, options, interrupt=interrupt, on_point=on_point)
+    points = points_of(instance, options, interrupt=interrupt, on_point=on_point, end=end)
     return FrontierResult(recorded(instance, options, points), tuple(points))

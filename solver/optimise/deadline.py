@@ -5,11 +5,8 @@ from __future__ import annotations
 import math
 import time
 
-from solver.checker.choices import read_choices
-from solver.checker.recompute import terms_or_reasons
 from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import Demand
-from solver.demand.options import choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.schedule import Settings
 
@@ -17,12 +14,13 @@ _LADDER_SHARE = 0.15
 """Of the time limit, kept for the ladder where there is one."""
 _MOST_RESERVED = 0.5
 """Of the time limit, at most, kept for the check: else a slow check would leave no time to search."""
-_ON_TOP_S = 1.0
+_ON_TOP_S = 0.3
 """A check that takes no longer comes on top of the limit, so that short limits are used for the search."""
 _AS_LONG_AGAIN = 2.0
 """Making, checking and writing a schedule takes so many times what reading and evaluating today takes."""
-_MINIMAL_SHARE, _MINIMAL_S = 0.1, 0.5
-"""What making a schedule minimal may take though no time is left: a share of the limit, at most so many seconds."""
+_MINIMAL_SHARE, _MINIMAL_S = 0.05, 0.3
+"""Kept for making a schedule minimal, which may take as much though no time is left: a share of the limit, at most so
+many seconds."""
 _AFTER_INTERRUPT_S = 2.0
 """What making a schedule minimal and its ladder may take once somebody asks to stop: who waits longer asks again."""
 _RUNGS_CHECKED = 4.0
@@ -47,7 +45,12 @@ class Deadline:
         self._has_ladder = False
 
     def reserve_for_check(self, demand: Demand, *, has_ladder: bool) -> None:
-        """Measure on today's schedule what the check of the one that is found will take, and keep that."""
+        """Measure on today's schedule what the check of the one that is found will take, and keep that.
+
+        Where no time is left to search, there is nothing to keep it of.
+        """
+        if self.is_over:
+            return
         evaluation_s = _evaluation_s(demand)
         times = _AS_LONG_AGAIN + (_RUNGS_CHECKED if has_ladder else 0.0)
         self._reserved_s = min(max(0.0, times * evaluation_s - _ON_TOP_S), _MOST_RESERVED * self._limit_s)
@@ -61,7 +64,7 @@ class Deadline:
     @property
     def search_s(self) -> float:
         """Seconds from the beginning up to which tiers may be searched."""
-        kept_s = _LADDER_SHARE * self._limit_s if self._has_ladder else 0.0
+        kept_s = _LADDER_SHARE * self._limit_s if self._has_ladder else self._least_for_minimal_s
         return self._limit_s - self._reserved_s - kept_s
 
     @property
@@ -72,7 +75,11 @@ class Deadline:
     @property
     def for_minimal_s(self) -> float:
         """Seconds in which the schedule may be made minimal: what is left, and a little where nothing is."""
-        return max(self.left_s, min(_MINIMAL_SHARE * self._limit_s, _MINIMAL_S))
+        return max(self.left_s, self._least_for_minimal_s)
+
+    @property
+    def _least_for_minimal_s(self) -> float:
+        return min(_MINIMAL_SHARE * self._limit_s, _MINIMAL_S)
 
     @property
     def is_over(self) -> bool:
@@ -81,14 +88,13 @@ class Deadline:
 
 
 def _evaluation_s(demand: Demand) -> float:
-    """Return how long it takes to read and evaluate today's schedule, once its instance is known."""
-    instance = demand.instance
-    today = status_quo_of(instance)
-    today.terms_or_reasons  # noqa: B018, worked out here so that it is no part of what is measured
-    begun = time.monotonic()
-    choices = choices_from_parts(instance, demand.options, demand.options.status_quo_parts())
-    terms_or_reasons(today.network, read_choices(instance, choices))
-    return time.monotonic() - begun
+    """Return how long it takes to read and evaluate today's schedule, once its instance is known.
+
+    Today's terms, which are needed whatever is found, are worked out by it.
+    """
+    today = status_quo_of(demand.instance)
+    today.network  # noqa: B018, worked out here so that it is no part of what is measured
+    return today.evaluation_s
 
 
 def has_nothing_to_choose(instance: Instance, demand: Demand) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -16,6 +17,9 @@ from solver.optimise.packages.ladder import Rung, build_ladder
 from solver.optimise.packages.minimal import Minimiser
 from solver.optimise.packages.package import PackageSearch
 from solver.optimise.tier_run import TierRun
+
+_LOADING_S = 1.5
+"""What loading the compiled evaluation takes; where less is left, moves are taken back without it."""
 
 
 def asks_for_package(demand: Demand) -> bool:
@@ -46,8 +50,24 @@ def minimal(demand: Demand, rows: Rows, runs: Sequence[TierRun], parts: Ints, en
     room = last.limit(tier_value(demand, last.tier, demand.options.status_quo_parts()))
     serves = [_is_of_loads(run.tier) for run in runs]
     tiers = [run.tier for run in runs]
-    minimiser = Minimiser(demand, rows, tiers, limits, [*limits[:-1], max(room, limits[-1])], serves, until(end))
+    minimiser = Minimiser(
+        demand,
+        rows,
+        tiers,
+        limits,
+        [*limits[:-1], max(room, limits[-1])],
+        serves,
+        until(end),
+        compiles=_is_kernel_loaded() or end - time.monotonic() > _LOADING_S,
+    )
     return minimiser.run(parts)
+
+
+def _is_kernel_loaded() -> bool:
+    """Return whether the compiled evaluation is there; nothing is loaded to find out."""
+    kernel = sys.modules.get("solver.optimise.packages.kernel")
+    # Another thread may be about to load it.
+    return bool(getattr(kernel, "is_loaded", lambda: False)())
 
 
 def settled(demand: Demand, runs: Sequence[TierRun], parts: Ints, seconds: float) -> Ints:

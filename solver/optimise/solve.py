@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import threading
 import time
@@ -12,7 +13,7 @@ from importlib import metadata
 from solver.checker import CheckReport, Violation, check, recorded, status_quo_violations
 from solver.checker.status_quo import status_quo_of
 from solver.demand.loads import Demand, build_demand
-from solver.demand.measures import terms_before_after, tier_value
+from solver.demand.measures import measure_terms, tier_value
 from solver.demand.options import Ints, choices_from_parts
 from solver.domain.instance import Instance
 from solver.domain.objective import counts_organisations
@@ -24,6 +25,7 @@ from solver.domain.schedule import (
     Schedule,
     Settings,
     Stop,
+    TermsBeforeAfter,
 )
 from solver.errors import CheckFailedError
 from solver.language.messages import gettext
@@ -222,8 +224,9 @@ class _Run:
     def _repaired(self, begin: WarmStart) -> WarmStart:
         if self._portfolio.searcher is None:
             return begin
-        patience_s = _PATIENCE_S if is_for_cpsat(self._demand) else None
-        return repaired(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s)
+        patience_s = _PATIENCE_S if is_for_cpsat(self._demand) else math.inf
+        left_s = self._deadline.left_s
+        return repaired(begin, self._portfolio.searcher, self._settings, self._interrupt, patience_s, left_s)
 
     def _without_schedule(self, outcome: TiersOutcome) -> SolveResult:
         if not outcome.is_infeasible:
@@ -262,11 +265,14 @@ def make_schedule(
     """Return what is written of an outcome: choices, terms before and after, what each tier came to, and how."""
     assert outcome.parts is not None
     choices = choices or choices_from_parts(demand.instance, demand.options, outcome.parts)
+    today = demand.options.status_quo_parts()
+    before = measure_terms(demand, today)
+    after = before if (outcome.parts == today).all() else measure_terms(demand, outcome.parts)
     schedule = Schedule(
         instance=InstanceRef(name=demand.instance.name, content_hash=demand.instance.content_hash),
         choices=choices,
-        terms=terms_before_after(demand, outcome.parts),
-        tiers=tier_results(demand, outcome.runs, outcome.parts),
+        terms=TermsBeforeAfter(status_quo=before.rounded(), schedule=after.rounded()),
+        tiers=tier_results(demand.instance.objective, outcome.runs, before, after),
         status_quo_violations=recorded(broken),
         method=method,
         settings=settings,

@@ -63,6 +63,7 @@ def solve_to_survive(
     averaging: Averaging | None = None,
     interrupt: threading.Event | None = None,
     on_note: OnNote = lambda _: None,
+    begun: float | None = None,
 ) -> SolveResult:
     """Find the schedule whose worst case is best, with what that costs, whom to ask first, and what to do then.
 
@@ -83,13 +84,15 @@ def solve_to_survive(
         Set it to end the search with the best schedule so far.
     on_note
         Told what is being done.
+    begun
+        When the time limit began to count, by `time.monotonic`; None for now.
 
     Returns
     -------
     SolveResult
         Its schedule has `robustness`, and has passed `check`; what `solve_plain` came to where there is none.
     """
-    begun, interrupt = time.monotonic(), interrupt or threading.Event()
+    begun, interrupt = time.monotonic() if begun is None else begun, interrupt or threading.Event()
     plain = solve_plain(settings.model_copy(update={"time_limit_s": PLAIN_SHARE * settings.time_limit_s}))
     if plain.schedule is None:
         return plain

@@ -6,10 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.demand.loads import Demand
-from solver.demand.measures import measure_terms
-from solver.demand.options import Ints
-from solver.domain.objective import Tier
+from solver.domain.objective import TermValues, Tier
 from solver.domain.schedule import Stop, TierResult
 from solver.optimise.result import relative_gap
 
@@ -42,18 +39,18 @@ class TierRun:
         return self.best + self.tier.tolerance * max(0.0, status_quo - self.best)
 
 
-def tier_results(demand: Demand, runs: Sequence[TierRun], schedule: Ints) -> tuple[TierResult, ...]:
+def tier_results(
+    objective: Sequence[Tier], runs: Sequence[TierRun], status_quo: TermValues, terms: TermValues
+) -> tuple[TierResult, ...]:
     """Return what became of every tier of the objective, those not reached included.
 
     Parameters
     ----------
-    schedule
-        The final schedule's parts per option; shape ``[option]``.
+    status_quo, terms
+        What today and the final schedule come to, not rounded.
     """
-    status_quo = measure_terms(demand, demand.options.status_quo_parts())
-    terms = measure_terms(demand, schedule)
     rows = []
-    for place, tier in enumerate(demand.instance.objective):
+    for place, tier in enumerate(objective):
         weights = tier.weights()
         run = runs[place] if place < len(runs) else None
         bound = None if run is None else run.bound

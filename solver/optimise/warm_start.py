@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,18 +139,27 @@ def _is_better(demand: Demand, one: Ints, other: Ints) -> bool:
 
 
 def repaired(
-    begin: WarmStart, searcher: Searcher, settings: Settings, interrupt: threading.Event, patience_s: float | None
+    begin: WarmStart,
+    searcher: Searcher,
+    settings: Settings,
+    interrupt: threading.Event,
+    patience_s: float,
+    left_s: float,
 ) -> WarmStart:
     """Mend a beginning that breaks agreements by local search, where that succeeds.
 
     Parameters
     ----------
     patience_s
-        How long to wait for the search to be loaded; for ever where None.
+        How long to wait for the search to be loaded, where CP-SAT could begin without it; else infinite.
+    left_s
+        Until the search has to end; infinite where no clock counts.
     """
-    if begin.parts is not None or not searcher.wait_for_all(None if settings.deterministic else patience_s):
+    end, patience_s = time.monotonic() + left_s, min(patience_s, left_s)
+    if begin.parts is not None or not searcher.wait_for_all(None if math.isinf(left_s) else patience_s, interrupt):
         return begin
-    seconds = math.inf if settings.deterministic else _REPAIR_SHARE * settings.time_limit_s
+    share = math.inf if settings.deterministic else _REPAIR_SHARE
+    seconds = min(share * settings.time_limit_s, end - time.monotonic())
     parts = searcher.repaired(begin.hint, settings.seed, seconds, interrupt)
     return WarmStart(parts, begin.hint if parts is None else parts)
 

@@ -182,12 +182,16 @@ class _Passages:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._known: dict[tuple[object, ...], _Passage | None] = {}
+        self._last: Group | None = None
+        self._ats: dict[Leg, tuple[int, ...]] = {}
 
     def of(self, group: Group, flow: Flow) -> _Passage | None:
         """Return when a flow passes; None where nobody does, or where the profile has faults of its own."""
-        patterns = (group.week_patterns(self._scope.instance.days)[0], *group.patterns[1:])
-        hours = dict.fromkeys(time for pattern in patterns for time in group.times_in(pattern, flow.leg))
-        ats = tuple(dict.fromkeys(time.at for time in hours if time.coming))
+        if group is not self._last:
+            self._last, self._ats = group, {}
+        if flow.leg not in self._ats:
+            self._ats[flow.leg] = self._ats_of(group, flow.leg)
+        ats = self._ats[flow.leg]
         # Whoever does not adhere lives as today; where nobody does, no shift moves anyone.
         own = group.shifts
         shifts = (own.earlier_min, own.later_min, own.step_min) if group.adherence else None
@@ -195,6 +199,13 @@ class _Passages:
         if key not in self._known:
             self._known[key] = self._computed(group, flow, ats)
         return self._known[key]
+
+    def _ats_of(self, group: Group, leg: Leg) -> tuple[int, ...]:
+        """Return the times on a leg at which anybody of a group is due, in any pattern."""
+        patterns = group.week_patterns(self._scope.instance.days)
+        return tuple(
+            dict.fromkeys(time.at for pattern in patterns for time in group.times_in(pattern, leg) if time.coming)
+        )
 
     def _computed(self, group: Group, flow: Flow, ats: tuple[int, ...]) -> _Passage | None:
         leg, profile = flow.leg, self._scope.instance.profiles.get(group.profile_of(flow))

@@ -59,7 +59,7 @@ def searched(job: Job, interrupt: threading.Event) -> dict[str, Any]:
     InputError, InvalidInstanceError
         Answers contradict each other or the region.
     """
-    told = job.told
+    begun, told = time.monotonic(), job.told
     given = read_instance(job.folder / INSTANCE)
     own, edits = job.schedule(SCHEDULE), list(told["edits"])
     before_s = float((job.read("progress.json") or {}).get("seconds", 0.0))
@@ -76,7 +76,7 @@ def searched(job: Job, interrupt: threading.Event) -> dict[str, Any]:
         kept = schedule.model_copy(update={"scenario": scenario}).model_dump(mode="json")
         job.write(CHECKPOINT, kept, syncs=False)
 
-    search = _search_of(settings, teller, interrupt, keep, checkpoint)
+    search = _search_of(settings, teller, interrupt, keep, checkpoint, begun)
     if told["keeps"] and edits and scenario is not None:
         found = solve_asked_first(given, scenario, search)
     else:
@@ -91,8 +91,12 @@ def _search_of(
     interrupt: threading.Event,
     keep: Callable[[Schedule], None],
     checkpoint: Schedule | None,
+    begun: float,
 ) -> Callable[[Instance, float, Schedule | None], SolveResult]:
-    """Return what solves an instance in a share of the time, beginning with a schedule, or the checkpoint before it."""
+    """Return what solves an instance in a share of the time, beginning with a schedule, or the checkpoint before it.
+
+    All of the time counts from when the search began, by `time.monotonic`; a share of it from when that is asked for.
+    """
 
     def search(instance: Instance, share: float, begin: Schedule | None) -> SolveResult:
         is_own = checkpoint is not None and checkpoint.is_made_for(instance) and bool(checkpoint.tiers)
@@ -105,6 +109,7 @@ def _search_of(
             resume=checkpoint if is_own else None,
             on_checkpoint=keep,
             on_note=teller.note,
+            begun=begun if share == 1.0 else None,
         )
 
     return search

@@ -3,9 +3,11 @@
 import dataclasses
 import itertools
 import threading
+import time
 
 import pytest
 
+from solver.advise.frontier import frontier as walk
 from solver.advise.frontier.frontier import _Walk, frontier
 from solver.advise.frontier.jobs import FreeSolves
 from solver.advise.frontier.points import FrontierOptions, Point, carried_over, comes_below, gain_shares, tightened
@@ -68,6 +70,33 @@ def test_gains_are_shares_of_the_last(points):
     assert gain_shares(points, 0) == [0, 1, 1, 1]
     shares = gain_shares(points, 1)
     assert (shares[0], shares[-1]) == (0, 1)
+
+
+def test_a_frontier_whose_time_is_up_carries_over_what_it_has(tiny, monkeypatch):
+    solved = []
+    own = walk.solve_edited
+    monkeypatch.setattr(walk, "solve_edited", lambda *all_: solved.append(all_[1]) or own(*all_))
+    points = frontier(tiny, FrontierOptions("changed", (0, 1, 2), 30.0, 0.02), end=time.monotonic() - 1.0)
+    assert solved == [["at-most-changed 0"]]
+    for point in points:
+        assert point.schedule.choices == points[0].schedule.choices
+        assert check(edited(tiny, point.schedule.scenario).instance, point.schedule).is_ok
+    assert [point.stop for point in points[1:]] == ["time", "time"]
+
+
+def test_what_a_nested_solve_leaves_goes_to_the_free_one_of_its_point(tiny, monkeypatch):
+    given = []
+    own = _Walk._solved
+
+    def noted(self, cap, seconds, begin, kept=()):
+        given.append((cap, bool(kept), seconds))
+        return own(self, cap, seconds, begin, kept)
+
+    monkeypatch.setattr(_Walk, "_solved", noted)
+    frontier(tiny, FrontierOptions("changed", (1, 2), 40.0, 0.02))
+    (nested,) = [seconds for cap, is_nested, seconds in given if cap == 2 and is_nested]
+    (free,) = [seconds for cap, is_nested, seconds in given if cap == 2 and not is_nested]
+    assert free > 0.75 * nested / 0.3
 
 
 @pytest.mark.parametrize(("by", "caps"), [("shifted", (0, 600, 1200)), ("max-shift", (0, 15))])

@@ -9,7 +9,7 @@ import pytest
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.demand.earlier_choices import shared_out
 from solver.errors import InputError, InvalidInstanceError
-from solver.formats import parse_instance
+from solver.formats import dump_instance, parse_instance
 
 NAME = "Tiny: three organisations, two sections"
 
@@ -462,3 +462,28 @@ def test_an_edit_that_explains_what_is_wrong_in_many_places_stands_last(document
         "what-if places tram==99999999: found edits that no instance can have; expected an instance that keeps its "
         "rules; change or leave out what does this."
     )
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        ["without office"],
+        ["places tram=+20%", "growth +5%"],
+        ["headcount school=+10%", "adherence school=80%", "public-transport college=-5%"],
+        ["earlier-weight 2", "behaviour 20%", "goal most-valuable"],
+        ["fix school-pupils=+15", "max-shift 15", "at-most-changed 2"],
+    ],
+)
+def test_an_edited_instance_is_what_a_file_of_it_says(document, edits):
+    result = edited(parsed(document), make_scenario(edits)).instance
+    again = parse_instance(dump_instance(result).encode(), "the edited instance")
+    assert again == result
+    assert again.content_hash == result.content_hash
+
+
+def test_what_an_edit_leaves_alone_is_not_read_again(document):
+    given = parsed(document)
+    result = edited(given, make_scenario(["headcount school=+10%", "places tram=+20%"])).instance
+    unlike = [own.id for own, its in zip(result.organisations, given.organisations, strict=True) if own is not its]
+    assert unlike == ["school"]
+    assert edited(given, make_scenario(["at-most-changed 1"])).instance.lines[0] is given.lines[0]

@@ -15,7 +15,7 @@ from solver.formats import parse_instance, read_instance
 from solver.report.page import frontier as module
 from tests.support.frontiers import without_time
 
-SHORT = ["--time-limit", "4", "--points", "0,1,2"]
+SHORT = ["--time-limit", "20", "--points", "0,1,2"]
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +115,7 @@ def test_no_schedule_for_a_cap_is_said(call, document, save, tmp_path):
 
 def test_caps_that_nobody_named_are_within_what_the_instance_has(call, document, save, tmp_path):
     document["organisations"], document["sources"] = document["organisations"][:1], {}
-    result = call("frontier", save(document), "--time-limit", "4", "-o", tmp_path / "f")
+    result = call("frontier", save(document), "--time-limit", "20", "-o", tmp_path / "f")
     assert result.exit_code == 0, result.stderr
     assert sorted(path.name for path in (tmp_path / "f").glob("changed-*.json")) == [
         f"changed-{cap}.json" for cap in (0, 1, 2, 3)

@@ -29,10 +29,13 @@ from solver.domain.schedule import Schedule, Settings, Stop
 from solver.errors import ModelError
 
 _SHORTEST_S = 0.5
+"""A solve that would have less is left out where a tighter cap has a schedule already."""
 _NESTED_SHARE = 0.3
 """Of the time of a point, for the schedule that keeps the moves of the point before; the rest is for the free one."""
-_FIRST_OVERHEAD_S = 0.7
+_FIRST_OVERHEAD_S = 0.3
 """What a solve takes beyond its limit, until it has been seen."""
+_PROCESS_S = 1.5
+"""What a process takes until it can solve."""
 
 
 def frontier(
@@ -41,15 +44,22 @@ def frontier(
     *,
     interrupt: threading.Event | None = None,
     on_point: Callable[[Point], None] | None = None,
+    end: float | None = None,
 ) -> list[Point]:
     """Return a point for each cap, from the tightest on.
+
+    Parameters
+    ----------
+    end
+        When to end, by `time.monotonic`; None for the time limit from now on.
 
     Raises
     ------
     InputError, InvalidInstanceError
         A cap contradicts the instance.
     """
-    walk = _Walk(instance, options, interrupt or threading.Event())
+    end = time.monotonic() + options.time_limit_s if end is None else end
+    walk = _Walk(instance, options, interrupt or threading.Event(), end)
     points: list[Point] = []
     with walk:
         for cap in walk.caps:
@@ -62,16 +72,17 @@ def frontier(
 
 
 class _Walk:
-    """Goes from cap to cap; each point begins where the one before ended.
+    """Goes from cap to cap until a moment by `time.monotonic`; each point begins where the one before ended.
 
-    With several jobs the solves that keep nothing go on beside each other meanwhile, and begin from today.
+    What a solve does not need of its time goes to those after it. With several jobs the solves that keep nothing go on
+    beside each other meanwhile, and begin from today.
     """
 
-    def __init__(self, instance: Instance, options: FrontierOptions, interrupt: threading.Event) -> None:
+    def __init__(self, instance: Instance, options: FrontierOptions, interrupt: threading.Event, end: float) -> None:
         self._instance = instance
         self._options = options
         self._interrupt = interrupt
-        self._end = time.monotonic() + options.time_limit_s
+        self._end = end
         self.caps = sorted(set(options.caps))
         self._left = len(self.caps)
         self._overhead_s = _FIRST_OVERHEAD_S
@@ -85,7 +96,8 @@ class _Walk:
         jobs = min(self._options.jobs, len(caps))
         if jobs > 1:
             # So many rounds of processes; what is nested comes on top, one after the other.
-            seconds = self._options.time_limit_s * (1 - _NESTED_SHARE) / ceil(len(caps) / jobs) - _FIRST_OVERHEAD_S
+            left_s = self._end - time.monotonic() - _PROCESS_S
+            seconds = left_s * (1 - _NESTED_SHARE) / ceil(len(caps) / jobs) - _FIRST_OVERHEAD_S
             settings = Settings(time_limit_s=max(_SHORTEST_S, seconds), seed=self._options.seed)
             tasks = {cap: self._edits(cap) for cap in caps}
             self._free = FreeSolves(self._instance, tasks, settings, jobs, self._interrupt)
@@ -105,15 +117,15 @@ class _Walk:
         """Return the best under a cap."""
         ready = None if self._free is None or self._is_today(cap) else self._free.result(cap)
         seconds = self._seconds(cap)
+        until = time.monotonic() + seconds
         nested = self._nested(cap, seconds * (_NESTED_SHARE if ready is None else 1.0))
         if ready is None:
-            begin, own = nested or self._before.schedule, seconds * (1.0 if nested is None else 1 - _NESTED_SHARE)
-            free, stop = self._solved(cap, own, begin)
+            free, stop = self._solved(cap, max(0.0, until - time.monotonic()), nested or self._before.schedule)
         else:
             free, stop = ready
         self._left -= 1
         if free is None:
-            return self._carried_over(cap, stop)
+            return self._carried_over(cap, stop, nested or self._before.schedule)
         is_near = nested is not None and self._is_near(nested, free)
         chosen = self._under_cap(nested, free) if nested is not None and is_near else free
         before = self._before.schedule
@@ -122,9 +134,14 @@ class _Walk:
         self._before = self._made(cap, chosen, free)
         return self._before
 
-    def _carried_over(self, cap: int, stop: Stop) -> Point:
-        """Return the point of a cap under which nothing was found: what keeps a tighter cap keeps this one as well."""
-        before = self._before.schedule
+    def _carried_over(self, cap: int, stop: Stop, before: Schedule | None) -> Point:
+        """Return the point of a cap under which nothing was found: what keeps a tighter cap keeps this one as well.
+
+        Parameters
+        ----------
+        before
+            What keeps earlier moves under this cap, or the schedule of the tighter one; None where there is neither.
+        """
         if before is None or stop == "infeasible":
             return Point(cap, stop)
         scenario = make_scenario(self._edits(cap))
@@ -180,6 +197,8 @@ class _Walk:
         self, cap: int, seconds: float, begin: Schedule | None, kept: Sequence[Agreement] = ()
     ) -> tuple[Schedule | None, Stop]:
         """Return the best schedule under a cap that keeps further agreements, within a time limit in seconds."""
+        if seconds < _SHORTEST_S and self._before.schedule is not None:
+            return None, "time"
         limit_s = max(_SHORTEST_S, seconds - self._overhead_s)
         settings = Settings(time_limit_s=limit_s, seed=self._options.seed)
         begun = time.monotonic()

@@ -48,14 +48,14 @@ def solve_edited(
     kept
         Further agreements, which the schedule does not hold.
     """
-    scenario = make_scenario(list(edits))
+    begun, scenario = time.monotonic(), make_scenario(list(edits))
     try:
         own = edited(instance, scenario).instance
     except InvalidInstanceError:  # the edits leave a group nothing to choose
         return None, "infeasible"
     if kept:
         own = own.model_copy(update={"agreements": (*own.agreements, *kept)})
-    result = solve(own, settings, interrupt=interrupt, warm_start=begin)
+    result = solve(own, settings, interrupt=interrupt, warm_start=begin, begun=begun)
     if result.schedule is None:
         return None, result.stop
     return result.schedule.model_copy(update={"scenario": scenario}), result.stop

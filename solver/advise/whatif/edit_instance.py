@@ -101,12 +101,10 @@ def with_places(instance: Instance, sections: Collection[str], amount: Amount) -
     """Return an instance with other places on each trip of some sections; seats change in the same proportion."""
 
     def changed(section: Section) -> Section:
-        if section.id not in sections:
-            return section
         supply, departures = _resized(section.supply, amount), _resized(section.departures, amount)
         return section.model_copy(update={"supply": supply, "departures": departures})
 
-    return _with_sections(instance, changed)
+    return _with_sections(instance, sections, changed)
 
 
 def _resized(rows: tuple[Row, ...], amount: Amount) -> tuple[Row, ...]:
@@ -155,12 +153,10 @@ def with_base_load(instance: Instance, sections: Collection[str], amount: Amount
     """Return an instance with more or fewer passengers on some sections whom nobody here can shift."""
 
     def changed(section: Section) -> Section:
-        if section.id not in sections:
-            return section
         rows = tuple(row.model_copy(update={"passengers": amount.of(row.passengers)}) for row in section.base_load)
         return section.model_copy(update={"base_load": rows})
 
-    return _with_sections(instance, changed)
+    return _with_sections(instance, sections, changed)
 
 
 def _with_groups(instance: Instance, groups: Collection[str], update: Callable[[Group], dict[str, object]]) -> Instance:
@@ -169,14 +165,21 @@ def _with_groups(instance: Instance, groups: Collection[str], update: Callable[[
 
     organisations = tuple(
         party.model_copy(update={"groups": tuple(changed(group) for group in party.groups)})
+        if any(group.id in groups for group in party.groups)
+        else party
         for party in instance.organisations
     )
     return instance.model_copy(update={"organisations": organisations})
 
 
-def _with_sections(instance: Instance, changed: Callable[[Section], Section]) -> Instance:
+def _with_sections(instance: Instance, sections: Collection[str], changed: Callable[[Section], Section]) -> Instance:
+    def own(section: Section) -> Section:
+        return changed(section) if section.id in sections else section
+
     lines = tuple(
-        line.model_copy(update={"sections": tuple(changed(section) for section in line.sections)})
+        line.model_copy(update={"sections": tuple(own(section) for section in line.sections)})
+        if any(section.id in sections for section in line.sections)
+        else line
         for line in instance.lines
     )
     return instance.model_copy(update={"lines": lines})

@@ -56,7 +56,7 @@ from solver.domain.instance import Instance, Source
 from solver.domain.people import GroupChoice
 from solver.domain.schedule import MAX_EDITS, Scenario
 from solver.errors import InputError, InvalidInstanceError, Problem
-from solver.formats import dump_instance, parse_instance
+from solver.formats import revalidated
 from solver.language.messages import gettext, numeral
 from solver.validation.spelling import spell_text
 
@@ -132,6 +132,7 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     InvalidInstanceError
         Where the edited instance contradicts itself, as a file would.
     """
+    given = instance
     if scenario.agreed:
         instance = with_agreed(instance, scenario.agreed)
     edits = read_edits(instance, scenario.edits)
@@ -150,16 +151,16 @@ def edited(instance: Instance, scenario: Scenario) -> Edited:
     made_by = {len(result.agreements) + index: text for index, (text, _) in enumerate(made)}
     agreements = (*result.agreements, *(agreement for _, agreement in made))
     result = result.model_copy(update={"name": name, "names": names, "agreements": agreements})
-    return Edited(_as_file(result, scenario), tuple(notes), made_by)
+    return Edited(_as_file(result, given, scenario), tuple(notes), made_by)
 
 
-def _as_file(instance: Instance, scenario: Scenario) -> Instance:
-    """Return an instance through the text of a file: everything a file is refused for is refused here as well.
+def _as_file(instance: Instance, given: Instance, scenario: Scenario) -> Instance:
+    """Return an edited instance as a file of it would be read: whatever a file is refused for is refused here as well.
 
     What explains all that is wrong stands last, where the eye is: the edits.
     """
     try:
-        return parse_instance(dump_instance(instance).encode(), gettext("the edited instance"))
+        return revalidated(instance, given, gettext("the edited instance"))
     except (InputError, InvalidInstanceError) as error:
         found, advice = gettext("edits that no instance can have"), gettext("change or leave out what does this")
         told = Problem(

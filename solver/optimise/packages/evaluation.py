@@ -81,11 +81,13 @@ class TierEvaluator:
         Whether some term is neither of loads nor a sum of what is asked, so that `values` needs the parts.
     """
 
-    def __init__(self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints) -> None:
+    def __init__(
+        self, demand: Demand, tiers: Sequence[Tier], options: Ints, fixed: Ints, *, compiles: bool = True
+    ) -> None:
         """Keep of each term only the cells that the free options can bend it in; elsewhere it is a straight line."""
         self.demand = demand
+        self._compiles = compiles and is_worth_compiling(demand)
         self.tiers = tuple(tiers)
-        self._is_worth_compiling = is_worth_compiling(demand)
         terms = {term for tier in tiers for term in tier.weights()}
         found = [(own, piece) for own, piece in weighted_pieces(demand, tiers) if isinstance(piece, OfLoads)]
         self._of_asked = [term for term in _ASKED if term in terms]
@@ -195,7 +197,7 @@ class TierEvaluator:
 
     def _of_cases(self, bends: Bends, loads: Floats, shares: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives in each case (`bent_of_cases`)."""
-        if not self._is_worth_compiling or is_loading():
+        if not self._compiles or is_loading():
             number = len(self._constant)
             cases = zip(loads, *shares.T, strict=True)
             return np.array([of_pairs_plainly(bends, own, a * first, b * second, number) for own, a, b in cases])
@@ -206,7 +208,7 @@ class TierEvaluator:
     def _of_pairs(self, bends: Bends, loads: Floats, first: Floats, second: Floats) -> Floats:
         """Return what bends add up to for all pairs of alternatives (`bent_of_pairs`)."""
         # While the search is compiled, whatever else has to be compiled waits for it.
-        if not self._is_worth_compiling or is_loading():
+        if not self._compiles or is_loading():
             return of_pairs_plainly(bends, loads, first, second, len(self._constant))
         from solver.optimise.packages.kernel import bent_of_pairs
 

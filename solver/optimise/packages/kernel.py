@@ -10,6 +10,18 @@ from solver.demand.options import Floats, Ints
 from solver.optimise.search.compiled import compiled
 
 
+def load() -> None:
+    """Compile `bent_of_pairs`, or load it from the cache, by a call with next to nothing to do."""
+    number, ints, rows = np.zeros(1), np.zeros(1, dtype=np.int64), np.zeros((1, 1))
+    start = np.array([0, 1])
+    bent_of_pairs(number, rows, rows, ints, number + 1.0, number, start, number, number, number, number, ints, 1)
+
+
+def is_loaded() -> bool:
+    """Return whether `bent_of_pairs` is there, so that a call of it waits for nothing."""
+    return bool(getattr(bent_of_pairs, "signatures", True))
+
+
 @compiled
 def bent_of_pairs(
     loads: Floats,

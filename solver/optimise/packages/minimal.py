@@ -43,6 +43,8 @@ class Minimiser:
         Whether to end with what there is.
     make_descent
         Of the descent: another one may value schedules otherwise.
+    compiles
+        Whether there is time to load compiled functions.
     """
 
     def __init__(
@@ -55,6 +57,8 @@ class Minimiser:
         serves: Sequence[bool],
         is_over: Callable[[], bool],
         make_descent: Callable[..., Descent] = Descent,
+        *,
+        compiles: bool = True,
     ) -> None:
         """Note which tiers may go up to their limits at no price: those with a tolerance, never the last one."""
         self._demand = demand
@@ -65,6 +69,7 @@ class Minimiser:
         self._burden = burden_per_part(demand)
         self._is_over = is_over
         self._make_descent = make_descent
+        self._compiles = compiles
         self._rows = rows
         self._tiers = tuple(tiers)
 
@@ -74,7 +79,7 @@ class Minimiser:
         if not units:
             return parts, True
         options = np.concatenate([unit.options for unit in units])
-        evaluator = TierEvaluator(self._demand, self._tiers, options, parts)
+        evaluator = TierEvaluator(self._demand, self._tiers, options, parts, compiles=self._compiles)
         descent = self._make_descent(evaluator, units, self._rank, self._rows.keep, self._is_over)
         state = descent.state(parts)
         today = state.copy()

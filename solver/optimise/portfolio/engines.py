@@ -69,7 +69,7 @@ class SearchLoop:
         descend(model, incumbent, lambda: self._is_over(end) or self._searcher.wait(0.0))
         if model.packings:
             self._pack_all()
-        is_loaded = self._searcher.wait(max(0.0, begun + patience_s(num_groups) - time.monotonic()))
+        is_loaded = self._is_loaded_by(min(end, begun + patience_s(num_groups)))
         while not is_loaded and not self._is_over(end):
             # While the search is being compiled, once on a machine, neighbourhoods work alone.
             self._solve(min(end, time.monotonic() + _FIRST_S))
@@ -91,10 +91,14 @@ class SearchLoop:
 
     def wait(self, end: float) -> None:
         """Wait until the search is loaded and sections are packed, or for a part of the time until `end`."""
-        self._searcher.wait(patience_s(self._model.demand.options.num_groups))
+        self._is_loaded_by(min(end, time.monotonic() + patience_s(self._model.demand.options.num_groups)))
         until = time.monotonic() + _FIRST_REPACKING * (end - time.monotonic())
         while not (self.has_packed.is_set() or self._is_over(until)):
             self.has_packed.wait(_LOOK_S)
+
+    def _is_loaded_by(self, end: float) -> bool:
+        """Wait for the search to be loaded, until a moment by `time.monotonic` or until somebody stops this."""
+        return self._searcher.wait(max(0.0, end - time.monotonic()), self._incumbent.stop)
 
     def _walk(self, end: float) -> None:
         self._searcher.improve(

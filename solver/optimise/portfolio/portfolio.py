@@ -289,7 +289,7 @@ class Portfolio:
         """
 
         def improve() -> None:
-            if searcher.wait(max(0.0, end - time.monotonic())):
+            if searcher.wait(max(0.0, end - time.monotonic()), task.incumbent.stop):
                 until = time.monotonic() + _SHARE_OF_START * (end - time.monotonic())
                 searcher.improve(task.incumbent, task.tier, task.tier_limits, self._settings.seed, until)
 

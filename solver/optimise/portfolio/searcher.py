@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOVES_A_GROUP, _MOVES_A_SECOND = 4_000, 10_000
 """In deterministic mode, where no clock may count: so many, and no more than so many for each second of the limit."""
 _MANY = 10**12
+_LOOK_S = 0.05
+"""How often who waits for the search looks whether to stop."""
 
 
 class Searcher:
@@ -62,24 +64,34 @@ class Searcher:
 
     def _load(self) -> None:
         try:
+            from solver.optimise.packages.kernel import load as load_kernel
+
             self.search(self._demand.instance.objective[0], []).load(self._walks.set)
+            # Packages and the finish value schedules by it: who asks for it later would wait for it.
+            load_kernel()
         except BaseException as failure:  # re-raised in the thread that waits
             self._failures.append(failure)
         finally:
             self._walks.set()
             self._is_whole.set()
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until the search can walk, or so long; return whether it can."""
-        return self._wait(self._walks, seconds)
+    def wait(self, seconds: float | None = None, stop: threading.Event | None = None) -> bool:
+        """Wait until the search can walk, or so long, or until `stop`; return whether it can."""
+        return self._wait(self._walks, seconds, stop)
 
-    def wait_for_all(self, seconds: float | None = None) -> bool:
-        """Wait until it can repair and reheat as well, or so long; return whether it can."""
-        return self._wait(self._is_whole, seconds)
+    def wait_for_all(self, seconds: float | None = None, stop: threading.Event | None = None) -> bool:
+        """Wait until it can repair and reheat as well, or so long, or until `stop`; return whether it can."""
+        return self._wait(self._is_whole, seconds, stop)
 
-    def _wait(self, event: threading.Event, seconds: float | None) -> bool:
+    def _wait(self, event: threading.Event, seconds: float | None, stop: threading.Event | None) -> bool:
         self.begin()
-        is_ready = event.wait(seconds)
+        if stop is None:
+            event.wait(seconds)
+        else:
+            end = math.inf if seconds is None else time.monotonic() + seconds
+            while not (event.is_set() or stop.is_set()) and (left_s := end - time.monotonic()) > 0:
+                event.wait(min(left_s, _LOOK_S))
+        is_ready = event.is_set()
         if self._failures:
             raise self._failures[0]
         return is_ready

@@ -11,6 +11,7 @@ from solver.language.current import Language, speaking
 from solver.language.messages import gettext
 from solver.report.figures import size_counts
 from solver.report.text.names import name_in
+from solver.web.beside import beside
 from solver.web.endpoints import Call, Endpoint, json_response
 from solver.web.errors import RefusedError
 from solver.web.events import MOST_LISTENERS
@@ -155,41 +156,14 @@ async def share(call: Call) -> Response:
     return json_response(table_document(row, call.user) | {"shared": True})
 
 
-async def beside(call: Call) -> Response:
+async def two_beside(call: Call) -> Response:
     """Return the figures of two tables of one region beside each other, and which groups choose otherwise."""
     first = await opened_table(call)
     second = await asyncio.to_thread(call.hub.open, call.path["other"], call.user)
     if first.row.region != second.row.region:
         expected, advice = gettext("a table of the same region"), gettext("choose another")
         raise refused(422, "other", second.row.id, expected, advice)
-
-    def compared() -> Document:
-        """Return both with their figures and loads, and the groups that choose otherwise in them."""
-        own, other = first.snapshot(call.language), second.snapshot(call.language)
-        differing = [
-            {
-                "party": party["id"],
-                "name": party["name"],
-                "group": group["id"],
-                "options": [group["option"], there["option"]],
-                "labels": [_label(group), _label(there)],
-            }
-            for party, beside in zip(own["parties"], other["parties"], strict=True)
-            for group, there in zip(party["groups"], beside["groups"], strict=True)
-            if (group["option"], group.get("parts")) != (there["option"], there.get("parts"))
-        ]
-        keys = ("id", "name", "figures")
-        return {
-            "tables": [{key: each[key] for key in keys} for each in (own, other)],
-            "loads": [own["loads"]["now"], other["loads"]["now"]],
-            "differing": differing,
-        }
-
-    return json_response(await asyncio.to_thread(compared))
-
-
-def _label(group: Document) -> str | None:
-    return None if group["option"] is None else group["options"][group["option"]]["label"]
+    return json_response(await asyncio.to_thread(beside, first, second, call.language))
 
 
 _NEW = {"region": "utrecht", "name": "overleg"}
@@ -226,6 +200,7 @@ TABLE_CALLS = [
     ),
     Endpoint("POST", "/tables/{table}/share", "share", "Let everybody see a table of your own.", share),
     Endpoint(
-        "GET", "/tables/{table}/beside/{other}", "beside", "Two tables beside each other.", beside, most_seconds=_VERY
+        "GET", "/tables/{table}/beside/{other}", "beside", "Two tables beside each other, each at the share that keeps "
+        "to new times on the first.", two_beside, most_seconds=_VERY,
     ),
 ]  # fmt: skip

@@ -91,8 +91,10 @@ class Hub:
             The file of its region cannot be used any more.
         """
         row = self.row(table, user)
+        region = self.region(row.region, scenario_of(row))
+        # Before the lock: nobody at another table waits for it.
+        region.demand()
         with self._lock:
-            region = self._region(row)
             opened = self._tables.get(table)
             if opened is None or opened.region is not region:
                 opened = self._tables[table] = Table(row, region, self.store)
@@ -100,16 +102,22 @@ class Hub:
             opened.row = row
             return opened
 
-    def _region(self, row: TableRow) -> Region:
-        """Return the region of a table, one for all tables that have the same edits of it."""
-        listed = self.folder.region(row.region)
+    def region(self, id: str, scenario: Scenario | None = None) -> Region:
+        """Return a region, one for all tables that have the same edits of it.
+
+        Raises
+        ------
+        InputError
+            There is none, or its file cannot be used any more.
+        """
+        listed = self.folder.region(id)
         assert listed.instance is not None
-        scenario = scenario_of(row)
-        key = row.region, "" if scenario is None else scenario.model_dump_json()
-        known = self._regions.get(key)
-        if known is None or known.given is not listed.instance:
-            known = self._regions[key] = Region(row.region, listed.instance, scenario)
-        return known
+        key = id, "" if scenario is None else scenario.model_dump_json()
+        with self._lock:
+            known = self._regions.get(key)
+            if known is None or known.given is not listed.instance:
+                known = self._regions[key] = Region(id, listed.instance, scenario)
+            return known
 
     def add(
         self,

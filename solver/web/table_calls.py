@@ -71,6 +71,7 @@ async def new_table(call: Call) -> Response:
     """Make a table."""
     told: NewTable = call.told
     row = await asyncio.to_thread(call.hub.add, told.region, told.name, call.user, shared=told.shared)
+    call.house.get_ready(row.id, call.user, call.language)
     return json_response(table_document(row, call.user), 201)
 
 

@@ -130,7 +130,7 @@ class Instance(Frozen):
             )
         return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The terms that mean something here: those of an agreed schedule only where there is one.
 

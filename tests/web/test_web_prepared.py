@@ -1,12 +1,14 @@
 """What is read before anybody asks for it, and what the pages load from memory."""
 
+import asyncio
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from solver.web import regions
-from solver.web.hub import Hub
+from solver.web.hub import QUIET_S, Hub
 from solver.web.preparing import MOST_READY, prepare_folder, prepare_table
 from solver.web.regions import ADHERENCES
 from tests.support.web import serving
@@ -92,3 +94,30 @@ def test_files_of_the_pages_are_sent_once_and_compressed(served, repository):
     assert (again.status_code, again.content) == (304, b"")
     assert http.get("/static/nothing.js").status_code == 404
     assert http.post("/static/table.js").status_code in {401, 405}
+
+
+def test_what_a_year_is_worth_waits_until_nobody_changes_anything(hub, monkeypatch):
+    row = hub.add("tiny", "talks", "Anna", shared=True)
+    hub.open(row.id, "Anna")
+    followed = []
+
+    async def follow(id, _):
+        followed.append(id)
+
+    monkeypatch.setattr(hub, "_follow", follow)
+
+    async def looked():
+        await hub._follow_quiet()
+        return list(followed)
+
+    def look():
+        # In a thread of its own: whoever drives a browser in this one has a loop running.
+        with ThreadPoolExecutor() as pool:
+            return pool.submit(lambda: asyncio.run(looked())).result()
+
+    hub._soil(row.id)
+    hub._to_follow.add(row.id)
+    assert look() == []
+    hub._changed_at[row.id] -= QUIET_S
+    assert look() == [row.id]
+    assert look() == [row.id], "once"

@@ -15,6 +15,7 @@ from solver.web.beside import beside
 from solver.web.endpoints import Call, Endpoint, json_response
 from solver.web.errors import RefusedError
 from solver.web.events import MOST_LISTENERS
+from solver.web.examples import CHANGES, EVENTS, EXAMPLES
 from solver.web.figures import Document
 from solver.web.keeping import is_as_saved
 from solver.web.problems import refused, told_problem
@@ -169,7 +170,6 @@ async def two_beside(call: Call) -> Response:
 
 _NEW = {"region": "utrecht", "name": "overleg"}
 _TABLE = {"id": "utrecht~overleg", "region": "utrecht", "name": "overleg", "shared": True, "is_own": True}
-_CHANGE = {"version": 0, "who": "Anna", "why": "in het gesprek", "kind": "choice", "group": "hu-usp", "option": 1}
 _VERY = 60.0
 
 TABLE_CALLS = [
@@ -180,15 +180,18 @@ TABLE_CALLS = [
         answers={201: "Made", 409: "There is such a table.", 422: "There is no such region."},
         example=_NEW, example_answer=_TABLE, is_once=True,
     ),
-    Endpoint("GET", "/tables/{table}", "table", "All that is drawn of a table.", table, most_seconds=_VERY),
+    Endpoint(
+        "GET", "/tables/{table}", "table", "All that is drawn of a table.", table, example_answer=EXAMPLES["table"],
+        most_seconds=_VERY,
+    ),
     Endpoint(
         "POST", "/tables/{table}/changes", "change", "Change a table: a choice, an answer, undo and so on.", change,
         "change", answers={200: "What it comes to", 409: CONFLICT, 422: "It means nothing here."},
-        example=_CHANGE, is_once=True, most_seconds=_VERY,
+        examples=CHANGES, example_answer=EXAMPLES["change"], is_once=True, most_seconds=_VERY,
     ),
     Endpoint(
         "GET", "/tables/{table}/events", "events", "What happens at a table, as server-sent events.", events,
-        media_type="text/event-stream",
+        media_type="text/event-stream", events=EVENTS,
         parameters=[("header", "Last-Event-ID", "The version that you have; what you missed is sent.")],
     ),
     Endpoint(

@@ -74,6 +74,7 @@ def run(options: NewOptions, ask: Ask | None = None) -> int:
 
 
 def _made(options: NewOptions, folder: Path, pack: Pack, ask: Ask | None) -> int:
+    """Make a region that nobody else changes meanwhile; return exit code 0."""
     with progress_bar(options.quiet or options.as_json) as progress:
         choices = _chosen(options, start(folder), folder, progress)
     if ask is not None:

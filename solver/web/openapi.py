@@ -112,6 +112,7 @@ def _operation(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _body(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the description of what a call takes, with its examples; None where it takes nothing."""
     if call.takes == "multipart/form-data":
         file = {"type": "string", "contentMediaType": "application/octet-stream"}
         form = {"type": "object", "required": ["file"], "properties": {"file": file}}
@@ -147,6 +148,7 @@ def _events(events: Mapping[str, tuple[str, Document]]) -> dict[str, Any]:
 
 
 def _responses(call: Endpoint) -> dict[str, Any]:
+    """Return the description of each answer by its status, refusals among them."""
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     found: dict[str, Any] = {}
     means: Mapping[int, str] = {**_REFUSALS, **call.answers}

@@ -28,7 +28,7 @@ from solver.web.house import House
 from solver.web.new_calls import NEW_CALLS, new_state
 from solver.web.openapi import description
 from solver.web.pages import page
-from solver.web.problems import problem_response, refused
+from solver.web.problems import document_of, problem_response, refused
 from solver.web.security import HEADERS, LOCAL_USER, Access, Gate, Visitor
 from solver.web.statics import Statics
 from solver.web.table_calls import TABLE_CALLS, region_document, snapshot_of, table_document
@@ -111,12 +111,22 @@ def _refusal(usual: Language) -> Callable[[Request, Exception], Any]:
         expected, advice = gettext("an address of this server"), gettext("see /api/v1/openapi.json")
         path = request.url.path[:200]
         told = refused(status, path if path.isprintable() else "/", request.method, expected, advice)
-        response = problem_response(told, language_of(request, usual))
+        response = refusal_of(request, told, language_of(request, usual))
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)
         return response
 
     return refuse
+
+
+def refusal_of(request: Request, error: Exception, language: Language) -> Response:
+    """Return a refusal: as a page where a browser asks for one, as problem details everywhere else."""
+    is_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith((API, STATIC))
+    if not is_page:
+        return problem_response(error, language)
+    told = document_of(error, language)
+    values = {"is_missing": told["status"] == 404, "problems": told["problems"]}
+    return HTMLResponse(page("error.html", language=language, **values), told["status"])
 
 
 class Guarded:
@@ -229,7 +239,7 @@ class Pages:
             call = Call(request, self._house, visitor_of(request), language, request.path_params)
             return self._html(template, language, visitor, await fill(call))
         except StaggerError as error:
-            return problem_response(error, language)
+            return refusal_of(request, error, language)
 
     def _html(
         self, template: str, language: Language, visitor: Visitor | None, values: Document, status: int = 200

@@ -136,7 +136,8 @@ def test_axe_finds_nothing_in_dialogs_at_the_login_and_in_refusals(
     group = next(each for each in party["groups"] if len(each["options"]) > 1)
     other = next(option["index"] for option in group["options"] if option["possible"] and not option["is_today"])
     for name in ("eerst", "later"):
-        kept = program.post(f"/api/v1/tables/{table}/scenarios", {"name": name}).json()["id"]
+        own = {"name": f"{name} {size} {language}"}
+        kept = program.post(f"/api/v1/tables/{table}/scenarios", own).json()["id"]
         program.change(kept, "choice", group=group["id"], option=other)
     program.change(table, "choice", group=group["id"], option=other)
     anna = Seated(browser, served, table, size=size, language=language)
@@ -169,4 +170,8 @@ def test_axe_finds_nothing_in_dialogs_at_the_login_and_in_refusals(
         page.click("button")
         page.locator("[role=alert]").wait_for()
         assert violations(page, axe) == [], "a wrong password"
+        page.fill("#user", "anna")
+        page.fill("#password", "secret")
+        page.click("button")
+        page.wait_for_url(f"{locked.base}/")
         context.close()

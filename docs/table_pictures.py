@@ -27,6 +27,9 @@ LANGUAGES = {"projector": "nl", "laptop": "en", "phone": "nl"}
 SCALES = {"projector": 0.75, "laptop": 1.0, "phone": 1.0}
 """Pixels of a picture for one of the screen: none is larger than 300 kB."""
 
+START = {"x": 0, "y": 0, "width": 1180, "height": 400}
+"""Of the start page, what it fills with one region."""
+
 
 def main() -> None:
     """Serve Utrecht, lay the plan on a table, and take a picture of it at each size."""
@@ -39,6 +42,9 @@ def main() -> None:
                 seen = Seated(browser, served, table, "Anna", size, language, device_scale_factor=SCALES[size])
                 seen.page.wait_for_timeout(1000)
                 seen.page.screenshot(path=HERE / "pictures" / f"table-{size}.png")
+                if size == "laptop":
+                    seen.page.goto(f"{served.base}/?lang=nl")
+                    seen.page.screenshot(path=HERE / "pictures" / "start.png", clip=START)
                 seen.leave()
         browser.close()
 

@@ -10,16 +10,18 @@ from pathlib import Path
 from solver.commands.console import make_console
 from solver.commands.files import print_json
 from solver.commands.imports import tell_marked
-from solver.commands.new_questions import Ask, Questions
+from solver.commands.new_questions import Ask, Questions, tell_replaced
 from solver.commands.new_tables import print_made
 from solver.commands.progress import progress_bar
 from solver.domain.clock import Weekday
 from solver.errors import Problem, SourceError
+from solver.formats.files import shown_name
 from solver.importers.findings import Progress
+from solver.importers.regions.alone import alone_in_new
 from solver.importers.regions.choices import Choices, OwnValue
 from solver.importers.regions.dropped import Dropped
 from solver.importers.regions.region import MARKED_FOLDER, look, make, start, take, with_place
-from solver.importers.schools_nl.pack import read_pack
+from solver.importers.schools_nl.pack import Pack, read_pack
 from solver.importers.sheets.cells.numbers import readings
 from solver.importers.sheets.template.marked import write_marked
 from solver.language.messages import gettext
@@ -62,10 +64,17 @@ def run(options: NewOptions, ask: Ask | None = None) -> int:
     Raises
     ------
     FileAccessError, SourceError
-        With everything that is wrong with what was given; what could be kept is kept.
+        With everything that is wrong with what was given; what could be kept is kept. Somebody else changes the
+        region.
     """
     folder = Path(options.folder)
     pack = read_pack(Path(options.pack) if options.pack else None)
+    with alone_in_new(folder):
+        return _made(options, folder, pack, ask)
+
+
+def _made(options: NewOptions, folder: Path, pack: Pack, ask: Ask | None) -> int:
+    """Make a region that nobody else changes meanwhile; return exit code 0."""
     with progress_bar(options.quiet or options.as_json) as progress:
         choices = _chosen(options, start(folder), folder, progress)
     if ask is not None:
@@ -105,7 +114,9 @@ def _chosen(options: NewOptions, choices: Choices, folder: Path, progress: Progr
     if problems:
         tell_marked(write_marked([each.path for each in seen], problems, folder / MARKED_FOLDER))
         raise SourceError(problems)
+    _refuse_same_names(seen)
     for each in seen:
+        tell_replaced(choices, each, folder)
         choices = take(choices, each, folder)
     for given in options.places:
         choices = _placed(choices, given)
@@ -114,6 +125,17 @@ def _chosen(options: NewOptions, choices: Choices, folder: Path, progress: Progr
         key, value = _split(given, "--assume", "access.walk_m=1000")
         own[key] = OwnValue(value=value)
     return choices.model_copy(update={"own": own})
+
+
+def _refuse_same_names(seen: Sequence[Dropped]) -> None:
+    """Refuse two different CSV tables of one name: the copy of one would be lost."""
+    known: dict[str, Path] = {}
+    for each in seen:
+        path = each.path.resolve()
+        if each.table is not None and known.setdefault(path.name, path) != path:
+            found = gettext("another file of the name of {file}", file=shown_name(known[path.name]))
+            expected, advice = gettext("tables of different names"), gettext("give one of the two another name")
+            raise SourceError([Problem(str(each.path), found, expected, advice)])
 
 
 def _seen(path: Path, options: NewOptions, progress: Progress) -> Dropped:

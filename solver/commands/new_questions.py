@@ -11,7 +11,7 @@ from solver.domain.clock import WEEKDAYS
 from solver.errors import SourceError
 from solver.importers.regions.choices import Choices
 from solver.importers.regions.dropped import Dropped
-from solver.importers.regions.region import look, take
+from solver.importers.regions.region import look, take, takes_the_place
 from solver.importers.schools_nl.pack import Pack
 from solver.language.messages import gettext, shown
 from solver.report.terminal.tables import Fitted
@@ -86,6 +86,7 @@ class Questions:
             dropped = look(Path(answer.strip("\"'")).expanduser())
             try:
                 if dropped.sort in sorts or dropped.problems:
+                    tell_replaced(self._choices, dropped, self._folder)
                     self._choices = take(self._choices, dropped, self._folder)
                     self._tell(dropped)
                     return True
@@ -114,3 +115,10 @@ class Questions:
         question = gettext("Lines that count, by id or name, with * and ? (blank: all that come near somebody)")
         answer = self._question(question, " ".join(self._choices.include))
         self._set(include=tuple(answer.split()))
+
+
+def tell_replaced(choices: Choices, dropped: Dropped, folder: Path) -> None:
+    """Say that a table takes the place of one that was given before."""
+    if takes_the_place(choices, dropped, folder):
+        told = gettext("{file} takes the place of the table of that name given before.", file=dropped.path.name)
+        make_console(stderr=True).print(told, soft_wrap=True)

@@ -29,12 +29,17 @@ from solver.domain.objective import (
 from solver.domain.schedule import TermsBeforeAfter
 
 
-def measure_terms(demand: Demand, parts: Ints) -> TermValues:
+def measure_terms(demand: Demand, parts: Ints, loads: Floats | None = None) -> TermValues:
     """Return the terms of a schedule given as parts per option; shape ``[option]``.
 
     Those that mean nothing for the instance are 0.
+
+    Parameters
+    ----------
+    loads
+        Of these parts, where they are known already; shape ``[cell]``.
     """
-    loads = demand.loads(parts)
+    loads = demand.loads(parts) if loads is None else loads
     values = dict.fromkeys(TERMS, 0.0)
     values |= {term: float(measure(term, demand, loads, parts)) for term in demand.instance.terms}
     return TermValues(**values)

@@ -15,8 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from solver.errors import StaggerError
@@ -29,13 +28,14 @@ from solver.web.house import House
 from solver.web.new_calls import NEW_CALLS, new_state
 from solver.web.openapi import description
 from solver.web.pages import page
-from solver.web.problems import problem_response, refused
+from solver.web.problems import document_of, problem_response, refused
 from solver.web.security import HEADERS, LOCAL_USER, Access, Gate, Visitor
+from solver.web.statics import Statics
 from solver.web.table_calls import TABLE_CALLS, region_document, snapshot_of, table_document
 from solver.web.work_calls import WORK_CALLS
 
 HERE = Path(__file__).parent
-API = "/api/v1"
+API, STATIC = "/api/v1", "/static/"
 
 
 async def _described(_: Call) -> Response:
@@ -70,7 +70,7 @@ class Setup:
 
 def make_app(setup: Setup) -> Starlette:
     """Return the application of a folder; it opens the database when it starts and closes it when it ends."""
-    house = House(setup.folder)
+    house = House(setup.folder, setup.language)
     gate = Gate(setup.access, house.hub.store)
 
     @contextlib.asynccontextmanager
@@ -79,7 +79,7 @@ def make_app(setup: Setup) -> Starlette:
             yield
 
     pages = Pages(setup, house, gate)
-    routes: list[Route | Mount] = [
+    routes: list[Route] = [
         Route(f"{API}{each.path}", _route(each, house, setup.language), methods=[each.method]) for each in CALLS
     ]
     routes += [
@@ -88,9 +88,8 @@ def make_app(setup: Setup) -> Starlette:
         Route("/new", pages.begin),
         Route("/new/{region}", pages.making),
         Route("/login", pages.login, methods=["GET", "POST"]),
+        Route(f"{STATIC}{{name}}", Statics(setup.static).answer),
     ]
-    if setup.static.is_dir():
-        routes.append(Mount("/static", StaticFiles(directory=setup.static), name="static"))
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _refusal(setup.language)})
     app.add_middleware(Guarded, gate=gate, language=setup.language)
     app.state.hub = house.hub
@@ -112,12 +111,22 @@ def _refusal(usual: Language) -> Callable[[Request, Exception], Any]:
         expected, advice = gettext("an address of this server"), gettext("see /api/v1/openapi.json")
         path = request.url.path[:200]
         told = refused(status, path if path.isprintable() else "/", request.method, expected, advice)
-        response = problem_response(told, language_of(request, usual))
+        response = refusal_of(request, told, language_of(request, usual))
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)
         return response
 
     return refuse
+
+
+def refusal_of(request: Request, error: Exception, language: Language) -> Response:
+    """Return a refusal: as a page where a browser asks for one, as problem details everywhere else."""
+    is_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith((API, STATIC))
+    if not is_page:
+        return problem_response(error, language)
+    told = document_of(error, language)
+    values = {"is_missing": told["status"] == 404, "problems": told["problems"]}
+    return HTMLResponse(page("error.html", language=language, **values), told["status"])
 
 
 class Guarded:
@@ -132,20 +141,22 @@ class Guarded:
             await self._app(scope, receive, send)
             return
 
+        is_static = scope["path"].startswith(STATIC)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
+                if not is_static:
                     headers.setdefault("cache-control", "no-store")
             await send(message)
 
         request = Request(scope, receive)
         try:
             self._gate.refuse_address(request)
-            response = self._logged_in(request)
-            if response is None:
+            response = None if is_static else self._logged_in(request)
+            if response is None and not is_static:
                 scope["stagger.visitor"] = self._gate.visitor(request)
         except StaggerError as error:
             response = problem_response(error, language_of(request, self._language))
@@ -228,7 +239,7 @@ class Pages:
             call = Call(request, self._house, visitor_of(request), language, request.path_params)
             return self._html(template, language, visitor, await fill(call))
         except StaggerError as error:
-            return problem_response(error, language)
+            return refusal_of(request, error, language)
 
     def _html(
         self, template: str, language: Language, visitor: Visitor | None, values: Document, status: int = 200

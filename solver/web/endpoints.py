@@ -99,8 +99,10 @@ class Endpoint:
         What its JSON has to be: a type, or "change" for the changes of a table; None where it takes none.
     answers
         By status, what it means.
-    example, example_answer
-        Of a body that is taken, and of one that is given back.
+    example, examples, example_answer
+        Of a body that is taken, several of them by what they ask, and of one that is given back.
+    events
+        Of a stream: by the name of an event, what it tells, and an example.
     most_bytes, most_seconds
         Limits of one request.
     for_readers
@@ -117,7 +119,9 @@ class Endpoint:
     model: Any = None
     answers: Mapping[int, str] = field(default_factory=lambda: {200: "OK"})
     example: Document | None = None
+    examples: Mapping[str, Document] = field(default_factory=dict)
     example_answer: Any = None
+    events: Mapping[str, tuple[str, Document]] = field(default_factory=dict)
     media_type: str = "application/json"
     takes: str = "application/json"
     parameters: Sequence[tuple[str, str, str]] = ()

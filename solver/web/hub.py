@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import re
 import threading
 import time
@@ -29,11 +30,12 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 QUIET_S, LATEST_S = 0.8, 4.0
 """Seconds after the last change, and after the first one at the latest, when a schedule file is checked and written.
 
-Not while somebody moves a slider: a check takes longer than a change.
+Not while somebody moves a slider: a check takes longer than a change. What a year is worth and the ladder take longer
+still, and wait until nobody has changed anything for that long, as does what a large table lacks.
 """
 _LOOK_S = 0.1
 _PAUSE_S = 0.3
-"""Seconds before what a large table lacks is worked out, so that a slider that goes on does not wait for it."""
+"""Seconds without a change before what a large table lacks is worked out: a slider that goes on does not wait."""
 _REGIONS_S = 1.0
 """Seconds between two looks at whether regions at which somebody sits were made anew."""
 OWN_FOLDER = ".stagger"
@@ -55,6 +57,8 @@ class Hub:
         self._channels: dict[str, Channel] = {}
         self._lock = threading.RLock()
         self._dirty: dict[str, tuple[float, float]] = {}
+        self._changed_at: dict[str, float] = {}
+        self._to_follow: set[str] = set()
         self._following: set[asyncio.Task[None]] = set()
         self._outdated: set[str] = set()
         self._look_again = 0.0
@@ -91,8 +95,10 @@ class Hub:
             The file of its region cannot be used any more.
         """
         row = self.row(table, user)
+        region = self.region(row.region, scenario_of(row))
+        # Before the lock: nobody at another table waits for it.
+        region.demand()
         with self._lock:
-            region = self._region(row)
             opened = self._tables.get(table)
             if opened is None or opened.region is not region:
                 opened = self._tables[table] = Table(row, region, self.store)
@@ -100,16 +106,22 @@ class Hub:
             opened.row = row
             return opened
 
-    def _region(self, row: TableRow) -> Region:
-        """Return the region of a table, one for all tables that have the same edits of it."""
-        listed = self.folder.region(row.region)
+    def region(self, id: str, scenario: Scenario | None = None) -> Region:
+        """Return a region, one for all tables that have the same edits of it.
+
+        Raises
+        ------
+        InputError
+            There is none, or its file cannot be used any more.
+        """
+        listed = self.folder.region(id)
         assert listed.instance is not None
-        scenario = scenario_of(row)
-        key = row.region, "" if scenario is None else scenario.model_dump_json()
-        known = self._regions.get(key)
-        if known is None or known.given is not listed.instance:
-            known = self._regions[key] = Region(row.region, listed.instance, scenario)
-        return known
+        key = id, "" if scenario is None else scenario.model_dump_json()
+        with self._lock:
+            known = self._regions.get(key)
+            if known is None or known.given is not listed.instance:
+                known = self._regions[key] = Region(id, listed.instance, scenario)
+            return known
 
     def add(
         self,
@@ -186,8 +198,12 @@ class Hub:
 
     def _soil(self, table: str) -> None:
         """Take note that a table has changed and is to be written."""
-        now = time.monotonic()
+        now = self._changed_at[table] = time.monotonic()
         self._dirty[table] = self._dirty.get(table, (now, now))[0], now
+
+    def _is_quiet(self, table: str, seconds: float) -> bool:
+        """Return whether nobody has changed a table for so long."""
+        return time.monotonic() - self._changed_at.get(table, -math.inf) >= seconds
 
     async def _complete(self, id: str) -> None:
         """Work out, of a large region, what each party brings, and tell it; again where it has changed meanwhile."""
@@ -195,6 +211,8 @@ class Hub:
             table = self._tables.get(id)
             while table is not None and not table.is_complete:
                 await asyncio.sleep(_PAUSE_S)
+                if not self._is_quiet(id, _PAUSE_S):
+                    continue
                 if more := await asyncio.to_thread(table.complete, table.version):
                     self.publish(id, Event("figures", more))
         finally:
@@ -220,6 +238,7 @@ class Hub:
             await self._keep([
                 id for id, (first, last) in self._dirty.items() if now - last >= QUIET_S or now - first >= LATEST_S
             ])  # fmt: skip
+            await self._follow_quiet()
 
     def _soil_what_was_cut_off(self) -> None:
         """Take note of tables that changed after their schedule files were written, before the last server ended."""
@@ -248,7 +267,7 @@ class Hub:
         await self._keep(list(self._dirty))
 
     async def _keep(self, ids: Sequence[str]) -> None:
-        """Check and write tables, each with what follows from it; what a full disk refuses is tried again."""
+        """Check and write tables; what a full disk refuses is tried again."""
         for id in ids:
             self._dirty.pop(id, None)
             table = self._tables.get(id)
@@ -262,7 +281,14 @@ class Hub:
                 continue
             self._kept[id] = found
             self.publish(id, Event("checked", found.document()))
-            await self._follow(id, table)
+            self._to_follow.add(id)
+
+    async def _follow_quiet(self) -> None:
+        """Tell what follows from what is on the tables that were written and nobody has changed since."""
+        for id in [id for id in self._to_follow if self._is_quiet(id, QUIET_S)]:
+            self._to_follow.discard(id)
+            if (table := self._tables.get(id)) is not None:
+                await self._follow(id, table)
 
     async def _follow(self, id: str, table: Table) -> None:
         """Tell what a year of a table is worth, and its ladder."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solver.web.endpoints import Endpoint
+from solver.web.events import Event
+from solver.web.figures import Document
 from solver.web.requests import CHANGE
 
 _PARAMETER = re.compile(r"{(\w+)}")
@@ -110,6 +112,7 @@ def _operation(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _body(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the description of what a call takes, with its examples; None where it takes nothing."""
     if call.takes == "multipart/form-data":
         file = {"type": "string", "contentMediaType": "application/octet-stream"}
         form = {"type": "object", "required": ["file"], "properties": {"file": file}}
@@ -121,6 +124,8 @@ def _body(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any] | None:
     content: dict[str, Any] = {"schema": _schema(call, schemas)}
     if call.example is not None:
         content["example"] = call.example
+    if call.examples:
+        content["examples"] = {name: {"value": value} for name, value in call.examples.items()}
     return {"required": True, "content": {"application/json": content}}
 
 
@@ -137,7 +142,13 @@ def _schema(call: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def _events(events: Mapping[str, tuple[str, Document]]) -> dict[str, Any]:
+    """Return each event of a stream as it is sent, with what it tells."""
+    return {name: {"summary": text, "value": Event(name, body).encoded} for name, (text, body) in events.items()}
+
+
 def _responses(call: Endpoint) -> dict[str, Any]:
+    """Return the description of each answer by its status, refusals among them."""
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     found: dict[str, Any] = {}
     means: Mapping[int, str] = {**_REFUSALS, **call.answers}
@@ -148,5 +159,7 @@ def _responses(call: Endpoint) -> dict[str, Any]:
         content: dict[str, Any] = {call.media_type: {}}
         if call.example_answer is not None:
             content[call.media_type] = {"example": call.example_answer}
+        if call.events:
+            content[call.media_type] = {"examples": _events(call.events)}
         found[str(status)] = {"description": text, "content": content}
     return found

@@ -22,8 +22,8 @@ def page(template: str, *, language: Language, csrf: str = "", user: str = "", r
     template
         "index.html" (with `regions`, `tables` and perhaps `new_region`, the address of the page that makes one, and
         `begun`, those that are being made), "table.html" (with `snapshot`, which then stands in the page, so that the
-        first picture needs no request), "new.html" (with `state`, of a region that is being made; None to begin one) or
-        "login.html" (with `has_passwords`, `failed`).
+        first picture needs no request), "new.html" (with `state`, of a region that is being made; None to begin one),
+        "login.html" (with `has_passwords`, `failed`) or "error.html" (with `problems`, `is_missing`).
     csrf
         What every change has to carry.
     role

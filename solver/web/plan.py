@@ -50,7 +50,8 @@ class Outcome:
 
 def outcome(demand: Demand, parts: Ints) -> Outcome:
     """Return what parts per option come to; shape ``[option]``."""
-    return Outcome(demand, parts, demand.loads(parts), measure_terms(demand, parts))
+    loads = demand.loads(parts)
+    return Outcome(demand, parts, loads, measure_terms(demand, parts, loads))
 
 
 def parts_of_groups(demand: Demand, chosen: Mapping[int, Parts]) -> Ints:

@@ -7,6 +7,7 @@ import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from solver.advise.whatif.scenario import edited, make_scenario
 from solver.demand.loads import Demand, build_demand
@@ -15,6 +16,7 @@ from solver.domain.schedule import Scenario
 from solver.errors import InputError, InvalidInstanceError, Problem
 from solver.formats import read_instance
 from solver.formats.files import SIZE_LIMIT
+from solver.language.current import Language
 from solver.language.messages import gettext
 from solver.validation.spelling import spell_text
 from solver.web.problems import refused
@@ -37,13 +39,19 @@ class Region:
         The instance as it is in its file.
     scenario
         Edits that hold on the table, such as another number of places; None where there are none.
+
+    Attributes
+    ----------
+    fixed
+        By language what is drawn of it and never changes, as `solver.web.snapshot.fixed_of` makes it.
     """
 
     def __init__(self, id: str, given: Instance, scenario: Scenario | None = None) -> None:
         self.id, self.given, self.scenario = id, given, scenario
         self.instance = given if scenario is None else edited(given, scenario).instance
+        self.fixed: dict[Language, Any] = {}
         self._demands: dict[float, Demand] = {}
-        self._lock = threading.Lock()
+        self._locks: dict[float, threading.Lock] = {}
 
     def refuse_other(self, seen: str | None) -> None:
         """Refuse what is asked of the region as it was before it was made anew: its groups may mean something else.
@@ -68,10 +76,12 @@ class Region:
 
         They are those of `stagger evaluate --adherence SHARE`, so that figures are equal to the last digit.
         """
-        with self._lock:
-            if adherence not in self._demands:
-                self._demands[adherence] = build_demand(self._instance_at(adherence))
-            return self._demands[adherence]
+        if adherence not in self._demands:
+            # A lock for each: who moves a slider does not wait for another share that is worked out meanwhile.
+            with self._locks.setdefault(adherence, threading.Lock()):
+                if adherence not in self._demands:
+                    self._demands[adherence] = build_demand(self._instance_at(adherence))
+        return self._demands[adherence]
 
     def _instance_at(self, adherence: float) -> Instance:
         if adherence == 1.0:

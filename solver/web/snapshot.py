@@ -17,6 +17,22 @@ from solver.report.text.language import Words
 from solver.report.text.names import in_language, name_in
 from solver.web.figures import Document, rounded
 from solver.web.plan import groups_of, in_overflow, parts_of_group
+from solver.web.regions import Region
+
+Fixed = tuple[Document, list[Document], list[Document], list[Document]]
+"""Of a region: its facts, its parties, its lines, its sections."""
+
+
+def fixed_of(region: Region, language: Language) -> Fixed:
+    """Return what is drawn of a region and never changes; worked out once for all of its tables."""
+    if language not in region.fixed:
+        demand = region.demand()
+        words = Words(language).of(demand.instance)
+        facts = {"id": region.id, **region_facts(demand.instance, language)}
+        parties = party_documents(demand, region.given, words)
+        region.fixed[language] = facts, parties, *lines_and_sections(demand, words)
+    found: Fixed = region.fixed[language]
+    return found
 
 
 def region_facts(instance: Instance, language: Language) -> Document:

@@ -13,7 +13,6 @@ from solver.domain.schedule import Schedule
 from solver.errors import Problem
 from solver.language.current import Language
 from solver.language.messages import gettext
-from solver.report.text.language import Words
 from solver.validation.spelling import spell_text
 from solver.web.errors import ConflictError, RefusedError
 from solver.web.figures import Document, assumed_share, figures, loads_of
@@ -21,7 +20,7 @@ from solver.web.moves import ANSWER, Places, chosen, plan_keys, rung_keys, undoa
 from solver.web.plan import Outcome, Parts, changed_sections, groups_of, outcome, parts_of_groups
 from solver.web.regions import Region
 from solver.web.requests import RedoChange, RungChange, UndoChange
-from solver.web.snapshot import chosen_document, lines_and_sections, merged, party_documents, region_facts
+from solver.web.snapshot import chosen_document, fixed_of, merged
 from solver.web.store import ChangeRow, State, Store, TableRow
 from solver.web.worth import Rung, ladder_documents, ladder_of, more_of, worth
 
@@ -56,7 +55,6 @@ class Table:
 
     def _begin(self) -> None:
         """Work out everything for the first time."""
-        self._static: dict[Language, tuple[Document, list[Document], list[Document], list[Document]]] = {}
         self.today = outcome(self.demand, self.demand.options.status_quo_parts())
         self._assumed = assumed_share(self.demand.instance)
         self._today = figures(self.today, self._assumed)
@@ -358,12 +356,7 @@ class Table:
     def snapshot(self, language: Language) -> Document:
         """Return all that a browser draws."""
         with self.lock:
-            if language not in self._static:
-                words = Words(language).of(self.demand.instance)
-                parties = party_documents(self.demand, self.region.given, words)
-                facts = {"id": self.region.id, **region_facts(self.demand.instance, language)}
-                self._static[language] = (facts, parties, *lines_and_sections(self.demand, words))
-            facts, parties, lines, sections = self._static[language]
+            facts, parties, lines, sections = fixed_of(self.region, language)
             every = range(len(self.demand.instance.sections))
             saved = self.state.get("saved")
             return {

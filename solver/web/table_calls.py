@@ -11,9 +11,11 @@ from solver.language.current import Language, speaking
 from solver.language.messages import gettext
 from solver.report.figures import size_counts
 from solver.report.text.names import name_in
+from solver.web.beside import beside
 from solver.web.endpoints import Call, Endpoint, json_response
 from solver.web.errors import RefusedError
 from solver.web.events import MOST_LISTENERS
+from solver.web.examples import CHANGES, EVENTS, EXAMPLES
 from solver.web.figures import Document
 from solver.web.keeping import is_as_saved
 from solver.web.problems import refused, told_problem
@@ -70,6 +72,7 @@ async def new_table(call: Call) -> Response:
     """Make a table."""
     told: NewTable = call.told
     row = await asyncio.to_thread(call.hub.add, told.region, told.name, call.user, shared=told.shared)
+    call.house.get_ready(row.id, call.user, call.language)
     return json_response(table_document(row, call.user), 201)
 
 
@@ -155,46 +158,18 @@ async def share(call: Call) -> Response:
     return json_response(table_document(row, call.user) | {"shared": True})
 
 
-async def beside(call: Call) -> Response:
+async def two_beside(call: Call) -> Response:
     """Return the figures of two tables of one region beside each other, and which groups choose otherwise."""
     first = await opened_table(call)
     second = await asyncio.to_thread(call.hub.open, call.path["other"], call.user)
     if first.row.region != second.row.region:
         expected, advice = gettext("a table of the same region"), gettext("choose another")
         raise refused(422, "other", second.row.id, expected, advice)
-
-    def compared() -> Document:
-        """Return both with their figures and loads, and the groups that choose otherwise in them."""
-        own, other = first.snapshot(call.language), second.snapshot(call.language)
-        differing = [
-            {
-                "party": party["id"],
-                "name": party["name"],
-                "group": group["id"],
-                "options": [group["option"], there["option"]],
-                "labels": [_label(group), _label(there)],
-            }
-            for party, beside in zip(own["parties"], other["parties"], strict=True)
-            for group, there in zip(party["groups"], beside["groups"], strict=True)
-            if (group["option"], group.get("parts")) != (there["option"], there.get("parts"))
-        ]
-        keys = ("id", "name", "figures")
-        return {
-            "tables": [{key: each[key] for key in keys} for each in (own, other)],
-            "loads": [own["loads"]["now"], other["loads"]["now"]],
-            "differing": differing,
-        }
-
-    return json_response(await asyncio.to_thread(compared))
-
-
-def _label(group: Document) -> str | None:
-    return None if group["option"] is None else group["options"][group["option"]]["label"]
+    return json_response(await asyncio.to_thread(beside, first, second, call.language))
 
 
 _NEW = {"region": "utrecht", "name": "overleg"}
 _TABLE = {"id": "utrecht~overleg", "region": "utrecht", "name": "overleg", "shared": True, "is_own": True}
-_CHANGE = {"version": 0, "who": "Anna", "why": "in het gesprek", "kind": "choice", "group": "hu-usp", "option": 1}
 _VERY = 60.0
 
 TABLE_CALLS = [
@@ -205,15 +180,18 @@ TABLE_CALLS = [
         answers={201: "Made", 409: "There is such a table.", 422: "There is no such region."},
         example=_NEW, example_answer=_TABLE, is_once=True,
     ),
-    Endpoint("GET", "/tables/{table}", "table", "All that is drawn of a table.", table, most_seconds=_VERY),
+    Endpoint(
+        "GET", "/tables/{table}", "table", "All that is drawn of a table.", table, example_answer=EXAMPLES["table"],
+        most_seconds=_VERY,
+    ),
     Endpoint(
         "POST", "/tables/{table}/changes", "change", "Change a table: a choice, an answer, undo and so on.", change,
         "change", answers={200: "What it comes to", 409: CONFLICT, 422: "It means nothing here."},
-        example=_CHANGE, is_once=True, most_seconds=_VERY,
+        examples=CHANGES, example_answer=EXAMPLES["change"], is_once=True, most_seconds=_VERY,
     ),
     Endpoint(
         "GET", "/tables/{table}/events", "events", "What happens at a table, as server-sent events.", events,
-        media_type="text/event-stream",
+        media_type="text/event-stream", events=EVENTS,
         parameters=[("header", "Last-Event-ID", "The version that you have; what you missed is sent.")],
     ),
     Endpoint(
@@ -226,6 +204,7 @@ TABLE_CALLS = [
     ),
     Endpoint("POST", "/tables/{table}/share", "share", "Let everybody see a table of your own.", share),
     Endpoint(
-        "GET", "/tables/{table}/beside/{other}", "beside", "Two tables beside each other.", beside, most_seconds=_VERY
+        "GET", "/tables/{table}/beside/{other}", "beside", "Two tables beside each other, each at the share that keeps "
+        "to new times on the first.", two_beside, most_seconds=_VERY,
     ),
 ]  # fmt: skip

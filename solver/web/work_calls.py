@@ -20,6 +20,7 @@ from solver.formats.files import WORKBOOKS
 from solver.language.messages import gettext
 from solver.library.replies import Reply, read_replies
 from solver.web.endpoints import Call, Endpoint, json_response
+from solver.web.examples import EXAMPLES, TAKING
 from solver.web.figures import Document
 from solver.web.job import INSTANCE, SCHEDULE
 from solver.web.keeping import standing_schedule
@@ -234,9 +235,12 @@ WORK_CALLS = [
     Endpoint(
         "POST", "/tables/{table}/solves", "new_solve", "Search for the best plan with the answers of a table.",
         new_solve, NewSolve, answers={202: "Begun", 409: "One goes on already.", 503: "Too many at once."},
-        example=_SOLVE, is_once=True,
+        example=_SOLVE, example_answer=EXAMPLES["solve"], is_once=True,
     ),
-    Endpoint("GET", "/tables/{table}/solves/{solve}", "solve", "Where a search stands.", solve),
+    Endpoint(
+        "GET", "/tables/{table}/solves/{solve}", "solve", "Where a search stands.", solve,
+        example_answer=EXAMPLES["solve"],
+    ),
     Endpoint(
         "GET", "/tables/{table}/solves/{solve}/schedule", "schedule_of_solve", "What a search found.",
         schedule_of_solve, answers={200: "A schedule file", 409: "It has found nothing yet."},
@@ -247,7 +251,8 @@ WORK_CALLS = [
     ),
     Endpoint(
         "POST", "/tables/{table}/solves/{solve}/take", "take", "Put what a search found on the table.", take, Taking,
-        answers={200: "What it comes to", 409: CONFLICT}, example={"version": 3, "who": "Anna"}, most_seconds=60.0,
+        answers={200: "What it comes to", 409: CONFLICT}, example=TAKING, example_answer=EXAMPLES["change"],
+        most_seconds=60.0,
     ),
     Endpoint(
         "GET", "/tables/{table}/refusals/{party}", "refusal", "What if they say no, and what then.", refusal,

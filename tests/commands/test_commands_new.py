@@ -6,6 +6,7 @@ import pytest
 
 from solver.commands.new import NewOptions, run
 from solver.formats import read_instance
+from solver.importers.regions.alone import alone_in
 from solver.importers.schools_nl.pack import Pack, PackSite, write_pack
 from tests.importers.gtfs.feeds import write_zip
 from tests.importers.recipes.regions import GROUPS, ORGANISATIONS, busy_feed
@@ -58,6 +59,55 @@ def test_a_second_call_adds_and_overwrites(here, call):
     instance = read_instance(here / "town" / "region.json")
     assert (instance.name, [each.id for each in instance.organisations]) == ("X", ["mill", "00AA00", "00BB00"])
     assert instance.organisations[1].groups[0].arrivals[0].at == 490
+
+
+def of_two(here, folder, name, id):
+    (here / folder).mkdir(exist_ok=True)
+    text = ORGANISATIONS.replace("mill", id)
+    (here / folder / name).write_text(text)
+    return f"{folder}/{name}"
+
+
+def parties(here):
+    return [each.id for each in read_instance(here / "town" / "region.json").organisations]
+
+
+def test_two_tables_of_one_sort_both_count_and_one_of_the_same_name_takes_its_place(here, call):
+    groups = GROUPS + "".join(line.replace("mill", "shed") + "\n" for line in GROUPS.splitlines()[1:])
+    (here / "groups.csv").write_text(groups)
+    first, second = of_two(here, "a", "one.csv", "mill"), of_two(here, "a", "two.csv", "shed")
+    common = ["--gtfs", "feed.zip", "--tables", "groups.csv", "-y"]
+    result = call("new", "town", "--employers", first, "--tables", second, *common)
+    assert result.exit_code == 0, result.output
+    assert parties(here) == ["mill", "shed"]
+    renamed = here / "b" / "two.csv"
+    of_two(here, "b", "two.csv", "shed")
+    renamed.write_text(renamed.read_text().replace("The Mill", "The Shed"))
+    result = call("new", "town", "--tables", "b/two.csv", "-y")
+    assert result.exit_code == 0, result.output
+    assert "two.csv takes the place of the table of that name given before." in result.output
+    assert [each.name for each in read_instance(here / "town" / "region.json").organisations][1] == "The Shed"
+
+
+def test_two_different_tables_of_one_name_are_refused(here, call):
+    first, second = of_two(here, "a", "one.csv", "mill"), of_two(here, "b", "one.csv", "shed")
+    result = call("new", "town", "--employers", first, "--employers", second, "--gtfs", "feed.zip", "-y")
+    assert result.exit_code == 3
+    assert "found another file of the name of" in result.output
+    assert "give one of the two another name" in result.output
+    assert not (here / "town").exists()
+
+
+def test_somebody_else_who_changes_the_region_is_told(here, call):
+    (here / "town").mkdir()
+    with alone_in(here / "town"):
+        result = call("new", "town", "--municipality", "Lijnstad", "--gtfs", "feed.zip", "--pack", "pack", "-y")
+    assert result.exit_code == 3
+    assert "found a region that somebody else is changing" in result.output
+    assert "wait until that is done, and do this again" in result.output
+    assert (
+        call("new", "town", "--municipality", "Lijnstad", "--gtfs", "feed.zip", "--pack", "pack", "-y").exit_code == 0
+    )
 
 
 def test_in_dutch(here, call):

@@ -54,16 +54,16 @@ ASKS = {
         "Wed”; the rest stays as it is.",
     ]),
     "bicycle": ("law-1", [(0, "bicycle", 5)], [4500 * 0.25 * 0.3 * 0.85], [
-        "om van Advocaten een kwart van wie dichtbij woont op de fiets te helpen (ongeveer 290 mensen); de rest reist "
+        "om van Advocaten een kwart van wie dichtbij woont op de fiets te helpen (ongeveer 92 mensen per dag); de rest reist "
         "zoals nu, en niemand begint eerder of later.",
-        "to help, of Lawyers, a quarter of those who live near to come by bicycle (about 290 people); the rest travel "
+        "to help, of Lawyers, a quarter of those who live near to come by bicycle (about 92 people a day); the rest travel "
         "as now, and nobody begins earlier or later.",
     ]),
     "hours and bicycle": ("university-staff", [(15, "bicycle", 5)], [10500], [
         "om Medewerkers (10.500 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur) en van hen een kwart van wie "
-        "dichtbij woont op de fiets te helpen (ongeveer 550 mensen); de werkdag eindigt dan om 17.45 uur.",
+        "dichtbij woont op de fiets te helpen (ongeveer 250 mensen per dag); de werkdag eindigt dan om 17.45 uur.",
         "to let Staff (10,500 people) begin at 8:45 (today 8:30) and help, of them, a quarter of those who live near "
-        "to come by bicycle (about 550 people); the working day then ends at 17:45.",
+        "to come by bicycle (about 250 people a day); the working day then ends at 17:45.",
     ]),
     "e-bike": ("amstel-1", [(0, "e-bike", 5)], [None], [
         "om van Kantoren, gebouw 1 een vijfde van wie op fietsafstand woont op de elektrische fiets te helpen",
@@ -71,9 +71,9 @@ ASKS = {
     ]),
     "P+R": ("law-1", [(0, "park-and-ride", 5)], [4500 * 0.1 * 0.4], [
         "om van Advocaten een tiende van wie met de auto komt naar een P+R te helpen, en van daar met het openbaar "
-        "vervoer verder (ongeveer 180 mensen); de rest reist zoals nu",
+        "vervoer verder (ongeveer 57 mensen per dag); de rest reist zoals nu",
         "to help, of Lawyers, a tenth of those who come by car to park at a P+R and go on by public transport "
-        "(about 180 people); the rest travel as now",
+        "(about 57 people a day); the rest travel as now",
     ]),
     "online": ("university-1", [(0, "first-online", 1)], [3000 * 0.6], [
         "om Studenten, blok 1 (1.800 mensen) het eerste uur online te laten doen, dus pas om 10.00 uur op locatie.",
@@ -87,9 +87,9 @@ ASKS = {
     ]),
     "two parts": ("law-1", [(15, "today", 3), (0, "bicycle", 2)], [2700, 1800 * 0.25 * 0.3 * 0.85], [
         "om 60 % van Advocaten (2.700 mensen) om 9.15 uur te laten beginnen (nu 9.00 uur) en van 40 % een kwart van "
-        "wie dichtbij woont op de fiets te helpen (ongeveer 110 mensen).",
+        "wie dichtbij woont op de fiets te helpen (ongeveer 37 mensen per dag).",
         "to let 60 % of Lawyers (2,700 people) begin at 9:15 (today 9:00) and help, of 40 %, a quarter of those who "
-        "live near to come by bicycle (about 110 people).",
+        "live near to come by bicycle (about 37 people a day).",
     ]),
 }  # fmt: skip
 
@@ -100,7 +100,7 @@ def test_a_request_is_a_sentence_that_counts_whom_it_concerns(demands, kind, lan
     group, rows, people, told = ASKS[kind]
     own = moves(demands[language], group, *rows)
     name, lessons = own[0].group.name, group.startswith("university-1")
-    text = ask_text(Words(language), name, own, has_lessons=lessons)
+    text = ask_text(Words(language), name, own, demands[language].instance.days, has_lessons=lessons)
     assert text.startswith(told[language == "en"])
     for move, expected in zip(own, people, strict=True):
         assert expected is None or move.people_changing == pytest.approx(expected)

@@ -58,6 +58,22 @@ def test_a_slider_moves_everything_and_the_figures_are_the_servers(sit, program,
 
 
 @pytest.mark.long
+def test_a_picture_is_drawn_once_for_a_move(sit):
+    """Drawing takes most of the time of a move: what is as before is not drawn anew."""
+    anna = sit()
+    anna.page.evaluate("""() => {
+      window.drawn = 0;
+      const isDrawn = (found) => found.some((each) => each.addedNodes.length);
+      const seen = new MutationObserver((found) => { window.drawn += isDrawn(found) ? 1 : 0; });
+      seen.observe(document.querySelector('#chart svg'), {childList: true});
+    }""")
+    anna.slide("college")
+    anna.says("Eén partij krijgt andere tijden.")
+    anna.page.locator("#told", has_text="Gevraagd: 1 partij").wait_for(state="attached")
+    assert anna.page.evaluate("window.drawn") == 1
+
+
+@pytest.mark.long
 def test_nothing_is_asked_of_another_server(sit, served):
     anna = sit()
     assert all(url.startswith(served.base) for url in anna.requests)

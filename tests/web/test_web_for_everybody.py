@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.web.security import Access
+from solver.web.security import Access, password_digest
 from tests.support.at_table import SIZES, Seated, new_table, serving_files, violations
 from tests.support.web import TOKEN
 
@@ -123,3 +123,55 @@ def test_on_paper_there_are_no_controls(browser, served, table):
     assert anna.page.locator("#headline").is_visible()
     assert anna.page.locator(".card").last.is_visible()
     anna.leave()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_in_dialogs_at_the_login_and_in_refusals(
+    browser, served, table, axe, tmp_path, size, language
+):
+    program = served.program()
+    party = next(each for each in program.get(f"/api/v1/tables/{table}").json()["parties"] if each["editable"])
+    group = next(each for each in party["groups"] if len(each["options"]) > 1)
+    other = next(option["index"] for option in group["options"] if option["possible"] and not option["is_today"])
+    for name in ("eerst", "later"):
+        own = {"name": f"{name} {size} {language}"}
+        kept = program.post(f"/api/v1/tables/{table}/scenarios", own).json()["id"]
+        program.change(kept, "choice", group=group["id"], option=other)
+    program.change(table, "choice", group=group["id"], option=other)
+    anna = Seated(browser, served, table, size=size, language=language)
+    page = anna.page
+    page.click("#open-versions")
+    page.locator(".versions button").last.click()
+    page.locator("dialog .which input").first.check()
+    page.locator("dialog .beside table").first.wait_for()
+    assert violations(page, axe) == [], "side by side"
+    page.keyboard.press("Escape")
+    anna.card(party["id"]).locator("select.state").select_option("no")
+    page.locator("dialog input#why").wait_for()
+    assert violations(page, axe) == [], "why"
+    page.keyboard.press("Escape")
+    anna.card(party["id"]).locator(".foot button").click()
+    page.locator("dialog p").first.wait_for()
+    assert violations(page, axe) == [], "if they say no"
+    page.goto(f"{served.base}/tables/nothing?lang={language}")
+    assert violations(page, axe) == [], "a refusal"
+    anna.leave()
+    with serving_files(tmp_path, access=Access(passwords={"anna": password_digest("secret")})) as locked:
+        context = browser.new_context(
+            viewport=dict(zip(("width", "height"), SIZES[size], strict=True)), locale=language
+        )
+        page = context.new_page()
+        page.goto(f"{locked.base}/login?lang={language}")
+        assert violations(page, axe) == [], "the login"
+        page.fill("#user", "anna")
+        page.fill("#password", "wrong")
+        page.click("button")
+        page.locator("[role=alert]").wait_for()
+        assert violations(page, axe) == [], "a wrong password"
+        page.fill("#user", "anna")
+        page.fill("#password", "secret")
+        page.click("button")
+        page.wait_for_url(f"{locked.base}/")
+        context.close()

@@ -1,4 +1,4 @@
-"""A whole meeting with two browsers: search, take, what if they say no, hand out, and read the answers back."""
+"""A whole meeting with two browsers: search, take, a no, compare, hand out, read the answers back."""
 
 import openpyxl
 import pytest
@@ -43,6 +43,30 @@ def downloaded(seated, name, folder):
     return path
 
 
+def keep_for_all(seated, name):
+    """Keep what is on the table as a scenario, and let everybody see it."""
+    seated.page.click("#open-versions")
+    seated.page.fill("#version-name", name)
+    seated.page.keyboard.press("Enter")
+    seated.says(f"Kept as “{name}”.", "dialog")
+    seated.page.get_by_role("button", name=f"Let everybody see it: {name}").click()
+    seated.page.get_by_role("button", name=f"Let everybody see it: {name}").wait_for(state="detached")
+    seated.page.keyboard.press("Escape")
+
+
+def compare(seated, first, second):
+    """Set two scenarios side by side; return the rows of the figures and of who has other times."""
+    seated.page.click("#open-versions")
+    seated.page.get_by_role("button", name=f"Naast elkaar: {first}").click()
+    seated.page.locator("dialog .beside table").first.wait_for()
+    seated.page.get_by_label(second, exact=True).check()
+    seated.page.locator("dialog .beside thead", has_text=second).first.wait_for()
+    tables = seated.page.locator("dialog .beside table").all()
+    found = [[row.locator("th, td").all_text_contents() for row in table.locator("tr").all()] for table in tables]
+    seated.page.keyboard.press("Escape")
+    return found
+
+
 @pytest.mark.long
 def test_a_meeting_from_the_first_search_to_the_answers(browser, served, tmp_path):
     table = new_table(served, "tiny")
@@ -68,6 +92,28 @@ def test_a_meeting_from_the_first_search_to_the_answers(browser, served, tmp_pat
     anna.card(moved["id"]).get_by_role("button", name="If they say no?").click()
     anna.says("Without them: ", "dialog")
     anna.page.keyboard.press("Escape")
+
+    # Two plans with names, side by side: with them, and without. Bram sees them without loading the page again.
+    keep_for_all(anna, "With them")
+    anna.answers(moved["id"], "no", "the timetable")
+    anna.page.locator(f".is-no[data-party='{moved['id']}']").wait_for()
+    keep_for_all(anna, "Without them")
+    named = {each["name"]: each["id"] for each in program.get("/api/v1/tables").json() if each["shared"]}
+    wanted = [
+        program.get(f"/api/v1/tables/{named[name]}").json()["figures"]["now"] for name in ("With them", "Without them")
+    ]
+    figures, parties = compare(bram, "With them", "Without them")
+    assert figures[0] == ["", "nu", "op tafel", "With them", "Without them"]
+    assert [figures[1][place] for place in (3, 4)] == [str(round(each["overload"])) for each in wanted]
+    assert figures[1][2] == figures[1][4], "it is what is on the table now"
+    assert wanted[0]["overload"] < wanted[1]["overload"]
+    assert parties[0] == ["", "op tafel", "With them", "Without them"]
+    row = next(row for row in parties if row[0].startswith(moved["name"]))
+    assert row[1] == row[3]
+    assert "blijft zoals het is" in row[1]
+    assert "wordt" in row[2]
+    anna.card(moved["id"]).locator("select.state").select_option("open")
+    bram.says("→", f"[data-party='{moved['id']}'] output")
 
     # What is handed out; the workbook comes back with the answers.
     assert downloaded(anna, "page", tmp_path).read_text(encoding="utf-8").startswith("<!doctype html>")

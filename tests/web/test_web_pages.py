@@ -76,3 +76,18 @@ def test_a_region_has_its_own_tables_and_what_is_wrong_with_it():
     assert "1 fout in dit bestand" in broken
     assert "gevonden: niets; verwacht: een lijn. vul het in" in broken
     assert 'class="new-table"' not in broken
+
+
+def test_a_browser_is_refused_in_a_page_and_a_program_in_problem_details(served, folder):
+    browser = served.browser()
+    for path in ("/tables/nothing", "/nothing"):
+        told = browser.get(path, headers={"accept": "text/html", "accept-language": "nl"})
+        assert (told.status_code, told.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "De pagina is er niet" in told.text
+        assert '<a class="button" href="/">' in told.text
+        assert browser.get(path).headers["content-type"] == "application/problem+json"
+    served.program().post("/api/v1/tables", {"region": "tiny", "name": "again"})
+    (folder / "tiny.json").write_text("{")
+    told = browser.get("/tables/tiny~again", headers={"accept": "text/html"})
+    assert told.status_code == 422
+    assert "cannot be shown" in told.text

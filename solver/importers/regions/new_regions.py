@@ -30,6 +30,7 @@ from solver.errors import InputError, Problem, SourceError
 from solver.formats.files import WORKBOOKS, read_bytes, write_bytes, write_text
 from solver.importers.regions.alone import alone_in
 from solver.importers.regions.choices import CHOICES_FILE, INSTANCE_FILE, Choices, OwnValue, save, start
+from solver.importers.regions.deciding import sweep_of, weighed
 from solver.importers.regions.dropped import look
 from solver.importers.regions.given import GIVEN, standing, without
 from solver.importers.regions.new_state import (
@@ -153,7 +154,7 @@ class NewRegions:
             "schools": schools_told(choices, self._pack),
             "files": standing(in_language_of_now(kept(folder / SEEN_FILE)), choices),
             "refused": in_language_of_now(kept(folder / REFUSED_FILE)),
-            "made": made_told(made),
+            "made": _with_weights(made_told(made), folder),
             "is_stale": bool(made) and made.get("of") != stamp_of(choices, folder / GIVEN),
             "is_open": (self._folder / f"{key}.json").is_file(),
         }
@@ -348,6 +349,14 @@ def _refuse_too_much(given: Path, name: str, data: bytes | Path) -> None:
         expected = gettext("at most {most} MB in all files of a region", most=MOST_BYTES // 1_000_000)
         advice = gettext("remove what is not needed, or cut the timetable to the region first")
         raise InputError([Problem(name, found, expected, advice)])
+
+
+def _with_weights(told: dict[str, Any] | None, folder: Path) -> dict[str, Any] | None:
+    """Return what was made with its assumptions in the order in which they matter, where a sweep says so."""
+    if told is None:
+        return None
+    sweep = sweep_of(folder, (told["instance"] or {}).get("content_hash"))
+    return {**told, "assumptions": weighed(told["assumptions"], sweep), "is_swept": sweep is not None}
 
 
 def _safe_name(name: str) -> str:

@@ -36,7 +36,7 @@ from solver.importers.sheets.reading.read import read_tables
 from solver.importers.sheets.template.marked import write_marked
 from solver.language.messages import gettext
 
-__all__ = ["Made", "look", "make", "save", "schools_in", "start", "take", "with_place"]
+__all__ = ["Made", "look", "make", "save", "schools_in", "start", "take", "takes_the_place", "with_place"]
 
 MARKED_FOLDER, TABLES_FOLDER = "te-verbeteren", "tables"
 """In the folder of a region: workbooks with their wrong cells marked; CSV tables that were given by another name."""
@@ -102,14 +102,13 @@ class Made:
 def take(choices: Choices, dropped: Dropped, folder: Path, given: str | None = None) -> Choices:
     """Return the choices with a file among them: a new feed or list of postcodes in the place of the one before.
 
-    A CSV table of another name than its table is copied into the folder under that name, in the place of the one that
-    was copied before.
+    A CSV table of another name than its table is copied into the folder under that name. The copy has a folder that is
+    called as the file was, so that several files of one table all count, and one of the same name takes its place.
 
     Parameters
     ----------
     given
-        How the file will be called from the folder, where it is moved there later. Its copy then has a folder of its
-        own, so that several files of one table all count.
+        How the file will be called from the folder, where it is moved there later.
 
     Raises
     ------
@@ -130,13 +129,28 @@ def take(choices: Choices, dropped: Dropped, folder: Path, given: str | None = N
     if dropped.postcodes is not None:
         return choices.model_copy(update={"postcodes": dropped.postcodes.model_copy(update={"file": name})})
     if dropped.table is not None:
-        name = copy_of(dropped.table, given)
+        name = copy_of(dropped.table, dropped.path.name if given is None else given)
         write_bytes(folder / name, read_bytes(dropped.path, SourceError))
     return choices.model_copy(update={"tables": tuple(dict.fromkeys((*choices.tables, name)))})
 
 
+def takes_the_place(choices: Choices, dropped: Dropped, folder: Path) -> bool:
+    """Return whether a CSV table would take the place of another one of its name that was given before."""
+    if dropped.table is None or dropped.problems:
+        return False
+    name = copy_of(dropped.table, dropped.path.name)
+    is_there = name in choices.tables and (folder / name).is_file()
+    return is_there and read_bytes(folder / name, SourceError) != read_bytes(dropped.path, SourceError)
+
+
 def copy_of(table: str, given: str | None = None) -> str:
-    """Return how the copy of a CSV table is called from the folder of the region; `given` as `take` has it."""
+    """Return how the copy of a CSV table is called from the folder of the region.
+
+    Parameters
+    ----------
+    given
+        The file that it is a copy of; None for the one copy of each table that regions of before have.
+    """
     own = "" if given is None else f"{Path(given).name}/"
     return f"{TABLES_FOLDER}/{own}{table}.csv"
 

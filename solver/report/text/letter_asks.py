@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from solver.domain.clock import Weekday
 from solver.report.choices import OptionTaken
-from solver.report.text.counted import spoken_clock
+from solver.report.text.counted import about, spoken_clock
 from solver.report.text.kinds import pattern_text
 from solver.report.text.labels import shorten
 from solver.report.text.language import Words
 from solver.report.text.letter_clocks import clock_text, shift_words
-from solver.report.text.travel_words import cycling_share, riding_share, share_text, when_text
+from solver.report.text.travel_words import otherwise_a_day, share_text, when_text
 
-_LONGEST_NAME, _ROUNDING, _ROUNDED_FROM = 60, 1e-9, 100
+_LONGEST_NAME, _ROUNDING = 60, 1e-9
 
 
-def ask_text(words: Words, name: str, moves: Sequence[OptionTaken], *, has_lessons: bool) -> str:
+def ask_text(
+    words: Words, name: str, moves: Sequence[OptionTaken], days: Sequence[Weekday], *, has_lessons: bool
+) -> str:
     """Return what is asked of a group: "om 40 % van Staf (40 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur)".
 
     Parameters
@@ -24,10 +27,12 @@ def ask_text(words: Words, name: str, moves: Sequence[OptionTaken], *, has_lesso
         What the group is called.
     moves
         What it is asked, its parts with most people first.
+    days
+        Of the region, on whose mean those who are to travel otherwise are counted.
     has_lessons
         Whether the end of its day is that of lessons.
     """
-    told = [_clause(words, move, _whom(words, move, name if move is moves[0] else "")) for move in moves]
+    told = [_clause(words, move, days, _whom(words, move, name if move is moves[0] else "")) for move in moves]
     text = words("l_ask", what=words.joined(told))
     if sum(move.share for move in moves) < 1 - _ROUNDING:
         text += words("l_ask_rest")
@@ -55,9 +60,9 @@ def _whom(words: Words, move: OptionTaken, name: str) -> str:
     return words("l_whom", whom=whom, people=words.plural("people", about))
 
 
-def _clause(words: Words, move: OptionTaken, whom: str) -> str:
+def _clause(words: Words, move: OptionTaken, days: Sequence[Weekday], whom: str) -> str:
     """Return all that is asked of some people: hours, days and an hour online, then how some of them travel."""
-    ways = _ways(words, move)
+    ways = _ways(words, move, days)
     if move.is_travel_alone:
         return words("l_ask_of", whom=whom, what=words.joined(ways))
     told = []
@@ -97,20 +102,16 @@ def _online(words: Words, move: OptionTaken) -> str:
     return words("l_ask_pattern", pattern=called)
 
 
-def _about(people: float) -> float:
-    """Return a number of people that rests on guessed shares, to the nearest ten where they are a hundred or more."""
-    return round(people, -1) if people >= _ROUNDED_FROM else people
-
-
-def _ways(words: Words, move: OptionTaken) -> list[str]:
-    """Return how some of those on site are to be helped to travel otherwise, and how many they are."""
+def _ways(words: Words, move: OptionTaken, days: Sequence[Weekday]) -> list[str]:
+    """Return how some of those on site are to be helped to travel otherwise, and how many do it a day."""
     cycles, ride, told = move.pattern.bicycle, move.pattern.park_and_ride, []
-    for key, way, share in (
-        (f"l_help_{cycles.by}" if cycles else "", cycles, cycling_share(move)),
-        ("l_help_park_and_ride", ride, riding_share(move)),
+    cycling, riding = otherwise_a_day(days, move)
+    for key, way, number in (
+        (f"l_help_{cycles.by}" if cycles else "", cycles, cycling),
+        ("l_help_park_and_ride", ride, riding),
     ):
         if way is not None:
-            people = words.plural("people", _about(move.people * share))
+            people = words.plural("people", round(number), count=about(words, round(number)))
             when = when_text(words, way.days)
             told.append(words(key, share=share_text(words, way.share), when=when, people=people))
     return told

@@ -110,7 +110,7 @@ class RequestWriter:
         words, group = self._words, moves[0].group
         # Who can be split has flexible hours: that is staff, also at a school.
         has_lessons = asked.organisation.kind in PUPILS_AND_STUDENTS and group.max_options == 1
-        told = ask_text(words, group.name or asked.name, moves, has_lessons=has_lessons)
+        told = ask_text(words, group.name or asked.name, moves, self._instance.days, has_lessons=has_lessons)
         before = self._before(group)
         if before is None or before == _requests(words, moves):
             return told

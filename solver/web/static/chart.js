@@ -1,6 +1,6 @@
 // The day of one section: load today grey, now in the accent colour, places as a line, what does not fit marked.
 import { at, h, s, say } from "./dom.js";
-import { fullest, intervalAt, OVER } from "./store.js";
+import { fullest, intervalAt, OVER, same } from "./store.js";
 import { clock, number, percent, plural, spoken, t } from "./words.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -18,10 +18,18 @@ export function showChart(store) {
   place.append(svg);
   let width = 600;
   let height = 240;
+  /** @type {unknown[]} */
+  let drawn = [];
 
   const draw = () => {
+    const by = [store.section, width, height, ...store.drawnBy(store.section)];
+    if (same(by, drawn)) return false;
+    drawn = by;
     const { from, to, today, now, places } = store.loads(store.section);
-    if (!from.length) return svg.replaceChildren();
+    if (!from.length) {
+      svg.replaceChildren();
+      return true;
+    }
     const ends = drawnEnds(from, to);
     const first = from[0];
     const last = ends[ends.length - 1];
@@ -45,6 +53,7 @@ export function showChart(store) {
     svg.replaceChildren(...shapes);
     tell(store, from, to, index);
     describe(store);
+    return true;
   };
 
   const fit = () => {
@@ -78,8 +87,7 @@ export function showChart(store) {
     if (event.buttons) drag(event);
   });
   store.onChange(() => {
-    draw();
-    setClock();
+    if (draw()) setClock();
   });
 }
 

@@ -1,12 +1,12 @@
-// What opens over the table: the history, the scenarios, two side by side, and what if a party says no.
+// What opens over the table: the history, the scenarios, and what if a party says no.
+import { openBeside } from "./beside.js";
 import { at, h, say } from "./dom.js";
-import { becomes, did, doesNow } from "./moves.js";
+import { did, doesNow } from "./moves.js";
 import { ask, post } from "./server.js";
-import { change, left, number, plural, t } from "./words.js";
+import { change, left, t } from "./words.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
- * @typedef {import("./types.js").Figures} Figures
  * @typedef {import("./types.js").Party} Party
  */
 
@@ -15,7 +15,7 @@ import { change, left, number, plural, t } from "./words.js";
  * @param {string} heading
  * @param {...(Node | string)} children
  */
-function open(heading, ...children) {
+export function open(heading, ...children) {
   const dialog = at("dialog");
   const close = h("button", { type: "button", class: "close", onclick: () => dialog.close() }, t("w_close"));
   dialog.replaceChildren(h("div", { class: "heads" }, h("h2", { id: "dialog-h" }, heading), close), ...children);
@@ -43,7 +43,7 @@ export function askWhy(party, answer) {
 }
 
 /** @param {unknown} error */
-const refusedTold = (error) => t("w_refused", { detail: error instanceof Error ? error.message : String(error) });
+export const refusedTold = (error) => t("w_refused", { detail: error instanceof Error ? error.message : String(error) });
 
 /**
  * @param {Store} store
@@ -87,7 +87,7 @@ export function openVersions(store, base) {
       h("span", {}, h("a", { href: `/tables/${encodeURIComponent(each.id)}` }, each.name), each.shared ? "" : h("small", {}, ` ${t("w_versions_own")}`)),
       h("span", { class: "buttons" },
         each.is_own && !each.shared ? h("button", { type: "button", "aria-label": `${t("w_versions_share")}: ${each.name}`, onclick: () => void share(each) }, t("w_versions_share")) : null,
-        h("button", { type: "button", "aria-label": `${t("w_beside")}: ${each.name}`, onclick: () => void openBeside(store, base, each) }, t("w_beside"))))));
+        h("button", { type: "button", "aria-label": `${t("w_beside")}: ${each.name}`, onclick: () => void openBeside(store, base, others, each) }, t("w_beside"))))));
     if (!others.length) list.append(h("li", { class: "note" }, t("w_versions_none")));
   };
   /** @param {import("./types.js").Version} version */
@@ -100,57 +100,13 @@ export function openVersions(store, base) {
     fill();
   };
   fill();
+  // What others kept and shared since the page was loaded, only the server knows.
+  ask("/api/v1/tables").then((known) => {
+    store.state.scenarios = known.filter((/** @type {any} */ each) => each.region === store.state.region.id);
+    fill();
+  }, () => undefined);
   const isReadOnly = document.body.hasAttribute("data-read-only");
   open(t("w_versions"), h("p", { class: "note" }, t("w_versions_how")), list, isReadOnly ? "" : form, told);
-}
-
-/**
- * @param {Store} store
- * @param {string} base
- * @param {{id: string, name: string}} other
- */
-async function openBeside(store, base, other) {
-  /** @type {import("./types.js").Beside} */
-  let beside;
-  try {
-    beside = await ask(`${base}/beside/${encodeURIComponent(other.id)}`);
-  } catch (error) {
-    open(t("w_beside"), h("p", { role: "alert" }, refusedTold(error)));
-    return;
-  }
-  const [mine, theirs] = beside.tables;
-  const { today } = mine.figures;
-  const columns = [t("w_beside_today"), t("w_beside_now"), other.name];
-  /**
-   * @param {string} label
-   * @param {(figures: Figures) => string} told
-   */
-  const row = (label, told) => h("tr", {}, h("th", { scope: "row" }, label), ...[today, mine.figures.now, theirs.figures.now].map((each) => h("td", { class: "figure" }, told(each))));
-  const figures = h("table", {}, h("caption", {}, t("w_beside_figures")),
-    h("thead", {}, h("tr", {}, h("td"), ...columns.map((name) => h("th", { scope: "col", class: "figure" }, name)))),
-    h("tbody", {},
-      row(t("w_left_label"), (each) => left(each.overload)),
-      row(t(document.body.dataset.interval === "15" ? "w_peak_label" : "w_peak_label_interval"), (each) => (each === today ? number(each.peak) : change(today.peak, each.peak))),
-      row(t("w_asked_label"), (each) => (each.asked.parties ? `${plural("w_parties", each.asked.parties)}, ${plural("w_people", each.asked.people)}` : t("w_asked_none"))),
-    ));
-  const parties = h("table", {}, h("caption", {}, t("w_beside_parties")),
-    h("thead", {}, h("tr", {}, h("td"), ...columns.slice(1).map((name) => h("th", { scope: "col" }, name)))),
-    h("tbody", {}, ...beside.differing.map((each) => differingRow(store, each))));
-  open(t("w_beside_title", { name: other.name }), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("w_beside_figures") }, figures),
-    beside.differing.length ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("w_beside_parties") }, parties) : h("p", {}, t("w_beside_same")));
-}
-
-/**
- * A row for a group that has other times in two plans.
- * @param {Store} store
- * @param {import("./types.js").Beside["differing"][number]} each
- */
-function differingRow(store, each) {
-  const party = store.parties.get(each.party);
-  const group = party?.groups.find((own) => own.id === each.group);
-  const name = party && group && party.groups.length > 1 ? `${party.name}, ${group.name}` : each.name;
-  const times = each.options.map((option, index) => (group && option !== null ? becomes(group, option) : each.labels[index] ?? t("w_split_some")));
-  return h("tr", {}, h("th", { scope: "row" }, name), ...times.map((text) => h("td", {}, text)));
 }
 
 /**

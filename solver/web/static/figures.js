@@ -17,7 +17,11 @@ export function showFigures(store) {
   const worth = makeItem("value");
   list.append(...items.map((item) => item.root), worth.root);
   let quiet = 0;
+  /** @type {unknown} */
+  let drawn = null;
   store.onChange(() => {
+    if (drawn === store.state.figures) return;
+    drawn = store.state.figures;
     const { today, now, saved } = store.state.figures;
     say(at("headline"), headline(store));
     fill(items[0], left(now.overload), left(today.overload), t("w_left_unit"), [

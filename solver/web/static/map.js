@@ -1,12 +1,13 @@
 // The map: lines as wide as they are full at the clock, parties as dots. It shows what cards and list tell in words.
 import { at, h, put, s } from "./dom.js";
 import { isMoved } from "./moves.js";
-import { intervalAt } from "./store.js";
+import { intervalAt, same } from "./store.js";
 import { t } from "./words.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
  * @typedef {{x: number, y: number}} Point
+ * @typedef {{section: string, line: string, path: SVGElement, drawn: unknown[]}} Way
  */
 
 const KM_PER_DEGREE = 111.2;
@@ -32,7 +33,7 @@ export function showMap(store) {
   svg.append(lines, names, dots);
   /** @type {Map<string, SVGElement>} */
   const dotOf = new Map();
-  /** @type {{section: string, line: string, path: SVGElement}[]} */
+  /** @type {Way[]} */
   const paths = [];
   let size = "";
 
@@ -55,7 +56,7 @@ export function showMap(store) {
         onclick: () => { store.section = section.id; store.changed(); },
       }, s("title", {}, store.sectionName(section.id)));
       lines.append(path);
-      paths.push({ section: section.id, line: section.line, path });
+      paths.push({ section: section.id, line: section.line, path, drawn: [] });
     }
     dots.replaceChildren(...makeDots(store, place, width, dotOf));
     names.replaceChildren(...nameStops(store, place, width, height));
@@ -178,12 +179,16 @@ function nameStops(store, place, width, height) {
 /**
  * @param {Store} store
  * @param {SVGElement} svg
- * @param {{section: string, line: string, path: SVGElement}[]} paths
+ * @param {Way[]} paths
  * @param {Map<string, SVGElement>} dotOf
  */
 function fillMap(store, svg, paths, dotOf) {
   put(svg, "aria-label", t("w_map_label", { when: store.when }));
-  for (const { section, path } of paths) {
+  for (const way of paths) {
+    const { section, path } = way;
+    const by = store.drawnBy(section);
+    if (same(by, way.drawn)) continue;
+    way.drawn = by;
     const { now, places, from } = store.loads(section);
     const index = intervalAt(from, store.minute);
     const factor = places[index] > 0 ? now[index] / places[index] : 0;

@@ -33,9 +33,11 @@ export function showMade(state, own, change) {
   showParties(made);
   at("parties").hidden = !made.parties.length;
   at("assumptions").hidden = !made.assumptions.length;
+  at("assumptions-order").textContent = t(made.is_swept ? "w_new_swept" : "w_new_not_swept", { id: state.id });
   patch(at("assumption-list"), made.assumptions, (each) => each.key, (each) => {
     const said = state.choices.own[each.key];
-    return h("li", {}, h("h3", {}, each.what.charAt(0).toUpperCase() + each.what.slice(1), each.people !== null && h("small", {}, ` ${plural("w_new_of_people", each.people)}`)),
+    return h("li", { class: each.decides === null ? "" : "decides" }, h("h3", {}, each.what.charAt(0).toUpperCase() + each.what.slice(1), each.people !== null && h("small", {}, ` ${plural("w_new_of_people", each.people)}`)),
+      each.decides !== null && h("p", { class: "weight" }, t("w_new_decides", { share: percent(each.decides) })),
       h("p", { class: "note" }, said ? t("w_new_own", { source: said.source === "set by hand in stagger new" ? t("w_new_by_hand") : said.source }) : t("w_new_source_is", { source: each.source, quality: t(`w_new_quality_${each.quality}`) })),
       ownForm(each.key, each.value, each.what, said, change),
       each.how && isText(each.key, each.value) && h("p", { class: "note" }, each.how));

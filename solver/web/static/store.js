@@ -184,6 +184,16 @@ export class Store {
     return this.stale === null || this.stale.has(party);
   }
 
+  /**
+   * What a picture of a section hangs on: where all of it is as before, there is nothing to draw anew.
+   * @param {string} id
+   * @returns {unknown[]}
+   */
+  drawnBy(id) {
+    const { today, now } = this.state.loads;
+    return [today[id], now[id], this.minute, this.weekday, String(this.hours), this.section === id];
+  }
+
   /** @param {() => void} listener */
   onChange(listener) {
     this.listeners.push(listener);
@@ -260,6 +270,13 @@ export class Store {
     return where ? `${line}, ${where}` : line;
   }
 }
+
+/**
+ * Whether two lists hold the very same things.
+ * @param {unknown[]} one
+ * @param {unknown[]} other
+ */
+export const same = (one, other) => one.length === other.length && one.every((each, index) => each === other[index]);
 
 /** @param {string} name */
 const plain = (name) => name.replace(/ ?\([^()]*\)/g, "").trim() || name;

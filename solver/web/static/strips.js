@@ -1,11 +1,11 @@
 // The list of the fullest places: a row each, its day as two strips of cells, and how full it is.
 import { at, h, put, s, say } from "./dom.js";
-import { fullest, intervalAt } from "./store.js";
+import { fullest, intervalAt, same } from "./store.js";
 import { clock, number, percent, t } from "./words.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
- * @typedef {{root: HTMLTableRowElement, section: string, line: string, cells: SVGElement[][], cursor: SVGElement, now: Element, then: Element, at: Element, button: HTMLButtonElement}} Row
+ * @typedef {{root: HTMLTableRowElement, section: string, line: string, cells: SVGElement[][], cursor: SVGElement, now: Element, then: Element, at: Element, button: HTMLButtonElement, drawn: unknown[]}} Row
  */
 
 const FEW = 12;
@@ -99,7 +99,7 @@ function makeRow(store, id) {
     const { from } = store.loads(id);
     choose(from[Math.min(count - 1, Math.max(0, Math.floor((count * (event.clientX - box.left)) / box.width)))]);
   });
-  return { root, section: id, line: section.line, cells, cursor, now, then, at: when, button };
+  return { root, section: id, line: section.line, cells, cursor, now, then, at: when, button, drawn: [] };
 }
 
 /**
@@ -107,6 +107,9 @@ function makeRow(store, id) {
  * @param {Row} row
  */
 function fillRow(store, row) {
+  const by = store.drawnBy(row.section);
+  if (same(by, row.drawn)) return;
+  row.drawn = by;
   const { today, now, places, from } = store.loads(row.section);
   [today, now].forEach((loads, which) => {
     row.cells[which].forEach((cell, index) => {

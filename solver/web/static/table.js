@@ -303,6 +303,9 @@ async function readAnswers(event) {
   }
 }
 
+// The browser reads all fields of the page when it has been parsed, and lays out every card for that, one by one:
+// cards that are made after it are laid out once.
+if (document.readyState === "interactive") await new Promise((done) => document.addEventListener("DOMContentLoaded", () => setTimeout(done), { once: true }));
 beginWithTheFullest();
 forgetTheSolved();
 showFigures(store);

@@ -9,8 +9,9 @@ import threading
 import openpyxl
 import pytest
 
+import solver
 from solver.errors import InputError
-from solver.formats import read_instance
+from solver.formats import dump_sweep, read_instance
 from solver.importers.regions import new_regions as module
 from solver.importers.regions.new_regions import Change, NewRegions
 from tests.importers.gtfs.feeds import write_zip
@@ -360,3 +361,26 @@ def test_a_number_of_a_school_that_is_none_is_refused(shop, key):
 def test_a_day_counts_once(shop, key):
     state = shop.change(key, Change.model_validate({"days": ["thu", "tue", "thu"]}))
     assert state["choices"]["days"] == ["thu", "tue"]
+
+
+def test_what_matters_most_stands_first_once_a_sweep_says_so(shop, key, feed, tmp_path):
+    shop.put(key, "feed.zip", feed)
+    shop.put(key, "organisations.csv", ORGANISATIONS.encode())
+    shop.put(key, "groups.csv", GROUPS.encode())
+    made = shop.build(key)["made"]
+    assert not made["is_swept"]
+    assert [each["decides"] for each in made["assumptions"]] == [None] * len(made["assumptions"])
+    before = [each["key"] for each in made["assumptions"]]
+    folder = tmp_path / "regions" / key
+    found = solver.sweep(read_instance(folder / "region.json"), num_draws=60)
+    (folder / "sweep.json").write_text(dump_sweep(found.sweep))
+    (folder / "old-sweep.json").write_text("{")
+    made = shop.state(key)["made"]
+    assert made["is_swept"]
+    shares = [each["decides"] for each in made["assumptions"] if each["decides"] is not None]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 0.3
+    assert made["assumptions"][0]["key"].startswith("base_load.")
+    assert before[0] != made["assumptions"][0]["key"]
+    shop.change(key, Change(own={"base_load.am": {"value": "0.3"}}))
+    assert not shop.build(key)["made"]["is_swept"], "it was of another instance"

@@ -257,8 +257,8 @@ def test_abroad_four_digits_are_no_dutch_postcode(folder, feed, tmp_path):
 def test_a_table_of_another_name_is_copied_under_its_own(folder, tmp_path):
     (tmp_path / "wie er is.csv").write_text(ORGANISATIONS)
     choices = take(Choices(), look(tmp_path / "wie er is.csv"), folder)
-    assert choices.tables == ("tables/organisations.csv",)
-    assert (folder / "tables" / "organisations.csv").read_text() == ORGANISATIONS
+    assert choices.tables == ("tables/wie er is.csv/organisations.csv",)
+    assert (folder / choices.tables[0]).read_text() == ORGANISATIONS
 
 
 def test_a_feed_that_is_given_again_takes_the_place_of_the_first(folder, feed, tmp_path):

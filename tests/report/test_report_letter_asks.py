@@ -54,10 +54,10 @@ ASKS = {
         "Wed”; the rest stays as it is.",
     ]),
     "bicycle": ("law-1", [(0, "bicycle", 5)], [4500 * 0.25 * 0.3 * 0.85], [
-        "om van Advocaten een kwart van wie dichtbij woont op de fiets te helpen (ongeveer 92 mensen per dag); de rest reist "
-        "zoals nu, en niemand begint eerder of later.",
-        "to help, of Lawyers, a quarter of those who live near to come by bicycle (about 92 people a day); the rest travel "
-        "as now, and nobody begins earlier or later.",
+        "om van Advocaten een kwart van wie dichtbij woont op de fiets te helpen (ongeveer 92 mensen per dag); de rest "
+        "reist zoals nu, en niemand begint eerder of later.",
+        "to help, of Lawyers, a quarter of those who live near to come by bicycle (about 92 people a day); the rest "
+        "travel as now, and nobody begins earlier or later.",
     ]),
     "hours and bicycle": ("university-staff", [(15, "bicycle", 5)], [10500], [
         "om Medewerkers (10.500 mensen) om 8.45 uur te laten beginnen (nu 8.30 uur) en van hen een kwart van wie "

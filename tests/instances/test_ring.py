@@ -157,9 +157,9 @@ def test_the_readme_tells_what_the_plan_of_the_week_asks_and_brings(week, week_p
     own = next(package for package in found if package.is_plan)
     said = headline(Words("en"), demand, found[0], own)
     assert said.startswith("Five parties start")
-    assert "three choose other days, one gives an hour online and 1,922 people come by bicycle" in said
+    assert "three choose other days, one gives an hour online and 730 people a day cycle" in said
     assert "five of eleven parties get other times, three of them other days" in told_of_the_week
-    assert "an hour online and 1,922 people come by bicycle" in told_of_the_week
+    assert "an hour online and 730 people a day cycle" in told_of_the_week
     now, then = week_plan.terms.status_quo, week_plan.terms.schedule
     lost = f"{then.vehicle_hours_lost:,.0f} vehicle-hours a day are lost in place of {now.vehicle_hours_lost:,.0f}"
     change = f"({then.vehicle_hours_lost / now.vehicle_hours_lost - 1:.0%})".replace("%", " %")

@@ -82,15 +82,21 @@ def bent_of_pairs(
                 least = 0.0
             else:
                 _find_highest(found, loads, outer[:, row], inner, cell, per, low, high)
-            for column in range(width):
-                over = found[column] - least
-                if over > 0.0:
-                    if size[block] > 0.0:
-                        over = math.ceil(over / size[block])
-                    if power[block] != 1.0:
-                        over = over ** power[block]
-                    out[kind, to + column] += factor * over
+            _add_bent(out[kind, to : to + width], found, factor, least, size[block], power[block])
     return np.ascontiguousarray(out.T)
+
+
+@compiled
+def _add_bent(sums: Floats, found: Floats, factor: float, least: float, size: float, power: float) -> None:
+    """Add factor * max(0, found - least), in whole multiples of a size above 0, raised to `power`, to each sum."""
+    for column in range(len(found)):
+        over = found[column] - least
+        if over > 0.0:
+            if size > 0.0:
+                over = math.ceil(over / size)
+            if power != 1.0:
+                over = over**power
+            sums[column] += factor * over
 
 
 @compiled

@@ -55,7 +55,7 @@ def bent_of_pairs(
     start
         First entry of each block, and the end of the last; shape ``[block + 1]``.
     begin, weight, size, power, term
-        Of each block; shapes ``[block]``.
+        Of each block; shapes ``[block]``; the begin of a chain does not count.
     """
     # The inner loops go along the longer side, over numbers that lie side by side: they become vector operations.
     outer, inner = (second, first) if second.shape[1] == 1 else (first, second)
@@ -64,22 +64,20 @@ def bent_of_pairs(
     found = np.empty(width)
     for block in range(len(begin)):
         low, high = start[block], start[block + 1]
-        factor, least, kind = weight[block], begin[block], term[block]
+        factor, least, kind = weight[block], begin[block] * (size[block] >= 0.0), term[block]
         is_hinge = high - low == 1 and size[block] == 0.0 and power[block] == 1.0
         if is_hinge and per[low] != 1.0:
             factor, least = factor / per[low], least * per[low]
         for row in range(outer.shape[1]):
             to = row * width
             if is_hinge:
-                own = cell[low]
-                load = loads[own] + outer[own, row] - least
+                load = loads[cell[low]] + outer[cell[low], row] - least
                 for column in range(width):
-                    over = load + inner[own, column]
+                    over = load + inner[cell[low], column]
                     out[kind, to + column] += factor * (over if over > 0.0 else 0.0)
                 continue
             if size[block] < 0.0:
                 _wait_along(found, loads, outer[:, row], inner, cell, per, places, low, high)
-                least = 0.0
             else:
                 _find_highest(found, loads, outer[:, row], inner, cell, per, low, high)
             _add_bent(out[kind, to : to + width], found, factor, least, size[block], power[block])

@@ -64,6 +64,11 @@ def is_loading() -> bool:
     return any(thread.name == _LOADING for thread in threading.enumerate())
 
 
+def is_any_running() -> bool:
+    """Return whether an engine is still at work, told to stop or not, or the search is being compiled."""
+    return is_loading() or any(thread.is_alive() for thread in _started)
+
+
 def in_thread(
     name: str, target: Callable[[], None], failures: list[BaseException], stop: threading.Event | None = None
 ) -> threading.Thread:

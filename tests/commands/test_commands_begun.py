@@ -1,5 +1,7 @@
 """When the time limit of a command begins to count, and what is said where it ends with nothing."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -35,3 +37,21 @@ def test_who_finds_nothing_in_time_is_told_what_the_first_solve_on_a_machine_nee
     assert told == solve.NOTHING_FOUND
     assert "Nothing found after 9 s" in (errors := capsys.readouterr().err)
     assert "run `stagger prepare` once" in errors
+
+
+def test_nobody_waits_for_an_engine_that_does_not_hear_of_a_stop():
+    """The process ends with its own exit code while a thread that would be waited for is at work."""
+    program = (
+        "import threading, time\n"
+        "from solver.commands.leaving import leave_after\n"
+        "from solver.optimise.threads import in_thread\n"
+        "in_thread('engine', lambda: time.sleep(30), [], threading.Event())\n"
+        "def command():\n"
+        "    print('written')\n"
+        "    raise SystemExit(3)\n"
+        "leave_after(command)\n"
+    )
+    begin = time.monotonic()
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "written\n", "")
+    assert time.monotonic() - begin < 20
